@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ISOARGS_ISOARGS_H
+#define ISOARGS_ISOARGS_H
+
+/*
+ * libisoargs - what must be handed to the hypervisor so that an installation medium's
+ * own installer starts.
+ *
+ * The way of a caller: isoargs_image_open(), isoargs_inspect(), isoargs_derive(),
+ * isoargs_args_string().
+ *
+ * Results are int: a negative errno failed, 0 done or absent, 1 found. Outputs named
+ * ret_* are written last and only on success. A reterr may be NULL; where it is not and
+ * the call fails, it receives an error object that the caller frees. The library never
+ * prints, never ends the process, reads no environment and keeps no global state of its
+ * own; one object is used by one thread at a time, different objects by different threads.
+ */
+
+#include <isoargs/args.h>
+#include <isoargs/error.h>
+#include <isoargs/image.h>
+#include <isoargs/report.h>
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_BLKID_H
+#define IA_BLKID_H
+
+#include <stdint.h>
+
+#include "error.h"
+#include "image.h"
+
+/* The fence around libblkid: the only file that includes <blkid/blkid.h>. */
+
+enum ia_table_type {
+	IA_TABLE_MBR,
+	IA_TABLE_GPT,
+	IA_TABLE_APM,
+};
+#define IA_TABLE_COUNT 3
+
+/* One entry of a partition table as libblkid reports it. */
+struct ia_blkid_partition {
+	unsigned number; /* from 1 */
+	uint64_t offset; /* bytes from the start of the window */
+	uint64_t size; /* bytes */
+	unsigned mbr_type;
+	uint64_t flags; /* MBR: 0x80 active; GPT: attributes */
+	char type[64]; /* GPT: type GUID; APM: type name; MBR: "" */
+	char name[128]; /* GPT and APM: partition name, "" if none */
+	char uuid[40]; /* "" if none */
+};
+
+typedef int (*ia_blkid_visit)(const struct ia_blkid_partition *partition, void *data);
+
+/*
+ * The entries of one table, whether or not libblkid would prefer another one on this image.
+ * 1 the table is there, 0 it is not; a negative errno of the probe or of visit.
+ * GPT is asked for with BLKID_PARTS_FORCE_GPT: isohybrid media have no protective entry.
+ */
+int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
+			ia_blkid_visit visit, void *data, struct isoargs_error **reterr);
+
+/* What the probe for ISO 9660, and for nothing else, says. Strings are allocated or NULL. */
+struct ia_blkid_iso9660 {
+	char *label;
+	char *uuid;
+};
+
+/* 1 found, 0 no ISO 9660 file system, or a negative errno. */
+int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_iso9660 *ret,
+		     struct isoargs_error **reterr);
+void ia_blkid_iso9660_free(struct ia_blkid_iso9660 *fs);
+
+/* blkid_encode_string(): allocated; -ENOMEM, -EINVAL for an empty label. */
+int ia_blkid_encode(const char *label, char **ret);
+
+#endif

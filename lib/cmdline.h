@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_CMDLINE_H
+#define IA_CMDLINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "error.h"
+#include "util/arena.h"
+#include "util/strbuf.h"
+
+/* The words of a kernel command line, and where each came from. */
+
+enum ia_origin {
+	IA_ORIGIN_ENTRY, /* a word of the medium's own menu entry */
+	IA_ORIGIN_LABEL, /* computed from the volume label, UUID or device */
+	IA_ORIGIN_OPTION, /* the caller asked for it */
+	IA_ORIGIN_RULE, /* the installer's generation calls for it */
+};
+
+struct ia_word {
+	const char *text;
+	enum ia_origin origin;
+	const char *file; /* IA_ORIGIN_ENTRY: configuration; IA_ORIGIN_OPTION: "--ip" */
+	unsigned line; /* IA_ORIGIN_ENTRY */
+	const char *reason; /* why it is there, or why it was dropped */
+};
+
+/* Grows in an arena, keeps order. Zero-initialised but for the arena is empty. */
+struct ia_cmdline {
+	struct ia_arena *arena;
+	struct ia_word *words;
+	size_t count;
+	size_t capacity;
+};
+
+/* Copies the word. 0; -E2BIG above IA_CMDLINE_WORDS_MAX; -ENOMEM. */
+int ia_cmdline_add(struct ia_cmdline *line, const struct ia_word *word);
+
+/*
+ * Splits text as the Linux kernel does (lib/cmdline.c, next_arg): at white space outside
+ * double quotes; quotes stay part of the word. origin, file, line of each word are those of
+ * like. 0; -E2BIG; -ENOMEM.
+ */
+int ia_cmdline_split(struct ia_cmdline *line, const char *text, const struct ia_word *like);
+
+/* The words joined by single spaces, appended to buf. */
+void ia_cmdline_join(const struct ia_cmdline *line, struct ia_strbuf *buf);
+
+/* Is key the name of the word: all of it, or what stands before its '='? '-' and '_' differ. */
+bool ia_word_is(const char *word, const char *key);
+
+/* What stands after the first '='; NULL where there is none. */
+const char *ia_word_value(const char *word);
+
+/*
+ * A value that a user gave: no white space, control characters or quotes, which would split
+ * the word or stop the EL7 installer's own parser. option names it in the error ("--append").
+ * 0 or -EINVAL.
+ */
+int ia_word_check(const char *option, const char *value, struct isoargs_error **reterr);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_LIMITS_H
+#define IA_LIMITS_H
+
+/*
+ * Every bound of the library in one place. A medium that needs more than one of
+ * these is refused with -E2BIG or -ELOOP and a sentence that names the bound;
+ * tests cross each from both sides.
+ */
+
+/* Reading */
+#define IA_BLOCK_SIZE	2048u /* logical sector of ISO 9660, and the grain of the cache */
+#define IA_CACHE_BLOCKS 16u /* blocks kept per image: 32 KiB */
+#define IA_CONFIG_MAX	(1024u * 1024u) /* bytes of a boot configuration, .treeinfo, .discinfo */
+
+/* Report */
+#define IA_NOTES_MAX 256u /* notes kept; the rest are counted */
+
+/* ISO 9660 (ECMA-119, SUSP, Rock Ridge) */
+#define IA_DESCRIPTORS_MAX   32u /* volume descriptors read before a terminator */
+#define IA_DIR_RECORDS_MAX   65536u /* records of one directory */
+#define IA_DIR_BYTES_MAX     (16u * 1024u * 1024u)
+#define IA_PATH_DEPTH_MAX    32u /* components of a path, after symbolic links */
+#define IA_SYMLINKS_MAX	     16u /* links followed for one path */
+#define IA_CONTINUATIONS_MAX 32u /* CE areas of one directory record */
+#define IA_EXTENTS_MAX	     64u /* extents of one multi-extent file: 256 GiB */
+#define IA_NAME_MAX	     1024u /* bytes of one file name in UTF-8 */
+#define IA_PATH_MAX	     4096u /* bytes of one path */
+
+/* FAT */
+#define IA_FAT_DIR_ENTRIES_MAX 65536u /* 32-byte slots of one directory */
+
+/* El Torito */
+#define IA_ELTORITO_ENTRIES_MAX 63u /* 32-byte slots of a catalogue's first sector but the first */
+
+/* Partition tables */
+#define IA_PARTITIONS_MAX 128u /* entries kept of one table */
+
+/* GRUB script */
+#define IA_GRUB_STEPS_MAX     100000u
+#define IA_GRUB_DEPTH_MAX     64u
+#define IA_GRUB_VARIABLES_MAX (256u * 1024u) /* bytes of names and values together */
+#define IA_GRUB_SOURCES_MAX   32u /* files read by source, configfile, normal */
+#define IA_GRUB_ENTRIES_MAX   1024u
+#define IA_GRUB_ARENA_MAX     (16u * 1024u * 1024u) /* bytes of tree, words and entries */
+
+/* Command line */
+#define IA_CMDLINE_WORDS_MAX 1024u
+#define IA_XEN_CMDLINE_MAX   1023u /* bytes of start_info.cmd_line without its NUL */
+
+/* Options */
+#define IA_OPTION_VALUES_MAX 64u /* values of one repeatable option */
+
+#endif

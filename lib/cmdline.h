@@ -34,13 +34,13 @@ struct ia_cmdline {
 	size_t capacity;
 };
 
-/* Copies the word. 0; -E2BIG above IA_CMDLINE_WORDS_MAX; -ENOMEM. */
+/* Copies the word and its strings. 0; -E2BIG above IA_CMDLINE_WORDS_MAX; -ENOMEM. */
 int ia_cmdline_add(struct ia_cmdline *line, const struct ia_word *word);
 
 /*
  * Splits text as the Linux kernel does (lib/cmdline.c, next_arg): at white space outside
- * double quotes; quotes stay part of the word. origin, file, line of each word are those of
- * like. 0; -E2BIG; -ENOMEM.
+ * double quotes; quotes stay part of the word. All but the text of each word is that of
+ * like. 0; -E2BIG and -ENOMEM, and then none of the words is added.
  */
 int ia_cmdline_split(struct ia_cmdline *line, const char *text, const struct ia_word *like);
 
@@ -54,9 +54,9 @@ bool ia_word_is(const char *word, const char *key);
 const char *ia_word_value(const char *word);
 
 /*
- * A value that a user gave: no white space, control characters or quotes, which would split
- * the word or stop the EL7 installer's own parser. option names it in the error ("--append").
- * 0 or -EINVAL.
+ * A value that a user gave: UTF-8, not empty, no white space, control characters or quotes and
+ * no backslash at its end, which would split the word, join it to the next or stop the EL7
+ * installer's own parser (shlex). option names it in the error ("--append"). 0 or -EINVAL.
  */
 int ia_word_check(const char *option, const char *value, struct isoargs_error **reterr);
 

@@ -104,6 +104,27 @@ int ia_error(struct isoargs_error **reterr, int code, const struct ia_place *pla
 	return code;
 }
 
+int ia_error_in_file(struct isoargs_error **reterr, const char *file,
+		     const struct isoargs_error *cause)
+{
+	struct ia_place place = {
+		.file = file,
+		.line = cause->line,
+		.column = cause->column,
+		.offset = cause->offset,
+		.has_offset = cause->has_offset,
+	};
+
+	if (!cause->file)
+		return ia_error(reterr, cause->code, &place, cause->remedy, "%s", cause->text);
+	/* What the cause counts from is not the start of this file: keep its place in words. */
+	if (!cause->has_offset)
+		return ia_error(reterr, cause->code, IA_IN_FILE(file), cause->remedy, "%s: %s",
+				cause->file, cause->text);
+	return ia_error(reterr, cause->code, IA_IN_FILE(file), cause->remedy,
+			"%s: %s (at byte %" PRIu64 ")", cause->file, cause->text, cause->offset);
+}
+
 int ia_error_memory(struct isoargs_error **reterr)
 {
 	return ia_error(reterr, -ENOMEM, IA_NOWHERE, NULL, "out of memory");

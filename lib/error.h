@@ -34,6 +34,13 @@ struct ia_place {
 int ia_error(struct isoargs_error **reterr, int code, const struct ia_place *place,
 	     const char *remedy, const char *fmt, ...) IA_PRINTF(5, 6);
 
+/*
+ * Says of a failure below which file it was about: cause's sentence, offset and remedy with
+ * file before them. Returns cause's code. cause is borrowed.
+ */
+int ia_error_in_file(struct isoargs_error **reterr, const char *file,
+		     const struct isoargs_error *cause);
+
 /* Out of memory; returns -ENOMEM. */
 int ia_error_memory(struct isoargs_error **reterr);
 

@@ -23,6 +23,8 @@
 #define IA_PATH_DEPTH_MAX    32u /* components of a path, after symbolic links */
 #define IA_SYMLINKS_MAX	     16u /* links followed for one path */
 #define IA_CONTINUATIONS_MAX 32u /* CE areas of one directory record */
+#define IA_CONTINUATION_MAX  (4u * IA_BLOCK_SIZE) /* bytes of one CE area */
+#define IA_WALK_BLOCKS_MAX   131072u /* blocks of directories and CE areas, one call */
 #define IA_EXTENTS_MAX	     64u /* extents of one multi-extent file: 256 GiB */
 #define IA_NAME_MAX	     1024u /* bytes of one file name in UTF-8 */
 #define IA_PATH_MAX	     4096u /* bytes of one path */

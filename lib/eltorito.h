@@ -33,7 +33,8 @@ struct ia_eltorito {
 
 /*
  * Parses one catalogue of size bytes: the validation entry with its checksum, the default
- * entry, and sections; name is what notes call it. 0; -EBADMSG no validation entry or a wrong
+ * entry, and sections. What is odd but leaves entries usable is a note, "eltorito-...", whose
+ * place is "boot catalogue" and the offset in it. 0; -EBADMSG no validation entry or a wrong
  * checksum; -ENODATA fewer than 64 bytes.
  */
 int ia_eltorito_parse(const uint8_t *catalogue, size_t size, struct ia_notes *notes,

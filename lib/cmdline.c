@@ -8,7 +8,7 @@
 #include "util/utf8.h"
 
 /* One more word whose strings already live in the arena. */
-static int push(struct ia_cmdline *line, const struct ia_word *word)
+static int push(struct ia_cmdline *line, const struct isoargs_word *word)
 {
 	if (line->count >= IA_CMDLINE_WORDS_MAX)
 		return -E2BIG;
@@ -30,9 +30,9 @@ static int copy(struct ia_arena *arena, const char **s)
 	return 0;
 }
 
-int ia_cmdline_add(struct ia_cmdline *line, const struct ia_word *word)
+int ia_cmdline_add(struct ia_cmdline *line, const struct isoargs_word *word)
 {
-	struct ia_word own = *word;
+	struct isoargs_word own = *word;
 
 	if (line->count >= IA_CMDLINE_WORDS_MAX)
 		return -E2BIG;
@@ -61,7 +61,7 @@ static size_t word_length(const char *text)
 	return length;
 }
 
-static int split(struct ia_cmdline *line, const char *text, struct ia_word word)
+static int split(struct ia_cmdline *line, const char *text, struct isoargs_word word)
 {
 	int r;
 
@@ -87,7 +87,7 @@ static int split(struct ia_cmdline *line, const char *text, struct ia_word word)
 	}
 }
 
-int ia_cmdline_split(struct ia_cmdline *line, const char *text, const struct ia_word *like)
+int ia_cmdline_split(struct ia_cmdline *line, const char *text, const struct isoargs_word *like)
 {
 	size_t before = line->count;
 	int r = split(line, text, *like);

@@ -2,6 +2,7 @@
 #ifndef IA_CMDLINE_H
 #define IA_CMDLINE_H
 
+#include <isoargs/args.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -11,38 +12,31 @@
 
 /* The words of a kernel command line, and where each came from. */
 
-enum ia_origin {
-	IA_ORIGIN_ENTRY, /* a word of the medium's own menu entry */
-	IA_ORIGIN_LABEL, /* computed from the volume label, UUID or device */
-	IA_ORIGIN_OPTION, /* the caller asked for it */
-	IA_ORIGIN_RULE, /* the installer's generation calls for it */
-};
-
-struct ia_word {
+struct isoargs_word {
 	const char *text;
-	enum ia_origin origin;
-	const char *file; /* IA_ORIGIN_ENTRY: configuration; IA_ORIGIN_OPTION: "--ip" */
-	unsigned line; /* IA_ORIGIN_ENTRY */
+	enum isoargs_origin origin;
+	const char *file; /* ISOARGS_FROM_ENTRY: configuration; ISOARGS_FROM_OPTION: "--ip" */
+	unsigned line; /* ISOARGS_FROM_ENTRY */
 	const char *reason; /* why it is there, or why it was dropped */
 };
 
 /* Grows in an arena, keeps order. Zero-initialised but for the arena is empty. */
 struct ia_cmdline {
 	struct ia_arena *arena;
-	struct ia_word *words;
+	struct isoargs_word *words;
 	size_t count;
 	size_t capacity;
 };
 
 /* Copies the word and its strings. 0; -E2BIG above IA_CMDLINE_WORDS_MAX; -ENOMEM. */
-int ia_cmdline_add(struct ia_cmdline *line, const struct ia_word *word);
+int ia_cmdline_add(struct ia_cmdline *line, const struct isoargs_word *word);
 
 /*
  * Splits text as the Linux kernel does (lib/cmdline.c, next_arg): at white space outside
  * double quotes; quotes stay part of the word. All but the text of each word is that of
  * like. 0; -E2BIG and -ENOMEM, and then none of the words is added.
  */
-int ia_cmdline_split(struct ia_cmdline *line, const char *text, const struct ia_word *like);
+int ia_cmdline_split(struct ia_cmdline *line, const char *text, const struct isoargs_word *like);
 
 /* The words joined by single spaces, appended to buf. */
 void ia_cmdline_join(const struct ia_cmdline *line, struct ia_strbuf *buf);

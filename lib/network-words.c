@@ -23,7 +23,8 @@ static void add(struct writer *w, const char *option, const char *reason, const 
 static void add(struct writer *w, const char *option, const char *reason, const char *fmt, ...)
 {
 	char *text IA_AUTO_FREE = NULL;
-	struct ia_word word = {.origin = IA_ORIGIN_OPTION, .file = option, .reason = reason};
+	struct isoargs_word word = {
+		.origin = ISOARGS_FROM_OPTION, .file = option, .reason = reason};
 	va_list ap;
 
 	if (w->error < 0)

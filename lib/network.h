@@ -83,7 +83,7 @@ int ia_network_check(const struct ia_network *net, struct ia_notes *notes,
 		     struct isoargs_error **reterr);
 
 /*
- * Appends ip= and nameserver= words, IA_ORIGIN_OPTION each, or none of them. A checked network
+ * Appends ip= and nameserver= words, ISOARGS_FROM_OPTION each, or none of them. A checked network
  * only. generation: 6 spells the cluster ip= netmask= gateway= hostname= mtu= ksdevice= dns=,
  * which EL6's loader reads; 7 and later dracut's colon form, the netmask dotted for IPv4 and a
  * prefix for IPv6, addresses of IPv6 in brackets, always ":none"; the NIC is eth0 where none

@@ -44,6 +44,12 @@ struct ia_arena *ia_arena_free(struct ia_arena *arena)
 	return NULL;
 }
 
+void ia_arena_wipe(struct ia_arena *arena)
+{
+	for (struct chunk *chunk = arena->chunks; chunk; chunk = chunk->next)
+		explicit_bzero(chunk->data, chunk->used);
+}
+
 static struct chunk *add_chunk(struct ia_arena *arena, size_t size)
 {
 	size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;

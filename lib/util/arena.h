@@ -16,6 +16,9 @@ struct ia_arena;
 struct ia_arena *ia_arena_new(size_t limit);
 struct ia_arena *ia_arena_free(struct ia_arena *arena);
 
+/* Overwrites everything that was handed out, before an arena with a secret in it is freed. */
+void ia_arena_wipe(struct ia_arena *arena);
+
 /* Zeroed, aligned for any type; NULL when out of memory or over the limit. */
 void *ia_arena_alloc(struct ia_arena *arena, size_t size);
 void *ia_arena_array(struct ia_arena *arena, size_t count, size_t size);

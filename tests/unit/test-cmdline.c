@@ -4,8 +4,8 @@
 #include "cmdline.h"
 #include "limits.h"
 
-static const struct ia_word from_entry = {
-	.origin = IA_ORIGIN_ENTRY,
+static const struct isoargs_word from_entry = {
+	.origin = ISOARGS_FROM_ENTRY,
 	.file = "isolinux.cfg",
 	.line = 7,
 	.reason = "as the entry has it",
@@ -65,7 +65,7 @@ static void every_word_keeps_where_it_came_from(void **state IA_UNUSED)
 
 	assert_int_equal(ia_cmdline_split(&line, "a b", &from_entry), 0);
 	for (size_t i = 0; i < 2; i++) {
-		assert_int_equal(line.words[i].origin, IA_ORIGIN_ENTRY);
+		assert_int_equal(line.words[i].origin, ISOARGS_FROM_ENTRY);
 		assert_string_equal(line.words[i].file, "isolinux.cfg");
 		assert_int_equal(line.words[i].line, 7);
 		assert_string_equal(line.words[i].reason, "as the entry has it");
@@ -77,15 +77,15 @@ static void added_words_are_copies(void **state IA_UNUSED)
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct ia_cmdline line = {.arena = arena};
 	char text[] = "text", file[] = "file", reason[] = "reason";
-	const struct ia_word word = {
-		.text = text, .origin = IA_ORIGIN_RULE, .file = file, .reason = reason};
+	const struct isoargs_word word = {
+		.text = text, .origin = ISOARGS_FROM_RULE, .file = file, .reason = reason};
 
 	assert_int_equal(ia_cmdline_add(&line, &word), 0);
 	text[0] = file[0] = reason[0] = 'X';
 	assert_string_equal(line.words[0].text, "text");
 	assert_string_equal(line.words[0].file, "file");
 	assert_string_equal(line.words[0].reason, "reason");
-	assert_int_equal(line.words[0].origin, IA_ORIGIN_RULE);
+	assert_int_equal(line.words[0].origin, ISOARGS_FROM_RULE);
 }
 
 static void words_are_joined_by_single_spaces(void **state IA_UNUSED)
@@ -97,7 +97,7 @@ static void words_are_joined_by_single_spaces(void **state IA_UNUSED)
 	ia_cmdline_join(&line, &buf);
 	assert_int_equal(buf.length, 0);
 	ia_cmdline_split(&line, " a  b=\"c  d\"\te ", &from_entry);
-	ia_cmdline_add(&line, &(const struct ia_word){.text = "f"});
+	ia_cmdline_add(&line, &(const struct isoargs_word){.text = "f"});
 	ia_strbuf_adds(&buf, "before:");
 	ia_cmdline_join(&line, &buf);
 	assert_string_equal(buf.data, "before:a b=\"c  d\" e f");
@@ -107,7 +107,7 @@ static void words_up_to_the_bound_are_taken_and_one_more_is_not(void **state IA_
 {
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct ia_cmdline line = {.arena = arena};
-	const struct ia_word word = {.text = "w"};
+	const struct isoargs_word word = {.text = "w"};
 
 	for (unsigned i = 0; i < IA_CMDLINE_WORDS_MAX; i++)
 		assert_int_equal(ia_cmdline_add(&line, &word), 0);

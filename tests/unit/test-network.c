@@ -63,7 +63,7 @@ static void assert_words(const char *options, unsigned generation, const char *e
 	ia_cmdline_join(&line, &buf);
 	assert_string_equal(buf.data ? buf.data : "", expected);
 	for (size_t i = 0; i < line.count; i++) {
-		assert_int_equal(line.words[i].origin, IA_ORIGIN_OPTION);
+		assert_int_equal(line.words[i].origin, ISOARGS_FROM_OPTION);
 		assert_int_equal(strncmp(line.words[i].file, "--", 2), 0);
 		assert_non_null(line.words[i].reason);
 	}
@@ -536,7 +536,7 @@ static void assert_not_expressed(const char *options, unsigned generation, const
 
 	assert_int_equal(set_all(&net, options, NULL), 0);
 	assert_int_equal(ia_network_check(&net, NULL, NULL), 0);
-	assert_int_equal(ia_cmdline_add(&line, &(const struct ia_word){.text = "before"}), 0);
+	assert_int_equal(ia_cmdline_add(&line, &(const struct isoargs_word){.text = "before"}), 0);
 	assert_int_equal(ia_network_words(&net, generation, &line, &error), -EOPNOTSUPP);
 	assert_int_equal(line.count, 1);
 	assert_contains(isoargs_error_message(error), part);
@@ -561,7 +561,7 @@ static void words_beyond_the_bound_are_not_added_in_part(void **state IA_UNUSED)
 
 	set_all(&net, "--dhcp --nameserver 192.0.2.53", NULL);
 	for (unsigned i = 0; i < IA_CMDLINE_WORDS_MAX - 1; i++)
-		ia_cmdline_add(&line, &(const struct ia_word){.text = "w"});
+		ia_cmdline_add(&line, &(const struct isoargs_word){.text = "w"});
 	assert_int_equal(ia_network_words(&net, 7, &line, &error), -E2BIG);
 	assert_contains(isoargs_error_message(error), "1024 words");
 	assert_int_equal(line.count, IA_CMDLINE_WORDS_MAX - 1);

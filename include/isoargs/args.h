@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ISOARGS_ARGS_H
+#define ISOARGS_ARGS_H
+
+#include <stddef.h>
+
+#include <isoargs/error.h>
+#include <isoargs/report.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a caller may ask for. Values are validated when they are set. */
+enum isoargs_option {
+	ISOARGS_GRAPHICAL, /* no value: graphical installation */
+	ISOARGS_TEXT, /* no value: text installation */
+	ISOARGS_VNC, /* no value: the installer starts a VNC server by itself */
+	ISOARGS_VNC_PASSWORD, /* 6 to 8 characters; visible in the guest's /proc/cmdline */
+	ISOARGS_IP, /* IPv4 or IPv6 address, optionally with /prefix */
+	ISOARGS_NETMASK, /* dotted netmask, or a prefix length */
+	ISOARGS_GATEWAY, /* address of the same family as ISOARGS_IP */
+	ISOARGS_HOSTNAME, /* RFC 1123 name of at most 64 characters */
+	ISOARGS_NIC, /* interface name in the guest; eth0 where it is not set */
+	ISOARGS_NAMESERVER, /* address; may be set up to 8 times */
+	ISOARGS_MTU, /* 576 to 65535 bytes */
+	ISOARGS_DHCP, /* no value: configure the network by DHCP */
+	ISOARGS_KS, /* kickstart: URL, nfs:…, hd:DEVICE:PATH, file:PATH */
+	ISOARGS_REPO, /* installation source: URL, nfs:…, hd:DEVICE:PATH, cdrom:DEVICE */
+	ISOARGS_STAGE2, /* how the medium is found: label, uuid, device or device=/dev/NAME */
+	ISOARGS_APPEND, /* one further word; may be set up to 64 times */
+	ISOARGS_ENTRY, /* the menu entry to build on: number, title, id or path such as 2>0 */
+	ISOARGS_STYLE, /* legacy: with "utf8 nogpt noipv6" where EL6 and EL7 know them; minimal */
+};
+
+/* What a caller asks for. */
+struct isoargs_request;
+
+/**
+ * isoargs_request_new - a request that asks for nothing special
+ * @ret_request: the request; isoargs_request_free() it
+ *
+ * Returns: 0; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_request_new(struct isoargs_request **ret_request);
+
+/**
+ * isoargs_request_free - release a request, overwriting the VNC password
+ * @request: the request, or NULL
+ *
+ * Returns: NULL.
+ */
+ISOARGS_EXPORT struct isoargs_request *isoargs_request_free(struct isoargs_request *request);
+
+/**
+ * isoargs_request_set - ask for something
+ * @request: a request
+ * @option:  what
+ * @value:   its value, copied; NULL for an option without a value
+ * @reterr:  the error object, may be NULL; its message names the option as isoargs(1) spells it
+ *
+ * Checks the value alone; what two options say together is checked by isoargs_derive().
+ *
+ * Source: dracut.cmdline(7), anaconda's boot options, RFC 1123, RFC 4291.
+ * Returns: 0; -EINVAL a value that the installer would not take, or a single-valued option set
+ * twice to different values; -E2BIG too many values; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_request_set(struct isoargs_request *request, enum isoargs_option option,
+				       const char *value, struct isoargs_error **reterr);
+
+/* Where a word comes from. */
+enum isoargs_origin {
+	ISOARGS_FROM_ENTRY, /* the medium's own menu entry */
+	ISOARGS_FROM_LABEL, /* computed from the volume label, the UUID or the device */
+	ISOARGS_FROM_OPTION, /* the caller asked for it */
+	ISOARGS_FROM_RULE, /* the installer's generation calls for it */
+};
+
+/* One word of the arguments, or one that was dropped. */
+struct isoargs_word;
+
+/**
+ * isoargs_word_text - the word itself
+ * @word: a word
+ *
+ * Returns: never NULL.
+ */
+ISOARGS_EXPORT const char *isoargs_word_text(const struct isoargs_word *word);
+
+/**
+ * isoargs_word_origin - where a word comes from
+ * @word: a word
+ *
+ * Returns: one of enum isoargs_origin.
+ */
+ISOARGS_EXPORT enum isoargs_origin isoargs_word_origin(const struct isoargs_word *word);
+
+/**
+ * isoargs_word_file - the configuration, or the option, that a word comes from
+ * @word: a word
+ *
+ * Returns: such as "ISO:/EFI/BOOT/grub.cfg" or "--ip", or NULL.
+ */
+ISOARGS_EXPORT const char *isoargs_word_file(const struct isoargs_word *word);
+
+/**
+ * isoargs_word_line - the line of the configuration that a word comes from
+ * @word: a word
+ *
+ * Returns: line number from 1, or 0.
+ */
+ISOARGS_EXPORT unsigned isoargs_word_line(const struct isoargs_word *word);
+
+/**
+ * isoargs_word_reason - why a word is there, or why it was dropped
+ * @word: a word
+ *
+ * Returns: a phrase, or NULL where the origin says it all.
+ */
+ISOARGS_EXPORT const char *isoargs_word_reason(const struct isoargs_word *word);
+
+/* The arguments for one medium and one request. */
+struct isoargs_args;
+
+/**
+ * isoargs_derive - the arguments that start a medium's installer as the caller asks
+ * @report:   what the medium is; not needed by the arguments afterwards
+ * @request:  what the caller asks for, or NULL for nothing special
+ * @ret_args: the arguments; isoargs_args_free() them
+ * @reterr:   the error object, may be NULL
+ *
+ * Builds on the plain install entry of the medium's own boot menu: words for the boot loader
+ * and the desktop are dropped, vendor words are kept, and the place of the second stage is
+ * written as the installer's initramfs will find it on this medium.
+ *
+ * Source: anaconda's dracut scripts and pyanaconda of EL6 to EL10; lorax's boot templates.
+ * Returns: 0; -EINVAL options that exclude each other; -ENOENT no boot configuration, no entry
+ * that boots Linux, no plain install entry, or none that ISOARGS_ENTRY names; -EOPNOTSUPP a
+ * live image, or what this installer's generation cannot express; -ENODATA no label although
+ * the second stage was to be found by it; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_derive(const struct isoargs_report *report,
+				  const struct isoargs_request *request,
+				  struct isoargs_args **ret_args, struct isoargs_error **reterr);
+
+/**
+ * isoargs_args_free - release arguments, overwriting them
+ * @args: the arguments, or NULL
+ *
+ * Returns: NULL.
+ */
+ISOARGS_EXPORT struct isoargs_args *isoargs_args_free(struct isoargs_args *args);
+
+/**
+ * isoargs_args_string - the kernel parameters, byte for byte
+ * @args: arguments
+ *
+ * Returns: words separated by single spaces, without quotes or control characters of a caller's
+ * making. Lives as long as @args.
+ */
+ISOARGS_EXPORT const char *isoargs_args_string(const struct isoargs_args *args);
+
+/**
+ * isoargs_args_kernel - the kernel of the entry that was chosen
+ * @args: arguments
+ *
+ * Returns: its path on the medium.
+ */
+ISOARGS_EXPORT const char *isoargs_args_kernel(const struct isoargs_args *args);
+
+/**
+ * isoargs_args_initrd - an initial RAM disk of the entry that was chosen
+ * @args:  arguments
+ * @index: from 0, in the order of loading
+ *
+ * Returns: its path on the medium; NULL beyond the last.
+ */
+ISOARGS_EXPORT const char *isoargs_args_initrd(const struct isoargs_args *args, size_t index);
+
+/**
+ * isoargs_args_word - one word of the arguments
+ * @args:  arguments
+ * @index: from 0
+ *
+ * Returns: the word, or NULL beyond the last. Lives as long as @args.
+ */
+ISOARGS_EXPORT const struct isoargs_word *isoargs_args_word(const struct isoargs_args *args,
+							    size_t index);
+
+/**
+ * isoargs_args_dropped - one word of the medium's entry that was left out
+ * @args:  arguments
+ * @index: from 0
+ *
+ * Returns: the word, or NULL beyond the last. Lives as long as @args.
+ */
+ISOARGS_EXPORT const struct isoargs_word *isoargs_args_dropped(const struct isoargs_args *args,
+							       size_t index);
+
+/**
+ * isoargs_args_note - one note about the arguments
+ * @args:  arguments
+ * @index: from 0
+ *
+ * Notes about the medium are in its report.
+ *
+ * Returns: the note, or NULL beyond the last. Lives as long as @args.
+ */
+ISOARGS_EXPORT const struct isoargs_note *isoargs_args_note(const struct isoargs_args *args,
+							    size_t index);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

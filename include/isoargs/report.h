@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ISOARGS_REPORT_H
+#define ISOARGS_REPORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <isoargs/error.h>
+#include <isoargs/image.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a medium is: everything that was read from it, and the notes on the way. */
+struct isoargs_report;
+
+/* How much isoargs_inspect() looks at. */
+enum isoargs_depth {
+	ISOARGS_DEPTH_ARGS, /* what isoargs_derive() needs; the ESP only where the ISO's own
+			       boot configuration cannot be used */
+	ISOARGS_DEPTH_FULL, /* everything: partition tables, El Torito, ESP, every configuration */
+};
+
+/**
+ * isoargs_inspect - find out what an installation medium is
+ * @image:      the medium; not needed by the report afterwards
+ * @depth:      how much to look at
+ * @ret_report: the report; isoargs_report_free() it
+ * @reterr:     the error object, may be NULL
+ *
+ * Reads volume descriptors, labels, .treeinfo, .discinfo and boot configurations: a few dozen
+ * reads and about 64 KiB, however large the image is. What cannot be read but could be done
+ * without is a note in the report.
+ *
+ * Source: ECMA-119, SUSP and RRIP 1.12, Joliet 1.0, El Torito 1.0; GRUB 2.02 to 2.12 as stock and
+ * as Red Hat build them; util-linux 2.23 to 2.38 for labels.
+ * Returns: 0; -EBADMSG no ISO 9660 volume, or one that contradicts itself; -ENODATA the image
+ * ends before its volume descriptors do; -EOPNOTSUPP a block size other than 2048; -ENOMEM;
+ * or the negative errno of reading.
+ */
+ISOARGS_EXPORT int isoargs_inspect(struct isoargs_image *image, enum isoargs_depth depth,
+				   struct isoargs_report **ret_report,
+				   struct isoargs_error **reterr);
+
+/**
+ * isoargs_report_free - release a report
+ * @report: the report, or NULL
+ *
+ * Arguments derived from it stay valid.
+ *
+ * Returns: NULL.
+ */
+ISOARGS_EXPORT struct isoargs_report *isoargs_report_free(struct isoargs_report *report);
+
+/**
+ * isoargs_report_text - the report as a table for a person
+ * @report:   a report
+ * @ret_text: allocated text, lines ended by LF, 80 columns where the medium's own strings are not
+ *            longer; free() it
+ * @reterr:   the error object, may be NULL
+ *
+ * Bytes of the medium that would steer a terminal are escaped: \xNN, \u{NNNN}.
+ *
+ * Returns: 0; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_report_text(const struct isoargs_report *report, char **ret_text,
+				       struct isoargs_error **reterr);
+
+/**
+ * isoargs_report_json - the report as one JSON document, "format": 1
+ * @report:   a report
+ * @ret_json: allocated text ended by LF; free() it
+ * @reterr:   the error object, may be NULL
+ *
+ * Valid UTF-8 whatever the medium holds: bytes that belong to no character stand as \xNN.
+ *
+ * Returns: 0; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_report_json(const struct isoargs_report *report, char **ret_json,
+				       struct isoargs_error **reterr);
+
+/**
+ * isoargs_report_label - the volume label that the medium's own installer will see
+ * @report: a report
+ *
+ * Returns: bytes as libblkid in the installer's initramfs yields them, unescaped: may hold
+ * control characters; NULL if there is none. Lives as long as @report.
+ */
+ISOARGS_EXPORT const char *isoargs_report_label(const struct isoargs_report *report);
+
+/**
+ * isoargs_report_label_encoded - that label as udev names its by-label link
+ * @report: a report
+ *
+ * Returns: as isoargs_label_encode(), or NULL. Lives as long as @report.
+ */
+ISOARGS_EXPORT const char *isoargs_report_label_encoded(const struct isoargs_report *report);
+
+/**
+ * isoargs_report_uuid - the volume's UUID as udev names its by-uuid link
+ * @report: a report
+ *
+ * Returns: YYYY-MM-DD-hh-mm-ss-cc, or NULL. Lives as long as @report.
+ */
+ISOARGS_EXPORT const char *isoargs_report_uuid(const struct isoargs_report *report);
+
+/**
+ * isoargs_report_distribution - the distribution that the medium installs
+ * @report: a report
+ *
+ * Returns: such as "CentOS" or "Red Hat Enterprise Linux", or NULL where nothing tells.
+ */
+ISOARGS_EXPORT const char *isoargs_report_distribution(const struct isoargs_report *report);
+
+/**
+ * isoargs_report_version - the distribution's version
+ * @report: a report
+ *
+ * Returns: such as "7" or "9.4", or NULL where nothing tells.
+ */
+ISOARGS_EXPORT const char *isoargs_report_version(const struct isoargs_report *report);
+
+/**
+ * isoargs_report_variant - the distribution's variant
+ * @report: a report
+ *
+ * Returns: such as "Server" or "BaseOS", or NULL where nothing tells.
+ */
+ISOARGS_EXPORT const char *isoargs_report_variant(const struct isoargs_report *report);
+
+/**
+ * isoargs_report_arch - the architecture
+ * @report: a report
+ *
+ * Returns: such as "x86_64", or NULL where nothing tells.
+ */
+ISOARGS_EXPORT const char *isoargs_report_arch(const struct isoargs_report *report);
+
+/**
+ * isoargs_report_generation - whose rules the installer follows
+ * @report: a report
+ *
+ * Returns: an EL major release, also for the Fedora releases that share its installer; 0 where
+ * the medium is of another family or nothing tells.
+ */
+ISOARGS_EXPORT unsigned isoargs_report_generation(const struct isoargs_report *report);
+
+/**
+ * isoargs_report_missing - how much of a truncated image is missing
+ * @report: a report
+ *
+ * Returns: bytes between the end of the image and the end of its volume; 0 for a whole image.
+ */
+ISOARGS_EXPORT uint64_t isoargs_report_missing(const struct isoargs_report *report);
+
+/**
+ * isoargs_report_note_count - how many notes there are
+ * @report: a report
+ *
+ * Returns: their number, at most 256.
+ */
+ISOARGS_EXPORT size_t isoargs_report_note_count(const struct isoargs_report *report);
+
+/**
+ * isoargs_report_note - one note
+ * @report: a report
+ * @index:  from 0
+ *
+ * Returns: the note, or NULL beyond the last. Lives as long as @report.
+ */
+ISOARGS_EXPORT const struct isoargs_note *isoargs_report_note(const struct isoargs_report *report,
+							      size_t index);
+
+/* One entry of one boot menu. */
+struct isoargs_entry;
+
+/**
+ * isoargs_report_entry_count - how many menu entries there are
+ * @report: a report
+ *
+ * Submenus count, and so do their entries; every configuration's, one after the other.
+ *
+ * Returns: their number.
+ */
+ISOARGS_EXPORT size_t isoargs_report_entry_count(const struct isoargs_report *report);
+
+/**
+ * isoargs_report_entry - one menu entry
+ * @report: a report
+ * @index:  from 0
+ *
+ * Returns: the entry, or NULL beyond the last. Lives as long as @report.
+ */
+ISOARGS_EXPORT const struct isoargs_entry *isoargs_report_entry(const struct isoargs_report *report,
+								size_t index);
+
+/**
+ * isoargs_entry_file - the configuration that defines an entry
+ * @entry: an entry
+ *
+ * Returns: such as "ISO:/EFI/BOOT/grub.cfg".
+ */
+ISOARGS_EXPORT const char *isoargs_entry_file(const struct isoargs_entry *entry);
+
+/**
+ * isoargs_entry_line - the line that defines an entry
+ * @entry: an entry
+ *
+ * Returns: line number from 1.
+ */
+ISOARGS_EXPORT unsigned isoargs_entry_line(const struct isoargs_entry *entry);
+
+/**
+ * isoargs_entry_path - an entry's number in its menu
+ * @entry: an entry
+ *
+ * Returns: numbers from 0 joined by '>', such as "2>0".
+ */
+ISOARGS_EXPORT const char *isoargs_entry_path(const struct isoargs_entry *entry);
+
+/**
+ * isoargs_entry_title - an entry's title
+ * @entry: an entry
+ *
+ * Returns: any bytes, as the menu shows them.
+ */
+ISOARGS_EXPORT const char *isoargs_entry_title(const struct isoargs_entry *entry);
+
+/**
+ * isoargs_entry_id - an entry's identifier
+ * @entry: an entry
+ *
+ * Returns: GRUB's --id, or the title where there is none.
+ */
+ISOARGS_EXPORT const char *isoargs_entry_id(const struct isoargs_entry *entry);
+
+/**
+ * isoargs_entry_is_submenu - does an entry hold others?
+ * @entry: an entry
+ *
+ * Returns: 1 or 0.
+ */
+ISOARGS_EXPORT int isoargs_entry_is_submenu(const struct isoargs_entry *entry);
+
+/**
+ * isoargs_entry_is_default - is it what an unattended boot starts?
+ * @entry: an entry
+ *
+ * Returns: 1 or 0.
+ */
+ISOARGS_EXPORT int isoargs_entry_is_default(const struct isoargs_entry *entry);
+
+/**
+ * isoargs_entry_kernel - the kernel that an entry loads
+ * @entry: an entry
+ *
+ * Returns: the path as the configuration has it, after expansion; NULL where none is loaded.
+ */
+ISOARGS_EXPORT const char *isoargs_entry_kernel(const struct isoargs_entry *entry);
+
+/**
+ * isoargs_entry_cmdline - the entry's own kernel parameters
+ * @entry: an entry
+ *
+ * Returns: as they would reach the kernel, without BOOT_IMAGE= and initrd=; "" where there are none.
+ */
+ISOARGS_EXPORT const char *isoargs_entry_cmdline(const struct isoargs_entry *entry);
+
+/**
+ * isoargs_entry_initrd - one of the initial RAM disks that an entry loads
+ * @entry: an entry
+ * @index: from 0, in the order of loading
+ *
+ * Returns: the path as the configuration has it; NULL beyond the last.
+ */
+ISOARGS_EXPORT const char *isoargs_entry_initrd(const struct isoargs_entry *entry, size_t index);
+
+/**
+ * isoargs_label_encode - spell a volume label as udev names its by-label link
+ * @label:       label as read from the medium, any bytes, NUL-terminated
+ * @ret_encoded: newly allocated string, at most 4 times the length; free() it
+ *
+ * Keeps [0-9A-Za-z#+.:=@_-] and valid multi-byte UTF-8; every other byte becomes \xNN in lower
+ * case, as blkid_encode_string() does and anaconda's udev rule compares it.
+ *
+ * Source: util-linux libblkid/src/encode.c; systemd 60-persistent-storage.rules.
+ * Returns: 0; -EINVAL if @label is empty; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_label_encode(const char *label, char **ret_encoded);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -41,7 +41,7 @@ static bool have_tools(void)
 		snprintf(command, sizeof(command),
 			 "PATH=$PATH:/sbin:/usr/sbin command -v %s >/dev/null", tools[i]);
 		if (system(command) != 0) {
-			print_message("%s is not installed\n", tools[i]);
+			print_message("# %s is not installed\n", tools[i]);
 			return false;
 		}
 	}
@@ -252,7 +252,7 @@ static void files_are_those_that_mcopy_gives(void **state IA_UNUSED)
 	if (!have_tools())
 		skip();
 	for (size_t i = 0; i < IA_COUNT(volumes); i++) {
-		print_message("FAT%u, %u KiB, clusters of %u sectors of %u\n", volumes[i].bits,
+		print_message("# FAT%u, %u KiB, clusters of %u sectors of %u\n", volumes[i].bits,
 			      volumes[i].kib, volumes[i].cluster_sectors, volumes[i].sector_size);
 		fill(&volumes[i], "volume");
 		assert_volume(&volumes[i], "volume", 0);
@@ -291,7 +291,7 @@ static void a_menu_costs_a_few_small_reads(void **state IA_UNUSED)
 	assert_int_equal(files.ops->find(files.fs, "EFI/BOOT/grub.cfg", &file, NULL), 1);
 	assert_int_equal(files.ops->read(files.fs, &file, 0, buf, sizeof(buf), NULL), 0);
 	isoargs_image_cost(image, &reads, &bytes);
-	print_message("%llu reads, %llu bytes\n", (unsigned long long)reads,
+	print_message("# %llu reads, %llu bytes\n", (unsigned long long)reads,
 		      (unsigned long long)bytes);
 	assert_in_range(reads, 1, 10);
 	assert_in_range(bytes, 1, 10 * IA_BLOCK_SIZE);

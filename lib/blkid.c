@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "blkid.h"
+
+#include <blkid/blkid.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "limits.h"
+
+#define BLKID_SECTOR 512u /* libblkid counts partitions in these, whatever the table does */
+
+static void cleanup_probe(blkid_probe *probe)
+{
+	blkid_free_probe(*probe);
+}
+
+/* A probe on the window with every chain switched off. */
+static int new_probe(const struct ia_window *window, blkid_probe *ret,
+		     struct isoargs_error **reterr)
+{
+	const char *name = isoargs_image_name(window->image);
+	blkid_probe probe;
+	int fd;
+
+	fd = ia_image_descriptor(window->image, reterr);
+	if (fd < 0)
+		return fd;
+	probe = blkid_new_probe();
+	if (!probe)
+		return ia_error_memory(reterr);
+	if (blkid_probe_set_device(probe, fd, (blkid_loff_t)window->offset,
+				   (blkid_loff_t)window->size) < 0) {
+		blkid_free_probe(probe);
+		return ia_error(reterr, -EIO, IA_IN_FILE(name), NULL,
+				"libblkid cannot be set up to read the image");
+	}
+	blkid_probe_enable_superblocks(probe, 0);
+	blkid_probe_enable_partitions(probe, 0);
+	*ret = probe;
+	return 0;
+}
+
+/* Runs the chains that were enabled: 1 something found, 0 nothing, or a negative errno. */
+static int run(blkid_probe probe, const struct ia_window *window, const char *what,
+	       struct isoargs_error **reterr)
+{
+	int r;
+
+	errno = 0;
+	r = blkid_do_fullprobe(probe);
+	if (r == 0)
+		return 1;
+	if (r == 1)
+		return 0;
+	return ia_error(reterr, errno ? -errno : -EIO,
+			IA_IN_FILE(isoargs_image_name(window->image)), NULL,
+			"libblkid failed while it looked for %s", what);
+}
+
+static void copy_text(char *to, size_t size, const char *from)
+{
+	snprintf(to, size, "%s", from ? from : "");
+}
+
+static void describe(blkid_partition entry, enum ia_table_type type, struct ia_blkid_partition *ret)
+{
+	*ret = (struct ia_blkid_partition){
+		.number = (unsigned)blkid_partition_get_partno(entry),
+		.offset = (uint64_t)blkid_partition_get_start(entry) * BLKID_SECTOR,
+		.size = (uint64_t)blkid_partition_get_size(entry) * BLKID_SECTOR,
+		.flags = blkid_partition_get_flags(entry),
+	};
+	if (type == IA_TABLE_MBR)
+		ret->mbr_type = (unsigned)blkid_partition_get_type(entry) & 0xff;
+	else
+		copy_text(ret->type, sizeof(ret->type), blkid_partition_get_type_string(entry));
+	copy_text(ret->name, sizeof(ret->name), blkid_partition_get_name(entry));
+	copy_text(ret->uuid, sizeof(ret->uuid), blkid_partition_get_uuid(entry));
+}
+
+int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
+			ia_blkid_visit visit, void *data, struct isoargs_error **reterr)
+{
+	static const char *const names[IA_TABLE_COUNT] = {
+		[IA_TABLE_MBR] = "dos",
+		[IA_TABLE_GPT] = "gpt",
+		[IA_TABLE_APM] = "mac",
+	};
+	char name[8];
+	char *only[] = {name, NULL};
+	blkid_probe probe IA_CLEANUP(cleanup_probe) = NULL;
+	blkid_partlist list;
+	int count, r;
+
+	r = new_probe(window, &probe, reterr);
+	if (r < 0)
+		return r;
+	copy_text(name, sizeof(name), names[type]);
+	blkid_probe_enable_partitions(probe, 1);
+	blkid_probe_set_partitions_flags(probe, BLKID_PARTS_FORCE_GPT);
+	blkid_probe_filter_partitions_type(probe, BLKID_FLTR_ONLYIN, only);
+	r = run(probe, window, "a partition table", reterr);
+	if (r <= 0)
+		return r;
+	list = blkid_probe_get_partitions(probe);
+	count = list ? blkid_partlist_numof_partitions(list) : 0;
+	for (int i = 0; i < count && i < (int)IA_PARTITIONS_MAX; i++) {
+		struct ia_blkid_partition partition;
+
+		describe(blkid_partlist_get_partition(list, i), type, &partition);
+		r = visit(&partition, data);
+		if (r < 0)
+			return r;
+	}
+	return 1;
+}
+
+/* An allocated copy of one of the probe's values; NULL where it has none. 0 or -ENOMEM. */
+static int take_value(blkid_probe probe, const char *key, char **ret)
+{
+	const char *value;
+	size_t size;
+	char *copy;
+
+	if (blkid_probe_lookup_value(probe, key, &value, &size) < 0 || size <= 1) {
+		*ret = NULL;
+		return 0;
+	}
+	copy = strndup(value, size);
+	if (!copy)
+		return -ENOMEM;
+	*ret = copy;
+	return 0;
+}
+
+int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_iso9660 *ret,
+		     struct isoargs_error **reterr)
+{
+	char name[] = "iso9660";
+	char *only[] = {name, NULL};
+	blkid_probe probe IA_CLEANUP(cleanup_probe) = NULL;
+	struct ia_blkid_iso9660 fs IA_CLEANUP(ia_blkid_iso9660_free) = {0};
+	int r;
+
+	r = new_probe(window, &probe, reterr);
+	if (r < 0)
+		return r;
+	blkid_probe_enable_superblocks(probe, 1);
+	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID);
+	blkid_probe_filter_superblocks_type(probe, BLKID_FLTR_ONLYIN, only);
+	r = run(probe, window, "an ISO 9660 file system", reterr);
+	if (r <= 0)
+		return r;
+	if (take_value(probe, "LABEL", &fs.label) < 0 || take_value(probe, "UUID", &fs.uuid) < 0)
+		return ia_error_memory(reterr);
+	*ret = fs;
+	fs = (struct ia_blkid_iso9660){0};
+	return 1;
+}
+
+void ia_blkid_iso9660_free(struct ia_blkid_iso9660 *fs)
+{
+	free(fs->label);
+	free(fs->uuid);
+	*fs = (struct ia_blkid_iso9660){0};
+}
+
+int ia_blkid_encode(const char *label, char **ret)
+{
+	size_t size = strlen(label) * 4 + 1;
+	char *encoded IA_AUTO_FREE = NULL;
+
+	if (label[0] == '\0')
+		return -EINVAL;
+	encoded = malloc(size);
+	if (!encoded)
+		return -ENOMEM;
+	if (blkid_encode_string(label, encoded, size) != 0)
+		return -EINVAL;
+	*ret = IA_TAKE(encoded);
+	return 0;
+}

@@ -323,7 +323,7 @@ static bool have(const char *tool)
 {
 	if (shell("command -v %s >/dev/null", tool) == 0)
 		return true;
-	print_message("%s is not installed\n", tool);
+	print_message("# %s is not installed\n", tool);
 	return false;
 }
 

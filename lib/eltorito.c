@@ -37,9 +37,14 @@ struct walk {
 	bool done;
 };
 
+static uint64_t offset_of(const struct walk *walk)
+{
+	return (uint64_t)walk->number * SLOT_SIZE;
+}
+
 #define WARN(walk, code, ...)                                                                      \
-	ia_note((walk)->notes, ISOARGS_WARNING, code,                                              \
-		IA_AT_OFFSET(NAME, (walk)->number *(uint64_t)SLOT_SIZE), __VA_ARGS__)
+	ia_note((walk)->notes, ISOARGS_WARNING, code, IA_AT_OFFSET(NAME, offset_of(walk)),         \
+		__VA_ARGS__)
 
 static bool is_empty(const uint8_t *slot)
 {

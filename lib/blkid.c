@@ -169,8 +169,8 @@ void ia_blkid_iso9660_free(struct ia_blkid_iso9660 *fs)
 
 int ia_blkid_encode(const char *label, char **ret)
 {
-	/* libblkid wants three bytes left at the end, although it writes but one NUL there. */
-	size_t size = strlen(label) * 4 + 3;
+	/* libblkid wants room for a whole escape at the end, although it writes but a NUL there. */
+	size_t size = strlen(label) * 4 + 4;
 	char *encoded IA_AUTO_FREE = NULL;
 
 	if (label[0] == '\0')

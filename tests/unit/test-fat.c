@@ -405,6 +405,35 @@ static void a_long_name_that_is_no_component_of_a_path_is_not_used(void **state 
 	disk_free(&disk);
 }
 
+static void the_longest_names_are_whole(void **state IA_UNUSED)
+{
+	struct ia_strbuf expected IA_AUTO_STRBUF = {0};
+	struct disk disk = disk_new(12, 40, 512);
+	uint8_t *slot = disk.bytes + disk.root;
+
+	ia_strbuf_fill(&expected, 'n', 13 * 20);
+	slot = disk_long(slot, expected.data, GRUB);
+	disk_slot(slot, GRUB, ARCHIVE, 0, 0);
+	ia_strbuf_addc(&expected, '|');
+	assert_root_lists(&disk, expected.data);
+	disk_free(&disk);
+}
+
+static void long_names_are_utf_16(void **state IA_UNUSED)
+{
+	struct disk disk = disk_new(12, 40, 512);
+	uint8_t *slot = disk_long(disk.bytes + disk.root, "abcd", GRUB);
+	uint8_t *units = disk.bytes + disk.root + 1;
+
+	put16(units, 0xd83d);
+	put16(units + 2, 0xde00);
+	put16(units + 4, 0x65e5);
+	put16(units + 6, 0xd800);
+	disk_slot(slot, GRUB, ARCHIVE, 0, 0);
+	assert_root_lists(&disk, "\xf0\x9f\x98\x80\xe6\x97\xa5\xef\xbf\xbd|");
+	disk_free(&disk);
+}
+
 static void a_file_answers_to_its_long_and_to_its_short_name(void **state IA_UNUSED)
 {
 	struct disk disk = disk_new(12, 40, 512);
@@ -738,6 +767,8 @@ int main(void)
 		cmocka_unit_test(a_long_name_needs_every_part_in_order_and_its_checksum),
 		cmocka_unit_test(orphaned_parts_do_not_name_the_next_file),
 		cmocka_unit_test(a_long_name_that_is_no_component_of_a_path_is_not_used),
+		cmocka_unit_test(the_longest_names_are_whole),
+		cmocka_unit_test(long_names_are_utf_16),
 		cmocka_unit_test(a_file_answers_to_its_long_and_to_its_short_name),
 		cmocka_unit_test(what_the_visitor_returns_ends_the_listing),
 		cmocka_unit_test(a_chain_must_be_as_long_as_its_file),

@@ -5,9 +5,14 @@
 /* A FAT volume built in memory, slot by slot, so that tests can break one thing of it. */
 #include "unit.h"
 
+#include "fat.h"
+
 #define SECTOR	   512u
 #define ROOT_SLOTS 64u
 #define END	   0x0fffffffu
+#define GRUB	   "GRUB    CFG"
+#define DIRECTORY  0x10
+#define ARCHIVE	   0x20
 
 struct disk {
 	unsigned bits;
@@ -146,6 +151,56 @@ static inline struct disk disk_new(unsigned bits, uint32_t clusters, uint32_t cl
 static inline void disk_free(struct disk *disk)
 {
 	free(disk->bytes);
+}
+
+/* /EFI/BOOT/grub.cfg in clusters 3, 4, 5, of every type. */
+static inline struct disk disk_with_tree(unsigned bits, const char *text)
+{
+	struct disk disk = disk_new(bits, bits == 16 ? 4085 : 40, 512);
+	uint8_t *root = bits == 32 ? disk_cluster(&disk, 2) : disk.bytes + disk.root;
+	uint8_t *slot;
+
+	disk_slot(root, "EFI        ", DIRECTORY, 3, 0);
+	slot = disk_slot(disk_cluster(&disk, 3), ".          ", DIRECTORY, 3, 0);
+	slot = disk_slot(slot, "..         ", DIRECTORY, 0, 0);
+	disk_slot(slot, "BOOT       ", DIRECTORY, 4, 0);
+	slot = disk_slot(disk_cluster(&disk, 4), ".          ", DIRECTORY, 4, 0);
+	slot = disk_slot(slot, "..         ", DIRECTORY, 3, 0);
+	disk_slot(slot, GRUB, ARCHIVE, 5, (uint32_t)strlen(text));
+	memcpy(disk_cluster(&disk, 5), text, strlen(text));
+	for (uint32_t cluster = 3; cluster <= 5; cluster++)
+		disk_entry(&disk, cluster, END);
+	return disk;
+}
+
+struct mount {
+	struct isoargs_image *image;
+	struct ia_fat *fat;
+	struct ia_files files;
+};
+
+static inline struct mount mount(const struct disk *disk)
+{
+	struct mount m = {0};
+	struct ia_window whole;
+
+	assert_int_equal(isoargs_image_open_memory(disk->bytes, disk->size, "disk", &m.image, NULL),
+			 0);
+	whole = ia_window_whole(m.image);
+	assert_int_equal(ia_fat_open(&whole, &m.fat, NULL), 1);
+	m.files = ia_fat_files(m.fat);
+	return m;
+}
+
+static inline void unmount(struct mount *m)
+{
+	ia_fat_free(m->fat);
+	isoargs_image_free(m->image);
+}
+
+static inline int find(const struct mount *m, const char *path, struct ia_file *ret)
+{
+	return m->files.ops->find(m->files.fs, path, ret, NULL);
 }
 
 #endif

@@ -46,6 +46,13 @@
 #define IA_GRUB_ENTRIES_MAX   1024u
 #define IA_GRUB_ARENA_MAX     (16u * 1024u * 1024u) /* bytes of tree, words and entries */
 
+/* SYSLINUX and ISOLINUX configuration */
+#define IA_SYSLINUX_LINE_MAX	 4095u /* bytes of a line; the rest is the next line, as in SYSLINUX */
+#define IA_SYSLINUX_INCLUDES_MAX 32u /* files read by include, menu include */
+#define IA_SYSLINUX_DEPTH_MAX	 16u /* files inside files, menus inside menus */
+#define IA_SYSLINUX_ENTRIES_MAX	 1024u /* labels, submenus and separators */
+#define IA_SYSLINUX_CMDLINE_MAX	 2047u /* bytes of parameters that SYSLINUX hands to a kernel */
+
 /* Command line */
 #define IA_CMDLINE_WORDS_MAX 1024u
 #define IA_XEN_CMDLINE_MAX   1023u /* bytes of start_info.cmd_line without its NUL */

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "syslinux-parser.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "util/utf8.h"
+
+static int read_file(struct ia_syslinux_parser *p, struct ia_syslinux_submenu *menu,
+		     const char *file, const char *text, size_t size, unsigned depth);
+
+const char *ia_syslinux_after(const char *s, const char *keyword)
+{
+	size_t length = strlen(keyword);
+
+	if (!ia_ascii_prefix_fold(s, keyword) || (s[length] && !ia_syslinux_is_blank(s[length])))
+		return NULL;
+	return ia_syslinux_skip_blanks(s + length);
+}
+
+int ia_syslinux_keep(struct ia_syslinux_parser *p, const char **slot, const char *value,
+		     size_t length)
+{
+	const char *copy = ia_arena_strndup(p->arena, value, length);
+
+	if (!copy)
+		return ia_error_memory(p->reterr);
+	*slot = copy;
+	return 0;
+}
+
+/* The next line, or the next IA_SYSLINUX_LINE_MAX bytes of one, without its end. */
+static const char *next_line(struct ia_syslinux_reader *r)
+{
+	size_t length, piece;
+	const char *end;
+	char *cut;
+
+	if (r->left == 0)
+		return NULL;
+	if (!r->line_goes_on)
+		r->line++;
+	end = memchr(r->text, '\n', r->left);
+	length = end ? (size_t)(end - r->text) + 1 : r->left;
+	piece = length > IA_SYSLINUX_LINE_MAX ? IA_SYSLINUX_LINE_MAX : length;
+	memcpy(r->buf, r->text, piece);
+	r->buf[piece] = '\0';
+	r->text += piece;
+	r->left -= piece;
+	r->line_goes_on = piece < length;
+	if (r->line_goes_on)
+		ia_note(r->parser->notes, ISOARGS_WARNING, "line-too-long",
+			IA_AT_LINE(r->file, r->line, 0),
+			"found a line of %zu bytes: SYSLINUX reads what follows the first %u as "
+			"another line",
+			length, IA_SYSLINUX_LINE_MAX);
+	/* A carriage return ends it, wherever it stands. */
+	cut = strpbrk(r->buf, "\r\n");
+	if (cut)
+		*cut = '\0';
+	return ia_syslinux_skip_blanks(r->buf);
+}
+
+int ia_syslinux_include(struct ia_syslinux_reader *r, const char *value, bool may_have_tag)
+{
+	struct ia_syslinux_parser *p = r->parser;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	const char *path = ia_syslinux_absolute(p->arena, p->config->directory, value,
+						ia_syslinux_word_length(value));
+	char *tag IA_AUTO_FREE =
+		strdup(ia_syslinux_skip_blanks(value + ia_syslinux_word_length(value)));
+	char *text IA_AUTO_FREE = NULL;
+	const struct ia_place place = {.file = r->file, .line = r->line};
+	bool as_menu = may_have_tag && tag && *tag;
+	size_t size = 0;
+	int found, result = 0;
+
+	if (!path || !tag)
+		return ia_error_memory(p->reterr);
+	if (r->depth + 1 > IA_SYSLINUX_DEPTH_MAX)
+		return ia_error(p->reterr, -ELOOP, &place, NULL,
+				"found more than %u files inside each other",
+				IA_SYSLINUX_DEPTH_MAX);
+	if (p->includes >= IA_SYSLINUX_INCLUDES_MAX)
+		return ia_error(p->reterr, -E2BIG, &place, NULL,
+				"found more than %u included files", IA_SYSLINUX_INCLUDES_MAX);
+	p->includes++;
+	found = p->host->read(p->host->data, path, &text, &size, &error);
+	if (found == -ENOMEM)
+		return ia_error_memory(p->reterr);
+	if (found <= 0 || size > IA_CONFIG_MAX) {
+		ia_note(p->notes, ISOARGS_WARNING, "unread-include", &place,
+			"did not read \"%s\": %s", path,
+			found == 0  ? "there is no such file"
+			: found > 0 ? "it is too large"
+			: error	    ? isoargs_error_message(error)
+				    : strerror(-found));
+		return 0;
+	}
+	if (as_menu)
+		result = ia_syslinux_begin_menu(r, tag);
+	if (result == 0)
+		result = read_file(p, r->menu, path, text, size, r->depth + 1);
+	if (result == 0 && as_menu)
+		result = ia_syslinux_end_menu(r);
+	return result;
+}
+
+/* TEXT … ENDTEXT hides its lines, to the end of the file if it must. */
+static void skip_text(struct ia_syslinux_reader *r)
+{
+	unsigned start = r->line;
+	const char *line;
+
+	while ((line = next_line(r))) {
+		if (ia_syslinux_after(line, "endtext"))
+			return;
+	}
+	ia_note(r->parser->notes, ISOARGS_WARNING, "text-open", IA_AT_LINE(r->file, start, 0),
+		"found TEXT without ENDTEXT, which hides the rest of the file");
+}
+
+/* Is it a line that names what the label boots? Then *ret is the rest of it. */
+static bool is_kernel_line(const char *line, const char **ret, enum ia_syslinux_type *ret_type)
+{
+	static const struct {
+		const char *keyword;
+		enum ia_syslinux_type type;
+	} types[] = {
+		{"kernel", IA_SYSLINUX_KERNEL},
+		{"linux", IA_SYSLINUX_LINUX},
+		{"boot", IA_SYSLINUX_BOOT},
+		{"bss", IA_SYSLINUX_BSS},
+		{"pxe", IA_SYSLINUX_PXE},
+		{"fdimage", IA_SYSLINUX_FDIMAGE},
+		{"com32", IA_SYSLINUX_COM32},
+		{"config", IA_SYSLINUX_CONFIG},
+		{"localboot", IA_SYSLINUX_LOCALBOOT},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(types); i++) {
+		*ret = ia_syslinux_after(line, types[i].keyword);
+		if (*ret) {
+			*ret_type = types[i].type;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int read_kernel(struct ia_syslinux_reader *r, const char *value, enum ia_syslinux_type type)
+{
+	struct ia_syslinux_label *label = &r->parser->label;
+
+	if (!label->name) {
+		ia_note(r->parser->notes, ISOARGS_WARNING, "outside-label",
+			IA_AT_LINE(r->file, r->line, 0), "found \"%s\" outside of a label", r->buf);
+		return 0;
+	}
+	label->type = type;
+	label->command_line = r->line;
+	return ia_syslinux_keep_all(r->parser, &label->kernel, value);
+}
+
+static int read_initrd(struct ia_syslinux_reader *r, const char *value)
+{
+	if (r->parser->label.name)
+		return ia_syslinux_keep_all(r->parser, &r->parser->label.initrd, value);
+	ia_note(r->parser->notes, ISOARGS_WARNING, "outside-label", IA_AT_LINE(r->file, r->line, 0),
+		"found INITRD outside of a label, where SYSLINUX ignores it");
+	return 0;
+}
+
+/* DEFAULT and UI: UI wins wherever it stands, so its place is kept. */
+static int read_default(struct ia_syslinux_reader *r, const char **slot, const char *value)
+{
+	struct ia_syslinux_config *config = r->parser->config;
+
+	if (slot == &config->ui_words || !config->ui_words) {
+		config->default_file = r->file;
+		config->default_line = r->line;
+	}
+	return ia_syslinux_keep_all(r->parser, slot, value);
+}
+
+/* Bits of SYSAPPEND above the two for the network add DMI strings, which are not known here. */
+static void read_sysappend(struct ia_syslinux_reader *r, const char *value)
+{
+	unsigned long bits = strtoul(value, NULL, 0);
+
+	if (bits & ~3ul)
+		ia_note(r->parser->notes, ISOARGS_INFO, "sysappend",
+			IA_AT_LINE(r->file, r->line, 0),
+			"found SYSAPPEND %#lx: parameters about the machine would be added", bits);
+}
+
+/* Lines that change nothing of what boots from a CD. */
+static bool is_without_effect(const char *line)
+{
+	static const char *const words[] = {
+		"allowoptions", "console",  "display",	   "font",    "kbdmap",
+		"nocomplete",	"noescape", "nohalt",	   "onerror", "path",
+		"pxeretry",	"say",	    "sendcookies", "serial",
+	};
+
+	if (!*line || *line == '#')
+		return true;
+	for (size_t i = 0; i < IA_COUNT(words); i++) {
+		if (ia_syslinux_after(line, words[i]))
+			return true;
+	}
+	/* F0 to F12: help screens. */
+	if ((line[0] | 0x20) != 'f' || !ia_ascii_is_digit(line[1]))
+		return false;
+	return ia_syslinux_word_length(line) <= 3 && atoi(line + 1) <= 12;
+}
+
+void ia_syslinux_note_unknown(struct ia_syslinux_reader *r, const char *prefix, const char *line)
+{
+	ia_note(r->parser->notes, ISOARGS_INFO, "unknown-directive",
+		IA_AT_LINE(r->file, r->line, 0), "found \"%s%.*s\", which SYSLINUX does not know",
+		prefix, (int)ia_syslinux_word_length(line), line);
+}
+
+static int read_global(struct ia_syslinux_reader *r, const char *line)
+{
+	struct ia_syslinux_config *config = r->parser->config;
+	const char *value;
+
+	if ((value = ia_syslinux_after(line, "default")))
+		return read_default(r, &config->default_words, value);
+	if ((value = ia_syslinux_after(line, "ui")))
+		return read_default(r, &config->ui_words, value);
+	if ((value = ia_syslinux_after(line, "timeout")))
+		return ia_syslinux_keep_all(r->parser, &config->timeout, value);
+	if ((value = ia_syslinux_after(line, "totaltimeout")))
+		return ia_syslinux_keep_all(r->parser, &config->total_timeout, value);
+	if ((value = ia_syslinux_after(line, "ontimeout")))
+		return ia_syslinux_keep_all(r->parser, &config->ontimeout, value);
+	if ((value = ia_syslinux_after(line, "prompt")))
+		config->prompt = atoi(value) != 0;
+	else if ((value = ia_syslinux_after(line, "implicit")))
+		config->implicit = atoi(value) != 0;
+	else if ((value = ia_syslinux_after(line, "sysappend")) ||
+		 (value = ia_syslinux_after(line, "ipappend")))
+		read_sysappend(r, value);
+	else if (!is_without_effect(line))
+		ia_syslinux_note_unknown(r, "", line);
+	return 0;
+}
+
+static int read_append(struct ia_syslinux_reader *r, const char *value)
+{
+	struct ia_syslinux_parser *p = r->parser;
+
+	return ia_syslinux_keep_all(p, p->label.name ? &p->label.append : &p->append, value);
+}
+
+static int read_line(struct ia_syslinux_reader *r, const char *line)
+{
+	enum ia_syslinux_type type;
+	const char *value;
+
+	if ((value = ia_syslinux_after(line, "menu")))
+		return ia_syslinux_read_menu(r, value);
+	if (ia_syslinux_after(line, "text")) {
+		skip_text(r);
+		return 0;
+	}
+	if ((value = ia_syslinux_after(line, "include")))
+		return ia_syslinux_include(r, value, false);
+	if ((value = ia_syslinux_after(line, "append")))
+		return read_append(r, value);
+	if ((value = ia_syslinux_after(line, "initrd")))
+		return read_initrd(r, value);
+	if ((value = ia_syslinux_after(line, "label")))
+		return ia_syslinux_start_label(r, value);
+	if (is_kernel_line(line, &value, &type))
+		return read_kernel(r, value, type);
+	return read_global(r, line);
+}
+
+static int read_file(struct ia_syslinux_parser *p, struct ia_syslinux_submenu *menu,
+		     const char *file, const char *text, size_t size, unsigned depth)
+{
+	struct ia_syslinux_reader r = {.parser = p,
+				       .menu = menu,
+				       .file = file,
+				       .text = text,
+				       .left = size,
+				       .depth = depth};
+	const char *line;
+	int error = 0;
+
+	while (error == 0 && (line = next_line(&r)))
+		error = read_line(&r, line);
+	/* Text that a file ends in goes on in the one that included it; a label too. */
+	if (error == 0 && depth == 0)
+		error = ia_syslinux_finish_label(&r, p->current);
+	return error;
+}
+
+int ia_syslinux_parse(const struct ia_syslinux_host *host, const char *path, const char *text,
+		      size_t size, struct ia_arena *arena, struct ia_notes *notes,
+		      struct ia_syslinux_config *ret, struct isoargs_error **reterr)
+{
+	struct ia_syslinux_config config = {.implicit = true};
+	struct ia_syslinux_parser p = {
+		.host = host, .arena = arena, .notes = notes, .reterr = reterr, .config = &config};
+	const char *file = ia_syslinux_absolute(arena, "/", path, strlen(path));
+	const char *slash = file ? strrchr(file, '/') : NULL;
+	int error;
+
+	config.root = ia_arena_alloc(arena, sizeof(*config.root));
+	config.directory = slash ? ia_arena_strndup(arena, file, (size_t)(slash - file) + 1) : NULL;
+	if (!config.root || !config.directory)
+		return ia_error_memory(reterr);
+	config.root->path = "";
+	config.root->tag = ".top";
+	config.start = p.current = config.root;
+	if (size > IA_CONFIG_MAX)
+		return ia_error(reterr, -E2BIG, IA_IN_FILE(file), NULL,
+				"found %zu bytes, expected at most %u", size, IA_CONFIG_MAX);
+	error = read_file(&p, config.root, file, text, size, 0);
+	if (error < 0)
+		return error;
+	ia_syslinux_resolve_menus(&p);
+	*ret = config;
+	return 0;
+}

@@ -37,6 +37,8 @@ struct ia_syslinux_item {
 	struct ia_syslinux_submenu *menu; /* the one it is shown in; NULL: hidden */
 	struct ia_syslinux_submenu *target; /* SUBMENU, GOTO; NULL: no such menu */
 	const char *target_tag; /* GOTO: until it is resolved */
+	struct ia_syslinux_config *nested; /* CONFIG: what it reads; NULL: not read */
+	bool lists_nested; /* its entries are listed under this item */
 	const char *label; /* NULL: separator, submenu */
 	const char *title;
 	const char *command; /* kernel and parameters in one line */
@@ -73,6 +75,34 @@ struct ia_syslinux_config {
 	bool implicit; /* may a command name a file instead of a label? */
 	const char *default_file; /* where DEFAULT or UI stands */
 	unsigned default_line;
+	const char *path;
+	struct ia_syslinux_config *next; /* the one read before it */
+};
+
+/* What is used up by all the files of one evaluation together. */
+struct ia_syslinux_budget {
+	unsigned files; /* read besides the first */
+	unsigned items;
+};
+
+struct ia_syslinux_input {
+	const struct ia_syslinux_host *host;
+	struct ia_arena *arena;
+	struct ia_notes *notes;
+	struct ia_syslinux_budget *budget;
+	const char *path; /* absolute */
+	const char *directory; /* where relative paths start */
+	const char *prefix; /* of the items' paths: "" or "2>" */
+	const char *text;
+	size_t size;
+};
+
+/* What starts unattended: an item with further words, or a command line that names no item. */
+struct ia_syslinux_choice {
+	const struct ia_syslinux_config *config; /* that it stands in */
+	const struct ia_syslinux_item *item;
+	const char *extra; /* with the blanks before it */
+	const char *command; /* without item; both NULL: nothing starts */
 };
 
 /* Blank as SYSLINUX has it: a space and every control character. */
@@ -105,9 +135,22 @@ static inline size_t ia_syslinux_word_length(const char *s)
 }
 
 /* 0; -E2BIG, -ELOOP, -ENOMEM. *ret is written on success. */
-int ia_syslinux_parse(const struct ia_syslinux_host *host, const char *path, const char *text,
-		      size_t size, struct ia_arena *arena, struct ia_notes *notes,
-		      struct ia_syslinux_config *ret, struct isoargs_error **reterr);
+int ia_syslinux_parse(const struct ia_syslinux_input *input, struct ia_syslinux_config *ret,
+		      struct isoargs_error **reterr);
+
+/* 0 and *ret, which is empty where nothing starts by itself; -ENOMEM. */
+int ia_syslinux_choose(const struct ia_syslinux_config *config, struct ia_arena *arena,
+		       struct ia_notes *notes, struct ia_syslinux_choice *ret);
+
+/* Why a file was not read: what host->read() gave. */
+void ia_syslinux_note_unread(struct ia_notes *notes, const char *code, const struct ia_place *place,
+			     const char *path, int found, const struct isoargs_error *why);
+
+/* What SYSLINUX takes the command's file for: KERNEL goes by the end of its name. */
+enum ia_syslinux_type ia_syslinux_resolve_type(enum ia_syslinux_type type, const char *command);
+
+/* Has the command's file that name, without directories and case? name is in lower case. */
+bool ia_syslinux_is_file(const char *command, const char *name);
 
 /* path from directory, absolute, single slashes, without "." and ".."; NULL: out of memory. */
 const char *ia_syslinux_absolute(struct ia_arena *arena, const char *directory, const char *path,

@@ -61,6 +61,16 @@ static const char *next_line(struct ia_syslinux_reader *r)
 	return ia_syslinux_skip_blanks(r->buf);
 }
 
+void ia_syslinux_note_unread(struct ia_notes *notes, const char *code, const struct ia_place *place,
+			     const char *path, int found, const struct isoargs_error *why)
+{
+	const char *reason = found > 0 ? "it is too large" : "there is no such file";
+
+	if (found < 0)
+		reason = why ? isoargs_error_message(why) : strerror(-found);
+	ia_note(notes, ISOARGS_WARNING, code, place, "did not read \"%s\": %s", path, reason);
+}
+
 int ia_syslinux_include(struct ia_syslinux_reader *r, const char *value, bool may_have_tag)
 {
 	struct ia_syslinux_parser *p = r->parser;
@@ -81,20 +91,15 @@ int ia_syslinux_include(struct ia_syslinux_reader *r, const char *value, bool ma
 		return ia_error(p->reterr, -ELOOP, &place, NULL,
 				"found more than %u files inside each other",
 				IA_SYSLINUX_DEPTH_MAX);
-	if (p->includes >= IA_SYSLINUX_INCLUDES_MAX)
+	if (p->budget->files >= IA_SYSLINUX_INCLUDES_MAX)
 		return ia_error(p->reterr, -E2BIG, &place, NULL,
 				"found more than %u included files", IA_SYSLINUX_INCLUDES_MAX);
-	p->includes++;
+	p->budget->files++;
 	found = p->host->read(p->host->data, path, &text, &size, &error);
 	if (found == -ENOMEM)
 		return ia_error_memory(p->reterr);
 	if (found <= 0 || size > IA_CONFIG_MAX) {
-		ia_note(p->notes, ISOARGS_WARNING, "unread-include", &place,
-			"did not read \"%s\": %s", path,
-			found == 0  ? "there is no such file"
-			: found > 0 ? "it is too large"
-			: error	    ? isoargs_error_message(error)
-				    : strerror(-found));
+		ia_syslinux_note_unread(p->notes, "unread-include", &place, path, found, error);
 		return 0;
 	}
 	if (as_menu)
@@ -300,28 +305,29 @@ static int read_file(struct ia_syslinux_parser *p, struct ia_syslinux_submenu *m
 	return error;
 }
 
-int ia_syslinux_parse(const struct ia_syslinux_host *host, const char *path, const char *text,
-		      size_t size, struct ia_arena *arena, struct ia_notes *notes,
-		      struct ia_syslinux_config *ret, struct isoargs_error **reterr)
+int ia_syslinux_parse(const struct ia_syslinux_input *input, struct ia_syslinux_config *ret,
+		      struct isoargs_error **reterr)
 {
-	struct ia_syslinux_config config = {.implicit = true};
-	struct ia_syslinux_parser p = {
-		.host = host, .arena = arena, .notes = notes, .reterr = reterr, .config = &config};
-	const char *file = ia_syslinux_absolute(arena, "/", path, strlen(path));
-	const char *slash = file ? strrchr(file, '/') : NULL;
+	struct ia_syslinux_config config = {
+		.implicit = true, .directory = input->directory, .path = input->path};
+	struct ia_syslinux_parser p = {.host = input->host,
+				       .budget = input->budget,
+				       .arena = input->arena,
+				       .notes = input->notes,
+				       .reterr = reterr,
+				       .config = &config};
 	int error;
 
-	config.root = ia_arena_alloc(arena, sizeof(*config.root));
-	config.directory = slash ? ia_arena_strndup(arena, file, (size_t)(slash - file) + 1) : NULL;
-	if (!config.root || !config.directory)
+	if (input->size > IA_CONFIG_MAX)
+		return ia_error(reterr, -E2BIG, IA_IN_FILE(input->path), NULL,
+				"found %zu bytes, expected at most %u", input->size, IA_CONFIG_MAX);
+	config.root = ia_arena_alloc(p.arena, sizeof(*config.root));
+	if (!config.root)
 		return ia_error_memory(reterr);
-	config.root->path = "";
+	config.root->path = input->prefix;
 	config.root->tag = ".top";
 	config.start = p.current = config.root;
-	if (size > IA_CONFIG_MAX)
-		return ia_error(reterr, -E2BIG, IA_IN_FILE(file), NULL,
-				"found %zu bytes, expected at most %u", size, IA_CONFIG_MAX);
-	error = read_file(&p, config.root, file, text, size, 0);
+	error = read_file(&p, config.root, input->path, input->text, input->size, 0);
 	if (error < 0)
 		return error;
 	ia_syslinux_resolve_menus(&p);

@@ -30,6 +30,7 @@ struct ia_syslinux_label {
 
 struct ia_syslinux_parser {
 	const struct ia_syslinux_host *host;
+	struct ia_syslinux_budget *budget;
 	struct ia_arena *arena;
 	struct ia_notes *notes;
 	struct isoargs_error **reterr;
@@ -37,7 +38,6 @@ struct ia_syslinux_parser {
 	struct ia_syslinux_submenu *current; /* where MENU BEGIN and MENU END work */
 	struct ia_syslinux_label label;
 	const char *append; /* in force for labels without their own */
-	unsigned includes;
 };
 
 /* One file being read. */

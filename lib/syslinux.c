@@ -6,12 +6,14 @@
 
 #include "limits.h"
 #include "syslinux-config.h"
-#include "util/utf8.h"
 
 struct builder {
 	const struct ia_syslinux_config *config;
 	struct ia_arena *arena;
 	struct ia_notes *notes;
+	struct ia_entry *entries;
+	size_t count;
+	size_t capacity;
 };
 
 /* One component onto the path that ends before *length; ".." takes one off. */
@@ -56,80 +58,6 @@ const char *ia_syslinux_absolute(struct ia_arena *arena, const char *directory, 
 		joined[used++] = '/';
 	joined[used] = '\0';
 	return joined;
-}
-
-const struct ia_syslinux_item *ia_syslinux_find_label(const struct ia_syslinux_config *config,
-						      const char *words)
-{
-	size_t length = ia_syslinux_word_length(words);
-
-	for (size_t i = 0; i < config->count; i++) {
-		const struct ia_syslinux_item *item = config->items[i];
-
-		if (item->label && item->action != IA_SYSLINUX_NOTHING &&
-		    strncmp(item->label, words, length) == 0 && item->label[length] == '\0')
-			return item;
-	}
-	return NULL;
-}
-
-static bool has_suffix(const char *s, size_t length, const char *suffix)
-{
-	size_t wanted = strlen(suffix);
-
-	if (length < wanted)
-		return false;
-	for (size_t i = 0; i < wanted; i++) {
-		if (ia_ascii_lower(s[length - wanted + i]) != suffix[i])
-			return false;
-	}
-	return true;
-}
-
-/* The file's name without directories, compared without case. */
-static bool is_file(const char *command, const char *name)
-{
-	size_t length = ia_syslinux_word_length(command), wanted = strlen(name);
-
-	return has_suffix(command, length, name) &&
-	       (length == wanted || command[length - wanted - 1] == '/');
-}
-
-/* What KERNEL takes the file for, by its name's end. */
-static enum ia_syslinux_type type_of_file(const char *command)
-{
-	static const struct {
-		const char *suffix;
-		enum ia_syslinux_type type;
-	} suffixes[] = {
-		{".c32", IA_SYSLINUX_COM32}, {".img", IA_SYSLINUX_FDIMAGE},
-		{".bss", IA_SYSLINUX_BSS},   {".bin", IA_SYSLINUX_BOOT},
-		{".bs", IA_SYSLINUX_BOOT},   {".0", IA_SYSLINUX_PXE},
-	};
-
-	for (size_t i = 0; i < IA_COUNT(suffixes); i++) {
-		if (has_suffix(command, ia_syslinux_word_length(command), suffixes[i].suffix))
-			return suffixes[i].type;
-	}
-	return IA_SYSLINUX_LINUX;
-}
-
-static enum ia_syslinux_type resolve_type(enum ia_syslinux_type type, const char *command)
-{
-	return type == IA_SYSLINUX_KERNEL ? type_of_file(command) : type;
-}
-
-/* A module that shows the menu; which module shows it does not change what is in it. */
-static bool is_menu_module(enum ia_syslinux_type type, const char *command)
-{
-	static const char *const modules[] = {"menu.c32", "vesamenu.c32", "gfxboot.c32", "gfxboot"};
-	bool may_be = type == IA_SYSLINUX_KERNEL || type == IA_SYSLINUX_COM32;
-
-	for (size_t i = 0; may_be && i < IA_COUNT(modules); i++) {
-		if (is_file(command, modules[i]))
-			return true;
-	}
-	return false;
 }
 
 static const char *command_name(enum ia_syslinux_type type)
@@ -318,7 +246,7 @@ static int fill_entry(struct builder *b, enum ia_syslinux_type type, const char 
 	size_t length = ia_syslinux_word_length(command);
 	const char *args = command + length + ia_syslinux_blank_length(command + length);
 
-	type = resolve_type(type, command);
+	type = ia_syslinux_resolve_type(type, command);
 	if (strlen(args) > IA_SYSLINUX_CMDLINE_MAX) {
 		ia_note(b->notes, ISOARGS_ERROR, "cmdline-too-long",
 			IA_AT_LINE(entry->file, entry->line, 0),
@@ -330,7 +258,7 @@ static int fill_entry(struct builder *b, enum ia_syslinux_type type, const char 
 	entry->command = command_name(type);
 	if (type == IA_SYSLINUX_LINUX)
 		return fill_command(b, command, entry);
-	if (type == IA_SYSLINUX_COM32 && is_file(command, "mboot.c32")) {
+	if (type == IA_SYSLINUX_COM32 && ia_syslinux_is_file(command, "mboot.c32")) {
 		entry->command = "mboot.c32";
 		return fill_multiboot(b, args, entry);
 	}
@@ -360,6 +288,7 @@ static int build_entry(struct builder *b, const struct ia_syslinux_item *item, c
 	};
 	if (item->action != IA_SYSLINUX_COMMAND)
 		return 0;
+	ret->is_submenu = item->lists_nested;
 	if (*extra) {
 		command = ia_arena_printf(b->arena, "%s%s", command, extra);
 		if (!command)
@@ -368,137 +297,16 @@ static int build_entry(struct builder *b, const struct ia_syslinux_item *item, c
 	return fill_entry(b, item->type, command, ret);
 }
 
-static bool is_dead(const struct ia_syslinux_item *item)
-{
-	return item->action == IA_SYSLINUX_NOTHING || item->action == IA_SYSLINUX_SEPARATOR;
-}
-
-/*
- * The slot that a menu's bar stands on when it opens: its default, or the first one, moved
- * off slots that cannot be chosen. *ret_moved: then the timeout does not run.
- */
-static const struct ia_syslinux_item *find_highlight(const struct ia_syslinux_config *config,
-						     const struct ia_syslinux_submenu *menu,
-						     bool *ret_moved)
-{
-	bool first = true;
-
-	*ret_moved = false;
-	if (menu->highlight)
-		return menu->highlight;
-	for (size_t i = 0; i < config->count; i++) {
-		const struct ia_syslinux_item *item = config->items[i];
-
-		if (item->menu != menu)
-			continue;
-		if (!is_dead(item)) {
-			*ret_moved = !first;
-			return item;
-		}
-		first = false;
-	}
-	return NULL;
-}
-
-/* Opens submenus until there is something to start. */
-static const struct ia_syslinux_item *follow_menus(const struct ia_syslinux_config *config,
-						   const struct ia_syslinux_submenu *menu,
-						   bool *ret_timed)
-{
-	const struct ia_syslinux_item *item = NULL;
-	bool moved;
-
-	*ret_timed = true;
-	for (unsigned i = 0; menu && i <= IA_SYSLINUX_DEPTH_MAX; i++) {
-		item = find_highlight(config, menu, &moved);
-		*ret_timed = *ret_timed && !moved && item && item->action == IA_SYSLINUX_COMMAND;
-		if (!item || item->action == IA_SYSLINUX_COMMAND)
-			return item;
-		menu = item->target;
-	}
-	return NULL;
-}
-
-static bool is_nonzero(const char *number)
-{
-	return number && atoi(number) > 0;
-}
-
-/* What starts unattended: an item with further words, or a command line that names no item. */
-struct choice {
-	const struct ia_syslinux_item *item;
-	const char *extra; /* with the blanks before it */
-	const char *command; /* without item; NULL: nothing starts */
-};
-
-/* A command line as typed at the prompt. */
-static struct choice choose_command(struct builder *b, const char *words)
-{
-	const struct ia_syslinux_item *item = ia_syslinux_find_label(b->config, words);
-
-	if (item)
-		return (struct choice){.item = item,
-				       .extra = words + ia_syslinux_word_length(words)};
-	if (!b->config->implicit || !*words) {
-		ia_note(b->notes, ISOARGS_WARNING, "no-such-label",
-			IA_AT_LINE(b->config->default_file, b->config->default_line, 0),
-			"found no label \"%.*s\" to boot", (int)ia_syslinux_word_length(words),
-			words);
-		return (struct choice){0};
-	}
-	return (struct choice){.command = words};
-}
-
-/* Which menu opens, and with what under its bar. */
-static struct choice choose_in_menu(struct builder *b)
-{
-	const struct ia_syslinux_config *config = b->config;
-	const struct ia_syslinux_submenu *menu = config->start;
-	const struct ia_syslinux_item *named = NULL, *item;
-	bool timed = true;
-
-	if (config->ui_words && config->default_words)
-		named = ia_syslinux_find_label(config, config->default_words);
-	if (named && named->menu && named->action == IA_SYSLINUX_COMMAND)
-		item = named;
-	else
-		item = follow_menus(config, menu, &timed);
-	if (timed && config->ontimeout &&
-	    (is_nonzero(config->timeout) || is_nonzero(config->total_timeout)))
-		return choose_command(b, config->ontimeout);
-	return (struct choice){.item = item, .extra = ""};
-}
-
-static struct choice choose(struct builder *b)
-{
-	const struct ia_syslinux_config *config = b->config;
-	const char *words = config->ui_words ? config->ui_words : config->default_words;
-	const struct ia_syslinux_item *item;
-
-	if (!words) {
-		ia_note(b->notes, ISOARGS_WARNING, "no-default", IA_NOWHERE,
-			"found neither DEFAULT nor UI: SYSLINUX waits at its prompt");
-		return (struct choice){0};
-	}
-	item = ia_syslinux_find_label(config, words);
-	if (item ? is_menu_module(item->type, item->command)
-		 : is_menu_module(IA_SYSLINUX_KERNEL, words))
-		return choose_in_menu(b);
-	if (!config->ui_words && config->prompt && config->ontimeout &&
-	    (is_nonzero(config->timeout) || is_nonzero(config->total_timeout)))
-		words = config->ontimeout;
-	return choose_command(b, words);
-}
-
-static int build_unattended(struct builder *b, const struct choice *choice,
+static int build_unattended(struct builder *b, const struct ia_syslinux_choice *choice,
 			    const struct ia_entry **ret)
 {
-	const struct ia_syslinux_config *config = b->config;
+	const struct ia_syslinux_config *config = choice->config;
 	struct ia_entry *entry = ia_arena_alloc(b->arena, sizeof(*entry));
 	int error;
 
 	if (!entry)
 		return -ENOMEM;
+	b->config = config;
 	if (choice->item) {
 		error = build_entry(b, choice->item, choice->extra, entry);
 	} else {
@@ -518,51 +326,173 @@ static int build_unattended(struct builder *b, const struct choice *choice,
 	return error;
 }
 
-static int build_entries(struct builder *b, const struct ia_syslinux_item *chosen,
-			 struct ia_syslinux_menu *menu)
+/* Recursion is as deep as read_nested() went. */
+static int build_entries(struct builder *b, const struct ia_syslinux_config *config,
+			 const struct ia_syslinux_item *chosen)
 {
-	const struct ia_syslinux_config *config = b->config;
-	struct ia_entry *entries = ia_arena_array(b->arena, config->count + 1, sizeof(*entries));
-
-	if (!entries)
-		return -ENOMEM;
 	for (size_t i = 0; i < config->count; i++) {
-		struct ia_entry *entry = &entries[menu->count];
+		const struct ia_syslinux_item *item = config->items[i];
+		struct ia_entry entry;
 
-		if (config->items[i]->action == IA_SYSLINUX_SEPARATOR)
+		if (item->action == IA_SYSLINUX_SEPARATOR)
 			continue;
-		if (build_entry(b, config->items[i], "", entry) < 0)
+		b->config = config;
+		if (build_entry(b, item, "", &entry) < 0 ||
+		    ia_arena_grow(b->arena, &b->entries, b->count, &b->capacity, sizeof(entry)) < 0)
 			return -ENOMEM;
-		entry->is_default = config->items[i] == chosen;
-		menu->count++;
+		entry.is_default = item == chosen;
+		b->entries[b->count++] = entry;
+		if (item->lists_nested && build_entries(b, item->nested, chosen) < 0)
+			return -ENOMEM;
 	}
-	menu->entries = entries;
 	return 0;
+}
+
+/* All configurations of one evaluation. */
+struct library {
+	struct ia_syslinux_input input;
+	struct ia_syslinux_config *newest;
+	struct isoargs_error **reterr;
+};
+
+static struct ia_syslinux_config *find_config(const struct library *library, const char *path,
+					      const char *directory)
+{
+	struct ia_syslinux_config *config = library->newest;
+
+	while (config &&
+	       (strcmp(config->path, path) != 0 || strcmp(config->directory, directory) != 0))
+		config = config->next;
+	return config;
+}
+
+static int read_config(struct library *library, const char *path, const char *directory,
+		       const char *prefix, const char *text, size_t size,
+		       struct ia_syslinux_config **ret)
+{
+	struct ia_syslinux_input input = library->input;
+	struct ia_syslinux_config *config = ia_arena_alloc(input.arena, sizeof(*config));
+	int error;
+
+	if (!config)
+		return ia_error_memory(library->reterr);
+	input.path = path;
+	input.directory = directory;
+	input.prefix = prefix;
+	input.text = text;
+	input.size = size;
+	error = ia_syslinux_parse(&input, config, library->reterr);
+	if (error < 0)
+		return error;
+	config->next = library->newest;
+	library->newest = config;
+	*ret = config;
+	return 0;
+}
+
+static int read_nested(struct library *library, struct ia_syslinux_config *config, unsigned depth);
+
+/* CONFIG file [directory], the directory perhaps as APPEND. Each is listed once. */
+static int follow_config(struct library *library, const struct ia_syslinux_config *config,
+			 struct ia_syslinux_item *item, unsigned depth)
+{
+	const struct ia_syslinux_input *input = &library->input;
+	struct isoargs_error *why IA_AUTO_ERROR = NULL;
+	size_t length = ia_syslinux_word_length(item->command), size = 0;
+	const char *rest = ia_syslinux_skip_blanks(item->command + length);
+	const char *path =
+		ia_syslinux_absolute(input->arena, config->directory, item->command, length);
+	const char *directory = ia_syslinux_absolute(input->arena, config->directory, rest,
+						     ia_syslinux_word_length(rest));
+	const char *prefix = ia_arena_printf(input->arena, "%s>", item->path);
+	const struct ia_place place = {.file = item->file, .line = item->command_line};
+	char *text IA_AUTO_FREE = NULL;
+	int found = 0, error;
+
+	if (!path || !directory || !prefix)
+		return ia_error_memory(library->reterr);
+	item->nested = find_config(library, path, directory);
+	if (item->nested)
+		return 0;
+	if (depth >= IA_SYSLINUX_DEPTH_MAX || input->budget->files >= IA_SYSLINUX_INCLUDES_MAX) {
+		ia_note(input->notes, ISOARGS_WARNING, "unread-config", &place,
+			"did not read \"%s\": %u files, and %u inside each other, are the most",
+			path, IA_SYSLINUX_INCLUDES_MAX, IA_SYSLINUX_DEPTH_MAX);
+		return 0;
+	}
+	input->budget->files++;
+	found = input->host->read(input->host->data, path, &text, &size, &why);
+	if (found == -ENOMEM)
+		return ia_error_memory(library->reterr);
+	if (found <= 0 || size > IA_CONFIG_MAX) {
+		ia_syslinux_note_unread(input->notes, "unread-config", &place, path, found, why);
+		return 0;
+	}
+	error = read_config(library, path, directory, prefix, text, size, &item->nested);
+	if (error < 0)
+		return error;
+	item->lists_nested = true;
+	return read_nested(library, item->nested, depth + 1);
+}
+
+static int read_nested(struct library *library, struct ia_syslinux_config *config, unsigned depth)
+{
+	int error = 0;
+
+	for (size_t i = 0; error == 0 && i < config->count; i++) {
+		struct ia_syslinux_item *item = config->items[i];
+
+		if (item->action == IA_SYSLINUX_COMMAND && item->type == IA_SYSLINUX_CONFIG)
+			error = follow_config(library, config, item, depth);
+	}
+	return error;
+}
+
+static int read_all(struct library *library, const char *path, const char *text, size_t size,
+		    struct ia_syslinux_config **ret)
+{
+	struct ia_arena *arena = library->input.arena;
+	const char *file = ia_syslinux_absolute(arena, "/", path, strlen(path));
+	const char *directory =
+		file ? ia_syslinux_absolute(arena, "/", file, (size_t)(strrchr(file, '/') - file))
+		     : NULL;
+	int error;
+
+	if (!directory)
+		return ia_error_memory(library->reterr);
+	error = read_config(library, file, directory, "", text, size, ret);
+	return error < 0 ? error : read_nested(library, *ret, 0);
 }
 
 int ia_syslinux_evaluate(const struct ia_syslinux_host *host, const char *path, const char *text,
 			 size_t size, struct ia_arena *arena, struct ia_notes *notes,
 			 struct ia_syslinux_menu *ret, struct isoargs_error **reterr)
 {
-	struct ia_syslinux_config config;
-	struct builder b = {.config = &config, .arena = arena, .notes = notes};
+	struct ia_syslinux_budget budget = {0};
+	struct library library = {
+		.input = {.host = host, .arena = arena, .notes = notes, .budget = &budget},
+		.reterr = reterr};
+	struct builder b = {.arena = arena, .notes = notes};
+	struct ia_syslinux_config *config = NULL;
 	struct ia_syslinux_menu menu = {0};
-	struct choice choice;
+	struct ia_syslinux_choice choice;
 	int error;
 
-	error = ia_syslinux_parse(host, path, text, size, arena, notes, &config, reterr);
+	error = read_all(&library, path, text, size, &config);
 	if (error < 0)
 		return error;
-	choice = choose(&b);
-	menu.timeout = config.timeout;
-	menu.default_path = choice.item ? choice.item->path : NULL;
-	if (build_entries(&b, choice.item, &menu) < 0)
+	if (ia_syslinux_choose(config, arena, notes, &choice) < 0 ||
+	    build_entries(&b, config, choice.item) < 0)
 		return ia_error_memory(reterr);
 	/* Notes on the chosen entry were taken with the others; only new words bring new ones. */
 	if (choice.item && !*choice.extra)
 		b.notes = NULL;
 	if ((choice.item || choice.command) && build_unattended(&b, &choice, &menu.unattended) < 0)
 		return ia_error_memory(reterr);
+	menu.entries = b.entries;
+	menu.count = b.count;
+	menu.timeout = config->timeout;
+	menu.default_path = choice.item ? choice.item->path : NULL;
 	*ret = menu;
 	return 0;
 }

@@ -24,8 +24,9 @@ struct ia_syslinux_host {
 };
 
 /*
- * entries: in the order of the files, a submenu's own right after it; hidden and disabled
- * labels are listed, separators are not. In each, command is "linux", "mboot.c32" (kernel,
+ * entries: in the order of the files, a submenu's own right after it, and so the entries of
+ * the file that CONFIG reads, which is listed under the first label that leads to it; hidden
+ * and disabled labels are listed, separators are not. In each, command is "linux", "mboot.c32" (kernel,
  * cmdline and initrds are those of its first module and the rest, as with GRUB's module2),
  * "com32", "boot", "bss", "pxe", "fdimage", "config", "localboot", or NULL where the label
  * boots nothing (disabled, too long, a way to another menu). kernel and initrds are absolute

@@ -266,6 +266,31 @@ void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, const
 		ia_note(notes, severity, code, &place, "%s", error->text);
 }
 
+void ia_notes_move(struct ia_notes *from, struct ia_notes *to, const char *prefix)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		const struct isoargs_note *note = &from->items[i];
+		char *file IA_AUTO_FREE = NULL;
+		struct ia_place place = {
+			.line = note->line,
+			.column = note->column,
+			.offset = note->offset,
+			.has_offset = note->has_offset,
+		};
+
+		if (note->file && asprintf(&file, "%s:%s", prefix, note->file) < 0) {
+			file = NULL;
+			to->error = -ENOMEM;
+		}
+		place.file = file;
+		ia_note(to, note->severity, note->code, &place, "%s", note->text);
+	}
+	to->dropped += from->dropped;
+	if (from->error)
+		to->error = from->error;
+	ia_notes_free(from);
+}
+
 bool ia_notes_have(const struct ia_notes *notes, const char *code)
 {
 	for (size_t i = 0; i < notes->count; i++) {

@@ -72,6 +72,12 @@ void ia_note(struct ia_notes *notes, enum isoargs_severity severity, const char 
 void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, const char *code,
 		   const struct isoargs_error *error);
 
+/*
+ * Moves all notes on, putting "PREFIX:" before their files: a reader of configurations knows
+ * paths, whoever called it knows the file system that they are on.
+ */
+void ia_notes_move(struct ia_notes *from, struct ia_notes *to, const char *prefix);
+
 /* Is there a note of this kind? */
 bool ia_notes_have(const struct ia_notes *notes, const char *code);
 

@@ -1,0 +1,257 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034,SC2153 # what is set here is used by recipes; master sets the rest
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The steps recipes are made of. Sourced by master; needs HERE, OUT, CACHE and WORK.
+
+# Every date on every medium: that of the real CentOS 7 (2009) DVD, so that the UUID is the same too.
+export SOURCE_DATE_EPOCH=1604330123
+export TZ=UTC LC_ALL=C
+
+die() {
+	printf 'master: %s\n' "$*" >&2
+	exit 1
+}
+
+# run quietly, but show everything when it fails
+quiet() {
+	local log=$WORK/.log
+	if ! "$@" >"$log" 2>&1; then
+		cat "$log" >&2
+		die "failed: $*"
+	fi
+}
+
+# noise BYTES SEED: the same incompressible bytes each time
+noise() {
+	python3 - "$1" "$2" <<-'PY'
+		import random, sys
+		left, source = int(sys.argv[1]), random.Random(int(sys.argv[2]))
+		while left:
+		    part = min(left, 1 << 20)
+		    sys.stdout.buffer.write(source.randbytes(part))
+		    left -= part
+	PY
+}
+
+# udev_escape TEXT: as lorax spells a label in a menu and udev in /dev/disk/by-label
+udev_escape() {
+	local text=$1 i c
+	for ((i = 0; i < ${#text}; i++)); do
+		c=${text:i:1}
+		case $c in
+		[0-9A-Za-z] | [#+.:=@_-]) printf '%s' "$c" ;;
+		*) printf '\\x%02x' "'$c" ;;
+		esac
+	done
+}
+
+# fill TEMPLATE OUTPUT: put the current LABEL, PRODUCT, … into a template of data/
+fill() {
+	local text name
+	text=$(cat "$HERE/data/$1" && printf .)
+	text=${text%.}
+	TOKEN=$(udev_escape "$LABEL")
+	EPOCH=$SOURCE_DATE_EPOCH
+	for name in LABEL TOKEN PRODUCT VERSION SHORT VARIANT PACKAGES REPOSITORY STAGE2 EPOCH CHECKSUMS; do
+		text=${text//"@$name@"/"${!name-}"}
+	done
+	mkdir -p "$(dirname "$2")"
+	printf '%s' "$text" >"$2"
+}
+
+# ---- what goes onto media: made or fetched once, kept in the cache ------------------------------
+
+# The newest cloud kernel of the Debian release this runs on; only its vmlinuz is kept.
+fetch_kernel() {
+	[ ! -s "$CACHE/vmlinuz" ] || return 0
+	local package deb work=$CACHE/kernel.tmp
+	package=$(apt-cache depends --no-recommends --no-suggests linux-image-cloud-amd64 2>/dev/null |
+		sed -n 's/^ *Depends: \(linux-image-[0-9][^ ]*\)$/\1/p' | head -n 1)
+	[ -n "$package" ] ||
+		die "apt knows no linux-image-cloud-amd64: run 'apt-get update' with Debian's main archive enabled"
+	rm -rf "$work" && mkdir -p "$work"
+	(cd "$work" && quiet apt-get -o APT::Sandbox::User="$(id -un)" download "$package")
+	deb=$(echo "$work"/*.deb)
+	dpkg --fsys-tarfile "$deb" |
+		tar -xf - -C "$work" --wildcards --strip-components=2 './boot/vmlinuz-*'
+	mv "$work"/vmlinuz-* "$CACHE/vmlinuz"
+	rm -rf "$work"
+}
+
+# tiny_kernel OUTPUT VERSION [PV]: a bzImage of 2 KiB in the right format, see data/kernel
+tiny_kernel() {
+	local work=$CACHE/tiny.tmp
+	rm -rf "$work" && mkdir -p "$work"
+	gcc -nostdlib -static -no-pie -Wl,--build-id=none ${3:+-D"$3"} \
+		-T "$HERE/data/kernel/payload.lds" -o "$work/payload" "$HERE/data/kernel/payload.S"
+	gzip -9nc "$work/payload" >"$work/payload.gz"
+	gcc -c -DVERSION="\"$2 (made for tests)\"" -I"$work" -o "$work/bzimage.o" \
+		"$HERE/data/kernel/bzimage.S"
+	objcopy -O binary -j .image "$work/bzimage.o" "$1"
+	rm -rf "$work"
+}
+
+# initrd OUTPUT BYTES: cpio in gzip, as dracut makes it, with an init that says where it came from
+initrd() {
+	local work=$CACHE/initrd.tmp
+	rm -rf "$work" && mkdir -p "$work/dev" "$work/usr/lib"
+	printf '#!/bin/sh\necho "initrd of a test medium"\n' >"$work/init"
+	chmod 755 "$work/init"
+	noise "$2" 7 >"$work/usr/lib/ballast"
+	find "$work" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+	(cd "$work" && find . -print0 | sort -z |
+		cpio -0 --quiet --reproducible -R 0:0 -H newc -o | gzip -9n >"$1")
+	rm -rf "$work"
+}
+
+# stage2 OUTPUT BYTES: a squashfs that holds LiveOS/rootfs.img, as the installer's second stage does
+stage2() {
+	local work=$CACHE/stage2.tmp
+	rm -rf "$work" "$1" && mkdir -p "$work/LiveOS"
+	noise "$2" 2 >"$work/LiveOS/rootfs.img"
+	quiet mksquashfs "$work" "$1" -noappend -no-progress -no-exports -no-xattrs -all-root \
+		-processors 1 -noD
+	rm -rf "$work"
+}
+
+# The modules a GRUB on a CD needs to find and read its menu.
+GRUB_MODULES=(iso9660 fat part_gpt part_msdos search search_label normal configfile linux chain
+	echo test all_video gfxterm reboot halt)
+
+payloads() {
+	local pool=$CACHE/pool
+	[ "$(cat "$pool/.stamp" 2>/dev/null)" != "$RECIPE_HASH" ] || return 0
+	rm -rf "$pool" && mkdir -p "$pool"
+	fetch_kernel
+	cp "$CACHE/vmlinuz" "$pool/vmlinuz-real"
+	tiny_kernel "$pool/vmlinuz-el7" 3.10.0-1160.el7.x86_64 PV
+	tiny_kernel "$pool/vmlinuz-el8" 4.18.0-477.10.1.el8_8.x86_64
+	tiny_kernel "$pool/vmlinuz-el9" 5.14.0-427.13.1.el9_4.x86_64
+	tiny_kernel "$pool/vmlinuz-el10" 6.12.0-55.9.1.el10_0.x86_64
+	initrd "$pool/initrd-real" 500000
+	initrd "$pool/initrd-tiny" 4000
+	stage2 "$pool/stage2-real" 26000000
+	stage2 "$pool/stage2-tiny" 20000
+	grub-mkimage -O x86_64-efi -p /EFI/BOOT -o "$pool/grub-tiny.efi" "${GRUB_MODULES[@]}"
+	cp /usr/lib/grub/x86_64-efi/monolithic/gcdx64.efi "$pool/grub-real.efi"
+	grub-mkimage -O i386-pc-eltorito -p /boot/grub2 -o "$pool/eltorito-grub2.img" \
+		biosdisk "${GRUB_MODULES[@]}"
+	grub-mkimage -O i386-pc-eltorito -p /boot/grub -o "$pool/eltorito-grub.img" \
+		biosdisk "${GRUB_MODULES[@]}"
+	cp /usr/share/grub/unicode.pf2 "$pool/unicode.pf2"
+	noise 16384 3 >"$pool/memtest"
+	printf 'test medium: press F1 for help\n' >"$pool/boot.msg"
+	find "$pool" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+	printf '%s' "$RECIPE_HASH" >"$pool/.stamp"
+}
+
+# put POOLFILE PATH…: the same inode at each path of the tree, as lorax links vmlinuz and initrd.img
+put() {
+	local from=$CACHE/pool/$1 to
+	shift
+	for to; do
+		mkdir -p "$TREE/$(dirname "$to")"
+		ln -f "$from" "$TREE/$to"
+	done
+}
+
+# A tree of its own: isolinux.bin is copied because mastering writes the boot info table into it.
+isolinux_files() {
+	local name
+	mkdir -p "$TREE/isolinux"
+	cp /usr/lib/ISOLINUX/isolinux.bin "$TREE/isolinux/"
+	for name in vesamenu ldlinux libcom32 libutil; do
+		cp "/usr/lib/syslinux/modules/bios/$name.c32" "$TREE/isolinux/"
+	done
+	put boot.msg isolinux/boot.msg
+	put memtest isolinux/memtest
+}
+
+# esp OUTPUT LABEL: a FAT image with the tree's EFI directory, sized as lorax does: its files plus a
+# little.
+esp() {
+	local blocks
+	blocks=$(du -lsk --apparent-size "$TREE/EFI" | awk '{ print $1 + 100 }')
+	mkdir -p "$(dirname "$1")"
+	stamp_tree
+	quiet mkfs.fat --invariant -i 7E57ED1A -n "$2" -C "$1" "$blocks"
+	quiet mcopy -m -s -Q -i "$1" "$TREE/EFI" ::/
+}
+
+stamp_tree() {
+	find "$TREE" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+}
+
+# A treeinfo's line per file. Format: "path = sha256:…".
+checksums() {
+	local file
+	CHECKSUMS=$(cd "$TREE" && for file; do
+		[ ! -e "$file" ] || printf '%s = sha256:%s\n' "$file" "$(sha256sum <"$file" | cut -d' ' -f1)"
+	done)
+}
+
+# new_tree LABEL PRODUCT VERSION: start an empty tree, set what fill() puts into templates
+new_tree() {
+	LABEL=$1 PRODUCT=$2 VERSION=$3
+	SHORT='' VARIANT='' PACKAGES='' REPOSITORY='' STAGE2='' CHECKSUMS=''
+	TREE=$WORK/tree
+	rm -rf "$TREE" && mkdir -p "$TREE"
+}
+
+# ---- mastering ----------------------------------------------------------------------------------
+
+# What lorax's templates hand to mkisofs for a medium that boots with isolinux and UEFI.
+ISOLINUX_BOOT=(-b isolinux/isolinux.bin -c isolinux/boot.cat -boot-load-size 4 -boot-info-table
+	-no-emul-boot)
+UEFI_BOOT=(-eltorito-alt-boot -e images/efiboot.img -no-emul-boot)
+MAC_BOOT=(-eltorito-alt-boot -e images/macboot.img -no-emul-boot)
+
+# genisoimage warns about what real media do as well (long names with -U), hence quiet.
+master_genisoimage() {
+	stamp_tree
+	quiet genisoimage -quiet -V "$LABEL" "$@" -o "$IMAGE" "$TREE"
+}
+
+master_xorriso() {
+	stamp_tree
+	quiet xorriso -as mkisofs -V "$LABEL" \
+		--modification-date="$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y%m%d%H%M%S00)" \
+		--gpt_disk_guid modification-date --set_all_file_dates set_to_mtime \
+		"$@" -o "$IMAGE" "$TREE"
+}
+
+hybrid() {
+	quiet isohybrid --id 0x15c0a265 "$@" "$IMAGE"
+}
+
+settle() {
+	"$HERE/settle" "$IMAGE"
+}
+
+implant() {
+	quiet implantisomd5 "$IMAGE"
+}
+
+# patch OFFSET <bytes: overwrite in place
+patch() {
+	dd of="$IMAGE" bs=1 seek="$1" conv=notrunc status=none
+}
+
+# relabel_pvd TEXT: what a re-master with another -V would have written, and nothing else
+relabel_pvd() {
+	printf '%-32s' "$1" | patch $((16 * 2048 + 40))
+}
+
+# relabel_joliet TEXT: the same for the Joliet descriptor: 16 characters of UCS-2, big endian
+relabel_joliet() {
+	local block kind
+	for ((block = 17; block < 48; block++)); do
+		kind=$(od -An -tu1 -j $((block * 2048)) -N 1 "$IMAGE" | tr -d ' ')
+		[ "$kind" != 255 ] || break
+		if [ "$kind" = 2 ]; then
+			printf '%-16.16s' "$1" | iconv -f ASCII -t UCS-2BE | patch $((block * 2048 + 40))
+			return
+		fi
+	done
+	die "no Joliet descriptor in $IMAGE"
+}

@@ -82,7 +82,7 @@ fetch_kernel() {
 tiny_kernel() {
 	local work=$CACHE/tiny.tmp
 	rm -rf "$work" && mkdir -p "$work"
-	gcc -nostdlib -static -no-pie -Wl,--build-id=none ${3:+-D"$3"} \
+	gcc -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-s ${3:+-D"$3"} \
 		-T "$HERE/data/kernel/payload.lds" -o "$work/payload" "$HERE/data/kernel/payload.S"
 	gzip -9nc "$work/payload" >"$work/payload.gz"
 	gcc -c -DVERSION="\"$2 (made for tests)\"" -I"$work" -o "$work/bzimage.o" \
@@ -170,16 +170,41 @@ isolinux_files() {
 # esp OUTPUT LABEL: a FAT image with the tree's EFI directory, sized as lorax does: its files plus a
 # little.
 esp() {
-	local blocks
-	blocks=$(du -lsk --apparent-size "$TREE/EFI" | awk '{ print $1 + 100 }')
+	local blocks path
+	blocks=$(find "$TREE/EFI" -type f -printf '%s\n' |
+		awk '{ size += $1 } END { print int(size / 1024) + 100 }')
 	mkdir -p "$(dirname "$1")"
 	stamp_tree
 	quiet mkfs.fat --invariant -i 7E57ED1A -n "$2" -C "$1" "$blocks"
-	quiet mcopy -m -s -Q -i "$1" "$TREE/EFI" ::/
+	# one by one in sorted order: mcopy -s takes them as readdir does
+	while IFS= read -r -d '' path; do
+		if [ -d "$TREE/$path" ]; then
+			quiet mmd -i "$1" "::/$path"
+		else
+			quiet mcopy -m -Q -i "$1" "$TREE/$path" "::/$path"
+		fi
+	done < <(cd "$TREE" && find EFI -print0 | sort -z)
 }
 
 stamp_tree() {
 	find "$TREE" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+}
+
+# macboot OUTPUT: an empty HFS volume. hformat writes the time of the run at several places and has
+# no option against it; in an empty volume those are the only places that hold that number.
+macboot() {
+	truncate -s 800K "$1"
+	HOME=$WORK quiet hformat -l ANACONDA "$1"
+	python3 - "$1" <<-'PY'
+		import struct, sys
+		with open(sys.argv[1], "r+b") as file:
+		    data = file.read()
+		    made, = struct.unpack_from(">I", data, 1024 + 2)
+		    for moment in range(made - 1, made + 10):
+		        data = data.replace(struct.pack(">I", moment), struct.pack(">I", 3687174923))
+		    file.seek(0)
+		    file.write(data)
+	PY
 }
 
 # A treeinfo's line per file. Format: "path = sha256:…".
@@ -206,10 +231,21 @@ ISOLINUX_BOOT=(-b isolinux/isolinux.bin -c isolinux/boot.cat -boot-load-size 4 -
 UEFI_BOOT=(-eltorito-alt-boot -e images/efiboot.img -no-emul-boot)
 MAC_BOOT=(-eltorito-alt-boot -e images/macboot.img -no-emul-boot)
 
+# grafts: the tree as genisoimage arguments, one an entry of its top, sorted. Directories are placed
+# in the order in which they are met, and readdir's order is the file system's own.
+grafts() {
+	local path
+	GRAFTS=()
+	while IFS= read -r -d '' path; do
+		GRAFTS+=("$path=$TREE/$path")
+	done < <(find "$TREE" -mindepth 1 -maxdepth 1 -printf '%f\0' | sort -z)
+}
+
 # genisoimage warns about what real media do as well (long names with -U), hence quiet.
 master_genisoimage() {
 	stamp_tree
-	quiet genisoimage -quiet -V "$LABEL" "$@" -o "$IMAGE" "$TREE"
+	grafts
+	quiet genisoimage -quiet -V "$LABEL" "$@" -o "$IMAGE" -graft-points "${GRAFTS[@]}"
 }
 
 master_xorriso() {

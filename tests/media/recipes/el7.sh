@@ -89,9 +89,10 @@ master_el7_dvd_huge() {
 	(cd "$TREE/Packages" && seq -f 'package-%04g-1.0-1.el7.x86_64.rpm' 4000 |
 		xargs truncate -s 1180000)
 	stamp_tree
+	grafts
 	printf '%s\t%d\n' "$TREE/EFI/BOOT/grub.cfg" -1000 >"$WORK/sort"
 	genisoimage -quiet -V "$LABEL" "${PUNGI[@]}" "${ISOLINUX_BOOT[@]}" "${UEFI_BOOT[@]}" \
-		-sort "$WORK/sort" -o - "$TREE" 2>"$WORK/.log" |
+		-sort "$WORK/sort" -o - -graft-points "${GRAFTS[@]}" 2>"$WORK/.log" |
 		dd of="$IMAGE" bs=1M iflag=fullblock conv=sparse status=none ||
 		die "genisoimage failed: $(cat "$WORK/.log")"
 	hybrid --uefi
@@ -131,8 +132,7 @@ image el7-mac 'isohybrid --uefi --mac: MBR, GPT and Apple partition map'
 # lorax' boot.iso where images/macboot.img was made; an empty HFS stands for its HFS+.
 master_el7_mac() {
 	el7_boot_tree 'CentOS 7 x86_64'
-	truncate -s 800K "$TREE/images/macboot.img"
-	HOME=$WORK quiet hformat -l ANACONDA "$TREE/images/macboot.img"
+	macboot "$TREE/images/macboot.img"
 	master_genisoimage "${ISOLINUX_BOOT[@]}" "${UEFI_BOOT[@]}" "${MAC_BOOT[@]}" -R -J -T
 	hybrid --uefi --mac
 	settle

@@ -231,14 +231,18 @@ ISOLINUX_BOOT=(-b isolinux/isolinux.bin -c isolinux/boot.cat -boot-load-size 4 -
 UEFI_BOOT=(-eltorito-alt-boot -e images/efiboot.img -no-emul-boot)
 MAC_BOOT=(-eltorito-alt-boot -e images/macboot.img -no-emul-boot)
 
-# grafts: the tree as genisoimage arguments, one an entry of its top, sorted. Directories are placed
-# in the order in which they are met, and readdir's order is the file system's own.
+# grafts: the tree as genisoimage arguments, one an entry of its top. Directories are placed in the
+# order in which they are met, and readdir's order is the file system's own: so they are sorted, but
+# for those that come first on the real media.
 grafts() {
 	local path
 	GRAFTS=()
+	for path in images isolinux; do
+		[ ! -e "$TREE/$path" ] || GRAFTS+=("$path=$TREE/$path")
+	done
 	while IFS= read -r -d '' path; do
 		GRAFTS+=("$path=$TREE/$path")
-	done < <(find "$TREE" -mindepth 1 -maxdepth 1 -printf '%f\0' | sort -z)
+	done < <(find "$TREE" -mindepth 1 -maxdepth 1 ! -name images ! -name isolinux -printf '%f\0' | sort -z)
 }
 
 # genisoimage warns about what real media do as well (long names with -U), hence quiet.

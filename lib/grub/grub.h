@@ -42,6 +42,13 @@ struct ia_grub_host {
 	/* The device that has this label, UUID or file: a literal or arena string. */
 	int (*search)(void *data, enum ia_grub_search kind, const char *key,
 		      const char **ret_device);
+	/*
+	 * Every name in a directory but "." and ".."; with device NULL, every device. Stops at
+	 * the first result of visit that is not 0 and returns it. May be NULL: file name
+	 * patterns then match nothing, and blscfg finds no entries.
+	 */
+	int (*list)(void *data, const char *device, const char *path,
+		    int (*visit)(const char *name, void *visit_data), void *visit_data);
 };
 
 struct ia_grub_setup {

@@ -35,8 +35,8 @@ static const struct {
 	{"mediacheck", {IA_TRAIT_CHECK | IA_TRAIT_BARE, checks}},
 
 	{"nomodeset", {IA_TRAIT_GRAPHICS, graphics}},
-	{"vga", {IA_TRAIT_GRAPHICS, graphics}},
-	{"video", {IA_TRAIT_GRAPHICS, graphics}},
+	{"vga", {0, graphics}},
+	{"video", {0, graphics}},
 	{"xdriver", {IA_TRAIT_GRAPHICS | IA_TRAIT_BARE, graphics}},
 	{"inst.xdriver", {IA_TRAIT_GRAPHICS | IA_TRAIT_INSTALLER, graphics}},
 	{"resolution", {IA_TRAIT_GRAPHICS | IA_TRAIT_BARE, graphics}},

@@ -16,7 +16,7 @@ static void check_value(struct ia_arena *arena, const char *text)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct ia_cmdline line = {.arena = arena};
-	const struct ia_word like = {.origin = IA_ORIGIN_OPTION};
+	const struct isoargs_word like = {.origin = ISOARGS_FROM_OPTION};
 
 	if (ia_word_check("--append", text, &error) < 0) {
 		if (!error || !strstr(isoargs_error_message(error), "--append"))
@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct ia_strbuf joined IA_AUTO_STRBUF = {0};
 	struct ia_cmdline line = {.arena = arena}, again = {.arena = arena};
-	const struct ia_word like = {.origin = IA_ORIGIN_ENTRY, .file = "f", .line = 1};
+	const struct isoargs_word like = {.origin = ISOARGS_FROM_ENTRY, .file = "f", .line = 1};
 	char *text IA_AUTO_FREE = malloc(size + 1);
 
 	if (size > 0)

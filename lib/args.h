@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_ARGS_H
+#define IA_ARGS_H
+
+#include <isoargs/args.h>
+
+#include "cmdline.h"
+#include "error.h"
+#include "util/arena.h"
+
+struct isoargs_args {
+	struct ia_arena *arena; /* holds every string and array below */
+	struct ia_notes notes;
+	const char *text;
+	struct ia_cmdline words;
+	struct ia_cmdline dropped;
+	const char *kernel;
+	const char **initrds;
+	size_t initrd_count;
+	const char *entry_file; /* of the entry that was chosen */
+	unsigned entry_line;
+	const char *entry_path;
+	const char *entry_title;
+};
+
+#endif

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "menu.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "limits.h"
+#include "syslinux.h"
+#include "util/cleanup.h"
+#include "util/utf8.h"
+
+/* Where boot loaders look, in the order in which arguments are derived from what is found. */
+static const struct candidate {
+	const char *path;
+	enum ia_loader loader;
+	const char *platform;
+	const char *cpu;
+} candidates[] = {
+	{"/EFI/BOOT/grub.cfg", IA_LOADER_GRUB, "efi", "x86_64"},
+	{"/boot/grub2/grub.cfg", IA_LOADER_GRUB, "pc", "i386"},
+	{"/boot/grub/grub.cfg", IA_LOADER_GRUB, "pc", "i386"},
+	/* ISOLINUX reads the first of these that it can open, and no other. */
+	{"/boot/isolinux/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/boot/isolinux/syslinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/isolinux/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/isolinux/syslinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/boot/syslinux/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/boot/syslinux/syslinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/syslinux/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/syslinux/syslinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/syslinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+};
+
+const char *ia_loader_name(enum ia_loader loader)
+{
+	return loader == IA_LOADER_GRUB ? "GRUB" : "SYSLINUX";
+}
+
+const char *ia_dialect_name(enum ia_grub_dialect dialect)
+{
+	static const char *const names[] = {
+		[IA_GRUB_STOCK] = "stock",
+		[IA_GRUB_RHEL7] = "rhel7",
+		[IA_GRUB_RHEL8] = "rhel8",
+		[IA_GRUB_RHEL9] = "rhel9",
+	};
+
+	return names[dialect];
+}
+
+bool ia_entry_boots_linux(const struct ia_entry *entry)
+{
+	static const char *const commands[] = {
+		"linux", "linux16", "linuxefi", "multiboot", "multiboot2", "mboot.c32",
+	};
+
+	if (entry->is_submenu || !entry->kernel || !entry->command)
+		return false;
+	for (size_t i = 0; i < IA_COUNT(commands); i++) {
+		if (strcmp(entry->command, commands[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool config_boots_linux(const struct ia_config *config)
+{
+	for (size_t i = 0; i < config->count; i++) {
+		if (ia_entry_boots_linux(&config->entries[i]))
+			return true;
+	}
+	return false;
+}
+
+bool ia_menu_boots_linux(const struct ia_menu *menu)
+{
+	for (size_t i = 0; i < menu->count; i++) {
+		if (config_boots_linux(&menu->configs[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Only Red Hat's GRUB keeps \x20 in a word, so a configuration that holds one was written for it. */
+static bool has_hex_escape(const char *text, size_t size)
+{
+	for (size_t i = 0; i + 3 < size; i++) {
+		if (text[i] == '\\' && text[i + 1] == 'x' && ia_ascii_is_hex(text[i + 2]) &&
+		    ia_ascii_is_hex(text[i + 3]))
+			return true;
+	}
+	return false;
+}
+
+static enum ia_grub_dialect choose_dialect(const struct ia_distro *distro, const char *text,
+					   size_t size)
+{
+	switch (distro->generation) {
+	case 0:
+		return has_hex_escape(text, size) ? IA_GRUB_RHEL7 : IA_GRUB_STOCK;
+	case 5:
+	case 6:
+	case 7:
+		return IA_GRUB_RHEL7;
+	case 8:
+		/* Fedora 30 to 33 share EL8's installer, but their GRUB is the one of EL9. */
+		return distro->family == IA_FAMILY_FEDORA ? IA_GRUB_RHEL9 : IA_GRUB_RHEL8;
+	default:
+		return IA_GRUB_RHEL9;
+	}
+}
+
+/* GRUB's names of the medium: the whole of it, a partition that starts where it does, its ESP. */
+static const struct ia_files *device_files(const struct ia_menu_medium *medium, const char *device)
+{
+	if (strcmp(device, "esp") == 0)
+		return medium->esp;
+	if (ia_ascii_prefix_fold(device, "cd") || strcmp(device, "hd0") == 0 ||
+	    strcmp(device, "hd0,1") == 0 || strcmp(device, "hd0,msdos1") == 0 ||
+	    strcmp(device, "hd0,gpt1") == 0 || strcmp(device, "hd0,apple1") == 0)
+		return medium->iso;
+	if (ia_ascii_prefix_fold(device, "hd0,"))
+		return medium->esp;
+	return NULL;
+}
+
+static int host_read(void *data, const char *device, const char *path, char **ret, size_t *ret_size,
+		     struct isoargs_error **reterr)
+{
+	const struct ia_files *files = device_files(data, device);
+
+	return files ? ia_files_slurp(files, path, IA_CONFIG_MAX, ret, ret_size, reterr) : 0;
+}
+
+static int host_stat(void *data, const char *device, const char *path, unsigned long long *ret_size)
+{
+	const struct ia_files *files = device_files(data, device);
+	struct ia_file file;
+	int r;
+
+	r = files ? ia_files_find(files, path, &file, NULL) : 0;
+	if (r <= 0)
+		return r;
+	if (ret_size)
+		*ret_size = file.size;
+	return file.type == IA_FILE_DIRECTORY ? 2 : 1;
+}
+
+struct listing {
+	int (*visit)(const char *name, void *visit_data);
+	void *visit_data;
+};
+
+static int visit_name(const char *name, const struct ia_file *file IA_UNUSED, void *data)
+{
+	const struct listing *listing = data;
+
+	return listing->visit(name, listing->visit_data);
+}
+
+static int list_devices(const struct ia_menu_medium *medium,
+			int (*visit)(const char *name, void *visit_data), void *visit_data)
+{
+	int r = visit("cd0", visit_data);
+
+	return r == 0 && medium->esp ? visit("esp", visit_data) : r;
+}
+
+static int host_list(void *data, const char *device, const char *path,
+		     int (*visit)(const char *name, void *visit_data), void *visit_data)
+{
+	const struct ia_files *files = device ? device_files(data, device) : NULL;
+	struct listing listing = {visit, visit_data};
+
+	if (!device)
+		return list_devices(data, visit, visit_data);
+	return files ? ia_files_list(files, path, visit_name, &listing, NULL) : 0;
+}
+
+static int host_search(void *data, enum ia_grub_search kind, const char *key,
+		       const char **ret_device)
+{
+	const struct ia_menu_medium *medium = data;
+	const char *device = NULL;
+
+	switch (kind) {
+	case IA_GRUB_SEARCH_LABEL:
+		if (medium->iso_label && strcmp(key, medium->iso_label) == 0)
+			device = "cd0";
+		else if (medium->esp_label && strcmp(key, medium->esp_label) == 0)
+			device = "esp";
+		break;
+	case IA_GRUB_SEARCH_UUID:
+		if (medium->iso_uuid && ia_ascii_equal_fold(key, medium->iso_uuid))
+			device = "cd0";
+		break;
+	case IA_GRUB_SEARCH_FILE:
+		if (ia_files_have(medium->iso, key, IA_FILE_REGULAR))
+			device = "cd0";
+		else if (medium->esp && ia_files_have(medium->esp, key, IA_FILE_REGULAR))
+			device = "esp";
+		break;
+	}
+	if (!device)
+		return 0;
+	*ret_device = device;
+	return 1;
+}
+
+static char *directory_of(const char *path, struct ia_arena *arena)
+{
+	const char *slash = strrchr(path, '/');
+
+	return ia_arena_strndup(arena, path, slash && slash > path ? (size_t)(slash - path) : 1);
+}
+
+/* Where a configuration lies, and what it may look at. */
+struct found {
+	const struct candidate *candidate;
+	const struct ia_menu_medium *medium;
+	const struct ia_files *files;
+	const char *text;
+	size_t size;
+};
+
+static int evaluate_grub(const struct found *found, struct ia_config *config,
+			 struct ia_arena *arena, struct ia_notes *notes,
+			 struct isoargs_error **reterr)
+{
+	/* The host only reads the medium; its data pointer is not const for other hosts' sake. */
+	struct ia_menu_medium medium = *found->medium;
+	const struct ia_grub_host host = {
+		.data = &medium,
+		.read = host_read,
+		.stat = host_stat,
+		.list = host_list,
+		.search = host_search,
+	};
+	const struct ia_grub_setup setup = {
+		.dialect = choose_dialect(medium.distro, found->text, found->size),
+		.platform = found->candidate->platform,
+		.cpu = found->candidate->cpu,
+		.root = found->files == medium.esp ? "esp" : "cd0",
+		.prefix = directory_of(found->candidate->path, arena),
+		.host = &host,
+	};
+	struct ia_grub_menu menu = {0};
+	int r;
+
+	if (!setup.prefix)
+		return ia_error_memory(reterr);
+	config->platform = found->candidate->platform;
+	config->dialect = setup.dialect;
+	r = ia_grub_evaluate(&setup, found->candidate->path, found->text, found->size, arena, notes,
+			     &menu, reterr);
+	if (r < 0)
+		return r;
+	config->entries = menu.entries;
+	config->count = menu.count;
+	config->default_path = menu.default_path;
+	return 0;
+}
+
+static int read_for_syslinux(void *data, const char *path, char **ret, size_t *ret_size,
+			     struct isoargs_error **reterr)
+{
+	return ia_files_slurp(data, path, IA_CONFIG_MAX, ret, ret_size, reterr);
+}
+
+static int evaluate_syslinux(const struct found *found, struct ia_config *config,
+			     struct ia_arena *arena, struct ia_notes *notes,
+			     struct isoargs_error **reterr)
+{
+	struct ia_files files = *found->files;
+	const struct ia_syslinux_host host = {.data = &files, .read = read_for_syslinux};
+	struct ia_syslinux_menu menu = {0};
+	int r;
+
+	r = ia_syslinux_evaluate(&host, found->candidate->path, found->text, found->size, arena,
+				 notes, &menu, reterr);
+	if (r < 0)
+		return r;
+	config->entries = menu.entries;
+	config->count = menu.count;
+	config->default_path = menu.default_path;
+	return 0;
+}
+
+/* The evaluators know paths; the file system that these are on is put before them here. */
+static int name_entries(struct ia_config *config, const char *prefix, struct ia_arena *arena)
+{
+	struct ia_entry *entries = ia_arena_array(arena, config->count, sizeof(*entries));
+
+	if (!entries)
+		return -ENOMEM;
+	for (size_t i = 0; i < config->count; i++) {
+		entries[i] = config->entries[i];
+		entries[i].file = ia_arena_printf(arena, "%s:%s", prefix, entries[i].file);
+		if (!entries[i].file)
+			return -ENOMEM;
+	}
+	config->entries = entries;
+	return 0;
+}
+
+static int evaluate(const struct found *found, struct ia_config *config, struct ia_arena *arena,
+		    struct ia_notes *notes, struct isoargs_error **reterr)
+{
+	struct ia_notes own IA_AUTO_NOTES = {0};
+	int r;
+
+	r = found->candidate->loader == IA_LOADER_GRUB
+		    ? evaluate_grub(found, config, arena, &own, reterr)
+		    : evaluate_syslinux(found, config, arena, &own, reterr);
+	ia_notes_move(&own, notes, found->files->name);
+	if (r == 0)
+		r = name_entries(config, found->files->name, arena);
+	config->evaluated = r == 0;
+	return r;
+}
+
+/* 1 there is such a configuration, which was evaluated or noted; 0 there is none. */
+static int try_candidate(const struct candidate *candidate, const struct ia_menu_medium *medium,
+			 const struct ia_files *files, struct ia_config *config,
+			 struct ia_arena *arena, struct ia_notes *notes)
+{
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	char *text IA_AUTO_FREE = NULL;
+	struct found found = {candidate, medium, files, NULL, 0};
+	int r;
+
+	r = ia_files_slurp(files, candidate->path, IA_CONFIG_MAX, &text, &found.size, &error);
+	if (r == 0)
+		return 0;
+	*config = (struct ia_config){
+		.loader = candidate->loader,
+		.name = ia_arena_printf(arena, "%s:%s", files->name, candidate->path),
+	};
+	if (!config->name)
+		return -ENOMEM;
+	found.text = text;
+	if (r > 0)
+		r = evaluate(&found, config, arena, notes, &error);
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0)
+		ia_note_error(notes, ISOARGS_ERROR, "config-unread", error);
+	return 1;
+}
+
+int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
+		const struct ia_files *files, bool all, struct ia_arena *arena,
+		struct ia_notes *notes, struct isoargs_error **reterr)
+{
+	bool has_syslinux = false;
+
+	for (size_t i = 0; i < IA_COUNT(candidates); i++) {
+		struct ia_config config;
+		int r;
+
+		if (has_syslinux && candidates[i].loader == IA_LOADER_SYSLINUX)
+			continue;
+		r = try_candidate(&candidates[i], medium, files, &config, arena, notes);
+		if (r == 0)
+			continue;
+		if (r < 0 || ia_arena_grow(arena, &menu->configs, menu->count, &menu->capacity,
+					   sizeof(config)) < 0)
+			return ia_error_memory(reterr);
+		menu->configs[menu->count++] = config;
+		has_syslinux |= config.loader == IA_LOADER_SYSLINUX;
+		if (!all && config_boots_linux(&config))
+			return 0;
+	}
+	return 0;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_MENU_H
+#define IA_MENU_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "distro.h"
+#include "entry.h"
+#include "error.h"
+#include "files.h"
+#include "grub/grub.h"
+#include "util/arena.h"
+
+/* The boot configurations of a medium, found, evaluated and brought into one shape. */
+
+enum ia_loader {
+	IA_LOADER_GRUB,
+	IA_LOADER_SYSLINUX,
+};
+
+struct ia_config {
+	enum ia_loader loader;
+	const char *name; /* "ISO:/EFI/BOOT/grub.cfg": how notes and tables call it */
+	const char *platform; /* GRUB: what $grub_platform was taken to be */
+	enum ia_grub_dialect dialect;
+	bool evaluated; /* false: it is there but could not be read; a note says why */
+	const struct ia_entry *entries;
+	size_t count;
+	const char *default_path; /* NULL: nothing boots unattended */
+};
+
+struct ia_menu {
+	struct ia_config *configs; /* the one to derive from first */
+	size_t count;
+	size_t capacity;
+};
+
+/* What configurations may look at: file systems, and the names under which GRUB finds them. */
+struct ia_menu_medium {
+	const struct ia_files *iso;
+	const struct ia_files *esp; /* NULL: none, or not looked for */
+	const char *iso_label; /* as GRUB reads it; NULL: none */
+	const char *iso_uuid;
+	const char *esp_label;
+	const struct ia_distro *distro;
+};
+
+/*
+ * Appends the configurations of one of the medium's file systems: all of them, or as many as it
+ * takes until one boots Linux. Strings live in the arena. 0; -ENOMEM. What cannot be read or
+ * evaluated is a note and a config with evaluated false.
+ */
+int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
+		const struct ia_files *files, bool all, struct ia_arena *arena,
+		struct ia_notes *notes, struct isoargs_error **reterr);
+
+/* Is there an entry that boots a Linux kernel? */
+bool ia_menu_boots_linux(const struct ia_menu *menu);
+
+/* "GRUB" or "SYSLINUX"; "stock", "rhel7", "rhel8" or "rhel9". */
+const char *ia_loader_name(enum ia_loader loader);
+const char *ia_dialect_name(enum ia_grub_dialect dialect);
+
+/* Does the entry's command load a Linux kernel, rather than another loader or module? */
+bool ia_entry_boots_linux(const struct ia_entry *entry);
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report.h"
+
+#include <stdlib.h>
+
+struct isoargs_report *isoargs_report_free(struct isoargs_report *report)
+{
+	if (report) {
+		ia_notes_free(&report->notes);
+		ia_arena_free(report->arena);
+		free(report);
+	}
+	return NULL;
+}
+
+const char *isoargs_report_label(const struct isoargs_report *report)
+{
+	return report->labels.installer;
+}
+
+const char *isoargs_report_label_encoded(const struct isoargs_report *report)
+{
+	return report->labels.encoded;
+}
+
+const char *isoargs_report_uuid(const struct isoargs_report *report)
+{
+	return report->labels.uuid;
+}
+
+const char *isoargs_report_distribution(const struct isoargs_report *report)
+{
+	return report->distro.name;
+}
+
+const char *isoargs_report_version(const struct isoargs_report *report)
+{
+	return report->distro.version;
+}
+
+const char *isoargs_report_variant(const struct isoargs_report *report)
+{
+	return report->distro.variant;
+}
+
+const char *isoargs_report_arch(const struct isoargs_report *report)
+{
+	return report->distro.arch;
+}
+
+unsigned isoargs_report_generation(const struct isoargs_report *report)
+{
+	return report->distro.generation;
+}
+
+uint64_t isoargs_report_missing(const struct isoargs_report *report)
+{
+	return report->volume.size > report->image_size ? report->volume.size - report->image_size
+							: 0;
+}
+
+size_t isoargs_report_note_count(const struct isoargs_report *report)
+{
+	return report->notes.count;
+}
+
+const struct isoargs_note *isoargs_report_note(const struct isoargs_report *report, size_t index)
+{
+	return index < report->notes.count ? &report->notes.items[index] : NULL;
+}
+
+size_t isoargs_report_entry_count(const struct isoargs_report *report)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < report->menu.count; i++)
+		count += report->menu.configs[i].count;
+	return count;
+}
+
+const struct isoargs_entry *isoargs_report_entry(const struct isoargs_report *report, size_t index)
+{
+	for (size_t i = 0; i < report->menu.count; i++) {
+		const struct ia_config *config = &report->menu.configs[i];
+
+		if (index < config->count)
+			return (const struct isoargs_entry *)&config->entries[index];
+		index -= config->count;
+	}
+	return NULL;
+}
+
+const char *isoargs_entry_file(const struct isoargs_entry *entry)
+{
+	return entry->entry.file;
+}
+
+unsigned isoargs_entry_line(const struct isoargs_entry *entry)
+{
+	return entry->entry.line;
+}
+
+const char *isoargs_entry_path(const struct isoargs_entry *entry)
+{
+	return entry->entry.path;
+}
+
+const char *isoargs_entry_title(const struct isoargs_entry *entry)
+{
+	return entry->entry.title;
+}
+
+const char *isoargs_entry_id(const struct isoargs_entry *entry)
+{
+	return entry->entry.id;
+}
+
+int isoargs_entry_is_submenu(const struct isoargs_entry *entry)
+{
+	return entry->entry.is_submenu;
+}
+
+int isoargs_entry_is_default(const struct isoargs_entry *entry)
+{
+	return entry->entry.is_default;
+}
+
+const char *isoargs_entry_kernel(const struct isoargs_entry *entry)
+{
+	return entry->entry.kernel;
+}
+
+const char *isoargs_entry_cmdline(const struct isoargs_entry *entry)
+{
+	return entry->entry.cmdline ? entry->entry.cmdline : "";
+}
+
+const char *isoargs_entry_initrd(const struct isoargs_entry *entry, size_t index)
+{
+	return index < entry->entry.initrd_count ? entry->entry.initrds[index] : NULL;
+}

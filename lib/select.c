@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "select.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "cmdline.h"
+#include "vocabulary.h"
+
+unsigned ia_entry_traits(const struct ia_entry *entry)
+{
+	unsigned traits = 0;
+
+	for (size_t i = 1; i < entry->argc; i++)
+		traits |= ia_vocabulary_meaning(entry->argv[i]).traits;
+	return traits;
+}
+
+static bool equals(const char *a, const char *b)
+{
+	return a && strcmp(a, b) == 0;
+}
+
+static bool has_path(const struct ia_entry *entry, const char *wanted)
+{
+	return equals(entry->path, wanted);
+}
+
+static bool has_id(const struct ia_entry *entry, const char *wanted)
+{
+	return equals(entry->id, wanted);
+}
+
+static bool has_title(const struct ia_entry *entry, const char *wanted)
+{
+	return equals(entry->title, wanted);
+}
+
+static const struct ia_entry *find_by(const struct ia_menu *menu, const char *wanted,
+				      bool (*matches)(const struct ia_entry *, const char *))
+{
+	for (size_t i = 0; i < menu->count; i++) {
+		const struct ia_config *config = &menu->configs[i];
+
+		for (size_t k = 0; k < config->count; k++) {
+			if (matches(&config->entries[k], wanted))
+				return &config->entries[k];
+		}
+	}
+	return NULL;
+}
+
+static int find_wanted(const struct ia_menu *menu, const char *wanted, const struct ia_entry **ret,
+		       struct isoargs_error **reterr)
+{
+	const struct ia_entry *entry = find_by(menu, wanted, has_path);
+
+	if (!entry)
+		entry = find_by(menu, wanted, has_id);
+	if (!entry)
+		entry = find_by(menu, wanted, has_title);
+	if (!entry)
+		return ia_error(reterr, -ENOENT, IA_IN_FILE("--entry"),
+				"isoargs inspect lists the entries",
+				"no menu entry has the number, path, id or title \"%s\"", wanted);
+	if (!ia_entry_boots_linux(entry))
+		return ia_error(reterr, -ENOENT, IA_AT_LINE(entry->file, entry->line, 0),
+				"choose another one", "the entry \"%s\" boots no Linux kernel",
+				entry->title);
+	*ret = entry;
+	return 0;
+}
+
+/* Traits that keep an entry from being the plain one; it may lack only these, or none. */
+#define ODD_TRAITS (IA_TRAIT_CHECK | IA_TRAIT_GRAPHICS)
+#define OUT_TRAITS (IA_TRAIT_RESCUE | IA_TRAIT_LIVE)
+
+static const struct ia_entry *find_without(const struct ia_menu *menu, unsigned unwanted,
+					   unsigned needed)
+{
+	for (size_t i = 0; i < menu->count; i++) {
+		const struct ia_config *config = &menu->configs[i];
+
+		for (size_t k = 0; k < config->count; k++) {
+			const struct ia_entry *entry = &config->entries[k];
+			unsigned traits;
+
+			if (!ia_entry_boots_linux(entry))
+				continue;
+			traits = ia_entry_traits(entry);
+			if (!(traits & unwanted) && (traits & needed) == needed)
+				return entry;
+		}
+	}
+	return NULL;
+}
+
+static int explain_none(const struct ia_menu *menu, struct isoargs_error **reterr)
+{
+	const struct ia_entry *live = find_without(menu, 0, IA_TRAIT_LIVE);
+
+	if (live)
+		return ia_error(reterr, -EOPNOTSUPP, IA_AT_LINE(live->file, live->line, 0),
+				"use an installation image: DVD, Minimal or NetInstall",
+				"a live image: its entries boot a live system (\"%s\"), not the "
+				"installer",
+				live->title);
+	return ia_error(reterr, -ENOENT, IA_IN_FILE(menu->configs[0].name), "name one with --entry",
+			"found Linux entries, but each of them rescues a system; expected one that "
+			"installs");
+}
+
+/* The note that tells why no entry was found, if there is one. */
+static const struct isoargs_note *find_cause(const struct ia_notes *notes)
+{
+	static const char *const codes[] = {"config-unread", "grub-syntax", "file-unread"};
+
+	for (size_t i = 0; i < IA_COUNT(codes); i++) {
+		for (size_t k = 0; k < notes->count; k++) {
+			if (strcmp(notes->items[k].code, codes[i]) == 0)
+				return &notes->items[k];
+		}
+	}
+	return NULL;
+}
+
+/* No entry boots Linux: the nearest cause that was noted on the way, else what was looked for. */
+static int no_linux(const struct isoargs_report *report, struct isoargs_error **reterr)
+{
+	const struct ia_menu *menu = &report->menu;
+	const struct isoargs_note *cause = find_cause(&report->notes);
+	size_t count = isoargs_report_entry_count(report);
+	uint64_t missing = isoargs_report_missing(report);
+
+	if (missing > 0)
+		return ia_error(reterr, -ENOENT, IA_NOWHERE, "download it again",
+				"the image is truncated: %" PRIu64
+				" bytes are missing, and with them its boot configuration",
+				missing);
+	if (count == 0 && cause)
+		return ia_error(reterr, -ENOENT,
+				IA_AT_LINE(cause->file, cause->line, cause->column),
+				"compare the image's checksum with the publisher's",
+				"the boot configuration yields no menu entry: %s", cause->text);
+	if (menu->count == 0)
+		return ia_error(
+			reterr, -ENOENT, IA_NOWHERE, "name an installation medium of the EL family",
+			"no boot configuration: none of EFI/BOOT/grub.cfg, boot/grub2/grub.cfg "
+			"and boot/grub/grub.cfg is on the ISO or its ESP");
+	return ia_error(reterr, -ENOENT, IA_IN_FILE(menu->configs[0].name),
+			"name an installation medium of the EL family",
+			"found %zu menu entries, none of them boots a Linux kernel", count);
+}
+
+int ia_select_entry(const struct isoargs_report *report, const char *wanted, struct ia_notes *notes,
+		    const struct ia_entry **ret, struct isoargs_error **reterr)
+{
+	const struct ia_menu *menu = &report->menu;
+	const struct ia_entry *entry;
+	unsigned needed;
+
+	if (!ia_menu_boots_linux(menu))
+		return no_linux(report, reterr);
+	if (wanted)
+		return find_wanted(menu, wanted, ret, reterr);
+	needed = find_without(menu, OUT_TRAITS, IA_TRAIT_INSTALLER) ? IA_TRAIT_INSTALLER : 0;
+	entry = find_without(menu, ODD_TRAITS | OUT_TRAITS, needed);
+	if (!entry) {
+		entry = find_without(menu, OUT_TRAITS, needed);
+		if (entry)
+			ia_note(notes, ISOARGS_WARNING, "no-plain-entry",
+				IA_AT_LINE(entry->file, entry->line, 0),
+				"no plain install entry; building on \"%s\", without what makes it "
+				"special",
+				entry->title);
+	}
+	if (!entry)
+		return explain_none(menu, reterr);
+	*ret = entry;
+	return 0;
+}

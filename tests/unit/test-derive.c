@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unit.h"
+
+#include <isoargs/isoargs.h>
+
+#include "cmdline.h"
+#include "limits.h"
+#include "report.h"
+
+/* Reports written by hand, so that each test breaks one thing and no image is needed. */
+
+#define MENU   "ISO:/EFI/BOOT/grub.cfg"
+#define STAGE2 "inst.stage2=hd:LABEL=CentOS\\x207\\x20x86_64"
+
+#define ENTRIES_MAX 8u
+
+struct medium {
+	struct isoargs_report report;
+	struct ia_config config;
+	struct ia_entry entries[ENTRIES_MAX];
+};
+
+static int teardown(void **state)
+{
+	struct medium *medium = *state;
+
+	ia_arena_free(medium->report.arena);
+	ia_notes_free(&medium->report.notes);
+	free(medium);
+	return 0;
+}
+
+/* An EL7 medium with an empty menu. */
+static int setup(void **state)
+{
+	struct medium *medium = calloc(1, sizeof(*medium));
+	struct isoargs_report *report = &medium->report;
+
+	report->arena = ia_arena_new(0);
+	report->image_name = "test.iso";
+	report->image_size = report->volume.size = 1 << 20;
+	report->labels.installer = "CentOS 7 x86_64";
+	report->labels.encoded = "CentOS\\x207\\x20x86_64";
+	report->labels.uuid = "2020-11-04-11-36-43-00";
+	report->distro = (struct ia_distro){
+		.family = IA_FAMILY_EL, .name = "CentOS", .version = "7", .generation = 7};
+	report->menu.configs = &medium->config;
+	report->menu.count = 1;
+	medium->config =
+		(struct ia_config){.name = MENU, .evaluated = true, .entries = medium->entries};
+	*state = medium;
+	return 0;
+}
+
+static void add_entry(struct medium *medium, const char *title, const char *cmdline)
+{
+	struct ia_arena *arena = medium->report.arena;
+	size_t number = medium->config.count++;
+	struct ia_cmdline words = {.arena = arena};
+	const struct isoargs_word like = {.origin = ISOARGS_FROM_ENTRY};
+	const char **argv;
+
+	assert_true(number < ENTRIES_MAX);
+	assert_int_equal(ia_cmdline_split(&words, cmdline, &like), 0);
+	argv = ia_arena_array(arena, words.count + 2, sizeof(*argv));
+	argv[0] = "/images/pxeboot/vmlinuz";
+	for (size_t i = 0; i < words.count; i++)
+		argv[i + 1] = words.words[i].text;
+	medium->entries[number] = (struct ia_entry){
+		.path = ia_arena_printf(arena, "%zu", number),
+		.title = title,
+		.id = ia_arena_printf(arena, "id%zu", number),
+		.file = MENU,
+		.line = 10 + (unsigned)number,
+		.command = "linuxefi",
+		.kernel = argv[0],
+		.argv = argv,
+		.argc = words.count + 1,
+		.cmdline = cmdline,
+	};
+}
+
+/* The menu of an EL7 medium, whose default is the media check. */
+static void add_el7_menu(struct medium *medium)
+{
+	add_entry(medium, "Install CentOS 7", STAGE2 " quiet");
+	add_entry(medium, "Test this media & install CentOS 7", STAGE2 " rd.live.check quiet");
+	add_entry(medium, "Install in basic graphics mode", STAGE2 " xdriver=vesa nomodeset quiet");
+	add_entry(medium, "Rescue a CentOS system", STAGE2 " rescue quiet");
+	medium->entries[1].is_default = true;
+}
+
+struct setting {
+	enum isoargs_option option;
+	const char *value;
+};
+
+/* The result of derivation; *ret_args only on success. */
+static int derive(struct medium *medium, const struct setting *settings, size_t count,
+		  struct isoargs_args **ret_args, struct isoargs_error **reterr)
+{
+	struct isoargs_request *request = NULL;
+	int r;
+
+	assert_int_equal(isoargs_request_new(&request), 0);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(
+			isoargs_request_set(request, settings[i].option, settings[i].value, NULL),
+			0);
+	r = isoargs_derive(&medium->report, request, ret_args, reterr);
+	isoargs_request_free(request);
+	return r;
+}
+
+static bool has_note(const struct isoargs_args *args, const char *code)
+{
+	const struct isoargs_note *note;
+
+	for (size_t i = 0; (note = isoargs_args_note(args, i)); i++) {
+		if (strcmp(isoargs_note_code(note), code) == 0)
+			return true;
+	}
+	return false;
+}
+
+#define assert_args(medium, expected, note, ...)                                                   \
+	do {                                                                                       \
+		const struct setting settings[] = {{0}, __VA_ARGS__};                              \
+		struct isoargs_args *args = NULL;                                                  \
+		struct isoargs_error *error IA_AUTO_ERROR = NULL;                                  \
+		if (derive(medium, settings + 1, IA_COUNT(settings) - 1, &args, &error) != 0)      \
+			fail_msg("%s", isoargs_error_message(error));                              \
+		assert_string_equal(isoargs_args_string(args), expected);                          \
+		if (*(note) != '\0')                                                               \
+			assert_true(has_note(args, note));                                         \
+		else                                                                               \
+			assert_null(isoargs_args_note(args, 0));                                   \
+		isoargs_args_free(args);                                                           \
+	} while (0)
+
+#define assert_fails(medium, code, part, ...)                                                      \
+	do {                                                                                       \
+		const struct setting settings[] = {{0}, __VA_ARGS__};                              \
+		struct isoargs_args *args = SENTINEL;                                              \
+		struct isoargs_error *error IA_AUTO_ERROR = NULL;                                  \
+		assert_int_equal(                                                                  \
+			derive(medium, settings + 1, IA_COUNT(settings) - 1, &args, &error),       \
+			code);                                                                     \
+		assert_ptr_equal(args, SENTINEL);                                                  \
+		assert_contains(isoargs_error_message(error), part);                               \
+	} while (0)
+
+static void the_plain_entry_is_taken_though_the_default_checks_the_medium(void **state)
+{
+	add_el7_menu(*state);
+	assert_args(*state, "utf8 nogpt noipv6 " STAGE2, "");
+}
+
+static void every_word_of_the_request_has_its_place(void **state)
+{
+	add_el7_menu(*state);
+	assert_args(*state,
+		    "graphical utf8 nogpt noipv6 " STAGE2
+		    " ip=192.0.2.10::192.0.2.1:255.255.255.0:c7:eth0:none nameserver=192.0.2.53",
+		    "", {ISOARGS_GRAPHICAL, NULL}, {ISOARGS_IP, "192.0.2.10"},
+		    {ISOARGS_NETMASK, "255.255.255.0"}, {ISOARGS_GATEWAY, "192.0.2.1"},
+		    {ISOARGS_HOSTNAME, "c7"}, {ISOARGS_NIC, "eth0"},
+		    {ISOARGS_NAMESERVER, "192.0.2.53"});
+	assert_args(*state,
+		    "utf8 nogpt noipv6 " STAGE2
+		    " inst.repo=http://192.0.2.9/7 inst.ks=http://192.0.2.9/ks inst.vnc "
+		    "inst.vncpassword=secret ip=eth0:dhcp inst.sshd",
+		    "", {ISOARGS_APPEND, "inst.sshd"}, {ISOARGS_VNC, NULL},
+		    {ISOARGS_VNC_PASSWORD, "secret"}, {ISOARGS_DHCP, NULL}, {ISOARGS_NIC, "eth0"},
+		    {ISOARGS_KS, "http://192.0.2.9/ks"}, {ISOARGS_REPO, "http://192.0.2.9/7"});
+}
+
+static void the_minimal_style_leaves_the_legacy_words_out(void **state)
+{
+	add_el7_menu(*state);
+	assert_args(*state, STAGE2, "", {ISOARGS_STYLE, "minimal"});
+	assert_args(*state, "inst.text " STAGE2, "", {ISOARGS_STYLE, "minimal"},
+		    {ISOARGS_TEXT, NULL});
+	assert_args(*state, "text utf8 nogpt noipv6 " STAGE2, "", {ISOARGS_TEXT, NULL});
+}
+
+static void noipv6_does_not_stand_beside_an_ipv6_address(void **state)
+{
+	add_el7_menu(*state);
+	assert_args(*state, "utf8 nogpt " STAGE2 " ip=[2001:db8::5]::[2001:db8::1]:64::eth0:none",
+		    "", {ISOARGS_IP, "2001:db8::5/64"}, {ISOARGS_GATEWAY, "2001:db8::1"});
+}
+
+static void no_word_without_prefix_is_given_to_el9_and_later(void **state)
+{
+	struct medium *medium = *state;
+
+	medium->report.distro.generation = 9;
+	add_entry(medium, "Install", STAGE2 " text repo=cdrom:/dev/xvdd noipv6 inst.sshd quiet");
+	assert_args(medium, "inst.graphical " STAGE2 " inst.sshd ip=dhcp", "no-pv",
+		    {ISOARGS_GRAPHICAL, NULL}, {ISOARGS_DHCP, NULL});
+}
+
+static void el10_has_no_vnc_any_more(void **state)
+{
+	struct medium *medium = *state;
+
+	medium->report.distro.generation = 10;
+	add_el7_menu(medium);
+	assert_fails(medium, -EOPNOTSUPP, "inst.rdp", {ISOARGS_VNC, NULL});
+}
+
+static void el6_reads_options_without_prefix_and_finds_its_cd_itself(void **state)
+{
+	struct medium *medium = *state;
+
+	medium->report.distro.generation = 6;
+	add_entry(medium, "Install or upgrade an existing system", "");
+	assert_args(medium, "graphical utf8 nogpt noipv6 ks=http://192.0.2.9/ks ip=dhcp", "",
+		    {ISOARGS_GRAPHICAL, NULL}, {ISOARGS_DHCP, NULL},
+		    {ISOARGS_KS, "http://192.0.2.9/ks"});
+}
+
+static void words_of_the_loader_and_the_desktop_are_dropped_and_others_kept(void **state)
+{
+	add_entry(*state, "Install",
+		  "BOOT_IMAGE=/vmlinuz initrd=initrd.img " STAGE2
+		  " rhgb quiet splash vga=791 video=efifb console=tty0 console=ttyS0,115200 "
+		  "console=hvc0 modprobe.blacklist=nouveau fips=1 vendor.word=1");
+	assert_args(*state,
+		    "utf8 nogpt noipv6 " STAGE2
+		    " console=hvc0 modprobe.blacklist=nouveau fips=1 vendor.word=1",
+		    "");
+}
+
+static void dropped_words_keep_their_place_and_reason(void **state)
+{
+	struct isoargs_args *args = NULL;
+	const struct isoargs_word *word;
+
+	add_el7_menu(*state);
+	assert_int_equal(derive(*state, NULL, 0, &args, NULL), 0);
+	word = isoargs_args_dropped(args, 0);
+	assert_string_equal(isoargs_word_text(word), "quiet");
+	assert_string_equal(isoargs_word_file(word), MENU);
+	assert_int_equal(isoargs_word_line(word), 10);
+	assert_non_null(isoargs_word_reason(word));
+	assert_null(isoargs_args_dropped(args, 1));
+	word = isoargs_args_word(args, 3);
+	assert_string_equal(isoargs_word_text(word), STAGE2);
+	assert_int_equal(isoargs_word_origin(word), ISOARGS_FROM_LABEL);
+	assert_string_equal(isoargs_args_kernel(args), "/images/pxeboot/vmlinuz");
+	assert_null(isoargs_args_initrd(args, 0));
+	isoargs_args_free(args);
+}
+
+static void the_mediums_own_token_is_replaced_and_the_difference_noted(void **state)
+{
+	add_entry(*state, "Install", "inst.stage2=hd:LABEL=OLD quiet");
+	assert_args(*state, "utf8 nogpt noipv6 " STAGE2, "stage2-differs");
+}
+
+static void a_second_stage_is_added_where_the_entry_names_none(void **state)
+{
+	add_entry(*state, "Install", "inst.sshd quiet");
+	assert_args(*state, "utf8 nogpt noipv6 " STAGE2 " inst.sshd", "stage2-added");
+}
+
+static void two_stage2_words_become_one(void **state)
+{
+	add_entry(*state, "Install", "stage2=hd:LABEL=A " STAGE2);
+	assert_args(*state, "utf8 nogpt noipv6 " STAGE2, "");
+}
+
+static void the_second_stage_can_be_found_by_uuid_or_device(void **state)
+{
+	add_el7_menu(*state);
+	assert_args(*state, "utf8 nogpt noipv6 inst.stage2=hd:UUID=2020-11-04-11-36-43-00", "",
+		    {ISOARGS_STAGE2, "uuid"});
+	assert_args(*state, "utf8 nogpt noipv6 inst.stage2=hd:/dev/xvdd", "",
+		    {ISOARGS_STAGE2, "device"});
+	assert_args(*state, "utf8 nogpt noipv6 inst.stage2=hd:/dev/xvdb", "",
+		    {ISOARGS_STAGE2, "device=/dev/xvdb"});
+}
+
+static void without_a_label_another_way_is_named(void **state)
+{
+	struct medium *medium = *state;
+
+	medium->report.labels.installer = medium->report.labels.encoded = NULL;
+	add_el7_menu(medium);
+	assert_fails(medium, -ENODATA, "--stage2 uuid");
+	assert_args(medium, "utf8 nogpt noipv6 inst.stage2=hd:/dev/xvdd", "stage2-differs",
+		    {ISOARGS_STAGE2, "device"});
+	medium->report.labels.uuid = NULL;
+	assert_fails(medium, -ENODATA, "--stage2 device", {ISOARGS_STAGE2, "uuid"});
+}
+
+static void a_label_with_a_colon_is_refused_since_the_installer_cuts_there(void **state)
+{
+	struct medium *medium = *state;
+
+	medium->report.labels.installer = medium->report.labels.encoded = "a:b";
+	add_el7_menu(medium);
+	assert_fails(medium, -EOPNOTSUPP, "colon");
+}
+
+static void what_the_request_asks_takes_the_place_of_the_entrys_words(void **state)
+{
+	add_entry(*state, "Install",
+		  STAGE2 " ip=eth1:dhcp nameserver=198.51.100.1 inst.ks=hd:sda1 inst.text "
+			 "inst.repo=http://old/");
+	assert_args(*state,
+		    "graphical utf8 nogpt noipv6 " STAGE2
+		    " inst.repo=http://192.0.2.1/ inst.ks=http://192.0.2.1/ks ip=dhcp",
+		    "", {ISOARGS_DHCP, NULL}, {ISOARGS_KS, "http://192.0.2.1/ks"},
+		    {ISOARGS_GRAPHICAL, NULL}, {ISOARGS_REPO, "http://192.0.2.1/"});
+}
+
+static void el7_is_never_given_a_repository_by_an_escaped_label(void **state)
+{
+	add_entry(*state, "Install", STAGE2 " inst.repo=hd:LABEL=CentOS\\x207\\x20x86_64");
+	assert_args(*state, "utf8 nogpt noipv6 " STAGE2, "");
+	assert_fails(*state, -EOPNOTSUPP, "cdrom:/dev/xvdd",
+		     {ISOARGS_REPO, "hd:LABEL=CentOS\\x207:/repo"});
+}
+
+static void a_live_image_is_refused(void **state)
+{
+	add_entry(*state, "Start CentOS 7 live", "root=live:CDLABEL=CentOS-7-live rd.live.image");
+	add_entry(*state, "Troubleshoot",
+		  "root=live:CDLABEL=CentOS-7-live rd.live.image nomodeset");
+	assert_fails(*state, -EOPNOTSUPP, "live image");
+	assert_fails(*state, -EOPNOTSUPP, "live system", {ISOARGS_ENTRY, "1"});
+}
+
+static void an_entry_can_be_chosen_by_number_id_or_title(void **state)
+{
+
+	add_el7_menu(*state);
+	((struct medium *)*state)->entries[3].cmdline = STAGE2 " chosen quiet";
+	assert_args(*state, "utf8 nogpt noipv6 " STAGE2 " chosen", "", {ISOARGS_ENTRY, "3"});
+	assert_args(*state, "utf8 nogpt noipv6 " STAGE2 " chosen", "", {ISOARGS_ENTRY, "id3"});
+	assert_args(*state, "utf8 nogpt noipv6 " STAGE2 " chosen", "",
+		    {ISOARGS_ENTRY, "Rescue a CentOS system"});
+	assert_fails(*state, -ENOENT, "--entry", {ISOARGS_ENTRY, "nope"});
+}
+
+static void an_entry_that_only_checks_serves_where_there_is_no_plain_one(void **state)
+{
+	add_entry(*state, "Rescue", STAGE2 " rescue");
+	add_entry(*state, "Test & install", STAGE2 " rd.live.check");
+	assert_args(*state, "utf8 nogpt noipv6 " STAGE2, "no-plain-entry");
+}
+
+static void rescue_entries_alone_are_no_installation(void **state)
+{
+	add_entry(*state, "Rescue", STAGE2 " rescue");
+	assert_fails(*state, -ENOENT, "rescues");
+}
+
+static void an_entry_that_starts_the_installer_beats_one_that_does_not(void **state)
+{
+	add_entry(*state, "Memory test", "");
+	add_entry(*state, "Install", STAGE2 " quiet");
+	assert_args(*state, "utf8 nogpt noipv6 " STAGE2, "");
+}
+
+static void a_menu_without_linux_is_told_from_none_and_from_a_truncated_one(void **state)
+{
+	struct medium *medium = *state;
+
+	add_entry(medium, "Boot from disk", "");
+	medium->entries[0].command = "chainloader";
+	assert_fails(medium, -ENOENT, "none of them boots a Linux kernel");
+	medium->config.count = 0;
+	ia_note(&medium->report.notes, ISOARGS_ERROR, "grub-syntax", IA_AT_LINE(MENU, 7, 1),
+		"found }");
+	assert_fails(medium, -ENOENT, MENU ":7:1: the boot configuration yields no menu entry");
+	medium->report.menu.count = 0;
+	ia_notes_free(&medium->report.notes);
+	assert_fails(medium, -ENOENT, "no boot configuration");
+	medium->report.image_size = 1 << 19;
+	assert_fails(medium, -ENOENT, "truncated: 524288 bytes are missing");
+}
+
+static void a_family_without_rules_gets_its_own_words_and_says_so(void **state)
+{
+	struct medium *medium = *state;
+
+	medium->report.distro = (struct ia_distro){0};
+	add_entry(medium, "Try or Install Ubuntu", "file=/cdrom/preseed/x.seed quiet splash ---");
+	assert_args(medium, "file=/cdrom/preseed/x.seed quiet splash ---", "family-unknown");
+	assert_fails(medium, -EOPNOTSUPP, "--append", {ISOARGS_DHCP, NULL});
+	assert_args(medium, "file=/cdrom/preseed/x.seed quiet splash --- a=b", "family-unknown",
+		    {ISOARGS_APPEND, "a=b"});
+}
+
+static void an_installer_of_unknown_release_gets_no_words_that_depend_on_it(void **state)
+{
+	struct medium *medium = *state;
+
+	medium->report.distro = (struct ia_distro){0};
+	add_el7_menu(medium);
+	assert_args(medium, "inst.graphical " STAGE2 " ip=dhcp", "generation-unknown",
+		    {ISOARGS_GRAPHICAL, NULL}, {ISOARGS_DHCP, NULL});
+}
+
+static void a_vendors_word_with_quotes_is_kept_with_a_warning(void **state)
+{
+	add_entry(*state, "Install", STAGE2 " vendor=\"a b\"");
+	assert_args(*state, "utf8 nogpt noipv6 " STAGE2 " vendor=\"a b\"", "quotes");
+}
+
+static void a_line_that_xen_would_cut_is_refused(void **state)
+{
+	struct setting settings[2] = {{ISOARGS_APPEND, NULL}, {ISOARGS_APPEND, NULL}};
+	struct isoargs_args *args = NULL;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	size_t rest = IA_XEN_CMDLINE_MAX - strlen("utf8 nogpt noipv6 " STAGE2 " ");
+	char word[IA_XEN_CMDLINE_MAX];
+
+	add_el7_menu(*state);
+	memset(word, 'x', sizeof(word));
+	word[rest] = '\0';
+	settings[0].value = word;
+	assert_int_equal(derive(*state, settings, 1, &args, NULL), 0);
+	assert_int_equal(strlen(isoargs_args_string(args)), IA_XEN_CMDLINE_MAX);
+	isoargs_args_free(args);
+	word[rest] = 'x';
+	word[rest + 1] = '\0';
+	args = SENTINEL;
+	assert_int_equal(derive(*state, settings, 1, &args, &error), -E2BIG);
+	assert_ptr_equal(args, SENTINEL);
+	assert_contains(isoargs_error_message(error), "1024 bytes");
+}
+
+static void arguments_outlive_report_and_request(void **state)
+{
+	struct medium *medium = *state;
+	struct isoargs_args *args = NULL;
+
+	add_el7_menu(medium);
+	assert_int_equal(derive(medium, NULL, 0, &args, NULL), 0);
+	ia_arena_free(medium->report.arena);
+	medium->report.arena = ia_arena_new(0);
+	memset(medium->entries, 0, sizeof(medium->entries));
+	assert_string_equal(isoargs_args_string(args), "utf8 nogpt noipv6 " STAGE2);
+	assert_string_equal(isoargs_word_text(isoargs_args_word(args, 0)), "utf8");
+	isoargs_args_free(args);
+}
+
+#define with_medium(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		with_medium(the_plain_entry_is_taken_though_the_default_checks_the_medium),
+		with_medium(every_word_of_the_request_has_its_place),
+		with_medium(the_minimal_style_leaves_the_legacy_words_out),
+		with_medium(noipv6_does_not_stand_beside_an_ipv6_address),
+		with_medium(no_word_without_prefix_is_given_to_el9_and_later),
+		with_medium(el10_has_no_vnc_any_more),
+		with_medium(el6_reads_options_without_prefix_and_finds_its_cd_itself),
+		with_medium(words_of_the_loader_and_the_desktop_are_dropped_and_others_kept),
+		with_medium(dropped_words_keep_their_place_and_reason),
+		with_medium(the_mediums_own_token_is_replaced_and_the_difference_noted),
+		with_medium(a_second_stage_is_added_where_the_entry_names_none),
+		with_medium(two_stage2_words_become_one),
+		with_medium(the_second_stage_can_be_found_by_uuid_or_device),
+		with_medium(without_a_label_another_way_is_named),
+		with_medium(a_label_with_a_colon_is_refused_since_the_installer_cuts_there),
+		with_medium(what_the_request_asks_takes_the_place_of_the_entrys_words),
+		with_medium(el7_is_never_given_a_repository_by_an_escaped_label),
+		with_medium(a_live_image_is_refused),
+		with_medium(an_entry_can_be_chosen_by_number_id_or_title),
+		with_medium(an_entry_that_only_checks_serves_where_there_is_no_plain_one),
+		with_medium(rescue_entries_alone_are_no_installation),
+		with_medium(an_entry_that_starts_the_installer_beats_one_that_does_not),
+		with_medium(a_menu_without_linux_is_told_from_none_and_from_a_truncated_one),
+		with_medium(a_family_without_rules_gets_its_own_words_and_says_so),
+		with_medium(an_installer_of_unknown_release_gets_no_words_that_depend_on_it),
+		with_medium(a_vendors_word_with_quotes_is_kept_with_a_warning),
+		with_medium(a_line_that_xen_would_cut_is_refused),
+		with_medium(arguments_outlive_report_and_request),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "output.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+int output_write(const char *text)
+{
+	size_t size = strlen(text);
+
+	for (size_t done = 0; done < size;) {
+		ssize_t n = write(STDOUT_FILENO, text + done, size - done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			output_complain(NULL, "cannot write the result: %s", strerror(errno));
+			return EXIT_FAILED;
+		}
+		done += (size_t)n;
+	}
+	return EXIT_DONE;
+}
+
+void output_complain(const char *subject, const char *fmt, ...)
+{
+	va_list ap;
+
+	fprintf(stderr, "%s: ", program_invocation_short_name);
+	if (subject)
+		fprintf(stderr, "%s: ", subject);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+void output_error(const char *image, const struct isoargs_error *error)
+{
+	const char *file = error ? isoargs_error_file(error) : NULL;
+	bool named = file && (strncmp(file, "--", 2) == 0 || strcmp(file, image) == 0);
+
+	output_complain(named ? NULL : image, "%s",
+			error ? isoargs_error_message(error) : "out of memory");
+}
+
+void output_note(const char *image, const struct isoargs_note *note, bool verbose)
+{
+	enum isoargs_severity severity = isoargs_note_severity(note);
+	const char *file = isoargs_note_file(note);
+	const char *name = severity == ISOARGS_INFO ? "note" : "warning";
+	char line[16] = "";
+
+	if (severity == ISOARGS_INFO && !verbose)
+		return;
+	if (isoargs_note_line(note))
+		snprintf(line, sizeof(line), ":%u", isoargs_note_line(note));
+	output_complain(image, "%s: %s%s%s%s", name, file ? file : "", line, file ? ": " : "",
+			isoargs_note_text(note));
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TOOLS_COMMON_OUTPUT_H
+#define TOOLS_COMMON_OUTPUT_H
+
+#include <isoargs/isoargs.h>
+#include <stdbool.h>
+
+/* What a tool's exit status says. */
+enum {
+	EXIT_DONE = 0,
+	EXIT_FAILED = 1, /* the image could not be read, or the result not be written */
+	EXIT_USAGE = 2, /* the command line is at fault */
+	EXIT_NOT_USABLE = 3, /* the image was inspected, but no usable arguments come of it */
+};
+
+/*
+ * Writes a result to standard output, whole and once: everything that could fail has been done
+ * by then. EXIT_DONE, or EXIT_FAILED with a sentence on standard error.
+ */
+int output_write(const char *text);
+
+/* "isoargs: SUBJECT: MESSAGE" on standard error; subject is left out where it is NULL. */
+void output_complain(const char *subject, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/*
+ * The library's error as one sentence on standard error. image names the image, unless the
+ * error is about an option or names it itself.
+ */
+void output_error(const char *image, const struct isoargs_error *error);
+
+/* A note as one line on standard error. Those that are only worth knowing need verbose. */
+void output_note(const char *image, const struct isoargs_note *note, bool verbose);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "output.h"
+#include "verb.h"
+
+static void help(void)
+{
+	fputs("Usage: isoargs inspect [--json] IMAGE\n"
+	      "\n"
+	      "Says what a medium is: sizes, volume labels by whoever reads them, distribution,\n"
+	      "partition tables, El Torito entries, EFI system partition, how these lie over the\n"
+	      "image, boot menus, and whatever is doubtful about it.\n"
+	      "\n"
+	      "  --json   the same as one JSON document\n"
+	      "  -h, --help\n",
+	      stdout);
+}
+
+static int run(int argc, char **argv)
+{
+	enum { OPTION_JSON = 256 };
+	static const struct option options[] = {
+		{"json", no_argument, NULL, OPTION_JSON},
+		{"help", no_argument, NULL, 'h'},
+		{0},
+	};
+	AUTO_ERROR error = NULL;
+	AUTO_REPORT report = NULL;
+	const char *path;
+	char *text = NULL;
+	bool json = false;
+	int option, r;
+
+	while ((option = getopt_long(argc, argv, "h", options, NULL)) >= 0) {
+		switch (option) {
+		case OPTION_JSON:
+			json = true;
+			break;
+		case 'h':
+			help();
+			return EXIT_DONE;
+		default:
+			return suggest_help("inspect");
+		}
+	}
+	r = take_image_operand(argc, argv, "inspect", &path);
+	if (r != EXIT_DONE)
+		return r;
+	r = inspect_image(path, ISOARGS_DEPTH_FULL, &report);
+	if (r != EXIT_DONE)
+		return r;
+	r = json ? isoargs_report_json(report, &text, &error)
+		 : isoargs_report_text(report, &text, &error);
+	if (r < 0) {
+		output_error(path, error);
+		return EXIT_FAILED;
+	}
+	r = output_write(text);
+	free(text);
+	return r;
+}
+
+const struct verb verb_inspect = {
+	.name = "inspect",
+	.summary = "say what a medium is",
+	.run = run,
+	.help = help,
+};

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TOOLS_ISOARGS_VERB_H
+#define TOOLS_ISOARGS_VERB_H
+
+#include <getopt.h>
+#include <isoargs/isoargs.h>
+#include <stdbool.h>
+
+/* One verb of the command line: "args", "inspect". */
+struct verb {
+	const char *name;
+	const char *summary; /* one line for the list of verbs */
+	int (*run)(int argc, char **argv); /* argv[0] is the verb; returns the exit status */
+	void (*help)(void); /* to standard output */
+};
+
+extern const struct verb verb_args;
+extern const struct verb verb_inspect;
+
+static inline void cleanup_error(struct isoargs_error **error)
+{
+	isoargs_error_free(*error);
+}
+
+static inline void cleanup_image(struct isoargs_image **image)
+{
+	isoargs_image_free(*image);
+}
+
+static inline void cleanup_report(struct isoargs_report **report)
+{
+	isoargs_report_free(*report);
+}
+
+#define AUTO_ERROR  __attribute__((cleanup(cleanup_error))) struct isoargs_error *
+#define AUTO_IMAGE  __attribute__((cleanup(cleanup_image))) struct isoargs_image *
+#define AUTO_REPORT __attribute__((cleanup(cleanup_report))) struct isoargs_report *
+
+/*
+ * The one image that the words left after the options must name. EXIT_DONE, or EXIT_USAGE with a
+ * sentence on standard error.
+ */
+int take_image_operand(int argc, char **argv, const char *verb, const char **ret_path);
+
+/* Opens and inspects an image; EXIT_DONE, or EXIT_FAILED with a sentence on standard error. */
+int inspect_image(const char *path, enum isoargs_depth depth, struct isoargs_report **ret_report);
+
+/* Where to look for help, after a complaint about the command line; returns EXIT_USAGE. */
+int suggest_help(const char *verb);
+
+#endif

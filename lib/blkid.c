@@ -20,7 +20,6 @@ static void cleanup_probe(blkid_probe *probe)
 static int new_probe(const struct ia_window *window, blkid_probe *ret,
 		     struct isoargs_error **reterr)
 {
-	const char *name = isoargs_image_name(window->image);
 	blkid_probe probe;
 	int fd;
 
@@ -33,7 +32,7 @@ static int new_probe(const struct ia_window *window, blkid_probe *ret,
 	if (blkid_probe_set_device(probe, fd, (blkid_loff_t)window->offset,
 				   (blkid_loff_t)window->size) < 0) {
 		blkid_free_probe(probe);
-		return ia_error(reterr, -EIO, IA_IN_FILE(name), NULL,
+		return ia_error(reterr, -EIO, IA_NOWHERE, NULL,
 				"libblkid cannot be set up to read the image");
 	}
 	blkid_probe_enable_superblocks(probe, 0);
@@ -43,8 +42,7 @@ static int new_probe(const struct ia_window *window, blkid_probe *ret,
 }
 
 /* Runs the chains that were enabled: 1 something found, 0 nothing, or a negative errno. */
-static int run(blkid_probe probe, const struct ia_window *window, const char *what,
-	       struct isoargs_error **reterr)
+static int run(blkid_probe probe, const char *what, struct isoargs_error **reterr)
 {
 	int r;
 
@@ -54,8 +52,7 @@ static int run(blkid_probe probe, const struct ia_window *window, const char *wh
 		return 1;
 	if (r == 1)
 		return 0;
-	return ia_error(reterr, errno ? -errno : -EIO,
-			IA_IN_FILE(isoargs_image_name(window->image)), NULL,
+	return ia_error(reterr, errno ? -errno : -EIO, IA_NOWHERE, NULL,
 			"libblkid failed while it looked for %s", what);
 }
 
@@ -101,7 +98,7 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 	blkid_probe_enable_partitions(probe, 1);
 	blkid_probe_set_partitions_flags(probe, BLKID_PARTS_FORCE_GPT);
 	blkid_probe_filter_partitions_type(probe, BLKID_FLTR_ONLYIN, only);
-	r = run(probe, window, "a partition table", reterr);
+	r = run(probe, "a partition table", reterr);
 	if (r <= 0)
 		return r;
 	list = blkid_probe_get_partitions(probe);
@@ -150,7 +147,7 @@ int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_iso9660 *re
 	blkid_probe_enable_superblocks(probe, 1);
 	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID);
 	blkid_probe_filter_superblocks_type(probe, BLKID_FLTR_ONLYIN, only);
-	r = run(probe, window, "an ISO 9660 file system", reterr);
+	r = run(probe, "an ISO 9660 file system", reterr);
 	if (r <= 0)
 		return r;
 	if (take_value(probe, "LABEL", &fs.label) < 0 || take_value(probe, "UUID", &fs.uuid) < 0)

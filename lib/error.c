@@ -104,10 +104,10 @@ int ia_error(struct isoargs_error **reterr, int code, const struct ia_place *pla
 	return code;
 }
 
-int ia_error_in_file(struct isoargs_error **reterr, const char *file,
-		     const struct isoargs_error *cause)
+int ia_error_rename(struct isoargs_error **reterr, const char *file,
+		    const struct isoargs_error *cause)
 {
-	struct ia_place place = {
+	const struct ia_place place = {
 		.file = file,
 		.line = cause->line,
 		.column = cause->column,
@@ -115,8 +115,14 @@ int ia_error_in_file(struct isoargs_error **reterr, const char *file,
 		.has_offset = cause->has_offset,
 	};
 
+	return ia_error(reterr, cause->code, &place, cause->remedy, "%s", cause->text);
+}
+
+int ia_error_in_file(struct isoargs_error **reterr, const char *file,
+		     const struct isoargs_error *cause)
+{
 	if (!cause->file)
-		return ia_error(reterr, cause->code, &place, cause->remedy, "%s", cause->text);
+		return ia_error_rename(reterr, file, cause);
 	/* What the cause counts from is not the start of this file: keep its place in words. */
 	if (!cause->has_offset)
 		return ia_error(reterr, cause->code, IA_IN_FILE(file), cause->remedy, "%s: %s",

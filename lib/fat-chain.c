@@ -61,8 +61,7 @@ int ia_fat_chain_start(const struct ia_fat *fat, uint32_t first, struct ia_fat_c
 		       struct isoargs_error **reterr)
 {
 	if (!ia_fat_has_cluster(fat, first))
-		return ia_error(reterr, -EBADMSG, IA_IN_FILE(isoargs_image_name(fat->window.image)),
-				"the FAT file system is damaged",
+		return ia_error(reterr, -EBADMSG, IA_NOWHERE, "the FAT file system is damaged",
 				"a directory names %u as the first cluster of a file, "
 				"expected 2 to %u",
 				first, fat->clusters + FIRST_CLUSTER - 1);
@@ -74,7 +73,6 @@ int ia_fat_chain_next(const struct ia_fat *fat, struct ia_fat_cursor *cursor,
 		      struct isoargs_error **reterr)
 {
 	const struct ia_place place = {
-		.file = isoargs_image_name(fat->window.image),
 		.offset = fat->window.offset + entry_offset(fat, cursor->cluster),
 		.has_offset = true,
 	};

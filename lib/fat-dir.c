@@ -107,11 +107,9 @@ int ia_fat_dir_next(struct ia_fat_dir *dir, const uint8_t **ret_slot, enum ia_fa
 				return r;
 		}
 		if (dir->slots == IA_FAT_DIR_ENTRIES_MAX)
-			return ia_error(reterr, -E2BIG,
-					IA_IN_FILE(isoargs_image_name(dir->fat->window.image)),
-					"the FAT file system is damaged",
-					"a FAT directory has more than %u slots",
-					IA_FAT_DIR_ENTRIES_MAX);
+			return ia_error(
+				reterr, -E2BIG, IA_NOWHERE, "the FAT file system is damaged",
+				"a FAT directory has more than %u slots", IA_FAT_DIR_ENTRIES_MAX);
 		slot = dir->slice + (size_t)dir->within * IA_FAT_SLOT_SIZE;
 		dir->within++;
 		dir->slots++;

@@ -80,8 +80,7 @@ static struct parameters decode(const uint8_t *boot)
 
 static int contradiction(const struct ia_fat *fat, struct isoargs_error **reterr, const char *what)
 {
-	return ia_error(reterr, -EBADMSG,
-			IA_AT_OFFSET(isoargs_image_name(fat->window.image), fat->window.offset),
+	return ia_error(reterr, -EBADMSG, IA_AT_OFFSET(NULL, fat->window.offset),
 			"the FAT file system is damaged",
 			"the FAT boot sector contradicts itself: %s", what);
 }
@@ -187,8 +186,7 @@ int ia_fat_open(const struct ia_window *window, struct ia_fat **ret, struct isoa
 	if (r < 0)
 		return r;
 	if (fat->data > window->size)
-		return ia_error(reterr, -ENODATA,
-				IA_AT_OFFSET(isoargs_image_name(window->image), window->offset),
+		return ia_error(reterr, -ENODATA, IA_AT_OFFSET(NULL, window->offset),
 				"the image may be cut off: compare its size with the original",
 				"the tables of the FAT file system take %llu bytes, %llu are there",
 				(unsigned long long)fat->data, (unsigned long long)window->size);
@@ -247,11 +245,10 @@ static int find_in(const struct ia_fat *fat, const struct ia_file *directory, co
 	return r;
 }
 
-static int too_long(const struct ia_fat *fat, struct isoargs_error **reterr, const char *what,
-		    unsigned limit)
+static int too_long(struct isoargs_error **reterr, const char *what, unsigned limit)
 {
-	return ia_error(reterr, -E2BIG, IA_IN_FILE(isoargs_image_name(fat->window.image)), NULL,
-			"a path has more than %u %s", limit, what);
+	return ia_error(reterr, -E2BIG, IA_NOWHERE, NULL, "a path has more than %u %s", limit,
+			what);
 }
 
 static int fat_find(void *fs, const char *path, struct ia_file *ret, struct isoargs_error **reterr)
@@ -263,7 +260,7 @@ static int fat_find(void *fs, const char *path, struct ia_file *ret, struct isoa
 	size_t depth = 0;
 
 	if (strnlen(path, IA_PATH_MAX + 1) > IA_PATH_MAX)
-		return too_long(fat, reterr, "bytes", IA_PATH_MAX);
+		return too_long(reterr, "bytes", IA_PATH_MAX);
 	copy = strdup(path);
 	if (!copy)
 		return ia_error_memory(reterr);
@@ -280,7 +277,7 @@ static int fat_find(void *fs, const char *path, struct ia_file *ret, struct isoa
 			continue;
 		}
 		if (depth == IA_PATH_DEPTH_MAX)
-			return too_long(fat, reterr, "components", IA_PATH_DEPTH_MAX);
+			return too_long(reterr, "components", IA_PATH_DEPTH_MAX);
 		r = find_in(fat, &line[depth], name, &line[depth + 1], reterr);
 		if (r <= 0)
 			return r;
@@ -297,8 +294,7 @@ static int follow(const struct ia_fat *fat, struct ia_fat_cursor *cursor,
 	int r = ia_fat_chain_next(fat, cursor, reterr);
 
 	if (r == 0)
-		return ia_error(reterr, -EBADMSG, IA_IN_FILE(isoargs_image_name(fat->window.image)),
-				"the FAT file system is damaged",
+		return ia_error(reterr, -EBADMSG, IA_NOWHERE, "the FAT file system is damaged",
 				"the chain from cluster %u ends after %u clusters of %u bytes, "
 				"its file is longer",
 				cursor->first, cursor->index + 1, fat->cluster_size);
@@ -383,8 +379,8 @@ static int fat_read(void *fs, const struct ia_file *file, uint64_t offset, void 
 	int r;
 
 	if (file->type != IA_FILE_REGULAR || !ia_inside(offset, size, file->size))
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(isoargs_image_name(fat->window.image)),
-				NULL, "%zu bytes are asked for that are not in the file", size);
+		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL,
+				"%zu bytes are asked for that are not in the file", size);
 	if (size == 0)
 		return 0;
 	r = seek_to(fat, file, offset / fat->cluster_size, &cursor, reterr);
@@ -408,8 +404,8 @@ static int fat_list(void *fs, const struct ia_file *directory, ia_files_visit vi
 	int r;
 
 	if (directory->type != IA_FILE_DIRECTORY)
-		return ia_error(reterr, -ENOTDIR, IA_IN_FILE(isoargs_image_name(fat->window.image)),
-				NULL, "a regular file cannot be listed");
+		return ia_error(reterr, -ENOTDIR, IA_NOWHERE, NULL,
+				"a regular file cannot be listed");
 	r = ia_fat_dir_open(fat, directory, &dir, reterr);
 	if (r < 0)
 		return r;

@@ -2,26 +2,46 @@
 #include "files.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "limits.h"
 #include "util/strbuf.h"
 
+/*
+ * A file system's failure with the file system's own name before the path: "ISO:/EFI/BOOT". Its
+ * lookups name a path in the tree; its reads, which do not know one, name nothing or the image.
+ */
+static int failed(const struct ia_files *files, int code, const char *path,
+		  const struct isoargs_error *cause, struct isoargs_error **reterr)
+{
+	const char *in_tree = cause ? isoargs_error_file(cause) : NULL;
+	bool is_path = in_tree && in_tree[0] == '/';
+	char *file IA_AUTO_FREE = NULL;
+
+	if (!cause || !reterr)
+		return code;
+	if (asprintf(&file, "%s:%s", files->name, is_path ? in_tree : path) < 0) {
+		file = NULL;
+		return code;
+	}
+	return is_path ? ia_error_rename(reterr, file, cause)
+		       : ia_error_in_file(reterr, file, cause);
+}
+
 int ia_files_find(const struct ia_files *files, const char *path, struct ia_file *ret,
 		  struct isoargs_error **reterr)
 {
+	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
+	int r;
+
 	if (strlen(path) > IA_PATH_MAX)
 		return ia_error(reterr, -E2BIG, IA_IN_FILE(files->name), NULL,
 				"a path of %zu bytes is asked for, expected at most %u",
 				strlen(path), IA_PATH_MAX);
-	return files->ops->find(files->fs, path, ret, reterr);
-}
-
-/* A failure of an operation that knows the file but not its path. */
-static int failed(int code, const char *path, const struct isoargs_error *cause,
-		  struct isoargs_error **reterr)
-{
-	return cause ? ia_error_in_file(reterr, path, cause) : code;
+	r = files->ops->find(files->fs, path, ret, &cause);
+	return r < 0 ? failed(files, r, path, cause, reterr) : r;
 }
 
 int ia_files_list(const struct ia_files *files, const char *path, ia_files_visit visit, void *data,
@@ -37,7 +57,7 @@ int ia_files_list(const struct ia_files *files, const char *path, ia_files_visit
 	if (file.type != IA_FILE_DIRECTORY)
 		return 0;
 	r = files->ops->list(files->fs, &file, visit, data, &cause);
-	return r < 0 ? failed(r, path, cause, reterr) : r;
+	return r < 0 ? failed(files, r, path, cause, reterr) : r;
 }
 
 int ia_files_slurp(const struct ia_files *files, const char *path, size_t max, char **ret,
@@ -53,16 +73,18 @@ int ia_files_slurp(const struct ia_files *files, const char *path, size_t max, c
 		return r;
 	if (file.type != IA_FILE_REGULAR)
 		return 0;
-	if (file.size > max || file.size >= SIZE_MAX)
-		return ia_error(reterr, -E2BIG, IA_IN_FILE(path), NULL,
-				"found a file of %llu bytes, expected at most %zu",
-				(unsigned long long)file.size, max);
+	if (file.size > max || file.size >= SIZE_MAX) {
+		ia_error(&cause, -E2BIG, IA_NOWHERE, NULL,
+			 "found a file of %llu bytes, expected at most %zu",
+			 (unsigned long long)file.size, max);
+		return failed(files, -E2BIG, path, cause, reterr);
+	}
 	text = malloc((size_t)file.size + 1);
 	if (!text)
 		return ia_error_memory(reterr);
 	r = files->ops->read(files->fs, &file, 0, text, (size_t)file.size, &cause);
 	if (r < 0)
-		return failed(r, path, cause, reterr);
+		return failed(files, r, path, cause, reterr);
 	text[file.size] = '\0';
 	*ret = IA_TAKE(text);
 	if (ret_size)

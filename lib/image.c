@@ -179,11 +179,11 @@ static int read_file(struct isoargs_image *image, uint64_t offset, uint8_t *buf,
 		if (n < 0) {
 			int code = -errno;
 
-			return ia_error(reterr, code, IA_AT_OFFSET(image->name, offset + done),
-					NULL, "reading failed: %s", strerrordesc_np(-code));
+			return ia_error(reterr, code, IA_AT_OFFSET(NULL, offset + done), NULL,
+					"reading failed: %s", strerrordesc_np(-code));
 		}
 		if (n == 0)
-			return ia_error(reterr, -ENODATA, IA_AT_OFFSET(image->name, offset + done),
+			return ia_error(reterr, -ENODATA, IA_AT_OFFSET(NULL, offset + done),
 					"check that nothing is still writing the image",
 					"the file became shorter while it was read");
 		image->reads++;
@@ -256,8 +256,7 @@ int ia_window_cut(const struct ia_window *outer, uint64_t offset, uint64_t size,
 		  struct ia_window *ret, struct isoargs_error **reterr)
 {
 	if (!ia_inside(offset, size, outer->size))
-		return ia_error(reterr, -ENODATA,
-				IA_AT_OFFSET(outer->image->name, outer->offset + offset),
+		return ia_error(reterr, -ENODATA, IA_AT_OFFSET(NULL, outer->offset + offset),
 				"the image may be cut off: compare its size with the original",
 				"%llu bytes are expected here, the end comes before",
 				(unsigned long long)size);
@@ -277,7 +276,7 @@ int ia_window_read(const struct ia_window *window, uint64_t offset, void *buf, s
 		return r;
 	/* A window is made by cutting, but nothing keeps a caller from writing one by hand. */
 	if (!ia_inside(part.offset, size, image->size))
-		return ia_error(reterr, -ENODATA, IA_AT_OFFSET(image->name, part.offset), NULL,
+		return ia_error(reterr, -ENODATA, IA_AT_OFFSET(NULL, part.offset), NULL,
 				"the window lies outside the image");
 	if (image->data) {
 		memcpy(buf, image->data + part.offset, size);
@@ -313,7 +312,7 @@ int ia_image_descriptor(struct isoargs_image *image, struct isoargs_error **rete
 	fd = memfd_create("isoargs-image", MFD_CLOEXEC);
 	r = fd < 0 ? -errno : copy_to_descriptor(fd, image->data, image->size);
 	if (r < 0)
-		return ia_error(reterr, r, IA_IN_FILE(image->name), NULL,
+		return ia_error(reterr, r, IA_NOWHERE, NULL,
 				"cannot lay the image into an anonymous memory file: %s",
 				strerrordesc_np(-r));
 	image->fd = fd;

@@ -204,9 +204,16 @@ static void print_esp(const struct isoargs_report *report, struct ia_strbuf *buf
 	ia_table_print(&table, INDENT, buf);
 }
 
+static const char *mark_of(const struct ia_entry *entry)
+{
+	if (entry->is_submenu)
+		return " [submenu]";
+	return entry->kernel ? "" : " [boots nothing]";
+}
+
 static void print_config(const struct ia_config *config, struct ia_strbuf *buf)
 {
-	struct ia_table table IA_AUTO_TABLE = {.columns = 4};
+	struct ia_table table IA_AUTO_TABLE = {.columns = 3};
 
 	ia_strbuf_addf(buf, "\n%s (%s", config->name, ia_loader_name(config->loader));
 	if (config->loader == IA_LOADER_GRUB && config->evaluated)
@@ -218,17 +225,13 @@ static void print_config(const struct ia_config *config, struct ia_strbuf *buf)
 
 		ia_table_add(&table, entry->is_default ? "*" : "");
 		ia_table_add(&table, entry->path);
-		ia_table_add(&table, entry->title);
-		ia_table_add(&table, entry->is_submenu ? "submenu"
-				     : entry->kernel   ? ""
-						       : "boots nothing");
+		ia_table_addf(&table, "%s%s", entry->title, mark_of(entry));
 		if (!entry->kernel)
 			continue;
 		ia_table_add(&table, "");
 		ia_table_add(&table, "");
 		ia_table_addf(&table, "  %s %s", entry->kernel,
 			      entry->cmdline ? entry->cmdline : "");
-		ia_table_add(&table, "");
 	}
 	ia_table_print(&table, INDENT, buf);
 }

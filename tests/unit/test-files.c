@@ -110,7 +110,7 @@ static void a_file_above_its_bound_is_refused_by_name(void **state IA_UNUSED)
 
 	assert_int_equal(ia_files_slurp(&files, "/dir/file", 5, &text, &size, &error), -E2BIG);
 	assert_string_equal(isoargs_error_message(error),
-			    "/dir/file: found a file of 6 bytes, expected at most 5");
+			    "FAKE:/dir/file: found a file of 6 bytes, expected at most 5");
 	fake.size = UINT64_MAX;
 	assert_int_equal(ia_files_slurp(&files, "/dir/file", SIZE_MAX, &text, &size, NULL), -E2BIG);
 	assert_ptr_equal(text, SENTINEL);
@@ -141,7 +141,7 @@ static void a_failed_read_is_told_with_the_path_the_offset_and_the_remedy(void *
 	assert_ptr_equal(text, SENTINEL);
 	assert_int_equal(isoargs_error_code(error), -ENODATA);
 	assert_string_equal(isoargs_error_message(error),
-			    "/dir/file: the data are gone (at byte 77); fetch it again");
+			    "FAKE:/dir/file: the data are gone (at byte 77); fetch it again");
 	assert_string_equal(isoargs_error_remedy(error), "fetch it again");
 }
 
@@ -162,7 +162,8 @@ static void a_listing_visits_stops_and_fails_as_told(void **state IA_UNUSED)
 	assert_int_equal(ia_files_list(&files, "/dir/file", visit_name, &result, &error), 0);
 	fake.list_result = -EIO;
 	assert_int_equal(ia_files_list(&files, "/dir", visit_name, &result, &error), -EIO);
-	assert_string_equal(isoargs_error_message(error), "/dir: an.iso: cut off (at byte 99)");
+	assert_string_equal(isoargs_error_message(error),
+			    "FAKE:/dir: an.iso: cut off (at byte 99)");
 }
 
 static void having_counts_the_type_and_takes_errors_for_no(void **state IA_UNUSED)

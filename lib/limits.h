@@ -51,6 +51,7 @@
 #define IA_SYSLINUX_INCLUDES_MAX 32u /* files read by include, menu include */
 #define IA_SYSLINUX_DEPTH_MAX	 16u /* files inside files, menus inside menus */
 #define IA_SYSLINUX_ENTRIES_MAX	 1024u /* labels, submenus and separators */
+#define IA_SYSLINUX_INITRDS_MAX	 4096u /* of all entries together */
 #define IA_SYSLINUX_CMDLINE_MAX	 2047u /* bytes of parameters that SYSLINUX hands to a kernel */
 
 /* Command line */

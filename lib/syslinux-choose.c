@@ -270,6 +270,12 @@ int ia_syslinux_choose(const struct ia_syslinux_config *config, struct ia_arena 
 			IA_SYSLINUX_DEPTH_MAX);
 		choice = (struct ia_syslinux_choice){.config = config};
 	}
+	if (choice.item && choice.item->action != IA_SYSLINUX_COMMAND) {
+		ia_note(notes, ISOARGS_WARNING, "no-such-label",
+			IA_AT_LINE(choice.item->file, choice.item->line, 0),
+			"found a default label \"%s\" that boots nothing", choice.item->label);
+		choice = (struct ia_syslinux_choice){.config = config};
+	}
 	*ret = choice;
 	return 0;
 }

@@ -14,6 +14,7 @@ struct builder {
 	struct ia_entry *entries;
 	size_t count;
 	size_t capacity;
+	size_t initrds; /* of all entries */
 };
 
 /* One component onto the path that ends before *length; ".." takes one off. */
@@ -130,12 +131,23 @@ static const char *without_initrd(struct builder *b, const char *args)
 	return copy + ia_syslinux_blank_length(copy);
 }
 
+/* Room for the initrds of one entry. 0; -E2BIG, -ENOMEM. */
+static int alloc_initrds(struct builder *b, size_t count, const char ***ret)
+{
+	if (count > IA_SYSLINUX_INITRDS_MAX - b->initrds)
+		return -E2BIG;
+	b->initrds += count;
+	*ret = ia_arena_array(b->arena, count + 1, sizeof(**ret));
+	return *ret ? 0 : -ENOMEM;
+}
+
 /* SYSLINUX 6 loads what follows the first "initrd=" anywhere in the line, between commas. */
 static int find_initrds(struct builder *b, const char *args, struct ia_entry *entry)
 {
 	const char *list = strstr(args, "initrd=");
 	const char **initrds;
 	size_t length, start = 0, count = 0;
+	int error;
 
 	if (!list)
 		return 0;
@@ -143,9 +155,9 @@ static int find_initrds(struct builder *b, const char *args, struct ia_entry *en
 	length = ia_syslinux_word_length(list);
 	for (size_t i = 0; i <= length; i++)
 		count += i == length || list[i] == ',';
-	initrds = ia_arena_array(b->arena, count, sizeof(*initrds));
-	if (!initrds)
-		return -ENOMEM;
+	error = alloc_initrds(b, count, &initrds);
+	if (error < 0)
+		return error;
 	count = 0;
 	for (size_t i = 0; i <= length; i++) {
 		if (i < length && list[i] != ',')
@@ -163,7 +175,7 @@ static int find_initrds(struct builder *b, const char *args, struct ia_entry *en
 			IA_AT_LINE(entry->file, entry->line, 0),
 			"found more than one initrd= in label \"%s\": SYSLINUX 5 and later load "
 			"the first, earlier ones the last",
-			entry->id ? entry->id : "");
+			entry->id);
 	entry->initrds = initrds;
 	entry->initrd_count = count;
 	return 0;
@@ -197,46 +209,63 @@ static const char *find_dashes(const char *s)
 	return NULL;
 }
 
+/* A line that names no file boots nothing. */
+static int refuse_nothing(struct builder *b, struct ia_entry *entry)
+{
+	entry->command = NULL;
+	ia_note(b->notes, ISOARGS_ERROR, "no-kernel", IA_AT_LINE(entry->file, entry->line, 0),
+		"found no file to boot in label \"%s\"", entry->id);
+	return 0;
+}
+
+/* The file that a module's words start with; "---" may stand alone. */
+static int add_initrd(struct builder *b, struct ia_entry *entry, const char **initrds,
+		      const char *words)
+{
+	const char *file = ia_syslinux_skip_blanks(words), *path;
+	size_t length = ia_syslinux_word_length(file);
+
+	if (length == 0 || find_dashes(file) == file)
+		return 0;
+	path = ia_syslinux_absolute(b->arena, b->config->directory, file, length);
+	if (!path)
+		return -ENOMEM;
+	initrds[entry->initrd_count++] = path;
+	return 0;
+}
+
 /*
  * mboot.c32 hypervisor … --- kernel … --- initrd: what the hypervisor starts is the entry's
  * kernel. Without modules the first file is the kernel itself.
  */
 static int fill_multiboot(struct builder *b, const char *args, struct ia_entry *entry)
 {
-	const char *first = find_dashes(args);
-	const char *kernel = first ? first + 3 : args;
-	const char *rest = find_dashes(kernel), **initrds;
+	const char *first = find_dashes(args), **initrds;
+	const char *kernel = ia_syslinux_skip_blanks(first ? first + 3 : args);
+	const char *rest = find_dashes(kernel);
 	size_t length = rest ? (size_t)(rest - kernel) : strlen(kernel), count = 0;
 	char *line;
+	int error;
 
-	kernel += ia_syslinux_blank_length(kernel);
-	length = rest ? (size_t)(rest - kernel) : strlen(kernel);
 	while (length > 0 && ia_syslinux_is_blank(kernel[length - 1]))
 		length--;
+	if (length == 0)
+		return refuse_nothing(b, entry);
 	line = ia_arena_strndup(b->arena, kernel, length);
 	if (!line)
 		return -ENOMEM;
 	entry->kernel = ia_syslinux_absolute(b->arena, b->config->directory, line,
 					     ia_syslinux_word_length(line));
-	entry->cmdline = line + ia_syslinux_word_length(line) +
-			 ia_syslinux_blank_length(line + ia_syslinux_word_length(line));
+	entry->cmdline = ia_syslinux_skip_blanks(line + ia_syslinux_word_length(line));
 	if (!entry->kernel || split_words(b, line, &entry->argv, &entry->argc) < 0)
 		return -ENOMEM;
 	for (const char *s = rest; s; s = find_dashes(s + 3))
 		count++;
-	initrds = ia_arena_array(b->arena, count + 1, sizeof(*initrds));
-	if (!initrds)
-		return -ENOMEM;
-	for (const char *s = rest; s; s = find_dashes(s + 3)) {
-		const char *file = s + 3 + ia_syslinux_blank_length(s + 3);
-
-		initrds[entry->initrd_count] = ia_syslinux_absolute(
-			b->arena, b->config->directory, file, ia_syslinux_word_length(file));
-		if (!initrds[entry->initrd_count++])
-			return -ENOMEM;
-	}
+	error = alloc_initrds(b, count, &initrds);
+	for (const char *s = rest; error == 0 && s; s = find_dashes(s + 3))
+		error = add_initrd(b, entry, initrds, s + 3);
 	entry->initrds = initrds;
-	return 0;
+	return error;
 }
 
 /* What the line command makes the entry boot. */
@@ -252,9 +281,11 @@ static int fill_entry(struct builder *b, enum ia_syslinux_type type, const char 
 			IA_AT_LINE(entry->file, entry->line, 0),
 			"found %zu bytes of parameters in label \"%s\": SYSLINUX refuses more than "
 			"%u",
-			strlen(args), entry->id ? entry->id : "", IA_SYSLINUX_CMDLINE_MAX);
+			strlen(args), entry->id, IA_SYSLINUX_CMDLINE_MAX);
 		return 0;
 	}
+	if (length == 0 && type != IA_SYSLINUX_LOCALBOOT)
+		return refuse_nothing(b, entry);
 	entry->command = command_name(type);
 	if (type == IA_SYSLINUX_LINUX)
 		return fill_command(b, command, entry);
@@ -333,17 +364,23 @@ static int build_entries(struct builder *b, const struct ia_syslinux_config *con
 	for (size_t i = 0; i < config->count; i++) {
 		const struct ia_syslinux_item *item = config->items[i];
 		struct ia_entry entry;
+		int error;
 
 		if (item->action == IA_SYSLINUX_SEPARATOR)
 			continue;
 		b->config = config;
-		if (build_entry(b, item, "", &entry) < 0 ||
-		    ia_arena_grow(b->arena, &b->entries, b->count, &b->capacity, sizeof(entry)) < 0)
-			return -ENOMEM;
+		error = build_entry(b, item, "", &entry);
+		if (error == 0)
+			error = ia_arena_grow(b->arena, &b->entries, b->count, &b->capacity,
+					      sizeof(entry));
+		if (error < 0)
+			return error;
 		entry.is_default = item == chosen;
 		b->entries[b->count++] = entry;
-		if (item->lists_nested && build_entries(b, item->nested, chosen) < 0)
-			return -ENOMEM;
+		if (item->lists_nested)
+			error = build_entries(b, item->nested, chosen);
+		if (error < 0)
+			return error;
 	}
 	return 0;
 }
@@ -475,19 +512,25 @@ int ia_syslinux_evaluate(const struct ia_syslinux_host *host, const char *path, 
 	struct builder b = {.arena = arena, .notes = notes};
 	struct ia_syslinux_config *config = NULL;
 	struct ia_syslinux_menu menu = {0};
-	struct ia_syslinux_choice choice;
+	struct ia_syslinux_choice choice = {0};
 	int error;
 
 	error = read_all(&library, path, text, size, &config);
 	if (error < 0)
 		return error;
-	if (ia_syslinux_choose(config, arena, notes, &choice) < 0 ||
-	    build_entries(&b, config, choice.item) < 0)
-		return ia_error_memory(reterr);
+	error = ia_syslinux_choose(config, arena, notes, &choice);
+	if (error == 0)
+		error = build_entries(&b, config, choice.item);
 	/* Notes on the chosen entry were taken with the others; only new words bring new ones. */
 	if (choice.item && !*choice.extra)
 		b.notes = NULL;
-	if ((choice.item || choice.command) && build_unattended(&b, &choice, &menu.unattended) < 0)
+	b.initrds = 0;
+	if (error == 0 && (choice.item || choice.command))
+		error = build_unattended(&b, &choice, &menu.unattended);
+	if (error == -E2BIG)
+		return ia_error(reterr, error, IA_IN_FILE(config->path), NULL,
+				"found more than %u initrds", IA_SYSLINUX_INITRDS_MAX);
+	if (error < 0)
 		return ia_error_memory(reterr);
 	menu.entries = b.entries;
 	menu.count = b.count;

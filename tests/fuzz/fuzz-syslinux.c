@@ -54,6 +54,8 @@ static void check_entry(const struct ia_entry *entry)
 	     strlen(entry->cmdline) > IA_SYSLINUX_CMDLINE_MAX ||
 	     strstr(entry->cmdline, " initrd=")))
 		abort();
+	if (entry->command && strcmp(entry->command, "localboot") != 0 && entry->argc == 0)
+		abort();
 	for (size_t i = 0; i < entry->argc; i++) {
 		if (strlen(entry->argv[i]) == 0)
 			abort();

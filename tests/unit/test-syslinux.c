@@ -452,6 +452,34 @@ static void mboot_without_modules_boots_its_file(void **state)
 	assert_initrds(entry(f, "0"), NULL, NULL);
 }
 
+static void a_label_that_names_no_file_boots_nothing(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "label a\nkernel\nappend x\nlabel b\ncom32 mboot.c32\nappend x --- --- y\n");
+	assert_null(entry(f, "0")->command);
+	assert_null(entry(f, "1")->command);
+	assert_note(f, "no-kernel", 1);
+}
+
+static void dashes_without_a_module_are_skipped(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "label a\ncom32 mboot.c32\nappend xen --- k --- --- i ---\n");
+	assert_string_equal(entry(f, "0")->kernel, "/isolinux/k");
+	assert_initrds(entry(f, "0"), "/isolinux/i", NULL);
+}
+
+static void a_default_label_that_opens_a_menu_boots_nothing(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "default g\nlabel g\nmenu goto .top\n");
+	assert_no_default(f);
+	assert_note(f, "no-such-label", 2);
+}
+
 static void parameters_up_to_the_bound_boot_and_longer_ones_do_not(void **state)
 {
 	struct fixture *f = *state;
@@ -897,6 +925,20 @@ static void entries_up_to_the_bound_are_read_and_one_more_is_not(void **state)
 	assert_over_budget(f, text.data, -E2BIG, "1024 menu entries");
 }
 
+static void initrds_up_to_the_bound_are_listed_and_one_more_is_not(void **state)
+{
+	struct fixture *f = *state;
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+	for (unsigned i = 0; i < IA_SYSLINUX_INITRDS_MAX / 4; i++)
+		ia_strbuf_addf(&text, "label l%u\ninitrd a,b,c,d\n", i);
+	read_config(f, text.data);
+	assert_int_equal(f->menu.entries[f->menu.count - 1].initrd_count, 4);
+	text.length--;
+	ia_strbuf_adds(&text, ",e\n");
+	assert_over_budget(f, text.data, -E2BIG, "4096 initrds");
+}
+
 static void menus_up_to_the_bound_are_nested_and_one_more_is_not(void **state)
 {
 	struct fixture *f = *state;
@@ -1057,6 +1099,9 @@ int main(void)
 		TEST(the_kind_of_a_kernel_follows_its_name_or_its_directive),
 		TEST(mboot_gives_the_first_module_as_kernel_and_the_rest_as_initrds),
 		TEST(mboot_without_modules_boots_its_file),
+		TEST(a_label_that_names_no_file_boots_nothing),
+		TEST(dashes_without_a_module_are_skipped),
+		TEST(a_default_label_that_opens_a_menu_boots_nothing),
 		TEST(parameters_up_to_the_bound_boot_and_longer_ones_do_not),
 		TEST(default_names_a_label),
 		TEST(words_after_the_default_label_are_added),
@@ -1096,6 +1141,7 @@ int main(void)
 		TEST(whichsys_and_ifcpu64_choose_as_on_a_64_bit_machine_from_a_cd),
 		TEST(sysappend_of_machine_strings_is_noted),
 		TEST(entries_up_to_the_bound_are_read_and_one_more_is_not),
+		TEST(initrds_up_to_the_bound_are_listed_and_one_more_is_not),
 		TEST(menus_up_to_the_bound_are_nested_and_one_more_is_not),
 		TEST(includes_up_to_the_bound_are_read_and_one_more_is_not),
 		TEST(a_file_that_includes_itself_is_a_loop),

@@ -145,7 +145,7 @@ static int alloc_initrds(struct builder *b, size_t count, const char ***ret)
 static int find_initrds(struct builder *b, const char *args, struct ia_entry *entry)
 {
 	const char *list = strstr(args, "initrd=");
-	const char **initrds;
+	const char **initrds = NULL;
 	size_t length, start = 0, count = 0;
 	int error;
 
@@ -240,7 +240,7 @@ static int add_initrd(struct builder *b, struct ia_entry *entry, const char **in
  */
 static int fill_multiboot(struct builder *b, const char *args, struct ia_entry *entry)
 {
-	const char *first = find_dashes(args), **initrds;
+	const char *first = find_dashes(args), **initrds = NULL;
 	const char *kernel = ia_syslinux_skip_blanks(first ? first + 3 : args);
 	const char *rest = find_dashes(kernel);
 	size_t length = rest ? (size_t)(rest - kernel) : strlen(kernel), count = 0;

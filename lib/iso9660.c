@@ -206,7 +206,7 @@ static int read_descriptors(const struct ia_window *window, struct ia_notes *not
 static int probe_rock_ridge(struct ia_isotree *tree, struct isoargs_error **reterr)
 {
 	unsigned budget = IA_WALK_BLOCKS_MAX;
-	struct ia_isowalk walk IA_AUTO_ISOWALK;
+	struct ia_isowalk walk IA_AUTO_ISOWALK = {0};
 	struct ia_isorecord self;
 	int r;
 
@@ -340,7 +340,7 @@ static int list(void *fs, const struct ia_file *directory, ia_files_visit visit,
 {
 	const struct ia_iso9660 *iso = fs;
 	unsigned budget = IA_WALK_BLOCKS_MAX;
-	struct ia_isowalk walk IA_AUTO_ISOWALK;
+	struct ia_isowalk walk IA_AUTO_ISOWALK = {0};
 	struct ia_isoentry entry;
 	int r;
 

@@ -114,7 +114,7 @@ static int go_down(struct lookup *lookup, const struct ia_file *directory, const
 /* One component: 1 and go on (lookup->current), 0 absent, or an error. */
 static int step(struct lookup *lookup, const char *name, size_t size, struct isoargs_error **reterr)
 {
-	struct ia_isowalk walk IA_AUTO_ISOWALK;
+	struct ia_isowalk walk IA_AUTO_ISOWALK = {0};
 	struct ia_isoentry entry;
 	int r;
 

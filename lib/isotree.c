@@ -19,7 +19,7 @@ int ia_isotree_directory(const struct ia_isotree *tree, uint64_t start, const ch
 			 unsigned *budget, struct ia_file *ret, struct isoargs_error **reterr)
 {
 	struct ia_file sector = first_sector(start);
-	struct ia_isowalk walk IA_AUTO_ISOWALK;
+	struct ia_isowalk walk IA_AUTO_ISOWALK = {0};
 	struct ia_isorecord self;
 	int r;
 
@@ -48,7 +48,7 @@ int ia_isotree_parent(const struct ia_isotree *tree, const struct ia_file *direc
 		      struct isoargs_error **reterr)
 {
 	struct ia_file sector = first_sector(directory->offset);
-	struct ia_isowalk walk IA_AUTO_ISOWALK;
+	struct ia_isowalk walk IA_AUTO_ISOWALK = {0};
 	struct ia_isorecord up;
 	uint64_t start;
 	int r;
@@ -111,7 +111,7 @@ static int read_extents(const struct ia_isotree *tree, const struct ia_file *fil
 		.offset = base,
 		.size = left < IA_DIR_BYTES_MAX ? left : IA_DIR_BYTES_MAX,
 	};
-	struct ia_isowalk walk IA_AUTO_ISOWALK;
+	struct ia_isowalk walk IA_AUTO_ISOWALK = {0};
 	int r;
 
 	r = ia_isowalk_start(&walk, tree, &part, NULL, &budget, reterr);

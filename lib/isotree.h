@@ -65,8 +65,8 @@ struct ia_isowalk {
 };
 
 /*
- * 0; -EOPNOTSUPP interleaved or on another volume; -E2BIG above IA_DIR_BYTES_MAX; -ENODATA
- * outside the window. Whatever it returns, ia_isowalk_stop() the walk.
+ * walk: all zero. 0; -EOPNOTSUPP interleaved or on another volume; -E2BIG above IA_DIR_BYTES_MAX; -ENODATA
+ * outside the window. Whatever it returns, ia_isowalk_stop() the walk (IA_AUTO_ISOWALK).
  */
 int ia_isowalk_start(struct ia_isowalk *walk, const struct ia_isotree *tree,
 		     const struct ia_file *directory, const char *where, unsigned *budget,
@@ -109,6 +109,7 @@ int ia_isotree_find(const struct ia_isotree *tree, const struct ia_file *from, c
 int ia_isotree_read(const struct ia_isotree *tree, const struct ia_file *file, uint64_t offset,
 		    void *buf, size_t size, struct isoargs_error **reterr);
 
+/* A walk that stops itself must be zero before it starts: a function may return before that. */
 #define IA_AUTO_ISOWALK IA_CLEANUP(ia_isowalk_stop)
 
 #endif

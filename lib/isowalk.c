@@ -46,10 +46,6 @@ int ia_isowalk_start(struct ia_isowalk *walk, const struct ia_isotree *tree,
 	walk->where = where;
 	walk->budget = budget;
 	walk->start = directory->offset;
-	walk->size = walk->position = walk->at = walk->loaded = walk->filled = 0;
-	walk->records = 0;
-	walk->susp = (struct ia_susp){0};
-	walk->name = (struct ia_strbuf){0};
 	r = check_layout(directory, where, reterr);
 	if (r < 0)
 		return r;

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * libFuzzer target: what a probe does with an image, on any bytes. The input begins with
+ * sector 16; the system area before it is zero, so that no mutation is wasted on it.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "files.h"
+#include "image.h"
+#include "iso9660.h"
+#include "limits.h"
+
+#define SYSTEM_AREA (16u * IA_BLOCK_SIZE)
+#define DEPTH	    3u /* the root and two levels */
+#define NAMES_MAX   64u /* looked at in one directory */
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+struct walk {
+	const struct ia_files *files;
+	const char *path;
+	unsigned depth;
+	unsigned names;
+};
+
+static int visit(const char *name, const struct ia_file *file, void *data);
+
+static void list(const struct ia_files *files, const char *path, unsigned depth)
+{
+	struct walk walk = {.files = files, .path = path, .depth = depth};
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+	ia_files_list(files, path, visit, &walk, &error);
+}
+
+static int visit(const char *name, const struct ia_file *file, void *data)
+{
+	struct walk *walk = data;
+	char *path IA_AUTO_FREE = NULL;
+	struct ia_file found;
+	uint8_t bytes[16];
+
+	if (++walk->names > NAMES_MAX)
+		return 1;
+	if (ia_path_join(walk->path, name, &path) < 0)
+		return 0;
+	ia_files_find(walk->files, path, &found, NULL);
+	if (file->type == IA_FILE_DIRECTORY && walk->depth < DEPTH)
+		list(walk->files, path, walk->depth + 1);
+	if (file->type == IA_FILE_REGULAR && file->size >= sizeof(bytes)) {
+		uint64_t end = file->size - sizeof(bytes);
+
+		walk->files->ops->read(walk->files->fs, file, 0, bytes, sizeof(bytes), NULL);
+		walk->files->ops->read(walk->files->fs, file, end, bytes, sizeof(bytes), NULL);
+	}
+	return 0;
+}
+
+static void probe(struct isoargs_image *image)
+{
+	static const char *const paths[] = {
+		"/EFI/BOOT/grub.cfg", "/boot/grub2/grub.cfg",	   "/isolinux/isolinux.cfg",
+		"/.treeinfo",	      "/images/pxeboot/../../lnk", "/1/2/3/4/5/6/7/8/9/../f",
+	};
+	struct ia_iso9660 *iso IA_AUTO_ISO9660 = NULL;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	struct ia_notes notes IA_AUTO_NOTES = {0};
+	struct ia_window window = ia_window_whole(image);
+	struct ia_files files;
+
+	if (ia_iso9660_open(&window, &notes, &iso, &error) <= 0)
+		return;
+	files = ia_iso9660_files(iso);
+	list(&files, "/", 1);
+	for (size_t i = 0; i < IA_COUNT(paths); i++) {
+		struct isoargs_error *failed IA_AUTO_ERROR = NULL;
+		char *text IA_AUTO_FREE = NULL;
+		size_t size = 0;
+
+		if (ia_files_slurp(&files, paths[i], 65536, &text, &size, &failed) > 0 &&
+		    text[size] != '\0')
+			abort();
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	uint8_t *bytes IA_AUTO_FREE = calloc(1, SYSTEM_AREA + size);
+	struct isoargs_image *image = NULL;
+
+	if (!bytes)
+		return 0;
+	memcpy(bytes + SYSTEM_AREA, data, size);
+	if (isoargs_image_open_memory(bytes, SYSTEM_AREA + size, "fuzz", &image, NULL) == 0)
+		probe(image);
+	isoargs_image_free(image);
+	return 0;
+}

@@ -118,6 +118,7 @@ static void finish_word(struct builder *builder)
 /* Splits at white space; blanks at either end separate nothing. */
 static void add_split(struct builder *builder, const char *s)
 {
+	s += strspn(s, " \t\n\v\f\r");
 	while (*s) {
 		size_t length = strcspn(s, " \t\n\v\f\r");
 
@@ -131,7 +132,7 @@ static void add_split(struct builder *builder, const char *s)
 		builder->exists = builder->exists || length > 0;
 		s += length;
 		s += strspn(s, " \t\n\v\f\r");
-		if (*s && builder->exists)
+		if (*s)
 			finish_word(builder);
 	}
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "grub-host.h"
 
+#include <time.h>
+
+#include "util/strbuf.h"
+
 #define STOCK	    IA_GRUB_STOCK
 #define RED_HAT	    IA_GRUB_RHEL7
 #define LINUX(args) "menuentry m { linux /k " args "; }\n"
@@ -457,6 +461,155 @@ static void leaving_grub_at_the_top_leaves_no_default(void **state IA_UNUSED)
 	assert_note(e, "grub-left", 2);
 }
 
+static void blscfg_lists_the_newest_version_first(void **state IA_UNUSED)
+{
+	static const char text[] = "set o=x\nblscfg\n";
+	struct evaluated e AUTO_EVALUATED = evaluate(IA_GRUB_RHEL8, text);
+	struct evaluated stock AUTO_EVALUATED = evaluate(STOCK, text);
+
+	assert_int_equal(e.menu.count, 2);
+	assert_string_equal(e.menu.entries[0].id, "m-4.18");
+	assert_string_equal(e.menu.entries[0].title, "New");
+	assert_string_equal(e.menu.entries[0].cmdline, "\"q=b c\"");
+	assert_string_equal(e.menu.entries[1].kernel, "(cd0)/k4.9");
+	assert_string_equal(e.menu.entries[1].cmdline, "a x");
+	assert_string_equal(e.menu.entries[1].initrds[0], "(cd0)/i4.9");
+	assert_int_equal(stock.menu.count, 0);
+	assert_note(stock, "grub-unknown-command", 2);
+}
+
+/* Fails with that code and sentence within the second that slow machines may take. */
+static void assert_budget(const char *text, int code, const char *part)
+{
+	clock_t start = clock();
+	struct evaluated e AUTO_EVALUATED = evaluate(STOCK, text);
+
+	assert_int_equal(e.result, code);
+	assert_int_equal(e.menu.count, 0x5e5e);
+	assert_contains(isoargs_error_message(e.error), part);
+	assert_contains(isoargs_error_message(e.error), "/boot/grub/grub.cfg");
+	assert_true(clock() - start < CLOCKS_PER_SEC);
+}
+
+static char *repeat(const char *front, const char *middle, size_t count, const char *back)
+{
+	struct ia_strbuf buf = {0};
+	char *text = NULL;
+
+	ia_strbuf_adds(&buf, front);
+	for (size_t i = 0; i < count; i++)
+		ia_strbuf_adds(&buf, middle);
+	ia_strbuf_adds(&buf, back);
+	assert_int_equal(ia_strbuf_take(&buf, &text), 0);
+	return text;
+}
+
+static void a_loop_without_an_end_runs_out_of_steps(void **state IA_UNUSED)
+{
+	assert_budget("while true; do true; done\n", -E2BIG, "steps");
+	assert_budget("menuentry a { until false; do true; done; }\n", -E2BIG, "steps");
+}
+
+static void many_steps_below_the_bound_are_no_error(void **state IA_UNUSED)
+{
+	char *text IA_AUTO_FREE = repeat("for i in", " 1 2 3 4 5 6 7 8 9 0", 25,
+					 "; do for j in 1 2 3 4 5 6 7 8 9 0; do true; true; true; "
+					 "true; true; true; true; true; true; true; done; done\n");
+	char *more IA_AUTO_FREE = repeat("for i in", " 1 2 3 4 5 6 7 8 9 0", 100,
+					 "; do for j in 1 2 3 4 5 6 7 8 9 0; do true; true; true; "
+					 "true; true; true; true; true; true; true; done; done\n");
+	struct evaluated e AUTO_EVALUATED = evaluate(STOCK, text);
+
+	assert_int_equal(e.result, 0);
+	assert_budget(more, -E2BIG, "steps");
+}
+
+static void a_function_that_calls_itself_is_too_deep(void **state IA_UNUSED)
+{
+	assert_budget("function f { f; }\nf\n", -ELOOP, "deep");
+	assert_budget("function f { eval f; }\nf\n", -ELOOP, "deep");
+}
+
+static void a_file_that_reads_itself_is_read_so_often_only(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED = evaluate(STOCK, "source /cycle.cfg\n");
+
+	assert_int_equal(e.result, -E2BIG);
+	assert_contains(isoargs_error_message(e.error), "further files");
+}
+
+static void further_files_are_counted(void **state IA_UNUSED)
+{
+	char *text IA_AUTO_FREE = repeat("", "source /d/empty.cfg\n", IA_GRUB_SOURCES_MAX, "");
+	char *more IA_AUTO_FREE = repeat("", "source /d/empty.cfg\n", IA_GRUB_SOURCES_MAX + 1, "");
+	struct evaluated e AUTO_EVALUATED = evaluate(STOCK, text);
+
+	assert_int_equal(e.result, 0);
+	assert_budget(more, -E2BIG, "further files");
+}
+
+static void variables_that_double_are_too_large(void **state IA_UNUSED)
+{
+	char *less IA_AUTO_FREE = repeat("a=0123456789abcdef\n", "a=$a$a\n", 13, "");
+	struct evaluated e AUTO_EVALUATED = evaluate(STOCK, less);
+
+	assert_int_equal(e.result, 0);
+	assert_budget("a=x\nwhile true; do a=$a$a; done\n", -E2BIG, "variables");
+	assert_budget("a=x\nwhile true; do a=x$a; eval \"v$a=1\"; done\n", -E2BIG, "bytes");
+}
+
+static void words_that_vanish_cost_steps_all_the_same(void **state IA_UNUSED)
+{
+	char *text IA_AUTO_FREE = repeat("while true; do echo ", "$a$b$c$d ", 50000, "; done\n");
+
+	assert_budget(text, -E2BIG, "steps");
+}
+
+static void bodies_cost_steps_for_being_read(void **state IA_UNUSED)
+{
+	char *body IA_AUTO_FREE =
+		repeat("menuentry a {\n", " # nothing at all in this line\n", 30000, "}\n");
+	char *text IA_AUTO_FREE =
+		repeat("function f {\n", body, 1,
+		       "}\nfor i in 1 2 3 4 5 6 7 8; do for j in 1 2 3 4 5 6 7 8; "
+		       "do f; done; done\n");
+
+	assert_budget(text, -E2BIG, "steps");
+}
+
+static void entries_are_counted(void **state IA_UNUSED)
+{
+	char *text IA_AUTO_FREE = repeat("", "menuentry a { true; }\n", IA_GRUB_ENTRIES_MAX, "");
+	char *more IA_AUTO_FREE =
+		repeat("", "menuentry a { true; }\n", IA_GRUB_ENTRIES_MAX + 1, "");
+	struct evaluated e AUTO_EVALUATED = evaluate(STOCK, text);
+
+	assert_int_equal(e.result, 0);
+	assert_int_equal(e.menu.count, IA_GRUB_ENTRIES_MAX);
+	assert_budget(more, -E2BIG, "entries");
+}
+
+static void constructs_nest_so_deep_only(void **state IA_UNUSED)
+{
+	char *ifs IA_AUTO_FREE = repeat("", "if true; then ", 100000, "");
+	char *blocks IA_AUTO_FREE = repeat("", "a { ", 100000, "");
+	char *elifs IA_AUTO_FREE = repeat("if a; then b", "; elif a; then b", 1000, "; fi\n");
+	struct evaluated e AUTO_EVALUATED = evaluate(STOCK, elifs);
+
+	assert_int_equal(e.result, 0);
+	assert_budget(ifs, -ELOOP, "deep");
+	assert_budget(blocks, -ELOOP, "deep");
+}
+
+static void the_deepest_nesting_that_is_allowed_is_run(void **state IA_UNUSED)
+{
+	char *open IA_AUTO_FREE = repeat("", "if true; then ", IA_GRUB_DEPTH_MAX, "r=in; ");
+	char *text IA_AUTO_FREE =
+		repeat(open, "fi;", IA_GRUB_DEPTH_MAX, " menuentry m { linux /k $r; }\n");
+
+	assert_cmdline(STOCK, text, "in");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -497,6 +650,18 @@ int main(void)
 		cmocka_unit_test(the_default_entry_is_looked_up_as_the_dialect_does),
 		cmocka_unit_test(the_timeout_is_the_last_one_that_was_set),
 		cmocka_unit_test(leaving_grub_at_the_top_leaves_no_default),
+		cmocka_unit_test(blscfg_lists_the_newest_version_first),
+		cmocka_unit_test(a_loop_without_an_end_runs_out_of_steps),
+		cmocka_unit_test(many_steps_below_the_bound_are_no_error),
+		cmocka_unit_test(a_function_that_calls_itself_is_too_deep),
+		cmocka_unit_test(a_file_that_reads_itself_is_read_so_often_only),
+		cmocka_unit_test(further_files_are_counted),
+		cmocka_unit_test(variables_that_double_are_too_large),
+		cmocka_unit_test(words_that_vanish_cost_steps_all_the_same),
+		cmocka_unit_test(bodies_cost_steps_for_being_read),
+		cmocka_unit_test(entries_are_counted),
+		cmocka_unit_test(constructs_nest_so_deep_only),
+		cmocka_unit_test(the_deepest_nesting_that_is_allowed_is_run),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

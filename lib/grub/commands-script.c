@@ -135,8 +135,8 @@ int ia_grub_run_eval(struct ia_grub_state *state, const struct ia_grub_call *cal
  * What the C library's matcher is trusted with: it takes time and memory without bound for
  * references back, for big repetitions, and for long patterns.
  */
-#define PATTERN_MAX 256u
-#define SUBJECT_MAX 1024u
+#define PATTERN_MAX 128u
+#define SUBJECT_MAX 256u
 #define GROUPS_MAX  10u
 
 static bool is_harmless(const char *pattern, const char *subject)
@@ -186,7 +186,8 @@ int ia_grub_run_regexp(struct ia_grub_state *state, const struct ia_grub_call *c
 
 	if (r != 0 || options.argc != 2)
 		return r != 0 ? r : IA_GRUB_BAD_ARGUMENT;
-	r = ia_grub_spend(state, 50 * IA_GRUB_STEP);
+	r = ia_grub_spend(state, (200 + strlen(options.argv[0]) * strlen(options.argv[1]) / 16) *
+					 IA_GRUB_STEP);
 	if (r < 0)
 		return r;
 	if (!is_harmless(options.argv[0], options.argv[1])) {

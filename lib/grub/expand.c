@@ -36,32 +36,40 @@ static bool is_escape(enum ia_grub_dialect dialect, const char *s, size_t length
 void ia_grub_unescape(enum ia_grub_dialect dialect, struct ia_strbuf *buf, const char *s,
 		      size_t length)
 {
-	for (size_t i = 0; i < length; i++) {
-		if (is_escape(dialect, s + i, length - i)) {
-			ia_strbuf_add(buf, s + i, 4);
-			i += 3;
-		} else if (s[i] != '\\') {
-			ia_strbuf_addc(buf, s[i]);
-		} else if (++i < length) {
-			ia_strbuf_addc(buf, s[i]);
-		}
+	while (length > 0) {
+		const char *backslash = memchr(s, '\\', length);
+		size_t used = backslash ? (size_t)(backslash - s) : length;
+
+		ia_strbuf_add(buf, s, used);
+		s += used;
+		length -= used;
+		if (length == 0)
+			break;
+		used = is_escape(dialect, s, length) ? 4 : length > 1 ? 2 : 1;
+		ia_strbuf_add(buf, used == 4 ? s : s + 1, used == 4 ? 4 : used - 1);
+		s += used;
+		length -= used;
 	}
 }
 
 static void protect(struct builder *builder, const char *s, size_t length)
 {
 	enum ia_grub_dialect dialect = builder->state->setup->dialect;
+	size_t used;
 
 	builder->exists = true;
-	for (size_t i = 0; i < length; i++) {
-		if (is_escape(dialect, s + i, length - i)) {
-			ia_strbuf_add(&builder->raw, s + i, 4);
-			i += 3;
+	for (; length > 0; s += used, length -= used) {
+		used = 0;
+		while (used < length && s[used] != '*' && s[used] != '?' && s[used] != '\\')
+			used++;
+		if (used > 0) {
+			ia_strbuf_add(&builder->raw, s, used);
 			continue;
 		}
-		if (s[i] == '*' || s[i] == '\\' || s[i] == '?')
+		used = is_escape(dialect, s, length) ? 4 : 1;
+		if (used == 1)
 			ia_strbuf_addc(&builder->raw, '\\');
-		ia_strbuf_addc(&builder->raw, s[i]);
+		ia_strbuf_add(&builder->raw, s, used);
 	}
 }
 
@@ -88,50 +96,76 @@ static bool is_pattern(const char *raw)
 	return false;
 }
 
+/* The argument itself, without the backslashes that protect; NULL: see the memory's error. */
+static const char *strip(struct ia_grub_state *state, const struct ia_strbuf *raw)
+{
+	struct ia_strbuf plain IA_AUTO_STRBUF = {0};
+
+	if (raw->length == 0 || !memchr(raw->data, '\\', raw->length))
+		return ia_grub_strndup(state->memory, raw->data, raw->length);
+	ia_grub_unescape(state->setup->dialect, &plain, raw->data, raw->length);
+	if (plain.error) {
+		state->memory->error = plain.error;
+		return NULL;
+	}
+	return ia_grub_strndup(state->memory, plain.data, plain.length);
+}
+
 /* The word ends here: its arguments go to argv. */
 static void finish_word(struct builder *builder)
 {
 	struct ia_grub_state *state = builder->state;
-	struct ia_strbuf plain IA_AUTO_STRBUF = {0};
-	const char *raw = builder->raw.data, *argument;
+	const char *argument;
 	int r = 0;
 
 	if (builder->error || !builder->exists)
 		return;
-	if (builder->raw.length > 0 && is_pattern(raw))
-		r = ia_grub_wildcard(state, raw, builder->argv);
+	if (builder->raw.error)
+		r = ia_error_memory(state->reterr);
+	else if (builder->raw.length > 0 && is_pattern(builder->raw.data))
+		r = ia_grub_wildcard(state, builder->raw.data, builder->argv);
 	if (r == 0) {
-		ia_grub_unescape(state->setup->dialect, &plain, raw, builder->raw.length);
-		argument = ia_grub_strndup(state->memory, plain.data, plain.length);
-		if (plain.error || builder->raw.error)
-			r = ia_error_memory(state->reterr);
-		else if (!argument)
-			r = ia_grub_fail_memory(state);
-		else
-			r = ia_grub_argv_add(state, builder->argv, argument);
+		argument = strip(state, &builder->raw);
+		r = argument ? ia_grub_argv_add(state, builder->argv, argument)
+			     : ia_grub_fail_memory(state);
 	}
 	builder->error = r < 0 ? r : 0;
 	builder->exists = false;
 	builder->raw.length = 0;
 }
 
+/* One field of a value: its backslashes stay, its patterns count. */
+static void add_field(struct builder *builder, const char *s, size_t length)
+{
+	size_t used;
+
+	for (; length > 0; s += used, length -= used) {
+		const char *backslash = memchr(s, '\\', length);
+
+		used = backslash ? (size_t)(backslash - s) : length;
+		if (used == 0) {
+			used = 1;
+			ia_strbuf_addc(&builder->raw, '\\');
+			if (length > 1 && (s[1] == '*' || s[1] == '?'))
+				ia_strbuf_addc(&builder->raw, '\\');
+		}
+		ia_strbuf_add(&builder->raw, s, used);
+	}
+}
+
 /* Splits at white space; blanks at either end separate nothing. */
 static void add_split(struct builder *builder, const char *s)
 {
-	s += strspn(s, " \t\n\v\f\r");
-	while (*s) {
-		size_t length = strcspn(s, " \t\n\v\f\r");
+	static const char blanks[] = " \t\n\v\f\r";
 
-		for (size_t i = 0; i < length; i++) {
-			if (s[i] == '\\')
-				ia_strbuf_addc(&builder->raw, '\\');
-			if (s[i] == '\\' && (s[i + 1] == '*' || s[i + 1] == '?'))
-				ia_strbuf_addc(&builder->raw, '\\');
-			ia_strbuf_addc(&builder->raw, s[i]);
-		}
-		builder->exists = builder->exists || length > 0;
+	s += strspn(s, blanks);
+	while (*s) {
+		size_t length = strcspn(s, blanks);
+
+		add_field(builder, s, length);
+		builder->exists = true;
 		s += length;
-		s += strspn(s, " \t\n\v\f\r");
+		s += strspn(s, blanks);
 		if (*s)
 			finish_word(builder);
 	}
@@ -252,7 +286,8 @@ static void add_translated(struct builder *builder, const char *s, size_t size)
 
 static void add_piece(struct builder *builder, const struct ia_grub_piece *piece)
 {
-	builder->error = ia_grub_spend(builder->state, 1);
+	/* Looking a variable up takes longer than copying a text. */
+	builder->error = ia_grub_spend(builder->state, piece->kind == IA_GRUB_TEXT ? 1 : 8);
 	if (builder->error)
 		return;
 	switch (piece->kind) {

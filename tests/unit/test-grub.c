@@ -568,7 +568,7 @@ static void words_that_vanish_cost_steps_all_the_same(void **state IA_UNUSED)
 static void bodies_cost_steps_for_being_read(void **state IA_UNUSED)
 {
 	char *body IA_AUTO_FREE =
-		repeat("menuentry a {\n", " # nothing at all in this line\n", 30000, "}\n");
+		repeat("menuentry a {\n true\n", " # nothing at all in this line\n", 30000, "}\n");
 	char *text IA_AUTO_FREE =
 		repeat("function f {\n", body, 1,
 		       "}\nfor i in 1 2 3 4 5 6 7 8; do for j in 1 2 3 4 5 6 7 8; "

@@ -323,11 +323,11 @@ static int resolve(const struct ia_isotree *tree, const struct ia_file *director
 		*ret = entry->file;
 		return 1;
 	}
-	if (!entry->target)
+	/* A link that is broken or runs in circles is no reason to hide the names beside it. */
+	if (entry->is_broken || !entry->target)
 		return 0;
 	r = ia_isotree_find(tree, directory, entry->target, 1, budget, ret, &error);
-	/* A link in circles leads nowhere, which is no reason to hide the names beside it. */
-	if (r == -ELOOP)
+	if (r == -ELOOP || r == -EBADMSG)
 		return 0;
 	if (r < 0)
 		return ia_error(reterr, r, IA_NOWHERE, NULL, "symbolic link %s: %s", entry->name,

@@ -140,6 +140,11 @@ static int step(struct lookup *lookup, const char *name, size_t size, struct iso
 		lookup->current = entry.file;
 		return 1;
 	case IA_ISOKIND_LINK:
+		if (entry.is_broken)
+			return ia_error(reterr, -EBADMSG, IA_IN_FILE(lookup->asked), NULL,
+					"the target of the symbolic link %s in %s contradicts its "
+					"format",
+					entry.name, where(lookup));
 		if (!entry.target)
 			return 0;
 		r = follow(lookup, entry.target, reterr);

@@ -43,7 +43,8 @@ struct ia_isoentry {
 	enum ia_isokind kind;
 	bool is_relocated; /* stands elsewhere in the tree; listed there only */
 	struct ia_file file; /* of a regular file or a directory */
-	const char *target; /* of a link */
+	const char *target; /* of a link; NULL: it leads to no path of the medium */
+	bool is_broken; /* a link whose target contradicts its format */
 };
 
 /* A directory that is being read, sector by sector. */

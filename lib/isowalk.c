@@ -197,9 +197,11 @@ int ia_isowalk_susp(struct ia_isowalk *walk, const struct ia_isorecord *record, 
 		if (r < 0)
 			return r;
 	}
-	if (susp->name_goes_on || susp->component_goes_on)
+	if (susp->component_goes_on)
+		susp->target_is_broken = true;
+	if (susp->name_goes_on)
 		return ia_error(reterr, -EBADMSG, IN_DIRECTORY(walk), NULL,
-				"the rest of a Rock Ridge name or link is missing");
+				"the rest of a Rock Ridge name is missing");
 	return 0;
 }
 
@@ -346,10 +348,9 @@ static int take_record(struct ia_isowalk *walk, const struct ia_isorecord *recor
 	}
 	entry.name = walk->name.data;
 	entry.is_relocated = rock_ridge && walk->susp.is_relocated;
-	/* A link to a host or a volume leads out of the medium: to no path of it. */
-	entry.target = walk->susp.target.length > 0 && !walk->susp.target_is_foreign
-			       ? walk->susp.target.data
-			       : NULL;
+	entry.is_broken = walk->susp.target_is_broken;
+	if (walk->susp.target.length > 0 && !walk->susp.target_is_foreign)
+		entry.target = walk->susp.target.data;
 	*ret = entry;
 	return 1;
 }

@@ -63,8 +63,10 @@ static int add_component(const struct parser *parser, uint8_t flags, const uint8
 
 	if (flags & ~LINK_KNOWN)
 		susp->target_is_foreign = true;
-	if (memchr(text, '\0', size))
-		return contradicts(parser, "a component of SL holds a NUL");
+	if (memchr(text, '\0', size)) {
+		susp->target_is_broken = true;
+		return 0;
+	}
 	if (flags & ROOT) {
 		target->length = 0;
 		susp->component_goes_on = false;
@@ -90,8 +92,11 @@ static int take_link(struct parser *parser, const uint8_t *entry, size_t size)
 	while (at < size) {
 		size_t left = size - at;
 
-		if (left < COMPONENT || entry[at + 1] > left - COMPONENT)
-			return contradicts(parser, "a component of SL is longer than its entry");
+		/* genisoimage 1.1.11 writes such components of long links. */
+		if (left < COMPONENT || entry[at + 1] > left - COMPONENT) {
+			parser->susp->target_is_broken = true;
+			return 0;
+		}
 		r = add_component(parser, entry[at], entry + at + COMPONENT, entry[at + 1]);
 		if (r < 0)
 			return r;

@@ -35,6 +35,7 @@ struct ia_susp {
 	bool name_is_special; /* NM stands for ".", "..", or the host's name (no longer used) */
 	bool has_target;
 	bool component_goes_on; /* the last component of SL announced its rest */
+	bool target_is_broken; /* SL contradicts its format; the record is still good for its name */
 	bool target_is_foreign; /* a component that names a host or a volume */
 	bool has_mode;
 	bool has_child;

@@ -52,6 +52,8 @@ static int fake_list(void *fs, const struct ia_file *directory, ia_files_visit v
 	struct ia_file file = {.size = fake->size};
 
 	assert_int_equal(directory->type, IA_FILE_DIRECTORY);
+	if (fake->list_result == -EDOM)
+		return ia_error(reterr, -EDOM, IA_IN_FILE("an.iso"), NULL, "odd");
 	if (fake->list_result < 0)
 		return ia_error(reterr, fake->list_result, IA_AT_OFFSET("an.iso", 99), NULL,
 				"cut off");
@@ -164,6 +166,9 @@ static void a_listing_visits_stops_and_fails_as_told(void **state IA_UNUSED)
 	assert_int_equal(ia_files_list(&files, "/dir", visit_name, &result, &error), -EIO);
 	assert_string_equal(isoargs_error_message(error),
 			    "FAKE:/dir: an.iso: cut off (at byte 99)");
+	fake.list_result = -EDOM;
+	assert_int_equal(ia_files_list(&files, "/dir", visit_name, &result, &error), -EDOM);
+	assert_string_equal(isoargs_error_message(error), "FAKE:/dir: an.iso: odd");
 }
 
 static void having_counts_the_type_and_takes_errors_for_no(void **state IA_UNUSED)

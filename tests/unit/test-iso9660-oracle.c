@@ -22,7 +22,6 @@
 #include "util/utf8.h"
 
 #define LINES_MAX 16384u
-#define LONG_NAME "a-name-of-two-hundred-and-fifty-characters-"
 
 static char workdir[] = "/tmp/isoargs-oracle-XXXXXX";
 
@@ -31,6 +30,7 @@ struct lines {
 	char *items[LINES_MAX];
 	size_t count;
 	bool fold; /* paths in lower case */
+	const char *without; /* this path is left out */
 };
 
 static void free_lines(struct lines *lines)
@@ -52,10 +52,13 @@ static uint64_t checksum(const char *data, size_t size)
 static void add_line(struct lines *lines, const char *path, bool is_directory, const char *data,
 		     size_t size)
 {
+	const char *name = strrchr(path, '/');
 	char *line;
 
-	/* Where genisoimage puts what it moves; readers differ in whether they show it. */
-	if (strncmp(path, "/rr_moved", 9) == 0)
+	/* What genisoimage adds; readers differ in whether they show where it moves directories. */
+	if (strncmp(path, "/rr_moved", 9) == 0 || strcmp(name, "/TRANS.TBL") == 0)
+		return;
+	if (lines->without && strcmp(path, lines->without) == 0)
 		return;
 	assert_true(lines->count < LINES_MAX);
 	assert_true(asprintf(&line, "%s %s %zu %llx", path, is_directory ? "directory" : "file",
@@ -83,7 +86,18 @@ static void assert_same_lines(struct lines *ours, struct lines *theirs, const ch
 	assert_true(ours->count > 0);
 }
 
-/* Runs a tool in the work directory; its output is thrown away. False where it failed. */
+/* The path of something in the work directory, in one of four buffers used in turn. */
+static const char *in_workdir(const char *name)
+{
+	static char paths[4][IA_PATH_MAX];
+	static unsigned next;
+	char *path = paths[next++ % 4];
+
+	snprintf(path, sizeof(paths[0]), "%s/%s", workdir, name);
+	return path;
+}
+
+/* Runs a tool in the work directory. False where it failed; what it said then is in "log". */
 static bool run(const char *const *argv)
 {
 	pid_t pid = fork();
@@ -91,12 +105,13 @@ static bool run(const char *const *argv)
 
 	if (pid == 0) {
 		int null = open("/dev/null", O_RDWR);
+		int log = open(in_workdir("log"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
 
 		/* genisoimage 1.1.11 never ends on some long links. */
 		setrlimit(RLIMIT_CPU, &(struct rlimit){20, 20});
 		dup2(null, 0);
-		dup2(null, 1);
-		dup2(null, 2);
+		dup2(log, 1);
+		dup2(log, 2);
 		if (chdir(workdir) == 0)
 			execvp(argv[0], (char *const *)(uintptr_t)argv);
 		_exit(127);
@@ -107,23 +122,28 @@ static bool run(const char *const *argv)
 }
 #define RUN(...) run((const char *const[]){__VA_ARGS__, NULL})
 
+static void assert_run(const char *const *argv)
+{
+	char text[4096] = "";
+	FILE *f;
+
+	if (run(argv))
+		return;
+	f = fopen(in_workdir("log"), "r");
+	if (f) {
+		text[fread(text, 1, sizeof(text) - 1, f)] = '\0';
+		fclose(f);
+	}
+	fail_msg("%s failed: %s", argv[0], text);
+}
+#define ASSERT_RUN(...) assert_run((const char *const[]){__VA_ARGS__, NULL})
+
 static void need(const char *tool)
 {
 	if (!RUN("sh", "-c", "command -v \"$0\"", tool)) {
 		print_message("%s is not installed\n", tool);
 		skip();
 	}
-}
-
-/* The path of something in the work directory, in one of four buffers used in turn. */
-static const char *in_workdir(const char *name)
-{
-	static char paths[4][IA_PATH_MAX];
-	static unsigned next;
-	char *path = paths[next++ % 4];
-
-	snprintf(path, sizeof(paths[0]), "%s/%s", workdir, name);
-	return path;
 }
 
 static void make_directories(const char *path)
@@ -210,12 +230,13 @@ static void add_disk(struct lines *lines, const char *path, size_t prefix)
 	closedir(directory);
 }
 
-static struct lines *lines_of_disk(const char *name, bool fold)
+static struct lines *lines_of_disk(const char *name, bool fold, const char *without)
 {
 	const char *path = in_workdir(name);
 	struct lines *lines = calloc(1, sizeof(*lines));
 
 	lines->fold = fold;
+	lines->without = without;
 	add_disk(lines, path, strlen(path));
 	return lines;
 }
@@ -274,13 +295,14 @@ static void close_image(struct opened *opened)
 	isoargs_image_free(opened->image);
 }
 
-static struct lines *our_lines(const struct opened *opened, bool fold)
+static struct lines *our_lines(const struct opened *opened, bool fold, const char *without)
 {
 	struct lines *lines = calloc(1, sizeof(*lines));
 	struct walk walk = {&opened->files, "/", lines};
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 
 	lines->fold = fold;
+	lines->without = without;
 	if (ia_files_list(&opened->files, "/", add_our_entry, &walk, &error) != 0)
 		fail_msg("%s", isoargs_error_message(error));
 	return lines;
@@ -292,11 +314,13 @@ static void compare(const char *image, enum ia_iso9660_tree tree, const char *di
 {
 	struct opened opened = {0};
 	bool fold = tree == IA_ISO9660_PLAIN;
+	/* libarchive 3.6 loses the slash after a component that two records hold. */
+	const char *without = strcmp(who, "bsdtar") == 0 ? "/long-link" : NULL;
 	struct lines *ours, *theirs;
 
 	open_image(&opened, image, tree);
-	ours = our_lines(&opened, fold);
-	theirs = lines_of_disk(directory, fold);
+	ours = our_lines(&opened, fold, without);
+	theirs = lines_of_disk(directory, fold, without);
 	assert_same_lines(ours, theirs, who);
 	free_lines(ours);
 	free_lines(theirs);
@@ -315,12 +339,12 @@ static void compare_extracted(const char *image, enum ia_iso9660_tree tree)
 	need("bsdtar");
 	remove_all(in_workdir("out"));
 	assert_int_equal(mkdir(in_workdir("out"), 0755), 0);
-	assert_true(RUN("bsdtar", options[tree], "-C", "out", "-xf", image));
+	ASSERT_RUN("bsdtar", options[tree], "-C", "out", "-xf", image);
 	compare(image, tree, "out", "bsdtar");
 	remove_all(in_workdir("out"));
 	if (tree != IA_ISO9660_ROCK_RIDGE || !RUN("sh", "-c", "command -v xorriso"))
 		return;
-	assert_true(RUN("xorriso", "-osirrox", "on", "-indev", image, "-extract", "/", "out"));
+	ASSERT_RUN("xorriso", "-osirrox", "on", "-indev", image, "-extract", "/", "out");
 	compare(image, tree, "out", "xorriso");
 	RUN("chmod", "-R", "u+w", "out");
 	remove_all(in_workdir("out"));
@@ -350,14 +374,18 @@ static void put_unicode_names(void)
 	put_file("tree/Mixed.Case.Name", 79);
 }
 
-/* What only Rock Ridge can say. */
-static void put_rock_ridge_names(void)
+/* Of three such components genisoimage 1.1.11 still makes a link that it can read itself. */
+#define GENISOIMAGE_COMPONENT 70u
+
+/* What only Rock Ridge can say; component: bytes of each part of a long link. */
+static void put_rock_ridge_names(unsigned component)
 {
 	char name[512], target[512] = "";
 
-	snprintf(name, sizeof(name), "tree/%s%0*d", LONG_NAME, 250 - (int)strlen(LONG_NAME), 1);
+	/* 250 bytes each; they differ at once, as Joliet has room for 103 only. */
+	snprintf(name, sizeof(name), "tree/file-of-a-long-name-%0229d", 1);
 	put_file(name, 333);
-	snprintf(name, sizeof(name), "tree/%s%0*d/f", LONG_NAME, 250 - (int)strlen(LONG_NAME), 2);
+	snprintf(name, sizeof(name), "tree/directory-of-a-long-name-%0224d/f", 1);
 	put_file(name, 334);
 	put_file("tree/1/2/3/4/5/6/7/8/9/10/deep", 4097);
 	put_file("tree/1/2/3/4/5/6/7/other", 99);
@@ -370,7 +398,7 @@ static void put_rock_ridge_names(void)
 	put_link("tree/loop", "loop");
 	put_link("tree/absolute", "/no-such-directory-on-the-host/x");
 	for (unsigned i = 0; i < 3; i++) {
-		memset(target + strlen(target), 'l', 120);
+		memset(target + strlen(target), 'l', component);
 		strcat(target, i < 2 ? "/" : "");
 	}
 	snprintf(name, sizeof(name), "tree/%s", target);
@@ -402,9 +430,9 @@ static void genisoimages_rock_ridge_tree_is_read_whole(void **state IA_UNUSED)
 	need("genisoimage");
 	put_simple_tree();
 	put_unicode_names();
-	put_rock_ridge_names();
-	assert_true(RUN("genisoimage", "-R", "-J", "-joliet-long", "-input-charset", "utf-8", "-o",
-			"image.iso", "tree"));
+	put_rock_ridge_names(GENISOIMAGE_COMPONENT);
+	ASSERT_RUN("genisoimage", "-R", "-J", "-joliet-long", "-input-charset", "utf-8", "-o",
+		   "image.iso", "tree");
 	compare("image.iso", IA_ISO9660_ROCK_RIDGE, "tree", "the source");
 	compare_extracted("image.iso", IA_ISO9660_ROCK_RIDGE);
 }
@@ -414,8 +442,8 @@ static void xorrisos_rock_ridge_tree_is_read_whole(void **state IA_UNUSED)
 	need("xorriso");
 	put_simple_tree();
 	put_unicode_names();
-	put_rock_ridge_names();
-	assert_true(RUN("xorriso", "-as", "mkisofs", "-R", "-J", "-o", "image.iso", "tree"));
+	put_rock_ridge_names(120);
+	ASSERT_RUN("xorriso", "-as", "mkisofs", "-R", "-J", "-o", "image.iso", "tree");
 	compare("image.iso", IA_ISO9660_ROCK_RIDGE, "tree", "the source");
 	compare_extracted("image.iso", IA_ISO9660_ROCK_RIDGE);
 }
@@ -424,9 +452,9 @@ static void xorrisos_relocated_directories_are_read_where_they_belong(void **sta
 {
 	need("xorriso");
 	put_simple_tree();
-	put_rock_ridge_names();
-	assert_true(RUN("xorriso", "-compliance", "deep_paths_off:long_paths_off", "-outdev",
-			"image.iso", "-rr_reloc_dir", "/rr_moved", "-map", "tree", "/"));
+	put_rock_ridge_names(120);
+	ASSERT_RUN("xorriso", "-compliance", "deep_paths_off:long_paths_off", "-outdev",
+		   "image.iso", "-rr_reloc_dir", "rr_moved", "-map", "tree", "/");
 	compare("image.iso", IA_ISO9660_ROCK_RIDGE, "tree", "the source");
 	compare_extracted("image.iso", IA_ISO9660_ROCK_RIDGE);
 }
@@ -435,10 +463,10 @@ static void the_options_of_installer_images_change_nothing(void **state IA_UNUSE
 {
 	need("genisoimage");
 	put_simple_tree();
-	put_rock_ridge_names();
+	put_rock_ridge_names(GENISOIMAGE_COMPONENT);
 	/* As pungi masters a DVD: untranslated names and translation tables. */
-	assert_true(RUN("genisoimage", "-U", "-J", "-joliet-long", "-R", "-T", "-V", "CentOS 7",
-			"-o", "image.iso", "tree"));
+	ASSERT_RUN("genisoimage", "-U", "-J", "-joliet-long", "-R", "-T", "-V", "CentOS 7", "-o",
+		   "image.iso", "tree");
 	compare("image.iso", IA_ISO9660_ROCK_RIDGE, "tree", "the source");
 }
 
@@ -448,8 +476,8 @@ static void joliet_names_are_read_whole(void **state IA_UNUSED)
 	put_simple_tree();
 	put_unicode_names();
 	put_file("tree/1/2/3/4/5/6/7/8/9/10/deep", 4097);
-	assert_true(RUN("genisoimage", "-J", "-joliet-long", "-D", "-input-charset", "utf-8", "-o",
-			"image.iso", "tree"));
+	ASSERT_RUN("genisoimage", "-J", "-joliet-long", "-D", "-input-charset", "utf-8", "-o",
+		   "image.iso", "tree");
 	compare("image.iso", IA_ISO9660_JOLIET, "tree", "the source");
 	compare_extracted("image.iso", IA_ISO9660_JOLIET);
 }
@@ -459,8 +487,8 @@ static void xorrisos_joliet_names_are_read_whole(void **state IA_UNUSED)
 	need("xorriso");
 	put_simple_tree();
 	put_unicode_names();
-	assert_true(RUN("xorriso", "-as", "mkisofs", "--norock", "-J", "-joliet-long", "-o",
-			"image.iso", "tree"));
+	ASSERT_RUN("xorriso", "-as", "mkisofs", "--norock", "-J", "-joliet-long", "-o", "image.iso",
+		   "tree");
 	compare("image.iso", IA_ISO9660_JOLIET, "tree", "the source");
 }
 
@@ -474,7 +502,7 @@ static void plain_names_are_read_in_lower_case(void **state IA_UNUSED)
 	/* Level 1 has names of 8.3, which ours fit in but for one. */
 	remove_all(in_workdir("tree/EFI/BOOT/bootx64.efi"));
 	for (size_t i = 0; i < IA_COUNT(levels); i++) {
-		assert_true(RUN("genisoimage", "-iso-level", levels[i], "-o", "image.iso", "tree"));
+		ASSERT_RUN("genisoimage", "-iso-level", levels[i], "-o", "image.iso", "tree");
 		compare("image.iso", IA_ISO9660_PLAIN, "tree", "the source");
 		compare_extracted("image.iso", IA_ISO9660_PLAIN);
 		remove_all(in_workdir("image.iso"));
@@ -491,7 +519,7 @@ static void a_directory_of_thousands_of_files_is_read_whole(void **state IA_UNUS
 			 i);
 		put_file(name, i % 7);
 	}
-	assert_true(RUN("genisoimage", "-R", "-J", "-o", "image.iso", "tree"));
+	ASSERT_RUN("genisoimage", "-R", "-J", "-o", "image.iso", "tree");
 	compare("image.iso", IA_ISO9660_ROCK_RIDGE, "tree", "the source");
 }
 
@@ -505,7 +533,7 @@ static void links_lead_where_they_point_on_the_medium(void **state IA_UNUSED)
 	put_link("tree/images/root", "/");
 	put_link("tree/images/top", "../../../..");
 	put_link("tree/self", ".");
-	assert_true(RUN("xorriso", "-as", "mkisofs", "-R", "-o", "image.iso", "tree"));
+	ASSERT_RUN("xorriso", "-as", "mkisofs", "-R", "-o", "image.iso", "tree");
 	open_image(&opened, "image.iso", IA_ISO9660_ROCK_RIDGE);
 	assert_true(ia_files_have(&opened.files, "/efilink/BOOT/grub.cfg", IA_FILE_REGULAR));
 	assert_true(ia_files_have(&opened.files, "/images/root/readme", IA_FILE_REGULAR));
@@ -593,11 +621,11 @@ static void well_formed_trees_are_listed_as_libiso9660_lists_them(void **state I
 	cdio_loglevel_default = CDIO_LOG_ASSERT;
 	need("genisoimage");
 	put_simple_tree();
-	assert_true(RUN("genisoimage", "-R", "-J", "-o", "image.iso", "tree"));
+	ASSERT_RUN("genisoimage", "-R", "-J", "-o", "image.iso", "tree");
 	assert_agrees_with_libiso9660(IA_ISO9660_ROCK_RIDGE);
-	assert_true(RUN("genisoimage", "-J", "-o", "image.iso", "tree"));
+	ASSERT_RUN("genisoimage", "-J", "-o", "image.iso", "tree");
 	assert_agrees_with_libiso9660(IA_ISO9660_JOLIET);
-	assert_true(RUN("genisoimage", "-l", "-o", "image.iso", "tree"));
+	ASSERT_RUN("genisoimage", "-l", "-o", "image.iso", "tree");
 	assert_agrees_with_libiso9660(IA_ISO9660_PLAIN);
 }
 

@@ -129,6 +129,28 @@ static void links_without_a_target_on_the_medium_lead_nowhere(void **state IA_UN
 	assert_lists(&b, "/", "");
 }
 
+static void a_broken_link_fails_alone(void **state IA_UNUSED)
+{
+	struct builder b AUTO_BUILDER;
+	struct directory root;
+	struct entries longer = {.size = 0}, open = {.size = 0};
+
+	build(&b, 64, 1);
+	root = begin_rock_root(&b, 1);
+	sl(&longer, 0, "\0\4f", 3);
+	add_rock(&root, &longer, "longer", 0120777, &(struct record){.block = DATA});
+	sl(&open, 1, "\1\1f", 3);
+	add_rock(&root, &open, "open", 0120777, &(struct record){.block = DATA});
+	rock_link(&root, "by-way-of", "longer");
+	rock_file(&root, "f", DATA);
+	assert_int_equal(open_built(&b, NULL), 1);
+	assert_find(&b, "/longer", -EBADMSG, "symbolic link longer in /");
+	assert_find(&b, "/open", -EBADMSG, "symbolic link open in /");
+	assert_find(&b, "/by-way-of", -EBADMSG, "symbolic link longer in /");
+	assert_block(&b, "/f", DATA);
+	assert_lists(&b, "/", "f ");
+}
+
 static void links_are_followed_up_to_their_bound(void **state IA_UNUSED)
 {
 	struct builder b AUTO_BUILDER;
@@ -437,6 +459,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(links_are_followed_as_files_and_as_directories),
 		cmocka_unit_test(links_without_a_target_on_the_medium_lead_nowhere),
+		cmocka_unit_test(a_broken_link_fails_alone),
 		cmocka_unit_test(links_are_followed_up_to_their_bound),
 		cmocka_unit_test(paths_and_links_together_have_a_greatest_depth),
 		cmocka_unit_test(a_link_deep_in_the_tree_does_not_lead_deeper_than_the_bound),

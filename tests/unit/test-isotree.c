@@ -319,6 +319,22 @@ static void a_directory_without_its_second_record_has_no_parent(void **state IA_
 	assert_find(&b, "/d/..", -EBADMSG, "/d: the directory's second record");
 }
 
+static void the_root_is_its_own_parent_whatever_its_record_says(void **state IA_UNUSED)
+{
+	struct builder b AUTO_BUILDER;
+	struct entries self = {.size = 0};
+	struct directory root;
+
+	build(&b, 64, 1);
+	sp(&self, 0);
+	px(&self, 0040555);
+	root = begin(&b, ROOT, 1, 21, &self, NULL);
+	rock_file(&root, "f", DATA);
+	begin(&b, 21, 1, 21, NULL, NULL);
+	assert_int_equal(open_built(&b, NULL), 1);
+	assert_block(&b, "/../f", DATA);
+}
+
 static void a_mode_that_contradicts_the_directory_flag_is_refused(void **state IA_UNUSED)
 {
 	struct builder b AUTO_BUILDER;
@@ -467,6 +483,7 @@ int main(void)
 		cmocka_unit_test(a_relocated_directory_is_found_where_it_belongs),
 		cmocka_unit_test(a_relocation_to_no_directory_is_refused),
 		cmocka_unit_test(a_directory_without_its_second_record_has_no_parent),
+		cmocka_unit_test(the_root_is_its_own_parent_whatever_its_record_says),
 		cmocka_unit_test(a_mode_that_contradicts_the_directory_flag_is_refused),
 		cmocka_unit_test(a_name_goes_on_in_an_area_that_crosses_blocks),
 		cmocka_unit_test(a_name_whose_rest_is_missing_is_refused),

@@ -68,8 +68,8 @@ struct ia_grub_menu {
 };
 
 /*
- * Evaluates the configuration text. name: how notes call the file; path: where it lies on
- * $root. Results live in the arena. 0; -E2BIG or -ELOOP where a budget of limits.h ends the
+ * Evaluates the configuration text. path: where it lies on $root, and how notes call it.
+ * Results live in the arena. 0; -E2BIG or -ELOOP where a budget of limits.h ends the
  * evaluation (what was found so far is lost); -ENOMEM. Syntax errors, unknown commands and
  * unread files are notes with file and line; reading goes on as in GRUB.
  */

@@ -189,7 +189,7 @@ static int split_part(struct ia_grub_lexer *lexer, struct ia_grub_piece ***tail,
 
 static enum ia_grub_token_kind word_kind(const char *s, size_t length)
 {
-	for (size_t i = 0; i < IA_COUNT(reserved); i++) {
+	for (size_t i = 0; i < IA_COUNT(reserved) && length > 1; i++) {
 		if (strncmp(reserved[i].word, s, length) == 0 && reserved[i].word[length] == '\0')
 			return reserved[i].kind;
 	}

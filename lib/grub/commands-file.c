@@ -22,9 +22,10 @@ static int set_exported(struct ia_grub_state *state, const char *name, const cha
 {
 	int r = ia_grub_set(state, name, value);
 
-	if (r == 0)
-		r = ia_grub_variables_export(state->variables, name);
-	return r < 0 && r != -E2BIG ? ia_grub_fail(state, r) : r;
+	if (r < 0)
+		return r;
+	r = ia_grub_variables_export(state->variables, name);
+	return r < 0 ? ia_grub_fail(state, r) : 0;
 }
 
 int ia_grub_run_text(struct ia_grub_state *state, const char *name, const char *file,

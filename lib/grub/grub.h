@@ -60,6 +60,11 @@ struct ia_grub_setup {
 	const struct ia_grub_host *host;
 };
 
+/*
+ * The menu that an unattended boot comes to: where the configuration hands over to another
+ * one with configfile, that one's. Entries of a menu that the body of entry 3 shows with
+ * configfile have the paths "3{/the/file}>0" and so on.
+ */
 struct ia_grub_menu {
 	const struct ia_entry *entries; /* in menu order, a submenu's own right after it */
 	size_t count;

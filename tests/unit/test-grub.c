@@ -92,6 +92,72 @@ static void commands_without_effect_are_silent(void **state IA_UNUSED)
 	assert_int_equal(e.notes.count, 0);
 }
 
+static void every_command_of_the_table_is_found(void **state IA_UNUSED)
+{
+	static const char *const names[] = {
+		".",	      "[",	     "acpi",	    "blscfg",
+		"boot",	      "cat",	     "chainloader", "clear",
+		"configfile", "cpuid",	     "echo",	    "efitextmode",
+		"eval",	      "export",	     "false",	    "hashsum",
+		"hwmatch",    "initrd16",    "insmod",	    "keystatus",
+		"linux16",    "loadfont",    "lsefi",	    "module2",
+		"net_dhcp",   "normal_exit", "play",	    "probe",
+		"read_word",  "regexp",	     "save_env",    "search.fs_uuid",
+		"serial",     "sleep",	     "smbios",	    "terminal_output",
+		"test",	      "true",	     "unset",	    "videoinfo",
+		"write_byte", "write_word",  "wrmsr",	    "xen_module",
+		"xnu_uuid",   "zfs-bootfs",  "zfskey",
+	};
+
+	for (size_t i = 0; i < IA_COUNT(names); i++) {
+		struct evaluated e AUTO_EVALUATED = evaluate(IA_GRUB_RHEL8, names[i]);
+
+		if (ia_notes_have(&e.notes, "grub-unknown-command"))
+			fail_msg("'%s' is not found", names[i]);
+	}
+}
+
+static void a_command_takes_precedence_over_a_function(void **state IA_UNUSED)
+{
+	assert_r("function true { r=function; }\nfunction own { r=$r.own; }\nset r=x; true; own",
+		 "x.own");
+}
+
+static void a_block_is_text_for_other_commands(void **state IA_UNUSED)
+{
+	assert_cmdline(STOCK, "menuentry m { linux /k e{f} \n}\n", "e {f}");
+}
+
+static void config_variables_are_set_while_a_file_is_read_only(void **state IA_UNUSED)
+{
+	assert_r("r=$config_directory", "(cd0)/boot/grub");
+	assert_cmdline(STOCK, LINUX("$config_file x"), "x");
+}
+
+static void grub_has_set_some_variables_beforehand(void **state IA_UNUSED)
+{
+	assert_r("r=$grub_platform-$grub_cpu-$prefix-$root-$feature_menuentry_id",
+		 "efi-x86_64-(cd0)/boot/grub-cd0-y");
+}
+
+static void a_kernel_line_that_is_too_long_is_noted(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED = evaluate(
+		STOCK, "a=0123456789012345678901234567890123456789012345678901234567890123\n"
+		       "a=$a$a$a$a$a$a$a$a$a$a$a$a$a$a$a$a\nb=$a$a\n"
+		       "menuentry m { linux /k $a$a; }\nmenuentry n { linux /k $a; }\n");
+
+	assert_int_equal(e.notes.count, 1);
+	assert_note(e, "grub-cmdline-long", 4);
+}
+
+static void a_boot_before_the_menu_is_noted(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED = evaluate(STOCK, "linux /k\nboot\n");
+
+	assert_note(e, "grub-boots-at-once", 2);
+}
+
 static void root_loses_its_parentheses(void **state IA_UNUSED)
 {
 	struct evaluated e AUTO_EVALUATED =
@@ -623,6 +689,13 @@ int main(void)
 		cmocka_unit_test(only_the_first_argument_of_set_counts),
 		cmocka_unit_test(an_unknown_command_is_noted_and_true),
 		cmocka_unit_test(commands_without_effect_are_silent),
+		cmocka_unit_test(every_command_of_the_table_is_found),
+		cmocka_unit_test(a_command_takes_precedence_over_a_function),
+		cmocka_unit_test(a_block_is_text_for_other_commands),
+		cmocka_unit_test(config_variables_are_set_while_a_file_is_read_only),
+		cmocka_unit_test(grub_has_set_some_variables_beforehand),
+		cmocka_unit_test(a_kernel_line_that_is_too_long_is_noted),
+		cmocka_unit_test(a_boot_before_the_menu_is_noted),
 		cmocka_unit_test(root_loses_its_parentheses),
 		cmocka_unit_test(test_scans_from_left_to_right),
 		cmocka_unit_test(test_reads_numbers_as_grub_does),

@@ -33,6 +33,7 @@ typedef int (*ia_blkid_visit)(const struct ia_blkid_partition *partition, void *
 /*
  * The entries of one table, whether or not libblkid would prefer another one on this image.
  * 1 the table is there, 0 it is not; a negative errno of the probe or of visit.
+ * An MBR that does nothing but protect a GPT is no table of its own here.
  * GPT is asked for with BLKID_PARTS_FORCE_GPT: isohybrid media have no protective entry.
  */
 int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,

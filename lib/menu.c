@@ -2,6 +2,7 @@
 #include "menu.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "limits.h"
@@ -304,20 +305,39 @@ static int name_entries(struct ia_config *config, const char *prefix, struct ia_
 	return 0;
 }
 
+static int fail(int code, const char *prefix, const struct isoargs_error *cause,
+		struct isoargs_error **reterr)
+{
+	const char *path = cause ? isoargs_error_file(cause) : NULL;
+	char *file IA_AUTO_FREE = NULL;
+
+	if (!cause || code == -ENOMEM)
+		return code;
+	if (asprintf(&file, "%s:%s", prefix, path ? path : "") < 0) {
+		file = NULL;
+		return ia_error_memory(reterr);
+	}
+	return ia_error_rename(reterr, file, cause);
+}
+
 static int evaluate(const struct found *found, struct ia_config *config, struct ia_arena *arena,
 		    struct ia_notes *notes, struct isoargs_error **reterr)
 {
+	const char *prefix = found->files->name;
 	struct ia_notes own IA_AUTO_NOTES = {0};
+	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
 	int r;
 
 	r = found->candidate->loader == IA_LOADER_GRUB
-		    ? evaluate_grub(found, config, arena, &own, reterr)
-		    : evaluate_syslinux(found, config, arena, &own, reterr);
-	ia_notes_move(&own, notes, found->files->name);
-	if (r == 0)
-		r = name_entries(config, found->files->name, arena);
-	config->evaluated = r == 0;
-	return r;
+		    ? evaluate_grub(found, config, arena, &own, &cause)
+		    : evaluate_syslinux(found, config, arena, &own, &cause);
+	ia_notes_move(&own, notes, prefix);
+	if (r < 0)
+		return fail(r, prefix, cause, reterr);
+	if (name_entries(config, prefix, arena) < 0)
+		return ia_error_memory(reterr);
+	config->evaluated = true;
+	return 0;
 }
 
 /* 1 there is such a configuration, which was evaluated or noted; 0 there is none. */

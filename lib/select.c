@@ -146,8 +146,8 @@ static int no_linux(const struct isoargs_report *report, struct isoargs_error **
 	if (menu->count == 0)
 		return ia_error(
 			reterr, -ENOENT, IA_NOWHERE, "name an installation medium of the EL family",
-			"no boot configuration: none of EFI/BOOT/grub.cfg, boot/grub2/grub.cfg "
-			"and boot/grub/grub.cfg is on the ISO or its ESP");
+			"no boot configuration: none of EFI/BOOT/grub.cfg, boot/grub2/grub.cfg, "
+			"boot/grub/grub.cfg and isolinux/isolinux.cfg is on the ISO or its ESP");
 	return ia_error(reterr, -ENOENT, IA_IN_FILE(menu->configs[0].name),
 			"name an installation medium of the EL family",
 			"found %zu menu entries, none of them boots a Linux kernel", count);

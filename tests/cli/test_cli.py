@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""isoargs IMAGE: one line on standard output, or nothing and the documented exit code."""
+
+import os
+import subprocess
+
+from harness import DONE, FAILED, ISOARGS, NOT_USABLE, USAGE, ToolTest, main, medium, run
+
+STAGE2 = r"inst.stage2=hd:LABEL=CentOS\x207\x20x86_64"
+PLAIN = "utf8 nogpt noipv6 " + STAGE2
+
+
+class Args(ToolTest):
+    def test_an_el7_medium_gives_its_line_and_nothing_else(self):
+        for name in ("el7-dvd", "el7-netinstall", "el7-dvd-huge", "el7-not-hybrid",
+                     "el7-mbr-only", "el7-mac", "el7-no-joliet", "el7-plain"):
+            with self.subTest(name):
+                result = self.assert_prints(PLAIN, medium(name))
+                self.assertEqual(result.err, "")
+
+    def test_the_network_options_give_dracuts_words(self):
+        self.assert_prints(
+            "graphical " + PLAIN + " ip=192.0.2.10::192.0.2.1:255.255.255.0:c7:eth0:none"
+            " nameserver=192.0.2.53",
+            "--graphical", "--ip", "192.0.2.10", "--netmask", "255.255.255.0", "--gateway",
+            "192.0.2.1", "--hostname", "c7", "--nic", "eth0", "--nameserver", "192.0.2.53",
+            medium("el7-dvd"))
+
+    def test_a_prefix_stands_for_a_netmask_and_eth0_for_no_nic(self):
+        self.assert_prints(
+            "graphical " + PLAIN + " ip=192.0.2.10::192.0.2.1:255.255.255.0:c7:eth0:none"
+            " nameserver=192.0.2.53",
+            "args", medium("el7-dvd"), "--graphical", "--ip=192.0.2.10/24",
+            "--gateway=192.0.2.1", "--hostname=c7", "--nameserver=192.0.2.53")
+
+    def test_ipv6_is_written_in_brackets_and_noipv6_goes(self):
+        self.assert_prints(
+            "utf8 nogpt " + STAGE2 + " ip=[2001:db8::5]::[2001:db8::1]:64:c7:eth0:none"
+            " nameserver=2001:db8::53",
+            "--ip", "2001:db8::5/64", "--gateway", "2001:db8::1", "--hostname", "c7",
+            "--nameserver", "2001:db8::53", medium("el7-dvd"))
+
+    def test_the_label_of_twenty_two_characters_is_whole(self):
+        self.assert_prints(
+            r"utf8 nogpt noipv6 inst.stage2=hd:LABEL=RHEL-7.9\x20Server.x86_64",
+            medium("rhel7-server"))
+
+    def test_the_minimal_style_leaves_the_legacy_words_out(self):
+        self.assert_prints(STAGE2, "--style", "minimal", medium("el7-dvd"))
+
+    def test_later_releases_get_no_word_without_prefix_and_a_warning(self):
+        for name, label in (("el8-boot", "RHEL-8-8-0-BaseOS-x86_64"),
+                            ("el9-dvd", "RHEL-9-4-0-BaseOS-x86_64"),
+                            ("el10-dvd", "RHEL-10-0-BaseOS-x86_64")):
+            with self.subTest(name):
+                result = self.assert_prints(
+                    "inst.text inst.stage2=hd:LABEL=" + label + " ip=dhcp", "--text", "--dhcp",
+                    medium(name))
+                self.assertIn("without Xen PV", result.err)
+
+    def test_a_relabelled_medium_is_found_by_its_new_label_and_both_are_shown(self):
+        result = self.assert_prints("utf8 nogpt noipv6 inst.stage2=hd:LABEL=CUSTOM",
+                                    medium("el7-relabelled"))
+        self.assertIn(r"says inst.stage2=hd:LABEL=CentOS\x207\x20x86_64", result.err)
+        self.assertIn("gives inst.stage2=hd:LABEL=CUSTOM", result.err)
+
+    def test_where_only_the_primary_label_changed_udev_still_sees_joliets(self):
+        self.assert_prints(PLAIN, medium("el7-relabelled-pvd"))
+
+    def test_quotes_and_a_dollar_in_the_label_are_escaped(self):
+        self.assert_prints(
+            r"utf8 nogpt noipv6 inst.stage2=hd:LABEL=Cent\x27OS\x20\x247\x20\x22x\x22",
+            medium("el7-odd-label"))
+
+    def test_the_second_stage_by_uuid_and_device(self):
+        self.assert_prints("utf8 nogpt noipv6 inst.stage2=hd:UUID=2020-11-02-15-15-23-00",
+                           "--stage2", "uuid", medium("el7-dvd"))
+        self.assert_prints("utf8 nogpt noipv6 inst.stage2=hd:/dev/xvdd", "--stage2", "device",
+                           medium("el7-dvd"))
+
+    def test_all_the_rest_of_the_options(self):
+        secret = self.write("secret", "pass1234\nsecond line\n")
+        self.assert_prints(
+            PLAIN + " inst.repo=http://192.0.2.9/7 inst.ks=http://192.0.2.9/ks.cfg inst.vnc"
+            " inst.vncpassword=pass1234 ip=eth1:dhcp:9000 inst.sshd inst.debug",
+            "--vnc", "--vnc-password-file", secret, "--repo", "http://192.0.2.9/7", "--ks",
+            "http://192.0.2.9/ks.cfg", "--dhcp", "--nic", "eth1", "--mtu", "9000", "--append",
+            "inst.sshd", "--append", "inst.debug", medium("el7-dvd"))
+
+    def test_an_entry_is_chosen_by_number_path_and_title(self):
+        for entry in ("0", "2>1", "Rescue a CentOS system"):
+            with self.subTest(entry):
+                self.assert_prints(PLAIN, "--entry", entry, medium("el7-dvd"))
+
+    def test_a_truncated_image_is_answered_from_the_esp_and_said_to_be_truncated(self):
+        result = self.assert_prints(PLAIN, medium("el7-cut-half"))
+        self.assertIn("the image is truncated", result.err)
+        self.assertIn("1507328 are missing", result.err)
+
+    def test_a_menu_that_grub_cannot_read_is_said_so_and_isolinux_answers(self):
+        result = self.assert_prints(PLAIN, medium("el7-bad-menu"))
+        self.assertIn("ISO:/EFI/BOOT/grub.cfg:", result.err)
+
+    def test_a_medium_of_another_family_gives_its_own_words_and_says_so(self):
+        result = self.assert_prints("--- quiet splash", medium("ubuntu-like"))
+        self.assertIn("not a medium of the EL family", result.err)
+        self.assert_fails(NOT_USABLE, "--append", args=("--dhcp", medium("ubuntu-like")))
+
+
+class Failures(ToolTest):
+    def test_an_image_that_was_cut_at_128_kib_has_no_menu_left(self):
+        path = medium("el7-cut-128k")
+        self.assert_fails(NOT_USABLE, path, "truncated", "bytes are missing", "download it again",
+                          args=(path,))
+
+    def test_a_live_image_is_refused(self):
+        path = medium("live")
+        self.assert_fails(NOT_USABLE, path, "a live image", "DVD, Minimal or NetInstall",
+                          args=(path,))
+
+    def test_a_disc_without_a_boot_configuration_is_refused(self):
+        path = medium("not-linux")
+        self.assert_fails(NOT_USABLE, path, "no boot configuration", "EFI/BOOT/grub.cfg",
+                          "installation medium", args=(path,))
+
+    def test_a_menu_without_linux_is_refused(self):
+        path = medium("el7-no-linux")
+        self.assert_fails(NOT_USABLE, path, "none of them boots a Linux kernel", args=(path,))
+
+    def test_what_is_no_image_is_named_with_what_was_expected(self):
+        text = self.write("text.iso", b"not an image\n" * 10000)
+        short = self.write("short.iso", b"x" * 1000)
+        empty = self.write("empty.iso")
+        fifo = self.path("fifo.iso")
+        os.mkfifo(fifo)
+        for path, part in ((self.path("none.iso"), "No such file"),
+                           (self.folder, "found a directory"),
+                           (fifo, "found a pipe"),
+                           (empty, "found an empty file"),
+                           (text, "no ISO 9660 volume"),
+                           (short, "the end comes before"),
+                           ("/dev/null", "character device")):
+            with self.subTest(part):
+                for verb in ("args", "inspect"):
+                    self.assert_fails(FAILED, path + ": ", part, args=(verb, path))
+
+    def test_a_failure_is_one_line(self):
+        for path in (self.path("none.iso"), self.write("empty.iso"), self.folder):
+            self.assertEqual(run(path).err.count("\n"), 1)
+            self.assertEqual(run(path).err.count(path), 1)
+
+    def test_the_command_line_is_at_fault(self):
+        image = self.path("unread.iso")
+        for args, part in (((), "no image is named"),
+                           (("args",), "no image is named"),
+                           (("--nonsense", image), "--nonsense"),
+                           ((image, image), "expected one image"),
+                           (("--ip",), "--ip"),
+                           (("--ip", "192.0.2.300", image), '--ip: found "192.0.2.300"'),
+                           (("--netmask", "255.0.255.0", image), "--netmask"),
+                           (("--gateway", "x", image), "--gateway"),
+                           (("--hostname", "a_b", image), "--hostname"),
+                           (("--nic", "eth0:1", image), "--nic"),
+                           (("--nameserver", "[::1", image), "--nameserver"),
+                           (("--mtu", "10", image), "--mtu"),
+                           (("--ks", "nonsense", image), "--ks"),
+                           (("--repo", "cdrom", image), "cdrom:/dev/xvdd"),
+                           (("--stage2", "disk", image), "expected label, uuid, device"),
+                           (("--append", "a b", image), "--append"),
+                           (("--style", "new", image), "--style"),
+                           (("help", "nonsense"), "no verb"),
+                           (("inspect", "--ip", "192.0.2.1", image), "--ip")):
+            with self.subTest(args):
+                self.assert_fails(USAGE, part, args=args)
+
+    def test_options_that_exclude_each_other_are_named(self):
+        image = medium("el7-dvd")
+        for args in (("--text", "--graphical"), ("--text", "--vnc"),
+                     ("--dhcp", "--ip", "192.0.2.1/24"), ("--gateway", "192.0.2.1"),
+                     ("--ip", "192.0.2.1"), ("--ip", "192.0.2.1/24", "--gateway", "2001:db8::1")):
+            with self.subTest(args):
+                self.assert_fails(USAGE, args[0], args=(*args, image))
+
+    def test_a_vnc_password_is_read_from_a_file_and_never_shown(self):
+        short = self.write("short", "abc\n")
+        self.assert_fails(FAILED, "--vnc-password-file", "No such file",
+                          args=("--vnc", "--vnc-password-file", self.path("none"), "x.iso"))
+        result = self.assert_fails(USAGE, "--vnc-password-file", "found 3 characters",
+                                   args=("--vnc", "--vnc-password-file", short, "x.iso"))
+        self.assertNotIn("abc", result.err)
+
+    def test_output_to_a_full_disk_or_a_closed_pipe_fails(self):
+        for verb in ("args", "inspect"):
+            with open("/dev/full", "w", encoding="utf-8") as full:
+                result = run(verb, medium("el7-dvd"), stdout=full)
+            self.assertEqual(result.code, FAILED)
+            self.assertIn("cannot write the result", result.err)
+            reader, writer = os.pipe()
+            os.close(reader)
+            result = run(verb, medium("el7-dvd"), stdout=writer)
+            os.close(writer)
+            self.assertEqual(result.code, FAILED)
+
+    def test_help_to_a_full_disk_fails_too(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            self.assertEqual(run("--help", stdout=full).code, FAILED)
+
+
+class Help(ToolTest):
+    def test_help_names_every_verb_and_exit_status(self):
+        text = run("--help")
+        self.assertEqual(text.code, DONE)
+        self.assertEqual(text.err, "")
+        for part in ("inspect", "args", "0 done", "1 the image", "2 the command", "3 the image"):
+            self.assertIn(part, text.out)
+
+    def test_help_of_a_verb_names_every_option(self):
+        text = run("help", "args").out
+        self.assertEqual(text, run("args", "--help").out)
+        for option in ("graphical", "text", "vnc", "vnc-password-file", "ip", "netmask",
+                       "gateway", "hostname", "nic", "nameserver", "mtu", "dhcp", "ks", "repo",
+                       "stage2", "append", "entry", "style", "verbose", "help"):
+            self.assertIn("--" + option, text)
+        self.assertLessEqual(max(len(line) for line in text.splitlines()), 90)
+        self.assertIn("--json", run("help", "inspect").out)
+
+    def test_the_version_is_one_line(self):
+        result = run("--version")
+        self.assertRegex(result.out, r"^isoargs \d+\.\d+\.\d+\n$")
+
+    def test_an_image_named_like_a_verb_can_be_given_with_its_folder(self):
+        self.write("inspect", b"text")
+        process = subprocess.run([ISOARGS, "./inspect"], cwd=self.folder, capture_output=True,
+                                 check=False, stdin=subprocess.DEVNULL)
+        self.assertEqual(process.returncode, FAILED)
+        self.assertIn(b"./inspect: ", process.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What `isoargs IMAGE` costs: reads and bytes of the image, and memory; libblkid's part included."""
+
+import re
+import subprocess
+
+from harness import ISOARGS, ToolTest, main, medium, need
+
+READS, BYTES, MEMORY_KIB = 64, 64 * 1024, 8 * 1024
+
+
+def traced(path):
+    """Reads of the image and bytes that they brought, counted from outside by strace."""
+    process = subprocess.run(
+        ["strace", "-f", "-e", "trace=openat,read,pread64,readv,preadv", ISOARGS, path],
+        check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    descriptor, reads, size = None, 0, 0
+    for line in process.stderr.splitlines():
+        opened = re.match(r'openat\(.*"' + re.escape(path) + r'".*= (\d+)$', line)
+        if opened:
+            descriptor = opened.group(1)
+        read = re.match(r"p?readv?(?:64)?\((\d+), .*= (\d+)$", line)
+        if read and read.group(1) == descriptor:
+            reads += 1
+            size += int(read.group(2))
+    return reads, size
+
+
+class Cost(ToolTest):
+    def test_a_dvd_and_one_of_4_gib_take_the_same_few_reads(self):
+        need("strace")
+        small, huge = traced(medium("el7-dvd")), traced(medium("el7-dvd-huge"))
+        print("el7-dvd %d reads, %d bytes; el7-dvd-huge %d reads, %d bytes" % (small + huge))
+        for reads, size in (small, huge):
+            self.assertGreater(reads, 0)
+            self.assertLessEqual(reads, READS)
+            self.assertLessEqual(size, BYTES)
+        self.assertLessEqual(abs(small[0] - huge[0]), small[0] / 10)
+        self.assertLessEqual(abs(small[1] - huge[1]), small[1] / 10)
+
+    def test_memory_stays_below_8_mib(self):
+        need("time")
+        with open(ISOARGS, "rb") as tool:
+            if b"__asan_init" in tool.read():
+                self.skipTest("a sanitizer's memory is not the tool's")
+        for name in ("el7-dvd", "el7-dvd-huge"):
+            process = subprocess.run(["time", "-f", "%M", ISOARGS, medium(name)], check=True,
+                                     capture_output=True, text=True, stdin=subprocess.DEVNULL)
+            peak = int(process.stderr.splitlines()[-1])
+            print(name, "peak", peak, "KiB")
+            self.assertLessEqual(peak, MEMORY_KIB)
+
+
+if __name__ == "__main__":
+    main()

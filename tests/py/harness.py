@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of the tools share: running a tool, finding media, skipping with a word."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+ISOARGS = os.environ["ISOARGS"]
+MEDIA = os.environ.get("ISOARGS_TEST_MEDIA", "")
+SOURCE = os.environ["ISOARGS_TEST_SOURCE"]
+
+DONE, FAILED, USAGE, NOT_USABLE = 0, 1, 2, 3
+
+
+class Result:
+    def __init__(self, process):
+        self.code = process.returncode
+        self.out = process.stdout
+        self.err = process.stderr
+
+
+def run(*args, tool=ISOARGS, **more):
+    """Runs isoargs; output as text, bytes that are no UTF-8 as surrogates."""
+    more.setdefault("stdin", subprocess.DEVNULL)
+    more.setdefault("stdout", subprocess.PIPE)
+    process = subprocess.run([tool, *args], stderr=subprocess.PIPE, timeout=120, check=False,
+                             encoding="utf-8", errors="surrogateescape", **more)
+    return Result(process)
+
+
+def medium(name):
+    """The path of a mastered medium; skips the test where there are none."""
+    if not MEDIA:
+        raise unittest.SkipTest("no media: configure with -Dmedia=DIRECTORY")
+    path = os.path.join(MEDIA, name + ".iso")
+    if not os.path.exists(path):
+        raise unittest.SkipTest(name + " is not mastered")
+    return path
+
+
+def media():
+    """The names of all media that were mastered."""
+    if not MEDIA:
+        raise unittest.SkipTest("no media: configure with -Dmedia=DIRECTORY")
+    return sorted(f[:-4] for f in os.listdir(MEDIA) if f.endswith(".iso"))
+
+
+def need(*tools):
+    for tool in tools:
+        if not shutil.which(tool, path=os.environ["PATH"] + ":/usr/sbin:/sbin"):
+            raise unittest.SkipTest(tool + " is not installed")
+
+
+def master(tree, image, *options):
+    """A small image of a folder, by genisoimage."""
+    subprocess.run(["genisoimage", "-quiet", *options, "-o", image, tree], check=True,
+                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+
+
+class ToolTest(unittest.TestCase):
+    """A test with a folder of its own."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="isoargs-test-")
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def write(self, name, data=b""):
+        path = self.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(data if isinstance(data, bytes) else data.encode())
+        return path
+
+    def assert_prints(self, expected, *args):
+        """One line on standard output, whatever was warned of."""
+        result = run(*args)
+        self.assertEqual((result.code, result.out), (DONE, expected + "\n"), result.err)
+        return result
+
+    def assert_fails(self, code, *parts, args=()):
+        """Nothing on standard output; a sentence with all the parts on standard error."""
+        result = run(*args)
+        self.assertEqual((result.code, result.out), (code, ""), result.err)
+        for part in parts:
+            self.assertIn(part, result.err)
+        return result
+
+
+def main():
+    # A skip has to be seen: meson takes 77 for "skipped", but only when nothing else ran.
+    program = unittest.main(module="__main__", exit=False, verbosity=2)
+    outcome = program.result
+    if not outcome.wasSuccessful():
+        raise SystemExit(1)
+    ran = outcome.testsRun - len(outcome.skipped)
+    raise SystemExit(0 if ran > 0 else 77)

@@ -182,7 +182,7 @@ static int run_for(struct ia_grub_state *state, const struct ia_grub_node *node)
 	int r = ia_grub_expand(state, node->words, &argv);
 
 	state->loops++;
-	for (size_t i = 0; i < argv.count && r >= 0 && !state->returned && !state->left; i++) {
+	for (size_t i = 0; i < argv.count && r >= 0 && !state->left; i++) {
 		if (state->is_continue && state->breaks == 1)
 			state->breaks = 0;
 		if (state->breaks)
@@ -192,6 +192,8 @@ static int run_for(struct ia_grub_state *state, const struct ia_grub_node *node)
 			r = ia_grub_set(state, node->name, argv.items[i]);
 		if (r == 0)
 			r = run_list(state, node->body);
+		if (state->returned)
+			break;
 	}
 	if (state->breaks)
 		state->breaks--;
@@ -270,7 +272,8 @@ int ia_grub_run_slice(struct ia_grub_state *state, const struct ia_grub_slice *s
 		return r;
 	ia_grub_parser_init(&parser, state->memory, slice, &state->functions, state->notes,
 			    state->reterr);
-	while (!state->returned && !state->left && (keep_going || !lost)) {
+	/* A return ends its line only: of each further one, GRUB runs the first command. */
+	while (!state->left && (keep_going || !lost)) {
 		r = ia_grub_parse_unit(&parser, &list, &lost);
 		if (r == -ELOOP)
 			return r;

@@ -384,9 +384,12 @@ static void bodies_see_the_final_variables_and_not_each_other(void **state IA_UN
 	assert_string_equal(e.menu.entries[1].cmdline, "2 2");
 }
 
-static void return_ends_a_body(void **state IA_UNUSED)
+static void return_ends_a_body_only_where_it_stands_in_one_line(void **state IA_UNUSED)
 {
-	assert_cmdline(STOCK, "menuentry m {\nlinux /k a\nreturn\nlinux /k b\n}\n", "a");
+	assert_cmdline(STOCK, "menuentry m { linux /k a; return; linux /k b; }\n", "a");
+	assert_cmdline(STOCK, "menuentry m {\nlinux /k a\nreturn\nlinux /k b; linux /k c\n}\n",
+		       "b");
+	assert_r("function f { eval 'r=1\nreturn\nr=${r}2; r=${r}3'; r=${r}4; }\nf", "12");
 }
 
 static void the_last_kernel_wins_and_forgets_its_initrd(void **state IA_UNUSED)
@@ -716,7 +719,7 @@ int main(void)
 		cmocka_unit_test(an_entry_without_title_or_body_is_left_out),
 		cmocka_unit_test(red_hat_takes_users_without_a_value),
 		cmocka_unit_test(bodies_see_the_final_variables_and_not_each_other),
-		cmocka_unit_test(return_ends_a_body),
+		cmocka_unit_test(return_ends_a_body_only_where_it_stands_in_one_line),
 		cmocka_unit_test(the_last_kernel_wins_and_forgets_its_initrd),
 		cmocka_unit_test(the_first_module_of_a_hypervisor_is_the_kernel),
 		cmocka_unit_test(submenus_inherit_exported_variables_or_all),

@@ -2,9 +2,10 @@
 """isoargs IMAGE: one line on standard output, or nothing and the documented exit code."""
 
 import os
+import re
 import subprocess
 
-from harness import DONE, FAILED, ISOARGS, NOT_USABLE, USAGE, ToolTest, main, medium, run
+from harness import DONE, FAILED, ISOARGS, NOT_USABLE, SOURCE, USAGE, ToolTest, main, medium, run
 
 STAGE2 = r"inst.stage2=hd:LABEL=CentOS\x207\x20x86_64"
 PLAIN = "utf8 nogpt noipv6 " + STAGE2
@@ -223,6 +224,15 @@ class Help(ToolTest):
             self.assertIn("--" + option, text)
         self.assertLessEqual(max(len(line) for line in text.splitlines()), 90)
         self.assertIn("--json", run("help", "inspect").out)
+
+    def test_the_manual_page_names_every_option_of_the_help_text(self):
+        page = os.path.join(SOURCE, "..", "tools", "isoargs", "isoargs.1.scd")
+        with open(page, encoding="utf-8") as file:
+            text = file.read()
+        for verb in ("args", "inspect"):
+            for option in re.findall(r"--[a-z0-9-]+", run("help", verb).out):
+                if option != "--help":
+                    self.assertIn("*" + option + "*", text)
 
     def test_the_version_is_one_line(self):
         result = run("--version")

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "limits.h"
+#include "util/checked.h"
 
 #define BLKID_SECTOR 512u /* libblkid counts partitions in these, whatever the table does */
 
@@ -61,12 +62,24 @@ static void copy_text(char *to, size_t size, const char *from)
 	snprintf(to, size, "%s", from ? from : "");
 }
 
+/*
+ * libblkid takes GPT entries that end before they begin, so a number of sectors may be anything:
+ * what 64 bits of bytes cannot say is the largest number, which lies beyond every end.
+ */
+static uint64_t bytes_of(blkid_loff_t sectors)
+{
+	uint64_t bytes = UINT64_MAX;
+
+	ia_multiply((uint64_t)sectors, BLKID_SECTOR, &bytes);
+	return bytes;
+}
+
 static void describe(blkid_partition entry, enum ia_table_type type, struct ia_blkid_partition *ret)
 {
 	*ret = (struct ia_blkid_partition){
 		.number = (unsigned)blkid_partition_get_partno(entry),
-		.offset = (uint64_t)blkid_partition_get_start(entry) * BLKID_SECTOR,
-		.size = (uint64_t)blkid_partition_get_size(entry) * BLKID_SECTOR,
+		.offset = bytes_of(blkid_partition_get_start(entry)),
+		.size = bytes_of(blkid_partition_get_size(entry)),
 		.flags = blkid_partition_get_flags(entry),
 	};
 	if (type == IA_TABLE_MBR)

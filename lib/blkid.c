@@ -124,6 +124,10 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 		if (r < 0)
 			return r;
 	}
+	if (count > (int)IA_PARTITIONS_MAX)
+		return ia_error(reterr, -E2BIG, IA_NOWHERE, NULL,
+				"found %d partitions in one table, expected at most %u", count,
+				IA_PARTITIONS_MAX);
 	return 1;
 }
 

@@ -32,7 +32,8 @@ typedef int (*ia_blkid_visit)(const struct ia_blkid_partition *partition, void *
 
 /*
  * The entries of one table, whether or not libblkid would prefer another one on this image.
- * 1 the table is there, 0 it is not; a negative errno of the probe or of visit.
+ * 1 the table is there, 0 it is not; -E2BIG it has more than IA_PARTITIONS_MAX, of which the
+ * first were visited; or another negative errno, of the probe or of visit.
  * An MBR that does nothing but protect a GPT is no table of its own here.
  * GPT is asked for with BLKID_PARTS_FORCE_GPT: isohybrid media have no protective entry.
  */

@@ -73,7 +73,7 @@ int ia_partitions_read(const struct ia_window *window, struct ia_arena *arena,
 			return ia_error_memory(reterr);
 		if (r < 0)
 			ia_note_error(notes, ISOARGS_WARNING, "partitions-unread", error);
-		reading.partitions.present[table] = r > 0;
+		reading.partitions.present[table] = r > 0 || r == -E2BIG;
 	}
 	*ret = reading.partitions;
 	return 0;

@@ -35,7 +35,8 @@ const char *ia_table_name(enum ia_table_type type);
 
 /*
  * All tables of the window; strings and items live in the arena. 0; -ENOMEM. A table that
- * cannot be read, and a partition that reaches beyond the end, are notes.
+ * cannot be read or is read in part (IA_PARTITIONS_MAX), and a partition that reaches beyond
+ * the end, are notes.
  */
 int ia_partitions_read(const struct ia_window *window, struct ia_arena *arena,
 		       struct ia_notes *notes, struct ia_partitions *ret,

@@ -115,7 +115,12 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 	if (r <= 0)
 		return r;
 	list = blkid_probe_get_partitions(probe);
-	count = list ? blkid_partlist_numof_partitions(list) : 0;
+	/* The first run only looked at the table's head. */
+	if (!list)
+		return ia_error(reterr, -EBADMSG, IA_NOWHERE, NULL,
+				"libblkid cannot read the entries of a partition table (\"%s\")",
+				name);
+	count = blkid_partlist_numof_partitions(list);
 	for (int i = 0; i < count && i < (int)IA_PARTITIONS_MAX; i++) {
 		struct ia_blkid_partition partition;
 

@@ -498,15 +498,31 @@ static void an_apm_partition_beyond_the_end_is_kept_and_noted(void **state)
 	assert_true(ia_notes_have(&disk->notes, "partition-beyond-end"));
 }
 
-static void an_apm_that_counts_too_many_entries_is_read_as_far_as_it_goes(void **state)
+static void an_apm_with_fewer_entries_than_it_counts_is_unread_and_noted(void **state)
+{
+	struct disk *disk = *state;
+
+	put_isohybrid(disk);
+	put_apm(disk, 512);
+	put32be(sector(disk, 1) + 4, 3);
+	put32be(sector(disk, 2) + 4, 3);
+	assert_present(read_disk(disk), true, false, false);
+	assert_int_equal(disk->partitions.count, 2);
+	assert_int_equal(disk->notes.count, 1);
+	assert_string_equal(disk->notes.items[0].code, "partitions-unread");
+	assert_string_equal(disk->notes.items[0].text,
+			    "libblkid cannot read the entries of a partition table (\"mac\")");
+}
+
+static void an_apm_that_counts_as_much_as_a_number_holds_is_unread(void **state)
 {
 	struct disk *disk = *state;
 
 	put_apm(disk, 512);
 	put32be(sector(disk, 1) + 4, UINT32_MAX);
 	put32be(sector(disk, 2) + 4, UINT32_MAX);
-	assert_present(read_disk(disk), false, false, true);
-	assert_int_equal(disk->partitions.count, 2);
+	assert_present(read_disk(disk), false, false, false);
+	assert_int_equal(disk->partitions.count, 0);
 }
 
 static void strings_of_a_table_without_an_end_stop_with_their_field(void **state)
@@ -715,7 +731,8 @@ int main(void)
 		on_disk(an_apm_of_512_byte_blocks_is_read),
 		on_disk(an_apm_of_2048_byte_blocks_is_counted_in_those),
 		on_disk(an_apm_partition_beyond_the_end_is_kept_and_noted),
-		on_disk(an_apm_that_counts_too_many_entries_is_read_as_far_as_it_goes),
+		on_disk(an_apm_with_fewer_entries_than_it_counts_is_unread_and_noted),
+		on_disk(an_apm_that_counts_as_much_as_a_number_holds_is_unread),
 		on_disk(strings_of_a_table_without_an_end_stop_with_their_field),
 		on_disk(all_three_tables_of_one_image_are_reported_in_order),
 		on_disk(offsets_count_from_the_start_of_the_window),

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cmdline.h"
+#include "util/utf8.h"
 #include "vocabulary.h"
 
 unsigned ia_entry_traits(const struct ia_entry *entry)
@@ -72,6 +73,14 @@ static int find_wanted(const struct ia_menu *menu, const char *wanted, const str
 	return 0;
 }
 
+/* Memtest86 and its kin are loaded as kernels, but start no system; no word tells them apart. */
+static bool tests_memory(const struct ia_entry *entry)
+{
+	const char *slash = strrchr(entry->kernel, '/');
+
+	return ia_ascii_prefix_fold(slash ? slash + 1 : entry->kernel, "memtest");
+}
+
 /* Traits that keep an entry from being the plain one; it may lack only these, or none. */
 #define ODD_TRAITS (IA_TRAIT_CHECK | IA_TRAIT_GRAPHICS)
 #define OUT_TRAITS (IA_TRAIT_RESCUE | IA_TRAIT_LIVE)
@@ -86,7 +95,7 @@ static const struct ia_entry *find_without(const struct ia_menu *menu, unsigned 
 			const struct ia_entry *entry = &config->entries[k];
 			unsigned traits;
 
-			if (!ia_entry_boots_linux(entry))
+			if (!ia_entry_boots_linux(entry) || tests_memory(entry))
 				continue;
 			traits = ia_entry_traits(entry);
 			if (!(traits & unwanted) && (traits & needed) == needed)
@@ -94,6 +103,16 @@ static const struct ia_entry *find_without(const struct ia_menu *menu, unsigned 
 		}
 	}
 	return NULL;
+}
+
+/*
+ * Beside live entries, one without any of the installer's own words is a loader's helper such
+ * as a memory test, and no installation.
+ */
+static bool is_live(const struct ia_menu *menu)
+{
+	return find_without(menu, 0, IA_TRAIT_LIVE) &&
+	       !find_without(menu, OUT_TRAITS, IA_TRAIT_INSTALLER);
 }
 
 static int explain_none(const struct ia_menu *menu, struct isoargs_error **reterr)
@@ -107,8 +126,8 @@ static int explain_none(const struct ia_menu *menu, struct isoargs_error **reter
 				"installer",
 				live->title);
 	return ia_error(reterr, -ENOENT, IA_IN_FILE(menu->configs[0].name), "name one with --entry",
-			"found Linux entries, but each of them rescues a system; expected one that "
-			"installs");
+			"found Linux entries, but each of them rescues a system or tests its "
+			"memory; expected one that installs");
 }
 
 /* The note that tells why no entry was found, if there is one. */
@@ -164,6 +183,8 @@ int ia_select_entry(const struct isoargs_report *report, const char *wanted, str
 		return no_linux(report, reterr);
 	if (wanted)
 		return find_wanted(menu, wanted, ret, reterr);
+	if (is_live(menu))
+		return explain_none(menu, reterr);
 	needed = find_without(menu, OUT_TRAITS, IA_TRAIT_INSTALLER) ? IA_TRAIT_INSTALLER : 0;
 	entry = find_without(menu, ODD_TRAITS | OUT_TRAITS, needed);
 	if (!entry) {

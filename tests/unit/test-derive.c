@@ -334,6 +334,31 @@ static void a_live_image_is_refused(void **state)
 	assert_fails(*state, -EOPNOTSUPP, "live system", {ISOARGS_ENTRY, "1"});
 }
 
+static void a_memory_test_makes_no_installer_of_a_live_image(void **state)
+{
+	struct medium *medium = *state;
+
+	add_entry(medium, "Start CentOS 7 live", "root=live:CDLABEL=CentOS-7-live rd.live.image");
+	add_entry(medium, "Run a memory test", "");
+	medium->entries[1].kernel = "/isolinux/memtest";
+	assert_fails(medium, -EOPNOTSUPP, "live image");
+	/* Nor does anything else that has no word of the installer's. */
+	medium->entries[1].kernel = "/isolinux/hdt";
+	assert_fails(medium, -EOPNOTSUPP, "live image");
+}
+
+static void a_memory_test_is_never_the_plain_entry(void **state)
+{
+	struct medium *medium = *state;
+
+	medium->report.distro.generation = 6;
+	add_entry(medium, "Memory test", "");
+	medium->entries[0].kernel = "MEMTEST";
+	assert_fails(medium, -ENOENT, "tests its memory");
+	add_entry(medium, "Install", "vendor.word=1");
+	assert_args(medium, "utf8 nogpt noipv6 vendor.word=1", "");
+}
+
 static void an_entry_can_be_chosen_by_number_id_or_title(void **state)
 {
 
@@ -473,6 +498,8 @@ int main(void)
 		with_medium(what_the_request_asks_takes_the_place_of_the_entrys_words),
 		with_medium(el7_is_never_given_a_repository_by_an_escaped_label),
 		with_medium(a_live_image_is_refused),
+		with_medium(a_memory_test_makes_no_installer_of_a_live_image),
+		with_medium(a_memory_test_is_never_the_plain_entry),
 		with_medium(an_entry_can_be_chosen_by_number_id_or_title),
 		with_medium(an_entry_that_only_checks_serves_where_there_is_no_plain_one),
 		with_medium(rescue_entries_alone_are_no_installation),

@@ -224,7 +224,8 @@ static int add_entry(struct derivation *derivation, struct isoargs_error **reter
 		r = write_stage2(derivation, reterr);
 	for (size_t i = 0; r == 0 && i < own.count; i++)
 		r = add_entry_word(derivation, &own.words[i], reterr);
-	return r;
+	/* Whatever the menu's quoting hid, the line has its second stage. */
+	return r == 0 ? write_stage2(derivation, reterr) : r;
 }
 
 static int add_sources(struct derivation *derivation, struct isoargs_error **reterr)

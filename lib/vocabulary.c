@@ -97,6 +97,9 @@ struct ia_meaning ia_vocabulary_meaning(const char *word)
 {
 	const char *value = ia_word_value(word);
 
+	/* GRUB quotes a word with a space in it as a whole; the kernel takes the quote off again. */
+	if (*word == '"')
+		word++;
 	for (size_t i = 0; i < IA_COUNT(meanings); i++) {
 		if (ia_word_is(word, meanings[i].key))
 			return meanings[i].meaning;

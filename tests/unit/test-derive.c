@@ -260,6 +260,20 @@ static void the_mediums_own_token_is_replaced_and_the_difference_noted(void **st
 	assert_args(*state, "utf8 nogpt noipv6 " STAGE2, "stage2-differs");
 }
 
+static void a_quoted_stage2_word_is_replaced_too(void **state)
+{
+	struct medium *medium = *state;
+	const char *argv[] = {"/vmlinuz", "inst.stage2=hd:LABEL=CentOS 7 x86_64", "quiet"};
+
+	add_entry(medium, "Install", "\"inst.stage2=hd:LABEL=CentOS 7 x86_64\" quiet");
+	medium->entries[0].argv = argv;
+	medium->entries[0].argc = IA_COUNT(argv);
+	assert_args(medium, "utf8 nogpt noipv6 " STAGE2, "stage2-differs");
+	/* A word that only the loader understood as one must not take the second stage with it. */
+	medium->entries[0].cmdline = "inst.\"stage2\"=x";
+	assert_args(medium, "utf8 nogpt noipv6 inst.\"stage2\"=x " STAGE2, "stage2-differs");
+}
+
 static void a_second_stage_is_added_where_the_entry_names_none(void **state)
 {
 	add_entry(*state, "Install", "inst.sshd quiet");
@@ -490,6 +504,7 @@ int main(void)
 		with_medium(words_of_the_loader_and_the_desktop_are_dropped_and_others_kept),
 		with_medium(dropped_words_keep_their_place_and_reason),
 		with_medium(the_mediums_own_token_is_replaced_and_the_difference_noted),
+		with_medium(a_quoted_stage2_word_is_replaced_too),
 		with_medium(a_second_stage_is_added_where_the_entry_names_none),
 		with_medium(two_stage2_words_become_one),
 		with_medium(the_second_stage_can_be_found_by_uuid_or_device),

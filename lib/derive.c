@@ -12,6 +12,7 @@
 #include "report.h"
 #include "request.h"
 #include "select.h"
+#include "util/utf8.h"
 #include "vocabulary.h"
 
 /* The one place where it is decided what a finding on the medium means for the arguments. */
@@ -165,6 +166,44 @@ static const char *why_dropped(const struct derivation *derivation, const char *
 	return NULL;
 }
 
+static bool has_controls(const char *text)
+{
+	size_t left = strlen(text), step;
+
+	for (; left > 0; text += step, left -= step) {
+		uint32_t code = ' '; /* bytes that are no UTF-8 move no cursor */
+
+		step = ia_utf8_decode(text, left, &code);
+		if (step == 0)
+			step = 1;
+		if (code < 0x20 || (code >= 0x7f && code < 0xa0))
+			return true;
+	}
+	return false;
+}
+
+/* A line end in a quoted word would make two lines of one; an escape could rule a terminal. */
+static int drop_controls(struct derivation *derivation, const struct isoargs_word *word,
+			 struct isoargs_error **reterr)
+{
+	struct isoargs_word dropped = *word;
+
+	dropped.reason = "holds control characters, which no single line can carry";
+	ia_note(&derivation->args->notes, ISOARGS_WARNING, "control-characters",
+		IA_AT_LINE(word->file, word->line, 0),
+		"the entry's word %s holds control characters and is left out", word->text);
+	return add_to(&derivation->args->dropped, &dropped, reterr);
+}
+
+/* A word of an entry of which only this is known: that it does no harm to the line. */
+static int keep_word(struct derivation *derivation, const struct isoargs_word *word,
+		     struct isoargs_error **reterr)
+{
+	if (has_controls(word->text))
+		return drop_controls(derivation, word, reterr);
+	return add_to(&derivation->args->words, word, reterr);
+}
+
 static int write_stage2(struct derivation *derivation, struct isoargs_error **reterr)
 {
 	const struct isoargs_request *request = derivation->request;
@@ -194,7 +233,7 @@ static int add_entry_word(struct derivation *derivation, const struct isoargs_wo
 			"the entry's word %s holds quotes, which can stop the installer's own "
 			"reading of its command line",
 			word->text);
-	return add_to(&derivation->args->words, word, reterr);
+	return keep_word(derivation, word, reterr);
 }
 
 /* The words of the medium's entry: kept, dropped, or the place where the second stage stands. */
@@ -217,7 +256,7 @@ static int add_entry(struct derivation *derivation, struct isoargs_error **reter
 		return ia_error_memory(reterr);
 	if (!derivation->anaconda) {
 		for (size_t i = 0; r == 0 && i < own.count; i++)
-			r = add_to(&derivation->args->words, &own.words[i], reterr);
+			r = keep_word(derivation, &own.words[i], reterr);
 		return r;
 	}
 	if (!derivation->medium_stage2)

@@ -451,6 +451,19 @@ static void a_vendors_word_with_quotes_is_kept_with_a_warning(void **state)
 	assert_args(*state, "utf8 nogpt noipv6 " STAGE2 " vendor=\"a b\"", "quotes");
 }
 
+static void a_word_with_control_characters_is_left_out_with_a_warning(void **state)
+{
+	struct medium *medium = *state;
+	const char *line = STAGE2 " a=\"x\ny\" b=\x1b[31m c=\x7f d=\xc2\x9b e=\xff f=\xc3\xa9";
+
+	add_entry(medium, "Install", line);
+	assert_args(medium, "utf8 nogpt noipv6 " STAGE2 " e=\xff f=\xc3\xa9", "control-characters");
+	medium->report.distro = (struct ia_distro){0};
+	medium->entries[0].cmdline = "a=\"x\ny\" splash";
+	medium->entries[0].argc = 1;
+	assert_args(medium, "splash", "control-characters");
+}
+
 static void a_line_that_xen_would_cut_is_refused(void **state)
 {
 	struct setting settings[2] = {{ISOARGS_APPEND, NULL}, {ISOARGS_APPEND, NULL}};
@@ -523,6 +536,7 @@ int main(void)
 		with_medium(a_family_without_rules_gets_its_own_words_and_says_so),
 		with_medium(an_installer_of_unknown_release_gets_no_words_that_depend_on_it),
 		with_medium(a_vendors_word_with_quotes_is_kept_with_a_warning),
+		with_medium(a_word_with_control_characters_is_left_out_with_a_warning),
 		with_medium(a_line_that_xen_would_cut_is_refused),
 		with_medium(arguments_outlive_report_and_request),
 	};

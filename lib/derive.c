@@ -100,24 +100,30 @@ static int add_display(struct derivation *derivation, struct isoargs_error **ret
 	return 0;
 }
 
+static const char *const legacy_words[] = {"utf8", "nogpt", "noipv6"};
+
+static const char ipv6_wanted[] = "--ip is an IPv6 address";
+
+static bool wants_ipv6(const struct derivation *derivation)
+{
+	return derivation->request->network.ip.family == AF_INET6;
+}
+
 static int add_legacy(struct derivation *derivation, struct isoargs_error **reterr)
 {
-	static const char *const words[] = {"utf8", "nogpt", "noipv6"};
-
 	if (!is_legacy(derivation))
 		return 0;
-	for (size_t i = 0; i < IA_COUNT(words); i++) {
+	for (size_t i = 0; i < IA_COUNT(legacy_words); i++) {
 		struct isoargs_word word = {
-			.text = words[i],
+			.text = legacy_words[i],
 			.origin = ISOARGS_FROM_RULE,
 			.file = "--style",
 			.reason = "the legacy style of EL6 and EL7",
 		};
-		bool ipv6 = derivation->request->network.ip.family == AF_INET6;
 		int r;
 
-		if (ipv6 && strcmp(words[i], "noipv6") == 0) {
-			word.reason = "--ip is an IPv6 address";
+		if (wants_ipv6(derivation) && strcmp(legacy_words[i], "noipv6") == 0) {
+			word.reason = ipv6_wanted;
 			r = add_to(&derivation->args->dropped, &word, reterr);
 		} else {
 			r = add_to(&derivation->args->words, &word, reterr);
@@ -126,6 +132,19 @@ static int add_legacy(struct derivation *derivation, struct isoargs_error **rete
 			return r;
 	}
 	return 0;
+}
+
+/* What the entry says of what the rules have settled before it. */
+static const char *settled_by_rule(const struct derivation *derivation, const char *text)
+{
+	if (wants_ipv6(derivation) &&
+	    (ia_word_is(text, "noipv6") || strcmp(text, "ipv6.disable=1") == 0))
+		return ipv6_wanted;
+	for (size_t i = 0; is_legacy(derivation) && i < IA_COUNT(legacy_words); i++) {
+		if (strcmp(text, legacy_words[i]) == 0)
+			return "the legacy style has said it already";
+	}
+	return NULL;
 }
 
 /* What the request asks for itself takes the place of what the entry says of the same thing. */
@@ -156,6 +175,8 @@ static const char *why_dropped(const struct derivation *derivation, const char *
 	struct ia_meaning meaning = ia_vocabulary_meaning(text);
 	const char *reason = overridden_by(derivation, meaning.traits);
 
+	if (!reason)
+		reason = settled_by_rule(derivation, text);
 	if (meaning.reason || reason)
 		return meaning.reason ? meaning.reason : reason;
 	if ((meaning.traits & IA_TRAIT_BARE) && derivation->generation >= 9)

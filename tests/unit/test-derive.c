@@ -191,6 +191,21 @@ static void noipv6_does_not_stand_beside_an_ipv6_address(void **state)
 		    "", {ISOARGS_IP, "2001:db8::5/64"}, {ISOARGS_GATEWAY, "2001:db8::1"});
 }
 
+static void nothing_in_the_entry_turns_off_the_ipv6_that_is_asked_for(void **state)
+{
+	add_entry(*state, "Install", STAGE2 " noipv6 ipv6.disable=1");
+	assert_args(*state, "utf8 nogpt " STAGE2 " ip=[2001:db8::5]::[2001:db8::1]:64::eth0:none",
+		    "", {ISOARGS_IP, "2001:db8::5/64"}, {ISOARGS_GATEWAY, "2001:db8::1"});
+	assert_args(*state, "utf8 nogpt noipv6 " STAGE2 " ipv6.disable=1", "");
+}
+
+static void a_legacy_word_of_the_entry_is_not_said_twice(void **state)
+{
+	add_entry(*state, "Install", "utf8 " STAGE2 " nogpt noipv6");
+	assert_args(*state, "utf8 nogpt noipv6 " STAGE2, "");
+	assert_args(*state, "utf8 " STAGE2 " nogpt noipv6", "", {ISOARGS_STYLE, "minimal"});
+}
+
 static void no_word_without_prefix_is_given_to_el9_and_later(void **state)
 {
 	struct medium *medium = *state;
@@ -511,6 +526,8 @@ int main(void)
 		with_medium(every_word_of_the_request_has_its_place),
 		with_medium(the_minimal_style_leaves_the_legacy_words_out),
 		with_medium(noipv6_does_not_stand_beside_an_ipv6_address),
+		with_medium(nothing_in_the_entry_turns_off_the_ipv6_that_is_asked_for),
+		with_medium(a_legacy_word_of_the_entry_is_not_said_twice),
 		with_medium(no_word_without_prefix_is_given_to_el9_and_later),
 		with_medium(el10_has_no_vnc_any_more),
 		with_medium(el6_reads_options_without_prefix_and_finds_its_cd_itself),

@@ -147,14 +147,24 @@ static const char *settled_by_rule(const struct derivation *derivation, const ch
 	return NULL;
 }
 
+/* Name servers alone configure no interface: then the entry's own ip= still has to. */
+static bool replaces_network(const struct ia_network *network, const char *text)
+{
+	if (network->dhcp || network->ip.family)
+		return true;
+	return network->nameserver_count > 0 &&
+	       (ia_word_is(text, "nameserver") || ia_word_is(text, "dns"));
+}
+
 /* What the request asks for itself takes the place of what the entry says of the same thing. */
-static const char *overridden_by(const struct derivation *derivation, unsigned traits)
+static const char *overridden_by(const struct derivation *derivation, const char *text,
+				 unsigned traits)
 {
 	const struct isoargs_request *request = derivation->request;
 
 	if ((traits & IA_TRAIT_DISPLAY) && (request->graphical || request->text || request->vnc))
 		return "the display options take its place";
-	if ((traits & IA_TRAIT_NETWORK) && ia_network_is_set(&request->network))
+	if ((traits & IA_TRAIT_NETWORK) && replaces_network(&request->network, text))
 		return "the network options take its place";
 	if ((traits & IA_TRAIT_KS) && request->ks)
 		return "--ks takes its place";
@@ -173,7 +183,7 @@ static bool is_broken_repo(const struct derivation *derivation, const char *valu
 static const char *why_dropped(const struct derivation *derivation, const char *text)
 {
 	struct ia_meaning meaning = ia_vocabulary_meaning(text);
-	const char *reason = overridden_by(derivation, meaning.traits);
+	const char *reason = overridden_by(derivation, text, meaning.traits);
 
 	if (!reason)
 		reason = settled_by_rule(derivation, text);

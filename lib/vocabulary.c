@@ -73,6 +73,7 @@ static const struct {
 	{"gateway", {IA_TRAIT_NETWORK, NULL}},
 	{"hostname", {IA_TRAIT_NETWORK, NULL}},
 	{"dns", {IA_TRAIT_NETWORK, NULL}},
+	{"mtu", {IA_TRAIT_NETWORK, NULL}},
 	{"bootdev", {IA_TRAIT_NETWORK, NULL}},
 	{"ksdevice", {IA_TRAIT_NETWORK | IA_TRAIT_BARE, NULL}},
 

@@ -346,6 +346,13 @@ static void what_the_request_asks_takes_the_place_of_the_entrys_words(void **sta
 		    {ISOARGS_GRAPHICAL, NULL}, {ISOARGS_REPO, "http://192.0.2.1/"});
 }
 
+static void name_servers_alone_leave_the_entrys_address_alone(void **state)
+{
+	add_entry(*state, "Install", STAGE2 " ip=eth1:dhcp nameserver=198.51.100.1");
+	assert_args(*state, "utf8 nogpt noipv6 " STAGE2 " ip=eth1:dhcp nameserver=192.0.2.53", "",
+		    {ISOARGS_NAMESERVER, "192.0.2.53"});
+}
+
 static void el7_is_never_given_a_repository_by_an_escaped_label(void **state)
 {
 	add_entry(*state, "Install", STAGE2 " inst.repo=hd:LABEL=CentOS\\x207\\x20x86_64");
@@ -541,6 +548,7 @@ int main(void)
 		with_medium(without_a_label_another_way_is_named),
 		with_medium(a_label_with_a_colon_is_refused_since_the_installer_cuts_there),
 		with_medium(what_the_request_asks_takes_the_place_of_the_entrys_words),
+		with_medium(name_servers_alone_leave_the_entrys_address_alone),
 		with_medium(el7_is_never_given_a_repository_by_an_escaped_label),
 		with_medium(a_live_image_is_refused),
 		with_medium(a_memory_test_makes_no_installer_of_a_live_image),

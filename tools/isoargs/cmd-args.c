@@ -144,8 +144,12 @@ static int set_vnc_password(struct isoargs_request *request, const char *path)
 	return r;
 }
 
-/* Options into the request. -1: go on; otherwise the exit status. */
-static int parse(int argc, char **argv, struct isoargs_request *request, bool *ret_verbose)
+/*
+ * Options into the request. -1: go on; otherwise the exit status. An entry that is named may
+ * stand in any of the menus that "isoargs inspect" lists, so all of them are read for it.
+ */
+static int parse(int argc, char **argv, struct isoargs_request *request,
+		 enum isoargs_depth *ret_depth, bool *ret_verbose)
 {
 	int option, r;
 
@@ -158,6 +162,8 @@ static int parse(int argc, char **argv, struct isoargs_request *request, bool *r
 			*ret_verbose = true;
 			continue;
 		}
+		if (option == LIBRARY(ISOARGS_ENTRY))
+			*ret_depth = ISOARGS_DEPTH_FULL;
 		if (option < OPTION_FIRST)
 			return suggest_help("args");
 		if (option == OPTION_VNC_PASSWORD_FILE)
@@ -194,7 +200,8 @@ static int failure_status(int code)
 	}
 }
 
-static int print_args(const char *path, const struct isoargs_request *request, bool verbose)
+static int print_args(const char *path, const struct isoargs_request *request,
+		      enum isoargs_depth depth, bool verbose)
 {
 	AUTO_ERROR error = NULL;
 	AUTO_REPORT report = NULL;
@@ -202,7 +209,7 @@ static int print_args(const char *path, const struct isoargs_request *request, b
 	char *line = NULL;
 	int r;
 
-	r = inspect_image(path, ISOARGS_DEPTH_ARGS, &report);
+	r = inspect_image(path, depth, &report);
 	if (r != EXIT_DONE)
 		return r;
 	r = isoargs_derive(report, request, &args, &error);
@@ -226,6 +233,7 @@ static int print_args(const char *path, const struct isoargs_request *request, b
 static int run(int argc, char **argv)
 {
 	__attribute__((cleanup(cleanup_request))) struct isoargs_request *request = NULL;
+	enum isoargs_depth depth = ISOARGS_DEPTH_ARGS;
 	const char *path;
 	bool verbose = false;
 	int r;
@@ -234,13 +242,13 @@ static int run(int argc, char **argv)
 		output_complain(NULL, "out of memory");
 		return EXIT_FAILED;
 	}
-	r = parse(argc, argv, request, &verbose);
+	r = parse(argc, argv, request, &depth, &verbose);
 	if (r >= 0)
 		return r;
 	r = take_image_operand(argc, argv, "args", &path);
 	if (r != EXIT_DONE)
 		return r;
-	return print_args(path, request, verbose);
+	return print_args(path, request, depth, verbose);
 }
 
 const struct verb verb_args = {

@@ -3,6 +3,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 
 from harness import DONE, FAILED, ISOARGS, NOT_USABLE, SOURCE, USAGE, ToolTest, main, medium, run
@@ -245,6 +246,40 @@ class Help(ToolTest):
                                  check=False, stdin=subprocess.DEVNULL)
         self.assertEqual(process.returncode, FAILED)
         self.assertIn(b"./inspect: ", process.stderr)
+
+
+class Readme(ToolTest):
+    """What README.md shows is what isoargs does."""
+
+    def readme(self):
+        with open(os.path.join(SOURCE, "..", "README.md"), encoding="utf-8") as file:
+            return file.read()
+
+    @staticmethod
+    def plain(line):
+        """Without what hangs on the kernel that Debian has today: sizes, places, the map."""
+        line = re.sub(r"\d{5,}|\d+\.\d MiB", "N", line)
+        return " ".join(re.sub(r"[#.+]{20,}", "MAP", line).split())
+
+    def test_every_transcript_is_true(self):
+        os.symlink(medium("el7-dvd"), self.path("CentOS-7-x86_64-DVD.iso"))
+        shown = re.findall(r"^    \$ isoargs (.*)\n((?:    .*\n|\n(?=    [^$]))+)", self.readme(), re.M)
+        self.assertEqual(len(shown), 3)
+        for command, expected in shown:
+            with self.subTest(command):
+                process = subprocess.run([ISOARGS, *shlex.split(command)], cwd=self.folder,
+                                         capture_output=True, text=True, check=True,
+                                         stdin=subprocess.DEVNULL)
+                lines = [self.plain(line) for line in process.stdout.splitlines()]
+                for line in map(self.plain, expected.splitlines()):
+                    if line in ("", "…"):
+                        continue
+                    self.assertIn(line, lines)
+                    lines = lines[lines.index(line) + 1:]
+
+    def test_the_example_is_the_one_that_is_compiled(self):
+        with open(os.path.join(SOURCE, "api", "example.c"), encoding="utf-8") as file:
+            self.assertIn("```c\n" + file.read() + "```\n", self.readme())
 
 
 if __name__ == "__main__":

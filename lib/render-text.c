@@ -236,7 +236,8 @@ static void print_config(const struct ia_config *config, struct ia_strbuf *buf)
 	ia_table_print(&table, INDENT, buf);
 }
 
-#define SPANS_MAX (IA_TABLE_COUNT * IA_PARTITIONS_MAX + 2)
+/* The image, its volume, its ESP, and every partition. */
+#define SPANS_MAX (IA_TABLE_COUNT * IA_PARTITIONS_MAX + 3)
 
 static void add_span(struct ia_span *spans, size_t *count, const char *name, uint64_t offset,
 		     uint64_t size)

@@ -345,6 +345,8 @@ static json_object *document_of(struct document *doc, const struct isoargs_repor
 	add(doc, root, "esp", esp_of(doc, report));
 	add(doc, root, "configs", configs_of(doc, report));
 	add(doc, root, "notes", notes_of(doc, &report->notes));
+	if (report->notes.dropped)
+		add_number(doc, root, "notes_dropped", report->notes.dropped);
 	return root;
 }
 

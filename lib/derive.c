@@ -180,6 +180,28 @@ static bool is_broken_repo(const struct derivation *derivation, const char *valu
 	       strstr(value, "\\x20");
 }
 
+/*
+ * A PV guest's CD never says that it holds a medium, so EL7's initramfs waits for ever for the
+ * kickstart on it; EL6's loader finds it. Without a release the rules of EL7 hold.
+ */
+static bool is_unseen_kickstart(const struct derivation *derivation, const char *value)
+{
+	return (derivation->generation == 7 || derivation->generation == 0) && value &&
+	       strncmp(value, "cdrom", 5) == 0;
+}
+
+/* The same file by the way on which the second stage is found. */
+static void note_unseen_kickstart(struct derivation *derivation, const struct isoargs_word *word)
+{
+	const char *where = derivation->stage2 ? strchr(derivation->stage2, '=') + 1 : "hd:DEVICE";
+
+	ia_note(&derivation->args->notes, ISOARGS_WARNING, "kickstart-unseen",
+		IA_AT_LINE(word->file, word->line, 0),
+		"the entry says %s, but a PV guest's installer never sees a medium in its CD drive "
+		"and waits for ever; name the file with --ks %s:/PATH",
+		word->text, where);
+}
+
 static const char *why_dropped(const struct derivation *derivation, const char *text)
 {
 	struct ia_meaning meaning = ia_vocabulary_meaning(text);
@@ -258,6 +280,8 @@ static int add_entry_word(struct derivation *derivation, const struct isoargs_wo
 	dropped.reason = why_dropped(derivation, word->text);
 	if (dropped.reason)
 		return add_to(&derivation->args->dropped, &dropped, reterr);
+	if ((traits & IA_TRAIT_KS) && is_unseen_kickstart(derivation, ia_word_value(word->text)))
+		note_unseen_kickstart(derivation, word);
 	if (strpbrk(word->text, "'\""))
 		ia_note(&derivation->args->notes, ISOARGS_WARNING, "quotes",
 			IA_AT_LINE(word->file, word->line, 0),
@@ -310,6 +334,12 @@ static int add_sources(struct derivation *derivation, struct isoargs_error **ret
 				"found \"%s\", but EL7 would look for a device with '_' in place "
 				"of \\x20",
 				request->repo);
+	if (request->ks && is_unseen_kickstart(derivation, request->ks))
+		return ia_error(reterr, -EOPNOTSUPP, IA_IN_FILE("--ks"),
+				"use hd:/dev/xvdd:/PATH or hd:LABEL=…:/PATH",
+				"found \"%s\", but a PV guest's installer never sees a medium in "
+				"its CD drive and would wait for ever",
+				request->ks);
 	if (request->repo)
 		r = add_option(derivation, "--repo", prefix, "repo", request->repo, reterr);
 	if (r == 0 && request->ks)

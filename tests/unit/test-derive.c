@@ -361,6 +361,24 @@ static void el7_is_never_given_a_repository_by_an_escaped_label(void **state)
 		     {ISOARGS_REPO, "hd:LABEL=CentOS\\x207:/repo"});
 }
 
+static void a_kickstart_on_the_cd_drive_is_never_waited_for(void **state)
+{
+	struct medium *medium = *state;
+
+	add_entry(medium, "Install", STAGE2 " inst.ks=cdrom:/ks.cfg");
+	assert_args(medium, "utf8 nogpt noipv6 " STAGE2 " inst.ks=cdrom:/ks.cfg",
+		    "kickstart-unseen");
+	assert_fails(medium, -EOPNOTSUPP, "hd:/dev/xvdd:/PATH", {ISOARGS_KS, "cdrom:/ks.cfg"});
+	assert_args(medium, "utf8 nogpt noipv6 " STAGE2 " inst.ks=hd:/dev/xvdd:/ks.cfg", "",
+		    {ISOARGS_KS, "hd:/dev/xvdd:/ks.cfg"});
+	/* EL6's own loader finds it. */
+	medium->report.distro.generation = 6;
+	medium->entries[0].cmdline = "";
+	medium->entries[0].argc = 1;
+	assert_args(medium, "utf8 nogpt noipv6 ks=cdrom:/ks.cfg", "",
+		    {ISOARGS_KS, "cdrom:/ks.cfg"});
+}
+
 static void a_live_image_is_refused(void **state)
 {
 	add_entry(*state, "Start CentOS 7 live", "root=live:CDLABEL=CentOS-7-live rd.live.image");
@@ -550,6 +568,7 @@ int main(void)
 		with_medium(what_the_request_asks_takes_the_place_of_the_entrys_words),
 		with_medium(name_servers_alone_leave_the_entrys_address_alone),
 		with_medium(el7_is_never_given_a_repository_by_an_escaped_label),
+		with_medium(a_kickstart_on_the_cd_drive_is_never_waited_for),
 		with_medium(a_live_image_is_refused),
 		with_medium(a_memory_test_makes_no_installer_of_a_live_image),
 		with_medium(a_memory_test_is_never_the_plain_entry),

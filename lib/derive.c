@@ -173,11 +173,14 @@ static const char *overridden_by(const struct derivation *derivation, const char
 	return NULL;
 }
 
-/* EL7's Python side turns \x20 into '_' and then looks for a device that does not exist. */
+/*
+ * EL7's Python side turns \x20 into '_' and takes all other backslashes off, and then looks for
+ * a device that does not exist.
+ */
 static bool is_broken_repo(const struct derivation *derivation, const char *value)
 {
 	return derivation->generation == 7 && value && strncmp(value, "hd:", 3) == 0 &&
-	       strstr(value, "\\x20");
+	       strchr(value, '\\');
 }
 
 /*
@@ -214,7 +217,8 @@ static const char *why_dropped(const struct derivation *derivation, const char *
 	if ((meaning.traits & IA_TRAIT_BARE) && derivation->generation >= 9)
 		return "without \"inst.\" this installer does not read it";
 	if ((meaning.traits & IA_TRAIT_REPO) && is_broken_repo(derivation, ia_word_value(text)))
-		return "EL7 would look for a device with '_' in place of \\x20; the packages of "
+		return "EL7 would lose the backslashes and look for another device; the packages "
+		       "of "
 		       "the medium are found without it";
 	return NULL;
 }
@@ -331,8 +335,8 @@ static int add_sources(struct derivation *derivation, struct isoargs_error **ret
 	if (request->repo && is_broken_repo(derivation, request->repo))
 		return ia_error(reterr, -EOPNOTSUPP, IA_IN_FILE("--repo"),
 				"use cdrom:/dev/xvdd, or hd:UUID=…",
-				"found \"%s\", but EL7 would look for a device with '_' in place "
-				"of \\x20",
+				"found \"%s\", but EL7 would lose the backslashes and look for "
+				"another device",
 				request->repo);
 	if (request->ks && is_unseen_kickstart(derivation, request->ks))
 		return ia_error(reterr, -EOPNOTSUPP, IA_IN_FILE("--ks"),

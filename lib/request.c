@@ -68,10 +68,10 @@ static int set_vnc_password(struct isoargs_request *request, const char *option,
 	size_t length = strlen(value);
 
 	/* The password itself never becomes part of a message, so neither does ia_word_check()'s. */
-	if (ia_word_check(option, value, NULL) < 0)
+	if (ia_word_check(option, value, NULL) < 0 || strchr(value, '\\'))
 		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
-				"found white space, quotes or control characters in the password, "
-				"which the installer's command line cannot carry");
+				"found white space, quotes, a backslash or control characters in "
+				"the password, which the installer's command line cannot carry");
 	if (length < VNC_PASSWORD_MIN || length > VNC_PASSWORD_MAX)
 		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
 				"found %zu characters, expected %u to %u", length, VNC_PASSWORD_MIN,
@@ -310,14 +310,32 @@ static int exclude(const char *one, const char *other, const char *remedy,
 			"found together with %s, which excludes it", other);
 }
 
-/* Does a URL name its server, so that a resolver is needed? */
+/* The server of a URL, or of nfs:[OPTIONS:]SERVER:/PATH; NULL: the location has none. */
+static const char *find_server(const char *location)
+{
+	const char *server = location ? strstr(location, "://") : NULL;
+	const char *path;
+
+	if (server)
+		return server + 3;
+	if (!location || strncmp(location, "nfs", 3) != 0)
+		return NULL;
+	server = strchr(location, ':') + 1;
+	path = strstr(server, ":/");
+	if (!path || server[0] == '[')
+		return server;
+	while (path > server && path[-1] != ':')
+		path--;
+	return path;
+}
+
+/* Is the server named by a name, so that a resolver is needed? */
 static bool needs_resolver(const char *location)
 {
-	const char *host = location ? strstr(location, "://") : NULL;
+	const char *host = find_server(location);
 
 	if (!host)
 		return false;
-	host += 3;
 	return host[0] != '[' && host[strspn(host, "0123456789.")] != '/' &&
 	       host[strspn(host, "0123456789.")] != ':' &&
 	       host[strspn(host, "0123456789.")] != '\0';

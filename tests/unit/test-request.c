@@ -88,6 +88,7 @@ static void a_vnc_password_has_six_to_eight_characters_and_never_shows(void **st
 	assert_accepted(ISOARGS_VNC_PASSWORD, "secret78");
 	assert_refused(ISOARGS_VNC_PASSWORD, "short", "--vnc-password-file", "found 5 characters");
 	assert_refused(ISOARGS_VNC_PASSWORD, "muchtoolong", "--vnc-password-file", "6 to 8");
+	assert_refused(ISOARGS_VNC_PASSWORD, "sec\\ret", "--vnc-password-file", "a backslash");
 	assert_refused(ISOARGS_VNC_PASSWORD, "", "--vnc-password-file", "--vnc-password-file");
 	assert_int_equal(isoargs_request_set(request, ISOARGS_VNC_PASSWORD, "it's me", &error),
 			 -EINVAL);
@@ -213,6 +214,30 @@ static void doubtful_requests_leave_a_note(void **state IA_UNUSED)
 	assert_true(ia_notes_have(&notes, "graphical-without-network"));
 }
 
+static void a_server_that_is_named_needs_a_name_server(void **state IA_UNUSED)
+{
+	static const struct {
+		const char *repo;
+		bool named;
+	} cases[] = {
+		{"nfs:server:/c7", true},	  {"nfs:nolock,soft:server.example.org:/c7", true},
+		{"nfs:192.0.2.9:/c7", false},	  {"nfs:nolock:192.0.2.9:/c7", false},
+		{"nfs:[2001:db8::9]:/c7", false}, {"http://[2001:db8::9]/c7", false},
+		{"hd:sda1:/c7", false},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(cases); i++) {
+		const struct setting settings[] = {{ISOARGS_IP, "192.0.2.5/24"},
+						   {ISOARGS_GATEWAY, "192.0.2.1"},
+						   {ISOARGS_REPO, cases[i].repo}};
+		struct ia_notes notes IA_AUTO_NOTES = {0};
+
+		assert_int_equal(check_together(settings, 3, &notes, NULL), 0);
+		if (ia_notes_have(&notes, "no-nameserver") != cases[i].named)
+			fail_msg("%s", cases[i].repo);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -227,6 +252,7 @@ int main(void)
 		cmocka_unit_test(a_single_valued_option_cannot_have_two_values),
 		cmocka_unit_test(options_that_exclude_each_other_are_refused_by_name),
 		cmocka_unit_test(doubtful_requests_leave_a_note),
+		cmocka_unit_test(a_server_that_is_named_needs_a_name_server),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,9 +69,11 @@ static int add_option(struct derivation *derivation, const char *option, const c
 	return r;
 }
 
+/* Of EL6 and EL7 themselves; Fedora's releases share their installers, but not the custom. */
 static bool is_legacy(const struct derivation *derivation)
 {
 	return derivation->request->style == IA_STYLE_LEGACY &&
+	       derivation->report->distro.family == IA_FAMILY_EL &&
 	       (derivation->generation == 6 || derivation->generation == 7);
 }
 
@@ -509,7 +511,8 @@ static int settle_rules(struct derivation *derivation, struct isoargs_error **re
 		ia_note(notes, ISOARGS_WARNING, "generation-unknown", IA_NOWHERE,
 			"neither .treeinfo nor label nor menu tells the release; words that depend "
 			"on it are left out");
-	if (derivation->generation >= 8)
+	/* Of Fedora's kernels this is not known. */
+	if (derivation->generation >= 8 && report->distro.family == IA_FAMILY_EL)
 		ia_note(notes, ISOARGS_WARNING, "no-pv", IA_NOWHERE,
 			"the kernels of EL8 and later are built without Xen PV: boot this medium "
 			"as "

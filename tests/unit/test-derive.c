@@ -216,6 +216,17 @@ static void no_word_without_prefix_is_given_to_el9_and_later(void **state)
 		    {ISOARGS_GRAPHICAL, NULL}, {ISOARGS_DHCP, NULL});
 }
 
+static void fedora_gets_no_legacy_words_and_no_word_about_its_kernel(void **state)
+{
+	struct medium *medium = *state;
+
+	medium->report.distro.family = IA_FAMILY_FEDORA;
+	add_el7_menu(medium);
+	assert_args(medium, "inst.text " STAGE2, "", {ISOARGS_TEXT, NULL});
+	medium->report.distro.generation = 9;
+	assert_args(medium, STAGE2, "");
+}
+
 static void el10_has_no_vnc_any_more(void **state)
 {
 	struct medium *medium = *state;
@@ -556,6 +567,7 @@ int main(void)
 		with_medium(nothing_in_the_entry_turns_off_the_ipv6_that_is_asked_for),
 		with_medium(a_legacy_word_of_the_entry_is_not_said_twice),
 		with_medium(no_word_without_prefix_is_given_to_el9_and_later),
+		with_medium(fedora_gets_no_legacy_words_and_no_word_about_its_kernel),
 		with_medium(el10_has_no_vnc_any_more),
 		with_medium(el6_reads_options_without_prefix_and_finds_its_cd_itself),
 		with_medium(words_of_the_loader_and_the_desktop_are_dropped_and_others_kept),

@@ -42,19 +42,38 @@ static int new_probe(const struct ia_window *window, blkid_probe *ret,
 	return 0;
 }
 
+static int fail(int code, const char *what, struct isoargs_error **reterr)
+{
+	if (code == -ENOMEM)
+		return ia_error_memory(reterr);
+	return ia_error(reterr, code, IA_NOWHERE, NULL, "libblkid failed while it looked for %s",
+			what);
+}
+
+/*
+ * libblkid takes a value that it had no memory for, and a block that it could not read, for one
+ * that is not there; only errno tells. 0 or a negative errno.
+ */
+static int swallowed(const char *what, struct isoargs_error **reterr)
+{
+	return errno == ENOMEM || errno == EIO ? fail(-errno, what, reterr) : 0;
+}
+
 /* Runs the chains that were enabled: 1 something found, 0 nothing, or a negative errno. */
 static int run(blkid_probe probe, const char *what, struct isoargs_error **reterr)
 {
-	int r;
+	int r, error;
 
 	errno = 0;
 	r = blkid_do_fullprobe(probe);
+	error = r >= 0 ? swallowed(what, reterr) : 0;
+	if (error < 0)
+		return error;
 	if (r == 0)
 		return 1;
 	if (r == 1)
 		return 0;
-	return ia_error(reterr, errno ? -errno : -EIO, IA_NOWHERE, NULL,
-			"libblkid failed while it looked for %s", what);
+	return fail(errno ? -errno : -EIO, what, reterr);
 }
 
 static void copy_text(char *to, size_t size, const char *from)
@@ -98,6 +117,7 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 		[IA_TABLE_GPT] = "gpt",
 		[IA_TABLE_APM] = "mac",
 	};
+	static const char what[] = "a partition table";
 	char name[8];
 	char *only[] = {name, NULL};
 	blkid_probe probe IA_CLEANUP(cleanup_probe) = NULL;
@@ -110,8 +130,9 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 	copy_text(name, sizeof(name), names[type]);
 	blkid_probe_enable_partitions(probe, 1);
 	blkid_probe_set_partitions_flags(probe, BLKID_PARTS_FORCE_GPT);
-	blkid_probe_filter_partitions_type(probe, BLKID_FLTR_ONLYIN, only);
-	r = run(probe, "a partition table", reterr);
+	if (blkid_probe_filter_partitions_type(probe, BLKID_FLTR_ONLYIN, only) < 0)
+		return ia_error_memory(reterr);
+	r = run(probe, what, reterr);
 	if (r <= 0)
 		return r;
 	list = blkid_probe_get_partitions(probe);
@@ -168,7 +189,8 @@ int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_iso9660 *re
 		return r;
 	blkid_probe_enable_superblocks(probe, 1);
 	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID);
-	blkid_probe_filter_superblocks_type(probe, BLKID_FLTR_ONLYIN, only);
+	if (blkid_probe_filter_superblocks_type(probe, BLKID_FLTR_ONLYIN, only) < 0)
+		return ia_error_memory(reterr);
 	r = run(probe, "an ISO 9660 file system", reterr);
 	if (r <= 0)
 		return r;

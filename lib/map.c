@@ -73,6 +73,8 @@ void ia_map_print(const struct ia_span *spans, size_t count, uint64_t total, siz
 	struct ia_strbuf end IA_AUTO_STRBUF = {0};
 
 	ia_size_print(total, &end);
+	if (end.error)
+		buf->error = end.error;
 	ia_strbuf_fill(buf, ' ', indent + widest + 2);
 	ia_strbuf_addc(buf, '0');
 	if (end.length < IA_MAP_WIDTH)

@@ -86,7 +86,11 @@ static void add_number(struct document *doc, json_object *object, const char *ke
 
 static void add_bool(struct document *doc, json_object *object, const char *key, bool value)
 {
-	add(doc, object, key, json_object_new_boolean(value));
+	json_object *boolean = json_object_new_boolean(value);
+
+	if (!boolean)
+		doc->error = -ENOMEM;
+	add(doc, object, key, boolean);
 }
 
 static json_object *image_of(struct document *doc, const struct isoargs_report *report)
@@ -359,10 +363,12 @@ int isoargs_report_json(const struct isoargs_report *report, char **ret_json,
 	char *copy = NULL;
 	int r = -ENOMEM;
 
+	/* json-c's printer leaves out what it had no memory for and goes on: only errno tells. */
+	errno = 0;
 	text = doc.error ? NULL
 			 : json_object_to_json_string_ext(
 				   root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
-	if (text && asprintf(&copy, "%s\n", text) >= 0)
+	if (text && errno != ENOMEM && asprintf(&copy, "%s\n", text) >= 0)
 		r = 0;
 	json_object_put(root);
 	if (r < 0)

@@ -31,6 +31,8 @@ static void add_size(struct ia_table *table, const char *key, uint64_t size, con
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
 
 	ia_size_print(size, &text);
+	if (text.error)
+		table->cells.error = text.error;
 	ia_table_add(table, key);
 	ia_table_addf(table, "%s (%" PRIu64 " bytes)%s", text.data ? text.data : "", size, suffix);
 }

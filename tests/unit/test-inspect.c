@@ -242,6 +242,18 @@ static void in_full_everything_is_looked_at_all_the_same(void **state)
 	assert_null(isoargs_report_entry(report, 2));
 }
 
+static void the_tables_are_read_once(void **state)
+{
+	struct medium *m = *state;
+
+	put_mbr(m);
+	put_le32(m->b.data + 446 + 16 + 12, BLOCKS * 4);
+	report_of(m, ISOARGS_DEPTH_FULL);
+	assert_int_equal(isoargs_report_note_count(m->report), 1);
+	assert_string_equal(isoargs_note_code(isoargs_report_note(m->report, 0)),
+			    "partition-beyond-end");
+}
+
 static void the_isos_own_menu_can_look_at_the_esp_in_full(void **state)
 {
 	struct medium *m = *state;
@@ -643,6 +655,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		on_medium(no_tables_are_looked_for_where_the_isos_menu_boots_linux),
 		on_medium(in_full_everything_is_looked_at_all_the_same),
+		on_medium(the_tables_are_read_once),
 		on_medium(the_isos_own_menu_can_look_at_the_esp_in_full),
 		on_medium(the_esps_copy_serves_where_the_isos_lies_beyond_the_end),
 		on_medium(the_esps_copy_serves_where_the_isos_boots_no_linux),

@@ -566,9 +566,15 @@ static void devices_are_matched_with_the_medium_and_its_esp(void **state)
 	assert_int_equal(w->menu.configs[0].count, 2);
 	assert_string_equal(w->menu.configs[0].entries[0].title, "(cd0)/mark");
 	assert_string_equal(w->menu.configs[0].entries[1].title, "(esp)/mark");
-	w->menu.count = 0;
+}
+
+static void an_esp_that_is_not_known_is_no_device(void **state)
+{
+	struct world *w = *state;
+
 	w->medium.esp = NULL;
-	assert_string_equal(only_entry(w)->title, "(cd0)/mark");
+	put(&w->iso, "/EFI/BOOT/grub.cfg", "for i in (*); do menuentry $i { linux /k\n}\ndone");
+	assert_string_equal(only_entry(w)->title, "(cd0)");
 }
 
 static void isolinux_reads_its_further_files_from_the_same_file_system(void **state)
@@ -738,6 +744,7 @@ int main(void)
 		on_medium(files_and_directories_can_be_tested_for),
 		on_medium(names_are_matched_with_those_of_the_medium),
 		on_medium(devices_are_matched_with_the_medium_and_its_esp),
+		on_medium(an_esp_that_is_not_known_is_no_device),
 		on_medium(isolinux_reads_its_further_files_from_the_same_file_system),
 		on_medium(a_configuration_that_cannot_be_read_is_listed_and_noted),
 		on_medium(a_configuration_as_large_as_the_bound_is_read),

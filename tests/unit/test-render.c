@@ -606,6 +606,17 @@ static void an_image_shorter_than_its_volume_is_called_truncated(void **state)
 	assert_number(s, "/image/missing", 1);
 }
 
+static void an_image_as_long_as_its_volume_is_not_called_truncated(void **state)
+{
+	struct sample *s = *state;
+
+	s->report.volume.size = 5000;
+	text_of(s);
+	assert_contains(s->output, "volume       4.8 KiB (5000 bytes)\n");
+	parse(s);
+	assert_number(s, "/image/missing", 0);
+}
+
 static void an_entry_without_a_kernel_is_marked(void **state)
 {
 	struct sample *s = *state;
@@ -900,6 +911,7 @@ int main(void)
 		on_sample(the_table_says_what_is_not_there),
 		on_sample(tables_that_were_not_looked_for_are_not_told),
 		on_sample(an_image_shorter_than_its_volume_is_called_truncated),
+		on_sample(an_image_as_long_as_its_volume_is_not_called_truncated),
 		on_sample(an_entry_without_a_kernel_is_marked),
 		on_sample(a_note_shows_its_offset_and_how_many_more_there_were),
 		on_sample(the_map_has_a_row_for_each_part_of_the_largest_medium),

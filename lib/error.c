@@ -256,17 +256,22 @@ void ia_note(struct ia_notes *notes, enum isoargs_severity severity, const char 
 void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, const char *code,
 		   const struct isoargs_error *error)
 {
+	/* A failure without an error object had no memory for it. */
+	if (!error) {
+		if (notes)
+			notes->error = -ENOMEM;
+		return;
+	}
+
 	const struct ia_place place = {
-		.file = error ? error->file : NULL,
-		.line = error ? error->line : 0,
-		.column = error ? error->column : 0,
-		.offset = error ? error->offset : 0,
-		.has_offset = error && error->has_offset,
+		.file = error->file,
+		.line = error->line,
+		.column = error->column,
+		.offset = error->offset,
+		.has_offset = error->has_offset,
 	};
 
-	if (!error)
-		ia_note(notes, severity, code, &place, "out of memory");
-	else if (error->remedy)
+	if (error->remedy)
 		ia_note(notes, severity, code, &place, "%s; %s", error->text, error->remedy);
 	else
 		ia_note(notes, severity, code, &place, "%s", error->text);

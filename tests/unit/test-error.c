@@ -79,6 +79,16 @@ static void a_failure_that_can_be_lived_with_becomes_a_note_with_its_place(void 
 	assert_string_equal(isoargs_note_code(&notes.items[0]), "unread");
 }
 
+static void a_failure_without_an_error_object_is_lack_of_memory(void **state IA_UNUSED)
+{
+	struct ia_notes notes IA_AUTO_NOTES = {0};
+
+	ia_note_error(&notes, ISOARGS_WARNING, "unread", NULL);
+	assert_int_equal(notes.count, 0);
+	assert_int_equal(notes.error, -ENOMEM);
+	ia_note_error(NULL, ISOARGS_WARNING, "unread", NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -88,6 +98,7 @@ int main(void)
 		cmocka_unit_test(without_an_error_object_the_code_is_still_returned),
 		cmocka_unit_test(notes_are_kept_up_to_their_bound_and_then_counted),
 		cmocka_unit_test(a_failure_that_can_be_lived_with_becomes_a_note_with_its_place),
+		cmocka_unit_test(a_failure_without_an_error_object_is_lack_of_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -66,6 +66,8 @@ static const struct {
 	{"inst.vnc", {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
 	{"vncpassword", {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
 	{"inst.vncpassword", {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
+	{"vncconnect", {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
+	{"inst.vncconnect", {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
 
 	{"ip", {IA_TRAIT_NETWORK, NULL}},
 	{"nameserver", {IA_TRAIT_NETWORK, NULL}},
@@ -87,6 +89,8 @@ static const struct {
 	{"sshd", {IA_TRAIT_BARE, NULL}},
 	{"updates", {IA_TRAIT_BARE, NULL}},
 	{"dd", {IA_TRAIT_BARE, NULL}},
+	{"askmethod", {IA_TRAIT_BARE, NULL}},
+	{"noverifyssl", {IA_TRAIT_BARE, NULL}},
 };
 
 static bool starts_with(const char *s, const char *prefix)

@@ -211,7 +211,9 @@ static void no_word_without_prefix_is_given_to_el9_and_later(void **state)
 	struct medium *medium = *state;
 
 	medium->report.distro.generation = 9;
-	add_entry(medium, "Install", STAGE2 " text repo=cdrom:/dev/xvdd noipv6 inst.sshd quiet");
+	add_entry(medium, "Install",
+		  STAGE2 " text repo=cdrom:/dev/xvdd noipv6 inst.sshd quiet vncconnect=192.0.2.1 "
+			 "askmethod noverifyssl");
 	assert_args(medium, "inst.graphical " STAGE2 " inst.sshd ip=dhcp", "no-pv",
 		    {ISOARGS_GRAPHICAL, NULL}, {ISOARGS_DHCP, NULL});
 }
@@ -362,6 +364,12 @@ static void name_servers_alone_leave_the_entrys_address_alone(void **state)
 	add_entry(*state, "Install", STAGE2 " ip=eth1:dhcp nameserver=198.51.100.1");
 	assert_args(*state, "utf8 nogpt noipv6 " STAGE2 " ip=eth1:dhcp nameserver=192.0.2.53", "",
 		    {ISOARGS_NAMESERVER, "192.0.2.53"});
+}
+
+static void a_text_installation_calls_no_vnc_viewer(void **state)
+{
+	add_entry(*state, "Install", STAGE2 " inst.vnc inst.vncconnect=192.0.2.1");
+	assert_args(*state, "text utf8 nogpt noipv6 " STAGE2, "", {ISOARGS_TEXT, NULL});
 }
 
 static void el7_is_never_given_a_repository_by_an_escaped_label(void **state)
@@ -581,6 +589,7 @@ int main(void)
 		with_medium(a_label_with_a_colon_is_refused_since_the_installer_cuts_there),
 		with_medium(what_the_request_asks_takes_the_place_of_the_entrys_words),
 		with_medium(name_servers_alone_leave_the_entrys_address_alone),
+		with_medium(a_text_installation_calls_no_vnc_viewer),
 		with_medium(el7_is_never_given_a_repository_by_an_escaped_label),
 		with_medium(a_kickstart_on_the_cd_drive_is_never_waited_for),
 		with_medium(a_live_image_is_refused),

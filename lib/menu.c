@@ -117,11 +117,11 @@ static const struct ia_files *device_files(const struct ia_menu_medium *medium, 
 {
 	if (strcmp(device, "esp") == 0)
 		return medium->esp;
-	if (ia_ascii_prefix_fold(device, "cd") || strcmp(device, "hd0") == 0 ||
+	if (strncmp(device, "cd", 2) == 0 || strcmp(device, "hd0") == 0 ||
 	    strcmp(device, "hd0,1") == 0 || strcmp(device, "hd0,msdos1") == 0 ||
 	    strcmp(device, "hd0,gpt1") == 0 || strcmp(device, "hd0,apple1") == 0)
 		return medium->iso;
-	if (ia_ascii_prefix_fold(device, "hd0,"))
+	if (strncmp(device, "hd0,", 4) == 0)
 		return medium->esp;
 	return NULL;
 }

@@ -327,6 +327,8 @@ static json_object *notes_of(struct document *doc, const struct ia_notes *notes)
 		add_string(doc, object, "file", note->file);
 		if (note->line)
 			add_number(doc, object, "line", note->line);
+		if (note->column)
+			add_number(doc, object, "column", note->column);
 		if (note->has_offset)
 			add_number(doc, object, "offset", note->offset);
 		add_string(doc, object, "text", note->text);

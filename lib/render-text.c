@@ -294,6 +294,8 @@ static void print_notes(const struct ia_notes *notes, struct ia_strbuf *buf)
 			ia_strbuf_adds(buf, note->file);
 			if (note->line)
 				ia_strbuf_addf(buf, ":%u", note->line);
+			if (note->line && note->column)
+				ia_strbuf_addf(buf, ":%u", note->column);
 			ia_strbuf_adds(buf, ": ");
 		}
 		ia_strbuf_adds(buf, note->text);

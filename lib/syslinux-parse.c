@@ -67,7 +67,7 @@ void ia_syslinux_note_unread(struct ia_notes *notes, const char *code, const str
 	const char *reason = found > 0 ? "it is too large" : "there is no such file";
 
 	if (found < 0)
-		reason = why ? isoargs_error_message(why) : strerror(-found);
+		reason = why ? isoargs_error_message(why) : strerrordesc_np(-found);
 	ia_note(notes, ISOARGS_WARNING, code, place, "did not read \"%s\": %s", path, reason);
 }
 

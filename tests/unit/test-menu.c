@@ -476,7 +476,7 @@ static const char *copy_on(struct world *w, const char *device)
 
 static void devices_that_start_where_the_medium_does_are_the_medium(void **state)
 {
-	static const char *const devices[] = {"cd0",   "cd",	     "cd1",	 "CD0",	      "hd0",
+	static const char *const devices[] = {"cd0",   "cd",	     "cd1",	 "hd0",
 					      "hd0,1", "hd0,msdos1", "hd0,gpt1", "hd0,apple1"};
 	struct world *w = *state;
 

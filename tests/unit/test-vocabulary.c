@@ -118,7 +118,7 @@ static void unknown_words_of_anaconda_show_the_installer(void **state IA_UNUSED)
 {
 	assert_words(ANACONDA, NULL, "inst.unknown", "inst.sshd", "inst.lang=en_US",
 		     "inst.stage2.all", "inst.stage2.all=x", "inst.stage22", "inst.", "inst.ks.all",
-		     "inst.vncconnect=192.0.2.1");
+		     "inst.addrepo=a,http://192.0.2.1");
 }
 
 static void screens_and_serial_lines_are_no_console_of_a_pv_guest(void **state IA_UNUSED)

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <string.h>
+
+#include "cmdline.h"
+#include "derivation.h"
+#include "limits.h"
+#include "network.h"
+#include "util/utf8.h"
+#include "vocabulary.h"
+
+/* The words of the medium's own entry: which are kept, which are dropped, and why. */
+
+/* What the entry says of what the rules have settled before it. */
+static const char *settled_by_rule(const struct ia_derivation *derivation, const char *text)
+{
+	if (ia_derivation_wants_ipv6(derivation) &&
+	    (ia_word_is(text, "noipv6") || strcmp(text, "ipv6.disable=1") == 0))
+		return "--ip is an IPv6 address";
+	for (size_t i = 0; ia_derivation_is_legacy(derivation) && i < IA_COUNT(ia_legacy_words);
+	     i++) {
+		if (strcmp(text, ia_legacy_words[i]) == 0)
+			return "the legacy style has said it already";
+	}
+	return NULL;
+}
+
+/* Name servers alone configure no interface: then the entry's own ip= still has to. */
+static bool replaces_network(const struct ia_network *network, const char *text)
+{
+	if (network->dhcp || network->ip.family)
+		return true;
+	return network->nameserver_count > 0 &&
+	       (ia_word_is(text, "nameserver") || ia_word_is(text, "dns"));
+}
+
+/* What the request asks for itself takes the place of what the entry says of the same thing. */
+static const char *overridden_by(const struct ia_derivation *derivation, const char *text,
+				 unsigned traits)
+{
+	const struct isoargs_request *request = derivation->request;
+
+	if ((traits & IA_TRAIT_DISPLAY) && (request->graphical || request->text || request->vnc))
+		return "the display options take its place";
+	if ((traits & IA_TRAIT_NETWORK) && replaces_network(&request->network, text))
+		return "the network options take its place";
+	if ((traits & IA_TRAIT_KS) && request->ks)
+		return "--ks takes its place";
+	if ((traits & IA_TRAIT_REPO) && request->repo)
+		return "--repo takes its place";
+	return NULL;
+}
+
+/*
+ * EL7's Python side turns \x20 into '_' and takes all other backslashes off, and then looks for
+ * a device that does not exist.
+ */
+bool ia_derivation_breaks_repo(const struct ia_derivation *derivation, const char *value)
+{
+	return derivation->generation == 7 && value && strncmp(value, "hd:", 3) == 0 &&
+	       strchr(value, '\\');
+}
+
+/*
+ * A PV guest's CD never says that it holds a medium, so EL7's initramfs waits for ever for the
+ * kickstart on it; EL6's loader finds it. Without a release the rules of EL7 hold.
+ */
+bool ia_derivation_hides_kickstart(const struct ia_derivation *derivation, const char *value)
+{
+	return (derivation->generation == 7 || derivation->generation == 0) && value &&
+	       strncmp(value, "cdrom", 5) == 0;
+}
+
+/* The same file by the way on which the second stage is found. */
+static void note_unseen_kickstart(struct ia_derivation *derivation, const struct isoargs_word *word)
+{
+	const char *where = derivation->stage2 ? strchr(derivation->stage2, '=') + 1 : "hd:DEVICE";
+
+	ia_note(&derivation->args->notes, ISOARGS_WARNING, "kickstart-unseen",
+		IA_AT_LINE(word->file, word->line, 0),
+		"the entry says %s, but a PV guest's installer never sees a medium in its CD drive "
+		"and waits for ever; name the file with --ks %s:/PATH",
+		word->text, where);
+}
+
+static const char *why_dropped(const struct ia_derivation *derivation, const char *text)
+{
+	struct ia_meaning meaning = ia_vocabulary_meaning(text);
+	const char *reason = overridden_by(derivation, text, meaning.traits);
+
+	if (!reason)
+		reason = settled_by_rule(derivation, text);
+	if (meaning.reason || reason)
+		return meaning.reason ? meaning.reason : reason;
+	if ((meaning.traits & IA_TRAIT_BARE) && derivation->generation >= 9)
+		return "without \"inst.\" this installer does not read it";
+	if ((meaning.traits & IA_TRAIT_REPO) &&
+	    ia_derivation_breaks_repo(derivation, ia_word_value(text)))
+		return "EL7 would lose the backslashes and look for another device; the packages "
+		       "of "
+		       "the medium are found without it";
+	return NULL;
+}
+
+static bool has_controls(const char *text)
+{
+	size_t left = strlen(text), step;
+
+	for (; left > 0; text += step, left -= step) {
+		uint32_t code = ' '; /* bytes that are no UTF-8 move no cursor */
+
+		step = ia_utf8_decode(text, left, &code);
+		if (step == 0)
+			step = 1;
+		if (code < 0x20 || (code >= 0x7f && code < 0xa0))
+			return true;
+	}
+	return false;
+}
+
+/* A line end in a quoted word would make two lines of one; an escape could rule a terminal. */
+static int drop_controls(struct ia_derivation *derivation, const struct isoargs_word *word,
+			 struct isoargs_error **reterr)
+{
+	struct isoargs_word dropped = *word;
+
+	dropped.reason = "holds control characters, which no single line can carry";
+	ia_note(&derivation->args->notes, ISOARGS_WARNING, "control-characters",
+		IA_AT_LINE(word->file, word->line, 0),
+		"the entry's word %s holds control characters and is left out", word->text);
+	return ia_derivation_add(&derivation->args->dropped, &dropped, reterr);
+}
+
+/* A word of an entry of which only this is known: that it does no harm to the line. */
+static int keep_word(struct ia_derivation *derivation, const struct isoargs_word *word,
+		     struct isoargs_error **reterr)
+{
+	if (has_controls(word->text))
+		return drop_controls(derivation, word, reterr);
+	return ia_derivation_add(&derivation->args->words, word, reterr);
+}
+
+static int add_entry_word(struct ia_derivation *derivation, const struct isoargs_word *word,
+			  struct isoargs_error **reterr)
+{
+	unsigned traits = ia_vocabulary_meaning(word->text).traits;
+	struct isoargs_word dropped = *word;
+
+	if (traits & IA_TRAIT_STAGE2)
+		return ia_stage2_write(derivation, reterr);
+	dropped.reason = why_dropped(derivation, word->text);
+	if (dropped.reason)
+		return ia_derivation_add(&derivation->args->dropped, &dropped, reterr);
+	if ((traits & IA_TRAIT_KS) &&
+	    ia_derivation_hides_kickstart(derivation, ia_word_value(word->text)))
+		note_unseen_kickstart(derivation, word);
+	if (strpbrk(word->text, "'\""))
+		ia_note(&derivation->args->notes, ISOARGS_WARNING, "quotes",
+			IA_AT_LINE(word->file, word->line, 0),
+			"the entry's word %s holds quotes, which can stop the installer's own "
+			"reading of its command line",
+			word->text);
+	return keep_word(derivation, word, reterr);
+}
+
+/* The words of the medium's entry: kept, dropped, or the place where the second stage stands. */
+int ia_derivation_add_entry(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	const struct ia_entry *entry = derivation->entry;
+	const struct isoargs_word like = {
+		.origin = ISOARGS_FROM_ENTRY,
+		.file = entry->file,
+		.line = entry->command_line ? entry->command_line : entry->line,
+	};
+	struct ia_cmdline own = {.arena = derivation->args->arena};
+	int r;
+
+	r = ia_cmdline_split(&own, entry->cmdline ? entry->cmdline : "", &like);
+	if (r == -E2BIG)
+		return ia_error(reterr, r, IA_AT_LINE(entry->file, like.line, 0), NULL,
+				"the entry has more than %u words", IA_CMDLINE_WORDS_MAX);
+	if (r < 0)
+		return ia_error_memory(reterr);
+	if (!derivation->anaconda) {
+		for (size_t i = 0; r == 0 && i < own.count; i++)
+			r = keep_word(derivation, &own.words[i], reterr);
+		return r;
+	}
+	if (!derivation->medium_stage2)
+		r = ia_stage2_write(derivation, reterr);
+	for (size_t i = 0; r == 0 && i < own.count; i++)
+		r = add_entry_word(derivation, &own.words[i], reterr);
+	/* Whatever the menu's quoting hid, the line has its second stage. */
+	return r == 0 ? ia_stage2_write(derivation, reterr) : r;
+}

@@ -97,8 +97,7 @@ static const char *why_dropped(const struct ia_derivation *derivation, const cha
 	if ((meaning.traits & IA_TRAIT_REPO) &&
 	    ia_derivation_breaks_repo(derivation, ia_word_value(text)))
 		return "EL7 would lose the backslashes and look for another device; the packages "
-		       "of "
-		       "the medium are found without it";
+		       "of the medium are found without it";
 	return NULL;
 }
 

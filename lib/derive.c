@@ -56,12 +56,15 @@ static int settle_rules(struct ia_derivation *derivation, struct isoargs_error *
 		ia_note(notes, ISOARGS_WARNING, "generation-unknown", IA_NOWHERE,
 			"neither .treeinfo nor label nor menu tells the release; words that depend "
 			"on it are left out");
+	if (request->has_style && request->style == IA_STYLE_LEGACY &&
+	    !ia_derivation_is_legacy(derivation))
+		ia_note(notes, ISOARGS_WARNING, "style-without-effect", IA_IN_FILE("--style"),
+			"the legacy words belong to EL6 and EL7; none is written for this medium");
 	/* Of Fedora's kernels this is not known. */
 	if (derivation->generation >= 8 && report->distro.family == IA_FAMILY_EL)
 		ia_note(notes, ISOARGS_WARNING, "no-pv", IA_NOWHERE,
 			"the kernels of EL8 and later are built without Xen PV: boot this medium "
-			"as "
-			"an HVM or PVH guest");
+			"as an HVM or PVH guest");
 	if (traits & IA_TRAIT_LIVE)
 		return ia_error(reterr, -EOPNOTSUPP,
 				IA_AT_LINE(derivation->entry->file, derivation->entry->line, 0),

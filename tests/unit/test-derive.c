@@ -184,6 +184,16 @@ static void the_minimal_style_leaves_the_legacy_words_out(void **state)
 	assert_args(*state, "text utf8 nogpt noipv6 " STAGE2, "", {ISOARGS_TEXT, NULL});
 }
 
+static void a_legacy_style_that_has_no_effect_is_said_to_have_none(void **state)
+{
+	struct medium *medium = *state;
+
+	add_el7_menu(medium);
+	assert_args(medium, "utf8 nogpt noipv6 " STAGE2, "", {ISOARGS_STYLE, "legacy"});
+	medium->report.distro.generation = 9;
+	assert_args(medium, STAGE2, "style-without-effect", {ISOARGS_STYLE, "legacy"});
+}
+
 static void noipv6_does_not_stand_beside_an_ipv6_address(void **state)
 {
 	add_el7_menu(*state);
@@ -571,6 +581,7 @@ int main(void)
 		with_medium(the_plain_entry_is_taken_though_the_default_checks_the_medium),
 		with_medium(every_word_of_the_request_has_its_place),
 		with_medium(the_minimal_style_leaves_the_legacy_words_out),
+		with_medium(a_legacy_style_that_has_no_effect_is_said_to_have_none),
 		with_medium(noipv6_does_not_stand_beside_an_ipv6_address),
 		with_medium(nothing_in_the_entry_turns_off_the_ipv6_that_is_asked_for),
 		with_medium(a_legacy_word_of_the_entry_is_not_said_twice),

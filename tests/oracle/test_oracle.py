@@ -112,21 +112,36 @@ class Oracle(ToolTest):
                     compared += 1
         self.assertGreater(compared, 20)
 
-    def test_xorriso_reads_the_menu_of_which_the_entries_are_reported(self):
-        need("xorriso")
+    def menus_read_by(self, read):
+        """Every entry of an ISO's GRUB menu stands where another reader of the file sees it."""
         compared = 0
         for name in media():
             for config in inspect(name)["configs"]:
                 if not config["file"].startswith("ISO:") or config["loader"] != "grub":
                     continue
-                text = ask("iso-file", medium(name), config["file"][4:])
-                if text is None:
+                text = read(medium(name), config["file"][4:])
+                if not text:
                     continue
                 for entry in config["entries"]:
                     with self.subTest((name, entry["path"])):
                         self.assertIn(entry["title"], text[entry["line"] - 1])
                         compared += 1
         self.assertGreater(compared, 50)
+
+    def test_xorriso_reads_the_menu_of_which_the_entries_are_reported(self):
+        need("xorriso")
+        self.menus_read_by(lambda image, path: ask("iso-file", image, path))
+
+    def test_isoinfo_reads_the_menu_of_which_the_entries_are_reported(self):
+        need("isoinfo")
+
+        def read(image, path):
+            process = subprocess.run(["isoinfo", "-R", "-i", image, "-x", path], check=False,
+                                     capture_output=True, stdin=subprocess.DEVNULL,
+                                     encoding="utf-8", errors="surrogateescape")
+            return process.stdout.splitlines()
+
+        self.menus_read_by(read)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@
 #define IA_ADDRESS_TEXT_MAX 45u /* INET6_ADDRSTRLEN - 1 */
 
 struct ia_address {
-	int family; /* AF_INET, AF_INET6; 0 unset */
-	uint8_t bytes[16]; /* network order */
+	int family;                         /* AF_INET, AF_INET6; 0 unset */
+	uint8_t bytes[16];                  /* network order */
 	char text[IA_ADDRESS_TEXT_MAX + 1]; /* canonical, without brackets */
 };
 

@@ -20,12 +20,12 @@ enum ia_table_type {
 struct ia_blkid_partition {
 	unsigned number; /* from 1 */
 	uint64_t offset; /* bytes from the start of the window */
-	uint64_t size; /* bytes */
+	uint64_t size;   /* bytes */
 	unsigned mbr_type;
 	uint64_t flags; /* MBR: 0x80 active; GPT: attributes */
-	char type[64]; /* GPT: type GUID; APM: type name; MBR: "" */
+	char type[64];  /* GPT: type GUID; APM: type name; MBR: "" */
 	char name[128]; /* GPT and APM: partition name, "" if none */
-	char uuid[40]; /* "" if none */
+	char uuid[40];  /* "" if none */
 };
 
 typedef int (*ia_blkid_visit)(const struct ia_blkid_partition *partition, void *data);

@@ -15,8 +15,8 @@
 struct isoargs_word {
 	const char *text;
 	enum isoargs_origin origin;
-	const char *file; /* ISOARGS_FROM_ENTRY: configuration; ISOARGS_FROM_OPTION: "--ip" */
-	unsigned line; /* ISOARGS_FROM_ENTRY */
+	const char *file;   /* ISOARGS_FROM_ENTRY: configuration; ISOARGS_FROM_OPTION: "--ip" */
+	unsigned line;      /* ISOARGS_FROM_ENTRY */
 	const char *reason; /* why it is there, or why it was dropped */
 };
 

@@ -18,8 +18,8 @@ struct ia_derivation {
 	struct isoargs_args *args;
 	const struct ia_entry *entry;
 	unsigned generation; /* 0: an installer of anaconda's kind whose release nothing tells */
-	bool anaconda; /* follows anaconda's rules at all */
-	char *stage2; /* the word to write; NULL: none is needed */
+	bool anaconda;       /* follows anaconda's rules at all */
+	char *stage2;        /* the word to write; NULL: none is needed */
 	const char *medium_stage2; /* value of the entry's own word, NULL: it has none */
 	bool wrote_stage2;
 };

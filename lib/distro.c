@@ -81,7 +81,7 @@ static unsigned fedora_generation(unsigned long release)
 		unsigned generation;
 	} table[] = {
 		{42, 10}, /* inst.vnc gave way to inst.rdp */
-		{34, 9}, /* anaconda 34: un-prefixed names are no longer read */
+		{34, 9},  /* anaconda 34: un-prefixed names are no longer read */
 		{28, 8},
 		{18, 7},
 	};

@@ -6,7 +6,7 @@
 
 #include "util/bytes.h"
 
-#define NAME	    "boot catalogue"
+#define NAME        "boot catalogue"
 #define SLOT_SIZE   32u
 #define SLOTS_MAX   (1u + IA_ELTORITO_ENTRIES_MAX) /* the validation entry, and the rest */
 #define MEDIA_MASK  0x0f

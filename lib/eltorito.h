@@ -21,8 +21,8 @@ enum ia_eltorito_platform {
 struct ia_eltorito_entry {
 	uint8_t platform; /* enum ia_eltorito_platform, or another byte */
 	bool bootable;
-	uint8_t media; /* emulation: 0 none, 1 to 3 floppy, 4 hard disk */
-	uint32_t block; /* load address on the medium, in blocks of IA_BLOCK_SIZE */
+	uint8_t media;    /* emulation: 0 none, 1 to 3 floppy, 4 hard disk */
+	uint32_t block;   /* load address on the medium, in blocks of IA_BLOCK_SIZE */
 	uint16_t sectors; /* to load, of 512 bytes; 0 and 1 are used for "until the end" */
 };
 

@@ -18,7 +18,7 @@ struct ia_place {
 	bool has_offset;
 };
 
-#define IA_NOWHERE	 (&(const struct ia_place){0})
+#define IA_NOWHERE       (&(const struct ia_place){0})
 #define IA_IN_FILE(name) (&(const struct ia_place){.file = (name)})
 #define IA_AT_LINE(name, l, c)                                                                     \
 	(&(const struct ia_place){.file = (name), .line = (l), .column = (c)})

@@ -5,11 +5,11 @@
 #include "limits.h"
 #include "util/bytes.h"
 
-#define SLOT_ATTR	  11u
+#define SLOT_ATTR         11u
 #define SLOT_CLUSTER_HIGH 20u /* FAT32 only */
 #define SLOT_CLUSTER_LOW  26u
-#define SLOT_SIZE	  28u
-#define ATTR_DIRECTORY	  0x10
+#define SLOT_SIZE         28u
+#define ATTR_DIRECTORY    0x10
 #define HANDLE_FIXED_ROOT 1u /* handle[1]; handle[0] is the first cluster */
 
 struct ia_file ia_fat_root(const struct ia_fat *fat)

@@ -9,27 +9,27 @@
 
 #define IA_FAT_SLOT_SIZE  32u
 #define IA_FAT_SLICE_SIZE 512u /* of a directory, read at once; the least size of a sector */
-#define IA_FAT_PARTS_MAX  20u /* slots of one long name: 255 characters */
-#define IA_FAT_PART_BYTES 26u /* of UTF-16 in one of them */
+#define IA_FAT_PARTS_MAX  20u  /* slots of one long name: 255 characters */
+#define IA_FAT_PART_BYTES 26u  /* of UTF-16 in one of them */
 
 /* A place in a cluster chain. */
 struct ia_fat_cursor {
 	uint32_t first; /* cluster that the chain starts with */
 	uint32_t cluster;
 	uint32_t index; /* of cluster in the chain, from 0 */
-	uint32_t mark; /* an earlier cluster: meeting it again proves a cycle */
+	uint32_t mark;  /* an earlier cluster: meeting it again proves a cycle */
 };
 
 struct ia_fat {
 	struct ia_window window;
 	struct ia_fat_volume volume;
 	uint32_t cluster_size; /* bytes */
-	uint32_t clusters; /* numbered from 2; those that the table has entries for */
-	uint64_t table; /* offset of the allocation table in use */
-	uint64_t root; /* offset of the fixed root directory of FAT12 and FAT16 */
+	uint32_t clusters;     /* numbered from 2; those that the table has entries for */
+	uint64_t table;        /* offset of the allocation table in use */
+	uint64_t root;         /* offset of the fixed root directory of FAT12 and FAT16 */
 	uint32_t root_slots;
-	uint32_t root_cluster; /* FAT32 */
-	uint64_t data; /* offset of cluster 2 */
+	uint32_t root_cluster;         /* FAT32 */
+	uint64_t data;                 /* offset of cluster 2 */
 	struct ia_fat_cursor position; /* where the last read ended; cluster 0 is nowhere */
 };
 
@@ -59,7 +59,7 @@ struct ia_fat_parts {
 };
 
 enum ia_fat_slot {
-	IA_FAT_SLOT_END, /* and nothing after it */
+	IA_FAT_SLOT_END,     /* and nothing after it */
 	IA_FAT_SLOT_SKIPPED, /* deleted, "." and "..", or a part of a long name */
 	IA_FAT_SLOT_LABEL,
 	IA_FAT_SLOT_FILE, /* or directory */
@@ -82,11 +82,11 @@ bool ia_fat_slot_long_name(const uint8_t *slot, const struct ia_fat_parts *parts
 struct ia_fat_dir {
 	const struct ia_fat *fat;
 	struct ia_fat_cursor cursor; /* cluster 0: the fixed root directory */
-	uint64_t at; /* offset in the window of the slice that is read next */
-	uint64_t end; /* of the cluster, or of the fixed root directory */
-	unsigned slots; /* seen */
-	unsigned within; /* the slice: slots used */
-	unsigned filled; /* the slice: slots there */
+	uint64_t at;                 /* offset in the window of the slice that is read next */
+	uint64_t end;                /* of the cluster, or of the fixed root directory */
+	unsigned slots;              /* seen */
+	unsigned within;             /* the slice: slots used */
+	unsigned filled;             /* the slice: slots there */
 	uint8_t slice[IA_FAT_SLICE_SIZE];
 	struct ia_fat_parts parts;
 };

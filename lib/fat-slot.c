@@ -13,14 +13,14 @@
 #define PART_CHECKSUM 13u
 
 #define FREE_LAST 0x00 /* first byte: free, and all after it */
-#define FREE	  0xe5
+#define FREE      0xe5
 
 #define ATTR_LABEL 0x08
 #define ATTR_PART  0x0f
 #define ATTR_MASK  0x3f
 
 #define CASE_BASE_LOWER 0x08
-#define CASE_EXT_LOWER	0x10
+#define CASE_EXT_LOWER  0x10
 
 #define PART_LAST 0x40
 

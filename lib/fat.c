@@ -19,8 +19,8 @@
 #define CLUSTERS_MAX 0x0ffffff5u
 
 #define EXTENDED_SIGNATURE 0x29
-#define MIRRORING_OFF	   0x80
-#define ACTIVE_TABLE	   0x0f
+#define MIRRORING_OFF      0x80
+#define ACTIVE_TABLE       0x0f
 
 /* The BIOS parameter block, as it stands. */
 struct parameters {

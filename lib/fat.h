@@ -10,10 +10,10 @@
 struct ia_fat;
 
 struct ia_fat_volume {
-	unsigned bits; /* 12, 16 or 32 */
-	char label[12]; /* of the root directory, else of the boot sector; "" if there is none */
+	unsigned bits;   /* 12, 16 or 32 */
+	char label[12];  /* of the root directory, else of the boot sector; "" if there is none */
 	uint32_t serial; /* volume serial number */
-	uint64_t size; /* bytes that the file system claims */
+	uint64_t size;   /* bytes that the file system claims */
 };
 
 /*

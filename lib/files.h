@@ -23,8 +23,8 @@ enum ia_file_type {
 /* A file that was found. Plain data; valid as long as its file system is open. */
 struct ia_file {
 	enum ia_file_type type;
-	uint64_t size; /* bytes */
-	uint64_t offset; /* of the first byte from the start of the file system's window */
+	uint64_t size;      /* bytes */
+	uint64_t offset;    /* of the first byte from the start of the file system's window */
 	uint64_t handle[2]; /* the file system's own */
 };
 

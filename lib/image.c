@@ -13,13 +13,13 @@
 
 struct block {
 	uint64_t number; /* of the block, plus 1; 0 is empty */
-	uint64_t used; /* tick of the last use */
+	uint64_t used;   /* tick of the last use */
 	uint8_t data[IA_BLOCK_SIZE];
 };
 
 struct isoargs_image {
 	char *name;
-	int fd; /* -1: memory that has no descriptor yet */
+	int fd;              /* -1: memory that has no descriptor yet */
 	const uint8_t *data; /* NULL: file */
 	uint64_t size;
 	uint64_t reads;

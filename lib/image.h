@@ -13,7 +13,7 @@
 struct ia_window {
 	struct isoargs_image *image;
 	uint64_t offset; /* bytes from the start of the image */
-	uint64_t size; /* bytes */
+	uint64_t size;   /* bytes */
 };
 
 struct ia_window ia_window_whole(struct isoargs_image *image);

@@ -12,11 +12,11 @@
 #include "util/checked.h"
 
 /* Fields of a primary descriptor; a supplementary one has the same, and the escapes. */
-#define PVD(field)	 offsetof(iso9660_pvd_t, field)
-#define ESCAPES		 offsetof(iso9660_svd_t, escape_sequences)
-#define BOOT_SYSTEM	 7u
-#define BOOT_CATALOGUE	 0x47u
-#define EL_TORITO	 "EL TORITO SPECIFICATION"
+#define PVD(field)       offsetof(iso9660_pvd_t, field)
+#define ESCAPES          offsetof(iso9660_svd_t, escape_sequences)
+#define BOOT_SYSTEM      7u
+#define BOOT_CATALOGUE   0x47u
+#define EL_TORITO        "EL TORITO SPECIFICATION"
 #define FIRST_DESCRIPTOR ((uint64_t)ISO_PVD_SECTOR * IA_BLOCK_SIZE)
 
 _Static_assert(ISO_BLOCKSIZE == IA_BLOCK_SIZE, "one block size");

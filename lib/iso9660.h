@@ -26,19 +26,19 @@ enum ia_iso9660_tree {
 
 /* What the volume descriptors say, raw where a rule of another module works on raw bytes. */
 struct ia_iso9660_volume {
-	uint8_t id[IA_VOLUME_ID_SIZE]; /* PVD volume identifier, padded */
-	bool has_joliet; /* a Joliet SVD: escape %/@, %/C or %/E */
-	unsigned joliet_level; /* 1, 2 or 3 */
+	uint8_t id[IA_VOLUME_ID_SIZE];        /* PVD volume identifier, padded */
+	bool has_joliet;                      /* a Joliet SVD: escape %/@, %/C or %/E */
+	unsigned joliet_level;                /* 1, 2 or 3 */
 	uint8_t joliet_id[IA_VOLUME_ID_SIZE]; /* its volume identifier, UCS-2 big-endian */
-	uint8_t created[17]; /* PVD bytes 813..829: 16 digits and a zone byte */
-	uint8_t modified[17]; /* PVD bytes 830..846 */
-	char system_id[33]; /* right-trimmed, any bytes */
+	uint8_t created[17];                  /* PVD bytes 813..829: 16 digits and a zone byte */
+	uint8_t modified[17];                 /* PVD bytes 830..846 */
+	char system_id[33];                   /* right-trimmed, any bytes */
 	char publisher_id[129];
 	char preparer_id[129];
 	char application_id[129];
-	uint64_t size; /* volume space size in bytes */
-	bool has_boot_record; /* an El Torito boot record volume descriptor */
-	uint32_t catalogue; /* its boot catalogue, in blocks of IA_BLOCK_SIZE */
+	uint64_t size;             /* volume space size in bytes */
+	bool has_boot_record;      /* an El Torito boot record volume descriptor */
+	uint32_t catalogue;        /* its boot catalogue, in blocks of IA_BLOCK_SIZE */
 	enum ia_iso9660_tree tree; /* the one that lookups use */
 };
 

@@ -14,8 +14,8 @@ struct lookup {
 	unsigned depth; /* directories entered */
 	struct ia_file current;
 	struct ia_strbuf where; /* path of current, for errors */
-	char *rest; /* what is still to be resolved, after the links so far */
-	size_t at; /* in rest */
+	char *rest;             /* what is still to be resolved, after the links so far */
+	size_t at;              /* in rest */
 };
 
 static void cleanup_lookup(struct lookup *lookup)

@@ -11,19 +11,19 @@
 
 /* One directory record (ECMA-119 9.1): bytes in, values out. */
 
-#define IA_ISORECORD_DIRECTORY	0x02u /* file flags */
+#define IA_ISORECORD_DIRECTORY  0x02u /* file flags */
 #define IA_ISORECORD_ASSOCIATED 0x04u
-#define IA_ISORECORD_MORE	0x80u /* the next record holds the next extent of this file */
+#define IA_ISORECORD_MORE       0x80u /* the next record holds the next extent of this file */
 
 struct ia_isorecord {
-	size_t length; /* bytes of the record */
-	uint32_t block; /* of the extent, in blocks of IA_BLOCK_SIZE */
-	uint32_t size; /* bytes of data, the extended attribute record not counted */
+	size_t length;      /* bytes of the record */
+	uint32_t block;     /* of the extent, in blocks of IA_BLOCK_SIZE */
+	uint32_t size;      /* bytes of data, the extended attribute record not counted */
 	uint8_t attributes; /* blocks of the extended attribute record before the data */
 	uint8_t flags;
 	uint8_t unit; /* not 0: interleaved */
 	uint8_t gap;
-	uint16_t volume; /* number of the volume that holds the extent */
+	uint16_t volume;   /* number of the volume that holds the extent */
 	const uint8_t *id; /* borrowed from the bytes, as is area */
 	size_t id_size;
 	const uint8_t *area; /* system use */

@@ -17,7 +17,7 @@
 struct ia_isotree {
 	struct ia_window window;
 	enum ia_iso9660_tree kind;
-	uint8_t skip; /* bytes before the system use entries of a record */
+	uint8_t skip;    /* bytes before the system use entries of a record */
 	uint16_t volume; /* this volume's number in its set; 0: it is the only one */
 	struct ia_file root;
 };
@@ -41,21 +41,21 @@ enum ia_isokind {
 struct ia_isoentry {
 	const char *name;
 	enum ia_isokind kind;
-	bool is_relocated; /* stands elsewhere in the tree; listed there only */
+	bool is_relocated;   /* stands elsewhere in the tree; listed there only */
 	struct ia_file file; /* of a regular file or a directory */
-	const char *target; /* of a link; NULL: it leads to no path of the medium */
-	bool is_broken; /* a link whose target contradicts its format */
+	const char *target;  /* of a link; NULL: it leads to no path of the medium */
+	bool is_broken;      /* a link whose target contradicts its format */
 };
 
 /* A directory that is being read, sector by sector. */
 struct ia_isowalk {
 	const struct ia_isotree *tree;
 	const char *where; /* the directory's path, or NULL */
-	unsigned *budget; /* blocks that may still be read */
-	uint64_t start; /* of the directory in the window */
+	unsigned *budget;  /* blocks that may still be read */
+	uint64_t start;    /* of the directory in the window */
 	uint32_t size;
 	uint32_t position;
-	uint32_t at; /* of the record decoded last */
+	uint32_t at;     /* of the record decoded last */
 	uint32_t loaded; /* offset of the sector in memory, plus 1; 0: none */
 	uint32_t filled; /* bytes of it */
 	unsigned records;

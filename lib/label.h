@@ -12,13 +12,13 @@
  * labels: each is kept by who sees it. Strings live in the arena; NULL is no label.
  */
 struct ia_labels {
-	const char *pvd; /* primary volume descriptor, right-trimmed: isoinfo, xorriso, file */
+	const char *pvd;    /* primary volume descriptor, right-trimmed: isoinfo, xorriso, file */
 	const char *joliet; /* Joliet descriptor, UTF-8, at most 16 characters */
-	const char *host; /* libblkid here and now; the rule since util-linux 2.37: EL9, EL10 */
-	const char *old; /* the rule of util-linux 2.23 and 2.32: the initramfs of EL7, EL8 */
+	const char *host;   /* libblkid here and now; the rule since util-linux 2.37: EL9, EL10 */
+	const char *old;    /* the rule of util-linux 2.23 and 2.32: the initramfs of EL7, EL8 */
 	const char *installer; /* host or old: what this medium's own initramfs will see */
-	const char *encoded; /* installer as udev names /dev/disk/by-label */
-	const char *uuid; /* modification, else creation date: /dev/disk/by-uuid */
+	const char *encoded;   /* installer as udev names /dev/disk/by-label */
+	const char *uuid;      /* modification, else creation date: /dev/disk/by-uuid */
 };
 
 /*

@@ -9,25 +9,25 @@
  */
 
 /* Reading */
-#define IA_BLOCK_SIZE	2048u /* logical sector of ISO 9660, and the grain of the cache */
-#define IA_CACHE_BLOCKS 16u /* blocks kept per image: 32 KiB */
-#define IA_CONFIG_MAX	(1024u * 1024u) /* bytes of a boot configuration, .treeinfo, .discinfo */
+#define IA_BLOCK_SIZE   2048u           /* logical sector of ISO 9660, and the grain of the cache */
+#define IA_CACHE_BLOCKS 16u             /* blocks kept per image: 32 KiB */
+#define IA_CONFIG_MAX   (1024u * 1024u) /* bytes of a boot configuration, .treeinfo, .discinfo */
 
 /* Report */
 #define IA_NOTES_MAX 256u /* notes kept; the rest are counted */
 
 /* ISO 9660 (ECMA-119, SUSP, Rock Ridge) */
-#define IA_DESCRIPTORS_MAX   32u /* volume descriptors read before a terminator */
+#define IA_DESCRIPTORS_MAX   32u    /* volume descriptors read before a terminator */
 #define IA_DIR_RECORDS_MAX   65536u /* records of one directory */
 #define IA_DIR_BYTES_MAX     (16u * 1024u * 1024u)
-#define IA_PATH_DEPTH_MAX    32u /* components of a path, after symbolic links */
-#define IA_SYMLINKS_MAX	     16u /* links followed for one path */
-#define IA_CONTINUATIONS_MAX 32u /* CE areas of one directory record */
+#define IA_PATH_DEPTH_MAX    32u                  /* components of a path, after symbolic links */
+#define IA_SYMLINKS_MAX      16u                  /* links followed for one path */
+#define IA_CONTINUATIONS_MAX 32u                  /* CE areas of one directory record */
 #define IA_CONTINUATION_MAX  (4u * IA_BLOCK_SIZE) /* bytes of one CE area */
-#define IA_WALK_BLOCKS_MAX   131072u /* blocks of directories and CE areas, one call */
-#define IA_EXTENTS_MAX	     64u /* extents of one multi-extent file: 256 GiB */
-#define IA_NAME_MAX	     1024u /* bytes of one file name in UTF-8 */
-#define IA_PATH_MAX	     4096u /* bytes of one path */
+#define IA_WALK_BLOCKS_MAX   131072u              /* blocks of directories and CE areas, one call */
+#define IA_EXTENTS_MAX       64u                  /* extents of one multi-extent file: 256 GiB */
+#define IA_NAME_MAX          1024u                /* bytes of one file name in UTF-8 */
+#define IA_PATH_MAX          4096u                /* bytes of one path */
 
 /* FAT */
 #define IA_FAT_DIR_ENTRIES_MAX 65536u /* 32-byte slots of one directory */
@@ -42,17 +42,17 @@
 #define IA_GRUB_STEPS_MAX     100000u
 #define IA_GRUB_DEPTH_MAX     64u
 #define IA_GRUB_VARIABLES_MAX (256u * 1024u) /* bytes of names and values together */
-#define IA_GRUB_SOURCES_MAX   32u /* files read by source, configfile, normal */
+#define IA_GRUB_SOURCES_MAX   32u            /* files read by source, configfile, normal */
 #define IA_GRUB_ENTRIES_MAX   1024u
 #define IA_GRUB_ARENA_MAX     (16u * 1024u * 1024u) /* bytes of tree, words and entries */
 
 /* SYSLINUX and ISOLINUX configuration */
-#define IA_SYSLINUX_LINE_MAX	 4095u /* bytes of a line; the rest is the next line, as in SYSLINUX */
-#define IA_SYSLINUX_INCLUDES_MAX 32u /* files read by include, menu include */
-#define IA_SYSLINUX_DEPTH_MAX	 16u /* files inside files, menus inside menus */
-#define IA_SYSLINUX_ENTRIES_MAX	 1024u /* labels, submenus and separators */
-#define IA_SYSLINUX_INITRDS_MAX	 4096u /* of all entries together */
-#define IA_SYSLINUX_CMDLINE_MAX	 2047u /* bytes of parameters that SYSLINUX hands to a kernel */
+#define IA_SYSLINUX_LINE_MAX     4095u /* bytes of a line; the rest is the next line, as in SYSLINUX */
+#define IA_SYSLINUX_INCLUDES_MAX 32u   /* files read by include, menu include */
+#define IA_SYSLINUX_DEPTH_MAX    16u   /* files inside files, menus inside menus */
+#define IA_SYSLINUX_ENTRIES_MAX  1024u /* labels, submenus and separators */
+#define IA_SYSLINUX_INITRDS_MAX  4096u /* of all entries together */
+#define IA_SYSLINUX_CMDLINE_MAX  2047u /* bytes of parameters that SYSLINUX hands to a kernel */
 
 /* Command line */
 #define IA_CMDLINE_WORDS_MAX 1024u

@@ -21,7 +21,7 @@ enum ia_loader {
 
 struct ia_config {
 	enum ia_loader loader;
-	const char *name; /* "ISO:/EFI/BOOT/grub.cfg": how notes and tables call it */
+	const char *name;     /* "ISO:/EFI/BOOT/grub.cfg": how notes and tables call it */
 	const char *platform; /* GRUB: what $grub_platform was taken to be */
 	enum ia_grub_dialect dialect;
 	bool evaluated; /* false: it is there but could not be read; a note says why */
@@ -40,7 +40,7 @@ struct ia_menu {
 struct ia_menu_medium {
 	const struct ia_files *iso;
 	const struct ia_files *esp; /* NULL: none, or not looked for */
-	const char *iso_label; /* as GRUB reads it; NULL: none */
+	const char *iso_label;      /* as GRUB reads it; NULL: none */
 	const char *iso_uuid;
 	const char *esp_label;
 	const struct ia_distro *distro;

@@ -9,14 +9,14 @@
 #include "util/utf8.h"
 
 /* The options of the tools, as errors name them. */
-#define IP	   "--ip"
-#define NETMASK	   "--netmask"
-#define GATEWAY	   "--gateway"
+#define IP         "--ip"
+#define NETMASK    "--netmask"
+#define GATEWAY    "--gateway"
 #define HOSTNAME   "--hostname"
-#define NIC	   "--nic"
-#define MTU	   "--mtu"
+#define NIC        "--nic"
+#define MTU        "--mtu"
 #define NAMESERVER "--nameserver"
-#define DHCP	   "--dhcp"
+#define DHCP       "--dhcp"
 
 #define RESOLVER_SERVERS_MAX 3u /* MAXNS of <resolv.h> */
 

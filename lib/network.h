@@ -16,11 +16,11 @@
  */
 
 #define IA_NAMESERVERS_MAX 8u
-#define IA_HOSTNAME_MAX	   64u
-#define IA_NIC_MAX	   15u /* IFNAMSIZ - 1 */
-#define IA_MTU_MIN	   576u /* 68 is accepted with IPv4 by the kernel, but no installer wants it */
-#define IA_MTU_MAX	   65535u
-#define IA_MTU_MIN_IPV6	   1280u /* RFC 8200 section 5 */
+#define IA_HOSTNAME_MAX    64u
+#define IA_NIC_MAX         15u /* IFNAMSIZ - 1 */
+#define IA_MTU_MIN         576u /* 68 is accepted with IPv4 by the kernel, but no installer wants it */
+#define IA_MTU_MAX         65535u
+#define IA_MTU_MIN_IPV6    1280u /* RFC 8200 section 5 */
 
 struct ia_network {
 	bool dhcp;
@@ -28,8 +28,8 @@ struct ia_network {
 	struct ia_address gateway;
 	bool has_prefix;
 	bool prefix_with_ip; /* it stood in --ip, not in --netmask */
-	bool prefix_dotted; /* --netmask was dotted, which is IPv4 */
-	unsigned prefix; /* bits; meaningful with has_prefix */
+	bool prefix_dotted;  /* --netmask was dotted, which is IPv4 */
+	unsigned prefix;     /* bits; meaningful with has_prefix */
 	char hostname[IA_HOSTNAME_MAX + 1];
 	char nic[IA_NIC_MAX + 1];
 	unsigned mtu; /* 0 unset */

@@ -18,8 +18,8 @@ struct ia_partition {
 	uint64_t offset; /* bytes */
 	uint64_t size;
 	unsigned mbr_type; /* MBR */
-	bool active; /* MBR */
-	const char *type; /* GPT: GUID; APM: type name; MBR: "" */
+	bool active;       /* MBR */
+	const char *type;  /* GPT: GUID; APM: type name; MBR: "" */
 	const char *name;
 	const char *uuid;
 };

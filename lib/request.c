@@ -10,7 +10,7 @@
 
 #define VNC_PASSWORD_MIN 6u /* anaconda asks at the console for one that is shorter or longer */
 #define VNC_PASSWORD_MAX 8u
-#define CD_DEVICE	 "/dev/xvdd" /* where XenServer's templates put the CD */
+#define CD_DEVICE        "/dev/xvdd" /* where XenServer's templates put the CD */
 
 int isoargs_request_new(struct isoargs_request **ret_request)
 {
@@ -136,8 +136,8 @@ static int set_ks(struct isoargs_request *request, const char *option, const cha
 static int set_repo(struct isoargs_request *request, const char *option, const char *value,
 		    struct isoargs_error **reterr)
 {
-	static const char *const schemes[] = {"http",	"https", "ftp",	  "nfs", "nfs4",
-					      "nfsiso", "hd",	 "cdrom", NULL};
+	static const char *const schemes[] = {"http",   "https", "ftp",   "nfs", "nfs4",
+					      "nfsiso", "hd",    "cdrom", NULL};
 
 	if (strcmp(value, "cdrom") == 0)
 		return ia_error(reterr, -EINVAL, IA_IN_FILE(option),

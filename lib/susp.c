@@ -7,12 +7,12 @@
 #include "limits.h"
 #include "util/bytes.h"
 
-#define HEADER	   4u /* two letters, length, version */
-#define COMPONENT  2u /* flags and length before the text of an SL component */
+#define HEADER     4u    /* two letters, length, version */
+#define COMPONENT  2u    /* flags and length before the text of an SL component */
 #define CONTINUES  0x01u /* of NM and of SL components */
-#define CURRENT	   0x02u
-#define PARENT	   0x04u
-#define ROOT	   0x08u
+#define CURRENT    0x02u
+#define PARENT     0x04u
+#define ROOT       0x08u
 #define NAME_KNOWN (CONTINUES | CURRENT | PARENT)
 #define LINK_KNOWN (CONTINUES | CURRENT | PARENT | ROOT)
 
@@ -186,9 +186,9 @@ static const struct {
 	int (*take)(struct parser *parser, const uint8_t *entry, size_t size);
 } kinds[] = {
 	{"NM", 5, take_name}, /* */
-	{"SL", 5, take_link},	 {"PX", 12, take_mode},	    {"CL", 12, take_child},
+	{"SL", 5, take_link},    {"PX", 12, take_mode},     {"CL", 12, take_child},
 	{"PL", 12, take_parent}, {"RE", 4, take_relocated}, {"RR", 4, take_rock_ridge},
-	{"SP", 7, take_skip},	 {"ER", 8, take_extension}, {"CE", 28, take_continuation},
+	{"SP", 7, take_skip},    {"ER", 8, take_extension}, {"CE", 28, take_continuation},
 	{"ST", 4, take_end},
 };
 

@@ -17,21 +17,21 @@
 
 /* Where the entries of a record go on. */
 struct ia_susp_area {
-	uint32_t block; /* of IA_BLOCK_SIZE bytes */
+	uint32_t block;  /* of IA_BLOCK_SIZE bytes */
 	uint32_t offset; /* bytes */
-	uint32_t size; /* bytes; 0: they do not go on */
+	uint32_t size;   /* bytes; 0: they do not go on */
 };
 
 struct ia_susp {
-	struct ia_strbuf name; /* NM, without its NUL; may hold any byte */
-	struct ia_strbuf target; /* SL, as a path */
+	struct ia_strbuf name;    /* NM, without its NUL; may hold any byte */
+	struct ia_strbuf target;  /* SL, as a path */
 	struct ia_susp_area next; /* CE of the area parsed last */
-	uint32_t mode; /* PX, as st_mode */
-	uint32_t child; /* CL: block of the directory that stands here */
-	uint32_t parent; /* PL: block of the directory that it was moved away from */
-	uint8_t skip; /* SP: bytes before the first entry of every other record */
+	uint32_t mode;            /* PX, as st_mode */
+	uint32_t child;           /* CL: block of the directory that stands here */
+	uint32_t parent;          /* PL: block of the directory that it was moved away from */
+	uint8_t skip;             /* SP: bytes before the first entry of every other record */
 	bool has_name;
-	bool name_goes_on; /* the last NM announced another one */
+	bool name_goes_on;    /* the last NM announced another one */
 	bool name_is_special; /* NM stands for ".", "..", or the host's name (no longer used) */
 	bool has_target;
 	bool component_goes_on; /* the last component of SL announced its rest */
@@ -41,7 +41,7 @@ struct ia_susp {
 	bool has_child;
 	bool has_parent;
 	bool has_skip;
-	bool is_relocated; /* RE */
+	bool is_relocated;   /* RE */
 	bool has_rock_ridge; /* an entry, or an extension reference, of Rock Ridge */
 };
 

@@ -11,7 +11,7 @@
 enum ia_syslinux_action {
 	IA_SYSLINUX_COMMAND,
 	IA_SYSLINUX_SUBMENU,
-	IA_SYSLINUX_GOTO, /* MENU GOTO and MENU EXIT: opens another menu */
+	IA_SYSLINUX_GOTO,    /* MENU GOTO and MENU EXIT: opens another menu */
 	IA_SYSLINUX_NOTHING, /* MENU DISABLE, MENU QUIT, MENU HELP */
 	IA_SYSLINUX_SEPARATOR,
 };
@@ -34,27 +34,27 @@ struct ia_syslinux_submenu;
 struct ia_syslinux_item {
 	enum ia_syslinux_action action;
 	enum ia_syslinux_type type;
-	struct ia_syslinux_submenu *menu; /* the one it is shown in; NULL: hidden */
+	struct ia_syslinux_submenu *menu;   /* the one it is shown in; NULL: hidden */
 	struct ia_syslinux_submenu *target; /* SUBMENU, GOTO; NULL: no such menu */
-	const char *target_tag; /* GOTO: until it is resolved */
-	struct ia_syslinux_config *nested; /* CONFIG: what it reads; NULL: not read */
-	bool lists_nested; /* its entries are listed under this item */
-	const char *label; /* NULL: separator, submenu */
+	const char *target_tag;             /* GOTO: until it is resolved */
+	struct ia_syslinux_config *nested;  /* CONFIG: what it reads; NULL: not read */
+	bool lists_nested;                  /* its entries are listed under this item */
+	const char *label;                  /* NULL: separator, submenu */
 	const char *title;
 	const char *command; /* kernel and parameters in one line */
-	const char *path; /* "2>0" */
+	const char *path;    /* "2>0" */
 	const char *file;
-	unsigned line; /* of its label */
+	unsigned line;         /* of its label */
 	unsigned command_line; /* of its kernel, 0 if it has none of its own */
 };
 
 struct ia_syslinux_submenu {
 	struct ia_syslinux_submenu *parent;
-	struct ia_syslinux_item *item; /* the parent's slot for it; NULL: root menu */
+	struct ia_syslinux_item *item;      /* the parent's slot for it; NULL: root menu */
 	struct ia_syslinux_item *highlight; /* MENU DEFAULT */
 	const char *tag;
-	const char *path; /* "" or "2>" */
-	bool named; /* MENU LABEL or MENU TITLE took the tag's place as title */
+	const char *path;  /* "" or "2>" */
+	bool named;        /* MENU LABEL or MENU TITLE took the tag's place as title */
 	unsigned numbered; /* items that got a path */
 	unsigned depth;
 };
@@ -67,12 +67,12 @@ struct ia_syslinux_config {
 	struct ia_syslinux_submenu *start; /* MENU START */
 	const char *directory;
 	const char *default_words; /* DEFAULT; NULL: none */
-	const char *ui_words; /* UI */
+	const char *ui_words;      /* UI */
 	const char *ontimeout;
 	const char *timeout;
 	const char *total_timeout;
 	bool prompt;
-	bool implicit; /* may a command name a file instead of a label? */
+	bool implicit;            /* may a command name a file instead of a label? */
 	const char *default_file; /* where DEFAULT or UI stands */
 	unsigned default_line;
 	const char *path;
@@ -90,9 +90,9 @@ struct ia_syslinux_input {
 	struct ia_arena *arena;
 	struct ia_notes *notes;
 	struct ia_syslinux_budget *budget;
-	const char *path; /* absolute */
+	const char *path;      /* absolute */
 	const char *directory; /* where relative paths start */
-	const char *prefix; /* of the items' paths: "" or "2>" */
+	const char *prefix;    /* of the items' paths: "" or "2>" */
 	const char *text;
 	size_t size;
 };
@@ -101,7 +101,7 @@ struct ia_syslinux_input {
 struct ia_syslinux_choice {
 	const struct ia_syslinux_config *config; /* that it stands in */
 	const struct ia_syslinux_item *item;
-	const char *extra; /* with the blanks before it */
+	const char *extra;   /* with the blanks before it */
 	const char *command; /* without item; both NULL: nothing starts */
 };
 

@@ -228,13 +228,13 @@ static void set_nothing(struct ia_syslinux_label *label)
 static bool is_menu_layout(const char *value)
 {
 	static const char *const words[] = {
-		"allowedit",	  "autoboot",	 "background", "clear",		"cmdlinerow",
-		"color",	  "colour",	 "endrow",     "helpmsgendrow", "helpmsgrow",
-		"hidden",	  "hiddenkey",	 "hiddenrow",  "hshift",	"immediate",
-		"indent",	  "margin",	 "master",     "msgcolor",	"msgcolour",
-		"noimmediate",	  "nosave",	 "notabmsg",   "passprompt",	"passwd",
-		"passwordmargin", "passwordrow", "resolution", "rows",		"save",
-		"shiftkey",	  "tabmsg",	 "tabmsgrow",  "timeoutrow",	"vshift",
+		"allowedit",      "autoboot",    "background", "clear",         "cmdlinerow",
+		"color",          "colour",      "endrow",     "helpmsgendrow", "helpmsgrow",
+		"hidden",         "hiddenkey",   "hiddenrow",  "hshift",        "immediate",
+		"indent",         "margin",      "master",     "msgcolor",      "msgcolour",
+		"noimmediate",    "nosave",      "notabmsg",   "passprompt",    "passwd",
+		"passwordmargin", "passwordrow", "resolution", "rows",          "save",
+		"shiftkey",       "tabmsg",      "tabmsgrow",  "timeoutrow",    "vshift",
 		"width",
 	};
 

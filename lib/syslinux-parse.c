@@ -203,9 +203,9 @@ static void read_sysappend(struct ia_syslinux_reader *r, const char *value)
 static bool is_without_effect(const char *line)
 {
 	static const char *const words[] = {
-		"allowoptions", "console",  "display",	   "font",    "kbdmap",
-		"nocomplete",	"noescape", "nohalt",	   "onerror", "path",
-		"pxeretry",	"say",	    "sendcookies", "serial",
+		"allowoptions", "console",  "display",     "font",    "kbdmap",
+		"nocomplete",   "noescape", "nohalt",      "onerror", "path",
+		"pxeretry",     "say",      "sendcookies", "serial",
 	};
 
 	if (!*line || *line == '#')

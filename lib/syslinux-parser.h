@@ -47,7 +47,7 @@ struct ia_syslinux_reader {
 	const char *file;
 	const char *text;
 	size_t left;
-	unsigned line; /* of what next_line() returned */
+	unsigned line;     /* of what next_line() returned */
 	bool line_goes_on; /* the next piece belongs to the same line of the file */
 	unsigned depth;
 	char buf[IA_SYSLINUX_LINE_MAX + 1];

@@ -269,7 +269,7 @@ static void get_images(struct source *source, struct ia_treeinfo *info)
 static bool is_known(struct slice section)
 {
 	static const char *const names[] = {"general", "header", "release",
-					    "product", "tree",	 "stage2"};
+					    "product", "tree",   "stage2"};
 	static const char *const prefixes[] = {"images-", "variant-"};
 
 	for (size_t i = 0; i < IA_COUNT(names); i++) {

@@ -13,15 +13,15 @@
  * maker of a medium says it is. Parsers only; strings live in the arena; NULL is absent.
  */
 struct ia_treeinfo {
-	const char *name; /* "CentOS 7", "Red Hat Enterprise Linux 9.4.0" */
-	const char *family; /* [general] family or [release]/[product] name */
+	const char *name;       /* "CentOS 7", "Red Hat Enterprise Linux 9.4.0" */
+	const char *family;     /* [general] family or [release]/[product] name */
 	const char *short_name; /* [release]/[product] short: "RHEL", "Fedora" */
-	const char *version; /* "7", "9.4" */
-	const char *variant; /* "Server", "BaseOS"; NULL if empty */
+	const char *version;    /* "7", "9.4" */
+	const char *variant;    /* "Server", "BaseOS"; NULL if empty */
 	const char *arch;
-	const char *timestamp; /* build_timestamp or timestamp, as written */
+	const char *timestamp;  /* build_timestamp or timestamp, as written */
 	const char *main_image; /* [stage2] mainimage */
-	const char *kernel; /* [images-xen], else [images-<arch>]: kernel */
+	const char *kernel;     /* [images-xen], else [images-<arch>]: kernel */
 	const char *initrd;
 	bool has_packages; /* a packagedir, packages or repository is named */
 };
@@ -37,8 +37,8 @@ int ia_treeinfo_parse(const char *name, const char *text, size_t size, struct ia
 
 struct ia_discinfo {
 	const char *timestamp; /* line 1 */
-	const char *release; /* line 2: "7.9", "CentOS Linux 7" … */
-	const char *arch; /* line 3 */
+	const char *release;   /* line 2: "7.9", "CentOS Linux 7" … */
+	const char *arch;      /* line 3 */
 };
 
 /* 1; 0 where the first line is no time stamp; -ENOMEM. */

@@ -13,22 +13,22 @@ extern "C" {
 
 /* What a caller may ask for. Values are validated when they are set. */
 enum isoargs_option {
-	ISOARGS_GRAPHICAL, /* no value: graphical installation */
-	ISOARGS_TEXT, /* no value: text installation */
-	ISOARGS_VNC, /* no value: the installer starts a VNC server by itself */
+	ISOARGS_GRAPHICAL,    /* no value: graphical installation */
+	ISOARGS_TEXT,         /* no value: text installation */
+	ISOARGS_VNC,          /* no value: the installer starts a VNC server by itself */
 	ISOARGS_VNC_PASSWORD, /* 6 to 8 characters; visible in the guest's /proc/cmdline */
-	ISOARGS_IP, /* IPv4 or IPv6 address, optionally with /prefix */
-	ISOARGS_NETMASK, /* dotted netmask, or a prefix length */
-	ISOARGS_GATEWAY, /* address of the same family as ISOARGS_IP */
-	ISOARGS_HOSTNAME, /* RFC 1123 name of at most 64 characters */
-	ISOARGS_NIC, /* interface name in the guest; eth0 where it is not set */
-	ISOARGS_NAMESERVER, /* address; may be set up to 8 times */
-	ISOARGS_MTU, /* 576 to 65535 bytes */
-	ISOARGS_DHCP, /* no value: configure the network by DHCP */
-	ISOARGS_KS, /* kickstart: URL, nfs:…, hd:DEVICE:PATH, file:PATH */
-	ISOARGS_REPO, /* installation source: URL, nfs:…, hd:DEVICE:PATH, cdrom:DEVICE */
-	ISOARGS_STAGE2, /* how the medium is found: label, uuid, device or device=/dev/NAME */
-	ISOARGS_APPEND, /* one further word; may be set up to 64 times */
+	ISOARGS_IP,           /* IPv4 or IPv6 address, optionally with /prefix */
+	ISOARGS_NETMASK,      /* dotted netmask, or a prefix length */
+	ISOARGS_GATEWAY,      /* address of the same family as ISOARGS_IP */
+	ISOARGS_HOSTNAME,     /* RFC 1123 name of at most 64 characters */
+	ISOARGS_NIC,          /* interface name in the guest; eth0 where it is not set */
+	ISOARGS_NAMESERVER,   /* address; may be set up to 8 times */
+	ISOARGS_MTU,          /* 576 to 65535 bytes */
+	ISOARGS_DHCP,         /* no value: configure the network by DHCP */
+	ISOARGS_KS,           /* kickstart: URL, nfs:…, hd:DEVICE:PATH, file:PATH */
+	ISOARGS_REPO,         /* installation source: URL, nfs:…, hd:DEVICE:PATH, cdrom:DEVICE */
+	ISOARGS_STAGE2,       /* how the medium is found: label, uuid, device or device=/dev/NAME */
+	ISOARGS_APPEND,       /* one further word; may be set up to 64 times */
 	ISOARGS_ENTRY, /* the menu entry to build on: number, title, id or path such as 2>0 */
 	ISOARGS_STYLE, /* legacy: with "utf8 nogpt noipv6" where EL6 and EL7 know them; minimal */
 };
@@ -70,10 +70,10 @@ ISOARGS_EXPORT int isoargs_request_set(struct isoargs_request *request, enum iso
 
 /* Where a word comes from. */
 enum isoargs_origin {
-	ISOARGS_FROM_ENTRY, /* the medium's own menu entry */
-	ISOARGS_FROM_LABEL, /* computed from the volume label, the UUID or the device */
+	ISOARGS_FROM_ENTRY,  /* the medium's own menu entry */
+	ISOARGS_FROM_LABEL,  /* computed from the volume label, the UUID or the device */
 	ISOARGS_FROM_OPTION, /* the caller asked for it */
-	ISOARGS_FROM_RULE, /* the installer's generation calls for it */
+	ISOARGS_FROM_RULE,   /* the installer's generation calls for it */
 };
 
 /* One word of the arguments, or one that was dropped. */

@@ -270,7 +270,7 @@ static int search(struct ia_grub_state *state, enum ia_grub_search kind, const c
 static int search_plain(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	const char *what = call->name + strlen("search.");
-	enum ia_grub_search kind = strcmp(what, "file") == 0	   ? IA_GRUB_SEARCH_FILE
+	enum ia_grub_search kind = strcmp(what, "file") == 0       ? IA_GRUB_SEARCH_FILE
 				   : strcmp(what, "fs_label") == 0 ? IA_GRUB_SEARCH_LABEL
 								   : IA_GRUB_SEARCH_UUID;
 

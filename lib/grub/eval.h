@@ -44,21 +44,21 @@ struct ia_grub_state {
 	struct ia_notes *notes;
 	struct isoargs_error **reterr;
 
-	struct ia_grub_map functions; /* name to list of nodes */
+	struct ia_grub_map functions;        /* name to list of nodes */
 	struct ia_grub_variables *variables; /* of the current context */
-	struct ia_grub_items *items; /* where menuentry adds */
-	struct ia_grub_scope *scope; /* NULL outside functions and bodies */
+	struct ia_grub_items *items;         /* where menuentry adds */
+	struct ia_grub_scope *scope;         /* NULL outside functions and bodies */
 	struct ia_grub_load load;
-	struct ia_grub_run *run; /* the menu entry whose body runs; NULL: the file */
+	struct ia_grub_run *run;     /* the menu entry whose body runs; NULL: the file */
 	struct ia_grub_shown *shown; /* the menu that the file has put in place of its own */
 
-	int status; /* $? */
-	unsigned long loops; /* around this command, in its function */
+	int status;           /* $? */
+	unsigned long loops;  /* around this command, in its function */
 	unsigned long breaks; /* of them that are being left */
 	bool is_continue;
 	bool returned; /* from the function or body */
-	bool left; /* GRUB itself, or the menu for another one: nothing more runs */
-	bool booted; /* by a command outside the menu */
+	bool left;     /* GRUB itself, or the menu for another one: nothing more runs */
+	bool booted;   /* by a command outside the menu */
 
 	const char *file; /* and line of the running command, for notes */
 	unsigned line;

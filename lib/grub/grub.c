@@ -9,11 +9,11 @@
 #include "limits.h"
 
 static const char *const features[] = {
-	"feature_chainloader_bpb",	"feature_ntldr",
+	"feature_chainloader_bpb",      "feature_ntldr",
 	"feature_platform_search_hint", "feature_default_font_path",
-	"feature_all_video_module",	"feature_menuentry_id",
-	"feature_menuentry_options",	"feature_200_final",
-	"feature_nativedisk_cmd",	"feature_timeout_style",
+	"feature_all_video_module",     "feature_menuentry_id",
+	"feature_menuentry_options",    "feature_200_final",
+	"feature_nativedisk_cmd",       "feature_timeout_style",
 };
 
 static int set_exported(struct ia_grub_variables *variables, const char *name, const char *value)

@@ -54,9 +54,9 @@ struct ia_grub_host {
 struct ia_grub_setup {
 	enum ia_grub_dialect dialect;
 	const char *platform; /* $grub_platform: "pc", "efi" */
-	const char *cpu; /* $grub_cpu: "i386", "x86_64", "arm64" */
-	const char *root; /* $root at the start: "cd0" */
-	const char *prefix; /* directory of the configuration: "/EFI/BOOT" */
+	const char *cpu;      /* $grub_cpu: "i386", "x86_64", "arm64" */
+	const char *root;     /* $root at the start: "cd0" */
+	const char *prefix;   /* directory of the configuration: "/EFI/BOOT" */
 	const struct ia_grub_host *host;
 };
 
@@ -69,7 +69,7 @@ struct ia_grub_menu {
 	const struct ia_entry *entries; /* in menu order, a submenu's own right after it */
 	size_t count;
 	const char *default_path; /* of the entry that boots unattended; NULL: none */
-	const char *timeout; /* $timeout at the end, NULL if unset */
+	const char *timeout;      /* $timeout at the end, NULL if unset */
 };
 
 /*

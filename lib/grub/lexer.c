@@ -9,11 +9,11 @@ static const struct {
 	const char *word;
 	enum ia_grub_token_kind kind;
 } reserved[] = {
-	{"[[", IA_GRUB_UNUSED},	  {"]]", IA_GRUB_UNUSED},	  {"case", IA_GRUB_CASE},
-	{"do", IA_GRUB_DO},	  {"done", IA_GRUB_DONE},	  {"elif", IA_GRUB_ELIF},
-	{"else", IA_GRUB_ELSE},	  {"esac", IA_GRUB_ESAC},	  {"fi", IA_GRUB_FI},
-	{"for", IA_GRUB_FOR},	  {"function", IA_GRUB_FUNCTION}, {"if", IA_GRUB_IF},
-	{"in", IA_GRUB_IN},	  {"select", IA_GRUB_SELECT},	  {"then", IA_GRUB_THEN},
+	{"[[", IA_GRUB_UNUSED},   {"]]", IA_GRUB_UNUSED},         {"case", IA_GRUB_CASE},
+	{"do", IA_GRUB_DO},       {"done", IA_GRUB_DONE},         {"elif", IA_GRUB_ELIF},
+	{"else", IA_GRUB_ELSE},   {"esac", IA_GRUB_ESAC},         {"fi", IA_GRUB_FI},
+	{"for", IA_GRUB_FOR},     {"function", IA_GRUB_FUNCTION}, {"if", IA_GRUB_IF},
+	{"in", IA_GRUB_IN},       {"select", IA_GRUB_SELECT},     {"then", IA_GRUB_THEN},
 	{"until", IA_GRUB_UNTIL}, {"while", IA_GRUB_WHILE},
 };
 

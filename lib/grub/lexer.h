@@ -35,11 +35,11 @@ enum ia_grub_token_kind {
 };
 
 enum ia_grub_piece_kind {
-	IA_GRUB_TEXT, /* outside quotes, backslashes as written */
-	IA_GRUB_QUOTED, /* from quotes; makes an argument even where it is empty */
-	IA_GRUB_VARIABLE, /* its name; the value is split at white space */
+	IA_GRUB_TEXT,            /* outside quotes, backslashes as written */
+	IA_GRUB_QUOTED,          /* from quotes; makes an argument even where it is empty */
+	IA_GRUB_VARIABLE,        /* its name; the value is split at white space */
 	IA_GRUB_QUOTED_VARIABLE, /* its name; the value is not split */
-	IA_GRUB_TRANSLATED, /* inside of $"...", as written */
+	IA_GRUB_TRANSLATED,      /* inside of $"...", as written */
 };
 
 /* A word is what its pieces give one after the other. Texts are slices of the source. */
@@ -54,8 +54,8 @@ struct ia_grub_token {
 	enum ia_grub_token_kind kind;
 	size_t start; /* in the source's text */
 	size_t end;
-	unsigned line; /* in the file */
-	unsigned column; /* in bytes from 1 */
+	unsigned line;                      /* in the file */
+	unsigned column;                    /* in bytes from 1 */
 	const struct ia_grub_piece *pieces; /* of a word, unless the lexer only checks */
 };
 
@@ -66,8 +66,8 @@ struct ia_grub_lexer {
 	size_t end;
 	unsigned index; /* of the line that holds at */
 	size_t line_start;
-	unsigned checking; /* above 0: words are checked, their pieces are not kept */
-	bool line_open; /* something stands in the line: a line end must still come */
+	unsigned checking;          /* above 0: words are checked, their pieces are not kept */
+	bool line_open;             /* something stands in the line: a line end must still come */
 	struct ia_grub_token token; /* the last one */
 };
 

@@ -12,12 +12,12 @@ enum ia_grub_option_kind {
 
 struct ia_grub_option {
 	const char *name; /* without "--" */
-	char letter; /* '\0': none */
+	char letter;      /* '\0': none */
 	enum ia_grub_option_kind kind;
 };
 
 struct ia_grub_given {
-	size_t option; /* index into the table */
+	size_t option;     /* index into the table */
 	const char *value; /* or NULL */
 };
 

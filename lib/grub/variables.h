@@ -23,7 +23,7 @@ struct ia_grub_change {
 struct ia_grub_variables {
 	struct ia_grub_memory *memory;
 	struct ia_grub_map map;
-	size_t bytes; /* of the variables that are set */
+	size_t bytes;  /* of the variables that are set */
 	bool undoable; /* changes are kept */
 	struct ia_grub_change *changes;
 	size_t change_count;

@@ -11,8 +11,8 @@ struct match {
 	struct ia_grub_argv *found;
 	const char *directory; /* goes before each name */
 	const char *pattern;
-	size_t length; /* of the pattern */
-	bool devices; /* names are devices: "(cd0)" */
+	size_t length;   /* of the pattern */
+	bool devices;    /* names are devices: "(cd0)" */
 	bool partitions; /* those with a comma, too */
 };
 

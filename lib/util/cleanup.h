@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #define IA_CLEANUP(function) __attribute__((cleanup(function)))
-#define IA_UNUSED	     __attribute__((unused))
+#define IA_UNUSED            __attribute__((unused))
 #define IA_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
-#define IA_COUNT(array)	     (sizeof(array) / sizeof((array)[0]))
+#define IA_COUNT(array)      (sizeof(array) / sizeof((array)[0]))
 
 /* Hand the owner's pointer on and forget it, so that its cleanup has nothing to free. */
 #define IA_TAKE(pointer)                                                                           \

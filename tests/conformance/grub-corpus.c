@@ -17,13 +17,13 @@
 #include "util/cleanup.h"
 #include "util/strbuf.h"
 
-#define SKIPPED	  77
-#define ID_SIZE	  128u
+#define SKIPPED   77
+#define ID_SIZE   128u
 #define PATH_SIZE 4096u
 
 struct one_case {
 	const char *id;
-	struct json_object *about; /* case.json */
+	struct json_object *about;    /* case.json */
 	struct json_object *expected; /* expected.json */
 	struct ia_grub_menu menu;
 	struct ia_strbuf differences;

@@ -13,7 +13,7 @@
 #include "limits.h"
 
 #define SYSTEM_AREA (16u * IA_BLOCK_SIZE)
-#define DEPTH	    3u /* the root and two levels */
+#define DEPTH       3u  /* the root and two levels */
 #define NAMES_MAX   64u /* looked at in one directory */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -61,8 +61,8 @@ static int visit(const char *name, const struct ia_file *file, void *data)
 static void probe(struct isoargs_image *image)
 {
 	static const char *const paths[] = {
-		"/EFI/BOOT/grub.cfg", "/boot/grub2/grub.cfg",	   "/isolinux/isolinux.cfg",
-		"/.treeinfo",	      "/images/pxeboot/../../lnk", "/1/2/3/4/5/6/7/8/9/../f",
+		"/EFI/BOOT/grub.cfg", "/boot/grub2/grub.cfg",      "/isolinux/isolinux.cfg",
+		"/.treeinfo",         "/images/pxeboot/../../lnk", "/1/2/3/4/5/6/7/8/9/../f",
 	};
 	struct ia_iso9660 *iso IA_AUTO_ISO9660 = NULL;
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;

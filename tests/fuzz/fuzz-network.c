@@ -18,8 +18,8 @@ static int set(struct ia_network *net, unsigned option, const char *value,
 {
 	static int (*const setters[])(struct ia_network *, const char *,
 				      struct isoargs_error **) = {
-		ia_network_set_ip,	 ia_network_set_netmask, ia_network_set_gateway,
-		ia_network_set_nic,	 ia_network_set_mtu,	 ia_network_add_nameserver,
+		ia_network_set_ip,       ia_network_set_netmask, ia_network_set_gateway,
+		ia_network_set_nic,      ia_network_set_mtu,     ia_network_add_nameserver,
 		ia_network_set_hostname,
 	};
 

@@ -7,12 +7,12 @@
 
 #include "fat.h"
 
-#define SECTOR	   512u
+#define SECTOR     512u
 #define ROOT_SLOTS 64u
-#define END	   0x0fffffffu
-#define GRUB	   "GRUB    CFG"
+#define END        0x0fffffffu
+#define GRUB       "GRUB    CFG"
 #define DIRECTORY  0x10
-#define ARCHIVE	   0x20
+#define ARCHIVE    0x20
 
 struct disk {
 	unsigned bits;

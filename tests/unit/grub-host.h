@@ -67,7 +67,7 @@ static int host_stat(void *data IA_UNUSED, const char *device, const char *path,
 static int host_search(void *data IA_UNUSED, enum ia_grub_search kind, const char *key,
 		       const char **ret_device)
 {
-	if (kind == IA_GRUB_SEARCH_FILE	  ? !host_find("cd0", key)
+	if (kind == IA_GRUB_SEARCH_FILE   ? !host_find("cd0", key)
 	    : kind == IA_GRUB_SEARCH_UUID ? strcmp(key, "2020-01-01") != 0
 					  : strcmp(key, "LABEL") != 0)
 		return 0;

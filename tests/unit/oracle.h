@@ -27,7 +27,7 @@ static char workdir[] = "/tmp/isoargs-oracle-XXXXXX";
 struct lines {
 	char *items[LINES_MAX];
 	size_t count;
-	bool fold; /* paths in lower case */
+	bool fold;           /* paths in lower case */
 	const char *without; /* this path is left out */
 };
 

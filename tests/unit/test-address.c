@@ -104,7 +104,7 @@ static void addresses_that_no_host_has_are_named(void **state IA_UNUSED)
 	};
 	static const char *const hosts[] = {
 		"1.0.0.0",     "126.255.255.255", "128.0.0.0", "223.255.255.255",
-		"169.254.1.1", "2001:db8::",	  "fe80::1",   "fdff::1"};
+		"169.254.1.1", "2001:db8::",      "fe80::1",   "fdff::1"};
 
 	for (size_t i = 0; i < IA_COUNT(kinds); i++) {
 		struct ia_address address = parse(kinds[i][0]);
@@ -175,7 +175,7 @@ static void masks_and_lengths_are_each_other(void **state IA_UNUSED)
 
 static void decimal_numbers_are_digits_alone(void **state IA_UNUSED)
 {
-	static const char *const bad[] = {"",	 "-1", "+1",  " 1",	    "1 ",	 "01",
+	static const char *const bad[] = {"",    "-1", "+1",  " 1",         "1 ",        "01",
 					  "0x1", "a",  "101", "1000000000", "4294967297"};
 	unsigned number = 0x5e;
 

@@ -70,7 +70,7 @@ static void what_has_no_fat_boot_sector_is_something_else(void **state IA_UNUSED
 	assert_changed(12, 511, 1, 0x00, 0, NULL);
 	assert_changed(12, 0, 1, 0x33, 0, NULL); /* an isohybrid MBR begins so */
 	assert_changed(12, 0, 1, 0x45, 0, NULL); /* and one that Macs boot so */
-	assert_changed(12, 11, 2, 0, 0, NULL); /* GRUB's MBR, exFAT */
+	assert_changed(12, 11, 2, 0, 0, NULL);   /* GRUB's MBR, exFAT */
 	assert_changed(12, 11, 2, 256, 0, NULL);
 	assert_changed(12, 11, 2, 513, 0, NULL);
 	assert_changed(12, 11, 2, 8192, 0, NULL);

@@ -5,8 +5,8 @@
 
 #include "util/strbuf.h"
 
-#define STOCK	    IA_GRUB_STOCK
-#define RED_HAT	    IA_GRUB_RHEL7
+#define STOCK       IA_GRUB_STOCK
+#define RED_HAT     IA_GRUB_RHEL7
 #define LINUX(args) "menuentry m { linux /k " args "; }\n"
 
 static void stock_grub_eats_or_doubles_the_backslash_of_x20(void **state IA_UNUSED)
@@ -95,17 +95,17 @@ static void commands_without_effect_are_silent(void **state IA_UNUSED)
 static void every_command_of_the_table_is_found(void **state IA_UNUSED)
 {
 	static const char *const names[] = {
-		".",	      "[",	     "acpi",	    "blscfg",
-		"boot",	      "cat",	     "chainloader", "clear",
-		"configfile", "cpuid",	     "echo",	    "efitextmode",
-		"eval",	      "export",	     "false",	    "hashsum",
-		"hwmatch",    "initrd16",    "insmod",	    "keystatus",
-		"linux16",    "loadfont",    "lsefi",	    "module2",
-		"net_dhcp",   "normal_exit", "play",	    "probe",
-		"read_word",  "regexp",	     "save_env",    "search.fs_uuid",
-		"serial",     "sleep",	     "smbios",	    "terminal_output",
-		"test",	      "true",	     "unset",	    "videoinfo",
-		"write_byte", "write_word",  "wrmsr",	    "xen_module",
+		".",          "[",           "acpi",        "blscfg",
+		"boot",       "cat",         "chainloader", "clear",
+		"configfile", "cpuid",       "echo",        "efitextmode",
+		"eval",       "export",      "false",       "hashsum",
+		"hwmatch",    "initrd16",    "insmod",      "keystatus",
+		"linux16",    "loadfont",    "lsefi",       "module2",
+		"net_dhcp",   "normal_exit", "play",        "probe",
+		"read_word",  "regexp",      "save_env",    "search.fs_uuid",
+		"serial",     "sleep",       "smbios",      "terminal_output",
+		"test",       "true",        "unset",       "videoinfo",
+		"write_byte", "write_word",  "wrmsr",       "xen_module",
 		"xnu_uuid",   "zfs-bootfs",  "zfskey",
 	};
 

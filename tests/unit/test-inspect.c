@@ -24,14 +24,14 @@ enum {
 };
 
 #define BOOTS(title) "menuentry '" title "' { linux /vmlinuz inst.stage2=hd:LABEL=x\n}\n"
-#define STUCK	     "menuentry 'Back' { exit\n}\n"
+#define STUCK        "menuentry 'Back' { exit\n}\n"
 
 /* A medium with Rock Ridge names, and what is found out about it. */
 struct medium {
 	struct builder b;
 	struct directory root, boot;
 	uint32_t next; /* free block */
-	size_t size; /* of what the image shows */
+	size_t size;   /* of what the image shows */
 	struct isoargs_image *image;
 	struct isoargs_report *report;
 };

@@ -302,13 +302,13 @@ static void links_lead_where_they_point_on_the_medium(void **state IA_UNUSED)
 	need("xorriso");
 	put_simple_tree();
 	put_link("tree/efilink", "EFI");
-	put_link("tree/images/top", "/");
+	put_link("tree/images/start", "/");
 	put_link("tree/images/top", "../../../..");
 	put_link("tree/self", ".");
 	ASSERT_RUN("xorriso", "-as", "mkisofs", "-R", "-o", "image.iso", "tree");
 	open_image(&opened, "image.iso", IA_ISO9660_ROCK_RIDGE);
 	assert_true(ia_files_have(&opened.files, "/efilink/BOOT/grub.cfg", IA_FILE_REGULAR));
-	assert_true(ia_files_have(&opened.files, "/images/top/readme", IA_FILE_REGULAR));
+	assert_true(ia_files_have(&opened.files, "/images/start/readme", IA_FILE_REGULAR));
 	assert_true(ia_files_have(&opened.files, "/images/top/readme", IA_FILE_REGULAR));
 	assert_true(ia_files_have(&opened.files, "/self/self/self/readme", IA_FILE_REGULAR));
 	assert_false(ia_files_have(&opened.files, "/efilink/boot/grub.cfg", IA_FILE_REGULAR));

@@ -397,7 +397,7 @@ static void names_that_no_path_can_spell_are_passed_over(void **state IA_UNUSED)
 		size_t size;
 		uint8_t flags;
 	} cases[] = {{"../../etc/x", 11, 0}, {"..", 2, 0}, {".", 1, 0}, {"", 0, 0},
-		     {"a\0b", 3, 0},	     {"", 0, 2},   {"", 0, 4},	{"host", 4, 0x20}};
+		     {"a\0b", 3, 0},         {"", 0, 2},   {"", 0, 4},  {"host", 4, 0x20}};
 	struct builder b AUTO_BUILDER;
 	struct directory root;
 	struct entries last = {.size = 0};

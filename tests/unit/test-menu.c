@@ -12,7 +12,7 @@ struct text_file {
 	const char *path;
 	const char *text;
 	uint64_t size; /* what it claims; 0: the text's */
-	int error; /* of reading it */
+	int error;     /* of reading it */
 };
 
 struct tree {
@@ -329,8 +329,8 @@ static void fedora_with_the_installer_of_el8_has_the_grub_of_el9(void **state)
 static void an_escape_tells_red_hats_grub_where_nothing_else_does(void **state)
 {
 	static const char *const with[] = {"\\x20", "a=\\x2f", "\\x\\xAf", "\\\\xfF."};
-	static const char *const without[] = {"",      "\\x",	"\\x2", "\\x2g",
-					      "\\xg2", "\\X20", "x20",	"\\ x20"};
+	static const char *const without[] = {"",      "\\x",   "\\x2", "\\x2g",
+					      "\\xg2", "\\X20", "x20",  "\\ x20"};
 	struct world *w = *state;
 
 	for (size_t i = 0; i < IA_COUNT(with); i++)
@@ -476,7 +476,7 @@ static const char *copy_on(struct world *w, const char *device)
 
 static void devices_that_start_where_the_medium_does_are_the_medium(void **state)
 {
-	static const char *const devices[] = {"cd0",   "cd",	     "cd1",	 "hd0",
+	static const char *const devices[] = {"cd0",   "cd",         "cd1",      "hd0",
 					      "hd0,1", "hd0,msdos1", "hd0,gpt1", "hd0,apple1"};
 	struct world *w = *state;
 
@@ -487,8 +487,8 @@ static void devices_that_start_where_the_medium_does_are_the_medium(void **state
 
 static void other_partitions_of_the_medium_are_its_esp(void **state)
 {
-	static const char *const devices[] = {"esp",	    "hd0,msdos2", "hd0,gpt2",
-					      "hd0,apple2", "hd0,2",	  "hd0,msdos11"};
+	static const char *const devices[] = {"esp",        "hd0,msdos2", "hd0,gpt2",
+					      "hd0,apple2", "hd0,2",      "hd0,msdos11"};
 	struct world *w = *state;
 
 	for (size_t i = 0; i < IA_COUNT(devices); i++)
@@ -499,7 +499,7 @@ static void other_partitions_of_the_medium_are_its_esp(void **state)
 static void other_devices_are_not_there(void **state)
 {
 	static const char *const devices[] = {"hd1", "hd1,msdos1", "hd01",
-					      "fd0", "memdisk",	   "esp0"};
+					      "fd0", "memdisk",    "esp0"};
 	struct world *w = *state;
 
 	for (size_t i = 0; i < IA_COUNT(devices); i++)
@@ -677,10 +677,10 @@ static void a_full_arena_fails(void **state)
 
 static void commands_that_load_a_linux_kernel_are_known(void **state IA_UNUSED)
 {
-	static const char *const linux_commands[] = {"linux",	  "linux16",	"linuxefi",
+	static const char *const linux_commands[] = {"linux",     "linux16",    "linuxefi",
 						     "multiboot", "multiboot2", "mboot.c32"};
 	static const char *const others[] = {"chainloader", "com32",  "boot", "config", "linux32",
-					     "localboot",   "kernel", "",     "LINUX",	"linuxe"};
+					     "localboot",   "kernel", "",     "LINUX",  "linuxe"};
 
 	for (size_t i = 0; i < IA_COUNT(linux_commands); i++) {
 		struct ia_entry entry = {.command = linux_commands[i], .kernel = "/k"};

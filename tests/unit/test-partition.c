@@ -5,8 +5,8 @@
 #include "limits.h"
 #include "partition.h"
 
-#define SECTOR	 512u
-#define SECTORS	 1024u
+#define SECTOR   512u
+#define SECTORS  1024u
 #define MISPLACE (128 * SECTOR) /* where a window starts that is not the whole image */
 
 /* GPT: the tables that every test lays out in the same places. */
@@ -386,7 +386,7 @@ static void absurd_counts_and_sizes_of_gpt_entries_are_refused(void **state)
 {
 	static const uint32_t absurd[][2] = {
 		{UINT32_MAX, ENTRY_SIZE},
-		{0x02000000, ENTRY_SIZE}, /* 4 GiB: 32 bits would wrap to 0 */
+		{0x02000000, ENTRY_SIZE},  /* 4 GiB: 32 bits would wrap to 0 */
 		{SECTORS * 4, ENTRY_SIZE}, /* more than the image has */
 		{0, ENTRY_SIZE},
 		{128, 0},

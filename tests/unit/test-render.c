@@ -57,8 +57,8 @@ static int setup(void **state)
 	report->has_tables = true;
 	s->partitions[0] =
 		(struct ia_partition){IA_TABLE_MBR, 2, 2048, 512, 0xef, true, "", "", ""};
-	s->partitions[1] = (struct ia_partition){IA_TABLE_GPT, 3,      1024,	   100,	 0,
-						 false,	       "guid", "Appended", "u-1"};
+	s->partitions[1] = (struct ia_partition){IA_TABLE_GPT, 3,      1024,       100,  0,
+						 false,        "guid", "Appended", "u-1"};
 	report->partitions.items = s->partitions;
 	report->partitions.count = 2;
 	report->partitions.present[IA_TABLE_MBR] = report->partitions.present[IA_TABLE_GPT] = true;
@@ -376,14 +376,14 @@ static void json_counts_the_notes_that_were_dropped(void **state)
 static const char *hostile(void)
 {
 	static const char more[] =
-		"\xe2\x80\xae" /* U+202E right-to-left override */
-		"\xe2\x81\xa6" /* U+2066 left-to-right isolate */
-		"\xe2\x80\x8f\xd8\x9c" /* U+200F, U+061C marks */
-		"\xe2\x80\xa8\xef\xbb\xbf" /* U+2028 line separator, U+FEFF */
-		"\xc2\x9b" /* U+009B, the one-character CSI */
-		"\xed\xa0\xbd\xed\xb8\x80" /* surrogates, as CESU-8 has them */
+		"\xe2\x80\xae"                         /* U+202E right-to-left override */
+		"\xe2\x81\xa6"                         /* U+2066 left-to-right isolate */
+		"\xe2\x80\x8f\xd8\x9c"                 /* U+200F, U+061C marks */
+		"\xe2\x80\xa8\xef\xbb\xbf"             /* U+2028 line separator, U+FEFF */
+		"\xc2\x9b"                             /* U+009B, the one-character CSI */
+		"\xed\xa0\xbd\xed\xb8\x80"             /* surrogates, as CESU-8 has them */
 		"\xc0\xaf\xf4\x90\x80\x80\xf0\x9f\x98" /* overlong, too large, cut off */
-		"\xf0\x9f\x98\x80\"\\/\n"; /* whole */
+		"\xf0\x9f\x98\x80\"\\/\n";             /* whole */
 	static char all[0xff + sizeof(more)];
 
 	for (unsigned byte = 1; byte <= 0xff; byte++)

@@ -220,8 +220,8 @@ static void a_server_that_is_named_needs_a_name_server(void **state IA_UNUSED)
 		const char *repo;
 		bool named;
 	} cases[] = {
-		{"nfs:server:/c7", true},	  {"nfs:nolock,soft:server.example.org:/c7", true},
-		{"nfs:192.0.2.9:/c7", false},	  {"nfs:nolock:192.0.2.9:/c7", false},
+		{"nfs:server:/c7", true},         {"nfs:nolock,soft:server.example.org:/c7", true},
+		{"nfs:192.0.2.9:/c7", false},     {"nfs:nolock:192.0.2.9:/c7", false},
 		{"nfs:[2001:db8::9]:/c7", false}, {"http://[2001:db8::9]/c7", false},
 		{"hd:sda1:/c7", false},
 	};

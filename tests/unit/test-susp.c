@@ -203,8 +203,8 @@ static void an_entry_too_short_for_what_it_says_is_refused(void **state IA_UNUSE
 	static const struct {
 		const char *id;
 		size_t least;
-	} cases[] = {{"NM", 5},	 {"SL", 5}, {"PX", 12}, {"CL", 12},
-		     {"PL", 12}, {"SP", 7}, {"ER", 8},	{"CE", 28}};
+	} cases[] = {{"NM", 5},  {"SL", 5}, {"PX", 12}, {"CL", 12},
+		     {"PL", 12}, {"SP", 7}, {"ER", 8},  {"CE", 28}};
 
 	for (size_t i = 0; i < IA_COUNT(cases); i++) {
 		struct ia_susp susp IA_CLEANUP(ia_susp_free) = {0};

@@ -379,8 +379,8 @@ static void paths_are_made_absolute(void **state)
 {
 	static const char *const paths[][2] = {
 		{"/images/vmlinuz", "/images/vmlinuz"}, {"./v", "/isolinux/v"},
-		{"../images//v", "/images/v"},		{"../../../v", "/v"},
-		{"a/./b/../v", "/isolinux/a/v"},	{"/", "/"},
+		{"../images//v", "/images/v"},          {"../../../v", "/v"},
+		{"a/./b/../v", "/isolinux/a/v"},        {"/", "/"},
 	};
 	struct fixture *f = *state;
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};

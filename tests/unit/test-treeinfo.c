@@ -398,7 +398,7 @@ static void discinfo_gives_time_release_and_architecture(void **state IA_UNUSED)
 
 static void discinfo_begins_with_a_time_stamp(void **state IA_UNUSED)
 {
-	static const char *const texts[] = {"",	    "\n1\n", "7.9.2009\n", ".5\nx\n",
+	static const char *const texts[] = {"",     "\n1\n", "7.9.2009\n", ".5\nx\n",
 					    "1x\n", "-1\n",  "CentOS\n7\n"};
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct ia_arena *full IA_AUTO_ARENA = ia_arena_new(16);

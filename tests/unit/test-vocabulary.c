@@ -4,7 +4,7 @@
 #include "vocabulary.h"
 
 #define ANACONDA IA_TRAIT_INSTALLER
-#define BARE	 IA_TRAIT_BARE
+#define BARE     IA_TRAIT_BARE
 
 /* Words of one class: all of them have these traits, and all are dropped for this reason. */
 static void assert_class(const char *const *words, size_t count, unsigned traits,

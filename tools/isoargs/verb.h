@@ -9,9 +9,9 @@
 /* One verb of the command line: "args", "inspect". */
 struct verb {
 	const char *name;
-	const char *summary; /* one line for the list of verbs */
+	const char *summary;               /* one line for the list of verbs */
 	int (*run)(int argc, char **argv); /* argv[0] is the verb; returns the exit status */
-	void (*help)(void); /* to standard output */
+	void (*help)(void);                /* to standard output */
 };
 
 extern const struct verb verb_args;

@@ -51,26 +51,6 @@ static const char *overridden_by(const struct ia_derivation *derivation, const c
 	return NULL;
 }
 
-/*
- * EL7's Python side turns \x20 into '_' and takes all other backslashes off, and then looks for
- * a device that does not exist.
- */
-bool ia_derivation_breaks_repo(const struct ia_derivation *derivation, const char *value)
-{
-	return derivation->generation == 7 && value && strncmp(value, "hd:", 3) == 0 &&
-	       strchr(value, '\\');
-}
-
-/*
- * A PV guest's CD never says that it holds a medium, so EL7's initramfs waits for ever for the
- * kickstart on it; EL6's loader finds it. Without a release the rules of EL7 hold.
- */
-bool ia_derivation_hides_kickstart(const struct ia_derivation *derivation, const char *value)
-{
-	return (derivation->generation == 7 || derivation->generation == 0) && value &&
-	       strncmp(value, "cdrom", 5) == 0;
-}
-
 /* The same file by the way on which the second stage is found. */
 static void note_unseen_kickstart(struct ia_derivation *derivation, const struct isoargs_word *word)
 {

@@ -3,15 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "cmdline.h"
 #include "derivation.h"
 #include "network.h"
 
 /* The words that the request asks for, and those that the installer's generation calls for. */
-
-const char *const ia_legacy_words[3] = {"utf8", "nogpt", "noipv6"};
 
 static int add_word(struct ia_derivation *derivation, enum isoargs_origin origin, const char *file,
 		    const char *text, struct isoargs_error **reterr)
@@ -36,20 +33,6 @@ static int add_option(struct ia_derivation *derivation, const char *option, cons
 	return r;
 }
 
-/* Of EL6 and EL7 themselves; Fedora's releases share their installers, but not the custom. */
-bool ia_derivation_is_legacy(const struct ia_derivation *derivation)
-{
-	return derivation->request->style == IA_STYLE_LEGACY &&
-	       derivation->report->distro.family == IA_FAMILY_EL &&
-	       (derivation->generation == 6 || derivation->generation == 7);
-}
-
-/* EL6 reads its options without "inst." only; all later installers read them with it. */
-const char *ia_derivation_prefix(const struct ia_derivation *derivation)
-{
-	return derivation->generation == 6 ? "" : "inst.";
-}
-
 /* The display mode is bare wherever the legacy words are: "graphical utf8 …". */
 static const char *display_prefix(const struct ia_derivation *derivation)
 {
@@ -67,11 +50,6 @@ static int add_display(struct ia_derivation *derivation, struct isoargs_error **
 		return add_option(derivation, "--text", display_prefix(derivation), "text", NULL,
 				  reterr);
 	return 0;
-}
-
-bool ia_derivation_wants_ipv6(const struct ia_derivation *derivation)
-{
-	return derivation->request->network.ip.family == AF_INET6;
 }
 
 static int add_legacy(struct ia_derivation *derivation, struct isoargs_error **reterr)

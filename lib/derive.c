@@ -18,17 +18,6 @@ static void cleanup_derivation(struct ia_derivation *derivation)
 	isoargs_args_free(derivation->args);
 }
 
-int ia_derivation_add(struct ia_cmdline *line, const struct isoargs_word *word,
-		      struct isoargs_error **reterr)
-{
-	int r = ia_cmdline_add(line, word);
-
-	if (r == -E2BIG)
-		return ia_error(reterr, r, IA_NOWHERE, NULL, "found more than %u words",
-				IA_CMDLINE_WORDS_MAX);
-	return r < 0 ? ia_error_memory(reterr) : 0;
-}
-
 /* Whose rules hold, and what is known beforehand about a PV guest under them. */
 static int settle_rules(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "compare.h"
 #include "esp.h"
 #include "fat.h"
 #include "image.h"
@@ -244,6 +245,9 @@ static int run(struct probe *probe, struct isoargs_error **reterr)
 		return r;
 	if (identify_by_menu(report) < 0)
 		return ia_error_memory(reterr);
+	r = ia_compare_menus(&report->menu, report->arena, &report->notes, reterr);
+	if (r < 0)
+		return r;
 	r = ia_labels_settle(&report->labels, report->distro.generation >= 9, report->arena,
 			     &report->notes, reterr);
 	if (r < 0)

@@ -301,8 +301,10 @@ static json_object *configs_of(struct document *doc, const struct isoargs_report
 		add_string(doc, object, "platform", grub ? config->platform : NULL);
 		add_string(doc, object, "dialect", grub ? ia_dialect_name(config->dialect) : NULL);
 		add_string(doc, object, "default", config->default_path);
-		for (size_t k = 0; k < config->count; k++)
-			append(doc, entries, entry_of(doc, &config->entries[k]));
+		for (size_t k = 0; k < config->count; k++) {
+			if (ia_report_shows(report, &config->entries[k]))
+				append(doc, entries, entry_of(doc, &config->entries[k]));
+		}
 		add(doc, object, "entries", entries);
 		append(doc, array, object);
 	}
@@ -356,11 +358,19 @@ static json_object *document_of(struct document *doc, const struct isoargs_repor
 	return root;
 }
 
-int isoargs_report_json(const struct isoargs_report *report, char **ret_json,
-			struct isoargs_error **reterr)
+static json_object *menu_of(struct document *doc, const struct isoargs_report *report)
 {
-	struct document doc = {0};
-	json_object *root = document_of(&doc, report);
+	json_object *root = new_object(doc);
+
+	add_number(doc, root, "format", FORMAT);
+	add(doc, root, "configs", configs_of(doc, report));
+	return root;
+}
+
+/* Takes the document over and prints it. */
+static int print(struct document doc, json_object *root, char **ret_json,
+		 struct isoargs_error **reterr)
+{
 	const char *text;
 	char *copy = NULL;
 	int r = -ENOMEM;
@@ -377,4 +387,22 @@ int isoargs_report_json(const struct isoargs_report *report, char **ret_json,
 		return ia_error_memory(reterr);
 	*ret_json = copy;
 	return 0;
+}
+
+int isoargs_report_json(const struct isoargs_report *report, char **ret_json,
+			struct isoargs_error **reterr)
+{
+	struct document doc = {0};
+	json_object *root = document_of(&doc, report);
+
+	return print(doc, root, ret_json, reterr);
+}
+
+int isoargs_report_menu_json(const struct isoargs_report *report, char **ret_json,
+			     struct isoargs_error **reterr)
+{
+	struct document doc = {0};
+	json_object *root = menu_of(&doc, report);
+
+	return print(doc, root, ret_json, reterr);
 }

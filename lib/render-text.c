@@ -213,18 +213,27 @@ static const char *mark_of(const struct ia_entry *entry)
 	return entry->kernel ? "" : " [boots nothing]";
 }
 
-static void print_config(const struct ia_config *config, struct ia_strbuf *buf)
+void ia_config_describe(const struct ia_config *config, struct ia_strbuf *buf)
 {
-	struct ia_table table IA_AUTO_TABLE = {.columns = 3};
-
-	ia_strbuf_addf(buf, "\n%s (%s", config->name, ia_loader_name(config->loader));
+	ia_strbuf_addf(buf, "%s (%s", config->name, ia_loader_name(config->loader));
 	if (config->loader == IA_LOADER_GRUB && config->evaluated)
 		ia_strbuf_addf(buf, ", %s, dialect %s", config->platform,
 			       ia_dialect_name(config->dialect));
 	ia_strbuf_adds(buf, config->evaluated ? ")\n" : ", not evaluated: see the notes)\n");
+}
+
+static void print_config(const struct isoargs_report *report, const struct ia_config *config,
+			 struct ia_strbuf *buf)
+{
+	struct ia_table table IA_AUTO_TABLE = {.columns = 3};
+
+	ia_strbuf_addc(buf, '\n');
+	ia_config_describe(config, buf);
 	for (size_t i = 0; i < config->count; i++) {
 		const struct ia_entry *entry = &config->entries[i];
 
+		if (!ia_report_shows(report, entry))
+			continue;
 		ia_table_add(&table, entry->is_default ? "*" : "");
 		ia_table_add(&table, entry->path);
 		ia_table_addf(&table, "%s%s", entry->title, mark_of(entry));
@@ -324,7 +333,7 @@ int isoargs_report_text(const struct isoargs_report *report, char **ret_text,
 	if (report->menu.count == 0)
 		ia_strbuf_adds(&buf, "\nboot configurations: none\n");
 	for (size_t i = 0; i < report->menu.count; i++)
-		print_config(&report->menu.configs[i], &buf);
+		print_config(report, &report->menu.configs[i], &buf);
 	print_notes(&report->notes, &buf);
 	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
 }

@@ -1,16 +1,58 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct isoargs_report *isoargs_report_free(struct isoargs_report *report)
 {
 	if (report) {
 		ia_notes_free(&report->notes);
 		ia_arena_free(report->arena);
+		free(report->shown);
 		free(report);
 	}
 	return NULL;
+}
+
+bool ia_report_shows(const struct isoargs_report *report, const struct ia_entry *entry)
+{
+	const char *wanted = report->shown;
+
+	return !wanted || strcmp(entry->path, wanted) == 0 || strcmp(entry->title, wanted) == 0 ||
+	       (entry->id && strcmp(entry->id, wanted) == 0);
+}
+
+bool ia_report_shows_any(const struct isoargs_report *report, const struct ia_config *config)
+{
+	for (size_t i = 0; i < config->count; i++) {
+		if (ia_report_shows(report, &config->entries[i]))
+			return true;
+	}
+	return false;
+}
+
+int isoargs_report_show_entry(struct isoargs_report *report, const char *entry,
+			      struct isoargs_error **reterr)
+{
+	char *before = report->shown;
+	char *wanted = strdup(entry);
+
+	if (!wanted)
+		return ia_error_memory(reterr);
+	report->shown = wanted;
+	for (size_t i = 0; i < report->menu.count; i++) {
+		if (ia_report_shows_any(report, &report->menu.configs[i])) {
+			free(before);
+			return 0;
+		}
+	}
+	report->shown = before;
+	ia_error(reterr, -ENOENT, IA_IN_FILE("--entry"), "isoargs menu lists the entries",
+		 "no menu entry has the number, path, id or title \"%s\"", entry);
+	free(wanted);
+	return -ENOENT;
 }
 
 const char *isoargs_report_label(const struct isoargs_report *report)

@@ -14,6 +14,7 @@
 #include "partition.h"
 #include "treeinfo.h"
 #include "util/arena.h"
+#include "util/strbuf.h"
 
 /* What isoargs_entry is: an entry of struct ia_menu. */
 struct isoargs_entry {
@@ -50,6 +51,14 @@ struct isoargs_report {
 	} esp;
 
 	struct ia_menu menu;
+	char *shown; /* the only entry that printers show; NULL: all */
 };
+
+/* Does a printer show the entry, or any entry of the configuration? */
+bool ia_report_shows(const struct isoargs_report *report, const struct ia_entry *entry);
+bool ia_report_shows_any(const struct isoargs_report *report, const struct ia_config *config);
+
+/* Appends the configuration's head line: "ISO:/EFI/BOOT/grub.cfg (GRUB, efi, dialect rhel7)". */
+void ia_config_describe(const struct ia_config *config, struct ia_strbuf *buf);
 
 #endif

@@ -81,6 +81,47 @@ ISOARGS_EXPORT int isoargs_report_json(const struct isoargs_report *report, char
 				       struct isoargs_error **reterr);
 
 /**
+ * isoargs_report_menu_text - the boot menus for a person
+ * @report:   a report, of ISOARGS_DEPTH_FULL for every configuration
+ * @ret_text: allocated text, lines ended by LF; free() it
+ * @reterr:   the error object, may be NULL
+ *
+ * Every entry of every configuration: its number, title and line, whether an unattended boot
+ * starts it, command, kernel, initial RAM disks and words.
+ *
+ * Returns: 0; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_report_menu_text(const struct isoargs_report *report, char **ret_text,
+					    struct isoargs_error **reterr);
+
+/**
+ * isoargs_report_menu_json - the boot menus as one JSON document, "format": 1
+ * @report:   a report, of ISOARGS_DEPTH_FULL for every configuration
+ * @ret_json: allocated text ended by LF; free() it
+ * @reterr:   the error object, may be NULL
+ *
+ * The "configs" of isoargs_report_json() alone.
+ *
+ * Returns: 0; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_report_menu_json(const struct isoargs_report *report, char **ret_json,
+					    struct isoargs_error **reterr);
+
+/**
+ * isoargs_report_show_entry - let the printers show one entry of the menus only
+ * @report: a report
+ * @entry:  its number or path such as "2>0", title or id; shown in every configuration that
+ *          has it
+ * @reterr: the error object, may be NULL
+ *
+ * Nothing else changes: isoargs_report_entry() and isoargs_derive() see all entries.
+ *
+ * Returns: 0; -ENOENT no configuration has it; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_report_show_entry(struct isoargs_report *report, const char *entry,
+					     struct isoargs_error **reterr);
+
+/**
  * isoargs_report_label - the volume label that the medium's own installer will see
  * @report: a report
  *

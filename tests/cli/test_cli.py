@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """isoargs IMAGE: one line on standard output, or nothing and the documented exit code."""
 
+import json
 import os
 import re
 import shlex
 import subprocess
 
-from harness import DONE, FAILED, ISOARGS, NOT_USABLE, SOURCE, USAGE, ToolTest, main, medium, run
+from harness import DONE, FAILED, ISOARGS, NOT_USABLE, SOURCE, USAGE, ToolTest, main, master, medium, run
 
 STAGE2 = r"inst.stage2=hd:LABEL=CentOS\x207\x20x86_64"
 PLAIN = "utf8 nogpt noipv6 " + STAGE2
@@ -108,6 +109,50 @@ class Args(ToolTest):
         result = self.assert_prints("--- quiet splash", medium("ubuntu-like"))
         self.assertIn("not a medium of the EL family", result.err)
         self.assert_fails(NOT_USABLE, "--append", args=("--dhcp", medium("ubuntu-like")))
+
+
+class Menu(ToolTest):
+    def test_every_entry_of_every_menu_is_listed_with_what_it_loads(self):
+        result = run("menu", medium("el7-dvd"))
+        self.assertEqual((result.code, result.err), (DONE, ""))
+        for part in ("ISO:/EFI/BOOT/grub.cfg (GRUB, efi, dialect rhel7", "ESP:/EFI/BOOT/grub.cfg",
+                     "ISO:/isolinux/isolinux.cfg (SYSLINUX)", "  * 1     Test this media",
+                     "    2>1   Rescue a CentOS system, line 35",
+                     "kernel   /isolinux/vmlinuz", "initrd   /images/pxeboot/initrd.img",
+                     "words    " + STAGE2 + " rescue quiet", "[submenu]", "[boots nothing]"):
+            self.assertIn(part, result.out)
+
+    def test_as_json_it_is_the_configs_of_inspect(self):
+        for name in ("el7-dvd", "el10-dvd", "ubuntu-like"):
+            menu = json.loads(run("menu", "--json", medium(name)).out)
+            whole = json.loads(run("inspect", "--json", medium(name)).out)
+            self.assertEqual(menu, {"format": 1, "configs": whole["configs"]})
+
+    def test_one_entry_can_be_picked_by_number_path_title_and_id(self):
+        for entry, title in (("1", "Test this media & install CentOS 7"),
+                             ("2>1", "Rescue a CentOS system"),
+                             ("Rescue a CentOS system", "Rescue a CentOS system"),
+                             ("rescue", "Rescue a CentOS system")):
+            for verb in ("menu", "inspect"):
+                with self.subTest((verb, entry)):
+                    result = run(verb, "--json", "--entry", entry, medium("el7-dvd"))
+                    titles = {e["title"] for c in json.loads(result.out)["configs"]
+                              for e in c["entries"]}
+                    self.assertEqual(titles, {title})
+        for verb in ("menu", "inspect"):
+            self.assert_fails(NOT_USABLE, "--entry", "nope", "isoargs menu",
+                              args=(verb, "--entry", "nope", medium("el7-dvd")))
+
+    def test_menus_that_boot_different_things_are_told_word_by_word(self):
+        self.write("tree/EFI/BOOT/grub.cfg", "menuentry 'Install CentOS 7' {\n linuxefi /vmlinuz "
+                   "inst.stage2=hd:LABEL=X quiet inst.sshd\n}\n")
+        self.write("tree/isolinux/isolinux.cfg", "label linux\n menu label ^Install CentOS 7\n"
+                   " kernel vmlinuz\n append initrd=i inst.stage2=hd:LABEL=X quiet\n")
+        master(self.path("tree"), self.path("differ.iso"), "-R", "-V", "X")
+        result = run("menu", self.path("differ.iso"))
+        self.assertEqual(result.code, DONE)
+        self.assertIn('ISO:/EFI/BOOT/grub.cfg:1: the entry "Install CentOS 7" has "inst.sshd" in '
+                      "ISO:/EFI/BOOT/grub.cfg, but not in ISO:/isolinux/isolinux.cfg", result.err)
 
 
 class Failures(ToolTest):
@@ -231,7 +276,7 @@ class Help(ToolTest):
         page = os.path.join(SOURCE, "..", "tools", "isoargs", "isoargs.1.scd")
         with open(page, encoding="utf-8") as file:
             text = file.read()
-        for verb in ("args", "inspect"):
+        for verb in ("args", "inspect", "menu"):
             for option in re.findall(r"--[a-z0-9-]+", run("help", verb).out):
                 if option != "--help":
                     self.assertIn("*" + option + "*", text)

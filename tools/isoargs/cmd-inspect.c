@@ -7,28 +7,30 @@
 
 static void help(void)
 {
-	fputs("Usage: isoargs inspect [--json] IMAGE\n"
+	fputs("Usage: isoargs inspect [--json] [--entry WHICH] IMAGE\n"
 	      "\n"
 	      "Says what a medium is: sizes, volume labels by whoever reads them, distribution,\n"
 	      "partition tables, El Torito entries, EFI system partition, how these lie over the\n"
 	      "image, boot menus, and whatever is doubtful about it.\n"
 	      "\n"
-	      "  --json   the same as one JSON document\n"
+	      "  --entry WHICH  of the menus show only this entry: number, path, title or id\n"
+	      "  --json         the same as one JSON document\n"
 	      "  -h, --help\n",
 	      stdout);
 }
 
 static int run(int argc, char **argv)
 {
-	enum { OPTION_JSON = 256 };
+	enum { OPTION_JSON = 256, OPTION_ENTRY };
 	static const struct option options[] = {
 		{"json", no_argument, NULL, OPTION_JSON},
+		{"entry", required_argument, NULL, OPTION_ENTRY},
 		{"help", no_argument, NULL, 'h'},
 		{0},
 	};
 	AUTO_ERROR error = NULL;
 	AUTO_REPORT report = NULL;
-	const char *path;
+	const char *path, *entry = NULL;
 	char *text = NULL;
 	bool json = false;
 	int option, r;
@@ -37,6 +39,9 @@ static int run(int argc, char **argv)
 		switch (option) {
 		case OPTION_JSON:
 			json = true;
+			break;
+		case OPTION_ENTRY:
+			entry = optarg;
 			break;
 		case 'h':
 			help();
@@ -51,6 +56,11 @@ static int run(int argc, char **argv)
 	r = inspect_image(path, ISOARGS_DEPTH_FULL, &report);
 	if (r != EXIT_DONE)
 		return r;
+	r = entry ? isoargs_report_show_entry(report, entry, &error) : 0;
+	if (r < 0) {
+		output_error(path, error);
+		return EXIT_NOT_USABLE;
+	}
 	r = json ? isoargs_report_json(report, &text, &error)
 		 : isoargs_report_text(report, &text, &error);
 	if (r < 0) {

@@ -55,19 +55,33 @@ static void list_missing(const struct ia_cmdline *from, const struct ia_cmdline 
 	}
 }
 
+/* A name that tells the two apart: one file can be two platforms' menu. */
+static void add_name(const struct pair *pair, const struct ia_config *config, struct ia_strbuf *buf)
+{
+	ia_strbuf_adds(buf, config->name);
+	if (strcmp(pair->first->name, pair->other->name) == 0 && config->platform)
+		ia_strbuf_addf(buf, " for %s", config->platform);
+}
+
 static void note_words(const struct pair *pair, const struct ia_entry *entry,
 		       const struct ia_config *has, const struct ia_config *lacks,
 		       const struct ia_cmdline *from, const struct ia_cmdline *in)
 {
-	struct ia_strbuf words IA_AUTO_STRBUF = {0};
+	struct ia_strbuf words IA_AUTO_STRBUF = {0}, places IA_AUTO_STRBUF = {0};
 
 	list_missing(from, in, &words);
 	if (words.length == 0)
 		return;
+	add_name(pair, has, &places);
+	ia_strbuf_adds(&places, ", but not in ");
+	add_name(pair, lacks, &places);
+	if (words.error || places.error) {
+		pair->notes->error = -ENOMEM;
+		return;
+	}
 	ia_note(pair->notes, ISOARGS_WARNING, "menus-differ",
-		IA_AT_LINE(entry->file, entry->line, 0),
-		"the entry \"%s\" has %s in %s, but not in %s", entry->title, words.data, has->name,
-		lacks->name);
+		IA_AT_LINE(entry->file, entry->line, 0), "the entry \"%s\" has %s in %s",
+		entry->title, words.data, places.data);
 }
 
 static int compare_words(const struct pair *pair, const struct ia_entry *first,
@@ -100,12 +114,19 @@ static void compare_kernels(const struct pair *pair, const struct ia_entry *firs
 		first->kernel, pair->first->name);
 }
 
-/* Are these the ISO's and the ESP's copy of one file? */
+static bool same_platform(const struct pair *pair)
+{
+	const char *a = pair->first->platform, *b = pair->other->platform;
+
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Are these the ISO's and the ESP's copy of one file, for one platform? */
 static bool same_file(const struct pair *pair)
 {
 	const char *a = strchr(pair->first->name, ':'), *b = strchr(pair->other->name, ':');
 
-	return a && b && strcmp(a, b) == 0;
+	return a && b && strcmp(a, b) == 0 && same_platform(pair);
 }
 
 static void note_missing(const struct pair *pair, const struct ia_config *has,
@@ -167,7 +188,7 @@ int ia_compare_menus(const struct ia_menu *menu, struct ia_arena *arena, struct 
 	struct pair pair = {.arena = arena, .notes = notes};
 
 	for (size_t i = 0; i < menu->count; i++) {
-		if (!boots_linux(&menu->configs[i]))
+		if (!boots_linux(&menu->configs[i]) || menu->configs[i].loopback)
 			continue;
 		if (!pair.first) {
 			pair.first = &menu->configs[i];

@@ -171,11 +171,11 @@ static int read_tables(struct probe *probe, struct isoargs_error **reterr)
 	return r < 0 ? r : 0;
 }
 
-static int read_menus(struct probe *probe, const struct ia_files *files,
-		      struct isoargs_error **reterr)
+static struct ia_menu_medium menu_medium(const struct probe *probe)
 {
-	struct isoargs_report *report = probe->report;
-	const struct ia_menu_medium medium = {
+	const struct isoargs_report *report = probe->report;
+
+	return (struct ia_menu_medium){
 		.iso = &probe->iso_files,
 		.esp = probe->esp.fat ? &probe->esp_files : NULL,
 		.iso_label = report->volume.tree == IA_ISO9660_JOLIET ? report->labels.joliet
@@ -184,9 +184,35 @@ static int read_menus(struct probe *probe, const struct ia_files *files,
 		.esp_label = report->has_esp ? report->esp.label : NULL,
 		.distro = &report->distro,
 	};
+}
+
+static int read_menus(struct probe *probe, const struct ia_files *files,
+		      struct isoargs_error **reterr)
+{
+	struct isoargs_report *report = probe->report;
+	const struct ia_menu_medium medium = menu_medium(probe);
 
 	return ia_menu_add(&report->menu, &medium, files, report->depth == ISOARGS_DEPTH_FULL,
 			   report->arena, &report->notes, reterr);
+}
+
+static bool boots_by_efi(const struct probe *probe)
+{
+	const struct ia_eltorito *eltorito = &probe->report->eltorito;
+
+	for (size_t i = 0; i < eltorito->count; i++) {
+		if (eltorito->entries[i].platform == IA_ELTORITO_EFI)
+			return true;
+	}
+	return probe->esp.fat != NULL;
+}
+
+static int read_efi_menus(struct probe *probe, struct isoargs_error **reterr)
+{
+	struct isoargs_report *report = probe->report;
+	const struct ia_menu_medium medium = menu_medium(probe);
+
+	return ia_menu_add_efi(&report->menu, &medium, &probe->iso_files, report->arena, reterr);
 }
 
 /*
@@ -207,7 +233,7 @@ static int find_menus(struct probe *probe, struct isoargs_error **reterr)
 	r = read_tables(probe, reterr);
 	if (r == 0 && probe->esp.fat)
 		r = read_menus(probe, &probe->esp_files, reterr);
-	return r;
+	return r == 0 && boots_by_efi(probe) ? read_efi_menus(probe, reterr) : r;
 }
 
 /* A relabelled NetInstall medium has nothing but its menu titles to say what it is. */

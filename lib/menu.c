@@ -16,10 +16,12 @@ static const struct candidate {
 	enum ia_loader loader;
 	const char *platform;
 	const char *cpu;
+	bool loopback;
 } candidates[] = {
 	{"/EFI/BOOT/grub.cfg", IA_LOADER_GRUB, "efi", "x86_64"},
 	{"/boot/grub2/grub.cfg", IA_LOADER_GRUB, "pc", "i386"},
 	{"/boot/grub/grub.cfg", IA_LOADER_GRUB, "pc", "i386"},
+	{"/EFI/xenserver/grub.cfg", IA_LOADER_GRUB, "efi", "x86_64"},
 	/* ISOLINUX reads the first of these that it can open, and no other. */
 	{"/boot/isolinux/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
 	{"/boot/isolinux/syslinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
@@ -31,6 +33,11 @@ static const struct candidate {
 	{"/syslinux/syslinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
 	{"/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
 	{"/syslinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	/* openSUSE's lies beside its isolinux.bin, which looks there last. */
+	{"/boot/x86_64/loader/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/boot/i386/loader/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/boot/grub2/loopback.cfg", IA_LOADER_GRUB, "pc", "i386", .loopback = true},
+	{"/boot/grub/loopback.cfg", IA_LOADER_GRUB, "pc", "i386", .loopback = true},
 };
 
 const char *ia_loader_name(enum ia_loader loader)
@@ -225,6 +232,16 @@ struct found {
 	size_t size;
 };
 
+/* EFI's GRUB runs on the medium's own architecture. */
+static const char *cpu_of(const struct candidate *candidate, const struct ia_distro *distro)
+{
+	bool efi = strcmp(candidate->platform, "efi") == 0;
+
+	if (efi && distro->arch && strcmp(distro->arch, "aarch64") == 0)
+		return "arm64";
+	return candidate->cpu;
+}
+
 static int evaluate_grub(const struct found *found, struct ia_config *config,
 			 struct ia_arena *arena, struct ia_notes *notes,
 			 struct isoargs_error **reterr)
@@ -241,7 +258,7 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 	const struct ia_grub_setup setup = {
 		.dialect = choose_dialect(medium.distro, found->text, found->size),
 		.platform = found->candidate->platform,
-		.cpu = found->candidate->cpu,
+		.cpu = cpu_of(found->candidate, medium.distro),
 		.root = found->files == medium.esp ? "esp" : "cd0",
 		.prefix = directory_of(found->candidate->path, arena),
 		.host = &host,
@@ -355,6 +372,7 @@ static int try_candidate(const struct candidate *candidate, const struct ia_menu
 		return 0;
 	*config = (struct ia_config){
 		.loader = candidate->loader,
+		.loopback = candidate->loopback,
 		.name = ia_arena_printf(arena, "%s:%s", files->name, candidate->path),
 	};
 	if (!config->name)
@@ -391,6 +409,99 @@ int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
 		has_syslinux |= config.loader == IA_LOADER_SYSLINUX;
 		if (!all && config_boots_linux(&config))
 			return 0;
+	}
+	return 0;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_entries(const struct ia_config *a, const struct ia_config *b)
+{
+	if (a->count != b->count || !same_text(a->default_path, b->default_path))
+		return false;
+	for (size_t i = 0; i < a->count; i++) {
+		const struct ia_entry *x = &a->entries[i], *y = &b->entries[i];
+
+		if (!same_text(x->path, y->path) || !same_text(x->title, y->title) ||
+		    !same_text(x->command, y->command) || !same_text(x->kernel, y->kernel) ||
+		    !same_text(x->cmdline, y->cmdline) || x->initrd_count != y->initrd_count)
+			return false;
+		for (size_t k = 0; k < x->initrd_count; k++) {
+			if (!same_text(x->initrds[k], y->initrds[k]))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* The configuration that was read from the candidate, if it was. */
+static struct ia_config *find_config(struct ia_menu *menu, const struct ia_files *files,
+				     const struct candidate *candidate)
+{
+	size_t length = strlen(files->name);
+
+	for (size_t i = 0; i < menu->count; i++) {
+		struct ia_config *config = &menu->configs[i];
+
+		if (config->evaluated && strncmp(config->name, files->name, length) == 0 &&
+		    config->name[length] == ':' &&
+		    strcmp(config->name + length + 1, candidate->path) == 0)
+			return config;
+	}
+	return NULL;
+}
+
+static int add_as_efi(struct ia_menu *menu, const struct candidate *candidate,
+		      const struct ia_menu_medium *medium, const struct ia_files *files,
+		      struct ia_arena *arena)
+{
+	struct candidate efi = *candidate;
+	struct ia_notes repeated IA_AUTO_NOTES = {0}; /* the same file's, noted already */
+	struct ia_config *config = find_config(menu, files, candidate);
+	struct ia_config other;
+	int r;
+
+	if (!config)
+		return 0;
+	efi.platform = "efi";
+	efi.cpu = "x86_64";
+	r = try_candidate(&efi, medium, files, &other, arena, &repeated);
+	if (r <= 0)
+		return r;
+	if (!other.evaluated)
+		return 0;
+	if (same_entries(config, &other)) {
+		config->platform = "pc, efi";
+		return 0;
+	}
+	if (ia_arena_grow(arena, &menu->configs, menu->count, &menu->capacity, sizeof(other)) < 0)
+		return -ENOMEM;
+	menu->configs[menu->count++] = other;
+	return 0;
+}
+
+int ia_menu_add_efi(struct ia_menu *menu, const struct ia_menu_medium *medium,
+		    const struct ia_files *files, struct ia_arena *arena,
+		    struct isoargs_error **reterr)
+{
+	for (size_t i = 0; i < menu->count; i++) {
+		const struct ia_config *config = &menu->configs[i];
+
+		if (config->platform && strcmp(config->platform, "efi") == 0 &&
+		    config_boots_linux(config))
+			return 0;
+	}
+	for (size_t i = 0; i < IA_COUNT(candidates); i++) {
+		const struct candidate *candidate = &candidates[i];
+
+		if (candidate->loader != IA_LOADER_GRUB || candidate->loopback ||
+		    strcmp(candidate->platform, "pc") != 0)
+			continue;
+		if (add_as_efi(menu, candidate, medium, files, arena) < 0)
+			return ia_error_memory(reterr);
 	}
 	return 0;
 }

@@ -22,12 +22,13 @@ enum ia_loader {
 struct ia_config {
 	enum ia_loader loader;
 	const char *name;     /* "ISO:/EFI/BOOT/grub.cfg": how notes and tables call it */
-	const char *platform; /* GRUB: what $grub_platform was taken to be */
+	const char *platform; /* GRUB: as what it was evaluated: "pc", "efi" or "pc, efi" */
 	enum ia_grub_dialect dialect;
 	bool evaluated; /* false: it is there but could not be read; a note says why */
 	const struct ia_entry *entries;
 	size_t count;
 	const char *default_path; /* NULL: nothing boots unattended */
+	bool loopback; /* for a GRUB elsewhere that loops the image, not for the medium itself */
 };
 
 struct ia_menu {
@@ -54,6 +55,15 @@ struct ia_menu_medium {
 int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
 		const struct ia_files *files, bool all, struct ia_arena *arena,
 		struct ia_notes *notes, struct isoargs_error **reterr);
+
+/*
+ * A medium whose EFI boot loader has no menu of its own reads the one below /boot: evaluates
+ * each of GRUB's BIOS menus of the file system as EFI's, too. What comes out equal is one
+ * configuration for "pc, efi", the rest are appended. 0; -ENOMEM.
+ */
+int ia_menu_add_efi(struct ia_menu *menu, const struct ia_menu_medium *medium,
+		    const struct ia_files *files, struct ia_arena *arena,
+		    struct isoargs_error **reterr);
 
 /* Is there an entry that boots a Linux kernel? */
 bool ia_menu_boots_linux(const struct ia_menu *menu);

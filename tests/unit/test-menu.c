@@ -163,6 +163,69 @@ static int teardown(void **state)
 	return 0;
 }
 
+static void add_efi(struct world *w)
+{
+	add_all(w, &w->iso.view, true);
+	assert_int_equal(ia_menu_add_efi(&w->menu, &w->medium, &w->iso.view, w->arena, NULL), 0);
+}
+
+static void a_menu_that_bios_and_efi_read_alike_is_one_for_both(void **state)
+{
+	struct world *w = *state;
+
+	put(&w->iso, "/boot/grub/grub.cfg", BOOTS);
+	add_efi(w);
+	assert_int_equal(w->menu.count, 1);
+	assert_string_equal(w->menu.configs[0].platform, "pc, efi");
+}
+
+static void a_menu_that_asks_for_its_platform_is_evaluated_for_each(void **state)
+{
+	struct world *w = *state;
+
+	put(&w->iso, "/boot/grub/grub.cfg",
+	    "menuentry 'Install' { linux /vmlinuz on=$grub_platform cpu=$grub_cpu\n}\n");
+	add_efi(w);
+	assert_int_equal(w->menu.count, 2);
+	assert_string_equal(w->menu.configs[0].platform, "pc");
+	assert_string_equal(w->menu.configs[0].entries[0].cmdline, "on=pc cpu=i386");
+	assert_string_equal(w->menu.configs[1].platform, "efi");
+	assert_string_equal(w->menu.configs[1].entries[0].cmdline, "on=efi cpu=x86_64");
+}
+
+static void efis_grub_runs_on_the_mediums_architecture(void **state)
+{
+	struct world *w = *state;
+
+	w->distro.arch = "aarch64";
+	put(&w->iso, "/EFI/BOOT/grub.cfg", "menuentry 'Install' { linux /vmlinuz $grub_cpu\n}\n");
+	assert_string_equal(only_entry(w)->cmdline, "arm64");
+}
+
+static void a_medium_with_a_menu_of_efis_own_is_not_evaluated_twice(void **state)
+{
+	struct world *w = *state;
+
+	put(&w->iso, "/EFI/BOOT/grub.cfg", BOOTS);
+	put(&w->iso, "/boot/grub2/grub.cfg", BOOTS);
+	add_efi(w);
+	assert_int_equal(w->menu.count, 2);
+	assert_string_equal(w->menu.configs[1].platform, "pc");
+}
+
+static void a_menu_for_looping_the_image_comes_last_and_is_marked(void **state)
+{
+	struct world *w = *state;
+
+	put(&w->iso, "/boot/grub/loopback.cfg", BOOTS);
+	put(&w->iso, "/isolinux/isolinux.cfg", "label linux\n kernel vmlinuz\n");
+	add_efi(w);
+	assert_int_equal(w->menu.count, 2);
+	assert_string_equal(w->menu.configs[1].name, "ISO:/boot/grub/loopback.cfg");
+	assert_true(w->menu.configs[1].loopback);
+	assert_false(w->menu.configs[0].loopback);
+}
+
 static void configurations_are_taken_in_the_order_of_trust_and_not_of_the_medium(void **state)
 {
 	static const char *const names[] = {
@@ -715,6 +778,11 @@ static void loaders_and_dialects_have_names(void **state IA_UNUSED)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		on_medium(a_menu_that_bios_and_efi_read_alike_is_one_for_both),
+		on_medium(a_menu_that_asks_for_its_platform_is_evaluated_for_each),
+		on_medium(efis_grub_runs_on_the_mediums_architecture),
+		on_medium(a_medium_with_a_menu_of_efis_own_is_not_evaluated_twice),
+		on_medium(a_menu_for_looping_the_image_comes_last_and_is_marked),
 		on_medium(configurations_are_taken_in_the_order_of_trust_and_not_of_the_medium),
 		on_medium(platforms_follow_from_the_place_of_a_configuration),
 		on_medium(the_first_configuration_that_boots_linux_is_enough),

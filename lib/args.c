@@ -32,6 +32,26 @@ const char *isoargs_args_initrd(const struct isoargs_args *args, size_t index)
 	return index < args->initrd_count ? args->initrds[index] : NULL;
 }
 
+const char *isoargs_args_entry_title(const struct isoargs_args *args)
+{
+	return args->entry_title;
+}
+
+const char *isoargs_args_entry_path(const struct isoargs_args *args)
+{
+	return args->entry_path;
+}
+
+const char *isoargs_args_entry_file(const struct isoargs_args *args)
+{
+	return args->entry_file;
+}
+
+unsigned isoargs_args_entry_line(const struct isoargs_args *args)
+{
+	return args->entry_line;
+}
+
 const struct isoargs_word *isoargs_args_word(const struct isoargs_args *args, size_t index)
 {
 	return index < args->words.count ? &args->words.words[index] : NULL;

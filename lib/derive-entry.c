@@ -114,9 +114,35 @@ static int drop_controls(struct ia_derivation *derivation, const struct isoargs_
 static int keep_word(struct ia_derivation *derivation, const struct isoargs_word *word,
 		     struct isoargs_error **reterr)
 {
+	struct isoargs_word kept = *word;
+
 	if (has_controls(word->text))
 		return drop_controls(derivation, word, reterr);
-	return ia_derivation_add(&derivation->args->words, word, reterr);
+	kept.reason = "the entry's own word";
+	return ia_derivation_add(&derivation->args->words, &kept, reterr);
+}
+
+/* The entry's own word for the second stage is the place for the one that was settled. */
+static int replace_stage2(struct ia_derivation *derivation, const struct isoargs_word *word,
+			  struct isoargs_error **reterr)
+{
+	bool written = derivation->wrote_stage2;
+	bool same = derivation->stage2 && strcmp(word->text, derivation->stage2) == 0;
+	struct isoargs_word dropped = *word;
+	int r;
+
+	r = ia_stage2_write(derivation, reterr);
+	if (r < 0 || (same && !written))
+		return r;
+	if (!derivation->stage2)
+		dropped.reason = "names no place, and EL6 finds its CD by itself";
+	else if (same)
+		dropped.reason = "stands in the line already";
+	else if (derivation->request->has_stage2)
+		dropped.reason = "--stage2 takes its place";
+	else
+		dropped.reason = "what the medium's label gives takes its place";
+	return ia_derivation_add(&derivation->args->dropped, &dropped, reterr);
 }
 
 static int add_entry_word(struct ia_derivation *derivation, const struct isoargs_word *word,
@@ -126,7 +152,7 @@ static int add_entry_word(struct ia_derivation *derivation, const struct isoargs
 	struct isoargs_word dropped = *word;
 
 	if (traits & IA_TRAIT_STAGE2)
-		return ia_stage2_write(derivation, reterr);
+		return replace_stage2(derivation, word, reterr);
 	dropped.reason = why_dropped(derivation, word->text);
 	if (dropped.reason)
 		return ia_derivation_add(&derivation->args->dropped, &dropped, reterr);

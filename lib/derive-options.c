@@ -10,15 +10,25 @@
 
 /* The words that the request asks for, and those that the installer's generation calls for. */
 
-static int add_word(struct ia_derivation *derivation, enum isoargs_origin origin, const char *file,
-		    const char *text, struct isoargs_error **reterr)
+struct option {
+	const char *name;
+	const char *reason;
+};
+
+static int add_word(struct ia_derivation *derivation, struct option option, const char *text,
+		    struct isoargs_error **reterr)
 {
-	const struct isoargs_word word = {.text = text, .origin = origin, .file = file};
+	const struct isoargs_word word = {
+		.text = text,
+		.origin = ISOARGS_FROM_OPTION,
+		.file = option.name,
+		.reason = option.reason,
+	};
 
 	return ia_derivation_add(&derivation->args->words, &word, reterr);
 }
 
-static int add_option(struct ia_derivation *derivation, const char *option, const char *prefix,
+static int add_option(struct ia_derivation *derivation, struct option option, const char *prefix,
 		      const char *key, const char *value, struct isoargs_error **reterr)
 {
 	char *text IA_AUTO_FREE = NULL;
@@ -28,7 +38,7 @@ static int add_option(struct ia_derivation *derivation, const char *option, cons
 		text = NULL;
 		return ia_error_memory(reterr);
 	}
-	r = add_word(derivation, ISOARGS_FROM_OPTION, option, text, reterr);
+	r = add_word(derivation, option, text, reterr);
 	explicit_bzero(text, strlen(text));
 	return r;
 }
@@ -41,13 +51,15 @@ static const char *display_prefix(const struct ia_derivation *derivation)
 
 static int add_display(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
+	static const struct option graphical = {"--graphical", "graphical installation"};
+	static const struct option text = {"--text", "text installation"};
 	const struct isoargs_request *request = derivation->request;
 
 	if (request->graphical)
-		return add_option(derivation, "--graphical", display_prefix(derivation),
-				  "graphical", NULL, reterr);
+		return add_option(derivation, graphical, display_prefix(derivation), "graphical",
+				  NULL, reterr);
 	if (request->text)
-		return add_option(derivation, "--text", display_prefix(derivation), "text", NULL,
+		return add_option(derivation, text, display_prefix(derivation), "text", NULL,
 				  reterr);
 	return 0;
 }
@@ -80,6 +92,8 @@ static int add_legacy(struct ia_derivation *derivation, struct isoargs_error **r
 
 static int add_sources(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
+	static const struct option repo = {"--repo", "installation source"};
+	static const struct option ks = {"--ks", "kickstart file"};
 	const struct isoargs_request *request = derivation->request;
 	const char *prefix = ia_derivation_prefix(derivation);
 	int r = 0;
@@ -97,14 +111,16 @@ static int add_sources(struct ia_derivation *derivation, struct isoargs_error **
 				"its CD drive and would wait for ever",
 				request->ks);
 	if (request->repo)
-		r = add_option(derivation, "--repo", prefix, "repo", request->repo, reterr);
+		r = add_option(derivation, repo, prefix, "repo", request->repo, reterr);
 	if (r == 0 && request->ks)
-		r = add_option(derivation, "--ks", prefix, "ks", request->ks, reterr);
+		r = add_option(derivation, ks, prefix, "ks", request->ks, reterr);
 	return r;
 }
 
 static int add_vnc(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
+	static const struct option vnc = {"--vnc", "the installer starts a VNC server by itself"};
+	static const struct option password = {"--vnc-password-file", "password of the VNC server"};
 	const struct isoargs_request *request = derivation->request;
 	const char *prefix = ia_derivation_prefix(derivation);
 	int r;
@@ -116,20 +132,20 @@ static int add_vnc(struct ia_derivation *derivation, struct isoargs_error **rete
 				"use its remote desktop: --append inst.rdp --append "
 				"inst.rdp.username=NAME --append inst.rdp.password=WORD",
 				"the installer of EL10 and of Fedora since 42 has no VNC any more");
-	r = add_option(derivation, "--vnc", prefix, "vnc", NULL, reterr);
+	r = add_option(derivation, vnc, prefix, "vnc", NULL, reterr);
 	if (r == 0 && request->vnc_password)
-		r = add_option(derivation, "--vnc-password-file", prefix, "vncpassword",
-			       request->vnc_password, reterr);
+		r = add_option(derivation, password, prefix, "vncpassword", request->vnc_password,
+			       reterr);
 	return r;
 }
 
 static int add_appended(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
+	static const struct option append = {"--append", "written as it was given"};
 	const struct isoargs_request *request = derivation->request;
 
 	for (size_t i = 0; i < request->append_count; i++) {
-		int r = add_word(derivation, ISOARGS_FROM_OPTION, "--append", request->append[i],
-				 reterr);
+		int r = add_word(derivation, append, request->append[i], reterr);
 
 		if (r < 0)
 			return r;

@@ -106,17 +106,48 @@ int ia_stage2_settle(struct ia_derivation *derivation, struct isoargs_error **re
 	return 0;
 }
 
+/* What the word names, and what the entry says of it. */
+static void explain_stage2(const struct ia_derivation *derivation, char *buf, size_t size)
+{
+	const char *value = strchr(derivation->stage2, '=') + 1;
+	const char *medium = derivation->medium_stage2;
+	const char *entry = "";
+
+	if (!medium)
+		entry = "; the entry has none";
+	else if (strcmp(medium, value) == 0)
+		entry = ", as the entry has it";
+	switch (derivation->request->stage2) {
+	case IA_STAGE2_DEVICE:
+		snprintf(buf, size, "the device, whatever medium is in it%s", entry);
+		return;
+	case IA_STAGE2_UUID:
+		snprintf(buf, size, "the UUID that the volume's date gives%s", entry);
+		return;
+	case IA_STAGE2_LABEL:
+		break;
+	}
+	if (derivation->generation && derivation->report->distro.family == IA_FAMILY_EL)
+		snprintf(buf, size, "the label that the initramfs of EL%u computes%s",
+			 derivation->generation, entry);
+	else
+		snprintf(buf, size, "the label that the installer's initramfs computes%s", entry);
+}
+
 int ia_stage2_write(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
 	const struct isoargs_request *request = derivation->request;
+	char reason[128];
 	const struct isoargs_word word = {
 		.text = derivation->stage2,
 		.origin = request->has_stage2 ? ISOARGS_FROM_OPTION : ISOARGS_FROM_LABEL,
 		.file = request->has_stage2 ? "--stage2" : NULL,
+		.reason = reason,
 	};
 
 	if (derivation->wrote_stage2 || !derivation->stage2)
 		return 0;
 	derivation->wrote_stage2 = true;
+	explain_stage2(derivation, reason, sizeof(reason));
 	return ia_derivation_add(&derivation->args->words, &word, reterr);
 }

@@ -10,7 +10,8 @@
 
 /* The settings as words of the kernel command line; sources: dracut.cmdline(7), EL6 loader. */
 
-#define FIRST_NIC "eth0" /* a Xen PV guest's */
+#define FIRST_NIC   "eth0" /* a Xen PV guest's */
+#define REASON_SIZE 160u
 
 struct writer {
 	struct ia_cmdline *line;
@@ -56,6 +57,21 @@ static const char *mtu_field(const struct ia_network *net, char buf[12])
 	return buf;
 }
 
+/* What ip= says, which options went into it, and why eth0 stands there where none names it. */
+static void explain_ip(const struct ia_network *net, char *buf, size_t size)
+{
+	bool is_static = net->ip.family != 0;
+
+	snprintf(buf, size, "%s%s%s%s%s%s%s",
+		 is_static ? "static address of the installer, from --ip"
+			   : "the installer asks a DHCP server, from --dhcp",
+		 is_static && !net->prefix_with_ip ? " --netmask" : "",
+		 net->gateway.family ? " --gateway" : "",
+		 is_static && net->hostname[0] ? " --hostname" : "", net->nic[0] ? " --nic" : "",
+		 net->mtu ? " --mtu" : "",
+		 net->nic[0] ? "" : "; " FIRST_NIC " is a guest's first interface");
+}
+
 /*
  * ip=<address>:[peer]:<gateway>:<mask>:<host>:<nic>:none[:<mtu>]. The peer stays empty: EL7
  * makes it a point-to-point address. ":none" is written always: an empty word means DHCP, and
@@ -63,9 +79,9 @@ static const char *mtu_field(const struct ia_network *net, char buf[12])
  */
 static void add_dracut_static(const struct ia_network *net, struct writer *w)
 {
-	static const char reason[] = "static address of the installer";
-	char mask[16], mtu[12];
+	char mask[16], mtu[12], reason[REASON_SIZE];
 
+	explain_ip(net, reason, sizeof(reason));
 	if (net->ip.family == AF_INET) {
 		ia_mask_text(net->prefix, mask);
 		add(w, "--ip", reason, "ip=%s::%s:%s:%s:%s:none%s", net->ip.text, net->gateway.text,
@@ -79,13 +95,13 @@ static void add_dracut_static(const struct ia_network *net, struct writer *w)
 
 static void add_dracut_dhcp(const struct ia_network *net, struct writer *w)
 {
-	static const char reason[] = "the installer asks a DHCP server";
-	char mtu[12];
+	char mtu[12], reason[REASON_SIZE];
 
+	explain_ip(net, reason, sizeof(reason));
 	if (net->nic[0] || net->mtu)
 		add(w, "--dhcp", reason, "ip=%s:dhcp%s", nic_or_first(net), mtu_field(net, mtu));
 	else
-		add(w, "--dhcp", reason, "ip=dhcp");
+		add(w, "--dhcp", "the installer asks a DHCP server", "ip=dhcp");
 	if (net->hostname[0])
 		add(w, "--hostname", "ip= holds no host name with DHCP", "hostname=%s",
 		    net->hostname);

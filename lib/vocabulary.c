@@ -64,8 +64,9 @@ static const struct {
 	{"inst.cmdline", {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
 	{"vnc", {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
 	{"inst.vnc", {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
-	{"vncpassword", {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
-	{"inst.vncpassword", {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
+	{"vncpassword", {IA_TRAIT_DISPLAY | IA_TRAIT_BARE | IA_TRAIT_SECRET, NULL}},
+	{"inst.vncpassword", {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER | IA_TRAIT_SECRET, NULL}},
+	{"inst.rdp.password", {IA_TRAIT_INSTALLER | IA_TRAIT_SECRET, NULL}},
 	{"vncconnect", {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
 	{"inst.vncconnect", {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
 

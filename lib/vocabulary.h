@@ -18,6 +18,7 @@ enum ia_trait {
 	IA_TRAIT_DISPLAY = 1 << 8, /* text, graphical, vnc … */
 	IA_TRAIT_NETWORK = 1 << 9, /* ip=, nameserver= and their like */
 	IA_TRAIT_BARE = 1 << 10,   /* anaconda's, without "inst.": dead on EL9 and later */
+	IA_TRAIT_SECRET = 1 << 11, /* its value is a password */
 };
 
 struct ia_meaning {

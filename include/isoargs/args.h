@@ -161,6 +161,53 @@ ISOARGS_EXPORT struct isoargs_args *isoargs_args_free(struct isoargs_args *args)
 ISOARGS_EXPORT const char *isoargs_args_string(const struct isoargs_args *args);
 
 /**
+ * isoargs_args_explain - where each word comes from, as a table for a person
+ * @args:     arguments
+ * @ret_text: allocated text, lines ended by LF; free() it
+ * @reterr:   the error object, may be NULL
+ *
+ * The entry that was chosen, its kernel and RAM disks; every word of the arguments and, below,
+ * every word that was dropped, with origin and reason. In place of a password stands ********.
+ * Bytes of the medium that would steer a terminal are escaped: \xNN, \u{NNNN}.
+ *
+ * Returns: 0; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_args_explain(const struct isoargs_args *args, char **ret_text,
+					struct isoargs_error **reterr);
+
+/**
+ * isoargs_args_entry_title - the title of the entry that was chosen
+ * @args: arguments
+ *
+ * Returns: any bytes, as the menu shows them.
+ */
+ISOARGS_EXPORT const char *isoargs_args_entry_title(const struct isoargs_args *args);
+
+/**
+ * isoargs_args_entry_path - the number of the entry that was chosen
+ * @args: arguments
+ *
+ * Returns: numbers from 0 joined by '>', such as "2>0".
+ */
+ISOARGS_EXPORT const char *isoargs_args_entry_path(const struct isoargs_args *args);
+
+/**
+ * isoargs_args_entry_file - the configuration that defines the entry that was chosen
+ * @args: arguments
+ *
+ * Returns: such as "ISO:/EFI/BOOT/grub.cfg".
+ */
+ISOARGS_EXPORT const char *isoargs_args_entry_file(const struct isoargs_args *args);
+
+/**
+ * isoargs_args_entry_line - the line that defines the entry that was chosen
+ * @args: arguments
+ *
+ * Returns: line number from 1.
+ */
+ISOARGS_EXPORT unsigned isoargs_args_entry_line(const struct isoargs_args *args);
+
+/**
  * isoargs_args_kernel - the kernel of the entry that was chosen
  * @args: arguments
  *

@@ -155,6 +155,86 @@ class Menu(ToolTest):
                       "ISO:/EFI/BOOT/grub.cfg, but not in ISO:/isolinux/isolinux.cfg", result.err)
 
 
+class Explain(ToolTest):
+    """isoargs --explain: a table in place of the line."""
+
+    def explain(self, *args):
+        result = run(*args)
+        self.assertEqual(result.code, DONE, result.err)
+        return result
+
+    def rows(self, text, heading):
+        """The words of a part of the table: {word: (from, why)}; columns stand two blanks apart."""
+        part = re.search(r"^%s\n((?:  .*\n)+)" % heading, text, re.M).group(1).splitlines()
+        rows = [re.split(r" {2,}", line.strip()) for line in part]
+        self.assertEqual(rows[0], ["word", "from", "why"])
+        for row in rows:
+            self.assertEqual(len(row), 3, row)
+        return {row[0]: tuple(row[1:]) for row in rows[1:]}
+
+    def test_every_word_of_the_line_has_an_origin_and_a_reason(self):
+        secret = self.write("secret", "pass1234\n")
+        for name, options in (
+                ("el7-dvd", ()),
+                ("el7-dvd", ("--graphical", "--ip", "192.0.2.10/24", "--gateway", "192.0.2.1",
+                             "--nameserver", "192.0.2.53", "--append", "inst.sshd")),
+                ("el7-dvd", ("--text", "--dhcp", "--ks", "http://192.0.2.9/ks", "--repo",
+                             "http://192.0.2.9/7", "--stage2", "device")),
+                ("el7-dvd", ("--vnc", "--vnc-password-file", secret, "--dhcp", "--hostname", "c7")),
+                ("el7-relabelled", ()), ("el9-dvd", ("--stage2", "uuid")), ("ubuntu-like", ())):
+            with self.subTest(name=name, options=options):
+                line = run(*options, medium(name))
+                table = self.explain("--explain", *options, medium(name))
+                self.assertEqual(table.err, line.err)
+                self.assertNotIn(line.out, table.out)
+                words = list(self.rows(table.out, "words"))
+                self.assertEqual(words, line.out.replace("pass1234", "********").split())
+
+    def test_the_verb_may_be_named(self):
+        image = medium("el7-dvd")
+        self.assertEqual(run("args", "--explain", image).out, run("--explain", image).out)
+
+    def test_the_head_names_the_entry_and_what_it_loads(self):
+        text = self.explain("--explain", "--entry", "2>1", medium("el7-dvd")).out
+        self.assertRegex(text, r"^entry\n  title +Rescue a CentOS system\n  number +2>1\n"
+                               r"  defined at  ISO:/EFI/BOOT/grub.cfg:\d+\n"
+                               r"  kernel +/images/pxeboot/vmlinuz\n"
+                               r"  initrd +/images/pxeboot/initrd.img\n\nwords\n")
+
+    def test_dropped_words_are_told_with_line_and_reason(self):
+        text = self.explain("--explain", "--entry", "Rescue a CentOS system", medium("el7-dvd")).out
+        dropped = self.rows(text, "dropped")
+        self.assertEqual(list(dropped), ["rescue", "quiet"])
+        self.assertRegex(dropped["rescue"][0], r"^ISO:/EFI/BOOT/grub\.cfg:\d+$")
+        self.assertEqual(dropped["rescue"][1], "rescues a system instead of installing one")
+
+    def test_a_relabelled_mediums_own_second_stage_is_among_the_dropped(self):
+        text = self.explain("--explain", medium("el7-relabelled")).out
+        self.assertEqual(self.rows(text, "words")["inst.stage2=hd:LABEL=CUSTOM"],
+                         ("label", "the label that the initramfs of EL7 computes"))
+        self.assertIn("label", self.rows(text, "dropped")[STAGE2][1])
+
+    def test_a_vnc_password_is_not_shown(self):
+        secret = self.write("secret", "pass1234\n")
+        text = self.explain("--explain", "--vnc", "--vnc-password-file", secret, "--dhcp",
+                            medium("el7-dvd"))
+        self.assertEqual(self.rows(text.out, "words")["inst.vncpassword=********"],
+                         ("--vnc-password-file", "password of the VNC server"))
+        text = self.explain("--explain", "--append", "vncpassword=pass1234", medium("el7-dvd"))
+        self.assertEqual(self.rows(text.out, "words")["vncpassword=********"][0], "--append")
+        self.assertNotIn("pass1234", text.out + text.err)
+
+    def test_it_fails_as_args_does(self):
+        path = medium("live")
+        self.assert_fails(NOT_USABLE, path, "a live image", args=("--explain", path))
+        self.assert_fails(USAGE, "--text", args=("--explain", "--text", "--graphical", path))
+        self.assert_fails(FAILED, "No such file", args=("--explain", self.path("none.iso")))
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            result = run("--explain", medium("el7-dvd"), stdout=full)
+        self.assertEqual(result.code, FAILED)
+        self.assertIn("cannot write the result", result.err)
+
+
 class Failures(ToolTest):
     def test_an_image_that_was_cut_at_128_kib_has_no_menu_left(self):
         path = medium("el7-cut-128k")
@@ -267,7 +347,7 @@ class Help(ToolTest):
         self.assertEqual(text, run("args", "--help").out)
         for option in ("graphical", "text", "vnc", "vnc-password-file", "ip", "netmask",
                        "gateway", "hostname", "nic", "nameserver", "mtu", "dhcp", "ks", "repo",
-                       "stage2", "append", "entry", "style", "verbose", "help"):
+                       "stage2", "append", "entry", "style", "explain", "verbose", "help"):
             self.assertIn("--" + option, text)
         self.assertLessEqual(max(len(line) for line in text.splitlines()), 90)
         self.assertIn("--json", run("help", "inspect").out)
@@ -309,7 +389,7 @@ class Readme(ToolTest):
     def test_every_transcript_is_true(self):
         os.symlink(medium("el7-dvd"), self.path("CentOS-7-x86_64-DVD.iso"))
         shown = re.findall(r"^    \$ isoargs (.*)\n((?:    .*\n|\n(?=    [^$]))+)", self.readme(), re.M)
-        self.assertEqual(len(shown), 3)
+        self.assertEqual(len(shown), 4)
         for command, expected in shown:
             with self.subTest(command):
                 process = subprocess.run([ISOARGS, *shlex.split(command)], cwd=self.folder,

@@ -70,6 +70,7 @@ static void derive(const struct isoargs_report *report, const struct isoargs_req
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct isoargs_args *args = NULL;
 	const struct isoargs_word *word;
+	char *text IA_AUTO_FREE = NULL;
 
 	if (isoargs_derive(report, request, &args, &error) < 0) {
 		if (args || !error || isoargs_error_message(error)[0] == '\0')
@@ -85,6 +86,8 @@ static void derive(const struct isoargs_report *report, const struct isoargs_req
 		    !strstr(isoargs_args_string(args), isoargs_word_text(word)))
 			abort();
 	}
+	if (isoargs_args_explain(args, &text, NULL) == 0)
+		check_printed(text);
 	isoargs_args_free(args);
 }
 

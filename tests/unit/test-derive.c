@@ -292,6 +292,111 @@ static void dropped_words_keep_their_place_and_reason(void **state)
 	isoargs_args_free(args);
 }
 
+/* Word and reason of what was kept or dropped, "word: reason" a line; free() it. */
+static char *reasons(struct medium *medium, const struct setting *settings, size_t count,
+		     const struct isoargs_word *(*get)(const struct isoargs_args *, size_t))
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	struct isoargs_args *args = NULL;
+	const struct isoargs_word *word;
+	char *text = NULL;
+
+	assert_int_equal(derive(medium, settings, count, &args, NULL), 0);
+	for (size_t i = 0; (word = get(args, i)); i++) {
+		assert_non_null(isoargs_word_reason(word));
+		assert_true(isoargs_word_origin(word) == ISOARGS_FROM_LABEL ||
+			    isoargs_word_file(word));
+		ia_strbuf_addf(&buf, "%s: %s\n", isoargs_word_text(word),
+			       isoargs_word_reason(word));
+	}
+	isoargs_args_free(args);
+	assert_int_equal(ia_strbuf_take(&buf, &text), 0);
+	return text;
+}
+
+#define assert_reasons(medium, get, expected, ...)                                                 \
+	do {                                                                                       \
+		const struct setting settings[] = {{0}, __VA_ARGS__};                              \
+		char *text IA_AUTO_FREE =                                                          \
+			reasons(medium, settings + 1, IA_COUNT(settings) - 1, get);                \
+		assert_string_equal(text, expected);                                               \
+	} while (0)
+
+#define LEGACY_REASONS                                                                             \
+	"utf8: the legacy style of EL6 and EL7\n"                                                  \
+	"nogpt: the legacy style of EL6 and EL7\n"                                                 \
+	"noipv6: the legacy style of EL6 and EL7\n"
+
+static void every_word_has_a_reason(void **state)
+{
+	add_entry(*state, "Install", STAGE2 " vendor.word=1");
+	assert_reasons(*state, isoargs_args_word,
+		       "text: text installation\n" LEGACY_REASONS STAGE2
+		       ": the label that the initramfs of EL7 computes, as the entry has it\n"
+		       "vendor.word=1: the entry's own word\n"
+		       "inst.repo=http://192.0.2.9/7: installation source\n"
+		       "inst.ks=http://192.0.2.9/ks: kickstart file\n"
+		       "ip=dhcp: the installer asks a DHCP server\n"
+		       "inst.sshd: written as it was given\n",
+		       {ISOARGS_TEXT, NULL}, {ISOARGS_DHCP, NULL},
+		       {ISOARGS_REPO, "http://192.0.2.9/7"}, {ISOARGS_KS, "http://192.0.2.9/ks"},
+		       {ISOARGS_APPEND, "inst.sshd"});
+	assert_reasons(*state, isoargs_args_word,
+		       "graphical: graphical installation\n" LEGACY_REASONS
+		       "inst.stage2=hd:/dev/xvdd: the device, whatever medium is in it\n"
+		       "vendor.word=1: the entry's own word\n"
+		       "inst.vnc: the installer starts a VNC server by itself\n"
+		       "inst.vncpassword=secret: password of the VNC server\n"
+		       "ip=dhcp: the installer asks a DHCP server\n",
+		       {ISOARGS_GRAPHICAL, NULL}, {ISOARGS_VNC, NULL}, {ISOARGS_DHCP, NULL},
+		       {ISOARGS_VNC_PASSWORD, "secret"}, {ISOARGS_STAGE2, "device"});
+}
+
+static void the_second_stage_says_who_computes_it_and_what_the_entry_has(void **state)
+{
+	struct medium *medium = *state;
+
+	add_entry(medium, "Install", "inst.stage2=hd:UUID=2020-11-04-11-36-43-00");
+	assert_reasons(
+		medium, isoargs_args_word,
+		"inst.stage2=hd:UUID=2020-11-04-11-36-43-00: the UUID that the volume's date "
+		"gives, as the entry has it\n",
+		{ISOARGS_STAGE2, "uuid"}, {ISOARGS_STYLE, "minimal"});
+	assert_reasons(medium, isoargs_args_word,
+		       STAGE2 ": the label that the initramfs of EL7 computes\n",
+		       {ISOARGS_STYLE, "minimal"});
+	medium->entries[0].argc = 1;
+	medium->entries[0].cmdline = "";
+	assert_reasons(medium, isoargs_args_word,
+		       STAGE2
+		       ": the label that the initramfs of EL7 computes; the entry has none\n",
+		       {ISOARGS_STYLE, "minimal"});
+	medium->report.distro.family = IA_FAMILY_FEDORA;
+	assert_reasons(medium, isoargs_args_word,
+		       STAGE2
+		       ": the label that the installer's initramfs computes; the entry has none\n");
+}
+
+static void a_second_stage_that_was_replaced_is_among_the_dropped(void **state)
+{
+	struct medium *medium = *state;
+
+	add_entry(medium, "Install", "inst.stage2=hd:LABEL=OLD " STAGE2);
+	assert_reasons(
+		medium, isoargs_args_dropped,
+		"inst.stage2=hd:LABEL=OLD: what the medium's label gives takes its place\n" STAGE2
+		": stands in the line already\n");
+	assert_reasons(medium, isoargs_args_dropped,
+		       "inst.stage2=hd:LABEL=OLD: --stage2 takes its place\n" STAGE2
+		       ": --stage2 takes its place\n",
+		       {ISOARGS_STAGE2, "device"});
+	add_entry(medium, "EL6", "stage2");
+	medium->report.distro.generation = 6;
+	assert_reasons(medium, isoargs_args_dropped,
+		       "stage2: names no place, and EL6 finds its CD by itself\n",
+		       {ISOARGS_ENTRY, "1"});
+}
+
 static void the_mediums_own_token_is_replaced_and_the_difference_noted(void **state)
 {
 	add_entry(*state, "Install", "inst.stage2=hd:LABEL=OLD quiet");
@@ -591,6 +696,9 @@ int main(void)
 		with_medium(el6_reads_options_without_prefix_and_finds_its_cd_itself),
 		with_medium(words_of_the_loader_and_the_desktop_are_dropped_and_others_kept),
 		with_medium(dropped_words_keep_their_place_and_reason),
+		with_medium(every_word_has_a_reason),
+		with_medium(the_second_stage_says_who_computes_it_and_what_the_entry_has),
+		with_medium(a_second_stage_that_was_replaced_is_among_the_dropped),
 		with_medium(the_mediums_own_token_is_replaced_and_the_difference_noted),
 		with_medium(a_quoted_stage2_word_is_replaced_too),
 		with_medium(a_second_stage_is_added_where_the_entry_names_none),

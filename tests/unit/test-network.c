@@ -69,6 +69,35 @@ static void assert_words(const char *options, unsigned generation, const char *e
 	}
 }
 
+/* The reason of the first word, which is ip=. */
+static void assert_reason(const char *options, const char *expected)
+{
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	struct ia_cmdline line = {.arena = arena};
+	struct ia_network net = {0};
+
+	assert_int_equal(set_all(&net, options, NULL), 0);
+	assert_int_equal(ia_network_words(&net, 7, &line, NULL), 0);
+	assert_string_equal(line.words[0].reason, expected);
+}
+
+static void the_reason_of_ip_names_the_options_that_went_into_it(void **state IA_UNUSED)
+{
+	assert_reason("--ip 192.0.2.10/24", "static address of the installer, from --ip; eth0 is "
+					    "a guest's first interface");
+	assert_reason("--ip 192.0.2.10 --netmask 24 --nic eth1",
+		      "static address of the installer, from --ip --netmask --nic");
+	assert_reason("--ip 2001:db8::5 --netmask 64 --gateway 2001:db8::1 --hostname c7 --nic "
+		      "eth0 --mtu 9000",
+		      "static address of the installer, from --ip --netmask --gateway --hostname "
+		      "--nic --mtu");
+	assert_reason("--dhcp", "the installer asks a DHCP server");
+	assert_reason("--dhcp --hostname c7 --nic eth1",
+		      "the installer asks a DHCP server, from --dhcp --nic");
+	assert_reason("--dhcp --mtu 9000", "the installer asks a DHCP server, from --dhcp --mtu; "
+					   "eth0 is a guest's first interface");
+}
+
 static void good_values_are_taken(void **state IA_UNUSED)
 {
 	static const char *const good[][2] = {
@@ -585,6 +614,7 @@ static void an_arena_without_room_is_out_of_memory(void **state IA_UNUSED)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_reason_of_ip_names_the_options_that_went_into_it),
 		cmocka_unit_test(good_values_are_taken),
 		cmocka_unit_test(bad_values_are_refused_with_option_finding_and_expectation),
 		cmocka_unit_test(the_sentence_quotes_what_was_given),

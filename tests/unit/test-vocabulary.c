@@ -94,9 +94,18 @@ static void repositories_and_kickstarts_are_kept(void **state IA_UNUSED)
 static void displays_are_kept(void **state IA_UNUSED)
 {
 	assert_words(IA_TRAIT_DISPLAY | BARE, NULL, "graphical", "text", "cmdline", "vnc",
-		     "vncpassword=secret");
+		     "vncconnect=192.0.2.9");
 	assert_words(IA_TRAIT_DISPLAY | ANACONDA, NULL, "inst.graphical", "inst.text",
-		     "inst.cmdline", "inst.vnc", "inst.vncpassword=secret");
+		     "inst.cmdline", "inst.vnc", "inst.vncconnect=192.0.2.9");
+}
+
+static void passwords_are_known_as_such(void **state IA_UNUSED)
+{
+	assert_words(IA_TRAIT_SECRET | IA_TRAIT_DISPLAY | BARE, NULL, "vncpassword=secret");
+	assert_words(IA_TRAIT_SECRET | IA_TRAIT_DISPLAY | ANACONDA, NULL,
+		     "inst.vncpassword=secret");
+	assert_words(IA_TRAIT_SECRET | ANACONDA, NULL, "inst.rdp.password=secret");
+	assert_words(ANACONDA, NULL, "inst.rdp", "inst.rdp.username=somebody");
 }
 
 static void network_words_are_kept(void **state IA_UNUSED)
@@ -171,6 +180,7 @@ int main(void)
 		cmocka_unit_test(the_second_stage_shows_the_installer),
 		cmocka_unit_test(repositories_and_kickstarts_are_kept),
 		cmocka_unit_test(displays_are_kept),
+		cmocka_unit_test(passwords_are_known_as_such),
 		cmocka_unit_test(network_words_are_kept),
 		cmocka_unit_test(other_bare_words_of_anaconda_are_kept),
 		cmocka_unit_test(unknown_words_of_anaconda_show_the_installer),

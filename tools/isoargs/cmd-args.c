@@ -12,6 +12,7 @@
 enum {
 	OPTION_FIRST = 256, /* and the library's option numbers after it */
 	OPTION_VNC_PASSWORD_FILE = OPTION_FIRST + 1000,
+	OPTION_EXPLAIN,
 };
 
 #define LIBRARY(option) (OPTION_FIRST + (option))
@@ -52,6 +53,10 @@ static void help(void)
 	      "                         know them; minimal: without\n"
 	      "  --append WORD          one more word; may be repeated\n"
 	      "\n"
+	      "Output\n"
+	      "  --explain              a table instead of the line: where each word comes from, "
+	      "and\n"
+	      "                         why others were dropped; without the VNC password\n"
 	      "  -v, --verbose          also print notes that are only worth knowing\n"
 	      "  -h, --help\n",
 	      stdout);
@@ -76,9 +81,17 @@ static const struct option options[] = {
 	{"append", required_argument, NULL, LIBRARY(ISOARGS_APPEND)},
 	{"entry", required_argument, NULL, LIBRARY(ISOARGS_ENTRY)},
 	{"style", required_argument, NULL, LIBRARY(ISOARGS_STYLE)},
+	{"explain", no_argument, NULL, OPTION_EXPLAIN},
 	{"verbose", no_argument, NULL, 'v'},
 	{"help", no_argument, NULL, 'h'},
 	{0},
+};
+
+/* What the command line asks of the tool, beside what it asks of the library. */
+struct manner {
+	enum isoargs_depth depth;
+	bool verbose;
+	bool explain;
 };
 
 static void cleanup_request(struct isoargs_request **request)
@@ -148,8 +161,7 @@ static int set_vnc_password(struct isoargs_request *request, const char *path)
  * Options into the request. -1: go on; otherwise the exit status. An entry that is named may
  * stand in any of the menus that "isoargs inspect" lists, so all of them are read for it.
  */
-static int parse(int argc, char **argv, struct isoargs_request *request,
-		 enum isoargs_depth *ret_depth, bool *ret_verbose)
+static int parse(int argc, char **argv, struct isoargs_request *request, struct manner *ret)
 {
 	int option, r;
 
@@ -159,11 +171,15 @@ static int parse(int argc, char **argv, struct isoargs_request *request,
 			return EXIT_DONE;
 		}
 		if (option == 'v') {
-			*ret_verbose = true;
+			ret->verbose = true;
+			continue;
+		}
+		if (option == OPTION_EXPLAIN) {
+			ret->explain = true;
 			continue;
 		}
 		if (option == LIBRARY(ISOARGS_ENTRY))
-			*ret_depth = ISOARGS_DEPTH_FULL;
+			ret->depth = ISOARGS_DEPTH_FULL;
 		if (option < OPTION_FIRST)
 			return suggest_help("args");
 		if (option == OPTION_VNC_PASSWORD_FILE)
@@ -200,55 +216,70 @@ static int failure_status(int code)
 	}
 }
 
+/* The text on standard output, allocated. EXIT_DONE, or EXIT_FAILED with a sentence. */
+static int compose(const char *path, const struct isoargs_args *args, bool explain, char **ret)
+{
+	AUTO_ERROR error = NULL;
+
+	if (explain) {
+		if (isoargs_args_explain(args, ret, &error) == 0)
+			return EXIT_DONE;
+		output_error(path, error);
+		return EXIT_FAILED;
+	}
+	if (asprintf(ret, "%s\n", isoargs_args_string(args)) >= 0)
+		return EXIT_DONE;
+	output_complain(path, "out of memory");
+	return EXIT_FAILED;
+}
+
 static int print_args(const char *path, const struct isoargs_request *request,
-		      enum isoargs_depth depth, bool verbose)
+		      const struct manner *manner)
 {
 	AUTO_ERROR error = NULL;
 	AUTO_REPORT report = NULL;
 	__attribute__((cleanup(cleanup_args))) struct isoargs_args *args = NULL;
-	char *line = NULL;
+	char *text = NULL;
 	int r;
 
-	r = inspect_image(path, depth, &report);
+	r = inspect_image(path, manner->depth, &report);
 	if (r != EXIT_DONE)
 		return r;
 	r = isoargs_derive(report, request, &args, &error);
 	if (r < 0) {
-		if (verbose)
-			print_notes(path, report, NULL, verbose);
+		if (manner->verbose)
+			print_notes(path, report, NULL, manner->verbose);
 		output_error(path, error);
 		return failure_status(r);
 	}
-	print_notes(path, report, args, verbose);
-	if (asprintf(&line, "%s\n", isoargs_args_string(args)) < 0) {
-		output_complain(path, "out of memory");
-		return EXIT_FAILED;
-	}
-	r = output_write(line);
-	explicit_bzero(line, strlen(line));
-	free(line);
+	print_notes(path, report, args, manner->verbose);
+	r = compose(path, args, manner->explain, &text);
+	if (r != EXIT_DONE)
+		return r;
+	r = output_write(text);
+	explicit_bzero(text, strlen(text));
+	free(text);
 	return r;
 }
 
 static int run(int argc, char **argv)
 {
 	__attribute__((cleanup(cleanup_request))) struct isoargs_request *request = NULL;
-	enum isoargs_depth depth = ISOARGS_DEPTH_ARGS;
+	struct manner manner = {.depth = ISOARGS_DEPTH_ARGS};
 	const char *path;
-	bool verbose = false;
 	int r;
 
 	if (isoargs_request_new(&request) < 0) {
 		output_complain(NULL, "out of memory");
 		return EXIT_FAILED;
 	}
-	r = parse(argc, argv, request, &depth, &verbose);
+	r = parse(argc, argv, request, &manner);
 	if (r >= 0)
 		return r;
 	r = take_image_operand(argc, argv, "args", &path);
 	if (r != EXIT_DONE)
 		return r;
-	return print_args(path, request, depth, verbose);
+	return print_args(path, request, &manner);
 }
 
 const struct verb verb_args = {

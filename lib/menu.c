@@ -277,6 +277,7 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 	config->entries = menu.entries;
 	config->count = menu.count;
 	config->default_path = menu.default_path;
+	config->fallback_path = menu.fallback_path;
 	return 0;
 }
 

@@ -27,7 +27,8 @@ struct ia_config {
 	bool evaluated; /* false: it is there but could not be read; a note says why */
 	const struct ia_entry *entries;
 	size_t count;
-	const char *default_path; /* NULL: nothing boots unattended */
+	const char *default_path;  /* NULL: nothing boots unattended */
+	const char *fallback_path; /* GRUB: what is tried after the default failed; NULL: nothing */
 	bool loopback; /* for a GRUB elsewhere that loops the image, not for the medium itself */
 };
 

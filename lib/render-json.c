@@ -301,6 +301,8 @@ static json_object *configs_of(struct document *doc, const struct isoargs_report
 		add_string(doc, object, "platform", grub ? config->platform : NULL);
 		add_string(doc, object, "dialect", grub ? ia_dialect_name(config->dialect) : NULL);
 		add_string(doc, object, "default", config->default_path);
+		if (config->fallback_path)
+			add_string(doc, object, "fallback", config->fallback_path);
 		for (size_t k = 0; k < config->count; k++) {
 			if (ia_report_shows(report, &config->entries[k]))
 				append(doc, entries, entry_of(doc, &config->entries[k]));

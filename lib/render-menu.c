@@ -59,6 +59,8 @@ int isoargs_report_menu_text(const struct isoargs_report *report, char **ret_tex
 			continue;
 		ia_strbuf_adds(&buf, buf.length ? "\n" : "");
 		ia_config_describe(config, &buf);
+		if (config->fallback_path)
+			ia_strbuf_addf(&buf, "  after a failed boot: %s\n", config->fallback_path);
 		for (size_t k = 0; k < config->count; k++) {
 			if (ia_report_shows(report, &config->entries[k]))
 				print_entry(&config->entries[k], &buf);

@@ -89,6 +89,26 @@ size_t ia_grub_default_find(enum ia_grub_dialect dialect, const struct ia_grub_i
 	return found && index < items->count ? (size_t)index : 0;
 }
 
+bool ia_grub_fallback_find(enum ia_grub_dialect dialect, const struct ia_grub_items *items,
+			   const char *value, size_t *ret)
+{
+	unsigned long long index;
+	bool found;
+
+	if (!value)
+		return false;
+	/* Numbers stand in a list, of which the first is tried first. */
+	found = ia_grub_number(value, 0, &index, NULL);
+	if (!found && dialect == IA_GRUB_RHEL7)
+		found = find_stock(items, value, &index);
+	else if (!found && dialect != IA_GRUB_STOCK)
+		found = find_red_hat(items, value, &index);
+	if (!found || index >= items->count)
+		return false;
+	*ret = (size_t)index;
+	return true;
+}
+
 const char *ia_grub_default_rest(const char *value)
 {
 	for (; value && *value; value++) {

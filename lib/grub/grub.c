@@ -99,7 +99,8 @@ static void copy_entry(struct copier *copier, struct ia_entry *copy, const struc
 }
 
 static int copy_menu(struct ia_arena *arena, const struct ia_grub_result *result,
-		     const char *default_path, const char *timeout, struct ia_grub_menu *ret)
+		     const char *default_path, const char *fallback_path, const char *timeout,
+		     struct ia_grub_menu *ret)
 {
 	struct copier copier = {.arena = arena};
 	struct ia_entry *entries = ia_arena_array(arena, result->count + 1, sizeof(*entries));
@@ -113,6 +114,7 @@ static int copy_menu(struct ia_arena *arena, const struct ia_grub_result *result
 			default_path && strcmp(default_path, result->entries[i].path) == 0;
 	}
 	menu.default_path = copy_string(&copier, default_path);
+	menu.fallback_path = copy_string(&copier, fallback_path);
 	menu.timeout = copy_string(&copier, timeout);
 	if (copier.failed)
 		return -ENOMEM;
@@ -126,7 +128,8 @@ static int evaluate(struct ia_grub_state *state, const char *name, const char *p
 {
 	const char *file = ia_grub_printf(state->memory, "(%s)%s", state->setup->root, path);
 	struct ia_grub_result result = {0};
-	const char *default_path = NULL;
+	const char *default_path = NULL, *fallback_path = NULL;
+	size_t fallback;
 	bool left;
 	int r;
 
@@ -144,8 +147,14 @@ static int evaluate(struct ia_grub_state *state, const char *name, const char *p
 	r = ia_grub_menu_run(state, state->items, "", &result, &default_path);
 	if (r < 0)
 		return r;
-	r = copy_menu(arena, &result, left ? NULL : default_path, ia_grub_get(state, "timeout"),
-		      ret);
+	if (ia_grub_fallback_find(state->setup->dialect, state->items,
+				  ia_grub_get(state, "fallback"), &fallback)) {
+		fallback_path = ia_grub_printf(state->memory, "%zu", fallback);
+		if (!fallback_path)
+			return ia_grub_fail_memory(state);
+	}
+	r = copy_menu(arena, &result, left ? NULL : default_path, fallback_path,
+		      ia_grub_get(state, "timeout"), ret);
 	return r < 0 ? ia_error_memory(state->reterr) : 0;
 }
 

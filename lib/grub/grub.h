@@ -68,8 +68,9 @@ struct ia_grub_setup {
 struct ia_grub_menu {
 	const struct ia_entry *entries; /* in menu order, a submenu's own right after it */
 	size_t count;
-	const char *default_path; /* of the entry that boots unattended; NULL: none */
-	const char *timeout;      /* $timeout at the end, NULL if unset */
+	const char *default_path;  /* of the entry that boots unattended; NULL: none */
+	const char *fallback_path; /* of the entry that is tried after it failed; NULL: none */
+	const char *timeout;       /* $timeout at the end, NULL if unset */
 };
 
 /*

@@ -61,6 +61,10 @@ int ia_grub_menu_run(struct ia_grub_state *state, const struct ia_grub_items *it
 size_t ia_grub_default_find(enum ia_grub_dialect dialect, const struct ia_grub_items *items,
 			    const char *value);
 
+/* The entry that $fallback names first, of the top menu; false where it names none. */
+bool ia_grub_fallback_find(enum ia_grub_dialect dialect, const struct ia_grub_items *items,
+			   const char *value, size_t *ret);
+
 /* What is left of $default for the menu within: after the first single '>'; NULL: nothing. */
 const char *ia_grub_default_rest(const char *value);
 

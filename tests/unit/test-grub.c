@@ -520,6 +520,34 @@ static void the_timeout_is_the_last_one_that_was_set(void **state IA_UNUSED)
 	assert_null(none.menu.timeout);
 }
 
+static void assert_fallback(enum ia_grub_dialect dialect, const char *value, const char *expected)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text),
+		 "set fallback='%s'\nmenuentry First --id one { linux /a\n}\n"
+		 "menuentry 'Second entry' --id two { linux /b\n}\n",
+		 value);
+	struct evaluated e AUTO_EVALUATED = evaluate(dialect, text);
+	assert_int_equal(e.result, 0);
+	if (expected)
+		assert_string_equal(e.menu.fallback_path, expected);
+	else
+		assert_null(e.menu.fallback_path);
+}
+
+static void the_fallback_is_a_number_or_for_red_hat_a_name(void **state IA_UNUSED)
+{
+	assert_fallback(IA_GRUB_STOCK, "1", "1");
+	assert_fallback(IA_GRUB_STOCK, "1 0", "1");
+	assert_fallback(IA_GRUB_STOCK, "9", NULL);
+	assert_fallback(IA_GRUB_STOCK, "", NULL);
+	assert_fallback(IA_GRUB_STOCK, "two", NULL);
+	assert_fallback(IA_GRUB_RHEL7, "Second entry", "1");
+	assert_fallback(IA_GRUB_RHEL8, "two", "1");
+	assert_fallback(IA_GRUB_RHEL9, "1 0", "1");
+}
+
 static void leaving_grub_at_the_top_leaves_no_default(void **state IA_UNUSED)
 {
 	struct evaluated e AUTO_EVALUATED =
@@ -725,6 +753,7 @@ int main(void)
 		cmocka_unit_test(submenus_inherit_exported_variables_or_all),
 		cmocka_unit_test(the_default_entry_is_looked_up_as_the_dialect_does),
 		cmocka_unit_test(the_timeout_is_the_last_one_that_was_set),
+		cmocka_unit_test(the_fallback_is_a_number_or_for_red_hat_a_name),
 		cmocka_unit_test(leaving_grub_at_the_top_leaves_no_default),
 		cmocka_unit_test(blscfg_lists_the_newest_version_first),
 		cmocka_unit_test(a_loop_without_an_end_runs_out_of_steps),

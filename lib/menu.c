@@ -186,6 +186,32 @@ static int host_list(void *data, const char *device, const char *path,
 	return files ? ia_files_list(files, path, visit_name, &listing, NULL) : 0;
 }
 
+static int host_probe(void *data, const char *device, enum ia_grub_probe kind, const char **ret)
+{
+	const struct ia_menu_medium *medium = data;
+	const struct ia_files *files = device_files(medium, device);
+	bool iso = files == medium->iso;
+	const char *answer = NULL;
+
+	if (!files)
+		return 0;
+	switch (kind) {
+	case IA_GRUB_PROBE_LABEL:
+		answer = iso ? medium->iso_label : medium->esp_label;
+		break;
+	case IA_GRUB_PROBE_UUID:
+		answer = iso ? medium->iso_uuid : NULL;
+		break;
+	case IA_GRUB_PROBE_FS:
+		answer = iso ? "iso9660" : "fat";
+		break;
+	}
+	if (!answer || !*answer)
+		return 0;
+	*ret = answer;
+	return 1;
+}
+
 static int host_search(void *data, enum ia_grub_search kind, const char *key,
 		       const char **ret_device)
 {
@@ -253,6 +279,7 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 		.read = host_read,
 		.stat = host_stat,
 		.list = host_list,
+		.probe = host_probe,
 		.search = host_search,
 	};
 	const struct ia_grub_setup setup = {

@@ -312,3 +312,62 @@ int ia_grub_run_search(struct ia_grub_state *state, const struct ia_grub_call *c
 		return search(state, IA_GRUB_SEARCH_FILE, key, variable);
 	return IA_GRUB_BAD_COMMAND;
 }
+
+enum {
+	PROBE_SET,
+	PROBE_FS,
+	PROBE_UUID,
+	PROBE_LABEL,
+};
+
+static const struct ia_grub_option probe_options[] = {
+	{"set", 's', IA_GRUB_VALUE},       {"fs", 'f', IA_GRUB_FLAG},
+	{"fs-uuid", 'u', IA_GRUB_FLAG},    {"label", 'l', IA_GRUB_FLAG},
+	{"driver", 'd', IA_GRUB_FLAG},     {"partmap", 'p', IA_GRUB_FLAG},
+	{"part-uuid", '\0', IA_GRUB_FLAG},
+};
+
+/* "(cd0)" or "cd0": the device's name. */
+static const char *probed_device(struct ia_grub_state *state, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (length < 2 || name[0] != '(' || name[length - 1] != ')')
+		return name;
+	return ia_grub_strndup(state->memory, name + 1, length - 2);
+}
+
+/* What an image can answer; its drivers, partition maps and their UUIDs are a machine's. */
+int ia_grub_run_probe(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	const struct ia_grub_host *host = state->setup->host;
+	const struct ia_grub_given *set;
+	struct ia_grub_options options;
+	enum ia_grub_probe kind = IA_GRUB_PROBE_FS;
+	const char *device, *value;
+	int r = ia_grub_options_parse(state, probe_options, IA_COUNT(probe_options), true, call,
+				      &options);
+
+	if (r != 0)
+		return r;
+	if (options.argc == 0)
+		return IA_GRUB_BAD_ARGUMENT;
+	if (ia_grub_options_get(&options, PROBE_LABEL))
+		kind = IA_GRUB_PROBE_LABEL;
+	else if (ia_grub_options_get(&options, PROBE_UUID))
+		kind = IA_GRUB_PROBE_UUID;
+	else if (!ia_grub_options_get(&options, PROBE_FS))
+		return ia_grub_unanswered(state, call);
+	device = probed_device(state, options.argv[0]);
+	if (!device)
+		return ia_grub_fail_memory(state);
+	if (!host->probe)
+		return ia_grub_unanswered(state, call);
+	r = host->probe(host->data, device, kind, &value);
+	if (r == -ENOMEM)
+		return ia_error_memory(state->reterr);
+	if (r <= 0)
+		return IA_GRUB_NOT_FOUND;
+	set = ia_grub_options_get(&options, PROBE_SET);
+	return set ? ia_grub_set(state, set->value, value) : 0;
+}

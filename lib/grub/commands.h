@@ -15,6 +15,9 @@ struct ia_grub_command {
 /* NULL: no command of GRUB has that name. */
 const struct ia_grub_command *ia_grub_command_find(const char *name);
 
+/* A command whose answer hangs on the machine: a note, and the status of not found. */
+int ia_grub_unanswered(struct ia_grub_state *state, const struct ia_grub_call *call);
+
 /* commands-script.c */
 int ia_grub_run_break(struct ia_grub_state *state, const struct ia_grub_call *call);
 int ia_grub_run_eval(struct ia_grub_state *state, const struct ia_grub_call *call);
@@ -31,6 +34,7 @@ int ia_grub_run_unset(struct ia_grub_state *state, const struct ia_grub_call *ca
 int ia_grub_run_blscfg(struct ia_grub_state *state, const struct ia_grub_call *call);
 int ia_grub_run_configfile(struct ia_grub_state *state, const struct ia_grub_call *call);
 int ia_grub_run_load_env(struct ia_grub_state *state, const struct ia_grub_call *call);
+int ia_grub_run_probe(struct ia_grub_state *state, const struct ia_grub_call *call);
 int ia_grub_run_search(struct ia_grub_state *state, const struct ia_grub_call *call);
 int ia_grub_run_source(struct ia_grub_state *state, const struct ia_grub_call *call);
 

@@ -27,6 +27,12 @@ enum ia_grub_search {
 	IA_GRUB_SEARCH_FILE,
 };
 
+enum ia_grub_probe {
+	IA_GRUB_PROBE_LABEL,
+	IA_GRUB_PROBE_UUID,
+	IA_GRUB_PROBE_FS, /* "iso9660", "fat" */
+};
+
 /*
  * What a configuration may ask of the medium. device: without parentheses, as in $root
  * ("cd0", "hd0,msdos2"); never NULL. Results: 1 found, 0 absent, or a negative errno with
@@ -39,6 +45,8 @@ struct ia_grub_host {
 		    struct isoargs_error **reterr);
 	/* 1 regular file, 2 directory, 0 absent; *ret_size may be NULL. */
 	int (*stat)(void *data, const char *device, const char *path, unsigned long long *ret_size);
+	/* What is known of a device: a literal or arena string. May be NULL: nothing is known. */
+	int (*probe)(void *data, const char *device, enum ia_grub_probe kind, const char **ret);
 	/* The device that has this label, UUID or file: a literal or arena string. */
 	int (*search)(void *data, enum ia_grub_search kind, const char *key,
 		      const char **ret_device);

@@ -93,7 +93,19 @@ static int host_list(void *data IA_UNUSED, const char *device, const char *path,
 	return r;
 }
 
+static int host_probe(void *data IA_UNUSED, const char *device, enum ia_grub_probe kind,
+		      const char **ret)
+{
+	if (strcmp(device, "cd0") != 0)
+		return 0;
+	*ret = kind == IA_GRUB_PROBE_LABEL  ? "LABEL"
+	       : kind == IA_GRUB_PROBE_UUID ? "2020-01-01"
+					    : "iso9660";
+	return 1;
+}
+
 static const struct ia_grub_host host = {
+	.probe = host_probe,
 	.read = host_read,
 	.stat = host_stat,
 	.search = host_search,

@@ -536,6 +536,17 @@ static void assert_fallback(enum ia_grub_dialect dialect, const char *value, con
 		assert_null(e.menu.fallback_path);
 }
 
+static void a_probe_is_answered_from_the_medium(void **state IA_UNUSED)
+{
+	assert_r("probe --set=r -u cd0", "2020-01-01");
+	assert_r("probe -u $root --set=r", "2020-01-01");
+	assert_r("probe -s r --label (cd0)", "LABEL");
+	assert_r("probe --set r --fs ($root)", "iso9660");
+	assert_r("if probe -l (hd9); then r=found; else r=none; fi", "none");
+	assert_r("if probe --partmap --set=r (cd0); then r=found; else r=none; fi", "none");
+	assert_r("if probe --set=r -u; then r=found; else r=none; fi", "none");
+}
+
 static void the_fallback_is_a_number_or_for_red_hat_a_name(void **state IA_UNUSED)
 {
 	assert_fallback(IA_GRUB_STOCK, "1", "1");
@@ -753,6 +764,7 @@ int main(void)
 		cmocka_unit_test(submenus_inherit_exported_variables_or_all),
 		cmocka_unit_test(the_default_entry_is_looked_up_as_the_dialect_does),
 		cmocka_unit_test(the_timeout_is_the_last_one_that_was_set),
+		cmocka_unit_test(a_probe_is_answered_from_the_medium),
 		cmocka_unit_test(the_fallback_is_a_number_or_for_red_hat_a_name),
 		cmocka_unit_test(leaving_grub_at_the_top_leaves_no_default),
 		cmocka_unit_test(blscfg_lists_the_newest_version_first),

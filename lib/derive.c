@@ -18,6 +18,29 @@ static void cleanup_derivation(struct ia_derivation *derivation)
 	isoargs_args_free(derivation->args);
 }
 
+/* Another family's installer: the entry's words stand for themselves. */
+static int settle_other(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	const struct isoargs_request *request = derivation->request;
+	const struct ia_distro *distro = &derivation->report->distro;
+	bool is_known = distro->family != IA_FAMILY_UNKNOWN;
+	const char *name = is_known ? distro->name : "";
+	const char *comma = is_known ? ", " : "";
+
+	if (request->graphical || request->text || request->vnc || request->ks || request->repo ||
+	    request->has_stage2 || ia_network_is_set(&request->network))
+		return ia_error(reterr, -EOPNOTSUPP, IA_NOWHERE,
+				"give the words that it reads with --append",
+				"%s%snot a medium of the EL family or Fedora: how its installer "
+				"spells these options is not known",
+				name, comma);
+	ia_note(&derivation->args->notes, ISOARGS_WARNING, "family-unknown", IA_NOWHERE,
+		"%s%snot a medium of the EL family or Fedora: the arguments are the entry's own, "
+		"no rules for Xen PV guests were applied",
+		name, comma);
+	return 0;
+}
+
 /* Whose rules hold, and what is known beforehand about a PV guest under them. */
 static int settle_rules(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
@@ -28,19 +51,8 @@ static int settle_rules(struct ia_derivation *derivation, struct isoargs_error *
 
 	derivation->generation = report->distro.generation;
 	derivation->anaconda = derivation->generation != 0 || (traits & IA_TRAIT_INSTALLER);
-	if (!derivation->anaconda) {
-		if (request->graphical || request->text || request->vnc || request->ks ||
-		    request->repo || request->has_stage2 || ia_network_is_set(&request->network))
-			return ia_error(
-				reterr, -EOPNOTSUPP, IA_NOWHERE,
-				"give the words that it reads with --append",
-				"not a medium of the EL family or Fedora: how its installer "
-				"spells these options is not known");
-		ia_note(notes, ISOARGS_WARNING, "family-unknown", IA_NOWHERE,
-			"not a medium of the EL family or Fedora: the arguments are the entry's "
-			"own, no rules for Xen PV guests were applied");
-		return 0;
-	}
+	if (!derivation->anaconda)
+		return settle_other(derivation, reterr);
 	if (derivation->generation == 0)
 		ia_note(notes, ISOARGS_WARNING, "generation-unknown", IA_NOWHERE,
 			"neither .treeinfo nor label nor menu tells the release; words that depend "

@@ -33,10 +33,38 @@ static const struct known {
 	{"Springdale Linux", "Springdale Linux", IA_FAMILY_EL},
 	{"Virtuozzo", "Virtuozzo", IA_FAMILY_EL},
 	{"Fedora", "Fedora", IA_FAMILY_FEDORA},
+	{"Debian GNU/Linux", "Debian", IA_FAMILY_DEBIAN},
+	{"Debian", "Debian", IA_FAMILY_DEBIAN},
+	{"d-live", "Debian", IA_FAMILY_DEBIAN},
+	{"LMDE", "LMDE", IA_FAMILY_DEBIAN},
+	{"Kali GNU/Linux", "Kali Linux", IA_FAMILY_DEBIAN},
+	{"Kali Linux", "Kali Linux", IA_FAMILY_DEBIAN},
+	{"Kali Live", "Kali Linux", IA_FAMILY_DEBIAN},
+	{"Devuan GNU/Linux", "Devuan", IA_FAMILY_DEBIAN},
+	{"Devuan", "Devuan", IA_FAMILY_DEBIAN},
+	{"Ubuntu-Server", "Ubuntu", IA_FAMILY_UBUNTU},
+	{"Ubuntu", "Ubuntu", IA_FAMILY_UBUNTU},
+	{"Kubuntu", "Kubuntu", IA_FAMILY_UBUNTU},
+	{"Xubuntu", "Xubuntu", IA_FAMILY_UBUNTU},
+	{"Lubuntu", "Lubuntu", IA_FAMILY_UBUNTU},
+	{"Linux Mint", "Linux Mint", IA_FAMILY_UBUNTU},
+	{"openSUSE-Leap", "openSUSE Leap", IA_FAMILY_SUSE},
+	{"openSUSE_Leap", "openSUSE Leap", IA_FAMILY_SUSE},
+	{"openSUSE-Tumbleweed", "openSUSE Tumbleweed", IA_FAMILY_SUSE},
+	{"openSUSE_Tumbleweed", "openSUSE Tumbleweed", IA_FAMILY_SUSE},
+	{"openSUSE", "openSUSE", IA_FAMILY_SUSE},
+	{"SLE", "SUSE Linux Enterprise", IA_FAMILY_SUSE},
+	{"SLES", "SUSE Linux Enterprise Server", IA_FAMILY_SUSE},
+	{"SLED", "SUSE Linux Enterprise Desktop", IA_FAMILY_SUSE},
+	{"ARCH_", "Arch Linux", IA_FAMILY_ARCH},
+	{"alpine", "Alpine Linux", IA_FAMILY_ALPINE},
+	{"XCP-ng", "XCP-ng", IA_FAMILY_XENSERVER},
+	{"XenServer", "XenServer", IA_FAMILY_XENSERVER},
+	{"Citrix Hypervisor", "Citrix Hypervisor", IA_FAMILY_XENSERVER},
 };
 
 static const char *const architectures[] = {
-	"x86_64", "aarch64", "ppc64le", "ppc64", "s390x", "i386", "i686",
+	"x86_64", "aarch64", "ppc64le", "ppc64", "s390x", "i386", "i686", "amd64", "arm64",
 };
 
 /* The entry whose spelling starts s, ended by something that is no letter. */
@@ -53,6 +81,12 @@ static const struct known *find_known(const char *s)
 			return &known[i];
 	}
 	return NULL;
+}
+
+/* Those whose releases are counted as their installer's generations. */
+static bool has_generations(enum ia_family family)
+{
+	return family == IA_FAMILY_EL || family == IA_FAMILY_FEDORA;
 }
 
 static int set(struct ia_arena *arena, const char **slot, const char **from, const char *value,
@@ -97,7 +131,7 @@ static void set_generation(struct ia_distro *distro)
 {
 	unsigned long major;
 
-	if (distro->generation || !distro->version || distro->family == IA_FAMILY_UNKNOWN)
+	if (distro->generation || !distro->version || !has_generations(distro->family))
 		return;
 	major = strtoul(distro->version, NULL, 10);
 	if (distro->family == IA_FAMILY_FEDORA)
@@ -147,6 +181,30 @@ static size_t version_length(const char *s)
 	return length;
 }
 
+/* "15-SP5": a service pack is told with its release, and its hyphen is no lost dot. */
+static size_t service_pack_length(const char *s)
+{
+	size_t length = strlen("-SP");
+
+	if (strncmp(s, "-SP", length) != 0 || !ia_ascii_is_digit(s[length]))
+		return 0;
+	while (ia_ascii_is_digit(s[length]))
+		length++;
+	return length;
+}
+
+/* What stands between a name and its version: "-std " in "alpine-std 3.19.1 x86_64". */
+static const char *skip_flavour(const char *s)
+{
+	size_t length = 0;
+
+	while (ia_ascii_is_alnum(s[length]) && !ia_ascii_is_digit(s[length]))
+		length++;
+	if (length == 0 || !s[length] || !strchr(" -_", s[length]))
+		return s;
+	return s + length + 1;
+}
+
 static int set_version(struct ia_distro *distro, const char *s, size_t length, const char *source,
 		       struct ia_arena *arena)
 {
@@ -158,7 +216,7 @@ static int set_version(struct ia_distro *distro, const char *s, size_t length, c
 	if (!version)
 		return -ENOMEM;
 	for (char *c = version; *c; c++) {
-		if (*c == '-')
+		if (*c == '-' && ia_ascii_is_digit(c[1]))
 			*c = '.';
 	}
 	distro->version = version;
@@ -192,6 +250,7 @@ static int from_text(struct ia_distro *distro, const char *text, const char *sou
 {
 	const struct known *entry = find_known(text);
 	const char *rest;
+	size_t length;
 
 	if (!entry)
 		return 0;
@@ -207,10 +266,29 @@ static int from_text(struct ia_distro *distro, const char *text, const char *sou
 		rest++;
 	if (version_length(rest) == 0 && entry->family == IA_FAMILY_FEDORA)
 		rest = last_number(text);
-	if (set_version(distro, rest, version_length(rest), source, arena) < 0)
+	if (!has_generations(entry->family) && version_length(rest) == 0)
+		rest = skip_flavour(rest);
+	length = version_length(rest);
+	if (entry->family == IA_FAMILY_SUSE && length > 0)
+		length += service_pack_length(rest + length);
+	if (set_version(distro, rest, length, source, arena) < 0)
 		return -ENOMEM;
 	set_generation(distro);
 	return 0;
+}
+
+int ia_distro_from_diskinfo(struct ia_distro *distro, const char *text, struct ia_arena *arena)
+{
+	static const char source[] = ".disk/info", official[] = "Official ";
+	char *line = ia_arena_strndup(arena, text, strcspn(text, "\r\n"));
+
+	if (!line)
+		return -ENOMEM;
+	if (ia_ascii_prefix_fold(line, official))
+		line += strlen(official);
+	if (from_text(distro, line, source, arena) < 0)
+		return -ENOMEM;
+	return set_string(arena, &distro->arch, &distro->arch_from, find_arch(line), source);
 }
 
 int ia_distro_from_label(struct ia_distro *distro, const char *label, struct ia_arena *arena)
@@ -249,8 +327,15 @@ int ia_distro_from_title(struct ia_distro *distro, const char *title, struct ia_
 	static const char *const verbs[] = {"Install ", "Test this media & install "};
 
 	for (size_t i = 0; i < IA_COUNT(verbs); i++) {
-		if (ia_ascii_prefix_fold(title, verbs[i]))
-			return from_text(distro, title + strlen(verbs[i]), "menu", arena);
+		const struct known *entry;
+
+		if (!ia_ascii_prefix_fold(title, verbs[i]))
+			continue;
+		title += strlen(verbs[i]);
+		entry = find_known(title);
+		return entry && has_generations(entry->family)
+			       ? from_text(distro, title, "menu", arena)
+			       : 0;
 	}
 	return 0;
 }

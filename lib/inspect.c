@@ -102,6 +102,20 @@ static int read_discinfo(struct probe *probe, struct isoargs_error **reterr)
 		       : 0;
 }
 
+/* Debian's and Ubuntu's; looked for only where neither of Red Hat's files is there. */
+static int read_diskinfo(struct probe *probe)
+{
+	struct isoargs_report *report = probe->report;
+	char *text IA_AUTO_FREE = NULL;
+	size_t size;
+	int r;
+
+	if (report->has_treeinfo || report->has_discinfo)
+		return 0;
+	r = read_text(probe, "/.disk/info", &text, &size);
+	return r > 0 ? ia_distro_from_diskinfo(&report->distro, text, report->arena) : r;
+}
+
 /* What the medium's maker says it is, before its menu is read: the menu's dialect depends on it. */
 static int identify(struct probe *probe, struct isoargs_error **reterr)
 {
@@ -112,6 +126,8 @@ static int identify(struct probe *probe, struct isoargs_error **reterr)
 	r = read_treeinfo(probe, reterr);
 	if (r == 0)
 		r = read_discinfo(probe, reterr);
+	if (r == 0)
+		r = read_diskinfo(probe);
 	if (r == 0 && label)
 		r = ia_distro_from_label(&report->distro, label, report->arena);
 	return r == -ENOMEM ? ia_error_memory(reterr) : r;

@@ -173,9 +173,11 @@ static void add_field(struct document *doc, json_object *object, const char *key
 static json_object *distribution_of(struct document *doc, const struct isoargs_report *report)
 {
 	static const char *const families[] = {
-		[IA_FAMILY_UNKNOWN] = NULL,
-		[IA_FAMILY_EL] = "el",
-		[IA_FAMILY_FEDORA] = "fedora",
+		[IA_FAMILY_UNKNOWN] = NULL,          [IA_FAMILY_EL] = "el",
+		[IA_FAMILY_FEDORA] = "fedora",       [IA_FAMILY_DEBIAN] = "debian",
+		[IA_FAMILY_UBUNTU] = "ubuntu",       [IA_FAMILY_SUSE] = "suse",
+		[IA_FAMILY_ARCH] = "arch",           [IA_FAMILY_ALPINE] = "alpine",
+		[IA_FAMILY_XENSERVER] = "xenserver",
 	};
 	const struct ia_distro *distro = &report->distro;
 	json_object *object = new_object(doc);

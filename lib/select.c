@@ -73,20 +73,27 @@ static int find_wanted(const struct ia_menu *menu, const char *wanted, const str
 	return 0;
 }
 
-/* Memtest86 and its kin are loaded as kernels, but start no system; no word tells them apart. */
-static bool tests_memory(const struct ia_entry *entry)
+/* What is loaded as a kernel, but starts no system; no word tells these apart. */
+static bool is_helper(const struct ia_entry *entry)
 {
+	static const char *const names[] = {"memtest", "mt86", "memdisk", "ipxe.", "gpxe."};
 	const char *slash = strrchr(entry->kernel, '/');
 
-	return ia_ascii_prefix_fold(slash ? slash + 1 : entry->kernel, "memtest");
+	for (size_t i = 0; i < IA_COUNT(names); i++) {
+		if (ia_ascii_prefix_fold(slash ? slash + 1 : entry->kernel, names[i]))
+			return true;
+	}
+	return false;
 }
 
 /* Traits that keep an entry from being the plain one; it may lack only these, or none. */
 #define ODD_TRAITS (IA_TRAIT_CHECK | IA_TRAIT_GRAPHICS)
 #define OUT_TRAITS (IA_TRAIT_RESCUE | IA_TRAIT_LIVE)
 
-static const struct ia_entry *find_without(const struct ia_menu *menu, unsigned unwanted,
-					   unsigned needed)
+/* The first entry with all of the needed traits and none of the unwanted ones. */
+static const struct ia_entry *find_first(const struct ia_menu *menu,
+					 unsigned (*traits_of)(const struct ia_entry *),
+					 unsigned unwanted, unsigned needed)
 {
 	for (size_t i = 0; i < menu->count; i++) {
 		const struct ia_config *config = &menu->configs[i];
@@ -95,14 +102,20 @@ static const struct ia_entry *find_without(const struct ia_menu *menu, unsigned 
 			const struct ia_entry *entry = &config->entries[k];
 			unsigned traits;
 
-			if (!ia_entry_boots_linux(entry) || tests_memory(entry))
+			if (!ia_entry_boots_linux(entry) || is_helper(entry))
 				continue;
-			traits = ia_entry_traits(entry);
+			traits = traits_of(entry);
 			if (!(traits & unwanted) && (traits & needed) == needed)
 				return entry;
 		}
 	}
 	return NULL;
+}
+
+static const struct ia_entry *find_without(const struct ia_menu *menu, unsigned unwanted,
+					   unsigned needed)
+{
+	return find_first(menu, ia_entry_traits, unwanted, needed);
 }
 
 /*
@@ -172,6 +185,72 @@ static int no_linux(const struct isoargs_report *report, struct isoargs_error **
 			"found %zu menu entries, none of them boots a Linux kernel", count);
 }
 
+/* debian-installer's graphical form differs from its text form in nothing but this. */
+static bool has_graphical_initrd(const struct ia_entry *entry)
+{
+	for (size_t i = 0; i < entry->initrd_count; i++) {
+		if (strstr(entry->initrds[i], "/gtk/"))
+			return true;
+	}
+	return false;
+}
+
+static unsigned other_traits(const struct ia_entry *entry)
+{
+	unsigned traits = has_graphical_initrd(entry) ? IA_TRAIT_GRAPHICS : 0;
+
+	for (size_t i = 1; i < entry->argc; i++)
+		traits |= ia_vocabulary_other_traits(entry->argv[i]);
+	return traits;
+}
+
+/* Is it known that anaconda is not what this medium installs with, or does nothing tell? */
+static bool is_other(const struct isoargs_report *report)
+{
+	return report->distro.family != IA_FAMILY_EL && report->distro.family != IA_FAMILY_FEDORA &&
+	       report->distro.generation == 0 &&
+	       !find_without(&report->menu, 0, IA_TRAIT_INSTALLER);
+}
+
+/*
+ * Nothing is taken out of the words of another family's entry, so one that checks the medium
+ * never serves. An installer is preferred to a live system, whatever its face.
+ */
+static int select_other(const struct ia_menu *menu, struct ia_notes *notes,
+			const struct ia_entry **ret, struct isoargs_error **reterr)
+{
+	static const unsigned never = IA_TRAIT_RESCUE | IA_TRAIT_CHECK;
+	static const struct {
+		unsigned unwanted;
+		unsigned needed;
+		bool is_plain;
+	} steps[] = {
+		{IA_TRAIT_SPECIAL | IA_TRAIT_GRAPHICS | IA_TRAIT_LIVE, IA_TRAIT_LIVE_INSTALLER,
+		 true},
+		{IA_TRAIT_SPECIAL | IA_TRAIT_GRAPHICS | IA_TRAIT_LIVE, 0, true},
+		{IA_TRAIT_SPECIAL | IA_TRAIT_LIVE, 0, false},
+		{IA_TRAIT_SPECIAL | IA_TRAIT_GRAPHICS, 0, true},
+		{0, 0, false},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(steps); i++) {
+		const struct ia_entry *entry =
+			find_first(menu, other_traits, never | steps[i].unwanted, steps[i].needed);
+
+		if (!entry)
+			continue;
+		if (!steps[i].is_plain)
+			ia_note(notes, ISOARGS_WARNING, "no-plain-entry",
+				IA_AT_LINE(entry->file, entry->line, 0),
+				"no plain install entry; taking \"%s\" as it is", entry->title);
+		*ret = entry;
+		return 0;
+	}
+	return ia_error(reterr, -ENOENT, IA_IN_FILE(menu->configs[0].name), "name one with --entry",
+			"found Linux entries, but each of them rescues a system or tests its "
+			"memory or the medium; expected one that installs");
+}
+
 int ia_select_entry(const struct isoargs_report *report, const char *wanted, struct ia_notes *notes,
 		    const struct ia_entry **ret, struct isoargs_error **reterr)
 {
@@ -183,8 +262,11 @@ int ia_select_entry(const struct isoargs_report *report, const char *wanted, str
 		return no_linux(report, reterr);
 	if (wanted)
 		return find_wanted(menu, wanted, ret, reterr);
-	if (is_live(menu))
+	/* Where nothing tells the family, words of a live system are those of a Fedora. */
+	if ((!is_other(report) || report->distro.family == IA_FAMILY_UNKNOWN) && is_live(menu))
 		return explain_none(menu, reterr);
+	if (is_other(report))
+		return select_other(menu, notes, ret, reterr);
 	needed = find_without(menu, OUT_TRAITS, IA_TRAIT_INSTALLER) ? IA_TRAIT_INSTALLER : 0;
 	entry = find_without(menu, ODD_TRAITS | OUT_TRAITS, needed);
 	if (!entry) {

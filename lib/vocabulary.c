@@ -119,3 +119,99 @@ struct ia_meaning ia_vocabulary_meaning(const char *word)
 		return (struct ia_meaning){IA_TRAIT_INSTALLER, NULL};
 	return (struct ia_meaning){0};
 }
+
+/*
+ * What other installers read. Sources: the manuals of debian-installer, live-boot(7), casper(7)
+ * and ubiquity, linuxrc of openSUSE, archiso's boot parameters, the installer of XenServer.
+ */
+static const struct {
+	const char *key;
+	unsigned traits;
+} other_words[] = {
+	{"integrity-check", IA_TRAIT_CHECK},
+	{"verify-checksums", IA_TRAIT_CHECK},
+
+	{"xforcevesa", IA_TRAIT_GRAPHICS},
+	{"x11failsafe", IA_TRAIT_GRAPHICS},
+
+	{"rescue/enable", IA_TRAIT_RESCUE},
+	{"recovery", IA_TRAIT_RESCUE},
+	{"single", IA_TRAIT_RESCUE},
+	{"systemboot", IA_TRAIT_RESCUE},
+	{"bash-shell", IA_TRAIT_RESCUE},
+
+	/* Asks more than it needs to, or nothing. */
+	{"priority", IA_TRAIT_SPECIAL},
+	{"debconf/priority", IA_TRAIT_SPECIAL},
+	{"DEBCONF_PRIORITY", IA_TRAIT_SPECIAL},
+	{"auto", IA_TRAIT_SPECIAL},
+	{"auto-install/enable", IA_TRAIT_SPECIAL},
+	{"url", IA_TRAIT_SPECIAL},
+	{"preseed/url", IA_TRAIT_SPECIAL},
+	{"preseed/file", IA_TRAIT_SPECIAL},
+	{"autoinstall", IA_TRAIT_SPECIAL},
+	{"automatic-ubiquity", IA_TRAIT_SPECIAL},
+	{"autoyast", IA_TRAIT_SPECIAL},
+	{"autoyast2", IA_TRAIT_SPECIAL},
+	{"autoupgrade", IA_TRAIT_SPECIAL},
+	{"upgrade", IA_TRAIT_SPECIAL},
+	{"script", IA_TRAIT_SPECIAL},
+	{"answerfile", IA_TRAIT_SPECIAL},
+	{"oem-config/enable", IA_TRAIT_SPECIAL},
+
+	/* Speaks, or shows other colours. */
+	{"speakup.synth", IA_TRAIT_SPECIAL},
+	{"brltty", IA_TRAIT_SPECIAL},
+	{"accessibility", IA_TRAIT_SPECIAL},
+	{"live.accessibility", IA_TRAIT_SPECIAL},
+	{"access", IA_TRAIT_SPECIAL},
+	{"theme", IA_TRAIT_SPECIAL},
+
+	/* Comes from elsewhere than the medium, or keeps what is done. */
+	{"toram", IA_TRAIT_SPECIAL},
+	{"copytoram", IA_TRAIT_SPECIAL},
+	{"rd.live.ram", IA_TRAIT_SPECIAL},
+	{"netboot", IA_TRAIT_SPECIAL},
+	{"archiso_nbd_srv", IA_TRAIT_SPECIAL},
+	{"archiso_nfs_srv", IA_TRAIT_SPECIAL},
+	{"archiso_http_srv", IA_TRAIT_SPECIAL},
+	{"persistence", IA_TRAIT_SPECIAL},
+	{"persistent", IA_TRAIT_SPECIAL},
+
+	/* For machines that do not start otherwise. */
+	{"noapic", IA_TRAIT_SPECIAL},
+	{"nolapic", IA_TRAIT_SPECIAL},
+	{"nosmp", IA_TRAIT_SPECIAL},
+
+	{"only-ubiquity", IA_TRAIT_LIVE_INSTALLER},
+	{"maybe-ubiquity", IA_TRAIT_LIVE_INSTALLER},
+};
+
+static bool is_switched_off(const char *value)
+{
+	static const char *const offs[] = {"0", "n", "no", "off", "false"};
+
+	for (size_t i = 0; value && i < IA_COUNT(offs); i++) {
+		if (strcmp(value, offs[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+unsigned ia_vocabulary_other_traits(const char *word)
+{
+	const char *value = ia_word_value(word);
+
+	if (is_switched_off(value))
+		return 0;
+	/* debconf asks at this one when nothing is said. */
+	if (ia_word_is(word, "priority") && value && strcmp(value, "high") == 0)
+		return 0;
+	if (ia_word_is(word, "boot") && value && strcmp(value, "live") == 0)
+		return IA_TRAIT_LIVE;
+	for (size_t i = 0; i < IA_COUNT(other_words); i++) {
+		if (ia_word_is(word, other_words[i].key))
+			return other_words[i].traits;
+	}
+	return ia_vocabulary_meaning(word).traits;
+}

@@ -15,10 +15,12 @@ enum ia_trait {
 	IA_TRAIT_STAGE2 = 1 << 5,
 	IA_TRAIT_REPO = 1 << 6,
 	IA_TRAIT_KS = 1 << 7,
-	IA_TRAIT_DISPLAY = 1 << 8, /* text, graphical, vnc … */
-	IA_TRAIT_NETWORK = 1 << 9, /* ip=, nameserver= and their like */
-	IA_TRAIT_BARE = 1 << 10,   /* anaconda's, without "inst.": dead on EL9 and later */
-	IA_TRAIT_SECRET = 1 << 11, /* its value is a password */
+	IA_TRAIT_DISPLAY = 1 << 8,         /* text, graphical, vnc … */
+	IA_TRAIT_NETWORK = 1 << 9,         /* ip=, nameserver= and their like */
+	IA_TRAIT_BARE = 1 << 10,           /* anaconda's, without "inst.": dead on EL9 and later */
+	IA_TRAIT_SPECIAL = 1 << 11,        /* installs in a way of its own: expert, automated … */
+	IA_TRAIT_LIVE_INSTALLER = 1 << 12, /* a live system that starts its installer by itself */
+	IA_TRAIT_SECRET = 1 << 13,         /* its value is a password */
 };
 
 struct ia_meaning {
@@ -28,5 +30,11 @@ struct ia_meaning {
 
 /* The meaning of one word; no traits and no reason for a word that is not known: it is kept. */
 struct ia_meaning ia_vocabulary_meaning(const char *word);
+
+/*
+ * The traits of a word in a menu that is not anaconda's: those of its meaning, and what the
+ * installers of other families say with it. None where its value switches it off: "upgrade=0".
+ */
+unsigned ia_vocabulary_other_traits(const char *word);
 
 #endif

@@ -611,6 +611,22 @@ static void a_family_without_rules_gets_its_own_words_and_says_so(void **state)
 		    {ISOARGS_APPEND, "a=b"});
 }
 
+static void a_known_family_without_rules_is_named(void **state)
+{
+	struct medium *medium = *state;
+	struct isoargs_args *own = NULL;
+
+	medium->report.distro = (struct ia_distro){
+		.family = IA_FAMILY_DEBIAN, .name = "Debian", .version = "12.5.0"};
+	add_entry(medium, "Install", "vga=788 --- quiet");
+	assert_int_equal(derive(medium, NULL, 0, &own, NULL), 0);
+	assert_string_equal(isoargs_args_string(own), "vga=788 --- quiet");
+	assert_contains(isoargs_note_text(isoargs_args_note(own, 0)),
+			"Debian, not a medium of the EL family or Fedora");
+	isoargs_args_free(own);
+	assert_fails(medium, -EOPNOTSUPP, "Debian, not a medium", {ISOARGS_TEXT, NULL});
+}
+
 static void an_installer_of_unknown_release_gets_no_words_that_depend_on_it(void **state)
 {
 	struct medium *medium = *state;
@@ -720,6 +736,7 @@ int main(void)
 		with_medium(an_entry_that_starts_the_installer_beats_one_that_does_not),
 		with_medium(a_menu_without_linux_is_told_from_none_and_from_a_truncated_one),
 		with_medium(a_family_without_rules_gets_its_own_words_and_says_so),
+		with_medium(a_known_family_without_rules_is_named),
 		with_medium(an_installer_of_unknown_release_gets_no_words_that_depend_on_it),
 		with_medium(a_vendors_word_with_quotes_is_kept_with_a_warning),
 		with_medium(a_word_with_control_characters_is_left_out_with_a_warning),

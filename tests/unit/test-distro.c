@@ -54,11 +54,90 @@ static void labels_of_real_media_tell_distribution_and_release(void **state IA_U
 static void labels_of_others_tell_nothing(void **state IA_UNUSED)
 {
 	assert_label("CUSTOM", NULL, NULL, 0, NULL);
-	assert_label("Ubuntu-Server 24.04 LTS amd64", NULL, NULL, 0, NULL);
+	assert_label("ARCH TOOLS 7", NULL, NULL, 0, NULL);
+	assert_label("ARCH_TOOLS", NULL, NULL, 0, NULL);
+	assert_label("SLEEP-15", NULL, NULL, 0, NULL);
+	assert_label("Debianish 12", NULL, NULL, 0, NULL);
 	assert_label("OLD STUFF", NULL, NULL, 0, NULL);
 	assert_label("Rockystone 7", NULL, NULL, 0, NULL);
 	assert_label("", NULL, NULL, 0, NULL);
 	assert_label("CentOS", "CentOS", NULL, 0, NULL);
+}
+
+static void assert_family(const char *label, enum ia_family family, const char *name,
+			  const char *version, const char *arch)
+{
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	struct ia_distro distro = {0};
+
+	assert_label(label, name, version, 0, arch);
+	assert_int_equal(ia_distro_from_label(&distro, label, arena), 0);
+	assert_int_equal(distro.family, family);
+}
+
+static void labels_tell_other_families_and_never_a_generation(void **state IA_UNUSED)
+{
+	assert_family("Debian 12.5.0 amd64 n", IA_FAMILY_DEBIAN, "Debian", "12.5.0", "amd64");
+	assert_family("d-live 12.5.0 gn amd64", IA_FAMILY_DEBIAN, "Debian", "12.5.0", "amd64");
+	assert_family("Ubuntu 22.04.5 LTS amd64", IA_FAMILY_UBUNTU, "Ubuntu", "22.04.5", "amd64");
+	assert_family("Ubuntu-Server 24.04 LTS amd64", IA_FAMILY_UBUNTU, "Ubuntu", "24.04",
+		      "amd64");
+	assert_family("Ubuntu-MATE 24.04 LTS amd64", IA_FAMILY_UBUNTU, "Ubuntu", "24.04", "amd64");
+	assert_family("Ubuntu 24.04.1 LTS arm64", IA_FAMILY_UBUNTU, "Ubuntu", "24.04.1", "arm64");
+	assert_family("Linux Mint 21.3 Cinnamon 64-bit", IA_FAMILY_UBUNTU, "Linux Mint", "21.3",
+		      NULL);
+	assert_family("openSUSE-Leap-15.5-DVD-x86_6405", IA_FAMILY_SUSE, "openSUSE Leap", "15.5",
+		      "x86_64");
+	assert_family("openSUSE-Tumbleweed-DVD-x86_6420", IA_FAMILY_SUSE, "openSUSE Tumbleweed",
+		      NULL, "x86_64");
+	assert_family("openSUSE_Tumbleweed_GNOME_Live", IA_FAMILY_SUSE, "openSUSE Tumbleweed", NULL,
+		      NULL);
+	assert_family("SLE-15-SP5-Full-x86_645131.1", IA_FAMILY_SUSE, "SUSE Linux Enterprise",
+		      "15-SP5", "x86_64");
+	assert_family("SLES-12-SP-x86_64", IA_FAMILY_SUSE, "SUSE Linux Enterprise Server", "12",
+		      "x86_64");
+	assert_family("ARCH_202401", IA_FAMILY_ARCH, "Arch Linux", "202401", NULL);
+	assert_family("alpine-std 3.19.0 x86_64", IA_FAMILY_ALPINE, "Alpine Linux", "3.19.0",
+		      "x86_64");
+	assert_family("alpine-xen edge x86_64", IA_FAMILY_ALPINE, "Alpine Linux", NULL, "x86_64");
+	assert_family("XCP-ng 8.3.0", IA_FAMILY_XENSERVER, "XCP-ng", "8.3.0", NULL);
+}
+
+static void assert_diskinfo(const char *text, enum ia_family family, const char *name,
+			    const char *version, const char *arch)
+{
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	struct ia_distro distro = {0};
+
+	assert_int_equal(ia_distro_from_diskinfo(&distro, text, arena), 0);
+	assert_distro(&distro, name, version, 0);
+	assert_int_equal(distro.family, family);
+	if (name)
+		assert_string_equal(distro.name_from, ".disk/info");
+	if (arch)
+		assert_string_equal(distro.arch, arch);
+	else
+		assert_null(distro.arch);
+}
+
+static void a_disk_info_tells_what_it_is_in_its_first_line(void **state IA_UNUSED)
+{
+	assert_diskinfo("Debian GNU/Linux 12.5.0 \"Bookworm\" - Official amd64 NETINST with "
+			"firmware 20240210-11:27",
+			IA_FAMILY_DEBIAN, "Debian", "12.5.0", "amd64");
+	assert_diskinfo("Debian GNU/Linux testing \"Trixie\" - Official Snapshot amd64\n",
+			IA_FAMILY_DEBIAN, "Debian", NULL, "amd64");
+	assert_diskinfo("Official Debian GNU/Linux Live 12.5.0 gnome 2024-02-10T12:05\r\n",
+			IA_FAMILY_DEBIAN, "Debian", "12.5.0", NULL);
+	assert_diskinfo(
+		"Ubuntu-Server 22.04.4 LTS \"Jammy Jellyfish\" - Release amd64 (20240216.1)",
+		IA_FAMILY_UBUNTU, "Ubuntu", "22.04.4", "amd64");
+	assert_diskinfo("Linux Mint 21.3 \"Virginia\" - Release amd64 20231205\n", IA_FAMILY_UBUNTU,
+			"Linux Mint", "21.3", "amd64");
+	assert_diskinfo("Somebody's 7 amd64", IA_FAMILY_UNKNOWN, NULL, NULL, "amd64");
+	assert_diskinfo("\nUbuntu 22.04 amd64", IA_FAMILY_UNKNOWN, NULL, NULL, NULL);
+	assert_diskinfo("Ubuntu\n22.04 amd64", IA_FAMILY_UBUNTU, "Ubuntu", NULL, NULL);
+	assert_diskinfo("", IA_FAMILY_UNKNOWN, NULL, NULL, NULL);
 }
 
 static void a_menu_title_tells_what_a_custom_label_hides(void **state IA_UNUSED)
@@ -147,6 +226,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(labels_of_real_media_tell_distribution_and_release),
 		cmocka_unit_test(labels_of_others_tell_nothing),
+		cmocka_unit_test(labels_tell_other_families_and_never_a_generation),
+		cmocka_unit_test(a_disk_info_tells_what_it_is_in_its_first_line),
 		cmocka_unit_test(a_menu_title_tells_what_a_custom_label_hides),
 		cmocka_unit_test(what_a_trusted_source_says_is_not_overwritten),
 		cmocka_unit_test(a_version_is_not_taken_from_another_distribution),

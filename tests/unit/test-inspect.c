@@ -509,6 +509,56 @@ static void the_discinfo_stands_between_treeinfo_and_label(void **state)
 	assert_string_equal(isoargs_report_arch(m->report), "aarch64");
 }
 
+static struct directory begin_disk(struct medium *m)
+{
+	uint32_t block = m->next++;
+
+	add_directory(&m->root, ".disk", block);
+	return begin(&m->b, block, 1, ROOT, NULL, NULL);
+}
+
+static void the_disk_info_of_debian_goes_before_the_label(void **state)
+{
+	struct medium *m = *state;
+	struct directory disk = begin_disk(m);
+
+	set_label(m, "Ubuntu 24.04 LTS arm64");
+	add_file(m, &disk, "info", "Debian GNU/Linux 12.5.0 \"Bookworm\" - Official amd64 DVD\n");
+	report_of(m, ISOARGS_DEPTH_ARGS);
+	assert_int_equal(m->report->distro.family, IA_FAMILY_DEBIAN);
+	assert_string_equal(isoargs_report_distribution(m->report), "Debian");
+	assert_string_equal(m->report->distro.version_from, ".disk/info");
+	assert_string_equal(isoargs_report_version(m->report), "12.5.0");
+	assert_string_equal(isoargs_report_arch(m->report), "amd64");
+	assert_int_equal(isoargs_report_generation(m->report), 0);
+}
+
+static void a_disk_info_beside_red_hats_files_is_not_read(void **state)
+{
+	struct medium *m = *state;
+	struct directory disk = begin_disk(m);
+
+	add_file(m, &disk, "info", "Ubuntu 24.04 LTS amd64\n");
+	add_file(m, &m->root, ".discinfo", "1604001756.1\n7.9\nx86_64\n");
+	report_of(m, ISOARGS_DEPTH_ARGS);
+	assert_string_equal(isoargs_report_distribution(m->report), "CentOS");
+	assert_int_equal(isoargs_report_generation(m->report), 7);
+}
+
+static void a_disk_info_above_the_bound_is_noted(void **state)
+{
+	struct medium *m = *state;
+	struct directory disk = begin_disk(m);
+	const struct isoargs_note *note;
+
+	add_file_at(&disk, "info", 0, IA_CONFIG_MAX + 1);
+	report_of(m, ISOARGS_DEPTH_ARGS);
+	note = find_note(m->report, "file-unread");
+	assert_non_null(note);
+	assert_string_equal(isoargs_note_file(note), "ISO:/.disk/info");
+	assert_string_equal(m->report->distro.version_from, "label");
+}
+
 static void a_treeinfo_beyond_the_end_is_noted_and_the_label_tells_instead(void **state)
 {
 	struct medium *m = *state;
@@ -675,6 +725,9 @@ int main(void)
 		on_medium(the_label_goes_before_the_titles),
 		on_medium(the_treeinfo_goes_before_the_label),
 		on_medium(the_discinfo_stands_between_treeinfo_and_label),
+		on_medium(the_disk_info_of_debian_goes_before_the_label),
+		on_medium(a_disk_info_beside_red_hats_files_is_not_read),
+		on_medium(a_disk_info_above_the_bound_is_noted),
 		on_medium(a_treeinfo_beyond_the_end_is_noted_and_the_label_tells_instead),
 		on_medium(a_treeinfo_above_the_bound_is_noted),
 		on_medium(a_treeinfo_of_other_sections_is_as_good_as_none),

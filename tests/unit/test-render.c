@@ -218,6 +218,14 @@ static void json_gives_back_image_volume_and_labels(void **state)
 
 static void json_gives_back_the_distribution_and_where_it_was_read(void **state)
 {
+	static const struct {
+		enum ia_family family;
+		const char *name;
+	} others[] = {
+		{IA_FAMILY_DEBIAN, "debian"}, {IA_FAMILY_UBUNTU, "ubuntu"},
+		{IA_FAMILY_SUSE, "suse"},     {IA_FAMILY_ARCH, "arch"},
+		{IA_FAMILY_ALPINE, "alpine"}, {IA_FAMILY_XENSERVER, "xenserver"},
+	};
 	struct sample *s = *state;
 
 	parse(s);
@@ -235,6 +243,11 @@ static void json_gives_back_the_distribution_and_where_it_was_read(void **state)
 	s->report.distro.family = IA_FAMILY_UNKNOWN;
 	parse(s);
 	assert_null(at(s, "/distribution/family"));
+	for (size_t i = 0; i < IA_COUNT(others); i++) {
+		s->report.distro.family = others[i].family;
+		parse(s);
+		assert_field(s, "/distribution/family", others[i].name);
+	}
 }
 
 static void json_gives_back_tables_boot_images_and_esp(void **state)

@@ -167,6 +167,61 @@ static void a_value_is_no_name(void **state IA_UNUSED)
 	assert_words(0, NULL, "=quiet", "x=rhgb", "x=inst.stage2=y", "fips=1", "=");
 }
 
+static void assert_other(unsigned traits, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		unsigned found = ia_vocabulary_other_traits(words[i]);
+
+		if (found != traits)
+			fail_msg("\"%s\" has the traits 0x%x, expected 0x%x", words[i], found,
+				 traits);
+	}
+}
+
+#define assert_others(traits, ...)                                                                 \
+	do {                                                                                       \
+		static const char *const words[] = {__VA_ARGS__};                                  \
+		assert_other((traits), words, IA_COUNT(words));                                    \
+	} while (0)
+
+static void other_installers_have_words_of_their_own(void **state IA_UNUSED)
+{
+	assert_others(IA_TRAIT_CHECK, "integrity-check", "verify-checksums", "rd.live.check");
+	assert_others(IA_TRAIT_CHECK | BARE, "mediacheck=1");
+	assert_others(IA_TRAIT_GRAPHICS, "nomodeset", "xforcevesa", "x11failsafe");
+	assert_others(IA_TRAIT_RESCUE, "rescue/enable=true", "systemboot=1", "recovery", "single",
+		      "bash-shell");
+	assert_others(IA_TRAIT_RESCUE | BARE, "rescue=1");
+	assert_others(IA_TRAIT_SPECIAL, "priority=low", "priority=critical", "auto=true", "auto",
+		      "url=http://192.0.2.1/p", "preseed/file=/cdrom/p.cfg", "autoinstall",
+		      "autoyast=usb:///", "upgrade=1", "oem-config/enable=true",
+		      "speakup.synth=soft", "accessibility=on", "theme=dark", "toram",
+		      "copytoram=y", "archiso_nfs_srv=192.0.2.1:/", "persistence", "noapic");
+	assert_others(IA_TRAIT_LIVE, "boot=live", "rd.live.image", "root=live:CDLABEL=x");
+	assert_others(IA_TRAIT_LIVE_INSTALLER, "only-ubiquity", "maybe-ubiquity");
+}
+
+static void what_a_value_switches_off_is_not_said(void **state IA_UNUSED)
+{
+	assert_others(0, "rescue/enable=false", "rescue=0", "mediacheck=0", "upgrade=0",
+		      "auto=false", "copytoram=n", "copytoram=no", "accessibility=off",
+		      "priority=high");
+}
+
+static void plain_words_of_other_installers_mean_nothing(void **state IA_UNUSED)
+{
+	assert_others(0, "---", "--", "quiet", "splash=silent", "vga=788", "boot=casper", "boot",
+		      "boot=livex", "components", "file=/cdrom/preseed/ubuntu.seed", "install=cd:/",
+		      "archisobasedir=arch", "modules=loop,squashfs", "desktop=kde", "autox=true",
+		      "xurl=http://192.0.2.1", "");
+}
+
+static void words_of_other_installers_mean_nothing_to_anaconda(void **state IA_UNUSED)
+{
+	assert_words(0, NULL, "priority=low", "auto=true", "boot=live", "rescue/enable=true",
+		     "upgrade=1", "toram", "maybe-ubiquity", "integrity-check", "single");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -190,6 +245,10 @@ int main(void)
 		cmocka_unit_test(words_that_only_end_like_a_known_one_are_kept),
 		cmocka_unit_test(a_word_is_known_as_it_is_written_only),
 		cmocka_unit_test(a_value_is_no_name),
+		cmocka_unit_test(other_installers_have_words_of_their_own),
+		cmocka_unit_test(what_a_value_switches_off_is_not_said),
+		cmocka_unit_test(plain_words_of_other_installers_mean_nothing),
+		cmocka_unit_test(words_of_other_installers_mean_nothing_to_anaconda),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,9 +29,9 @@ enum isoargs_depth {
  * @ret_report: the report; isoargs_report_free() it
  * @reterr:     the error object, may be NULL
  *
- * Reads volume descriptors, labels, .treeinfo, .discinfo and boot configurations: a few dozen
- * reads and about 64 KiB, however large the image is. What cannot be read but could be done
- * without is a note in the report.
+ * Reads volume descriptors, labels, .treeinfo, .discinfo or .disk/info, and boot configurations:
+ * a few dozen reads and about 64 KiB, however large the image is. What cannot be read but could
+ * be done without is a note in the report.
  *
  * Source: ECMA-119, SUSP and RRIP 1.12, Joliet 1.0, El Torito 1.0; GRUB 2.02 to 2.12 as stock and
  * as Red Hat build them; util-linux 2.23 to 2.38 for labels.

@@ -121,8 +121,8 @@ struct ia_meaning ia_vocabulary_meaning(const char *word)
 }
 
 /*
- * What other installers read. Sources: the manuals of debian-installer, live-boot(7), casper(7)
- * and ubiquity, linuxrc of openSUSE, archiso's boot parameters, the installer of XenServer.
+ * What other installers read: words of the boot menus of their media, and the ways to an unattended
+ * installation that users add to them (auto-install/enable, preseed/url, autoyast2, answerfile).
  */
 static const struct {
 	const char *key;
@@ -142,8 +142,6 @@ static const struct {
 
 	/* Asks more than it needs to, or nothing. */
 	{"priority", IA_TRAIT_SPECIAL},
-	{"debconf/priority", IA_TRAIT_SPECIAL},
-	{"DEBCONF_PRIORITY", IA_TRAIT_SPECIAL},
 	{"auto", IA_TRAIT_SPECIAL},
 	{"auto-install/enable", IA_TRAIT_SPECIAL},
 	{"url", IA_TRAIT_SPECIAL},
@@ -153,7 +151,6 @@ static const struct {
 	{"automatic-ubiquity", IA_TRAIT_SPECIAL},
 	{"autoyast", IA_TRAIT_SPECIAL},
 	{"autoyast2", IA_TRAIT_SPECIAL},
-	{"autoupgrade", IA_TRAIT_SPECIAL},
 	{"upgrade", IA_TRAIT_SPECIAL},
 	{"script", IA_TRAIT_SPECIAL},
 	{"answerfile", IA_TRAIT_SPECIAL},
@@ -161,7 +158,6 @@ static const struct {
 
 	/* Speaks, or shows other colours. */
 	{"speakup.synth", IA_TRAIT_SPECIAL},
-	{"brltty", IA_TRAIT_SPECIAL},
 	{"accessibility", IA_TRAIT_SPECIAL},
 	{"live.accessibility", IA_TRAIT_SPECIAL},
 	{"access", IA_TRAIT_SPECIAL},
@@ -180,7 +176,6 @@ static const struct {
 
 	/* For machines that do not start otherwise. */
 	{"noapic", IA_TRAIT_SPECIAL},
-	{"nolapic", IA_TRAIT_SPECIAL},
 	{"nosmp", IA_TRAIT_SPECIAL},
 
 	{"only-ubiquity", IA_TRAIT_LIVE_INSTALLER},

@@ -267,7 +267,7 @@ int ia_grub_run_slice(struct ia_grub_state *state, const struct ia_grub_slice *s
 	bool lost = false;
 	int r, status = 0;
 
-	r = ia_grub_spend(state, (slice->end - slice->start) / 4);
+	r = ia_grub_spend(state, IA_GRUB_STEP + (slice->end - slice->start) / 4);
 	if (r < 0)
 		return r;
 	ia_grub_parser_init(&parser, state->memory, slice, &state->functions, state->notes,

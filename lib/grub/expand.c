@@ -36,20 +36,18 @@ static bool is_escape(enum ia_grub_dialect dialect, const char *s, size_t length
 void ia_grub_unescape(enum ia_grub_dialect dialect, struct ia_strbuf *buf, const char *s,
 		      size_t length)
 {
-	while (length > 0) {
-		const char *backslash = memchr(s, '\\', length);
-		size_t used = backslash ? (size_t)(backslash - s) : length;
+	const char *end = s + length, *kept = s, *backslash;
 
-		ia_strbuf_add(buf, s, used);
-		s += used;
-		length -= used;
-		if (length == 0)
-			break;
-		used = is_escape(dialect, s, length) ? 4 : length > 1 ? 2 : 1;
-		ia_strbuf_add(buf, used == 4 ? s : s + 1, used == 4 ? 4 : used - 1);
-		s += used;
-		length -= used;
+	while (s < end && (backslash = memchr(s, '\\', (size_t)(end - s)))) {
+		if (is_escape(dialect, backslash, (size_t)(end - backslash))) {
+			s = backslash + 4;
+			continue;
+		}
+		ia_strbuf_add(buf, kept, (size_t)(backslash - kept));
+		kept = backslash + 1;
+		s = kept < end ? kept + 1 : end;
 	}
+	ia_strbuf_add(buf, kept, (size_t)(end - kept));
 }
 
 static void protect(struct builder *builder, const char *s, size_t length)
@@ -67,9 +65,10 @@ static void protect(struct builder *builder, const char *s, size_t length)
 			continue;
 		}
 		used = is_escape(dialect, s, length) ? 4 : 1;
-		if (used == 1)
-			ia_strbuf_addc(&builder->raw, '\\');
-		ia_strbuf_add(&builder->raw, s, used);
+		if (used == 4)
+			ia_strbuf_add(&builder->raw, s, used);
+		else
+			ia_strbuf_add(&builder->raw, (char[]){'\\', *s}, 2);
 	}
 }
 
@@ -287,7 +286,7 @@ static void add_translated(struct builder *builder, const char *s, size_t size)
 static void add_piece(struct builder *builder, const struct ia_grub_piece *piece)
 {
 	/* Looking a variable up takes longer than copying a text. */
-	builder->error = ia_grub_spend(builder->state, piece->kind == IA_GRUB_TEXT ? 1 : 8);
+	builder->error = ia_grub_spend(builder->state, piece->kind == IA_GRUB_TEXT ? 2 : 8);
 	if (builder->error)
 		return;
 	switch (piece->kind) {

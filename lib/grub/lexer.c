@@ -16,6 +16,7 @@ static const struct {
 	{"in", IA_GRUB_IN},       {"select", IA_GRUB_SELECT},     {"then", IA_GRUB_THEN},
 	{"until", IA_GRUB_UNTIL}, {"while", IA_GRUB_WHILE},
 };
+#define RESERVED_MAX 8u /* bytes of the longest one */
 
 void ia_grub_lexer_init(struct ia_grub_lexer *lexer, struct ia_grub_memory *memory,
 			const struct ia_grub_slice *slice)
@@ -44,14 +45,21 @@ static void advance(struct ia_grub_lexer *lexer, size_t to)
 	lexer->at = to;
 }
 
+/* Asked of each byte: calls of strchr took longer than all the rest of the lexer. */
 static bool is_plain(char c)
 {
-	return !strchr("{}|&$;<> \t\n'\"\\", c) || c == '\0';
+	static const bool ends[256] = {
+		['{'] = true, ['}'] = true,  ['|'] = true,  ['&'] = true,  ['$'] = true,
+		[';'] = true, ['<'] = true,  ['>'] = true,  [' '] = true,  ['\t'] = true,
+		['"'] = true, ['\''] = true, ['\\'] = true, ['\n'] = true,
+	};
+
+	return !ends[(unsigned char)c];
 }
 
 static bool is_name_start(char c)
 {
-	return c == '_' || (ia_ascii_is_alnum(c) && !ia_ascii_is_digit(c));
+	return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 static size_t name_length(const char *s, size_t size)
@@ -59,7 +67,7 @@ static size_t name_length(const char *s, size_t size)
 	size_t length = 0;
 
 	if (size > 0 && is_name_start(s[0])) {
-		while (length < size && (s[length] == '_' || ia_ascii_is_alnum(s[length])))
+		while (length < size && (is_name_start(s[length]) || ia_ascii_is_digit(s[length])))
 			length++;
 	} else {
 		while (length < size && ia_ascii_is_digit(s[length]))
@@ -96,7 +104,8 @@ static size_t quote_end(const struct ia_grub_lexer *lexer, size_t at, char quote
 	return 0;
 }
 
-/* The position behind the part of a word that starts at at; at: none does; 0: no end. */
+/* The position behind the part of a word, not a plain one, that starts at at; at: none does;
+ * 0: no end. */
 static size_t part_end(const struct ia_grub_lexer *lexer, size_t at)
 {
 	const char *text = lexer->source->text, *name;
@@ -117,7 +126,7 @@ static size_t part_end(const struct ia_grub_lexer *lexer, size_t at)
 		length = ia_grub_variable_match(text + at + 1, left - 1, &name, &length);
 		return length ? at + 1 + length : at;
 	default:
-		return is_plain(text[at]) ? at + 1 : at;
+		return at;
 	}
 }
 
@@ -189,8 +198,10 @@ static int split_part(struct ia_grub_lexer *lexer, struct ia_grub_piece ***tail,
 
 static enum ia_grub_token_kind word_kind(const char *s, size_t length)
 {
-	for (size_t i = 0; i < IA_COUNT(reserved) && length > 1; i++) {
-		if (strncmp(reserved[i].word, s, length) == 0 && reserved[i].word[length] == '\0')
+	for (size_t i = 0; i < IA_COUNT(reserved) && length > 1 && length <= RESERVED_MAX; i++) {
+		const char *word = reserved[i].word;
+
+		if (word[0] == s[0] && strncmp(word, s, length) == 0 && word[length] == '\0')
 			return reserved[i].kind;
 	}
 	return is_name_start(s[0]) && name_length(s, length) == length ? IA_GRUB_NAME
@@ -207,19 +218,23 @@ static int read_word(struct ia_grub_lexer *lexer)
 	bool special = false;
 	int r = 0;
 
-	while (r == 0 && at < lexer->end && (end = part_end(lexer, at)) != at) {
+	while (r == 0 && at < lexer->end) {
+		if (is_plain(text[at])) {
+			at++;
+			continue;
+		}
+		end = part_end(lexer, at);
+		if (end == at)
+			break;
 		if (end == 0) {
 			advance(lexer, lexer->end);
 			return 0;
 		}
-		if (!is_plain(text[at])) {
-			special = true;
-			r = add_piece(lexer, &tail, IA_GRUB_TEXT, text + plain, at - plain);
-			if (r == 0)
-				r = split_part(lexer, &tail, at, end);
-			plain = end;
-		}
-		at = end;
+		special = true;
+		r = add_piece(lexer, &tail, IA_GRUB_TEXT, text + plain, at - plain);
+		if (r == 0)
+			r = split_part(lexer, &tail, at, end);
+		plain = at = end;
 	}
 	if (r == 0)
 		r = add_piece(lexer, &tail, IA_GRUB_TEXT, text + plain, at - plain);
@@ -229,7 +244,10 @@ static int read_word(struct ia_grub_lexer *lexer)
 	}
 	token->kind = special ? IA_GRUB_WORD : word_kind(text + token->start, at - token->start);
 	token->pieces = pieces;
-	advance(lexer, at);
+	if (special)
+		advance(lexer, at);
+	else
+		lexer->at = at; /* without a line end */
 	return 0;
 }
 

@@ -20,6 +20,7 @@ struct probe {
 	struct ia_files iso_files;
 	struct ia_esp esp; /* fat NULL: none, or not looked for yet */
 	struct ia_files esp_files;
+	struct ia_dialect dialect; /* from NULL: nothing has told yet */
 };
 
 static void cleanup_probe(struct probe *probe)
@@ -187,6 +188,27 @@ static int read_tables(struct probe *probe, struct isoargs_error **reterr)
 	return r < 0 ? r : 0;
 }
 
+/*
+ * Which GRUB reads the menus. To ask the medium's own costs reads, so where little is to be read
+ * it is asked only when the release does not tell.
+ */
+static int read_dialect(struct probe *probe, const struct ia_files *const *files, size_t count,
+			struct isoargs_error **reterr)
+{
+	struct isoargs_report *report = probe->report;
+	int r;
+
+	if (probe->dialect.from)
+		return 0;
+	if (report->depth == ISOARGS_DEPTH_ARGS)
+		probe->dialect = ia_dialect_of_release(&report->distro);
+	if (probe->dialect.from)
+		return 0;
+	r = ia_dialect_find(files, count, &report->distro, report->arena, &report->notes,
+			    &probe->dialect, reterr);
+	return r < 0 ? r : 0;
+}
+
 static struct ia_menu_medium menu_medium(const struct probe *probe)
 {
 	const struct isoargs_report *report = probe->report;
@@ -198,7 +220,8 @@ static struct ia_menu_medium menu_medium(const struct probe *probe)
 								      : report->labels.pvd,
 		.iso_uuid = report->labels.uuid,
 		.esp_label = report->has_esp ? report->esp.label : NULL,
-		.distro = &report->distro,
+		.dialect = probe->dialect,
+		.arch = report->distro.arch,
 	};
 }
 
@@ -237,16 +260,24 @@ static int read_efi_menus(struct probe *probe, struct isoargs_error **reterr)
  */
 static int find_menus(struct probe *probe, struct isoargs_error **reterr)
 {
+	const struct ia_files *const both[] = {&probe->esp_files, &probe->iso_files};
 	struct isoargs_report *report = probe->report;
+	size_t first;
 	int r = 0;
 
 	if (report->depth == ISOARGS_DEPTH_FULL)
 		r = read_tables(probe, reterr);
+	/* Firmware starts the ESP's copy. */
+	first = probe->esp.fat ? 0 : 1;
+	if (r == 0)
+		r = read_dialect(probe, both + first, 2 - first, reterr);
 	if (r == 0)
 		r = read_menus(probe, &probe->iso_files, reterr);
 	if (r < 0 || (report->depth == ISOARGS_DEPTH_ARGS && ia_menu_boots_linux(&report->menu)))
 		return r;
 	r = read_tables(probe, reterr);
+	if (r == 0 && first > 0 && probe->esp.fat)
+		r = read_dialect(probe, both, 1, reterr);
 	if (r == 0 && probe->esp.fat)
 		r = read_menus(probe, &probe->esp_files, reterr);
 	return r == 0 && boots_by_efi(probe) ? read_efi_menus(probe, reterr) : r;
@@ -308,6 +339,9 @@ int isoargs_inspect(struct isoargs_image *image, enum isoargs_depth depth,
 		return ia_error_memory(reterr);
 	probe.report = report;
 	report->depth = depth;
+	if (ia_image_dialect(image) &&
+	    ia_dialect_parse(ia_image_dialect(image), &probe.dialect.grub))
+		probe.dialect.from = "forced";
 	report->image_size = isoargs_image_size(image);
 	report->arena = ia_arena_new(0);
 	if (!report->arena)

@@ -38,6 +38,11 @@
 /* Partition tables */
 #define IA_PARTITIONS_MAX 128u /* entries kept of one table */
 
+/* GRUB's EFI program */
+#define IA_PE_HEADERS_MAX  4096u         /* bytes from its start that hold the headers */
+#define IA_PE_SECTIONS_MAX 96u           /* as Windows' loader bounds them */
+#define IA_SBAT_MAX        (64u * 1024u) /* bytes of its .sbat section */
+
 /* GRUB script */
 #define IA_GRUB_STEPS_MAX     100000u
 #define IA_GRUB_DEPTH_MAX     64u

@@ -45,18 +45,6 @@ const char *ia_loader_name(enum ia_loader loader)
 	return loader == IA_LOADER_GRUB ? "GRUB" : "SYSLINUX";
 }
 
-const char *ia_dialect_name(enum ia_grub_dialect dialect)
-{
-	static const char *const names[] = {
-		[IA_GRUB_STOCK] = "stock",
-		[IA_GRUB_RHEL7] = "rhel7",
-		[IA_GRUB_RHEL8] = "rhel8",
-		[IA_GRUB_RHEL9] = "rhel9",
-	};
-
-	return names[dialect];
-}
-
 bool ia_entry_boots_linux(const struct ia_entry *entry)
 {
 	static const char *const commands[] = {
@@ -88,35 +76,6 @@ bool ia_menu_boots_linux(const struct ia_menu *menu)
 			return true;
 	}
 	return false;
-}
-
-/* Only Red Hat's GRUB keeps \x20 in a word, so a configuration that holds one was written for it. */
-static bool has_hex_escape(const char *text, size_t size)
-{
-	for (size_t i = 0; i + 3 < size; i++) {
-		if (text[i] == '\\' && text[i + 1] == 'x' && ia_ascii_is_hex(text[i + 2]) &&
-		    ia_ascii_is_hex(text[i + 3]))
-			return true;
-	}
-	return false;
-}
-
-static enum ia_grub_dialect choose_dialect(const struct ia_distro *distro, const char *text,
-					   size_t size)
-{
-	switch (distro->generation) {
-	case 0:
-		return has_hex_escape(text, size) ? IA_GRUB_RHEL7 : IA_GRUB_STOCK;
-	case 5:
-	case 6:
-	case 7:
-		return IA_GRUB_RHEL7;
-	case 8:
-		/* Fedora 30 to 33 share EL8's installer, but their GRUB is the one of EL9. */
-		return distro->family == IA_FAMILY_FEDORA ? IA_GRUB_RHEL9 : IA_GRUB_RHEL8;
-	default:
-		return IA_GRUB_RHEL9;
-	}
 }
 
 /* GRUB's names of the medium: the whole of it, a partition that starts where it does, its ESP. */
@@ -259,11 +218,11 @@ struct found {
 };
 
 /* EFI's GRUB runs on the medium's own architecture. */
-static const char *cpu_of(const struct candidate *candidate, const struct ia_distro *distro)
+static const char *cpu_of(const struct candidate *candidate, const char *arch)
 {
 	bool efi = strcmp(candidate->platform, "efi") == 0;
 
-	if (efi && distro->arch && strcmp(distro->arch, "aarch64") == 0)
+	if (efi && arch && strcmp(arch, "aarch64") == 0)
 		return "arm64";
 	return candidate->cpu;
 }
@@ -282,10 +241,12 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 		.probe = host_probe,
 		.search = host_search,
 	};
+	const struct ia_dialect dialect =
+		medium.dialect.from ? medium.dialect : ia_dialect_of_menu(found->text, found->size);
 	const struct ia_grub_setup setup = {
-		.dialect = choose_dialect(medium.distro, found->text, found->size),
+		.dialect = dialect.grub,
 		.platform = found->candidate->platform,
-		.cpu = cpu_of(found->candidate, medium.distro),
+		.cpu = cpu_of(found->candidate, medium.arch),
 		.root = found->files == medium.esp ? "esp" : "cd0",
 		.prefix = directory_of(found->candidate->path, arena),
 		.host = &host,
@@ -296,7 +257,7 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 	if (!setup.prefix)
 		return ia_error_memory(reterr);
 	config->platform = found->candidate->platform;
-	config->dialect = setup.dialect;
+	config->dialect = dialect;
 	r = ia_grub_evaluate(&setup, found->candidate->path, found->text, found->size, arena, notes,
 			     &menu, reterr);
 	if (r < 0)

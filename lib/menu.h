@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "distro.h"
+#include "dialect.h"
 #include "entry.h"
 #include "error.h"
 #include "files.h"
@@ -21,10 +21,10 @@ enum ia_loader {
 
 struct ia_config {
 	enum ia_loader loader;
-	const char *name;     /* "ISO:/EFI/BOOT/grub.cfg": how notes and tables call it */
-	const char *platform; /* GRUB: as what it was evaluated: "pc", "efi" or "pc, efi" */
-	enum ia_grub_dialect dialect;
-	bool evaluated; /* false: it is there but could not be read; a note says why */
+	const char *name;          /* "ISO:/EFI/BOOT/grub.cfg": how notes and tables call it */
+	const char *platform;      /* GRUB: as what it was evaluated: "pc", "efi" or "pc, efi" */
+	struct ia_dialect dialect; /* GRUB: which one was taken to read it */
+	bool evaluated;            /* false: it is there but could not be read; a note says why */
 	const struct ia_entry *entries;
 	size_t count;
 	const char *default_path;  /* NULL: nothing boots unattended */
@@ -45,7 +45,8 @@ struct ia_menu_medium {
 	const char *iso_label;      /* as GRUB reads it; NULL: none */
 	const char *iso_uuid;
 	const char *esp_label;
-	const struct ia_distro *distro;
+	struct ia_dialect dialect; /* from NULL: each configuration tells for itself */
+	const char *arch;          /* of the medium; NULL: unknown */
 };
 
 /*
@@ -69,9 +70,8 @@ int ia_menu_add_efi(struct ia_menu *menu, const struct ia_menu_medium *medium,
 /* Is there an entry that boots a Linux kernel? */
 bool ia_menu_boots_linux(const struct ia_menu *menu);
 
-/* "GRUB" or "SYSLINUX"; "stock", "rhel7", "rhel8" or "rhel9". */
+/* "GRUB" or "SYSLINUX". */
 const char *ia_loader_name(enum ia_loader loader);
-const char *ia_dialect_name(enum ia_grub_dialect dialect);
 
 /* Does the entry's command load a Linux kernel, rather than another loader or module? */
 bool ia_entry_boots_linux(const struct ia_entry *entry);

@@ -301,7 +301,9 @@ static json_object *configs_of(struct document *doc, const struct isoargs_report
 			   config->loader == IA_LOADER_GRUB ? "grub" : "syslinux");
 		add_bool(doc, object, "evaluated", config->evaluated);
 		add_string(doc, object, "platform", grub ? config->platform : NULL);
-		add_string(doc, object, "dialect", grub ? ia_dialect_name(config->dialect) : NULL);
+		add_string(doc, object, "dialect",
+			   grub ? ia_dialect_name(config->dialect.grub) : NULL);
+		add_string(doc, object, "dialect_from", grub ? config->dialect.from : NULL);
 		add_string(doc, object, "default", config->default_path);
 		if (config->fallback_path)
 			add_string(doc, object, "fallback", config->fallback_path);

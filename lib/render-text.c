@@ -216,9 +216,13 @@ static const char *mark_of(const struct ia_entry *entry)
 void ia_config_describe(const struct ia_config *config, struct ia_strbuf *buf)
 {
 	ia_strbuf_addf(buf, "%s (%s", config->name, ia_loader_name(config->loader));
-	if (config->loader == IA_LOADER_GRUB && config->evaluated)
-		ia_strbuf_addf(buf, ", %s, dialect %s", config->platform,
-			       ia_dialect_name(config->dialect));
+	if (config->loader == IA_LOADER_GRUB && config->evaluated) {
+		bool forced = strcmp(config->dialect.from, "forced") == 0;
+
+		ia_strbuf_addf(buf, ", %s, dialect %s%s%s", config->platform,
+			       ia_dialect_name(config->dialect.grub), forced ? ", " : " by ",
+			       config->dialect.from);
+	}
 	ia_strbuf_adds(buf, config->evaluated ? ")\n" : ", not evaluated: see the notes)\n");
 }
 

@@ -44,6 +44,21 @@ ISOARGS_EXPORT int isoargs_inspect(struct isoargs_image *image, enum isoargs_dep
 				   struct isoargs_error **reterr);
 
 /**
+ * isoargs_image_set_dialect - say which GRUB is to read a medium's menus
+ * @image:  the medium, before it is inspected; NULL to check @name alone
+ * @name:   "stock" (upstream, Debian, Ubuntu, openSUSE), "rhel7", "rhel8" or "rhel9" (also Fedora
+ *          30 and later); NULL to go by the medium again
+ * @reterr: the error object, may be NULL; its message names --dialect
+ *
+ * Without it isoargs_inspect() goes by the GRUB for EFI that the medium carries, its release or
+ * the menu itself. For media whose menus are not read by the GRUB that was mastered with them.
+ *
+ * Returns: 0; -EINVAL no such dialect.
+ */
+ISOARGS_EXPORT int isoargs_image_set_dialect(struct isoargs_image *image, const char *name,
+					     struct isoargs_error **reterr);
+
+/**
  * isoargs_report_free - release a report
  * @report: the report, or NULL
  *

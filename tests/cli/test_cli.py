@@ -5,9 +5,10 @@ import json
 import os
 import re
 import shlex
+import struct
 import subprocess
 
-from harness import DONE, FAILED, ISOARGS, NOT_USABLE, SOURCE, USAGE, ToolTest, main, master, medium, run
+from harness import DONE, FAILED, ISOARGS, NOT_USABLE, SOURCE, USAGE, ToolTest, main, master, medium, need, run
 
 STAGE2 = r"inst.stage2=hd:LABEL=CentOS\x207\x20x86_64"
 PLAIN = "utf8 nogpt noipv6 " + STAGE2
@@ -235,6 +236,98 @@ class Explain(ToolTest):
         self.assertIn("cannot write the result", result.err)
 
 
+class Dialect(ToolTest):
+    """Which GRUB reads a medium's menu, and how that is known."""
+
+    MENU = "menuentry 'Install' { linux /k inst.stage2=hd:LABEL=A\\x20B word=a\\x20b\n}\n"
+
+    @staticmethod
+    def grub(sbat):
+        """A PE image with no more than a .sbat section."""
+        data = sbat.encode()
+        section = struct.pack("<8sIIII16x", b".sbat", len(data), 0x1000, len(data), 512)
+        head = b"MZ".ljust(60, b"\0") + struct.pack("<I", 64)
+        head += b"PE\0\0" + struct.pack("<HHIIIHH", 0x8664, 1, 0, 0, 0, 0, 0) + section
+        return head.ljust(512, b"\0") + data
+
+    def master(self, label, grub=None, menu=MENU, folder="EFI/BOOT"):
+        self.write("tree/" + folder + "/x")
+        if grub is not None:
+            self.write("tree/EFI/BOOT/grubx64.efi", grub)
+        self.write("tree/EFI/BOOT/grub.cfg", menu)
+        image = self.path("medium.iso")
+        master(self.path("tree"), image, "-R", "-V", label)
+        return image
+
+    def inspected(self, *args):
+        """Dialect, its source and the first entry's words, and the notes' codes."""
+        result = run("inspect", "--json", *args)
+        self.assertEqual((result.code, result.err), (DONE, ""))
+        document = json.loads(result.out)
+        config = document["configs"][0]
+        return (config["dialect"], config["dialect_from"], config["entries"][0]["cmdline"],
+                [note["code"] for note in document["notes"]])
+
+    def test_a_forced_dialect_reads_every_menu(self):
+        path = medium("el7-netinstall")
+        for option, token in (((), r"LABEL=CentOS\x207\x20x86_64"),
+                              (("--dialect", "stock"), "LABEL=CentOSx207x20x86_64"),
+                              (("--dialect=rhel9",), r"LABEL=CentOS\x207\x20x86_64")):
+            self.assertIn(token, run("inspect", *option, path).out)
+        out = run("inspect", "--dialect", "stock", path).out
+        grubs = out[out.index("ISO:/EFI"):out.index("ISO:/isolinux")] + out[out.index("ESP:/EFI"):out.index("\nnotes")]
+        self.assertNotIn("\\x20", grubs)
+        self.assertEqual(out.count("(GRUB, efi, dialect stock, forced)"), 2)
+        self.assertEqual(self.inspected("--dialect", "stock", path)[:2], ("stock", "forced"))
+
+    def test_the_arguments_are_those_of_the_forced_dialect(self):
+        need("genisoimage")
+        image = self.master("A B")
+        self.assert_prints(r"inst.stage2=hd:LABEL=A\x20B word=a\x20b", image)
+        result = self.assert_prints(r"inst.stage2=hd:LABEL=A\x20B word=ax20b", "--dialect",
+                                    "stock", image)
+        self.assertIn("LABEL=Ax20B", result.err)
+
+    def test_the_grub_of_a_nameless_medium_tells(self):
+        need("genisoimage")
+        image = self.master("A B", self.grub(
+            "grub,3,FSF,grub,2.02,x\ngrub.rh,2,Red Hat,grub2,2.02-148.el8,x\n"))
+        words = r"inst.stage2=hd:LABEL=A\x20B word=a\x20b"
+        self.assertEqual(self.inspected(image),
+                         ("rhel8", ".sbat of ISO:/EFI/BOOT/grubx64.efi", words, []))
+        self.assert_prints(words, image)
+        image = self.master("A B", self.grub("grub,5,FSF,grub,2.06,x\ngrub.debian,5,Debian,"
+                                             "grub2,2.06-13+deb12u2,x\n"))
+        self.assertEqual(self.inspected(image)[0], "stock")
+        self.assert_prints(r"inst.stage2=hd:LABEL=A\x20B word=ax20b", image)
+
+    def test_debians_own_grub_says_that_it_is_stock(self):
+        need("genisoimage")
+        path = "/usr/lib/grub/x86_64-efi/monolithic/gcdx64.efi"
+        if not os.path.exists(path):
+            self.skipTest("grub-efi-amd64-bin is not installed")
+        with open(path, "rb") as file:
+            image = self.master("CentOS 7 x86_64", file.read())
+        dialect, source, words, notes = self.inspected(image)
+        self.assertEqual((dialect, source), ("stock", ".sbat of ISO:/EFI/BOOT/grubx64.efi"))
+        self.assertIn("word=ax20b", words)
+        self.assertIn("dialect-differs", notes)
+        # For the arguments the release is enough: little is to be read.
+        self.assertIn(r"word=a\x20b", run(image).out)
+
+    def test_a_vendors_folder_tells_where_the_grub_does_not(self):
+        need("genisoimage")
+        self.assertEqual(self.inspected(self.master("A B", b"MZ", folder="EFI/fedora"))[:2],
+                         ("rhel9", "vendor folder ISO:/EFI/fedora"))
+
+    def test_a_grub_that_lies_is_noted_and_the_menu_tells(self):
+        need("genisoimage")
+        grub = bytearray(self.grub("grub,3,FSF,grub,2.02,x\n"))
+        grub[64 + 24 + 20:64 + 24 + 24] = b"\xff\xff\xff\xff"
+        self.assertEqual(self.inspected(self.master("A B", bytes(grub)))[1::2],
+                         ("menu", ["grub-unread"]))
+
+
 class Failures(ToolTest):
     def test_an_image_that_was_cut_at_128_kib_has_no_menu_left(self):
         path = medium("el7-cut-128k")
@@ -296,6 +389,8 @@ class Failures(ToolTest):
                            (("--stage2", "disk", image), "expected label, uuid, device"),
                            (("--append", "a b", image), "--append"),
                            (("--style", "new", image), "--style"),
+                           (("--dialect", "rhel10", image), "expected stock, rhel7, rhel8"),
+                           (("inspect", "--dialect", "", image), "--dialect"),
                            (("help", "nonsense"), "no verb"),
                            (("inspect", "--ip", "192.0.2.1", image), "--ip")):
             with self.subTest(args):
@@ -347,10 +442,11 @@ class Help(ToolTest):
         self.assertEqual(text, run("args", "--help").out)
         for option in ("graphical", "text", "vnc", "vnc-password-file", "ip", "netmask",
                        "gateway", "hostname", "nic", "nameserver", "mtu", "dhcp", "ks", "repo",
-                       "stage2", "append", "entry", "style", "explain", "verbose", "help"):
+                       "stage2", "append", "entry", "dialect", "style", "explain", "verbose", "help"):
             self.assertIn("--" + option, text)
         self.assertLessEqual(max(len(line) for line in text.splitlines()), 90)
-        self.assertIn("--json", run("help", "inspect").out)
+        for option in ("json", "dialect", "help"):
+            self.assertIn("--" + option, run("help", "inspect").out)
 
     def test_the_manual_page_names_every_option_of_the_help_text(self):
         page = os.path.join(SOURCE, "..", "tools", "isoargs", "isoargs.1.scd")

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from harness import ISOARGS, ToolTest, main, medium, need
+from harness import ISOARGS, ToolTest, main, master, medium, need
 
 READS, BYTES, MEMORY_KIB = 64, 64 * 1024, 8 * 1024
 
@@ -46,6 +46,21 @@ class Cost(ToolTest):
             self.assertLessEqual(size, BYTES)
         self.assertLessEqual(abs(small[0] - huge[0]), small[0] / 10)
         self.assertLessEqual(abs(small[1] - huge[1]), small[1] / 10)
+
+    def test_where_the_grub_has_to_be_asked_it_is_still_few(self):
+        need("strace", "genisoimage")
+        path = "/usr/lib/grub/x86_64-efi/monolithic/gcdx64.efi"
+        if not os.path.exists(path):
+            self.skipTest("grub-efi-amd64-bin is not installed")
+        with open(path, "rb") as file:
+            self.write("tree/EFI/BOOT/grubx64.efi", file.read())
+        self.write("tree/EFI/BOOT/grub.cfg", "menuentry a { linux /k inst.stage2=hd:LABEL=A\n}\n")
+        image = self.path("nameless.iso")
+        master(self.path("tree"), image, "-R", "-V", "A")
+        reads, size = traced(image)
+        print("%d reads, %d bytes" % (reads, size))
+        self.assertLessEqual(reads, READS)
+        self.assertLessEqual(size, BYTES)
 
     def test_memory_stays_below_8_mib(self):
         need("time")

@@ -133,7 +133,9 @@ payloads() {
 	stage2 "$pool/stage2-real" 26000000
 	stage2 "$pool/stage2-tiny" 20000
 	grub-mkimage -O x86_64-efi -p /EFI/BOOT -o "$pool/grub-tiny.efi" "${GRUB_MODULES[@]}"
-	cp /usr/lib/grub/x86_64-efi/monolithic/gcdx64.efi "$pool/grub-real.efi"
+	# EL7's GRUB has no .sbat section; Debian's would say whose it is, so it goes by another name.
+	LC_ALL=C sed 's/\.sbat\x00\x00\x00/.none\x00\x00\x00/' \
+		/usr/lib/grub/x86_64-efi/monolithic/gcdx64.efi >"$pool/grub-real.efi"
 	grub-mkimage -O i386-pc-eltorito -p /boot/grub2 -o "$pool/eltorito-grub2.img" \
 		biosdisk "${GRUB_MODULES[@]}"
 	grub-mkimage -O i386-pc-eltorito -p /boot/grub -o "$pool/eltorito-grub.img" \

@@ -600,7 +600,48 @@ static void the_release_that_the_label_tells_chooses_the_dialect_of_the_menu(voi
 	set_label(m, "RHEL-9-4-0-BaseOS-x86_64");
 	add_file(m, &m->boot, "grub.cfg", BOOTS("a"));
 	report_of(m, ISOARGS_DEPTH_ARGS);
-	assert_int_equal(m->report->menu.configs[0].dialect, IA_GRUB_RHEL9);
+	assert_int_equal(m->report->menu.configs[0].dialect.grub, IA_GRUB_RHEL9);
+}
+
+static void a_forced_dialect_goes_before_the_release_at_any_depth(void **state)
+{
+	static const enum isoargs_depth depths[] = {ISOARGS_DEPTH_ARGS, ISOARGS_DEPTH_FULL};
+	struct medium *m = *state;
+
+	add_file(m, &m->boot, "grub.cfg", "menuentry a { linux /k w=\\x20\n}\n");
+	for (size_t i = 0; i < IA_COUNT(depths); i++) {
+		const struct ia_dialect *dialect;
+
+		m->report = isoargs_report_free(m->report);
+		m->image = isoargs_image_free(m->image);
+		assert_int_equal(
+			isoargs_image_open_memory(m->b.data, m->size, "b.iso", &m->image, NULL), 0);
+		assert_int_equal(isoargs_image_set_dialect(m->image, "stock", NULL), 0);
+		assert_int_equal(isoargs_inspect(m->image, depths[i], &m->report, NULL), 0);
+		dialect = &m->report->menu.configs[0].dialect;
+		assert_int_equal(dialect->grub, IA_GRUB_STOCK);
+		assert_string_equal(dialect->from, "forced");
+		assert_string_equal(isoargs_entry_cmdline(isoargs_report_entry(m->report, 0)),
+				    "w=x20");
+	}
+}
+
+static void the_mediums_grub_is_read_for_the_arguments_only_where_no_release_tells(void **state)
+{
+	struct medium *m = *state;
+
+	add_file(m, &m->boot, "grub.cfg", BOOTS("a"));
+	/* It lies beyond the end, so whoever reads it notes that. */
+	add_file_at(&m->boot, "grubx64.efi", BLOCKS + 9, 4096);
+	report_of(m, ISOARGS_DEPTH_ARGS);
+	assert_string_equal(m->report->menu.configs[0].dialect.from, "release");
+	assert_false(ia_notes_have(&m->report->notes, "grub-unread"));
+	m->report = isoargs_report_free(m->report);
+	m->image = isoargs_image_free(m->image);
+	set_label(m, "A");
+	report_of(m, ISOARGS_DEPTH_ARGS);
+	assert_string_equal(m->report->menu.configs[0].dialect.from, "default");
+	assert_true(ia_notes_have(&m->report->notes, "grub-unread"));
 }
 
 static void grub_searches_a_medium_with_rock_ridge_by_its_primary_label(void **state)
@@ -732,6 +773,8 @@ int main(void)
 		on_medium(a_treeinfo_above_the_bound_is_noted),
 		on_medium(a_treeinfo_of_other_sections_is_as_good_as_none),
 		on_medium(the_release_that_the_label_tells_chooses_the_dialect_of_the_menu),
+		on_medium(a_forced_dialect_goes_before_the_release_at_any_depth),
+		on_medium(the_mediums_grub_is_read_for_the_arguments_only_where_no_release_tells),
 		on_medium(grub_searches_a_medium_with_rock_ridge_by_its_primary_label),
 		on_medium(grub_searches_a_medium_with_a_joliet_tree_by_its_joliet_label),
 		on_medium(grub_searches_the_medium_and_its_esp_by_uuid_and_label),

@@ -25,7 +25,6 @@ struct tree {
 
 struct world {
 	struct tree iso, esp;
-	struct ia_distro distro;
 	struct ia_menu_medium medium;
 	struct ia_arena *arena;
 	struct ia_notes notes;
@@ -145,7 +144,6 @@ static int setup(void **state)
 		.iso_label = "CentOS 7 x86_64",
 		.iso_uuid = "2020-11-04-11-36-43-00",
 		.esp_label = "ANACONDA",
-		.distro = &w->distro,
 	};
 	w->arena = ia_arena_new(0);
 	assert_non_null(w->arena);
@@ -197,7 +195,7 @@ static void efis_grub_runs_on_the_mediums_architecture(void **state)
 {
 	struct world *w = *state;
 
-	w->distro.arch = "aarch64";
+	w->medium.arch = "aarch64";
 	put(&w->iso, "/EFI/BOOT/grub.cfg", "menuentry 'Install' { linux /vmlinuz $grub_cpu\n}\n");
 	assert_string_equal(only_entry(w)->cmdline, "arm64");
 }
@@ -357,63 +355,43 @@ static void a_directory_of_that_name_is_no_configuration(void **state)
 	assert_int_equal(w->notes.count, 0);
 }
 
-static enum ia_grub_dialect dialect_of(struct world *w, enum ia_family family, unsigned generation,
-				       const char *text)
+static const struct ia_config *config_of(struct world *w, const char *text)
 {
 	w->menu.count = w->iso.count = 0;
 	put(&w->iso, "/EFI/BOOT/grub.cfg", text);
-	w->distro.family = family;
-	w->distro.generation = generation;
 	add_all(w, &w->iso.view, false);
-	return w->menu.configs[0].dialect;
+	return w->menu.configs;
 }
 
-static void the_generation_of_the_installer_chooses_the_dialect(void **state)
+static void the_mediums_dialect_reads_every_configuration(void **state)
+{
+	static const char text[] = "menuentry a { linux /k l=A\\x20B\n}";
+	struct world *w = *state;
+	const struct ia_config *config;
+
+	w->medium.dialect = (struct ia_dialect){IA_GRUB_STOCK, "forced"};
+	config = config_of(w, text);
+	assert_string_equal(config->entries[0].cmdline, "l=Ax20B");
+	assert_int_equal(config->dialect.grub, IA_GRUB_STOCK);
+	assert_string_equal(config->dialect.from, "forced");
+	w->medium.dialect = (struct ia_dialect){IA_GRUB_RHEL9, "release"};
+	config = config_of(w, text);
+	assert_string_equal(config->entries[0].cmdline, "l=A\\x20B");
+	assert_int_equal(config->dialect.grub, IA_GRUB_RHEL9);
+}
+
+static void without_one_each_configuration_tells_its_own(void **state)
 {
 	struct world *w = *state;
+	const struct ia_config *config;
 
-	for (unsigned generation = 5; generation <= 7; generation++)
-		assert_int_equal(dialect_of(w, IA_FAMILY_EL, generation, BOOTS), IA_GRUB_RHEL7);
-	assert_int_equal(dialect_of(w, IA_FAMILY_EL, 8, BOOTS), IA_GRUB_RHEL8);
-	assert_int_equal(dialect_of(w, IA_FAMILY_EL, 9, BOOTS), IA_GRUB_RHEL9);
-	assert_int_equal(dialect_of(w, IA_FAMILY_EL, 10, BOOTS), IA_GRUB_RHEL9);
-	assert_int_equal(dialect_of(w, IA_FAMILY_EL, 99, BOOTS), IA_GRUB_RHEL9);
-}
-
-static void fedora_with_the_installer_of_el8_has_the_grub_of_el9(void **state)
-{
-	struct world *w = *state;
-
-	assert_int_equal(dialect_of(w, IA_FAMILY_FEDORA, 8, BOOTS), IA_GRUB_RHEL9);
-	assert_int_equal(dialect_of(w, IA_FAMILY_FEDORA, 7, BOOTS), IA_GRUB_RHEL7);
-	assert_int_equal(dialect_of(w, IA_FAMILY_FEDORA, 9, BOOTS), IA_GRUB_RHEL9);
-}
-
-static void an_escape_tells_red_hats_grub_where_nothing_else_does(void **state)
-{
-	static const char *const with[] = {"\\x20", "a=\\x2f", "\\x\\xAf", "\\\\xfF."};
-	static const char *const without[] = {"",      "\\x",   "\\x2", "\\x2g",
-					      "\\xg2", "\\X20", "x20",  "\\ x20"};
-	struct world *w = *state;
-
-	for (size_t i = 0; i < IA_COUNT(with); i++)
-		assert_int_equal(dialect_of(w, IA_FAMILY_UNKNOWN, 0, with[i]), IA_GRUB_RHEL7);
-	for (size_t i = 0; i < IA_COUNT(without); i++)
-		assert_int_equal(dialect_of(w, IA_FAMILY_UNKNOWN, 0, without[i]), IA_GRUB_STOCK);
-}
-
-static void an_escape_tells_nothing_where_the_generation_is_known(void **state)
-{
-	assert_int_equal(dialect_of(*state, IA_FAMILY_EL, 9, "\\x20"), IA_GRUB_RHEL9);
-}
-
-static void the_dialect_that_was_chosen_reads_the_configuration(void **state)
-{
-	struct world *w = *state;
-
-	dialect_of(w, IA_FAMILY_UNKNOWN, 0, "menuentry a { linux /k l=A\\x20B\n}");
-	assert_string_equal(w->menu.configs[0].entries[0].cmdline, "l=A\\x20B");
-	assert_string_equal(ia_dialect_name(w->menu.configs[0].dialect), "rhel7");
+	config = config_of(w, "menuentry a { linux /k l=A\\x20B\n}");
+	assert_string_equal(config->entries[0].cmdline, "l=A\\x20B");
+	assert_int_equal(config->dialect.grub, IA_GRUB_RHEL7);
+	assert_string_equal(config->dialect.from, "menu");
+	config = config_of(w, BOOTS);
+	assert_int_equal(config->dialect.grub, IA_GRUB_STOCK);
+	assert_string_equal(config->dialect.from, "default");
 }
 
 static void notes_name_the_file_system_before_the_file(void **state)
@@ -763,14 +741,10 @@ static void commands_that_load_a_linux_kernel_are_known(void **state IA_UNUSED)
 	assert_false(ia_entry_boots_linux(&(struct ia_entry){.kernel = "/k"}));
 }
 
-static void loaders_and_dialects_have_names(void **state IA_UNUSED)
+static void loaders_have_names(void **state IA_UNUSED)
 {
 	assert_string_equal(ia_loader_name(IA_LOADER_GRUB), "GRUB");
 	assert_string_equal(ia_loader_name(IA_LOADER_SYSLINUX), "SYSLINUX");
-	assert_string_equal(ia_dialect_name(IA_GRUB_STOCK), "stock");
-	assert_string_equal(ia_dialect_name(IA_GRUB_RHEL7), "rhel7");
-	assert_string_equal(ia_dialect_name(IA_GRUB_RHEL8), "rhel8");
-	assert_string_equal(ia_dialect_name(IA_GRUB_RHEL9), "rhel9");
 }
 
 #define on_medium(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -791,11 +765,8 @@ int main(void)
 		on_medium(of_the_isolinux_configurations_only_the_first_is_read),
 		on_medium(an_isolinux_configuration_that_cannot_be_read_still_is_the_first),
 		on_medium(a_directory_of_that_name_is_no_configuration),
-		on_medium(the_generation_of_the_installer_chooses_the_dialect),
-		on_medium(fedora_with_the_installer_of_el8_has_the_grub_of_el9),
-		on_medium(an_escape_tells_red_hats_grub_where_nothing_else_does),
-		on_medium(an_escape_tells_nothing_where_the_generation_is_known),
-		on_medium(the_dialect_that_was_chosen_reads_the_configuration),
+		on_medium(the_mediums_dialect_reads_every_configuration),
+		on_medium(without_one_each_configuration_tells_its_own),
 		on_medium(notes_name_the_file_system_before_the_file),
 		on_medium(notes_of_isolinux_name_the_file_system_too),
 		on_medium(entries_name_the_file_that_defines_them_also_below_another),
@@ -821,7 +792,7 @@ int main(void)
 		on_medium(what_was_noted_before_a_budget_ended_is_kept),
 		on_medium(a_full_arena_fails),
 		cmocka_unit_test(commands_that_load_a_linux_kernel_are_known),
-		cmocka_unit_test(loaders_and_dialects_have_names),
+		cmocka_unit_test(loaders_have_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,7 +91,7 @@ static int setup(void **state)
 	s->configs[0] = (struct ia_config){IA_LOADER_GRUB,
 					   "ISO:/EFI/BOOT/grub.cfg",
 					   "efi",
-					   IA_GRUB_RHEL7,
+					   {IA_GRUB_RHEL7, "release"},
 					   true,
 					   s->entries,
 					   2,
@@ -292,6 +292,7 @@ static void json_gives_back_configurations_entries_and_notes(void **state)
 	assert_flag(s, "/configs/0/evaluated", true);
 	assert_field(s, "/configs/0/platform", "efi");
 	assert_field(s, "/configs/0/dialect", "rhel7");
+	assert_field(s, "/configs/0/dialect_from", "release");
 	assert_field(s, "/configs/0/default", "0");
 	assert_length(s, "/configs/0/entries", 2);
 	assert_field(s, "/configs/0/entries/0/path", "0");
@@ -310,6 +311,7 @@ static void json_gives_back_configurations_entries_and_notes(void **state)
 	assert_field(s, "/configs/1/loader", "syslinux");
 	assert_flag(s, "/configs/1/evaluated", false);
 	assert_null(at(s, "/configs/1/dialect"));
+	assert_null(at(s, "/configs/1/dialect_from"));
 	assert_null(at(s, "/configs/1/default"));
 	assert_length(s, "/notes", 1);
 	assert_field(s, "/notes/0/severity", "warning");
@@ -553,7 +555,7 @@ static void the_table_tells_everything_of_a_report(void **state)
 		"  found by its content in  MBR partition 2\n",
 		"  file system              FAT12, label ANACONDA\n",
 		"  first byte, bytes        2048, 512\n",
-		"\nISO:/EFI/BOOT/grub.cfg (GRUB, efi, dialect rhel7)\n",
+		"\nISO:/EFI/BOOT/grub.cfg (GRUB, efi, dialect rhel7 by release)\n",
 		"  *  0  Install CentOS 7\n          /vmlinuz quiet a=b\n",
 		"     1  More [submenu]\n",
 		"\nISO:/isolinux.cfg (SYSLINUX, not evaluated: see the notes)\n",

@@ -13,6 +13,7 @@ enum {
 	OPTION_FIRST = 256, /* and the library's option numbers after it */
 	OPTION_VNC_PASSWORD_FILE = OPTION_FIRST + 1000,
 	OPTION_EXPLAIN,
+	OPTION_DIALECT,
 };
 
 #define LIBRARY(option) (OPTION_FIRST + (option))
@@ -48,6 +49,9 @@ static void help(void)
 	      "Words\n"
 	      "  --entry WHICH          build on this menu entry: number, path such as 2>0, title\n"
 	      "                         or id (default: the plain install entry)\n"
+	      "  --dialect D            which GRUB reads the menu: stock, rhel7, rhel8, rhel9 "
+	      "(default:\n"
+	      "                         what the medium says)\n"
 	      "  --style STYLE          legacy (default): with \"utf8 nogpt noipv6\" where EL6 and "
 	      "EL7\n"
 	      "                         know them; minimal: without\n"
@@ -80,18 +84,12 @@ static const struct option options[] = {
 	{"stage2", required_argument, NULL, LIBRARY(ISOARGS_STAGE2)},
 	{"append", required_argument, NULL, LIBRARY(ISOARGS_APPEND)},
 	{"entry", required_argument, NULL, LIBRARY(ISOARGS_ENTRY)},
+	{"dialect", required_argument, NULL, OPTION_DIALECT},
 	{"style", required_argument, NULL, LIBRARY(ISOARGS_STYLE)},
 	{"explain", no_argument, NULL, OPTION_EXPLAIN},
 	{"verbose", no_argument, NULL, 'v'},
 	{"help", no_argument, NULL, 'h'},
 	{0},
-};
-
-/* What the command line asks of the tool, beside what it asks of the library. */
-struct manner {
-	enum isoargs_depth depth;
-	bool verbose;
-	bool explain;
 };
 
 static void cleanup_request(struct isoargs_request **request)
@@ -157,11 +155,19 @@ static int set_vnc_password(struct isoargs_request *request, const char *path)
 	return r;
 }
 
+/* How the image is to be read, and what is to be said of it. */
+struct reading {
+	enum isoargs_depth depth;
+	const char *dialect; /* NULL: what the medium says */
+	bool verbose;
+	bool explain; /* say of each word where it comes from */
+};
+
 /*
  * Options into the request. -1: go on; otherwise the exit status. An entry that is named may
  * stand in any of the menus that "isoargs inspect" lists, so all of them are read for it.
  */
-static int parse(int argc, char **argv, struct isoargs_request *request, struct manner *ret)
+static int parse(int argc, char **argv, struct isoargs_request *request, struct reading *reading)
 {
 	int option, r;
 
@@ -171,19 +177,23 @@ static int parse(int argc, char **argv, struct isoargs_request *request, struct 
 			return EXIT_DONE;
 		}
 		if (option == 'v') {
-			ret->verbose = true;
+			reading->verbose = true;
 			continue;
 		}
 		if (option == OPTION_EXPLAIN) {
-			ret->explain = true;
+			reading->explain = true;
 			continue;
 		}
 		if (option == LIBRARY(ISOARGS_ENTRY))
-			ret->depth = ISOARGS_DEPTH_FULL;
+			reading->depth = ISOARGS_DEPTH_FULL;
+		if (option == OPTION_DIALECT)
+			reading->dialect = optarg;
 		if (option < OPTION_FIRST)
 			return suggest_help("args");
 		if (option == OPTION_VNC_PASSWORD_FILE)
 			r = set_vnc_password(request, optarg);
+		else if (option == OPTION_DIALECT)
+			r = check_dialect(optarg);
 		else
 			r = set(request, (enum isoargs_option)(option - OPTION_FIRST), optarg);
 		if (r != EXIT_DONE)
@@ -234,7 +244,7 @@ static int compose(const char *path, const struct isoargs_args *args, bool expla
 }
 
 static int print_args(const char *path, const struct isoargs_request *request,
-		      const struct manner *manner)
+		      const struct reading *reading)
 {
 	AUTO_ERROR error = NULL;
 	AUTO_REPORT report = NULL;
@@ -242,18 +252,18 @@ static int print_args(const char *path, const struct isoargs_request *request,
 	char *text = NULL;
 	int r;
 
-	r = inspect_image(path, manner->depth, &report);
+	r = inspect_image(path, reading->depth, reading->dialect, &report);
 	if (r != EXIT_DONE)
 		return r;
 	r = isoargs_derive(report, request, &args, &error);
 	if (r < 0) {
-		if (manner->verbose)
-			print_notes(path, report, NULL, manner->verbose);
+		if (reading->verbose)
+			print_notes(path, report, NULL, true);
 		output_error(path, error);
 		return failure_status(r);
 	}
-	print_notes(path, report, args, manner->verbose);
-	r = compose(path, args, manner->explain, &text);
+	print_notes(path, report, args, reading->verbose);
+	r = compose(path, args, reading->explain, &text);
 	if (r != EXIT_DONE)
 		return r;
 	r = output_write(text);
@@ -265,7 +275,7 @@ static int print_args(const char *path, const struct isoargs_request *request,
 static int run(int argc, char **argv)
 {
 	__attribute__((cleanup(cleanup_request))) struct isoargs_request *request = NULL;
-	struct manner manner = {.depth = ISOARGS_DEPTH_ARGS};
+	struct reading reading = {.depth = ISOARGS_DEPTH_ARGS};
 	const char *path;
 	int r;
 
@@ -273,13 +283,13 @@ static int run(int argc, char **argv)
 		output_complain(NULL, "out of memory");
 		return EXIT_FAILED;
 	}
-	r = parse(argc, argv, request, &manner);
+	r = parse(argc, argv, request, &reading);
 	if (r >= 0)
 		return r;
 	r = take_image_operand(argc, argv, "args", &path);
 	if (r != EXIT_DONE)
 		return r;
-	return print_args(path, request, &manner);
+	return print_args(path, request, &reading);
 }
 
 const struct verb verb_args = {

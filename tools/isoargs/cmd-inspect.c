@@ -7,7 +7,7 @@
 
 static void help(void)
 {
-	fputs("Usage: isoargs inspect [--json] [--entry WHICH] IMAGE\n"
+	fputs("Usage: isoargs inspect [--json] [--entry WHICH] [--dialect D] IMAGE\n"
 	      "\n"
 	      "Says what a medium is: sizes, volume labels by whoever reads them, distribution,\n"
 	      "partition tables, El Torito entries, EFI system partition, how these lie over the\n"
@@ -15,22 +15,25 @@ static void help(void)
 	      "\n"
 	      "  --entry WHICH  of the menus show only this entry: number, path, title or id\n"
 	      "  --json         the same as one JSON document\n"
+	      "  --dialect D    which GRUB reads the menus: stock, rhel7, rhel8, rhel9 (default:\n"
+	      "                 what the medium says)\n"
 	      "  -h, --help\n",
 	      stdout);
 }
 
 static int run(int argc, char **argv)
 {
-	enum { OPTION_JSON = 256, OPTION_ENTRY };
+	enum { OPTION_JSON = 256, OPTION_ENTRY, OPTION_DIALECT };
 	static const struct option options[] = {
 		{"json", no_argument, NULL, OPTION_JSON},
 		{"entry", required_argument, NULL, OPTION_ENTRY},
+		{"dialect", required_argument, NULL, OPTION_DIALECT},
 		{"help", no_argument, NULL, 'h'},
 		{0},
 	};
 	AUTO_ERROR error = NULL;
 	AUTO_REPORT report = NULL;
-	const char *path, *entry = NULL;
+	const char *path, *entry = NULL, *dialect = NULL;
 	char *text = NULL;
 	bool json = false;
 	int option, r;
@@ -43,6 +46,11 @@ static int run(int argc, char **argv)
 		case OPTION_ENTRY:
 			entry = optarg;
 			break;
+		case OPTION_DIALECT:
+			dialect = optarg;
+			if (check_dialect(dialect) != EXIT_DONE)
+				return EXIT_USAGE;
+			break;
 		case 'h':
 			help();
 			return EXIT_DONE;
@@ -53,7 +61,7 @@ static int run(int argc, char **argv)
 	r = take_image_operand(argc, argv, "inspect", &path);
 	if (r != EXIT_DONE)
 		return r;
-	r = inspect_image(path, ISOARGS_DEPTH_FULL, &report);
+	r = inspect_image(path, ISOARGS_DEPTH_FULL, dialect, &report);
 	if (r != EXIT_DONE)
 		return r;
 	r = entry ? isoargs_report_show_entry(report, entry, &error) : 0;

@@ -7,7 +7,7 @@
 
 static void help(void)
 {
-	fputs("Usage: isoargs menu [--json] [--entry WHICH] IMAGE\n"
+	fputs("Usage: isoargs menu [--json] [--entry WHICH] [--dialect D] IMAGE\n"
 	      "\n"
 	      "Lists every entry of every boot menu on a medium as its own boot loader would\n"
 	      "evaluate it: command, kernel, initial RAM disks and words; '*' marks what an\n"
@@ -16,12 +16,21 @@ static void help(void)
 	      "\n"
 	      "  --entry WHICH  only this entry: number, path such as 2>0, title or id\n"
 	      "  --json         the same as one JSON document\n"
+	      "  --dialect D    which GRUB reads the menus: stock, rhel7, rhel8, rhel9 (default:\n"
+	      "                 what the medium says)\n"
 	      "  -v, --verbose  also print notes that are only worth knowing\n"
 	      "  -h, --help\n",
 	      stdout);
 }
 
-static int print_menu(const char *path, const char *entry, bool json, bool verbose)
+struct wanted {
+	const char *entry;   /* NULL: all */
+	const char *dialect; /* NULL: what the medium says */
+	bool json;
+	bool verbose;
+};
+
+static int print_menu(const char *path, const struct wanted *wanted)
 {
 	AUTO_ERROR error = NULL;
 	AUTO_REPORT report = NULL;
@@ -29,22 +38,22 @@ static int print_menu(const char *path, const char *entry, bool json, bool verbo
 	char *text = NULL;
 	int r;
 
-	r = inspect_image(path, ISOARGS_DEPTH_FULL, &report);
+	r = inspect_image(path, ISOARGS_DEPTH_FULL, wanted->dialect, &report);
 	if (r != EXIT_DONE)
 		return r;
-	r = entry ? isoargs_report_show_entry(report, entry, &error) : 0;
+	r = wanted->entry ? isoargs_report_show_entry(report, wanted->entry, &error) : 0;
 	if (r < 0) {
 		output_error(path, error);
 		return EXIT_NOT_USABLE;
 	}
-	r = json ? isoargs_report_menu_json(report, &text, &error)
-		 : isoargs_report_menu_text(report, &text, &error);
+	r = wanted->json ? isoargs_report_menu_json(report, &text, &error)
+			 : isoargs_report_menu_text(report, &text, &error);
 	if (r < 0) {
 		output_error(path, error);
 		return EXIT_FAILED;
 	}
 	for (size_t i = 0; (note = isoargs_report_note(report, i)); i++)
-		output_note(path, note, verbose);
+		output_note(path, note, wanted->verbose);
 	r = output_write(text);
 	free(text);
 	return r;
@@ -52,28 +61,34 @@ static int print_menu(const char *path, const char *entry, bool json, bool verbo
 
 static int run(int argc, char **argv)
 {
-	enum { OPTION_JSON = 256, OPTION_ENTRY };
+	enum { OPTION_JSON = 256, OPTION_ENTRY, OPTION_DIALECT };
 	static const struct option options[] = {
 		{"json", no_argument, NULL, OPTION_JSON},
 		{"entry", required_argument, NULL, OPTION_ENTRY},
+		{"dialect", required_argument, NULL, OPTION_DIALECT},
 		{"verbose", no_argument, NULL, 'v'},
 		{"help", no_argument, NULL, 'h'},
 		{0},
 	};
-	const char *path, *entry = NULL;
-	bool json = false, verbose = false;
+	struct wanted wanted = {0};
+	const char *path;
 	int option, r;
 
 	while ((option = getopt_long(argc, argv, "hv", options, NULL)) >= 0) {
 		switch (option) {
 		case OPTION_JSON:
-			json = true;
+			wanted.json = true;
 			break;
 		case OPTION_ENTRY:
-			entry = optarg;
+			wanted.entry = optarg;
+			break;
+		case OPTION_DIALECT:
+			wanted.dialect = optarg;
+			if (check_dialect(wanted.dialect) != EXIT_DONE)
+				return EXIT_USAGE;
 			break;
 		case 'v':
-			verbose = true;
+			wanted.verbose = true;
 			break;
 		case 'h':
 			help();
@@ -83,7 +98,7 @@ static int run(int argc, char **argv)
 		}
 	}
 	r = take_image_operand(argc, argv, "menu", &path);
-	return r == EXIT_DONE ? print_menu(path, entry, json, verbose) : r;
+	return r == EXIT_DONE ? print_menu(path, &wanted) : r;
 }
 
 const struct verb verb_menu = {

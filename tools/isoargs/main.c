@@ -40,12 +40,24 @@ int suggest_help(const char *verb)
 	return EXIT_USAGE;
 }
 
-int inspect_image(const char *path, enum isoargs_depth depth, struct isoargs_report **ret_report)
+int check_dialect(const char *name)
+{
+	AUTO_ERROR error = NULL;
+
+	if (isoargs_image_set_dialect(NULL, name, &error) == 0)
+		return EXIT_DONE;
+	output_complain(NULL, "%s", error ? isoargs_error_message(error) : "out of memory");
+	return EXIT_USAGE;
+}
+
+int inspect_image(const char *path, enum isoargs_depth depth, const char *dialect,
+		  struct isoargs_report **ret_report)
 {
 	AUTO_ERROR error = NULL;
 	AUTO_IMAGE image = NULL;
 
 	if (isoargs_image_open(path, &image, &error) < 0 ||
+	    isoargs_image_set_dialect(image, dialect, &error) < 0 ||
 	    isoargs_inspect(image, depth, ret_report, &error) < 0) {
 		output_error(path, error);
 		return EXIT_FAILED;

@@ -53,10 +53,11 @@
 
 /* SYSLINUX and ISOLINUX configuration */
 #define IA_SYSLINUX_LINE_MAX     4095u /* bytes of a line; the rest is the next line, as in SYSLINUX */
-#define IA_SYSLINUX_INCLUDES_MAX 32u   /* files read by include, menu include */
-#define IA_SYSLINUX_DEPTH_MAX    16u   /* files inside files, menus inside menus */
-#define IA_SYSLINUX_ENTRIES_MAX  1024u /* labels, submenus and separators */
-#define IA_SYSLINUX_INITRDS_MAX  4096u /* of all entries together */
+#define IA_SYSLINUX_INCLUDES_MAX 32u           /* files read by include, menu include */
+#define IA_SYSLINUX_INCLUDED_MAX IA_CONFIG_MAX /* bytes of all included files together */
+#define IA_SYSLINUX_DEPTH_MAX    16u           /* files inside files, menus inside menus */
+#define IA_SYSLINUX_ENTRIES_MAX  1024u         /* labels, submenus and separators */
+#define IA_SYSLINUX_INITRDS_MAX  4096u         /* of all entries together */
 #define IA_SYSLINUX_CMDLINE_MAX  2047u /* bytes of parameters that SYSLINUX hands to a kernel */
 
 /* Command line */

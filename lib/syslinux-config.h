@@ -81,7 +81,8 @@ struct ia_syslinux_config {
 
 /* What is used up by all the files of one evaluation together. */
 struct ia_syslinux_budget {
-	unsigned files; /* read besides the first */
+	size_t included; /* bytes of the files that were included */
+	unsigned files;  /* read besides the first */
 	unsigned items;
 };
 

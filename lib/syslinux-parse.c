@@ -9,7 +9,7 @@
 static int read_file(struct ia_syslinux_parser *p, struct ia_syslinux_submenu *menu,
 		     const char *file, const char *text, size_t size, unsigned depth);
 
-const char *ia_syslinux_after(const char *s, const char *keyword)
+const char *ia_syslinux_after_keyword(const char *s, const char *keyword)
 {
 	size_t length = strlen(keyword);
 
@@ -102,6 +102,11 @@ int ia_syslinux_include(struct ia_syslinux_reader *r, const char *value, bool ma
 		ia_syslinux_note_unread(p->notes, "unread-include", &place, path, found, error);
 		return 0;
 	}
+	p->budget->included += size;
+	if (p->budget->included > IA_SYSLINUX_INCLUDED_MAX)
+		return ia_error(p->reterr, -E2BIG, &place, NULL,
+				"found more than %u bytes in included files",
+				IA_SYSLINUX_INCLUDED_MAX);
 	if (as_menu)
 		result = ia_syslinux_begin_menu(r, tag);
 	if (result == 0)
@@ -208,8 +213,6 @@ static bool is_without_effect(const char *line)
 		"pxeretry",     "say",      "sendcookies", "serial",
 	};
 
-	if (!*line || *line == '#')
-		return true;
 	for (size_t i = 0; i < IA_COUNT(words); i++) {
 		if (ia_syslinux_after(line, words[i]))
 			return true;
@@ -266,6 +269,8 @@ static int read_line(struct ia_syslinux_reader *r, const char *line)
 	enum ia_syslinux_type type;
 	const char *value;
 
+	if (!*line || *line == '#')
+		return 0;
 	if ((value = ia_syslinux_after(line, "menu")))
 		return ia_syslinux_read_menu(r, value);
 	if (ia_syslinux_after(line, "text")) {

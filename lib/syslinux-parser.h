@@ -54,7 +54,13 @@ struct ia_syslinux_reader {
 };
 
 /* What follows the keyword and its blanks, if line starts with it; NULL otherwise. */
-const char *ia_syslinux_after(const char *line, const char *keyword);
+const char *ia_syslinux_after_keyword(const char *line, const char *keyword);
+
+/* The same. Each line is held against every keyword, and most differ in their first byte. */
+static inline const char *ia_syslinux_after(const char *line, const char *keyword)
+{
+	return ((line[0] ^ keyword[0]) & ~0x20) ? NULL : ia_syslinux_after_keyword(line, keyword);
+}
 
 /* Copies a value into the arena. 0 or -ENOMEM. */
 int ia_syslinux_keep(struct ia_syslinux_parser *p, const char **slot, const char *value,

@@ -965,6 +965,20 @@ static void includes_up_to_the_bound_are_read_and_one_more_is_not(void **state)
 	assert_over_budget(f, text.data, -E2BIG, "32 included files");
 }
 
+static void included_bytes_up_to_the_bound_are_read_and_one_more_is_not(void **state)
+{
+	const char *list[] = {"/isolinux/i", NULL, "/isolinux/j", "\n", NULL};
+	struct fixture *f = *state;
+	struct ia_strbuf large IA_AUTO_STRBUF = {0};
+
+	ia_strbuf_fill(&large, '\n', IA_SYSLINUX_INCLUDED_MAX);
+	list[1] = large.data;
+	f->files.list = list;
+	read_config(f, "include i\n");
+	assert_int_equal(f->files.reads, 1);
+	assert_over_budget(f, "include i\ninclude j\n", -E2BIG, "1048576 bytes in included files");
+}
+
 static void a_file_that_includes_itself_is_a_loop(void **state)
 {
 	static const char *const list[] = {"/isolinux/i", "include i\n", NULL};
@@ -1144,6 +1158,7 @@ int main(void)
 		TEST(initrds_up_to_the_bound_are_listed_and_one_more_is_not),
 		TEST(menus_up_to_the_bound_are_nested_and_one_more_is_not),
 		TEST(includes_up_to_the_bound_are_read_and_one_more_is_not),
+		TEST(included_bytes_up_to_the_bound_are_read_and_one_more_is_not),
 		TEST(a_file_that_includes_itself_is_a_loop),
 		TEST(a_file_of_the_greatest_size_is_read_and_a_larger_one_is_not),
 		TEST(an_included_file_over_the_size_is_not_read),

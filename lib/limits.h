@@ -44,12 +44,14 @@
 #define IA_SBAT_MAX        (64u * 1024u) /* bytes of its .sbat section */
 
 /* GRUB script */
-#define IA_GRUB_STEPS_MAX     100000u
+#ifndef IA_GRUB_STEPS_MAX /* builds for fuzzing have fewer: most inputs come to be endless loops */
+#define IA_GRUB_STEPS_MAX 100000u
+#endif
 #define IA_GRUB_DEPTH_MAX     64u
 #define IA_GRUB_VARIABLES_MAX (256u * 1024u) /* bytes of names and values together */
 #define IA_GRUB_SOURCES_MAX   32u            /* files read by source, configfile, normal */
 #define IA_GRUB_ENTRIES_MAX   1024u
-#define IA_GRUB_ARENA_MAX     (16u * 1024u * 1024u) /* bytes of tree, words and entries */
+#define IA_GRUB_ARENA_MAX     (8u * 1024u * 1024u) /* bytes of tree, words and entries */
 
 /* SYSLINUX and ISOLINUX configuration */
 #define IA_SYSLINUX_LINE_MAX     4095u /* bytes of a line; the rest is the next line, as in SYSLINUX */

@@ -319,6 +319,17 @@ int ia_grub_lexer_next(struct ia_grub_lexer *lexer)
 	return r;
 }
 
+void ia_grub_lexer_skip_empty(struct ia_grub_lexer *lexer)
+{
+	const char *text = lexer->source->text;
+
+	while (lexer->at + 1 < lexer->end && text[lexer->at] == '\n' &&
+	       text[lexer->at + 1] == '\n') {
+		lexer->line_start = ++lexer->at;
+		lexer->index++;
+	}
+}
+
 void ia_grub_lexer_skip_line(struct ia_grub_lexer *lexer)
 {
 	const char *text = lexer->source->text;

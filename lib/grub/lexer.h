@@ -77,6 +77,9 @@ void ia_grub_lexer_init(struct ia_grub_lexer *lexer, struct ia_grub_memory *memo
 /* Reads the next token; 0, or memory->error. */
 int ia_grub_lexer_next(struct ia_grub_lexer *lexer);
 
+/* Of several empty lines here, where no token has been read of the first, all but the last. */
+void ia_grub_lexer_skip_empty(struct ia_grub_lexer *lexer);
+
 /* Drops the rest of the line that the last token ends in. */
 void ia_grub_lexer_skip_line(struct ia_grub_lexer *lexer);
 

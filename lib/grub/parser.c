@@ -330,6 +330,7 @@ int ia_grub_parse_unit(struct ia_grub_parser *parser, struct ia_grub_node **ret,
 
 	parser->depth = 0;
 	parser->lexer.checking = 0;
+	ia_grub_lexer_skip_empty(&parser->lexer);
 	if (parser->lexer.at >= parser->lexer.end)
 		return 0;
 	if (advance(parser) && parse_statements(parser, &list)) {

@@ -9,7 +9,7 @@
 #include "util/bytes.h"
 #include "util/checked.h"
 
-/* Microsoft's PE/COFF specification: the MS-DOS stub, the COFF header, the section table. */
+/* Microsoft's PE/COFF specification: the MS-DOS header, the COFF header, the section table. */
 enum {
 	STUB_SIZE = 64,
 	STUB_NEW_HEADER = 60, /* where the PE signature stands */

@@ -6,6 +6,7 @@
 
 #include "cmdline.h"
 #include "util/strbuf.h"
+#include "util/utf8.h"
 
 /* One configuration beside the one that arguments are derived from. */
 struct pair {
@@ -14,15 +15,6 @@ struct pair {
 	struct ia_arena *arena; /* for the words of one comparison */
 	struct ia_notes *notes;
 };
-
-static bool boots_linux(const struct ia_config *config)
-{
-	for (size_t i = 0; i < config->count; i++) {
-		if (ia_entry_boots_linux(&config->entries[i]))
-			return true;
-	}
-	return false;
-}
 
 static const struct ia_entry *find_title(const struct ia_config *config, const char *title)
 {
@@ -114,19 +106,13 @@ static void compare_kernels(const struct pair *pair, const struct ia_entry *firs
 		first->kernel, pair->first->name);
 }
 
-static bool same_platform(const struct pair *pair)
-{
-	const char *a = pair->first->platform, *b = pair->other->platform;
-
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* Are these the ISO's and the ESP's copy of one file, for one platform? */
 static bool same_file(const struct pair *pair)
 {
 	const char *a = strchr(pair->first->name, ':'), *b = strchr(pair->other->name, ':');
 
-	return a && b && strcmp(a, b) == 0 && same_platform(pair);
+	return a && b && strcmp(a, b) == 0 &&
+	       ia_text_equal(pair->first->platform, pair->other->platform);
 }
 
 static void note_missing(const struct pair *pair, const struct ia_config *has,
@@ -188,7 +174,7 @@ int ia_compare_menus(const struct ia_menu *menu, struct ia_arena *arena, struct 
 	struct pair pair = {.arena = arena, .notes = notes};
 
 	for (size_t i = 0; i < menu->count; i++) {
-		if (!boots_linux(&menu->configs[i]) || menu->configs[i].loopback)
+		if (!ia_config_boots_linux(&menu->configs[i]) || menu->configs[i].loopback)
 			continue;
 		if (!pair.first) {
 			pair.first = &menu->configs[i];

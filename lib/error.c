@@ -104,8 +104,8 @@ int ia_error(struct isoargs_error **reterr, int code, const struct ia_place *pla
 	return code;
 }
 
-int ia_error_rename(struct isoargs_error **reterr, const char *file,
-		    const struct isoargs_error *cause)
+static int rename_file(struct isoargs_error **reterr, const char *file,
+		       const struct isoargs_error *cause)
 {
 	const struct ia_place place = {
 		.file = file,
@@ -118,11 +118,25 @@ int ia_error_rename(struct isoargs_error **reterr, const char *file,
 	return ia_error(reterr, cause->code, &place, cause->remedy, "%s", cause->text);
 }
 
+int ia_error_prefix(struct isoargs_error **reterr, const char *prefix,
+		    const struct isoargs_error *cause)
+{
+	char *file IA_AUTO_FREE = NULL;
+
+	if (!cause->file)
+		return rename_file(reterr, NULL, cause);
+	if (asprintf(&file, "%s:%s", prefix, cause->file) < 0) {
+		file = NULL;
+		return cause->code;
+	}
+	return rename_file(reterr, file, cause);
+}
+
 int ia_error_in_file(struct isoargs_error **reterr, const char *file,
 		     const struct isoargs_error *cause)
 {
 	if (!cause->file)
-		return ia_error_rename(reterr, file, cause);
+		return rename_file(reterr, file, cause);
 	/* What the cause counts from is not the start of this file: keep its place in words. */
 	if (!cause->has_offset)
 		return ia_error(reterr, cause->code, IA_IN_FILE(file), cause->remedy, "%s: %s",

@@ -41,8 +41,8 @@ int ia_error(struct isoargs_error **reterr, int code, const struct ia_place *pla
 int ia_error_in_file(struct isoargs_error **reterr, const char *file,
 		     const struct isoargs_error *cause);
 
-/* The same failure under another name of its file. */
-int ia_error_rename(struct isoargs_error **reterr, const char *file,
+/* The same failure with "PREFIX:" before its file: the file system that the path is on. */
+int ia_error_prefix(struct isoargs_error **reterr, const char *prefix,
 		    const struct isoargs_error *cause);
 
 /* Out of memory; returns -ENOMEM. */

@@ -17,17 +17,17 @@ static int failed(const struct ia_files *files, int code, const char *path,
 		  const struct isoargs_error *cause, struct isoargs_error **reterr)
 {
 	const char *in_tree = cause ? isoargs_error_file(cause) : NULL;
-	bool is_path = in_tree && in_tree[0] == '/';
 	char *file IA_AUTO_FREE = NULL;
 
 	if (!cause || !reterr)
 		return code;
-	if (asprintf(&file, "%s:%s", files->name, is_path ? in_tree : path) < 0) {
+	if (in_tree && in_tree[0] == '/')
+		return ia_error_prefix(reterr, files->name, cause);
+	if (asprintf(&file, "%s:%s", files->name, path) < 0) {
 		file = NULL;
 		return code;
 	}
-	return is_path ? ia_error_rename(reterr, file, cause)
-		       : ia_error_in_file(reterr, file, cause);
+	return ia_error_in_file(reterr, file, cause);
 }
 
 int ia_files_find(const struct ia_files *files, const char *path, struct ia_file *ret,

@@ -2,7 +2,6 @@
 #include "menu.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "limits.h"
@@ -60,7 +59,7 @@ bool ia_entry_boots_linux(const struct ia_entry *entry)
 	return false;
 }
 
-static bool config_boots_linux(const struct ia_config *config)
+bool ia_config_boots_linux(const struct ia_config *config)
 {
 	for (size_t i = 0; i < config->count; i++) {
 		if (ia_entry_boots_linux(&config->entries[i]))
@@ -72,7 +71,7 @@ static bool config_boots_linux(const struct ia_config *config)
 bool ia_menu_boots_linux(const struct ia_menu *menu)
 {
 	for (size_t i = 0; i < menu->count; i++) {
-		if (config_boots_linux(&menu->configs[i]))
+		if (ia_config_boots_linux(&menu->configs[i]))
 			return true;
 	}
 	return false;
@@ -311,21 +310,6 @@ static int name_entries(struct ia_config *config, const char *prefix, struct ia_
 	return 0;
 }
 
-static int fail(int code, const char *prefix, const struct isoargs_error *cause,
-		struct isoargs_error **reterr)
-{
-	const char *path = cause ? isoargs_error_file(cause) : NULL;
-	char *file IA_AUTO_FREE = NULL;
-
-	if (!cause || code == -ENOMEM)
-		return code;
-	if (asprintf(&file, "%s:%s", prefix, path ? path : "") < 0) {
-		file = NULL;
-		return ia_error_memory(reterr);
-	}
-	return ia_error_rename(reterr, file, cause);
-}
-
 static int evaluate(const struct found *found, struct ia_config *config, struct ia_arena *arena,
 		    struct ia_notes *notes, struct isoargs_error **reterr)
 {
@@ -339,7 +323,7 @@ static int evaluate(const struct found *found, struct ia_config *config, struct 
 		    : evaluate_syslinux(found, config, arena, &own, &cause);
 	ia_notes_move(&own, notes, prefix);
 	if (r < 0)
-		return fail(r, prefix, cause, reterr);
+		return cause && r != -ENOMEM ? ia_error_prefix(reterr, prefix, cause) : r;
 	if (name_entries(config, prefix, arena) < 0)
 		return ia_error_memory(reterr);
 	config->evaluated = true;
@@ -396,30 +380,26 @@ int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
 			return ia_error_memory(reterr);
 		menu->configs[menu->count++] = config;
 		has_syslinux |= config.loader == IA_LOADER_SYSLINUX;
-		if (!all && config_boots_linux(&config))
+		if (!all && ia_config_boots_linux(&config))
 			return 0;
 	}
 	return 0;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static bool same_entries(const struct ia_config *a, const struct ia_config *b)
 {
-	if (a->count != b->count || !same_text(a->default_path, b->default_path))
+	if (a->count != b->count || !ia_text_equal(a->default_path, b->default_path))
 		return false;
 	for (size_t i = 0; i < a->count; i++) {
 		const struct ia_entry *x = &a->entries[i], *y = &b->entries[i];
 
-		if (!same_text(x->path, y->path) || !same_text(x->title, y->title) ||
-		    !same_text(x->command, y->command) || !same_text(x->kernel, y->kernel) ||
-		    !same_text(x->cmdline, y->cmdline) || x->initrd_count != y->initrd_count)
+		if (!ia_text_equal(x->path, y->path) || !ia_text_equal(x->title, y->title) ||
+		    !ia_text_equal(x->command, y->command) ||
+		    !ia_text_equal(x->kernel, y->kernel) ||
+		    !ia_text_equal(x->cmdline, y->cmdline) || x->initrd_count != y->initrd_count)
 			return false;
 		for (size_t k = 0; k < x->initrd_count; k++) {
-			if (!same_text(x->initrds[k], y->initrds[k]))
+			if (!ia_text_equal(x->initrds[k], y->initrds[k]))
 				return false;
 		}
 	}
@@ -480,7 +460,7 @@ int ia_menu_add_efi(struct ia_menu *menu, const struct ia_menu_medium *medium,
 		const struct ia_config *config = &menu->configs[i];
 
 		if (config->platform && strcmp(config->platform, "efi") == 0 &&
-		    config_boots_linux(config))
+		    ia_config_boots_linux(config))
 			return 0;
 	}
 	for (size_t i = 0; i < IA_COUNT(candidates); i++) {

@@ -68,6 +68,7 @@ int ia_menu_add_efi(struct ia_menu *menu, const struct ia_menu_medium *medium,
 		    struct isoargs_error **reterr);
 
 /* Is there an entry that boots a Linux kernel? */
+bool ia_config_boots_linux(const struct ia_config *config);
 bool ia_menu_boots_linux(const struct ia_menu *menu);
 
 /* "GRUB" or "SYSLINUX". */

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/utf8.h"
+
 struct isoargs_report *isoargs_report_free(struct isoargs_report *report)
 {
 	if (report) {
@@ -20,8 +22,8 @@ bool ia_report_shows(const struct isoargs_report *report, const struct ia_entry 
 {
 	const char *wanted = report->shown;
 
-	return !wanted || strcmp(entry->path, wanted) == 0 || strcmp(entry->title, wanted) == 0 ||
-	       (entry->id && strcmp(entry->id, wanted) == 0);
+	return !wanted || ia_text_equal(entry->path, wanted) ||
+	       ia_text_equal(entry->title, wanted) || ia_text_equal(entry->id, wanted);
 }
 
 bool ia_report_shows_any(const struct isoargs_report *report, const struct ia_config *config)

@@ -18,24 +18,19 @@ unsigned ia_entry_traits(const struct ia_entry *entry)
 	return traits;
 }
 
-static bool equals(const char *a, const char *b)
-{
-	return a && strcmp(a, b) == 0;
-}
-
 static bool has_path(const struct ia_entry *entry, const char *wanted)
 {
-	return equals(entry->path, wanted);
+	return ia_text_equal(entry->path, wanted);
 }
 
 static bool has_id(const struct ia_entry *entry, const char *wanted)
 {
-	return equals(entry->id, wanted);
+	return ia_text_equal(entry->id, wanted);
 }
 
 static bool has_title(const struct ia_entry *entry, const char *wanted)
 {
-	return equals(entry->title, wanted);
+	return ia_text_equal(entry->title, wanted);
 }
 
 static const struct ia_entry *find_by(const struct ia_menu *menu, const char *wanted,
@@ -257,15 +252,17 @@ int ia_select_entry(const struct isoargs_report *report, const char *wanted, str
 	const struct ia_menu *menu = &report->menu;
 	const struct ia_entry *entry;
 	unsigned needed;
+	bool other;
 
 	if (!ia_menu_boots_linux(menu))
 		return no_linux(report, reterr);
 	if (wanted)
 		return find_wanted(menu, wanted, ret, reterr);
+	other = is_other(report);
 	/* Where nothing tells the family, words of a live system are those of a Fedora. */
-	if ((!is_other(report) || report->distro.family == IA_FAMILY_UNKNOWN) && is_live(menu))
+	if ((!other || report->distro.family == IA_FAMILY_UNKNOWN) && is_live(menu))
 		return explain_none(menu, reterr);
-	if (is_other(report))
+	if (other)
 		return select_other(menu, notes, ret, reterr);
 	needed = find_without(menu, OUT_TRAITS, IA_TRAIT_INSTALLER) ? IA_TRAIT_INSTALLER : 0;
 	entry = find_without(menu, ODD_TRAITS | OUT_TRAITS, needed);

@@ -179,6 +179,11 @@ size_t ia_utf8_columns(const char *s)
 	return columns;
 }
 
+bool ia_text_equal(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
 char ia_ascii_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

@@ -36,6 +36,9 @@ void ia_utf8_add_printable(struct ia_strbuf *buf, const char *s, size_t size);
 /* Columns that a printable string takes on a terminal, wide characters counted as two. */
 size_t ia_utf8_columns(const char *s);
 
+/* The same bytes, or both missing. */
+bool ia_text_equal(const char *a, const char *b);
+
 /* ASCII only, whatever the locale. */
 bool ia_ascii_equal_fold(const char *a, const char *b);
 bool ia_ascii_prefix_fold(const char *s, const char *prefix);

@@ -171,6 +171,15 @@ static void ascii_is_compared_without_the_locale(void **state IA_UNUSED)
 	assert_false(ia_ascii_prefix_fold("EF", "efi/"));
 }
 
+static void a_missing_text_equals_only_another_missing_one(void **state IA_UNUSED)
+{
+	assert_true(ia_text_equal("a", "a"));
+	assert_true(ia_text_equal(NULL, NULL));
+	assert_false(ia_text_equal("a", "A"));
+	assert_false(ia_text_equal("", NULL));
+	assert_false(ia_text_equal(NULL, ""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +195,7 @@ int main(void)
 		cmocka_unit_test(utf16_with_surrogates_becomes_utf8),
 		cmocka_unit_test(columns_count_wide_and_combining_characters),
 		cmocka_unit_test(ascii_is_compared_without_the_locale),
+		cmocka_unit_test(a_missing_text_equals_only_another_missing_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,6 +32,12 @@ int ia_window_read(const struct ia_window *window, uint64_t offset, void *buf, s
 		   struct isoargs_error **reterr);
 
 /*
+ * How many blocks of IA_BLOCK_SIZE bytes windows of the image were asked for so far, cached or
+ * not: what bounds the work of someone who reads again and again.
+ */
+uint64_t ia_image_blocks(const struct isoargs_image *image);
+
+/*
  * A descriptor of the image's bytes for libblkid, owned by the image: the file itself, or an
  * anonymous memory file with a copy. >= 0, or a negative errno.
  */

@@ -222,6 +222,7 @@ static struct ia_menu_medium menu_medium(const struct probe *probe)
 		.esp_label = report->has_esp ? report->esp.label : NULL,
 		.dialect = probe->dialect,
 		.arch = report->distro.arch,
+		.image = probe->image.image,
 	};
 }
 

@@ -47,6 +47,8 @@
 #ifndef IA_GRUB_STEPS_MAX /* builds for fuzzing have fewer: most inputs come to be endless loops */
 #define IA_GRUB_STEPS_MAX 100000u
 #endif
+/* Steps that each block counts as which a lookup on the medium goes through. */
+#define IA_GRUB_BLOCK_STEPS   8u
 #define IA_GRUB_DEPTH_MAX     64u
 #define IA_GRUB_VARIABLES_MAX (256u * 1024u) /* bytes of names and values together */
 #define IA_GRUB_SOURCES_MAX   32u            /* files read by source, configfile, normal */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "image.h"
 #include "limits.h"
 #include "syslinux.h"
 #include "util/cleanup.h"
@@ -170,6 +171,13 @@ static int host_probe(void *data, const char *device, enum ia_grub_probe kind, c
 	return 1;
 }
 
+static unsigned long long host_blocks(void *data)
+{
+	const struct ia_menu_medium *medium = data;
+
+	return medium->image ? ia_image_blocks(medium->image) : 0;
+}
+
 static int host_search(void *data, enum ia_grub_search kind, const char *key,
 		       const char **ret_device)
 {
@@ -237,6 +245,7 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 		.read = host_read,
 		.stat = host_stat,
 		.list = host_list,
+		.blocks = host_blocks,
 		.probe = host_probe,
 		.search = host_search,
 	};

@@ -45,8 +45,9 @@ struct ia_menu_medium {
 	const char *iso_label;      /* as GRUB reads it; NULL: none */
 	const char *iso_uuid;
 	const char *esp_label;
-	struct ia_dialect dialect; /* from NULL: each configuration tells for itself */
-	const char *arch;          /* of the medium; NULL: unknown */
+	struct ia_dialect dialect;         /* from NULL: each configuration tells for itself */
+	const char *arch;                  /* of the medium; NULL: unknown */
+	const struct isoargs_image *image; /* that both file systems read; NULL: reads are free */
 };
 
 /*

@@ -12,12 +12,24 @@
 
 static int run_list(struct ia_grub_state *state, const struct ia_grub_node *list);
 
-int ia_grub_spend(struct ia_grub_state *state, unsigned long parts)
+/* What lookups on the medium have cost since it was last asked. */
+static unsigned long long lookup_parts(struct ia_grub_state *state)
+{
+	const struct ia_grub_host *host = state->setup->host;
+	unsigned long long blocks = host->blocks ? host->blocks(host->data) : 0;
+	unsigned long long since = blocks - state->blocks;
+
+	state->blocks = blocks;
+	return since * IA_GRUB_BLOCK_STEPS * IA_GRUB_STEP;
+}
+
+int ia_grub_spend(struct ia_grub_state *state, unsigned long own)
 {
 	unsigned long left = (unsigned long)IA_GRUB_STEPS_MAX * IA_GRUB_STEP - state->work;
+	unsigned long long parts = own + lookup_parts(state);
 
 	if (parts <= left) {
-		state->work += parts;
+		state->work += (unsigned long)parts;
 		return 0;
 	}
 	state->work += left;

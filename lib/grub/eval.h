@@ -66,6 +66,7 @@ struct ia_grub_state {
 	unsigned files;
 	unsigned entries;
 	unsigned long work;
+	unsigned long long blocks; /* of the medium, that are in work already */
 };
 
 /* A command that is being run: its arguments without its name. */

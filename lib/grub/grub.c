@@ -170,6 +170,7 @@ int ia_grub_evaluate(const struct ia_grub_setup *setup, const char *path, const 
 	struct ia_grub_items items = {0};
 	struct ia_grub_state state = {
 		.setup = setup,
+		.blocks = setup->host->blocks ? setup->host->blocks(setup->host->data) : 0,
 		.memory = &memory,
 		.notes = notes,
 		.reterr = reterr,

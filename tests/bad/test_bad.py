@@ -124,6 +124,19 @@ class Bombs(ToolTest):
         result = self.bounded(self.sparse("endless.iso", 4 << 30, sectors))
         self.assertIn("terminator", result.out + result.err)
 
+    def test_a_menu_that_looks_through_a_large_directory_for_ever_is_over_soon(self):
+        need("genisoimage")
+        for number in range(8000):
+            self.write("tree/big/%05d-with-a-name-of-some-length" % number)
+        for lookup in ("[ -f /big/none ]", "search -f /big/none", "source /big/none",
+                       "linux /k /big/*x"):
+            with self.subTest(lookup):
+                self.write("tree/EFI/BOOT/grub.cfg", "while true; do " + lookup + "; done\n")
+                path = self.path("lookups.iso")
+                master(self.path("tree"), path, "-R", "-V", "X")
+                result = self.bounded(path)
+                self.assertIn("ISO:/EFI/BOOT/grub.cfg:1", result.out)
+
     def test_an_empty_sparse_file_is_no_medium(self):
         result = self.bounded(self.sparse("zeros.iso", 4 << 30, {}))
         self.assertIn("no ISO 9660 volume", result.err)

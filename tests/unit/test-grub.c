@@ -547,6 +547,50 @@ static void a_probe_is_answered_from_the_medium(void **state IA_UNUSED)
 	assert_r("if probe --set=r -u; then r=found; else r=none; fi", "none");
 }
 
+static unsigned long long blocks_gone_through;
+
+static unsigned long long count_blocks(void *data IA_UNUSED)
+{
+	return blocks_gone_through;
+}
+
+static int stat_far_away(void *data IA_UNUSED, const char *device IA_UNUSED,
+			 const char *path IA_UNUSED, unsigned long long *ret_size IA_UNUSED)
+{
+	blocks_gone_through += 1000;
+	return 0;
+}
+
+/* Looks for a file so often, each time through a thousand blocks. */
+static int look_up(unsigned count)
+{
+	const struct ia_grub_host far_host = {
+		.read = host_read,
+		.stat = stat_far_away,
+		.search = host_search,
+		.blocks = count_blocks,
+	};
+	const struct ia_grub_setup setup = {
+		.platform = "pc", .cpu = "i386", .root = "cd0", .prefix = "/", .host = &far_host};
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+	struct ia_grub_menu menu;
+
+	for (unsigned i = 0; i < count; i++)
+		ia_strbuf_adds(&text, "[ -f /x ]\n");
+	ia_strbuf_adds(&text, "menuentry a { true; }\n");
+	return ia_grub_evaluate(&setup, "/x.cfg", text.data, text.length, arena, NULL, &menu, NULL);
+}
+
+static void what_lookups_go_through_counts_as_steps(void **state IA_UNUSED)
+{
+	const unsigned most = IA_GRUB_STEPS_MAX / IA_GRUB_BLOCK_STEPS / 1000;
+
+	blocks_gone_through = 1u << 30; /* before the evaluation, which is no business of it */
+	assert_int_equal(look_up(most), 0);
+	assert_int_equal(look_up(most + 1), -E2BIG);
+}
+
 static void the_fallback_is_a_number_or_for_red_hat_a_name(void **state IA_UNUSED)
 {
 	assert_fallback(IA_GRUB_STOCK, "1", "1");
@@ -765,6 +809,7 @@ int main(void)
 		cmocka_unit_test(the_default_entry_is_looked_up_as_the_dialect_does),
 		cmocka_unit_test(the_timeout_is_the_last_one_that_was_set),
 		cmocka_unit_test(a_probe_is_answered_from_the_medium),
+		cmocka_unit_test(what_lookups_go_through_counts_as_steps),
 		cmocka_unit_test(the_fallback_is_a_number_or_for_red_hat_a_name),
 		cmocka_unit_test(leaving_grub_at_the_top_leaves_no_default),
 		cmocka_unit_test(blscfg_lists_the_newest_version_first),

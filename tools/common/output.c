@@ -61,3 +61,14 @@ void output_note(const char *image, const struct isoargs_note *note, bool verbos
 	output_complain(image, "%s: %s%s%s%s", name, file ? file : "", line, file ? ": " : "",
 			isoargs_note_text(note));
 }
+
+void output_notes(const char *image, const struct isoargs_report *report,
+		  const struct isoargs_args *args, bool verbose)
+{
+	const struct isoargs_note *note;
+
+	for (size_t i = 0; (note = isoargs_report_note(report, i)); i++)
+		output_note(image, note, verbose);
+	for (size_t i = 0; args && (note = isoargs_args_note(args, i)); i++)
+		output_note(image, note, verbose);
+}

@@ -32,4 +32,8 @@ void output_error(const char *image, const struct isoargs_error *error);
 /* A note as one line on standard error. Those that are only worth knowing need verbose. */
 void output_note(const char *image, const struct isoargs_note *note, bool verbose);
 
+/* The notes of a report and, unless it is NULL, of the arguments derived from it. */
+void output_notes(const char *image, const struct isoargs_report *report,
+		  const struct isoargs_args *args, bool verbose);
+
 #endif

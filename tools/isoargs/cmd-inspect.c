@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "options.h"
 #include "output.h"
 #include "verb.h"
 
@@ -21,63 +22,39 @@ static void help(void)
 	      stdout);
 }
 
-static int run(int argc, char **argv)
+static int print_report(const struct options *options)
 {
-	enum { OPTION_JSON = 256, OPTION_ENTRY, OPTION_DIALECT };
-	static const struct option options[] = {
-		{"json", no_argument, NULL, OPTION_JSON},
-		{"entry", required_argument, NULL, OPTION_ENTRY},
-		{"dialect", required_argument, NULL, OPTION_DIALECT},
-		{"help", no_argument, NULL, 'h'},
-		{0},
-	};
 	AUTO_ERROR error = NULL;
 	AUTO_REPORT report = NULL;
-	const char *path, *entry = NULL, *dialect = NULL;
 	char *text = NULL;
-	bool json = false;
-	int option, r;
+	int r;
 
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) >= 0) {
-		switch (option) {
-		case OPTION_JSON:
-			json = true;
-			break;
-		case OPTION_ENTRY:
-			entry = optarg;
-			break;
-		case OPTION_DIALECT:
-			dialect = optarg;
-			if (check_dialect(dialect) != EXIT_DONE)
-				return EXIT_USAGE;
-			break;
-		case 'h':
-			help();
-			return EXIT_DONE;
-		default:
-			return suggest_help("inspect");
-		}
-	}
-	r = take_image_operand(argc, argv, "inspect", &path);
+	r = options_inspect(options, NULL, &report);
 	if (r != EXIT_DONE)
 		return r;
-	r = inspect_image(path, ISOARGS_DEPTH_FULL, dialect, &report);
-	if (r != EXIT_DONE)
-		return r;
-	r = entry ? isoargs_report_show_entry(report, entry, &error) : 0;
+	r = options->entry ? isoargs_report_show_entry(report, options->entry, &error) : 0;
 	if (r < 0) {
-		output_error(path, error);
+		output_error(options->path, error);
 		return EXIT_NOT_USABLE;
 	}
-	r = json ? isoargs_report_json(report, &text, &error)
-		 : isoargs_report_text(report, &text, &error);
+	r = options->json ? isoargs_report_json(report, &text, &error)
+			  : isoargs_report_text(report, &text, &error);
 	if (r < 0) {
-		output_error(path, error);
+		output_error(options->path, error);
 		return EXIT_FAILED;
 	}
 	r = output_write(text);
 	free(text);
 	return r;
+}
+
+static int run(int argc, char **argv)
+{
+	static const struct option table[] = {OPTIONS_JSON, OPTIONS_MEDIUM, OPTIONS_ALWAYS, {0}};
+	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_FULL};
+	int r = options_parse_with_image(argc, argv, &verb_inspect, table, &options, NULL, NULL);
+
+	return r >= 0 ? r : print_report(&options);
 }
 
 const struct verb verb_inspect = {

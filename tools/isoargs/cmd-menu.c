@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "options.h"
 #include "output.h"
 #include "verb.h"
 
@@ -23,37 +24,28 @@ static void help(void)
 	      stdout);
 }
 
-struct wanted {
-	const char *entry;   /* NULL: all */
-	const char *dialect; /* NULL: what the medium says */
-	bool json;
-	bool verbose;
-};
-
-static int print_menu(const char *path, const struct wanted *wanted)
+static int print_menu(const struct options *options)
 {
 	AUTO_ERROR error = NULL;
 	AUTO_REPORT report = NULL;
-	const struct isoargs_note *note;
 	char *text = NULL;
 	int r;
 
-	r = inspect_image(path, ISOARGS_DEPTH_FULL, wanted->dialect, &report);
+	r = options_inspect(options, NULL, &report);
 	if (r != EXIT_DONE)
 		return r;
-	r = wanted->entry ? isoargs_report_show_entry(report, wanted->entry, &error) : 0;
+	r = options->entry ? isoargs_report_show_entry(report, options->entry, &error) : 0;
 	if (r < 0) {
-		output_error(path, error);
+		output_error(options->path, error);
 		return EXIT_NOT_USABLE;
 	}
-	r = wanted->json ? isoargs_report_menu_json(report, &text, &error)
-			 : isoargs_report_menu_text(report, &text, &error);
+	r = options->json ? isoargs_report_menu_json(report, &text, &error)
+			  : isoargs_report_menu_text(report, &text, &error);
 	if (r < 0) {
-		output_error(path, error);
+		output_error(options->path, error);
 		return EXIT_FAILED;
 	}
-	for (size_t i = 0; (note = isoargs_report_note(report, i)); i++)
-		output_note(path, note, wanted->verbose);
+	output_notes(options->path, report, NULL, options->verbose);
 	r = output_write(text);
 	free(text);
 	return r;
@@ -61,44 +53,11 @@ static int print_menu(const char *path, const struct wanted *wanted)
 
 static int run(int argc, char **argv)
 {
-	enum { OPTION_JSON = 256, OPTION_ENTRY, OPTION_DIALECT };
-	static const struct option options[] = {
-		{"json", no_argument, NULL, OPTION_JSON},
-		{"entry", required_argument, NULL, OPTION_ENTRY},
-		{"dialect", required_argument, NULL, OPTION_DIALECT},
-		{"verbose", no_argument, NULL, 'v'},
-		{"help", no_argument, NULL, 'h'},
-		{0},
-	};
-	struct wanted wanted = {0};
-	const char *path;
-	int option, r;
+	static const struct option table[] = {OPTIONS_JSON, OPTIONS_MEDIUM, OPTIONS_ALWAYS, {0}};
+	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_FULL};
+	int r = options_parse_with_image(argc, argv, &verb_menu, table, &options, NULL, NULL);
 
-	while ((option = getopt_long(argc, argv, "hv", options, NULL)) >= 0) {
-		switch (option) {
-		case OPTION_JSON:
-			wanted.json = true;
-			break;
-		case OPTION_ENTRY:
-			wanted.entry = optarg;
-			break;
-		case OPTION_DIALECT:
-			wanted.dialect = optarg;
-			if (check_dialect(wanted.dialect) != EXIT_DONE)
-				return EXIT_USAGE;
-			break;
-		case 'v':
-			wanted.verbose = true;
-			break;
-		case 'h':
-			help();
-			return EXIT_DONE;
-		default:
-			return suggest_help("menu");
-		}
-	}
-	r = take_image_operand(argc, argv, "menu", &path);
-	return r == EXIT_DONE ? print_menu(path, &wanted) : r;
+	return r >= 0 ? r : print_menu(&options);
 }
 
 const struct verb verb_menu = {

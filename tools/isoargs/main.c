@@ -50,21 +50,6 @@ int check_dialect(const char *name)
 	return EXIT_USAGE;
 }
 
-int inspect_image(const char *path, enum isoargs_depth depth, const char *dialect,
-		  struct isoargs_report **ret_report)
-{
-	AUTO_ERROR error = NULL;
-	AUTO_IMAGE image = NULL;
-
-	if (isoargs_image_open(path, &image, &error) < 0 ||
-	    isoargs_image_set_dialect(image, dialect, &error) < 0 ||
-	    isoargs_inspect(image, depth, ret_report, &error) < 0) {
-		output_error(path, error);
-		return EXIT_FAILED;
-	}
-	return EXIT_DONE;
-}
-
 static int print_overview(void)
 {
 	fputs("Usage: isoargs [args] [OPTION...] IMAGE\n"

@@ -46,13 +46,6 @@ int take_image_operand(int argc, char **argv, const char *verb, const char **ret
 /* What --dialect was given: EXIT_DONE, or EXIT_USAGE with a sentence on standard error. */
 int check_dialect(const char *name);
 
-/*
- * Opens and inspects an image; EXIT_DONE, or EXIT_FAILED with a sentence on standard error.
- * dialect: a checked one, or NULL.
- */
-int inspect_image(const char *path, enum isoargs_depth depth, const char *dialect,
-		  struct isoargs_report **ret_report);
-
 /* Where to look for help, after a complaint about the command line; returns EXIT_USAGE. */
 int suggest_help(const char *verb);
 

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "options.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "output.h"
+#include "secret.h"
+
+const char options_help_installer[] =
+	"Installer\n"
+	"  --graphical            graphical installation\n"
+	"  --text                 text installation\n"
+	"  --vnc                  the installer starts a VNC server without being asked\n"
+	"  --vnc-password-file F  first line of F, 6 to 8 characters, is its password\n"
+	"  --ks LOCATION          kickstart: http://..., nfs:..., hd:DEVICE:/PATH\n"
+	"  --repo LOCATION        installation source: http://..., nfs:..., cdrom:DEVICE\n"
+	"  --stage2 HOW           how the medium is found: label (default), uuid, device or\n"
+	"                         device=/dev/NAME (default /dev/xvdd)\n";
+
+const char options_help_network[] =
+	"Network\n"
+	"  --dhcp                 configure it by DHCP\n"
+	"  --ip ADDRESS[/PREFIX]  static address, IPv4 or IPv6\n"
+	"  --netmask MASK         netmask, or a prefix length\n"
+	"  --gateway ADDRESS\n"
+	"  --hostname NAME\n"
+	"  --nic NAME             interface in the guest (default eth0)\n"
+	"  --nameserver ADDRESS   may be repeated\n"
+	"  --mtu BYTES\n";
+
+/* A request's failure is the caller's, unless there is no memory. */
+static int set(struct isoargs_request *request, enum isoargs_option option, const char *value)
+{
+	AUTO_ERROR error = NULL;
+	int r;
+
+	r = isoargs_request_set(request, option, value, &error);
+	if (r == 0)
+		return EXIT_DONE;
+	output_complain(NULL, "%s", error ? isoargs_error_message(error) : "out of memory");
+	return r == -ENOMEM ? EXIT_FAILED : EXIT_USAGE;
+}
+
+static int set_vnc_password(struct isoargs_request *request, const char *path)
+{
+	char secret[SECRET_MAX];
+	int r;
+
+	r = secret_read_file("--vnc-password-file", path, secret, sizeof(secret));
+	if (r == EXIT_DONE)
+		r = set(request, ISOARGS_VNC_PASSWORD, secret);
+	explicit_bzero(secret, sizeof(secret));
+	return r;
+}
+
+static int take(struct options *options, int option)
+{
+	if (option == OPTION_DIALECT) {
+		options->dialect = optarg;
+		return check_dialect(optarg);
+	}
+	if (option == OPTION_JSON) {
+		options->json = true;
+		return EXIT_DONE;
+	}
+	if (option == OPTION_VNC_PASSWORD_FILE)
+		return set_vnc_password(options->request, optarg);
+	if (option == OPTION_OF(ISOARGS_ENTRY)) {
+		/* It may stand in any menu that "isoargs inspect" lists, so all of them are read. */
+		options->depth = ISOARGS_DEPTH_FULL;
+		options->entry = optarg;
+		if (!options->request)
+			return EXIT_DONE;
+	}
+	return set(options->request, (enum isoargs_option)(option - OPTION_LIBRARY), optarg);
+}
+
+int options_parse(int argc, char **argv, const struct verb *verb, const struct option *table,
+		  struct options *options, int (*own)(int option, void *data), void *data)
+{
+	int option, r;
+
+	while ((option = getopt_long(argc, argv, "hv", table, NULL)) >= 0) {
+		if (option == 'h') {
+			verb->help();
+			return EXIT_DONE;
+		}
+		if (option == 'v') {
+			options->verbose = true;
+			continue;
+		}
+		if (option < OPTION_LIBRARY)
+			return suggest_help(verb->name);
+		r = option >= OPTION_OWN ? own(option, data) : take(options, option);
+		if (r != EXIT_DONE)
+			return r;
+	}
+	return -1;
+}
+
+int options_parse_with_image(int argc, char **argv, const struct verb *verb,
+			     const struct option *table, struct options *options,
+			     int (*own)(int option, void *data), void *data)
+{
+	int r = options_parse(argc, argv, verb, table, options, own, data);
+
+	if (r >= 0)
+		return r;
+	r = take_image_operand(argc, argv, verb->name, &options->path);
+	return r == EXIT_DONE ? -1 : r;
+}
+
+int options_new_request(struct options *options)
+{
+	if (isoargs_request_new(&options->request) == 0)
+		return EXIT_DONE;
+	output_complain(NULL, "out of memory");
+	return EXIT_FAILED;
+}
+
+void options_free(struct options *options)
+{
+	options->request = isoargs_request_free(options->request);
+}
+
+int options_inspect(const struct options *options, struct isoargs_image **ret_image,
+		    struct isoargs_report **ret_report)
+{
+	AUTO_ERROR error = NULL;
+	AUTO_IMAGE image = NULL;
+
+	if (isoargs_image_open(options->path, &image, &error) < 0 ||
+	    isoargs_image_set_dialect(image, options->dialect, &error) < 0 ||
+	    isoargs_inspect(image, options->depth, ret_report, &error) < 0) {
+		output_error(options->path, error);
+		return EXIT_FAILED;
+	}
+	if (ret_image) {
+		*ret_image = image;
+		image = NULL;
+	}
+	return EXIT_DONE;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TOOLS_ISOARGS_OPTIONS_H
+#define TOOLS_ISOARGS_OPTIONS_H
+
+#include <getopt.h>
+#include <isoargs/isoargs.h>
+#include <stdbool.h>
+
+#include "verb.h"
+
+/* What several verbs take: how the medium is to be read, and what the installer is asked for. */
+struct options {
+	struct isoargs_request *request; /* NULL: the verb asks the installer for nothing */
+	enum isoargs_depth depth;
+	const char *dialect; /* NULL: what the medium says */
+	const char *entry;   /* NULL: none is named */
+	bool json;
+	bool verbose;
+	const char *path; /* the image */
+};
+
+/* What getopt_long(3) returns for an option. A verb's own start at OPTION_OWN. */
+enum {
+	OPTION_LIBRARY = 256, /* and the library's option numbers after it */
+	OPTION_VNC_PASSWORD_FILE = 512,
+	OPTION_DIALECT,
+	OPTION_JSON,
+	OPTION_OWN = 1024,
+};
+
+#define OPTION_OF(option) (OPTION_LIBRARY + (option))
+
+/* Rows of a verb's table for getopt_long(3). */
+#define OPTIONS_ALWAYS                                                                             \
+	{"help", no_argument, NULL, 'h'},                                                          \
+	{                                                                                          \
+		"verbose", no_argument, NULL, 'v'                                                  \
+	}
+
+#define OPTIONS_MEDIUM                                                                             \
+	{"entry", required_argument, NULL, OPTION_OF(ISOARGS_ENTRY)},                              \
+	{                                                                                          \
+		"dialect", required_argument, NULL, OPTION_DIALECT                                 \
+	}
+
+#define OPTIONS_JSON                                                                               \
+	{                                                                                          \
+		"json", no_argument, NULL, OPTION_JSON                                             \
+	}
+
+#define OPTIONS_NETWORK                                                                            \
+	{"dhcp", no_argument, NULL, OPTION_OF(ISOARGS_DHCP)},                                      \
+		{"ip", required_argument, NULL, OPTION_OF(ISOARGS_IP)},                            \
+		{"netmask", required_argument, NULL, OPTION_OF(ISOARGS_NETMASK)},                  \
+		{"gateway", required_argument, NULL, OPTION_OF(ISOARGS_GATEWAY)},                  \
+		{"hostname", required_argument, NULL, OPTION_OF(ISOARGS_HOSTNAME)},                \
+		{"nic", required_argument, NULL, OPTION_OF(ISOARGS_NIC)},                          \
+		{"nameserver", required_argument, NULL, OPTION_OF(ISOARGS_NAMESERVER)},            \
+	{                                                                                          \
+		"mtu", required_argument, NULL, OPTION_OF(ISOARGS_MTU)                             \
+	}
+
+#define OPTIONS_INSTALLER                                                                          \
+	{"graphical", no_argument, NULL, OPTION_OF(ISOARGS_GRAPHICAL)},                            \
+		{"text", no_argument, NULL, OPTION_OF(ISOARGS_TEXT)},                              \
+		{"vnc", no_argument, NULL, OPTION_OF(ISOARGS_VNC)},                                \
+		{"vnc-password-file", required_argument, NULL, OPTION_VNC_PASSWORD_FILE},          \
+		{"ks", required_argument, NULL, OPTION_OF(ISOARGS_KS)},                            \
+		{"repo", required_argument, NULL, OPTION_OF(ISOARGS_REPO)},                        \
+		{"stage2", required_argument, NULL, OPTION_OF(ISOARGS_STAGE2)},                    \
+		{"append", required_argument, NULL, OPTION_OF(ISOARGS_APPEND)},                    \
+	{                                                                                          \
+		"style", required_argument, NULL, OPTION_OF(ISOARGS_STYLE)                         \
+	}
+
+/* The help of the rows above, each with its heading. */
+extern const char options_help_installer[];
+extern const char options_help_network[];
+
+/*
+ * Takes the options of a verb's table; own is called for those from OPTION_OWN on and returns
+ * EXIT_DONE or what parsing is to end with. -1: go on; otherwise the exit status, with the help
+ * printed or a sentence on standard error.
+ */
+int options_parse(int argc, char **argv, const struct verb *verb, const struct option *table,
+		  struct options *options, int (*own)(int option, void *data), void *data);
+
+/* The same, and the one image that has to follow. */
+int options_parse_with_image(int argc, char **argv, const struct verb *verb,
+			     const struct option *table, struct options *options,
+			     int (*own)(int option, void *data), void *data);
+
+/* EXIT_DONE, or EXIT_FAILED with a sentence. */
+int options_new_request(struct options *options);
+void options_free(struct options *options);
+
+#define AUTO_OPTIONS __attribute__((cleanup(options_free))) struct options
+
+/*
+ * Opens and inspects the image. EXIT_DONE, or EXIT_FAILED with a sentence on standard error. The
+ * image may be NULL where it is not needed afterwards.
+ */
+int options_inspect(const struct options *options, struct isoargs_image **ret_image,
+		    struct isoargs_report **ret_report);
+
+#endif

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "atomic.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "output.h"
+
+#define TRIES 100 /* names that are tried before all are taken to be taken */
+
+static int fail(const struct atomic_file *file, int error)
+{
+	if (error == EEXIST)
+		output_complain(file->path, "there is such a file already; --force replaces it");
+	else
+		output_complain(file->path, "cannot be written: %s", strerror(error));
+	return EXIT_FAILED;
+}
+
+static int choose_temporary(struct atomic_file *file)
+{
+	unsigned long long number;
+
+	if (getrandom(&number, sizeof(number), 0) != (ssize_t)sizeof(number))
+		return -1;
+	snprintf(file->temporary, sizeof(file->temporary), ".isoargs-%016llx", number);
+	return 0;
+}
+
+/* A file without a name, or one with a name of its own. -1 with errno. */
+static int open_new(struct atomic_file *file)
+{
+	file->fd = openat(file->directory, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+	if (file->fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+		return file->fd;
+	for (int i = 0; i < TRIES; i++) {
+		if (choose_temporary(file) < 0)
+			return -1;
+		file->fd = openat(file->directory, file->temporary,
+				  O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		file->is_named = file->fd >= 0;
+		if (file->fd >= 0 || errno != EEXIST)
+			return file->fd;
+	}
+	return -1;
+}
+
+static int open_directory(const struct atomic_file *file)
+{
+	char *parent;
+	int fd;
+
+	if (file->name == file->path)
+		return open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	parent = strndup(file->path, (size_t)(file->name - file->path));
+	if (!parent)
+		return -1;
+	fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(parent);
+	return fd;
+}
+
+int atomic_open(struct atomic_file *file, const char *path, bool force)
+{
+	struct stat st;
+	char *slash;
+
+	*file = (struct atomic_file){.directory = -1, .fd = -1, .replaces = force};
+	file->path = strdup(path);
+	if (!file->path) {
+		output_complain(path, "out of memory");
+		return EXIT_FAILED;
+	}
+	slash = strrchr(file->path, '/');
+	file->name = slash ? slash + 1 : file->path;
+	file->directory = open_directory(file);
+	if (file->directory < 0)
+		return fail(file, errno);
+	if (fstatat(file->directory, file->name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		if (!force)
+			return fail(file, EEXIST);
+		if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode)) {
+			output_complain(path, "is no regular file, which is all that is replaced");
+			return EXIT_FAILED;
+		}
+	}
+	return open_new(file) < 0 ? fail(file, errno) : EXIT_DONE;
+}
+
+int atomic_write(struct atomic_file *file, const void *data, size_t size)
+{
+	const char *at = data;
+
+	while (size > 0) {
+		ssize_t n = write(file->fd, at, size);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fail(file, errno);
+		at += n;
+		size -= (size_t)n;
+	}
+	return EXIT_DONE;
+}
+
+/* Gives a file without a name the wanted one, or one of its own where that is to be replaced. */
+static int link_new(struct atomic_file *file)
+{
+	char self[32];
+
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", file->fd);
+	if (!file->replaces)
+		return linkat(AT_FDCWD, self, file->directory, file->name, AT_SYMLINK_FOLLOW);
+	for (int i = 0; i < TRIES; i++) {
+		if (choose_temporary(file) < 0)
+			return -1;
+		if (linkat(AT_FDCWD, self, file->directory, file->temporary, AT_SYMLINK_FOLLOW) ==
+		    0) {
+			file->is_named = true;
+			return 0;
+		}
+		if (errno != EEXIST)
+			return -1;
+	}
+	return -1;
+}
+
+static int rename_named(struct atomic_file *file)
+{
+	if (file->replaces) {
+		if (renameat(file->directory, file->temporary, file->directory, file->name) < 0)
+			return -1;
+	} else {
+		if (linkat(file->directory, file->temporary, file->directory, file->name, 0) < 0 ||
+		    unlinkat(file->directory, file->temporary, 0) < 0)
+			return -1;
+	}
+	file->is_named = false;
+	return 0;
+}
+
+int atomic_commit(struct atomic_file *file)
+{
+	if (fsync(file->fd) < 0)
+		return fail(file, errno);
+	if (!file->is_named && link_new(file) < 0)
+		return fail(file, errno);
+	if (file->is_named && rename_named(file) < 0)
+		return fail(file, errno);
+	if (fsync(file->directory) < 0)
+		return fail(file, errno);
+	return EXIT_DONE;
+}
+
+void atomic_close(struct atomic_file *file)
+{
+	if (file->is_named)
+		unlinkat(file->directory, file->temporary, 0);
+	if (file->fd >= 0)
+		close(file->fd);
+	if (file->directory >= 0)
+		close(file->directory);
+	free(file->path);
+	*file = (struct atomic_file){.directory = -1, .fd = -1};
+}

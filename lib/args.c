@@ -32,6 +32,16 @@ const char *isoargs_args_initrd(const struct isoargs_args *args, size_t index)
 	return index < args->initrd_count ? args->initrds[index] : NULL;
 }
 
+const char *isoargs_args_kernel_location(const struct isoargs_args *args)
+{
+	return args->kernel_location;
+}
+
+const char *isoargs_args_initrd_location(const struct isoargs_args *args, size_t index)
+{
+	return index < args->initrd_count ? args->initrd_locations[index] : NULL;
+}
+
 const char *isoargs_args_entry_title(const struct isoargs_args *args)
 {
 	return args->entry_title;

@@ -15,7 +15,9 @@ struct isoargs_args {
 	struct ia_cmdline words;
 	struct ia_cmdline dropped;
 	const char *kernel;
+	const char *kernel_location; /* NULL: not on the medium */
 	const char **initrds;
+	const char **initrd_locations; /* NULL each that is not on the medium */
 	size_t initrd_count;
 	const char *entry_file; /* of the entry that was chosen */
 	unsigned entry_line;

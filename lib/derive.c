@@ -6,6 +6,7 @@
 #include "cmdline.h"
 #include "derivation.h"
 #include "limits.h"
+#include "location.h"
 #include "network.h"
 #include "select.h"
 #include "vocabulary.h"
@@ -85,11 +86,9 @@ static int add_all(struct ia_derivation *derivation, struct isoargs_error **rete
 	return r == 0 ? ia_derivation_add_trailing(derivation, reterr) : r;
 }
 
-/* Joins the words and copies what the arguments say of their entry, so that the report may go. */
-static int finish(struct ia_derivation *derivation, struct isoargs_error **reterr)
+/* Joins the words. */
+static int write_text(struct isoargs_args *args, struct isoargs_error **reterr)
 {
-	struct isoargs_args *args = derivation->args;
-	const struct ia_entry *entry = derivation->entry;
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
 
 	ia_cmdline_join(&args->words, &text);
@@ -103,22 +102,52 @@ static int finish(struct ia_derivation *derivation, struct isoargs_error **reter
 				text.length, IA_XEN_CMDLINE_MAX);
 	args->text = ia_arena_strdup(args->arena, text.data);
 	explicit_bzero(text.data, text.length);
+	return args->text ? 0 : ia_error_memory(reterr);
+}
+
+static int copy_initrds(struct isoargs_args *args, const struct ia_entry *entry)
+{
+	args->initrds = ia_arena_array(args->arena, entry->initrd_count, sizeof(*args->initrds));
+	args->initrd_locations =
+		ia_arena_array(args->arena, entry->initrd_count, sizeof(*args->initrd_locations));
+	if (!args->initrds || !args->initrd_locations)
+		return -ENOMEM;
+	for (size_t i = 0; i < entry->initrd_count; i++) {
+		args->initrds[i] = ia_arena_strdup(args->arena, entry->initrds[i]);
+		if (!args->initrds[i] || ia_location_of(entry, entry->initrds[i], args->arena,
+							&args->initrd_locations[i]) < 0)
+			return -ENOMEM;
+	}
+	args->initrd_count = entry->initrd_count;
+	return 0;
+}
+
+/* Copies what the arguments say of their entry, so that the report may go. */
+static int copy_entry(struct isoargs_args *args, const struct ia_entry *entry)
+{
 	args->kernel = ia_arena_strdup(args->arena, entry->kernel);
 	args->entry_file = ia_arena_strdup(args->arena, entry->file);
 	args->entry_path = ia_arena_strdup(args->arena, entry->path);
 	args->entry_title = ia_arena_strdup(args->arena, entry->title);
 	args->entry_line = entry->line;
-	args->initrds = ia_arena_array(args->arena, entry->initrd_count, sizeof(*args->initrds));
-	if (!args->text || !args->kernel || !args->entry_file || !args->entry_path ||
-	    !args->entry_title || !args->initrds)
+	if (!args->kernel || !args->entry_file || !args->entry_path || !args->entry_title)
+		return -ENOMEM;
+	if (ia_location_of(entry, entry->kernel, args->arena, &args->kernel_location) < 0)
+		return -ENOMEM;
+	return copy_initrds(args, entry);
+}
+
+static int finish(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	struct isoargs_args *args = derivation->args;
+	int r;
+
+	r = write_text(args, reterr);
+	if (r < 0)
+		return r;
+	if (copy_entry(args, derivation->entry) < 0 || args->notes.error)
 		return ia_error_memory(reterr);
-	for (size_t i = 0; i < entry->initrd_count; i++) {
-		args->initrds[i] = ia_arena_strdup(args->arena, entry->initrds[i]);
-		if (!args->initrds[i])
-			return ia_error_memory(reterr);
-	}
-	args->initrd_count = entry->initrd_count;
-	return args->notes.error ? ia_error_memory(reterr) : 0;
+	return 0;
 }
 
 static int run(struct ia_derivation *derivation, struct isoargs_error **reterr)

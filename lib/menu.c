@@ -6,6 +6,7 @@
 
 #include "image.h"
 #include "limits.h"
+#include "location.h"
 #include "syslinux.h"
 #include "util/cleanup.h"
 #include "util/utf8.h"
@@ -78,17 +79,16 @@ bool ia_menu_boots_linux(const struct ia_menu *menu)
 	return false;
 }
 
-/* GRUB's names of the medium: the whole of it, a partition that starts where it does, its ESP. */
 static const struct ia_files *device_files(const struct ia_menu_medium *medium, const char *device)
 {
-	if (strcmp(device, "esp") == 0)
-		return medium->esp;
-	if (strncmp(device, "cd", 2) == 0 || strcmp(device, "hd0") == 0 ||
-	    strcmp(device, "hd0,1") == 0 || strcmp(device, "hd0,msdos1") == 0 ||
-	    strcmp(device, "hd0,gpt1") == 0 || strcmp(device, "hd0,apple1") == 0)
+	switch (ia_location_device(device)) {
+	case IA_VOLUME_ISO:
 		return medium->iso;
-	if (strncmp(device, "hd0,", 4) == 0)
+	case IA_VOLUME_ESP:
 		return medium->esp;
+	case IA_VOLUME_NONE:
+		break;
+	}
 	return NULL;
 }
 

@@ -225,6 +225,26 @@ ISOARGS_EXPORT const char *isoargs_args_kernel(const struct isoargs_args *args);
 ISOARGS_EXPORT const char *isoargs_args_initrd(const struct isoargs_args *args, size_t index);
 
 /**
+ * isoargs_args_kernel_location - where on the medium the kernel lies
+ * @args: arguments
+ *
+ * Returns: for isoargs_file_open(), such as "ISO:/images/pxeboot/vmlinuz"; NULL where the entry
+ * loads it from another device.
+ */
+ISOARGS_EXPORT const char *isoargs_args_kernel_location(const struct isoargs_args *args);
+
+/**
+ * isoargs_args_initrd_location - where on the medium an initial RAM disk lies
+ * @args:  arguments
+ * @index: from 0, as for isoargs_args_initrd()
+ *
+ * Returns: for isoargs_file_open(); NULL beyond the last, and where the entry loads it from
+ * another device.
+ */
+ISOARGS_EXPORT const char *isoargs_args_initrd_location(const struct isoargs_args *args,
+							size_t index);
+
+/**
  * isoargs_args_word - one word of the arguments
  * @args:  arguments
  * @index: from 0

@@ -18,6 +18,7 @@
 
 #include <isoargs/args.h>
 #include <isoargs/error.h>
+#include <isoargs/file.h>
 #include <isoargs/image.h>
 #include <isoargs/report.h>
 

@@ -134,14 +134,9 @@ static int link_new(struct atomic_file *file)
 
 static int rename_named(struct atomic_file *file)
 {
-	if (file->replaces) {
-		if (renameat(file->directory, file->temporary, file->directory, file->name) < 0)
-			return -1;
-	} else {
-		if (linkat(file->directory, file->temporary, file->directory, file->name, 0) < 0 ||
-		    unlinkat(file->directory, file->temporary, 0) < 0)
-			return -1;
-	}
+	if (renameat2(file->directory, file->temporary, file->directory, file->name,
+		      file->replaces ? 0 : RENAME_NOREPLACE) < 0)
+		return -1;
 	file->is_named = false;
 	return 0;
 }

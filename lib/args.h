@@ -11,6 +11,8 @@
 struct isoargs_args {
 	struct ia_arena *arena; /* holds every string and array below */
 	struct ia_notes notes;
+	bool is_anaconda;    /* its rules were applied */
+	unsigned generation; /* as isoargs_report_generation() */
 	const char *text;
 	struct ia_cmdline words;
 	struct ia_cmdline dropped;

@@ -59,13 +59,24 @@ static int swallowed(const char *what, struct isoargs_error **reterr)
 	return errno == ENOMEM || errno == EIO ? fail(-errno, what, reterr) : 0;
 }
 
-/* Runs the chains that were enabled: 1 something found, 0 nothing, or a negative errno. */
-static int run(blkid_probe probe, const char *what, struct isoargs_error **reterr)
+#define AMBIVALENT (-2) /* libblkid's answer, and no errno */
+
+/*
+ * Runs the chains that were enabled: 1 something found, 0 nothing, or a negative errno. With
+ * ret_ambivalent as udev does, which wants one answer: it says that there were several.
+ */
+static int run(blkid_probe probe, const char *what, bool *ret_ambivalent,
+	       struct isoargs_error **reterr)
 {
 	int r, error;
 
 	errno = 0;
-	r = blkid_do_fullprobe(probe);
+	r = ret_ambivalent ? blkid_do_safeprobe(probe) : blkid_do_fullprobe(probe);
+	if (ret_ambivalent) {
+		*ret_ambivalent = r == AMBIVALENT;
+		if (r == AMBIVALENT)
+			return 1;
+	}
 	error = r >= 0 ? swallowed(what, reterr) : 0;
 	if (error < 0)
 		return error;
@@ -132,7 +143,7 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 	blkid_probe_set_partitions_flags(probe, BLKID_PARTS_FORCE_GPT);
 	if (blkid_probe_filter_partitions_type(probe, BLKID_FLTR_ONLYIN, only) < 0)
 		return ia_error_memory(reterr);
-	r = run(probe, what, reterr);
+	r = run(probe, what, NULL, reterr);
 	if (r <= 0)
 		return r;
 	list = blkid_probe_get_partitions(probe);
@@ -191,7 +202,7 @@ int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_iso9660 *re
 	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID);
 	if (blkid_probe_filter_superblocks_type(probe, BLKID_FLTR_ONLYIN, only) < 0)
 		return ia_error_memory(reterr);
-	r = run(probe, "an ISO 9660 file system", reterr);
+	r = run(probe, "an ISO 9660 file system", NULL, reterr);
 	if (r <= 0)
 		return r;
 	if (take_value(probe, "LABEL", &fs.label) < 0 || take_value(probe, "UUID", &fs.uuid) < 0)
@@ -206,6 +217,45 @@ void ia_blkid_iso9660_free(struct ia_blkid_iso9660 *fs)
 	free(fs->label);
 	free(fs->uuid);
 	*fs = (struct ia_blkid_iso9660){0};
+}
+
+int ia_blkid_any(const struct ia_window *window, struct ia_blkid_any *ret,
+		 struct isoargs_error **reterr)
+{
+	blkid_probe probe IA_CLEANUP(cleanup_probe) = NULL;
+	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
+	int r;
+
+	r = new_probe(window, &probe, reterr);
+	if (r < 0)
+		return r;
+	/* The flags, and the partitions beside them, of systemd's udev-builtin-blkid.c. */
+	blkid_probe_enable_superblocks(probe, 1);
+	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID |
+							 BLKID_SUBLKS_TYPE | BLKID_SUBLKS_SECTYPE |
+							 BLKID_SUBLKS_USAGE | BLKID_SUBLKS_VERSION |
+							 BLKID_SUBLKS_BADCSUM);
+	blkid_probe_enable_partitions(probe, 1);
+	r = run(probe, "any file system", &any.is_ambivalent, reterr);
+	if (r <= 0)
+		return r;
+	if (!any.is_ambivalent && (take_value(probe, "TYPE", &any.type) < 0 ||
+				   take_value(probe, "LABEL", &any.label) < 0 ||
+				   take_value(probe, "UUID", &any.uuid) < 0))
+		return ia_error_memory(reterr);
+	if (!any.is_ambivalent && !any.type)
+		return 0;
+	*ret = any;
+	any = (struct ia_blkid_any){0};
+	return 1;
+}
+
+void ia_blkid_any_free(struct ia_blkid_any *any)
+{
+	free(any->type);
+	free(any->label);
+	free(any->uuid);
+	*any = (struct ia_blkid_any){0};
 }
 
 int ia_blkid_encode(const char *label, char **ret)

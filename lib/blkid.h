@@ -2,6 +2,7 @@
 #ifndef IA_BLKID_H
 #define IA_BLKID_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "error.h"
@@ -50,6 +51,19 @@ struct ia_blkid_iso9660 {
 int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_iso9660 *ret,
 		     struct isoargs_error **reterr);
 void ia_blkid_iso9660_free(struct ia_blkid_iso9660 *fs);
+
+/* What the probe for everything, as udev does it, says. Strings are allocated or NULL. */
+struct ia_blkid_any {
+	bool is_ambivalent; /* several file systems left their marks: nothing below is told */
+	char *type;         /* "iso9660"; never NULL where something was found and told */
+	char *label;
+	char *uuid;
+};
+
+/* 1 found, 0 nothing, or a negative errno. */
+int ia_blkid_any(const struct ia_window *window, struct ia_blkid_any *ret,
+		 struct isoargs_error **reterr);
+void ia_blkid_any_free(struct ia_blkid_any *any);
 
 /* blkid_encode_string(): allocated; -ENOMEM, -EINVAL for an empty label. */
 int ia_blkid_encode(const char *label, char **ret);

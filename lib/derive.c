@@ -142,6 +142,8 @@ static int finish(struct ia_derivation *derivation, struct isoargs_error **reter
 	struct isoargs_args *args = derivation->args;
 	int r;
 
+	args->is_anaconda = derivation->anaconda;
+	args->generation = derivation->generation;
 	r = write_text(args, reterr);
 	if (r < 0)
 		return r;

@@ -71,11 +71,10 @@ static int compose(struct isoargs_error *error)
 	return ia_strbuf_take(&buf, &error->message);
 }
 
-int ia_error(struct isoargs_error **reterr, int code, const struct ia_place *place,
-	     const char *remedy, const char *fmt, ...)
+int ia_error_va(struct isoargs_error **reterr, int code, const struct ia_place *place,
+		const char *remedy, const char *fmt, va_list ap)
 {
 	struct isoargs_error *error;
-	va_list ap;
 
 	if (!reterr)
 		return code;
@@ -87,9 +86,7 @@ int ia_error(struct isoargs_error **reterr, int code, const struct ia_place *pla
 	error->column = place->column;
 	error->offset = place->offset;
 	error->has_offset = place->has_offset;
-	va_start(ap, fmt);
 	error->text = format(fmt, ap);
-	va_end(ap);
 	if (place->file)
 		error->file = printable(place->file);
 	if (remedy)
@@ -101,6 +98,17 @@ int ia_error(struct isoargs_error **reterr, int code, const struct ia_place *pla
 	}
 	isoargs_error_free(*reterr);
 	*reterr = error;
+	return code;
+}
+
+int ia_error(struct isoargs_error **reterr, int code, const struct ia_place *place,
+	     const char *remedy, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	ia_error_va(reterr, code, place, remedy, fmt, ap);
+	va_end(ap);
 	return code;
 }
 
@@ -116,6 +124,16 @@ static int rename_file(struct isoargs_error **reterr, const char *file,
 	};
 
 	return ia_error(reterr, cause->code, &place, cause->remedy, "%s", cause->text);
+}
+
+int ia_error_copy(struct isoargs_error **reterr, const struct isoargs_error *error)
+{
+	return rename_file(reterr, error->file, error);
+}
+
+const char *ia_error_text(const struct isoargs_error *error)
+{
+	return error->text;
 }
 
 int ia_error_prefix(struct isoargs_error **reterr, const char *prefix,

@@ -3,6 +3,7 @@
 #define IA_ERROR_H
 
 #include <isoargs/error.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,6 +34,16 @@ struct ia_place {
  */
 int ia_error(struct isoargs_error **reterr, int code, const struct ia_place *place,
 	     const char *remedy, const char *fmt, ...) IA_PRINTF(5, 6);
+
+int ia_error_va(struct isoargs_error **reterr, int code, const struct ia_place *place,
+		const char *remedy, const char *fmt, va_list ap)
+	__attribute__((format(printf, 5, 0)));
+
+/* The same failure once more; returns its code. */
+int ia_error_copy(struct isoargs_error **reterr, const struct isoargs_error *error);
+
+/* The sentence alone, without place and remedy. */
+const char *ia_error_text(const struct isoargs_error *error);
 
 /*
  * Says of a failure below which file it was about: cause's sentence, offset and remedy with

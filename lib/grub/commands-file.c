@@ -249,6 +249,24 @@ static const struct ia_grub_option search_options[] = {
 	{"hint-arc", '\0', IA_GRUB_VALUE},
 };
 
+/* That a medium is not found by its name is worth knowing, once a line. */
+static void note_search(struct ia_grub_state *state, enum ia_grub_search kind, const char *key)
+{
+	static const char code[] = "grub-search";
+	const struct ia_place *here = IA_GRUB_HERE(state);
+	const struct ia_notes *notes = state->notes;
+
+	if (kind == IA_GRUB_SEARCH_FILE || !notes)
+		return;
+	for (size_t i = 0; i < notes->count; i++) {
+		if (notes->items[i].line == here->line && strcmp(notes->items[i].code, code) == 0)
+			return;
+	}
+	ia_note(state->notes, ISOARGS_INFO, code, here,
+		"GRUB searches for a file system with the %s '%s', which is not on this medium",
+		kind == IA_GRUB_SEARCH_LABEL ? "label" : "UUID", key);
+}
+
 static int search(struct ia_grub_state *state, enum ia_grub_search kind, const char *key,
 		  const char *variable)
 {
@@ -261,8 +279,10 @@ static int search(struct ia_grub_state *state, enum ia_grub_search kind, const c
 	r = host->search(host->data, kind, key, &device);
 	if (r == -ENOMEM)
 		return ia_error_memory(state->reterr);
-	if (r <= 0)
+	if (r <= 0) {
+		note_search(state, kind, key);
 		return IA_GRUB_NOT_FOUND;
+	}
 	return variable ? ia_grub_set(state, variable, device) : 0;
 }
 

@@ -195,6 +195,21 @@ static void test_asks_the_medium_for_files(void **state IA_UNUSED)
 	assert_r("if [ -f /d -o -e /none -o -f (hd0)/d/x.txt ]; then r=y; else r=n; fi", "n");
 }
 
+static void a_search_that_finds_nothing_is_noted_once_a_line(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED =
+		evaluate(STOCK, "for i in 1 2 3; do search -l OTHER; done\n"
+				"search --fs-uuid --set=r 1999-01-01\n"
+				"search -l LABEL\nsearch --file /none\n"
+				"menuentry m { linux /k\n}\n");
+
+	assert_int_equal(e.notes.count, 2);
+	assert_note(e, "grub-search", 1);
+	assert_note(e, "grub-search", 2);
+	assert_contains(e.notes.items[0].text, "label 'OTHER'");
+	assert_contains(e.notes.items[1].text, "UUID '1999-01-01'");
+}
+
 static void loops_functions_and_parameters_work_as_in_grub(void **state IA_UNUSED)
 {
 	assert_r("for i in 1 2 '3 4'; do r=$r$i.; done", "1.2.3");
@@ -790,6 +805,7 @@ int main(void)
 		cmocka_unit_test(regexp_sets_groups),
 		cmocka_unit_test(regular_expressions_that_cost_too_much_are_not_tried),
 		cmocka_unit_test(search_sets_a_variable_or_root),
+		cmocka_unit_test(a_search_that_finds_nothing_is_noted_once_a_line),
 		cmocka_unit_test(source_shares_variables_and_menu),
 		cmocka_unit_test(configfile_shows_its_own_menu_in_its_own_context),
 		cmocka_unit_test(configfile_in_an_entry_goes_one_menu_deeper),

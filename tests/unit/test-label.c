@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <isoargs/report.h>
 
+#include "blkid.h"
 #include "image.h"
 #include "label.h"
 #include "limits.h"
@@ -190,6 +191,64 @@ static void bytes_that_are_no_iso9660_leave_a_note_about_udev(void **state IA_UN
 	assert_true(ia_notes_have(&notes, "label-unseen"));
 }
 
+/* What libblkid says of the medium when it is asked as udev asks. */
+static int probe_any(struct medium *medium, struct ia_blkid_any *ret)
+{
+	struct isoargs_image *image = NULL;
+	struct ia_window window;
+	int r;
+
+	assert_int_equal(isoargs_image_open_memory(medium->bytes, sizeof(medium->bytes), "medium",
+						   &image, NULL),
+			 0);
+	window = ia_window_whole(image);
+	r = ia_blkid_any(&window, ret, NULL);
+	isoargs_image_free(image);
+	return r;
+}
+
+static void a_probe_for_everything_finds_the_medium_and_its_label(void **state IA_UNUSED)
+{
+	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
+	struct medium medium;
+
+	make_medium(&medium, "CentOS 7", 8, NULL);
+	assert_int_equal(probe_any(&medium, &any), 1);
+	assert_false(any.is_ambivalent);
+	assert_string_equal(any.type, "iso9660");
+	assert_string_equal(any.label, "CentOS 7");
+	assert_string_equal(any.uuid, "2020-11-04-11-36-43-00");
+}
+
+static void a_probe_for_everything_finds_nothing_in_zeros(void **state IA_UNUSED)
+{
+	static struct medium medium;
+	struct ia_blkid_any any = {.type = SENTINEL};
+
+	assert_int_equal(probe_any(&medium, &any), 0);
+	assert_ptr_equal(any.type, SENTINEL);
+}
+
+/* The superblock of ext2 lies where an ISO 9660 volume leaves room for a boot loader. */
+static void a_medium_with_the_marks_of_two_file_systems_is_ambivalent(void **state IA_UNUSED)
+{
+	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
+	struct medium medium;
+	uint8_t *super = medium.bytes + 1024;
+
+	make_medium(&medium, "CentOS 7", 8, NULL);
+	memset(super, 0, 1024);
+	super[4] = 16;      /* blocks */
+	super[0x18] = 1;    /* 2 KiB each */
+	super[0x38] = 0x53; /* magic */
+	super[0x39] = 0xef;
+	super[0x4c] = 1; /* revision */
+	assert_int_equal(probe_any(&medium, &any), 1);
+	assert_true(any.is_ambivalent);
+	assert_null(any.type);
+	assert_null(any.label);
+}
+
 static void an_empty_label_cannot_be_encoded(void **state IA_UNUSED)
 {
 	char *encoded = SENTINEL;
@@ -302,6 +361,9 @@ int main(void)
 		cmocka_unit_test(old_libblkid_writes_surrogates_that_udev_then_escapes),
 		cmocka_unit_test(the_uuid_is_the_date_of_modification),
 		cmocka_unit_test(bytes_that_are_no_iso9660_leave_a_note_about_udev),
+		cmocka_unit_test(a_probe_for_everything_finds_the_medium_and_its_label),
+		cmocka_unit_test(a_probe_for_everything_finds_nothing_in_zeros),
+		cmocka_unit_test(a_medium_with_the_marks_of_two_file_systems_is_ambivalent),
 		cmocka_unit_test(an_empty_label_cannot_be_encoded),
 		cmocka_unit_test(
 			every_label_that_was_measured_with_libblkid_gives_its_encoded_form),

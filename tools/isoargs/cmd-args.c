@@ -118,9 +118,14 @@ static int take_own(int option, void *data)
 static int run(int argc, char **argv)
 {
 	static const struct option table[] = {
-		OPTIONS_INSTALLER, OPTIONS_NETWORK,
-		OPTIONS_MEDIUM,    {"explain", no_argument, NULL, OPTION_EXPLAIN},
-		OPTIONS_ALWAYS,    {0},
+		OPTIONS_INSTALLER,
+		OPTIONS_WORDS,
+		OPTIONS_NETWORK,
+		OPTIONS_MEDIUM,
+		{"explain", no_argument, NULL, OPTION_EXPLAIN},
+		OPTIONS_VERBOSE,
+		OPTIONS_HELP,
+		{0},
 	};
 	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_ARGS};
 	bool explain = false;

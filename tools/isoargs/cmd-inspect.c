@@ -50,7 +50,7 @@ static int print_report(const struct options *options)
 
 static int run(int argc, char **argv)
 {
-	static const struct option table[] = {OPTIONS_JSON, OPTIONS_MEDIUM, OPTIONS_ALWAYS, {0}};
+	static const struct option table[] = {OPTIONS_JSON, OPTIONS_MEDIUM, OPTIONS_HELP, {0}};
 	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_FULL};
 	int r = options_parse_with_image(argc, argv, &verb_inspect, table, &options, NULL, NULL);
 

@@ -53,7 +53,8 @@ static int print_menu(const struct options *options)
 
 static int run(int argc, char **argv)
 {
-	static const struct option table[] = {OPTIONS_JSON, OPTIONS_MEDIUM, OPTIONS_ALWAYS, {0}};
+	static const struct option table[] = {
+		OPTIONS_JSON, OPTIONS_MEDIUM, OPTIONS_VERBOSE, OPTIONS_HELP, {0}};
 	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_FULL};
 	int r = options_parse_with_image(argc, argv, &verb_menu, table, &options, NULL, NULL);
 

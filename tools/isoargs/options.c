@@ -76,12 +76,23 @@ static int take(struct options *options, int option)
 	return set(options->request, (enum isoargs_option)(option - OPTION_LIBRARY), optarg);
 }
 
+/* The letters of a table: -h, and -v where the verb has notes to show. */
+static const char *letters_of(const struct option *table)
+{
+	for (; table->name; table++) {
+		if (table->val == 'v')
+			return "hv";
+	}
+	return "h";
+}
+
 int options_parse(int argc, char **argv, const struct verb *verb, const struct option *table,
 		  struct options *options, int (*own)(int option, void *data), void *data)
 {
+	const char *letters = letters_of(table);
 	int option, r;
 
-	while ((option = getopt_long(argc, argv, "hv", table, NULL)) >= 0) {
+	while ((option = getopt_long(argc, argv, letters, table, NULL)) >= 0) {
 		if (option == 'h') {
 			verb->help();
 			return EXIT_DONE;

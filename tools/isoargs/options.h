@@ -31,47 +31,41 @@ enum {
 #define OPTION_OF(option) (OPTION_LIBRARY + (option))
 
 /* Rows of a verb's table for getopt_long(3). */
-#define OPTIONS_ALWAYS                                                                             \
-	{"help", no_argument, NULL, 'h'},                                                          \
+#define OPTION_ROW(name, argument, value)                                                          \
 	{                                                                                          \
-		"verbose", no_argument, NULL, 'v'                                                  \
+		name, argument, NULL, value                                                        \
 	}
+
+#define OPTIONS_HELP    OPTION_ROW("help", no_argument, 'h')
+#define OPTIONS_VERBOSE OPTION_ROW("verbose", no_argument, 'v')
+#define OPTIONS_JSON    OPTION_ROW("json", no_argument, OPTION_JSON)
 
 #define OPTIONS_MEDIUM                                                                             \
-	{"entry", required_argument, NULL, OPTION_OF(ISOARGS_ENTRY)},                              \
-	{                                                                                          \
-		"dialect", required_argument, NULL, OPTION_DIALECT                                 \
-	}
-
-#define OPTIONS_JSON                                                                               \
-	{                                                                                          \
-		"json", no_argument, NULL, OPTION_JSON                                             \
-	}
+	OPTION_ROW("entry", required_argument, OPTION_OF(ISOARGS_ENTRY)),                          \
+		OPTION_ROW("dialect", required_argument, OPTION_DIALECT)
 
 #define OPTIONS_NETWORK                                                                            \
-	{"dhcp", no_argument, NULL, OPTION_OF(ISOARGS_DHCP)},                                      \
-		{"ip", required_argument, NULL, OPTION_OF(ISOARGS_IP)},                            \
-		{"netmask", required_argument, NULL, OPTION_OF(ISOARGS_NETMASK)},                  \
-		{"gateway", required_argument, NULL, OPTION_OF(ISOARGS_GATEWAY)},                  \
-		{"hostname", required_argument, NULL, OPTION_OF(ISOARGS_HOSTNAME)},                \
-		{"nic", required_argument, NULL, OPTION_OF(ISOARGS_NIC)},                          \
-		{"nameserver", required_argument, NULL, OPTION_OF(ISOARGS_NAMESERVER)},            \
-	{                                                                                          \
-		"mtu", required_argument, NULL, OPTION_OF(ISOARGS_MTU)                             \
-	}
+	OPTION_ROW("dhcp", no_argument, OPTION_OF(ISOARGS_DHCP)),                                  \
+		OPTION_ROW("ip", required_argument, OPTION_OF(ISOARGS_IP)),                        \
+		OPTION_ROW("netmask", required_argument, OPTION_OF(ISOARGS_NETMASK)),              \
+		OPTION_ROW("gateway", required_argument, OPTION_OF(ISOARGS_GATEWAY)),              \
+		OPTION_ROW("hostname", required_argument, OPTION_OF(ISOARGS_HOSTNAME)),            \
+		OPTION_ROW("nic", required_argument, OPTION_OF(ISOARGS_NIC)),                      \
+		OPTION_ROW("nameserver", required_argument, OPTION_OF(ISOARGS_NAMESERVER)),        \
+		OPTION_ROW("mtu", required_argument, OPTION_OF(ISOARGS_MTU))
 
 #define OPTIONS_INSTALLER                                                                          \
-	{"graphical", no_argument, NULL, OPTION_OF(ISOARGS_GRAPHICAL)},                            \
-		{"text", no_argument, NULL, OPTION_OF(ISOARGS_TEXT)},                              \
-		{"vnc", no_argument, NULL, OPTION_OF(ISOARGS_VNC)},                                \
-		{"vnc-password-file", required_argument, NULL, OPTION_VNC_PASSWORD_FILE},          \
-		{"ks", required_argument, NULL, OPTION_OF(ISOARGS_KS)},                            \
-		{"repo", required_argument, NULL, OPTION_OF(ISOARGS_REPO)},                        \
-		{"stage2", required_argument, NULL, OPTION_OF(ISOARGS_STAGE2)},                    \
-		{"append", required_argument, NULL, OPTION_OF(ISOARGS_APPEND)},                    \
-	{                                                                                          \
-		"style", required_argument, NULL, OPTION_OF(ISOARGS_STYLE)                         \
-	}
+	OPTION_ROW("graphical", no_argument, OPTION_OF(ISOARGS_GRAPHICAL)),                        \
+		OPTION_ROW("text", no_argument, OPTION_OF(ISOARGS_TEXT)),                          \
+		OPTION_ROW("vnc", no_argument, OPTION_OF(ISOARGS_VNC)),                            \
+		OPTION_ROW("vnc-password-file", required_argument, OPTION_VNC_PASSWORD_FILE),      \
+		OPTION_ROW("ks", required_argument, OPTION_OF(ISOARGS_KS)),                        \
+		OPTION_ROW("repo", required_argument, OPTION_OF(ISOARGS_REPO)),                    \
+		OPTION_ROW("stage2", required_argument, OPTION_OF(ISOARGS_STAGE2))
+
+#define OPTIONS_WORDS                                                                              \
+	OPTION_ROW("append", required_argument, OPTION_OF(ISOARGS_APPEND)),                        \
+		OPTION_ROW("style", required_argument, OPTION_OF(ISOARGS_STYLE))
 
 /* The help of the rows above, each with its heading. */
 extern const char options_help_installer[];

@@ -68,6 +68,26 @@
 #define IA_CMDLINE_WORDS_MAX 1024u
 #define IA_XEN_CMDLINE_MAX   1023u /* bytes of start_info.cmd_line without its NUL */
 
+/* Packed data */
+#define IA_UNPACK_PACKED_MAX   (64u * 1024u * 1024u)
+#define IA_UNPACK_UNPACKED_MAX (256u * 1024u * 1024u)
+/* A bomb: more than this many bytes for each packed one, once this many are out for nothing. */
+#define IA_UNPACK_RATIO_MAX           64u
+#define IA_UNPACK_FREE                (8u * 1024u * 1024u)
+#define IA_UNPACK_LZMA_MEMORY_MAX     (96u * 1024u * 1024u)
+#define IA_UNPACK_ZSTD_WINDOW_LOG_MAX 27u                  /* 128 MiB, as zstd -22 has it */
+#define IA_UNPACK_LZ4_BLOCK_MAX       (8u * 1024u * 1024u) /* unpacked bytes of a legacy block */
+#define IA_UNPACK_PIECE               (64u * 1024u)        /* packed bytes of one read */
+#define IA_UNPACK_WINDOW              (128u * 1024u) /* bytes unpacked at a time to be skipped */
+
+/* Kernels */
+#define IA_KERNEL_VERSION_MAX        511u /* bytes of a setup header's version string */
+#define IA_ELF_PROGRAM_HEADERS_MAX   64u
+#define IA_ELF_NOTE_SEGMENTS_MAX     8u
+#define IA_ELF_NOTE_SEGMENT_SIZE_MAX (64u * 1024u)
+#define IA_ELF_NOTES_MAX             256u /* of all segments and all names together */
+#define IA_XEN_NOTE_VALUE_MAX        256u /* bytes of one value that are kept */
+
 /* Options */
 #define IA_OPTION_VALUES_MAX 64u /* values of one repeatable option */
 

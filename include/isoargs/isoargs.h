@@ -20,6 +20,7 @@
 #include <isoargs/error.h>
 #include <isoargs/file.h>
 #include <isoargs/image.h>
+#include <isoargs/kernel.h>
 #include <isoargs/report.h>
 
 #endif

@@ -61,20 +61,21 @@ fill() {
 
 # ---- what goes onto media: made or fetched once, kept in the cache ------------------------------
 
-# The newest cloud kernel of the Debian release this runs on; only its vmlinuz is kept.
+# fetch_kernel METAPACKAGE NAME: the newest kernel of that kind of the Debian release this runs on; only
+# its vmlinuz is kept, as NAME.
 fetch_kernel() {
-	[ ! -s "$CACHE/vmlinuz" ] || return 0
+	[ ! -s "$CACHE/$2" ] || return 0
 	local package deb work=$CACHE/kernel.tmp
-	package=$(apt-cache depends --no-recommends --no-suggests linux-image-cloud-amd64 2>/dev/null |
+	package=$(apt-cache depends --no-recommends --no-suggests "$1" 2>/dev/null |
 		sed -n 's/^ *Depends: \(linux-image-[0-9][^ ]*\)$/\1/p' | head -n 1)
 	[ -n "$package" ] ||
-		die "apt knows no linux-image-cloud-amd64: run 'apt-get update' with Debian's main archive enabled"
+		die "apt knows no $1: run 'apt-get update' with Debian's main archive enabled"
 	rm -rf "$work" && mkdir -p "$work"
 	(cd "$work" && quiet apt-get -o APT::Sandbox::User="$(id -un)" download "$package")
 	deb=$(echo "$work"/*.deb)
 	dpkg --fsys-tarfile "$deb" |
 		tar -xf - -C "$work" --wildcards --strip-components=2 './boot/vmlinuz-*'
-	mv "$work"/vmlinuz-* "$CACHE/vmlinuz"
+	mv "$work"/vmlinuz-* "$CACHE/$2"
 	rm -rf "$work"
 }
 
@@ -122,7 +123,7 @@ payloads() {
 	local pool=$CACHE/pool
 	[ "$(cat "$pool/.stamp" 2>/dev/null)" != "$RECIPE_HASH" ] || return 0
 	rm -rf "$pool" && mkdir -p "$pool"
-	fetch_kernel
+	fetch_kernel linux-image-cloud-amd64 vmlinuz
 	cp "$CACHE/vmlinuz" "$pool/vmlinuz-real"
 	tiny_kernel "$pool/vmlinuz-el7" 3.10.0-1160.el7.x86_64 PV
 	tiny_kernel "$pool/vmlinuz-el8" 4.18.0-477.10.1.el8_8.x86_64
@@ -145,6 +146,12 @@ payloads() {
 	printf 'test medium: press F1 for help\n' >"$pool/boot.msg"
 	find "$pool" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 	printf '%s' "$RECIPE_HASH" >"$pool/.stamp"
+}
+
+# The kernel for all machines, of which the package alone is 70 MB: only for media that have it.
+generic_kernel() {
+	fetch_kernel linux-image-amd64 vmlinuz-generic
+	cp "$CACHE/vmlinuz-generic" "$CACHE/pool/vmlinuz-generic"
 }
 
 # put POOLFILE PATH…: the same inode at each path of the tree, as lorax links vmlinuz and initrd.img

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Media of the seventh generation as lorax (rhel7-branch) and pungi 2 master them.
 
-# el7_files KIND: the boot files of a medium; KIND real (full size) or tiny
+# el7_files KIND [KERNEL]: the boot files of a medium; KIND real (full size) or tiny, KERNEL of the pool
 el7_files() {
-	put "vmlinuz-${1/tiny/el7}" images/pxeboot/vmlinuz isolinux/vmlinuz
+	put "${2-vmlinuz-${1/tiny/el7}}" images/pxeboot/vmlinuz isolinux/vmlinuz
 	put "initrd-$1" images/pxeboot/initrd.img isolinux/initrd.img
 	put "stage2-$1" LiveOS/squashfs.img
 	put grub-tiny.efi EFI/BOOT/BOOTX64.EFI
@@ -154,6 +154,23 @@ master_rhel7_server() {
 		>"$TREE/.discinfo"
 	mkdir -p "$TREE/Packages"
 	noise 4096 1 >"$TREE/Packages/redhat-release-server-7.9-3.el7.x86_64.rpm"
+	master_genisoimage "${PUNGI[@]}" "${ISOLINUX_BOOT[@]}" "${UEFI_BOOT[@]}"
+	hybrid --uefi
+	settle
+	implant
+}
+
+image el7-generic 'CentOS 7 DVD with Debian'"'"'s generic kernel, xz'
+# CentOS-7-x86_64-DVD-2009.iso as small as it gets around a kernel packed as EL7's own is.
+master_el7_generic() {
+	new_tree 'CentOS 7 x86_64' CentOS 7
+	generic_kernel
+	el7_files tiny vmlinuz-generic
+	el7_menus el7/grub.cfg el7/isolinux.cfg
+	el7_repodata
+	el7_dvd_files
+	mkdir -p "$TREE/Packages"
+	noise 4096 1 >"$TREE/Packages/centos-release-7-9.2009.0.el7.x86_64.rpm"
 	master_genisoimage "${PUNGI[@]}" "${ISOLINUX_BOOT[@]}" "${UEFI_BOOT[@]}"
 	hybrid --uefi
 	settle

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ISOARGS_KERNEL_H
+#define ISOARGS_KERNEL_H
+
+#include <stddef.h>
+
+#include <isoargs/error.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct isoargs_file;
+
+/* What a kernel is, and as which kind of guest Xen can start it. */
+struct isoargs_kernel;
+
+/* Guests whose kernel Xen starts itself; any kernel can be started by an HVM guest's loader. */
+enum isoargs_guest_mode {
+	ISOARGS_GUEST_PV = 1,
+	ISOARGS_GUEST_PVH = 2,
+};
+
+/**
+ * isoargs_kernel_free - release a kernel's verdict
+ * @kernel: the verdict, or NULL
+ *
+ * Returns: NULL.
+ */
+ISOARGS_EXPORT struct isoargs_kernel *isoargs_kernel_free(struct isoargs_kernel *kernel);
+
+/**
+ * isoargs_kernel_modes - the guests that a kernel can run as
+ * @kernel: a verdict
+ *
+ * PV needs the notes ENTRY, VIRT_BASE, XEN_VERSION xen-3.0 and GUEST_OS linux or LOADER generic,
+ * with 32 bits also PAE_MODE yes or bimodal; PVH needs PHYS32_ENTRY. HYPERCALL_PAGE is not
+ * needed. Notes are those of the program headers; the __xen_guest section of kernels before
+ * 2.6.18 does not count.
+ *
+ * Source: Xen 4.17 libelf, xg_dom_bzimageloader.c, xg_dom_elfloader.c; kernels started there.
+ * Returns: values of enum isoargs_guest_mode, or-ed; 0: HVM only.
+ */
+ISOARGS_EXPORT unsigned isoargs_kernel_modes(const struct isoargs_kernel *kernel);
+
+/**
+ * isoargs_kernel_bits - the width of a kernel
+ * @kernel: a verdict
+ *
+ * Returns: 32 or 64; 0 where the boot protocol is too old to say.
+ */
+ISOARGS_EXPORT unsigned isoargs_kernel_bits(const struct isoargs_kernel *kernel);
+
+/**
+ * isoargs_kernel_version - the version string of a bzImage
+ * @kernel: a verdict
+ *
+ * Returns: such as "3.10.0-1160.el7.x86_64 (builder@host) #1 SMP ...", printable UTF-8, of at
+ * most 511 bytes of the file; NULL if there is none. Lives as long as @kernel, as all strings do.
+ */
+ISOARGS_EXPORT const char *isoargs_kernel_version(const struct isoargs_kernel *kernel);
+
+/**
+ * isoargs_kernel_packing - what the kernel proper is packed with
+ * @kernel: a verdict
+ *
+ * Returns: "gzip", "xz", "lzma", "zstd", "lz4" or "bzip2"; "none" for an ELF file as it is;
+ * "unknown" where the boot protocol is too old to say.
+ */
+ISOARGS_EXPORT const char *isoargs_kernel_packing(const struct isoargs_kernel *kernel);
+
+/**
+ * isoargs_kernel_reason - which notes decide
+ * @kernel: a verdict
+ *
+ * Returns: those of PV, then PHYS32_ENTRY where it is there, such as "ENTRY, VIRT_BASE,
+ * XEN_VERSION xen-3.0, GUEST_OS linux; PHYS32_ENTRY"; or what is missing, such as "no ENTRY note:
+ * built without CONFIG_XEN_PV" or "no Xen notes at all: built without CONFIG_XEN".
+ */
+ISOARGS_EXPORT const char *isoargs_kernel_reason(const struct isoargs_kernel *kernel);
+
+/**
+ * isoargs_kernel_note_count - the number of Xen notes
+ * @kernel: a verdict
+ *
+ * Returns: how many isoargs_kernel_note_name() and isoargs_kernel_note_value() have.
+ */
+ISOARGS_EXPORT size_t isoargs_kernel_note_count(const struct isoargs_kernel *kernel);
+
+/**
+ * isoargs_kernel_note_name - the name of a Xen note
+ * @kernel: a verdict
+ * @index:  from 0, in the order of the file
+ *
+ * Returns: as Xen's elfnote.h has it after XEN_ELFNOTE_, such as "ENTRY"; "note 99" of a type
+ * that is not known; NULL beyond the last.
+ */
+ISOARGS_EXPORT const char *isoargs_kernel_note_name(const struct isoargs_kernel *kernel,
+						    size_t index);
+
+/**
+ * isoargs_kernel_note_value - the value of a Xen note
+ * @kernel: a verdict
+ * @index:  from 0, in the order of the file
+ *
+ * Returns: printable: a text, a number such as "0xffffffff80000000", or bytes in hexadecimal;
+ * of more than 256 bytes the first and how many there are; NULL beyond the last.
+ */
+ISOARGS_EXPORT const char *isoargs_kernel_note_value(const struct isoargs_kernel *kernel,
+						     size_t index);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -25,6 +25,8 @@ struct isoargs_args {
 	unsigned entry_line;
 	const char *entry_path;
 	const char *entry_title;
+	const char *image_name; /* the path that the medium was read from */
+	const char *hostname;   /* that was asked for, or NULL */
 };
 
 #endif

@@ -140,6 +140,7 @@ static int copy_entry(struct isoargs_args *args, const struct ia_entry *entry)
 static int finish(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
 	struct isoargs_args *args = derivation->args;
+	const char *hostname = derivation->request->network.hostname;
 	int r;
 
 	args->is_anaconda = derivation->anaconda;
@@ -147,7 +148,11 @@ static int finish(struct ia_derivation *derivation, struct isoargs_error **reter
 	r = write_text(args, reterr);
 	if (r < 0)
 		return r;
-	if (copy_entry(args, derivation->entry) < 0 || args->notes.error)
+	args->image_name = ia_arena_strdup(args->arena, derivation->report->image_name);
+	if (*hostname)
+		args->hostname = ia_arena_strdup(args->arena, hostname);
+	if (!args->image_name || (*hostname && !args->hostname) ||
+	    copy_entry(args, derivation->entry) < 0 || args->notes.error)
 		return ia_error_memory(reterr);
 	return 0;
 }

@@ -7,7 +7,7 @@
  * own installer starts.
  *
  * The way of a caller: isoargs_image_open(), isoargs_inspect(), isoargs_derive(),
- * isoargs_args_string().
+ * isoargs_args_string() or isoargs_args_format().
  *
  * Results are int: a negative errno failed, 0 done or absent, 1 found. Outputs named
  * ret_* are written last and only on success. A reterr may be NULL; where it is not and
@@ -19,6 +19,7 @@
 #include <isoargs/args.h>
 #include <isoargs/error.h>
 #include <isoargs/file.h>
+#include <isoargs/format.h>
 #include <isoargs/image.h>
 #include <isoargs/kernel.h>
 #include <isoargs/report.h>

@@ -4,11 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guest.h"
 #include "options.h"
 #include "output.h"
 #include "verb.h"
 
 enum { OPTION_EXPLAIN = OPTION_OWN };
+
+/* What this verb is told, beside what others are told, too. */
+struct own {
+	bool explain;
+	struct guest guest;
+};
 
 static void help(void)
 {
@@ -34,13 +41,17 @@ static void help(void)
 	      "                         know them; minimal: without\n"
 	      "  --append WORD          one more word; may be repeated\n"
 	      "\n"
-	      "Output\n"
-	      "  --explain              a table instead of the line: where each word comes from, "
+	      "Output\n",
+	      stdout);
+	fputs(guest_help_format, stdout);
+	fputs("  --explain              a table instead of the line: where each word comes from, "
 	      "and\n"
 	      "                         why others were dropped; without the VNC password\n"
 	      "  -v, --verbose          also print notes that are only worth knowing\n"
-	      "  -h, --help\n",
+	      "  -h, --help\n"
+	      "\n",
 	      stdout);
+	fputs(guest_help, stdout);
 }
 
 static void cleanup_args(struct isoargs_args **args)
@@ -61,24 +72,27 @@ static int failure_status(int code)
 	}
 }
 
-/* The text on standard output, allocated. EXIT_DONE, or EXIT_FAILED with a sentence. */
-static int compose(const char *path, const struct isoargs_args *args, bool explain, char **ret)
+/* The text on standard output, allocated. EXIT_DONE, or an exit status with a sentence. */
+static int compose(const char *path, const struct isoargs_args *args, struct own *own, char **ret)
 {
 	AUTO_ERROR error = NULL;
+	int r;
 
-	if (explain) {
-		if (isoargs_args_explain(args, ret, &error) == 0)
-			return EXIT_DONE;
-		output_error(path, error);
-		return EXIT_FAILED;
+	if (own->explain) {
+		r = isoargs_args_explain(args, ret, &error);
+	} else {
+		r = guest_complete(&own->guest, path);
+		if (r != EXIT_DONE)
+			return r;
+		r = isoargs_args_format(args, own->guest.guest, own->guest.format, ret, &error);
 	}
-	if (asprintf(ret, "%s\n", isoargs_args_string(args)) >= 0)
+	if (r == 0)
 		return EXIT_DONE;
-	output_complain(path, "out of memory");
-	return EXIT_FAILED;
+	output_error(path, error);
+	return failure_status(r);
 }
 
-static int print_args(const struct options *options, bool explain)
+static int print_args(const struct options *options, struct own *own)
 {
 	AUTO_ERROR error = NULL;
 	AUTO_REPORT report = NULL;
@@ -97,7 +111,7 @@ static int print_args(const struct options *options, bool explain)
 		return failure_status(r);
 	}
 	output_notes(options->path, report, args, options->verbose);
-	r = compose(options->path, args, explain, &text);
+	r = compose(options->path, args, own, &text);
 	if (r != EXIT_DONE)
 		return r;
 	r = output_write(text);
@@ -108,14 +122,16 @@ static int print_args(const struct options *options, bool explain)
 
 static int take_own(int option, void *data)
 {
-	bool *explain = data;
+	struct own *own = data;
 
+	if (guest_has_option(option))
+		return guest_take(&own->guest, option);
 	if (option == OPTION_EXPLAIN)
-		*explain = true;
+		own->explain = true;
 	return EXIT_DONE;
 }
 
-static int run(int argc, char **argv)
+static int run_with(int argc, char **argv, struct own *own)
 {
 	static const struct option table[] = {
 		OPTIONS_INSTALLER,
@@ -123,19 +139,38 @@ static int run(int argc, char **argv)
 		OPTIONS_NETWORK,
 		OPTIONS_MEDIUM,
 		{"explain", no_argument, NULL, OPTION_EXPLAIN},
+		OPTIONS_GUEST,
 		OPTIONS_VERBOSE,
 		OPTIONS_HELP,
 		{0},
 	};
 	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_ARGS};
-	bool explain = false;
 	int r;
 
 	r = options_new_request(&options);
 	if (r != EXIT_DONE)
 		return r;
-	r = options_parse_with_image(argc, argv, &verb_args, table, &options, take_own, &explain);
-	return r >= 0 ? r : print_args(&options, explain);
+	r = options_parse_with_image(argc, argv, &verb_args, table, &options, take_own, own);
+	if (r >= 0)
+		return r;
+	if (own->explain && own->guest.given) {
+		output_complain(NULL, "--explain: found together with %s, which it has no use for",
+				own->guest.given);
+		return EXIT_USAGE;
+	}
+	return print_args(&options, own);
+}
+
+static int run(int argc, char **argv)
+{
+	struct own own = {0};
+	int r;
+
+	r = guest_new(&own.guest);
+	if (r == EXIT_DONE)
+		r = run_with(argc, argv, &own);
+	guest_free(&own.guest);
+	return r;
 }
 
 const struct verb verb_args = {

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ISOARGS_FORMAT_H
+#define ISOARGS_FORMAT_H
+
+#include <isoargs/args.h>
+#include <isoargs/error.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Who is to take the arguments. */
+enum isoargs_format {
+	ISOARGS_FORMAT_RAW,     /* the line alone */
+	ISOARGS_FORMAT_JSON,    /* the line, its words and where they come from */
+	ISOARGS_FORMAT_SHELL,   /* assignments for a POSIX shell's eval or "." */
+	ISOARGS_FORMAT_XE,      /* commands for a shell on a XenServer or XCP-ng host */
+	ISOARGS_FORMAT_XL,      /* a domain file for xl create */
+	ISOARGS_FORMAT_LIBVIRT, /* a domain for virsh create or define */
+	ISOARGS_FORMAT_QEMU,    /* a command for a shell: the same installer without Xen */
+};
+
+/**
+ * isoargs_format_parse - a format by its name
+ * @name:       raw, json, shell, xe, xl, libvirt or qemu
+ * @ret_format: the format
+ *
+ * Returns: 0; -EINVAL no such format.
+ */
+ISOARGS_EXPORT int isoargs_format_parse(const char *name, enum isoargs_format *ret_format);
+
+/* What the guest is to be. Values are validated when they are set. */
+enum isoargs_guest_option {
+	ISOARGS_GUEST_NAME,      /* at most 64 bytes of text, no '/', not digits alone */
+	ISOARGS_GUEST_MEMORY,    /* MiB, 512 to 1048576; 3072 where it is not set */
+	ISOARGS_GUEST_VCPUS,     /* 1 to 128; 2 where it is not set */
+	ISOARGS_GUEST_DISK,      /* path of the guest's disk on the host: image, or /dev/... */
+	ISOARGS_GUEST_DISK_SIZE, /* GiB, 1 to 65536; 20 where it is not set */
+	ISOARGS_GUEST_BRIDGE,    /* bridge on the host; xenbr0 where it is not set */
+	ISOARGS_GUEST_NETWORK,   /* xe: name or UUID of a network, in place of a bridge */
+	ISOARGS_GUEST_MAC,    /* unicast address, xx:xx:xx:xx:xx:xx; the host's choice if unset */
+	ISOARGS_GUEST_IMAGE,  /* path of the medium on the host; the path it was read from */
+	ISOARGS_GUEST_KERNEL, /* path of the extracted kernel on the host */
+	ISOARGS_GUEST_INITRD, /* path of an extracted initrd on the host; up to 64 times */
+	ISOARGS_GUEST_BOOTLOADER, /* pygrub, or direct; by default direct if there is a kernel */
+	ISOARGS_GUEST_SR,         /* xe: name or UUID of the disk's SR; the pool's default */
+	ISOARGS_GUEST_TEMPLATE,   /* xe: name or UUID; "CentOS 6 (64-bit)" where it is not set */
+};
+
+/* A guest to be. */
+struct isoargs_guest;
+
+/**
+ * isoargs_guest_new - a guest of which nothing is said yet
+ * @ret_guest: the guest; isoargs_guest_free() it
+ *
+ * Returns: 0; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_guest_new(struct isoargs_guest **ret_guest);
+
+/**
+ * isoargs_guest_free - release a guest
+ * @guest: the guest, or NULL
+ *
+ * Returns: NULL.
+ */
+ISOARGS_EXPORT struct isoargs_guest *isoargs_guest_free(struct isoargs_guest *guest);
+
+/**
+ * isoargs_guest_set - say something about a guest
+ * @guest:  a guest
+ * @option: what
+ * @value:  its value, copied
+ * @reterr: the error object, may be NULL; its message names the option as isoargs(1) spells it
+ *
+ * Checks the value alone; what the options say together, and whether a format has a use for
+ * them, is checked by isoargs_args_format().
+ *
+ * Source: IEEE 802 for MAC addresses; 512 MiB is what anaconda asks for at the least.
+ * Returns: 0; -EINVAL a value that no guest can have, or a single-valued option set twice to
+ * different values; -E2BIG too many values; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_guest_set(struct isoargs_guest *guest, enum isoargs_guest_option option,
+				     const char *value, struct isoargs_error **reterr);
+
+/**
+ * isoargs_args_format - arguments in the words of whoever is to take them
+ * @args:     arguments
+ * @guest:    what the guest is to be, or NULL for the defaults of everything
+ * @format:   who takes them
+ * @ret_text: allocated text, its last line ended by LF; free() it
+ * @reterr:   the error object, may be NULL
+ *
+ * The text gives the arguments back byte for byte once its consumer has read it. A name that is
+ * not set is the first part of the host name that was asked for, or else the image's name
+ * without ".iso". A disk that is not set is named after the guest. A VNC password stands in the
+ * text as it stands in the arguments; the words of JSON have ******** in its place.
+ *
+ * XL boots by pygrub from the medium, or with an extracted kernel and initrd. LIBVIRT and QEMU
+ * need the extracted ones: libvirt hands pygrub the installation disk, whatever stands first.
+ * XE starts the medium through the host's eliloader.
+ *
+ * Source: libxlutil's lexers, xl.cfg(5), XML 1.0, libvirt's domain schema, POSIX sh, xe's
+ * command table, qemu(1).
+ * Returns: 0; -EINVAL an option that the format has no use for or needs, or options that
+ * contradict each other; -EOPNOTSUPP bytes that the consumer cannot take; -E2BIG arguments that
+ * the host would cut; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_args_format(const struct isoargs_args *args,
+				       const struct isoargs_guest *guest,
+				       enum isoargs_format format, char **ret_text,
+				       struct isoargs_error **reterr);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

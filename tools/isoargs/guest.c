@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "guest.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "output.h"
+
+const char guest_help_format[] =
+	"  --format FORMAT        in whose words: raw (default), json, shell; or all that starts "
+	"a\n"
+	"                         guest: xe (XenServer, XCP-ng), xl, libvirt, qemu\n";
+
+const char guest_help[] =
+	"Guest (for the formats xe, xl, libvirt and qemu)\n"
+	"  --name NAME            default: the host name, or the image's name\n"
+	"  --memory MIB           default 3072\n"
+	"  --vcpus N              default 2\n"
+	"  --disk PATH            its disk on the host, an image or a block device\n"
+	"  --disk-size GIB        default 20\n"
+	"  --bridge NAME          bridge on the host (default xenbr0)\n"
+	"  --network NAME         in place of a bridge: the network's name or UUID (xe)\n"
+	"  --mac ADDRESS          default: the host's choice\n"
+	"  --image PATH           where the medium lies on the host (default: as IMAGE); for xe\n"
+	"                         its name in the ISO SR\n"
+	"  --kernel FILE          extracted kernel on the host; libvirt and qemu need it\n"
+	"  --initrd FILE          extracted initrd on the host\n"
+	"  --bootloader HOW       pygrub: reads both from the medium (xl; default without\n"
+	"                         --kernel); direct: the extracted ones\n"
+	"  --sr NAME              storage repository of the disk, name or UUID (xe; default: the\n"
+	"                         pool's)\n"
+	"  --template NAME        name or UUID (xe; default CentOS 6 (64-bit))\n";
+
+int guest_new(struct guest *guest)
+{
+	if (isoargs_guest_new(&guest->guest) == 0)
+		return EXIT_DONE;
+	output_complain(NULL, "out of memory");
+	return EXIT_FAILED;
+}
+
+void guest_free(struct guest *guest)
+{
+	guest->guest = isoargs_guest_free(guest->guest);
+}
+
+bool guest_has_option(int option)
+{
+	return option >= OPTION_FORMAT && option <= OPTION_OF_GUEST(ISOARGS_GUEST_TEMPLATE);
+}
+
+static int set(struct guest *guest, enum isoargs_guest_option option, const char *value)
+{
+	AUTO_ERROR error = NULL;
+	int r;
+
+	r = isoargs_guest_set(guest->guest, option, value, &error);
+	if (r == 0)
+		return EXIT_DONE;
+	output_complain(NULL, "%s", error ? isoargs_error_message(error) : "out of memory");
+	return r == -ENOMEM ? EXIT_FAILED : EXIT_USAGE;
+}
+
+int guest_take(struct guest *guest, int option)
+{
+	if (option == OPTION_FORMAT) {
+		guest->given = "--format";
+		if (isoargs_format_parse(optarg, &guest->format) == 0)
+			return EXIT_DONE;
+		output_complain(NULL,
+				"--format: found \"%s\", expected raw, json, shell, xe, xl, "
+				"libvirt or qemu",
+				optarg);
+		return EXIT_USAGE;
+	}
+	if (!guest->given)
+		guest->given = "what the guest is to be";
+	if (option == OPTION_OF_GUEST(ISOARGS_GUEST_IMAGE))
+		guest->has_image = true;
+	return set(guest, (enum isoargs_guest_option)(option - OPTION_GUEST), optarg);
+}
+
+int guest_complete(struct guest *guest, const char *image)
+{
+	char *folder, *path;
+	int r;
+
+	if (guest->has_image || image[0] == '/' ||
+	    (guest->format != ISOARGS_FORMAT_XL && guest->format != ISOARGS_FORMAT_LIBVIRT))
+		return EXIT_DONE;
+	folder = getcwd(NULL, 0);
+	if (!folder) {
+		output_complain(image, "cannot tell the whole path: %s; give it with --image",
+				strerror(errno));
+		return EXIT_FAILED;
+	}
+	r = asprintf(&path, "%s/%s", strcmp(folder, "/") == 0 ? "" : folder, image);
+	free(folder);
+	if (r < 0) {
+		output_complain(image, "out of memory");
+		return EXIT_FAILED;
+	}
+	r = set(guest, ISOARGS_GUEST_IMAGE, path);
+	free(path);
+	return r;
+}

@@ -230,19 +230,39 @@ static void a_probe_for_everything_finds_nothing_in_zeros(void **state IA_UNUSED
 }
 
 /* The superblock of ext2 lies where an ISO 9660 volume leaves room for a boot loader. */
-static void a_medium_with_the_marks_of_two_file_systems_is_ambivalent(void **state IA_UNUSED)
+static void add_ext2_marks(struct medium *medium)
 {
-	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
-	struct medium medium;
-	uint8_t *super = medium.bytes + 1024;
+	uint8_t *super = medium->bytes + 1024;
 
-	make_medium(&medium, "CentOS 7", 8, NULL);
-	memset(super, 0, 1024);
 	super[4] = 16;      /* blocks */
 	super[0x18] = 1;    /* 2 KiB each */
 	super[0x38] = 0x53; /* magic */
 	super[0x39] = 0xef;
 	super[0x4c] = 1; /* revision */
+}
+
+static void a_medium_with_the_marks_of_ext2_is_taken_for_that(void **state IA_UNUSED)
+{
+	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
+	struct medium medium;
+
+	make_medium(&medium, "CentOS 7", 8, NULL);
+	add_ext2_marks(&medium);
+	assert_int_equal(probe_any(&medium, &any), 1);
+	assert_false(any.is_ambivalent);
+	assert_string_equal(any.type, "ext2");
+	assert_null(any.label);
+}
+
+static void a_medium_with_the_marks_of_two_more_file_systems_is_ambivalent(void **state IA_UNUSED)
+{
+	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
+	struct medium medium;
+
+	make_medium(&medium, "CentOS 7", 8, NULL);
+	add_ext2_marks(&medium);
+	medium.bytes[1024] = 1; /* swap: version, and below its last page */
+	memcpy(medium.bytes + 4086, "SWAPSPACE2", 10);
 	assert_int_equal(probe_any(&medium, &any), 1);
 	assert_true(any.is_ambivalent);
 	assert_null(any.type);
@@ -363,7 +383,8 @@ int main(void)
 		cmocka_unit_test(bytes_that_are_no_iso9660_leave_a_note_about_udev),
 		cmocka_unit_test(a_probe_for_everything_finds_the_medium_and_its_label),
 		cmocka_unit_test(a_probe_for_everything_finds_nothing_in_zeros),
-		cmocka_unit_test(a_medium_with_the_marks_of_two_file_systems_is_ambivalent),
+		cmocka_unit_test(a_medium_with_the_marks_of_ext2_is_taken_for_that),
+		cmocka_unit_test(a_medium_with_the_marks_of_two_more_file_systems_is_ambivalent),
 		cmocka_unit_test(an_empty_label_cannot_be_encoded),
 		cmocka_unit_test(
 			every_label_that_was_measured_with_libblkid_gives_its_encoded_form),

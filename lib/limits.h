@@ -87,6 +87,8 @@
 #define IA_ELF_NOTE_SEGMENT_SIZE_MAX (64u * 1024u)
 #define IA_ELF_NOTES_MAX             256u /* of all segments and all names together */
 #define IA_XEN_NOTE_VALUE_MAX        256u /* bytes of one value that are kept */
+/* Checks */
+#define IA_CHECK_REPEATS_MAX 8u /* findings of one kind about a medium's menus */
 
 /* Options */
 #define IA_OPTION_VALUES_MAX 64u /* values of one repeatable option */

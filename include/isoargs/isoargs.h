@@ -17,6 +17,7 @@
  */
 
 #include <isoargs/args.h>
+#include <isoargs/check.h>
 #include <isoargs/error.h>
 #include <isoargs/file.h>
 #include <isoargs/format.h>

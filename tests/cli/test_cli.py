@@ -16,11 +16,20 @@ PLAIN = "utf8 nogpt noipv6 " + STAGE2
 
 class Args(ToolTest):
     def test_an_el7_medium_gives_its_line_and_nothing_else(self):
-        for name in ("el7-dvd", "el7-netinstall", "el7-dvd-huge", "el7-not-hybrid",
-                     "el7-mbr-only", "el7-mac", "el7-no-joliet", "el7-plain"):
+        for name in ("el7-dvd", "el7-dvd-huge", "el7-generic"):
             with self.subTest(name):
                 result = self.assert_prints(PLAIN, medium(name))
                 self.assertEqual(result.err, "")
+
+    def test_a_medium_without_packages_gives_its_line_and_one_warning(self):
+        for name in ("el7-netinstall", "el7-not-hybrid", "el7-mbr-only", "el7-mac",
+                     "el7-no-joliet", "el7-plain"):
+            with self.subTest(name):
+                result = self.assert_prints(PLAIN, medium(name))
+                self.assertIn("warning: no packages on the medium", result.err)
+                self.assertEqual(result.err.count("\n"), 1)
+                named = run("--repo", "http://192.0.2.9/7", "--dhcp", medium(name))
+                self.assertEqual((named.code, named.err), (DONE, ""))
 
     def test_the_network_options_give_dracuts_words(self):
         self.assert_prints(
@@ -97,8 +106,11 @@ class Args(ToolTest):
             with self.subTest(entry):
                 self.assert_prints(PLAIN, "--entry", entry, medium("el7-dvd"))
 
-    def test_a_truncated_image_is_answered_from_the_esp_and_said_to_be_truncated(self):
-        result = self.assert_prints(PLAIN, medium("el7-cut-half"))
+    def test_a_truncated_image_is_answered_from_the_esp_by_force_only(self):
+        self.assert_fails(NOT_USABLE, "error: ISO:/images/pxeboot/vmlinuz: the image ends before",
+                          "error: ISO:/images/pxeboot/initrd.img", "--force",
+                          "error: ISO:/LiveOS/squashfs.img", args=(medium("el7-cut-half"),))
+        result = self.assert_prints(PLAIN, "--force", medium("el7-cut-half"))
         self.assertIn("the image is truncated", result.err)
         self.assertIn("1507328 are missing", result.err)
 
@@ -239,7 +251,8 @@ class Explain(ToolTest):
 class Dialect(ToolTest):
     """Which GRUB reads a medium's menu, and how that is known."""
 
-    MENU = "menuentry 'Install' { linux /k inst.stage2=hd:LABEL=A\\x20B word=a\\x20b\n}\n"
+    MENU = ("menuentry 'Install' { linux /images/pxeboot/vmlinuz inst.stage2=hd:LABEL=A\\x20B "
+            "word=a\\x20b\ninitrd /images/pxeboot/initrd.img\n}\n")
 
     @staticmethod
     def grub(sbat):

@@ -48,7 +48,8 @@ class Cost(ToolTest):
             self.skipTest("grub-efi-amd64-bin is not installed")
         with open(path, "rb") as file:
             self.write("tree/EFI/BOOT/grubx64.efi", file.read())
-        self.write("tree/EFI/BOOT/grub.cfg", "menuentry a { linux /k inst.stage2=hd:LABEL=A\n}\n")
+        self.write("tree/EFI/BOOT/grub.cfg", "menuentry a { linux /images/pxeboot/vmlinuz "
+                   "inst.stage2=hd:LABEL=A\ninitrd /images/pxeboot/initrd.img\n}\n")
         image = self.path("nameless.iso")
         master(self.path("tree"), image, "-R", "-V", "A")
         reads, size = traced(image)

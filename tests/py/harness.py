@@ -53,11 +53,27 @@ def need(*tools):
             raise unittest.SkipTest(tool + " is not installed")
 
 
-def master(tree, image, *options):
-    """A small image of a folder, by genisoimage."""
-    subprocess.run(["genisoimage", "-quiet", *options, "-o", image, tree], check=True,
-                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                   stderr=subprocess.DEVNULL)
+SQUASHFS = b"hsqs" + bytes(36) + (96).to_bytes(8, "little") + bytes(48)  # an empty superblock
+
+BOOT_FILES = {
+    "images/pxeboot/vmlinuz": b"a kernel\n",
+    "images/pxeboot/initrd.img": b"an initial RAM disk\n",
+    "LiveOS/squashfs.img": SQUASHFS,
+}
+
+
+def master(tree, image, *options, boot_files=True):
+    """A small image of a folder, by genisoimage, with what an EL7 menu loads beside its own."""
+    with tempfile.TemporaryDirectory(prefix="isoargs-test-") as beside:
+        for name, data in BOOT_FILES.items() if boot_files else ():
+            if not os.path.exists(os.path.join(tree, name)):
+                path = os.path.join(beside, name)
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                with open(path, "wb") as file:
+                    file.write(data)
+        subprocess.run(["genisoimage", "-quiet", *options, "-o", image, tree, beside], check=True,
+                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
 
 
 class ToolTest(unittest.TestCase):

@@ -192,19 +192,22 @@ static void bytes_that_are_no_iso9660_leave_a_note_about_udev(void **state IA_UN
 }
 
 /* What libblkid says of the medium when it is asked as udev asks. */
-static int probe_any(struct medium *medium, struct ia_blkid_any *ret)
+static int probe_bytes(const void *bytes, size_t size, struct ia_blkid_any *ret)
 {
 	struct isoargs_image *image = NULL;
 	struct ia_window window;
 	int r;
 
-	assert_int_equal(isoargs_image_open_memory(medium->bytes, sizeof(medium->bytes), "medium",
-						   &image, NULL),
-			 0);
+	assert_int_equal(isoargs_image_open_memory(bytes, size, "medium", &image, NULL), 0);
 	window = ia_window_whole(image);
 	r = ia_blkid_any(&window, ret, NULL);
 	isoargs_image_free(image);
 	return r;
+}
+
+static int probe_any(const struct medium *medium, struct ia_blkid_any *ret)
+{
+	return probe_bytes(medium->bytes, sizeof(medium->bytes), ret);
 }
 
 static void a_probe_for_everything_finds_the_medium_and_its_label(void **state IA_UNUSED)
@@ -241,7 +244,8 @@ static void add_ext2_marks(struct medium *medium)
 	super[0x4c] = 1; /* revision */
 }
 
-static void a_medium_with_the_marks_of_ext2_is_taken_for_that(void **state IA_UNUSED)
+/* Of what is no larger than a floppy libblkid takes the first that it finds. */
+static void a_tiny_medium_with_the_marks_of_ext2_is_taken_for_that(void **state IA_UNUSED)
 {
 	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
 	struct medium medium;
@@ -254,16 +258,18 @@ static void a_medium_with_the_marks_of_ext2_is_taken_for_that(void **state IA_UN
 	assert_null(any.label);
 }
 
-static void a_medium_with_the_marks_of_two_more_file_systems_is_ambivalent(void **state IA_UNUSED)
+static void a_medium_with_the_marks_of_two_file_systems_is_ambivalent(void **state IA_UNUSED)
 {
+	enum { SIZE = 4 << 20 };
 	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
+	uint8_t *bytes IA_AUTO_FREE = calloc(1, SIZE);
 	struct medium medium;
 
+	assert_non_null(bytes);
 	make_medium(&medium, "CentOS 7", 8, NULL);
 	add_ext2_marks(&medium);
-	medium.bytes[1024] = 1; /* swap: version, and below its last page */
-	memcpy(medium.bytes + 4086, "SWAPSPACE2", 10);
-	assert_int_equal(probe_any(&medium, &any), 1);
+	memcpy(bytes, medium.bytes, sizeof(medium.bytes));
+	assert_int_equal(probe_bytes(bytes, SIZE, &any), 1);
 	assert_true(any.is_ambivalent);
 	assert_null(any.type);
 	assert_null(any.label);
@@ -383,8 +389,8 @@ int main(void)
 		cmocka_unit_test(bytes_that_are_no_iso9660_leave_a_note_about_udev),
 		cmocka_unit_test(a_probe_for_everything_finds_the_medium_and_its_label),
 		cmocka_unit_test(a_probe_for_everything_finds_nothing_in_zeros),
-		cmocka_unit_test(a_medium_with_the_marks_of_ext2_is_taken_for_that),
-		cmocka_unit_test(a_medium_with_the_marks_of_two_more_file_systems_is_ambivalent),
+		cmocka_unit_test(a_tiny_medium_with_the_marks_of_ext2_is_taken_for_that),
+		cmocka_unit_test(a_medium_with_the_marks_of_two_file_systems_is_ambivalent),
 		cmocka_unit_test(an_empty_label_cannot_be_encoded),
 		cmocka_unit_test(
 			every_label_that_was_measured_with_libblkid_gives_its_encoded_form),

@@ -62,6 +62,24 @@ void output_note(const char *image, const struct isoargs_note *note, bool verbos
 			isoargs_note_text(note));
 }
 
+void output_checks(const char *image, const struct isoargs_checks *checks)
+{
+	const struct isoargs_check *check;
+
+	for (size_t i = 0; (check = isoargs_checks_item(checks, i)); i++) {
+		switch (isoargs_check_verdict(check)) {
+		case ISOARGS_CHECK_OK:
+			break;
+		case ISOARGS_CHECK_WARNING:
+			output_complain(image, "warning: %s", isoargs_check_message(check));
+			break;
+		case ISOARGS_CHECK_ERROR:
+			output_complain(image, "error: %s", isoargs_check_message(check));
+			break;
+		}
+	}
+}
+
 void output_notes(const char *image, const struct isoargs_report *report,
 		  const struct isoargs_args *args, bool verbose)
 {

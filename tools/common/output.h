@@ -32,6 +32,9 @@ void output_error(const char *image, const struct isoargs_error *error);
 /* A note as one line on standard error. Those that are only worth knowing need verbose. */
 void output_note(const char *image, const struct isoargs_note *note, bool verbose);
 
+/* Those findings of a check that are not good, each as one line on standard error. */
+void output_checks(const char *image, const struct isoargs_checks *checks);
+
 /* The notes of a report and, unless it is NULL, of the arguments derived from it. */
 void output_notes(const char *image, const struct isoargs_report *report,
 		  const struct isoargs_args *args, bool verbose);

@@ -9,11 +9,15 @@
 #include "output.h"
 #include "verb.h"
 
-enum { OPTION_EXPLAIN = OPTION_OWN };
+enum {
+	OPTION_EXPLAIN = OPTION_OWN,
+	OPTION_FORCE,
+};
 
 /* What this verb is told, beside what others are told, too. */
 struct own {
 	bool explain;
+	bool force; /* also where the installer would not start */
 	struct guest guest;
 };
 
@@ -47,6 +51,8 @@ static void help(void)
 	fputs("  --explain              a table instead of the line: where each word comes from, "
 	      "and\n"
 	      "                         why others were dropped; without the VNC password\n"
+	      "  --force                also when kernel, RAM disk or second stage are missing,\n"
+	      "                         which is an error otherwise\n"
 	      "  -v, --verbose          also print notes that are only worth knowing\n"
 	      "  -h, --help\n"
 	      "\n",
@@ -92,15 +98,40 @@ static int compose(const char *path, const struct isoargs_args *args, struct own
 	return failure_status(r);
 }
 
+/*
+ * What can be seen beforehand at little cost. EXIT_DONE, or EXIT_NOT_USABLE where the installer
+ * would not start; its reasons, and what is doubtful, are sentences on standard error.
+ */
+static int look_ahead(const struct options *options, struct isoargs_image *image,
+		      const struct isoargs_report *report, bool force)
+{
+	AUTO_ERROR error = NULL;
+	AUTO_CHECKS checks = NULL;
+	int r = isoargs_checks_run(image, report, options->request, 0, ISOARGS_CHECK_CHEAP, &checks,
+				   &error);
+
+	if (r < 0) {
+		output_error(options->path, error);
+		return EXIT_FAILED;
+	}
+	output_checks(options->path, checks);
+	if (force || isoargs_checks_verdict(checks) != ISOARGS_CHECK_ERROR)
+		return EXIT_DONE;
+	output_complain(options->path,
+			"the installer would not start; --force prints the arguments all the same");
+	return EXIT_NOT_USABLE;
+}
+
 static int print_args(const struct options *options, struct own *own)
 {
 	AUTO_ERROR error = NULL;
+	AUTO_IMAGE image = NULL;
 	AUTO_REPORT report = NULL;
 	__attribute__((cleanup(cleanup_args))) struct isoargs_args *args = NULL;
 	char *text = NULL;
 	int r;
 
-	r = options_inspect(options, NULL, &report);
+	r = options_inspect(options, &image, &report);
 	if (r != EXIT_DONE)
 		return r;
 	r = isoargs_derive(report, options->request, &args, &error);
@@ -111,6 +142,9 @@ static int print_args(const struct options *options, struct own *own)
 		return failure_status(r);
 	}
 	output_notes(options->path, report, args, options->verbose);
+	r = look_ahead(options, image, report, own->force);
+	if (r != EXIT_DONE)
+		return r;
 	r = compose(options->path, args, own, &text);
 	if (r != EXIT_DONE)
 		return r;
@@ -128,6 +162,8 @@ static int take_own(int option, void *data)
 		return guest_take(&own->guest, option);
 	if (option == OPTION_EXPLAIN)
 		own->explain = true;
+	else
+		own->force = true;
 	return EXIT_DONE;
 }
 
@@ -139,6 +175,7 @@ static int run_with(int argc, char **argv, struct own *own)
 		OPTIONS_NETWORK,
 		OPTIONS_MEDIUM,
 		{"explain", no_argument, NULL, OPTION_EXPLAIN},
+		{"force", no_argument, NULL, OPTION_FORCE},
 		OPTIONS_GUEST,
 		OPTIONS_VERBOSE,
 		OPTIONS_HELP,

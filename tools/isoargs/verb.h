@@ -15,6 +15,7 @@ struct verb {
 };
 
 extern const struct verb verb_args;
+extern const struct verb verb_check;
 extern const struct verb verb_inspect;
 extern const struct verb verb_menu;
 
@@ -33,6 +34,12 @@ static inline void cleanup_report(struct isoargs_report **report)
 	isoargs_report_free(*report);
 }
 
+static inline void cleanup_checks(struct isoargs_checks **checks)
+{
+	isoargs_checks_free(*checks);
+}
+
+#define AUTO_CHECKS __attribute__((cleanup(cleanup_checks))) struct isoargs_checks *
 #define AUTO_ERROR  __attribute__((cleanup(cleanup_error))) struct isoargs_error *
 #define AUTO_IMAGE  __attribute__((cleanup(cleanup_image))) struct isoargs_image *
 #define AUTO_REPORT __attribute__((cleanup(cleanup_report))) struct isoargs_report *

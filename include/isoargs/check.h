@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ISOARGS_CHECK_H
+#define ISOARGS_CHECK_H
+
+#include <stddef.h>
+
+#include <isoargs/args.h>
+#include <isoargs/error.h>
+#include <isoargs/image.h>
+#include <isoargs/report.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a check found. */
+enum isoargs_verdict {
+	ISOARGS_CHECK_OK,
+	ISOARGS_CHECK_WARNING, /* doubtful: it may not do what the user wants */
+	ISOARGS_CHECK_ERROR,   /* the installer would not start, or would stop, as a PV guest */
+};
+
+/* How much isoargs_checks_run() looks at. */
+enum isoargs_check_depth {
+	ISOARGS_CHECK_CHEAP, /* some small reads: are kernel, RAM disks, second stage and packages
+				there, and can the arguments be carried; not what is a note of the
+				report or the arguments; a report of ISOARGS_DEPTH_ARGS does */
+	ISOARGS_CHECK_FULL,  /* everything, the kernel's Xen notes among it; the report should be of
+				ISOARGS_DEPTH_FULL */
+};
+
+/* What was found of a medium and a request before they are booted. */
+struct isoargs_checks;
+
+/* One finding: one line of a check. */
+struct isoargs_check;
+
+/**
+ * isoargs_checks_run - say before it is booted whether a medium's installer starts as a PV guest
+ * @image:      the medium
+ * @report:     its report
+ * @request:    what the caller asks of the installer, or NULL for nothing special
+ * @memory:     MiB that the guest is to have; 0: not decided
+ * @depth:      how much to look at
+ * @ret_checks: the findings; isoargs_checks_free() them; need neither image nor report afterwards
+ * @reterr:     the error object, may be NULL
+ *
+ * What is wrong with the medium or the request is a finding, not an error of this call. The
+ * kernel is unpacked only as far as its notes, at most 256 MiB.
+ *
+ * Source: anaconda's dracut scripts and pyanaconda of EL6 to EL10; Xen's domain builder and
+ * public headers; Linux' Documentation/arch/x86/boot.rst; squashfs 4.0.
+ * Returns: 0; -EBADMSG the volume that was inspected is gone; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_checks_run(struct isoargs_image *image,
+				      const struct isoargs_report *report,
+				      const struct isoargs_request *request, unsigned memory,
+				      enum isoargs_check_depth depth,
+				      struct isoargs_checks **ret_checks,
+				      struct isoargs_error **reterr);
+
+/**
+ * isoargs_checks_free - release findings
+ * @checks: the findings, or NULL
+ *
+ * Returns: NULL.
+ */
+ISOARGS_EXPORT struct isoargs_checks *isoargs_checks_free(struct isoargs_checks *checks);
+
+/**
+ * isoargs_checks_verdict - the worst of the findings
+ * @checks: findings
+ *
+ * Returns: one of enum isoargs_verdict.
+ */
+ISOARGS_EXPORT enum isoargs_verdict isoargs_checks_verdict(const struct isoargs_checks *checks);
+
+/**
+ * isoargs_checks_text - the findings for a person, one line each
+ * @checks:   findings
+ * @ret_text: allocated text, lines ended by LF; free() it
+ * @reterr:   the error object, may be NULL
+ *
+ * "ok", "warning" or "error", the check's name, then place, sentence and remedy.
+ *
+ * Returns: 0; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_checks_text(const struct isoargs_checks *checks, char **ret_text,
+				       struct isoargs_error **reterr);
+
+/**
+ * isoargs_checks_json - the findings as one JSON document, "format": 1
+ * @checks:   findings
+ * @ret_json: allocated text ended by LF; free() it
+ * @reterr:   the error object, may be NULL
+ *
+ * Returns: 0; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_checks_json(const struct isoargs_checks *checks, char **ret_json,
+				       struct isoargs_error **reterr);
+
+/**
+ * isoargs_checks_item - one finding
+ * @checks: findings
+ * @index:  from 0
+ *
+ * Returns: the finding, or NULL beyond the last. Lives as long as @checks.
+ */
+ISOARGS_EXPORT const struct isoargs_check *isoargs_checks_item(const struct isoargs_checks *checks,
+							       size_t index);
+
+/**
+ * isoargs_check_verdict - what a finding says
+ * @check: a finding
+ *
+ * Returns: one of enum isoargs_verdict.
+ */
+ISOARGS_EXPORT enum isoargs_verdict isoargs_check_verdict(const struct isoargs_check *check);
+
+/**
+ * isoargs_check_code - which check it is of
+ * @check: a finding
+ *
+ * Returns: a stable word such as "kernel" or "label"; never NULL.
+ */
+ISOARGS_EXPORT const char *isoargs_check_code(const struct isoargs_check *check);
+
+/**
+ * isoargs_check_message - the whole sentence, place and remedy included
+ * @check: a finding
+ *
+ * Returns: printable UTF-8 without a line end. Lives as long as the findings.
+ */
+ISOARGS_EXPORT const char *isoargs_check_message(const struct isoargs_check *check);
+
+/**
+ * isoargs_check_file - the file inside the image, or the option, that a finding is about
+ * @check: a finding
+ *
+ * Returns: its name, or NULL.
+ */
+ISOARGS_EXPORT const char *isoargs_check_file(const struct isoargs_check *check);
+
+/**
+ * isoargs_check_line - the line that a finding is about
+ * @check: a finding
+ *
+ * Returns: line number from 1, or 0.
+ */
+ISOARGS_EXPORT unsigned isoargs_check_line(const struct isoargs_check *check);
+
+/**
+ * isoargs_check_remedy - what to do about it
+ * @check: a finding
+ *
+ * Returns: a phrase, or NULL.
+ */
+ISOARGS_EXPORT const char *isoargs_check_remedy(const struct isoargs_check *check);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

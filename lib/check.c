@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "check.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmdline.h"
+#include "limits.h"
+#include "vocabulary.h"
+
+/* The order of the checks, and what they share. */
+
+/* What mastering tools pad an image with, 150 blocks: it may be missing and nothing else is. */
+#define PADDING (150u * IA_BLOCK_SIZE)
+
+static struct isoargs_check *add_item(struct isoargs_checks *checks)
+{
+	struct isoargs_check *items;
+	size_t capacity;
+
+	if (checks->error)
+		return NULL;
+	if (checks->count == checks->capacity) {
+		capacity = checks->capacity ? checks->capacity * 2 : 32;
+		items = reallocarray(checks->items, capacity, sizeof(*items));
+		if (!items) {
+			checks->error = -ENOMEM;
+			return NULL;
+		}
+		checks->items = items;
+		checks->capacity = capacity;
+	}
+	return &checks->items[checks->count];
+}
+
+/* Takes over the finding; NULL: there was no memory for it. */
+static void keep(struct isoargs_checks *checks, enum isoargs_verdict verdict, const char *code,
+		 struct isoargs_error *finding)
+{
+	struct isoargs_check *item = finding ? add_item(checks) : NULL;
+
+	if (!item) {
+		isoargs_error_free(finding);
+		checks->error = -ENOMEM;
+		return;
+	}
+	*item = (struct isoargs_check){verdict, code, finding};
+	checks->count++;
+}
+
+void ia_check_add(struct ia_check *check, enum isoargs_verdict verdict, const char *code,
+		  const struct ia_place *place, const char *remedy, const char *fmt, ...)
+{
+	struct isoargs_error *finding = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	ia_error_va(&finding, 0, place, remedy, fmt, ap);
+	va_end(ap);
+	keep(check->checks, verdict, code, finding);
+}
+
+void ia_check_add_error(struct ia_check *check, enum isoargs_verdict verdict, const char *code,
+			const struct isoargs_error *error)
+{
+	struct isoargs_error *finding = NULL;
+
+	if (error)
+		ia_error_copy(&finding, error);
+	keep(check->checks, verdict, code, finding);
+}
+
+const struct isoargs_word *ia_check_word(const struct ia_check *check, unsigned trait)
+{
+	const struct isoargs_word *found = NULL;
+
+	for (size_t i = 0; check->args && i < check->args->words.count; i++) {
+		const struct isoargs_word *word = &check->args->words.words[i];
+
+		if (ia_vocabulary_meaning(word->text).traits & trait)
+			found = word;
+	}
+	return found;
+}
+
+bool ia_check_needs_link(const struct ia_check *check)
+{
+	const struct isoargs_word *word = ia_check_word(check, IA_TRAIT_STAGE2);
+	const char *value = word ? ia_word_value(word->text) : NULL;
+
+	if (!check->args)
+		return check->request->stage2 != IA_STAGE2_DEVICE;
+	return value && (strncmp(value, "hd:LABEL=", 9) == 0 || strncmp(value, "hd:UUID=", 8) == 0);
+}
+
+static void check_image(struct ia_check *check)
+{
+	const struct isoargs_report *report = check->report;
+	uint64_t missing = isoargs_report_missing(report);
+
+	if (missing == 0)
+		ia_check_add(check, ISOARGS_CHECK_OK, "image", IA_NOWHERE, NULL,
+			     "whole: %" PRIu64 " bytes, %" PRIu64 " of them the volume",
+			     report->image_size, report->volume.size);
+	else if (missing <= PADDING)
+		ia_check_add(check, ISOARGS_CHECK_WARNING, "image", IA_NOWHERE,
+			     "compare its size with the publisher's",
+			     "the last %" PRIu64
+			     " bytes of the volume are missing; that many can be padding",
+			     missing);
+	else
+		ia_check_add(check, ISOARGS_CHECK_ERROR, "image", IA_NOWHERE, "download it again",
+			     "truncated: it has %" PRIu64 " bytes, its volume has %" PRIu64
+			     ", %" PRIu64 " are missing",
+			     report->image_size, report->volume.size, missing);
+}
+
+static void check_entry(struct ia_check *check, const struct isoargs_error *why)
+{
+	const struct isoargs_args *args = check->args;
+
+	if (args)
+		ia_check_add(check, ISOARGS_CHECK_OK, "entry",
+			     IA_AT_LINE(args->entry_file, args->entry_line, 0), NULL,
+			     "\"%s\" starts the installer", args->entry_title);
+	else
+		ia_check_add_error(check, ISOARGS_CHECK_ERROR, "entry", why);
+}
+
+/* What inspecting and deriving noted and no check looks at by itself. */
+static void check_notes(struct ia_check *check, const struct ia_notes *notes)
+{
+	static const char *const looked_at[] = {
+		"truncated",   "label-blank-joliet", "label-missing",
+		"label-colon", "label-unseen",       "label-joliet-differs",
+		"no-pv",       "stage2-differs",     "quotes",
+	};
+
+	for (size_t i = 0; i < notes->count; i++) {
+		const struct isoargs_note *note = &notes->items[i];
+		const struct ia_place place = {
+			.file = note->file,
+			.line = note->line,
+			.column = note->column,
+			.offset = note->offset,
+			.has_offset = note->has_offset,
+		};
+		bool known = note->severity == ISOARGS_INFO;
+
+		for (size_t k = 0; k < IA_COUNT(looked_at) && !known; k++)
+			known = strcmp(note->code, looked_at[k]) == 0;
+		if (!known)
+			ia_check_add(check, ISOARGS_CHECK_WARNING, note->code, &place, NULL, "%s",
+				     note->text);
+	}
+}
+
+static void run_files(struct ia_check *check)
+{
+	ia_check_kernel_file(check);
+	ia_check_initrds(check);
+	ia_check_stage2(check);
+	ia_check_source(check);
+	ia_check_length(check);
+	ia_check_characters(check);
+}
+
+static void run_full(struct ia_check *check, const struct isoargs_error *why)
+{
+	check_image(check);
+	check_entry(check, why);
+	ia_check_label(check);
+	ia_check_udev(check);
+	ia_check_menus(check);
+	run_files(check);
+	ia_check_kernel(check);
+	ia_check_memory(check);
+	check_notes(check, &check->report->notes);
+	if (check->args)
+		check_notes(check, &check->args->notes);
+}
+
+static void cleanup_checks(struct isoargs_checks **checks)
+{
+	isoargs_checks_free(*checks);
+}
+
+static void cleanup_args(struct isoargs_args **args)
+{
+	isoargs_args_free(*args);
+}
+
+int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report *report,
+		       const struct isoargs_request *request, unsigned memory,
+		       enum isoargs_check_depth depth, struct isoargs_checks **ret_checks,
+		       struct isoargs_error **reterr)
+{
+	static const struct isoargs_request nothing_special;
+	struct isoargs_checks *checks IA_CLEANUP(cleanup_checks) = calloc(1, sizeof(*checks));
+	struct isoargs_args *args IA_CLEANUP(cleanup_args) = NULL;
+	struct isoargs_error *why IA_AUTO_ERROR = NULL;
+	struct ia_medium medium IA_AUTO_MEDIUM = {0};
+	struct ia_check check = {
+		.image = image,
+		.report = report,
+		.request = request ? request : &nothing_special,
+		.memory = memory,
+		.is_cheap = depth == ISOARGS_CHECK_CHEAP,
+		.checks = checks,
+	};
+	int r;
+
+	if (!checks)
+		return ia_error_memory(reterr);
+	r = isoargs_derive(report, request, &args, &why);
+	if (r == -ENOMEM)
+		return ia_error_memory(reterr);
+	check.args = args;
+	r = ia_medium_open(image, report, &medium, reterr);
+	if (r < 0)
+		return r;
+	check.medium = medium;
+	if (depth == ISOARGS_CHECK_FULL)
+		run_full(&check, why);
+	else
+		run_files(&check);
+	if (checks->error)
+		return ia_error_memory(reterr);
+	*ret_checks = IA_TAKE(checks);
+	return 0;
+}
+
+struct isoargs_checks *isoargs_checks_free(struct isoargs_checks *checks)
+{
+	if (!checks)
+		return NULL;
+	for (size_t i = 0; i < checks->count; i++)
+		isoargs_error_free(checks->items[i].finding);
+	free(checks->items);
+	free(checks);
+	return NULL;
+}
+
+enum isoargs_verdict isoargs_checks_verdict(const struct isoargs_checks *checks)
+{
+	enum isoargs_verdict worst = ISOARGS_CHECK_OK;
+
+	for (size_t i = 0; i < checks->count; i++) {
+		if (checks->items[i].verdict > worst)
+			worst = checks->items[i].verdict;
+	}
+	return worst;
+}
+
+const struct isoargs_check *isoargs_checks_item(const struct isoargs_checks *checks, size_t index)
+{
+	return index < checks->count ? &checks->items[index] : NULL;
+}
+
+enum isoargs_verdict isoargs_check_verdict(const struct isoargs_check *check)
+{
+	return check->verdict;
+}
+
+const char *isoargs_check_code(const struct isoargs_check *check)
+{
+	return check->code;
+}
+
+const char *isoargs_check_message(const struct isoargs_check *check)
+{
+	return isoargs_error_message(check->finding);
+}
+
+const char *isoargs_check_file(const struct isoargs_check *check)
+{
+	return isoargs_error_file(check->finding);
+}
+
+unsigned isoargs_check_line(const struct isoargs_check *check)
+{
+	return isoargs_error_line(check->finding);
+}
+
+const char *isoargs_check_remedy(const struct isoargs_check *check)
+{
+	return isoargs_error_remedy(check->finding);
+}

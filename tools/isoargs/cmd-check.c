@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "options.h"
+#include "output.h"
+#include "verb.h"
+
+enum {
+	OPTION_MEDIA = OPTION_OWN,
+	OPTION_MEMORY,
+};
+
+static void help(void)
+{
+	fputs("Usage: isoargs check [OPTION...] IMAGE\n"
+	      "\n"
+	      "Says before it is booted whether the medium's installer will start as a PV guest\n"
+	      "as the options ask: one line a check, with ok, warning or error, place and\n"
+	      "remedy. Exit status 3 when it would not boot.\n"
+	      "\n"
+	      "Check\n"
+	      "  --media                also sum the whole image and compare with the checksum\n"
+	      "                         that implantisomd5 wrote into it\n"
+	      "  --memory MIB           memory that the guest is to have\n"
+	      "  --entry WHICH          build on this menu entry: number, path, title or id\n"
+	      "  --dialect D            which GRUB reads the menu: stock, rhel7, rhel8, rhel9\n"
+	      "  --style STYLE          legacy (default) or minimal\n"
+	      "  --append WORD          one more word; may be repeated\n"
+	      "  --json                 the same as one JSON document\n"
+	      "  -h, --help\n"
+	      "\n",
+	      stdout);
+	fputs(options_help_installer, stdout);
+	putchar('\n');
+	fputs(options_help_network, stdout);
+}
+
+struct own {
+	bool media;
+	unsigned memory; /* MiB; 0: not decided */
+};
+
+static int take_memory(const char *value, unsigned *ret)
+{
+	char *end;
+	unsigned long number = strtoul(value, &end, 10);
+
+	if (value[0] < '0' || value[0] > '9' || *end || number < 1 || number > 1u << 24) {
+		output_complain(NULL, "--memory: found \"%s\", expected MiB, such as 3072", value);
+		return EXIT_USAGE;
+	}
+	*ret = (unsigned)number;
+	return EXIT_DONE;
+}
+
+static int take_own(int option, void *data)
+{
+	struct own *own = data;
+
+	if (option == OPTION_MEMORY)
+		return take_memory(optarg, &own->memory);
+	own->media = true;
+	return EXIT_DONE;
+}
+
+static int print_checks(const struct options *options, const struct own *own)
+{
+	AUTO_CHECKS checks = NULL;
+	AUTO_ERROR error = NULL;
+	AUTO_IMAGE image = NULL;
+	AUTO_REPORT report = NULL;
+	char *text = NULL;
+	int r;
+
+	r = options_inspect(options, &image, &report);
+	if (r != EXIT_DONE)
+		return r;
+	if (isoargs_checks_run(image, report, options->request, own->memory, ISOARGS_CHECK_FULL,
+			       &checks, &error) < 0) {
+		output_error(options->path, error);
+		return EXIT_FAILED;
+	}
+	r = options->json ? isoargs_checks_json(checks, &text, &error)
+			  : isoargs_checks_text(checks, &text, &error);
+	if (r < 0) {
+		output_error(options->path, error);
+		return EXIT_FAILED;
+	}
+	r = output_write(text);
+	free(text);
+	if (r == EXIT_DONE && isoargs_checks_verdict(checks) == ISOARGS_CHECK_ERROR)
+		r = EXIT_NOT_USABLE;
+	return r;
+}
+
+static int run(int argc, char **argv)
+{
+	static const struct option table[] = {
+		OPTIONS_INSTALLER,
+		OPTIONS_WORDS,
+		OPTIONS_NETWORK,
+		OPTIONS_MEDIUM,
+		OPTIONS_JSON,
+		{"media", no_argument, NULL, OPTION_MEDIA},
+		{"memory", required_argument, NULL, OPTION_MEMORY},
+		OPTIONS_HELP,
+		{0},
+	};
+	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_FULL};
+	struct own own = {0};
+	int r;
+
+	r = options_new_request(&options);
+	if (r != EXIT_DONE)
+		return r;
+	r = options_parse_with_image(argc, argv, &verb_check, table, &options, take_own, &own);
+	return r >= 0 ? r : print_checks(&options, &own);
+}
+
+const struct verb verb_check = {
+	.name = "check",
+	.summary = "say before it is booted whether it will boot",
+	.run = run,
+	.help = help,
+};

@@ -19,9 +19,9 @@ PEAK_KIB, BOMB_SECONDS = 64 * 1024, 0.5
 # With the formats and windows of scripts/Makefile.lib of Linux, but in less time; the build appends
 # the size to all but gzip.
 PACKERS = {
-    "gzip": ["gzip", "-6nc"],
-    "xz": ["xz", "--check=crc32", "--x86", "--lzma2=preset=0,dict=32MiB", "-c"],
-    "lzma": ["xz", "--format=lzma", "--lzma1=preset=0,dict=64MiB", "-c"],
+    "gzip": ["gzip", "-3nc"],
+    "xz": ["xz", "--check=crc32", "--x86", "--lzma2=preset=0,nice=8,depth=1,dict=32MiB", "-c"],
+    "lzma": ["xz", "--format=lzma", "--lzma1=preset=0,nice=8,depth=1,dict=64MiB", "-c"],
     "zstd": ["zstd", "-q", "-3", "--zstd=wlog=27", "--no-check", "-c"],
     "lz4": ["lz4", "-q", "-l", "-9", "-c"],
     "bzip2": ["bzip2", "-9c"],
@@ -94,12 +94,12 @@ def empty_elf(size, notes):
     return head + bytes(size - len(head))
 
 
-def measured(*command):
-    """Seconds, the best of three, and the peak in KiB."""
+def measured(*command, times=1):
+    """Seconds, the best of all times, and the peak in KiB."""
     best, peak = None, 0
     # meson has malloc() fill what it gives: memory that is never touched would count
     env = {name: value for name, value in os.environ.items() if name != "MALLOC_PERTURB_"}
-    for _ in range(3):
+    for _ in range(times):
         process = subprocess.run(["time", "-f", "%e %M", *command], check=False, text=True,
                                  env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                  stderr=subprocess.PIPE)
@@ -264,9 +264,9 @@ class Packings(KernelTest):
         if instrumented():
             self.skipTest("a sanitizer's time and memory are not the library's")
         payload = self.write("payload.xz", self.kernel.payload())
-        yardstick, _ = measured("xz", "-dc", payload)
+        yardstick, _ = measured("xz", "-dc", payload, times=3)
         print("xz -dc of the whole payload: %.2f s" % yardstick)
-        seconds, peak = measured(VERDICT, self.paths["vmlinuz-generic"])
+        seconds, peak = measured(VERDICT, self.paths["vmlinuz-generic"], times=3)
         print("%-16s %5.2f s %6d KiB" % ("vmlinuz-generic", seconds, peak))
         self.assertLessEqual(seconds, 1.3 * yardstick)
         self.assertLessEqual(peak, PEAK_KIB)

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernel.h"
+#include "limits.h"
+
+/* Any bytes as a kernel file. */
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static int read_memory(void *fs, const struct ia_file *file, uint64_t offset, void *buf,
+		       size_t size, struct isoargs_error **reterr)
+{
+	(void)reterr;
+	if (offset > file->size || size > file->size - offset || size == 0)
+		abort();
+	memcpy(buf, (const uint8_t *)fs + offset, size);
+	return 0;
+}
+
+static const struct ia_files_ops ops = {.read = read_memory};
+
+static void check(const struct isoargs_kernel *kernel)
+{
+	const struct ia_kernel *inner = &kernel->kernel;
+
+	if (!isoargs_kernel_reason(kernel) || isoargs_kernel_modes(kernel) > 3 ||
+	    (inner->bits != 0 && inner->bits != 32 && inner->bits != 64) ||
+	    inner->unpacked > IA_UNPACK_UNPACKED_MAX || (inner->modes && inner->notes.count == 0))
+		abort();
+	for (size_t i = 0; i < isoargs_kernel_note_count(kernel); i++)
+		if (!isoargs_kernel_note_name(kernel, i) || !isoargs_kernel_note_value(kernel, i))
+			abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	void *fs = (void *)(uintptr_t)data;
+	struct ia_files files = {.ops = &ops, .fs = fs, .name = "FUZZ"};
+	struct ia_file file = {.size = size};
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	struct isoargs_kernel *kernel = NULL;
+
+	if (ia_kernel_new(&files, &file, "/vmlinuz", &kernel, &error) == 0)
+		check(kernel);
+	else if (!error)
+		abort();
+	isoargs_kernel_free(kernel);
+	return 0;
+}

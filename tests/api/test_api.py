@@ -216,7 +216,8 @@ class Installed(ExampleTest):
         self.prints_the_line(program)
 
     def test_a_program_without_shared_libraries_links(self):
-        for name in ("libblkid.a", "libiso9660.a", "libjson-c.a", "libc.a"):
+        for name in ("libblkid.a", "libiso9660.a", "libjson-c.a", "libz.a", "liblzma.a",
+                     "libzstd.a", "liblz4.a", "libbz2.a", "libc.a"):
             if not os.path.isabs(output(*CC, "-print-file-name=" + name).strip()):
                 self.skipTest(name + " is not installed")
         program = self.compile("-static", *self.flags("--static", "--cflags", "--libs"))

@@ -276,7 +276,7 @@ static void what_is_too_far_away_is_refused_before_any_work(void **state)
 
 static void bombs_are_left_when_they_give_too_much(void **state)
 {
-	size_t size = 9 * MIB, packed_size;
+	size_t size = 12 * MIB, packed_size;
 	uint8_t *zeros IA_AUTO_FREE = calloc(1, size);
 
 	(void)state;

@@ -27,10 +27,10 @@ struct isoargs_kernel {
 };
 
 /*
- * Reads a kernel as Xen's domain builder would: a bzImage, a bare ELF or one packed with gzip. Of
- * the first two of these only what lies before the last note is read. name is the path, for
- * errors. 0; -EBADMSG no kernel, or a broken one; -ENODATA cut off; -EOPNOTSUPP a packing or an
- * architecture that is not handled; -E2BIG over a bound; -ENOMEM; or what reading gave.
+ * Reads a kernel as Xen's domain builder would: a bzImage, a bare ELF or one packed with gzip.
+ * Nothing behind the last note is unpacked. name is the path, for errors. 0; -EBADMSG no kernel,
+ * or a broken one; -ENODATA cut off; -EOPNOTSUPP a packing or an architecture that is not
+ * handled; -E2BIG over a bound; -ENOMEM; or what reading gave.
  */
 int ia_kernel_read(const struct ia_files *files, const struct ia_file *file, const char *name,
 		   struct ia_arena *arena, struct ia_kernel *ret, struct isoargs_error **reterr);

@@ -455,7 +455,9 @@ class Help(ToolTest):
         self.assertEqual(text, run("args", "--help").out)
         for option in ("graphical", "text", "vnc", "vnc-password-file", "ip", "netmask",
                        "gateway", "hostname", "nic", "nameserver", "mtu", "dhcp", "ks", "repo",
-                       "stage2", "append", "entry", "dialect", "style", "explain", "verbose", "help"):
+                       "stage2", "append", "entry", "dialect", "style", "explain", "verbose", "help",
+                       "format", "name", "memory", "vcpus", "disk", "disk-size", "bridge", "network",
+                       "mac", "image", "kernel", "initrd", "bootloader", "sr", "template"):
             self.assertIn("--" + option, text)
         self.assertLessEqual(max(len(line) for line in text.splitlines()), 90)
         for option in ("json", "dialect", "help"):

@@ -5,10 +5,8 @@ import json
 import os
 import subprocess
 
-from harness import DONE, NOT_USABLE, SOURCE, ToolTest, main, master, need, run
-
-SECTOR = 2048
-PVD, SVD, IDENTIFIER, SIZE = 16 * SECTOR, 17 * SECTOR, 40, 32
+from harness import DONE, NOT_USABLE, ToolTest, main, master, need, run
+from tables import relabelled, rows
 
 MENU = """set default="1"
 search --no-floppy --set=root -l 'LABEL'
@@ -17,31 +15,6 @@ menuentry 'Install CentOS 7' --class gnu-linux {
 	initrdefi /images/pxeboot/initrd.img
 }
 """
-
-
-def rows(name, columns):
-    """The rows of a table in tests/data; tabs between the columns."""
-    path = os.path.join(SOURCE, "data", name)
-    with open(path, encoding="utf-8", errors="surrogateescape") as file:
-        for line in file:
-            if not line.startswith("# "):
-                cells = line.rstrip("\n").split("\t")
-                assert len(cells) == columns, line
-                yield cells
-
-
-def unescape(text):
-    """\\xNN and \\\\ to bytes."""
-    out = bytearray()
-    while text:
-        if text.startswith("\\x"):
-            out.append(int(text[2:4], 16))
-            text = text[4:]
-        else:
-            text = text[1:] if text.startswith("\\\\") else text
-            out += text[0].encode("utf-8", "surrogateescape")
-            text = text[1:]
-    return bytes(out)
 
 
 class Labels(ToolTest):
@@ -61,14 +34,7 @@ class Labels(ToolTest):
         count = 0
         for pvd, svd, expected in rows("labels.tsv", 3):
             with self.subTest(pvd + " " + svd):
-                image = bytearray(plain if svd == "-" else joliet)
-                label = unescape(pvd)[:SIZE].ljust(SIZE)
-                image[PVD + IDENTIFIER:PVD + IDENTIFIER + SIZE] = label
-                if svd != "-":
-                    wide = svd.encode("utf-16-be")[:SIZE]
-                    wide += b"\0 " * ((SIZE - len(wide)) // 2)
-                    image[SVD + IDENTIFIER:SVD + IDENTIFIER + SIZE] = wide
-                path = self.write("row.iso", bytes(image))
+                path = self.write("row.iso", relabelled(plain, joliet, pvd, svd))
                 result = run("inspect", "--json", path)
                 self.assertEqual(result.code, DONE, result.err)
                 document = json.loads(result.out)

@@ -93,4 +93,10 @@
 /* Options */
 #define IA_OPTION_VALUES_MAX 64u /* values of one repeatable option */
 
+/* Kickstart */
+#define IA_SSH_KEY_MAX    8192u    /* bytes of a line that EL7's sshd reads */
+#define IA_SETUP_NAME_MAX 64u      /* bytes of a locale, keymap, time zone or package */
+#define IA_SWAP_MIN       16u      /* MiB */
+#define IA_SWAP_MAX       1048576u /* MiB */
+
 #endif

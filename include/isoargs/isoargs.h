@@ -23,6 +23,7 @@
 #include <isoargs/format.h>
 #include <isoargs/image.h>
 #include <isoargs/kernel.h>
+#include <isoargs/kickstart.h>
 #include <isoargs/report.h>
 
 #endif

@@ -8,6 +8,14 @@
 
 #include "output.h"
 
+/* A C string would end there, and a part of the secret be taken for all of it. */
+static bool is_cut_by_nul(const char *text, size_t length)
+{
+	const char *end = memchr(text, '\n', length);
+
+	return memchr(text, '\0', end ? (size_t)(end - text) : length) != NULL;
+}
+
 int secret_read_file(const char *option, const char *path, char *secret, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -32,6 +40,10 @@ int secret_read_file(const char *option, const char *path, char *secret, size_t 
 	}
 	close(fd);
 	secret[length] = '\0';
+	if (is_cut_by_nul(secret, length)) {
+		output_complain(option, "%s: there is a NUL byte in the first line", path);
+		return EXIT_FAILED;
+	}
 	secret[strcspn(secret, "\r\n")] = '\0';
 	return EXIT_DONE;
 }

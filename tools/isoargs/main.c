@@ -7,7 +7,9 @@
 #include "output.h"
 #include "verb.h"
 
-static const struct verb *const verbs[] = {&verb_args, &verb_check, &verb_inspect, &verb_menu};
+static const struct verb *const verbs[] = {
+	&verb_args, &verb_check, &verb_inspect, &verb_menu, &verb_kickstart,
+};
 
 #define VERB_COUNT (sizeof(verbs) / sizeof(verbs[0]))
 

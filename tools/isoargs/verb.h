@@ -17,6 +17,7 @@ struct verb {
 extern const struct verb verb_args;
 extern const struct verb verb_check;
 extern const struct verb verb_inspect;
+extern const struct verb verb_kickstart;
 extern const struct verb verb_menu;
 
 static inline void cleanup_error(struct isoargs_error **error)

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ISOARGS_KICKSTART_H
+#define ISOARGS_KICKSTART_H
+
+#include <stddef.h>
+#include <time.h>
+
+#include <isoargs/args.h>
+#include <isoargs/error.h>
+#include <isoargs/report.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What may be said of the system that is to be installed. Values are validated when they are set. */
+enum isoargs_setup_option {
+	ISOARGS_SETUP_ROOT_HASH, /* root's password as crypt(3) writes it: $6$, $5$ or $1$ */
+	ISOARGS_SETUP_LOCK_ROOT, /* no value: no password opens root's account */
+	ISOARGS_SETUP_SSH_KEY,   /* "TYPE BASE64 [COMMENT]" for root; may be set up to 64 times */
+	ISOARGS_SETUP_DISK,      /* name in the guest; xvda where it is not set */
+	ISOARGS_SETUP_BOOT_FS,   /* file system of /boot: ext3 (where it is not set) or ext4 */
+	ISOARGS_SETUP_SWAP,      /* MiB of swap: 0 for none, 16 to 1048576; 1024 if not set */
+	ISOARGS_SETUP_LANG,      /* locale; en_US.UTF-8 where it is not set */
+	ISOARGS_SETUP_KEYBOARD,  /* console keymap; us where it is not set */
+	ISOARGS_SETUP_TIMEZONE,  /* such as Europe/Berlin; Etc/UTC where it is not set */
+	ISOARGS_SETUP_PACKAGE, /* beside @core: NAME, @GROUP, @^ENVIRONMENT, -NAME; up to 64 times */
+};
+
+/* What the installed system is to be. */
+struct isoargs_setup;
+
+/**
+ * isoargs_setup_new - a setup with nothing but defaults
+ * @ret_setup: the setup; isoargs_setup_free() it
+ *
+ * Returns: 0; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_setup_new(struct isoargs_setup **ret_setup);
+
+/**
+ * isoargs_setup_free - release a setup, overwriting the password's hash
+ * @setup: the setup, or NULL
+ *
+ * Returns: NULL.
+ */
+ISOARGS_EXPORT struct isoargs_setup *isoargs_setup_free(struct isoargs_setup *setup);
+
+/**
+ * isoargs_setup_set - say something of the system
+ * @setup:  a setup
+ * @option: what
+ * @value:  its value, copied; NULL for an option without a value
+ * @reterr: the error object, may be NULL; its message names the option as isoargs(1) spells it
+ *          and never repeats a password, a hash or a key
+ *
+ * No value that is taken can end its line or its section of the kickstart.
+ *
+ * Source: crypt(3) of glibc 2.17, which EL7 has; sshd(8), AUTHORIZED_KEYS FILE FORMAT.
+ * Returns: 0; -EINVAL a value that the installer or EL7 would not take, or a single-valued option
+ * set twice to different values; -E2BIG too many values; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_setup_set(struct isoargs_setup *setup, enum isoargs_setup_option option,
+				     const char *value, struct isoargs_error **reterr);
+
+/**
+ * isoargs_kickstart - a kickstart file that leaves a system which pygrub can boot
+ * @report:   the medium that is to be installed from, or NULL for one of EL7
+ * @request:  network and installation source as isoargs_derive() takes them, or NULL for DHCP
+ *            and the medium's own packages; the rest of it is not read
+ * @setup:    what the system is to be; its notes are those of this call
+ * @ret_text: the kickstart, allocated; it holds the password's hash; free() it
+ * @reterr:   the error object, may be NULL
+ *
+ * MBR partitions, /boot a primary partition of its own with a file system that pygrub reads on
+ * every host, no LVM and no XFS, Linux's console on hvc0; the guest is powered off at the end.
+ *
+ * Source: pykickstart's RHEL7 handler; pyanaconda of EL7; pygrub of Xen 4.2 to 4.17.
+ * Returns: 0; -EINVAL options that exclude each other, or an installation source that a kickstart
+ * cannot name; -EOPNOTSUPP a medium of another family or release than EL7; -ENOKEY neither hash
+ * nor lock is set, which is looked at last; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_kickstart(const struct isoargs_report *report,
+				     const struct isoargs_request *request,
+				     struct isoargs_setup *setup, char **ret_text,
+				     struct isoargs_error **reterr);
+
+/**
+ * isoargs_setup_note - one note that the last isoargs_kickstart() left
+ * @setup: a setup
+ * @index: from 0
+ *
+ * Returns: the note, or NULL beyond the last. Lives until the next call with @setup.
+ */
+ISOARGS_EXPORT const struct isoargs_note *isoargs_setup_note(const struct isoargs_setup *setup,
+							     size_t index);
+
+/**
+ * isoargs_oemdrv - the disk on which an EL7 installer looks for a kickstart by itself
+ * @kickstart: the text, without NUL bytes
+ * @size:      its length in bytes, from 1 to 1 MiB
+ * @when:      the date of everything on it, UTC, from 1970 to 2155
+ * @ret_image: an ISO 9660 image labelled OEMDRV that holds /ks.cfg, allocated; free() it
+ * @ret_size:  its length in bytes, a multiple of 2048
+ * @reterr:    the error object, may be NULL
+ *
+ * The same arguments give the same bytes. EL7 looks for it by itself since 7.2;
+ * inst.ks=hd:LABEL=OEMDRV:/ks.cfg asks for it in every release, and waits for it.
+ *
+ * Source: ECMA-119; IEEE P1281 (SUSP 1.09) and P1282 (RRIP 1.09).
+ * Returns: 0; -EINVAL no text, no text file or a date beyond the bounds; -E2BIG a longer text;
+ * -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_oemdrv(const char *kickstart, size_t size, time_t when, void **ret_image,
+				  size_t *ret_size, struct isoargs_error **reterr);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "output.h"
+#include "secret.h"
+
+#define TERMINAL "/dev/tty"
+
+/* Signals that end or stop a program by themselves: first the terminal gets its echo back. */
+static const int watched[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU};
+#define WATCHED_COUNT (sizeof(watched) / sizeof(watched[0]))
+
+static volatile sig_atomic_t came;
+
+struct terminal {
+	int fd;
+	struct termios before;
+	struct sigaction actions[WATCHED_COUNT];
+};
+
+static void note_signal(int number)
+{
+	came = number;
+}
+
+static void watch(struct terminal *terminal)
+{
+	/* without SA_RESTART: read(2) is to end */
+	struct sigaction action = {.sa_handler = note_signal};
+
+	came = 0;
+	for (size_t i = 0; i < WATCHED_COUNT; i++) {
+		sigaction(watched[i], NULL, &terminal->actions[i]);
+		/* whoever started us wants it ignored */
+		if (terminal->actions[i].sa_handler != SIG_IGN)
+			sigaction(watched[i], &action, NULL);
+	}
+}
+
+static void unwatch(const struct terminal *terminal)
+{
+	for (size_t i = 0; i < WATCHED_COUNT; i++)
+		sigaction(watched[i], &terminal->actions[i], NULL);
+}
+
+static int set_attributes(int fd, const struct termios *attributes)
+{
+	int r;
+
+	do {
+		r = tcsetattr(fd, TCSAFLUSH, attributes);
+	} while (r < 0 && errno == EINTR && !came);
+	return r;
+}
+
+static int write_text(int fd, const char *text)
+{
+	size_t length = strlen(text);
+
+	return write(fd, text, length) == (ssize_t)length ? 0 : -1;
+}
+
+/*
+ * One line; what does not fit is read away. Its length without the end, size for more than
+ * fits, -1 with errno, 0 with *ret_end where the terminal was hung up or Ctrl-D was typed.
+ */
+static ssize_t read_line(int fd, char *line, size_t size, bool *ret_end)
+{
+	size_t length = 0;
+	char c = '\0';
+
+	*ret_end = false;
+	for (;;) {
+		ssize_t n = read(fd, &c, 1);
+
+		if (n < 0)
+			return -1;
+		if (n == 0 || c == '\n' || c == '\r')
+			break;
+		if (length < size)
+			line[length++] = c;
+	}
+	*ret_end = length == 0 && c != '\n' && c != '\r';
+	explicit_bzero(&c, 1);
+	if (length < size)
+		line[length] = '\0';
+	return (ssize_t)length;
+}
+
+/* Prompts and reads with the echo off. As read_line(); -1 also after a signal, which came names. */
+static ssize_t ask(struct terminal *terminal, const char *prompt, char *line, size_t size)
+{
+	struct termios quiet;
+	ssize_t n = -1;
+	bool end = false;
+
+	if (tcgetattr(terminal->fd, &terminal->before) < 0)
+		return -1;
+	quiet = terminal->before;
+	quiet.c_lflag &= ~(tcflag_t)ECHO;
+	quiet.c_lflag |= ICANON | ECHONL | ISIG;
+	watch(terminal);
+	if (set_attributes(terminal->fd, &quiet) == 0) {
+		int error;
+
+		if (write_text(terminal->fd, prompt) == 0)
+			n = read_line(terminal->fd, line, size, &end);
+		error = errno;
+		if (n < 0 || end)
+			write_text(terminal->fd, "\n");
+		tcsetattr(terminal->fd, TCSAFLUSH, &terminal->before);
+		errno = error;
+	}
+	unwatch(terminal);
+	return n;
+}
+
+/* Asks again where the program was stopped meanwhile and goes on. */
+static int ask_until_answered(struct terminal *terminal, const char *prompt, char *line,
+			      size_t size)
+{
+	ssize_t n;
+
+	for (;;) {
+		n = ask(terminal, prompt, line, size);
+		if (n >= 0 || !came)
+			break;
+		raise(came);
+	}
+	if (n < 0) {
+		output_complain(TERMINAL, "%s", strerror(errno));
+		return EXIT_FAILED;
+	}
+	if (n == 0) {
+		output_complain(TERMINAL, "no password was typed");
+		return EXIT_USAGE;
+	}
+	if ((size_t)n == size) {
+		output_complain(TERMINAL, "the password has more than %zu bytes", size - 1);
+		return EXIT_USAGE;
+	}
+	return EXIT_DONE;
+}
+
+bool secret_can_prompt(void)
+{
+	int fd = open(TERMINAL, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	bool is_terminal = fd >= 0 && isatty(fd);
+
+	if (fd >= 0)
+		close(fd);
+	return is_terminal;
+}
+
+int secret_prompt(const char *prompt, const char *confirm, char *secret, size_t size)
+{
+	struct terminal terminal = {.fd = open(TERMINAL, O_RDWR | O_NOCTTY | O_CLOEXEC)};
+	char again[SECRET_MAX];
+	int r;
+
+	if (terminal.fd < 0) {
+		output_complain(TERMINAL, "%s", strerror(errno));
+		return EXIT_FAILED;
+	}
+	r = ask_until_answered(&terminal, prompt, secret, size);
+	if (r == EXIT_DONE && confirm) {
+		r = ask_until_answered(&terminal, confirm, again, sizeof(again));
+		if (r == EXIT_DONE && strcmp(secret, again) != 0) {
+			output_complain(TERMINAL, "the two passwords differ");
+			r = EXIT_USAGE;
+		}
+		explicit_bzero(again, sizeof(again));
+	}
+	close(terminal.fd);
+	return r;
+}

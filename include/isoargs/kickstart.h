@@ -75,7 +75,7 @@ ISOARGS_EXPORT int isoargs_setup_set(struct isoargs_setup *setup, enum isoargs_s
  * MBR partitions, /boot a primary partition of its own with a file system that pygrub reads on
  * every host, no LVM and no XFS, Linux's console on hvc0; the guest is powered off at the end.
  *
- * Source: pykickstart's RHEL7 handler; pyanaconda of EL7; pygrub of Xen 4.2 to 4.17.
+ * Source: pykickstart's RHEL7 handler; pyanaconda of EL7; pygrub since Xen 4.2.
  * Returns: 0; -EINVAL options that exclude each other, or an installation source that a kickstart
  * cannot name; -EOPNOTSUPP a medium of another family or release than EL7; -ENOKEY neither hash
  * nor lock is set, which is looked at last; -ENOMEM.

@@ -357,14 +357,14 @@ class Prompt(ToolTest):
             self.assertEqual((code, out, self.shown), (status, "", b""), err)
 
     def test_a_signal_finds_the_terminal_as_it_was(self):
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # several times: one may come just before the tool waits
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) * 5:
             with self.subTest(number):
                 pid = self.start()
                 self.wait_for(b"Password for root: ")
                 # else the terminal is gone with the last process that holds it
                 tty = os.open("/proc/%d/fd/0" % pid, os.O_RDWR | os.O_NOCTTY)
                 self.addCleanup(os.close, tty)
-                self.assertFalse(self.echoes())
                 os.kill(pid, number)
                 code, out, _ = self.ended(pid)
                 self.assertEqual((code, out), (-number, ""))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <termios.h>
@@ -21,6 +22,7 @@ struct terminal {
 	int fd;
 	struct termios before;
 	struct sigaction actions[WATCHED_COUNT];
+	sigset_t mask;
 };
 
 static void note_signal(int number)
@@ -28,12 +30,23 @@ static void note_signal(int number)
 	came = number;
 }
 
+/*
+ * Signals are let in where the program waits and nowhere else: one that came just before would be
+ * noted, and the program wait nevertheless. Those of job control answer a call at once.
+ */
 static void watch(struct terminal *terminal)
 {
-	/* without SA_RESTART: read(2) is to end */
+	/* without SA_RESTART: calls are to end */
 	struct sigaction action = {.sa_handler = note_signal};
+	sigset_t mask;
 
 	came = 0;
+	sigemptyset(&mask);
+	for (size_t i = 0; i < WATCHED_COUNT; i++) {
+		if (watched[i] != SIGTTIN && watched[i] != SIGTTOU)
+			sigaddset(&mask, watched[i]);
+	}
+	sigprocmask(SIG_BLOCK, &mask, &terminal->mask);
 	for (size_t i = 0; i < WATCHED_COUNT; i++) {
 		sigaction(watched[i], NULL, &terminal->actions[i]);
 		/* whoever started us wants it ignored */
@@ -46,6 +59,7 @@ static void unwatch(const struct terminal *terminal)
 {
 	for (size_t i = 0; i < WATCHED_COUNT; i++)
 		sigaction(watched[i], &terminal->actions[i], NULL);
+	sigprocmask(SIG_SETMASK, &terminal->mask, NULL);
 }
 
 static int set_attributes(int fd, const struct termios *attributes)
@@ -69,15 +83,18 @@ static int write_text(int fd, const char *text)
  * One line; what does not fit is read away. Its length without the end, size for more than
  * fits, -1 with errno, 0 with *ret_end where the terminal was hung up or Ctrl-D was typed.
  */
-static ssize_t read_line(int fd, char *line, size_t size, bool *ret_end)
+static ssize_t read_line(const struct terminal *terminal, char *line, size_t size, bool *ret_end)
 {
+	struct pollfd waiting = {.fd = terminal->fd, .events = POLLIN};
 	size_t length = 0;
 	char c = '\0';
 
 	*ret_end = false;
 	for (;;) {
-		ssize_t n = read(fd, &c, 1);
+		ssize_t n = ppoll(&waiting, 1, NULL, &terminal->mask);
 
+		if (n > 0)
+			n = read(terminal->fd, &c, 1);
 		if (n < 0)
 			return -1;
 		if (n == 0 || c == '\n' || c == '\r')
@@ -109,7 +126,7 @@ static ssize_t ask(struct terminal *terminal, const char *prompt, char *line, si
 		int error;
 
 		if (write_text(terminal->fd, prompt) == 0)
-			n = read_line(terminal->fd, line, size, &end);
+			n = read_line(terminal, line, size, &end);
 		error = errno;
 		if (n < 0 || end)
 			write_text(terminal->fd, "\n");

@@ -218,17 +218,17 @@ class Survival(FormatTest):
         return self.path("own.iso")
 
     def test_quotes_of_a_mediums_own_menu(self):
-        image = self.image("label linux\n menu label Install CentOS 7\n kernel vmlinuz\n"
-                           " append initrd=i.img inst.stage2=hd:LABEL=X a'b c\"d ''e\"\"\n",
+        image = self.image("label linux\n menu label Install CentOS 7\n kernel /images/pxeboot/vmlinuz\n"
+                           " append initrd=/images/pxeboot/initrd.img inst.stage2=hd:LABEL=X a'b c\"d ''e\"\"\n",
                            "-V", "X")
-        line = self.assert_survives(image)
+        line = self.assert_survives(image, "--force")
         self.assertTrue(line.endswith("a'b c\"d ''e\"\""), line)
 
     def test_bytes_that_some_consumers_cannot_take_are_refused_by_those(self):
         for word, refusing in ((b"a\xffb", {"json", "xe", "libvirt"}),
                                ("a\ufffeb".encode(), {"xe", "libvirt"})):
-            image = self.image(b"label linux\n menu label Install CentOS 7\n kernel vmlinuz\n"
-                               b" append initrd=i.img inst.stage2=hd:LABEL=X " + word + b"\n",
+            image = self.image(b"label linux\n menu label Install CentOS 7\n kernel /images/pxeboot/vmlinuz\n"
+                               b" append initrd=/images/pxeboot/initrd.img inst.stage2=hd:LABEL=X " + word + b"\n",
                                "-V", "X")
             line = self.assert_survives(image, formats=set(FORMATS) - refusing)
             self.assertIn(word.decode("utf-8", "surrogateescape"), line)

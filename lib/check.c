@@ -126,8 +126,11 @@ static void check_entry(struct ia_check *check, const struct isoargs_error *why)
 		ia_check_add(check, ISOARGS_CHECK_OK, "entry",
 			     IA_AT_LINE(args->entry_file, args->entry_line, 0), NULL,
 			     "\"%s\" starts the installer", args->entry_title);
-	else
-		ia_check_add_error(check, ISOARGS_CHECK_ERROR, "entry", why);
+	/* That the medium has no label to find it by is said by the check of the label. */
+	else if (!why || isoargs_error_code(why) != -ENODATA)
+		ia_check_add_error(check, ISOARGS_CHECK_ERROR,
+				   why && isoargs_error_code(why) == -E2BIG ? "length" : "entry",
+				   why);
 }
 
 /* What inspecting and deriving noted and no check looks at by itself. */

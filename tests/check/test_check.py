@@ -1,0 +1,398 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""isoargs check: every check with an image that passes it and one that does not."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import time
+
+from harness import (DONE, ISOARGS, NOT_USABLE, SQUASHFS, USAGE, ToolTest, main, master, medium,
+                     need, run)
+
+MENU = ("menuentry 'Install CentOS 7' {\n\tlinuxefi /images/pxeboot/vmlinuz %s quiet\n"
+        "\tinitrdefi /images/pxeboot/initrd.img\n}\n")
+TOKEN = "inst.stage2=hd:LABEL=TEST"
+
+
+class CheckTest(ToolTest):
+    def check(self, *args):
+        """The findings by check, after both forms of them and the exit code were compared."""
+        text, result = run("check", *args), run("check", "--json", *args)
+        document = json.loads(result.out)
+        items = document["checks"]
+        self.assertEqual((document["format"], text.code, text.err), (1, result.code, result.err))
+        worst = max((i["verdict"] for i in items), key=("ok", "warning", "error").index)
+        self.assertEqual(document["verdict"], worst)
+        self.assertEqual(result.code, NOT_USABLE if worst == "error" else DONE)
+        lines = text.out.splitlines()
+        self.assertEqual(len(lines), len(items))
+        for line, item in zip(lines, items):
+            self.assertEqual(line.split()[:2], [item["verdict"], item["check"]])
+            for part in ("text", "file", "remedy"):
+                self.assertIn(item.get(part, ""), line)
+        return {code: [i for i in items if i["check"] == code]
+                for code in {i["check"] for i in items}}
+
+    def verdict(self, code, *args):
+        """The verdict of the one finding of a check, and its sentence with place and remedy."""
+        found = self.check(*args).get(code, [])
+        self.assertEqual(len(found), 1, found)
+        item = found[0]
+        return item["verdict"], "%s:%s: %s; %s" % tuple(
+            item.get(key, "") for key in ("file", "line", "text", "remedy"))
+
+    def assert_verdict(self, verdict, code, *parts, args):
+        found = self.verdict(code, *args)
+        self.assertEqual(found[0], verdict, found)
+        for part in parts:
+            self.assertIn(part, found[1])
+
+    def image(self, config=MENU % TOKEN, label="TEST", options=("-R",), **more):
+        if config is not None:
+            self.write("tree/EFI/BOOT/grub.cfg", config)
+        path = self.path("medium.iso")
+        master(self.path("tree"), path, *options, "-V", label, **more)
+        return path
+
+    def patch(self, path, *changes):
+        with open(path, "r+b") as file:
+            for offset, data in changes:
+                file.seek(offset)
+                file.write(data)
+        return path
+
+    def shortened(self, name, size):
+        """The first bytes of a medium; a negative size is what is cut off."""
+        path = self.path(name + "-cut.iso")
+        shutil.copyfile(medium(name), path)
+        with open(path, "r+b") as file:
+            file.truncate(size if size > 0 else os.path.getsize(path) + size)
+        return path
+
+
+class Whole(CheckTest):
+    def test_a_good_medium_is_ok_but_for_the_label_that_it_shares(self):
+        for name in ("el7-dvd", "el7-dvd-huge", "el7-generic"):
+            with self.subTest(name):
+                found = self.check(medium(name))
+                doubtful = [c for c in found if any(i["verdict"] != "ok" for i in found[c])]
+                self.assertEqual(doubtful, ["label"])
+                self.assertEqual(sorted(found), [
+                    "characters", "entry", "image", "initrd", "kernel", "label", "length",
+                    "memory", "menu", "pv", "source", "stage2", "udev"])
+        found = self.check("--stage2", "uuid", medium("el7-dvd"))
+        self.assertEqual({i["verdict"] for items in found.values() for i in items}, {"ok"})
+
+    def test_rhel_has_labels_of_its_own(self):
+        found = self.check(medium("rhel7-server"))
+        self.assertEqual({i["verdict"] for items in found.values() for i in items}, {"ok"})
+
+    def test_a_wrong_option_is_a_usage_error_and_prints_nothing(self):
+        for args in (("--memory", "much"), ("--memory", "0"), ("--memory", "-1"),
+                     ("--memory", "99999999999999999999"), ("--ip", "1.2.3"), ("--frob",)):
+            with self.subTest(args):
+                self.assert_fails(USAGE, args[0], args=("check", *args, medium("el7-dvd")))
+
+
+class Image(CheckTest):
+    def test_a_truncated_image_is_an_error(self):
+        self.assert_verdict("ok", "image", "whole", args=(medium("el7-dvd"),))
+        self.assert_verdict("error", "image", "1507328 are missing", "download",
+                            args=(medium("el7-cut-half"),))
+
+    def test_as_much_as_padding_may_be_missing(self):
+        size = int(re.search(r"\d+ bytes, (\d+) of", self.verdict(
+            "image", medium("el7-netinstall"))[1]).group(1))
+        for missing, verdict in ((2048, "warning"), (150 * 2048, "warning"),
+                                 (150 * 2048 + 1, "error")):
+            path = self.shortened("el7-netinstall", size - missing)
+            self.assert_verdict(verdict, "image", "%d" % missing, args=(path,))
+
+
+class Entry(CheckTest):
+    def test_the_entry_is_named_with_its_line(self):
+        self.assert_verdict("ok", "entry", "ISO:/EFI/BOOT/grub.cfg:22", '"Install CentOS 7"',
+                            args=(medium("el7-dvd"),))
+
+    def test_a_live_image_is_an_error(self):
+        self.assert_verdict("error", "entry", "a live image", "DVD, Minimal or NetInstall",
+                            args=(medium("live"),))
+
+    def test_an_entry_that_is_not_there_is_an_error(self):
+        self.assert_verdict("error", "entry", '"nope"', args=("--entry", "nope",
+                                                              medium("el7-dvd")))
+
+
+class Label(CheckTest):
+    def test_every_medium_of_centos_7_shares_one(self):
+        self.assert_verdict("warning", "label", "CentOS 7 x86_64", "--stage2 uuid",
+                            args=(medium("el7-dvd"),))
+        for how in ("uuid", "device"):
+            self.assert_verdict("ok", "label", args=("--stage2", how, medium("el7-dvd")))
+
+    def test_a_label_of_its_own_is_good(self):
+        self.assert_verdict("ok", "label", r"by-label/RHEL-7.9\x20Server.x86_64",
+                            args=(medium("rhel7-server"),))
+
+    def test_a_label_with_a_colon_cannot_be_named(self):
+        path = self.image(MENU % "inst.stage2=hd:LABEL=A:B", "A:B")
+        self.assert_verdict("error", "label", "colon", '"A:B"', "--stage2 uuid", args=(path,))
+        self.assert_verdict("ok", "label", "not used", args=("--stage2", "uuid", path))
+
+    def test_a_blank_joliet_label_hides_the_other(self):
+        path = self.image(options=("-R", "-J"))
+        with open(path, "rb") as file:
+            joliet = next(n for n in range(17, 40)
+                          if file.seek(n * 2048) >= 0 and file.read(1) == b"\2")
+        self.patch(path, (joliet * 2048 + 40, "".ljust(16).encode("utf-16-be")))
+        self.assert_verdict("error", "label", "blank Joliet", '"TEST"', "--stage2 uuid",
+                            args=(path,))
+        self.assertNotIn("entry", self.check(path))
+        self.assert_verdict("ok", "label", "not used", args=("--stage2", "device", path))
+
+    def test_no_label_at_all_is_an_error(self):
+        path = self.patch(self.image(), (16 * 2048 + 40, b" " * 32))
+        self.assert_verdict("error", "label", "no label", args=(path,))
+
+
+class Udev(CheckTest):
+    # the superblock of ext2 where an ISO 9660 volume leaves room for a boot loader
+    EXT2 = ((1028, b"\x10"), (1048, b"\1"), (1080, b"\x53\xef"), (1100, b"\1"))
+
+    def test_an_isohybrid_medium_is_taken_for_iso9660(self):
+        self.assert_verdict("ok", "udev", "ISO 9660", args=(medium("el7-dvd"),))
+
+    def test_the_marks_of_another_file_system_take_the_links_away(self):
+        self.write("tree/ballast", bytes(3 << 20))
+        path = self.patch(self.image(), *self.EXT2)
+        self.assert_verdict("error", "udev", "several file systems", "--stage2 device",
+                            args=(path,))
+        self.assert_verdict("error", "udev", args=("--stage2", "uuid", path))
+        self.assert_verdict("warning", "udev", args=("--stage2", "device", path))
+
+    def test_a_tiny_medium_can_be_taken_for_another_file_system(self):
+        path = self.patch(self.image(), *self.EXT2)
+        self.assert_verdict("error", "udev", "for ext2", args=(path,))
+
+
+class Menus(CheckTest):
+    def test_words_that_name_the_medium_are_counted(self):
+        self.assert_verdict("ok", "menu", "all 12 words", args=(medium("el7-dvd"),))
+
+    def test_every_entry_that_looks_for_another_medium_is_named(self):
+        found = self.check(medium("el7-relabelled"))["menu"]
+        self.assertEqual({i["verdict"] for i in found}, {"warning"})
+        self.assertEqual([(i["file"], i["line"]) for i in found[:2]],
+                         [("ISO:/EFI/BOOT/grub.cfg", 23), ("ISO:/EFI/BOOT/grub.cfg", 27)])
+        self.assertIn(r'looks for "CentOS\x207\x20x86_64"', found[0]["text"])
+        # eight of them, and then how many more
+        self.assertEqual(len(found), 9)
+        self.assertIn("6 further", found[8]["text"])
+
+    def test_kickstarts_repositories_and_searches_are_looked_at_too(self):
+        path = self.image("search --no-floppy --set=root -l 'OLD'\n" + MENU % (
+            TOKEN + " inst.ks=hd:LABEL=OLD:/ks.cfg inst.repo=cdrom:LABEL=OLDER"))
+        texts = [i["text"] for i in self.check(path)["menu"]]
+        self.assertEqual(len(texts), 3)
+        self.assertIn('looks for "OLD"', texts[0])
+        self.assertIn('looks for "OLDER"', texts[1])
+        self.assertIn("GRUB searches for a file system with the label 'OLD'", texts[2])
+
+    def test_a_driver_disk_and_a_uuid_of_the_medium_are_no_other_media(self):
+        path = self.image(MENU % (TOKEN + " inst.ks=hd:LABEL=OEMDRV:/ks.cfg"))
+        self.assert_verdict("ok", "menu", "all 2 words", args=(path,))
+        uuid = json.loads(run("inspect", "--json", path).out)["label"]["uuid"]
+        with open(path, "rb") as file:
+            image = file.read()
+        # in place, as the UUID is the date of mastering
+        words = (b"inst.stage2=hd:LABEL=TEST inst.ks=hd:LABEL=OEMDRV:/ks.cfg",
+                 b"inst.stage2=hd:UUID=" + uuid.encode())
+        self.assertEqual(image.count(words[0]), 1)
+        self.patch(path, (image.index(words[0]), words[1].ljust(len(words[0]))))
+        self.assert_verdict("ok", "menu", "all 1 words", args=("--stage2", "uuid", path))
+
+
+class Files(CheckTest):
+    def test_the_files_of_a_good_medium_are_there_and_whole(self):
+        for code, location in (("kernel", "ISO:/images/pxeboot/vmlinuz"),
+                               ("initrd", "ISO:/images/pxeboot/initrd.img"),
+                               ("stage2", "ISO:/LiveOS/squashfs.img")):
+            self.assert_verdict("ok", code, location, "inside the image",
+                                args=(medium("el7-dvd"),))
+
+    def test_each_file_that_is_not_there_is_an_error_and_stops_args(self):
+        for name, code in (("images/pxeboot/vmlinuz", "kernel"),
+                           ("images/pxeboot/initrd.img", "initrd"),
+                           ("LiveOS/squashfs.img", "stage2")):
+            with self.subTest(code):
+                shutil.rmtree(self.path("tree"), ignore_errors=True)
+                for other, data in (("images/pxeboot/vmlinuz", b"k"),
+                                    ("images/pxeboot/initrd.img", b"i"),
+                                    ("LiveOS/squashfs.img", SQUASHFS)):
+                    if other != name:
+                        self.write("tree/" + other, data)
+                path = self.image(boot_files=False)
+                self.assert_verdict("error", code, "not on the medium", args=(path,))
+                self.assert_fails(NOT_USABLE, "error: ", "not on the medium", "--force",
+                                  args=(path,))
+                self.assert_prints("utf8 nogpt noipv6 " + TOKEN, "--force", path)
+
+    def test_each_file_that_is_cut_off_or_empty_is_an_error(self):
+        found = self.check(medium("el7-cut-half"))
+        for code in ("kernel", "initrd", "stage2"):
+            self.assertEqual(found[code][0]["verdict"], "error")
+            self.assertIn("the image ends before", found[code][0]["text"])
+        for name, code in (("images/pxeboot/vmlinuz", "kernel"),
+                           ("images/pxeboot/initrd.img", "initrd"),
+                           ("LiveOS/squashfs.img", "stage2")):
+            shutil.rmtree(self.path("tree"), ignore_errors=True)
+            self.write("tree/" + name)
+            self.assert_verdict("error", code, "is empty", args=(self.image(),))
+
+    def test_a_second_stage_that_is_shorter_than_it_says_is_an_error(self):
+        for size, verdict in ((96, "ok"), (97, "error")):
+            self.write("tree/LiveOS/squashfs.img",
+                       SQUASHFS[:40] + size.to_bytes(8, "little") + SQUASHFS[48:])
+            self.assert_verdict(verdict, "stage2", args=(self.image(),))
+        self.write("tree/LiveOS/squashfs.img", SQUASHFS[:-1])
+        self.assert_verdict("error", "stage2", "too few", args=(self.image(),))
+
+    def test_the_second_stage_is_where_treeinfo_says(self):
+        self.write("tree/.treeinfo", "[general]\nfamily = CentOS\nversion = 7\narch = x86_64\n"
+                   "[stage2]\nmainimage = images/other.img\n")
+        self.assert_verdict("error", "stage2", "ISO:/images/other.img", args=(self.image(),))
+        self.write("tree/images/other.img", bytes(1000))
+        self.assert_verdict("ok", "stage2", "ISO:/images/other.img", args=(self.image(),))
+
+    def test_an_entry_without_initial_ram_disk_starts_no_installer(self):
+        path = self.image(re.sub("\tinitrd.*\n", "", MENU % TOKEN))
+        self.assert_verdict("error", "initrd", "loads no initial RAM disk", args=(path,))
+
+    def test_files_of_another_device_are_not_on_the_medium(self):
+        path = self.image((MENU % TOKEN).replace(" /images/pxeboot/vmlinuz",
+                                                 " (hd1)/images/pxeboot/vmlinuz"))
+        self.assert_verdict("error", "kernel", "from another device", "grub.cfg:1", args=(path,))
+
+
+class Source(CheckTest):
+    def test_packages_come_from_the_medium_a_repository_or_a_kickstart(self):
+        self.assert_verdict("ok", "source", "/repodata", args=(medium("el7-dvd"),))
+        netinstall = medium("el7-netinstall")
+        self.assert_verdict("warning", "source", "--repo", args=(netinstall,))
+        self.assert_verdict("ok", "source", "--repo",
+                            args=("--repo", "http://192.0.2.9/7", "--dhcp", netinstall))
+        self.assert_verdict("ok", "source", "kickstart",
+                            args=("--ks", "http://192.0.2.9/ks", "--dhcp", netinstall))
+
+
+class Line(CheckTest):
+    def test_the_length_is_told_and_too_much_of_it_an_error(self):
+        line = run(medium("el7-dvd")).out[:-1]
+        self.assert_verdict("ok", "length", "%d of at most 1023" % len(line),
+                            args=(medium("el7-dvd"),))
+        room = 1023 - len(line)
+        fits, over = "x" * (room - 1), "x" * room
+        self.assert_verdict("ok", "length", "1023 of", args=("--append", fits, medium("el7-dvd")))
+        self.assert_verdict("error", "length", "1024 bytes",
+                            args=("--append", over, medium("el7-dvd")))
+
+    def test_an_open_quote_stops_the_installer_and_a_pair_is_doubtful(self):
+        self.assert_verdict("ok", "characters", args=(medium("el7-dvd"),))
+        config = ("label linux\n menu label Install CentOS 7\n kernel /images/pxeboot/vmlinuz\n"
+                  " append initrd=/images/pxeboot/initrd.img " + TOKEN + " %s\n")
+        for word, verdict in (("a='b'", "warning"), ('a="b"', "warning"), ("it's", "error"),
+                              ('a="b', "error"), ("a\\'b", "warning"), ("a\\", "error"),
+                              ("'a\\'", "warning")):
+            with self.subTest(word):
+                self.write("tree/isolinux/isolinux.cfg", config % word)
+                path = self.image(None)
+                self.assert_verdict(verdict, "characters", args=(path,))
+                code = run(path).code
+                self.assertEqual(code, NOT_USABLE if verdict == "error" else DONE)
+
+    def test_the_rule_for_quotes_is_pythons(self):
+        import random
+        import shlex
+        source = random.Random(7)
+        config = ("label linux\n menu label Install CentOS 7\n kernel /images/pxeboot/vmlinuz\n"
+                  " append initrd=/images/pxeboot/initrd.img " + TOKEN + " w%s\n")
+        for _ in range(60):
+            word = "".join(source.choice("ab\\'\"") for _ in range(source.randint(1, 6)))
+            self.write("tree/isolinux/isolinux.cfg", config % word)
+            path = self.image(None)
+            line = run("--force", path).out[:-1]
+            try:
+                shlex.split(line)
+                stops = False
+            except ValueError:
+                stops = True
+            self.assertEqual(self.verdict("characters", path)[0] == "error", stops, line)
+
+    def test_characters_beyond_ascii_are_doubtful(self):
+        path = self.patch(self.image(), (16 * 2048 + 40, "Café".encode().ljust(32)))
+        self.assert_verdict("warning", "characters", "ASCII", args=(path,))
+
+
+class Guest(CheckTest):
+    def test_the_kernels_notes_decide(self):
+        for name in ("el7-netinstall", "el7-dvd", "el7-generic"):
+            self.assert_verdict("ok", "pv", "can run as a PV guest: ENTRY",
+                                args=(medium(name),))
+        for name in ("el8-boot", "el9-dvd", "el10-dvd"):
+            self.assert_verdict("error", "pv", "no Xen notes at all", "HVM",
+                                args=(medium(name),))
+
+    def test_a_text_file_is_no_kernel(self):
+        self.assert_verdict("error", "pv", "ISO:/images/pxeboot/vmlinuz", args=(self.image(),))
+
+    def test_memory_is_recommended_or_judged(self):
+        dvd = medium("el7-dvd")
+        self.assert_verdict("ok", "memory", "at least 1024", args=(dvd,))
+        self.assert_verdict("ok", "memory", "at least 1536",
+                            args=("--repo", "http://192.0.2.9/7", "--dhcp", dvd))
+        for memory, verdict in (("511", "error"), ("512", "warning"), ("1023", "warning"),
+                                ("1024", "ok"), ("3072", "ok")):
+            self.assert_verdict(verdict, "memory", args=("--memory", memory, dvd))
+        self.assert_verdict("warning", "memory", args=(
+            "--memory", "1535", "--repo", "http://192.0.2.9/7", "--dhcp", dvd))
+        self.assertNotIn("memory", self.check(medium("el9-dvd")))
+
+
+class Cost(CheckTest):
+    @staticmethod
+    def best(*argv):
+        """The shortest of five runs, in seconds."""
+        times = []
+        for _ in range(5):
+            start = time.monotonic()
+            subprocess.run(argv, stdout=subprocess.DEVNULL, check=True)
+            times.append(time.monotonic() - start)
+        return min(times)
+
+    def test_it_takes_less_than_1_3_of_unpacking_the_kernel_and_64_mib(self):
+        need("xz", "bsdtar", "time")
+        with open(ISOARGS, "rb") as file:
+            if b"__asan_init" in file.read():
+                self.skipTest("sanitizers take time and memory of their own")
+        path = medium("el7-generic")
+        kernel = subprocess.run(["bsdtar", "-xOf", path, "images/pxeboot/vmlinuz"],
+                                check=True, capture_output=True).stdout
+        start = 512 * (kernel[0x1f1] + 1) + int.from_bytes(kernel[0x248:0x24c], "little")
+        size = int.from_bytes(kernel[0x24c:0x250], "little")
+        # the kernel's build adds the unpacked size to the payload
+        packed = self.write("payload.xz", kernel[start:start + size - 4])
+        whole, checked = self.best("xz", "-dc", packed), self.best(ISOARGS, "check", path)
+        print("# check %.0f ms, xz -dc of its kernel %.0f ms: %.2f" %
+              (checked * 1000, whole * 1000, checked / whole))
+        self.assertLess(checked, 1.3 * whole)
+        measured = subprocess.run(["time", "-f", "%M", ISOARGS, "check", path],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True)
+        peak = int(measured.stderr.split()[-1])
+        print("# peak %.1f MiB" % (peak / 1024))
+        self.assertLess(peak, 64 * 1024)
+
+
+if __name__ == "__main__":
+    main()

@@ -236,6 +236,27 @@ int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report 
 	return 0;
 }
 
+int isoargs_checks_add_media(struct isoargs_checks *checks, struct isoargs_image *image,
+			     isoargs_progress progress, void *data, struct isoargs_error **reterr)
+{
+	struct ia_check check = {.image = image, .checks = checks};
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	int r = isoargs_media_verify(image, progress, data, &error);
+
+	if (r > 0)
+		ia_check_add(&check, ISOARGS_CHECK_OK, "media", IA_NOWHERE, NULL,
+			     "the embedded checksum is right");
+	else if (r == 0)
+		ia_check_add(&check, ISOARGS_CHECK_WARNING, "media", IA_NOWHERE,
+			     "compare it with the one that its maker publishes",
+			     "no checksum is embedded in this image");
+	else if (r == -EBADMSG || r == -ENODATA)
+		ia_check_add_error(&check, ISOARGS_CHECK_ERROR, "media", error);
+	else
+		return error ? ia_error_copy(reterr, error) : r;
+	return checks->error ? ia_error_memory(reterr) : 0;
+}
+
 struct isoargs_checks *isoargs_checks_free(struct isoargs_checks *checks)
 {
 	if (!checks)

@@ -38,6 +38,11 @@ bool ia_digest_parse(const char *name, size_t length, enum ia_digest_type *ret)
 	return false;
 }
 
+const char *ia_digest_name(enum ia_digest_type type)
+{
+	return types[type].name;
+}
+
 size_t ia_digest_digits(enum ia_digest_type type)
 {
 	return (size_t)types[type].hash->digest_size * 2;

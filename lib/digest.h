@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "util/cleanup.h"
+
 /* The fence around nettle: checksums of media and of .treeinfo. */
 
 enum ia_digest_type {
@@ -24,12 +26,21 @@ struct ia_digest;
 /* "md5", "sha1", "sha256" …, in any case: is it known? */
 bool ia_digest_parse(const char *name, size_t length, enum ia_digest_type *ret);
 
+/* Its name in lower case. */
+const char *ia_digest_name(enum ia_digest_type type);
+
 /* Hexadecimal digits of a sum of this type. */
 size_t ia_digest_digits(enum ia_digest_type type);
 
 /* NULL: no memory. */
 struct ia_digest *ia_digest_new(enum ia_digest_type type);
 struct ia_digest *ia_digest_free(struct ia_digest *digest);
+
+static inline void ia_cleanup_digest(struct ia_digest **digest)
+{
+	ia_digest_free(*digest);
+}
+#define IA_AUTO_DIGEST IA_CLEANUP(ia_cleanup_digest)
 
 void ia_digest_add(struct ia_digest *digest, const void *data, size_t size);
 

@@ -9,9 +9,27 @@
 #include "location.h"
 #include "util/checked.h"
 
+#define PIECE (1024u * 1024u) /* bytes of one read */
+
 static void cleanup_file(struct isoargs_file **file)
 {
 	isoargs_file_free(*file);
+}
+
+/* The report may be gone when the sum is needed. */
+static void keep_checksum(struct isoargs_file *file, const struct ia_treeinfo *info)
+{
+	const struct ia_checksum *sum = NULL;
+	const char *path;
+
+	/* .treeinfo speaks of the ISO's files. */
+	if (ia_location_split(file->location, &path) == IA_VOLUME_ISO)
+		sum = ia_treeinfo_checksum(info, path);
+	if (!sum)
+		return;
+	file->has_sum = true;
+	file->sum_type = sum->type;
+	memcpy(file->sum, sum->hex, ia_digest_digits(sum->type));
 }
 
 int isoargs_file_open(struct isoargs_image *image, const struct isoargs_report *report,
@@ -39,6 +57,7 @@ int isoargs_file_open(struct isoargs_image *image, const struct isoargs_report *
 	if (r == 0)
 		return ia_error(reterr, -ENOENT, IA_IN_FILE(location), NULL,
 				"there is no such file on the medium");
+	keep_checksum(file, &report->treeinfo);
 	*ret_file = IA_TAKE(file);
 	return 0;
 }
@@ -77,4 +96,82 @@ int isoargs_file_read(struct isoargs_file *file, uint64_t offset, void *buf, siz
 		return 0;
 	r = file->files->ops->read(file->files->fs, &file->file, offset, buf, size, &cause);
 	return r < 0 && cause ? ia_error_in_file(reterr, file->location, cause) : r;
+}
+
+const char *isoargs_file_checksum(const struct isoargs_file *file, const char **ret_type)
+{
+	if (!file->has_sum)
+		return NULL;
+	if (ret_type)
+		*ret_type = ia_digest_name(file->sum_type);
+	return file->sum;
+}
+
+/* All bytes, into the sink and both sums; other may be NULL. */
+static int pass_on(struct isoargs_file *file, isoargs_sink sink, void *user,
+		   struct ia_digest *sha256, struct ia_digest *other, struct isoargs_error **reterr)
+{
+	uint8_t *piece IA_AUTO_FREE = malloc(PIECE);
+	const uint64_t total = file->file.size;
+
+	if (!piece)
+		return ia_error_memory(reterr);
+	for (uint64_t offset = 0; offset < total;) {
+		size_t size = total - offset < PIECE ? (size_t)(total - offset) : PIECE;
+		int r;
+
+		r = isoargs_file_read(file, offset, piece, size, reterr);
+		if (r < 0)
+			return r;
+		ia_digest_add(sha256, piece, size);
+		if (other)
+			ia_digest_add(other, piece, size);
+		if (sink && sink(piece, size, user) != 0)
+			return ia_error(reterr, -ECANCELED, IA_AT_OFFSET(file->location, offset),
+					NULL, "the copy was stopped");
+		offset += size;
+	}
+	return 0;
+}
+
+/* 1 right, 0 there is no sum to compare with. */
+static int compare_sum(const struct isoargs_file *file, const struct ia_digest *digest,
+		       struct isoargs_error **reterr)
+{
+	char hex[IA_DIGEST_HEX_MAX];
+
+	if (!file->has_sum)
+		return 0;
+	ia_digest_hex(digest, hex);
+	if (strcmp(hex, file->sum) == 0)
+		return 1;
+	return ia_error(reterr, -EBADMSG, IA_IN_FILE(file->location), "download the image again",
+			"the file is damaged: its %s is %s, .treeinfo says %s",
+			ia_digest_name(file->sum_type), hex, file->sum);
+}
+
+int isoargs_file_copy(struct isoargs_file *file, isoargs_sink sink, void *user, char ret_sha256[65],
+		      struct isoargs_error **reterr)
+{
+	struct ia_digest *sha256 IA_AUTO_DIGEST = ia_digest_new(IA_DIGEST_SHA256);
+	struct ia_digest *other IA_AUTO_DIGEST = NULL;
+	char hex[IA_DIGEST_HEX_MAX];
+	int r;
+
+	if (file->has_sum && file->sum_type != IA_DIGEST_SHA256)
+		other = ia_digest_new(file->sum_type);
+	if (!sha256 || (file->has_sum && file->sum_type != IA_DIGEST_SHA256 && !other))
+		return ia_error_memory(reterr);
+	/* A file that the image does not hold to its end is not begun. */
+	r = ia_medium_reach(file->files, &file->file, file->location, reterr);
+	if (r == 0)
+		r = pass_on(file, sink, user, sha256, other, reterr);
+	if (r == 0)
+		r = compare_sum(file, other ? other : sha256, reterr);
+	if (r < 0)
+		return r;
+	ia_digest_hex(sha256, hex);
+	if (ret_sha256)
+		memcpy(ret_sha256, hex, 65);
+	return r;
 }

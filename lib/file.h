@@ -4,6 +4,7 @@
 
 #include <isoargs/file.h>
 
+#include "digest.h"
 #include "medium.h"
 
 struct isoargs_file {
@@ -11,6 +12,9 @@ struct isoargs_file {
 	const struct ia_files *files; /* one of the medium's */
 	struct ia_file file;
 	char *location;
+	bool has_sum; /* the medium's .treeinfo has one for it */
+	enum ia_digest_type sum_type;
+	char sum[IA_DIGEST_HEX_MAX];
 };
 
 #endif

@@ -21,6 +21,7 @@
 
 _Static_assert(ISO_BLOCKSIZE == IA_BLOCK_SIZE, "one block size");
 _Static_assert(offsetof(iso9660_pvd_t, creation_date) == 813, "ECMA-119 8.4.26");
+_Static_assert(offsetof(iso9660_pvd_t, application_data) == 883, "ECMA-119 8.4.32");
 
 struct ia_iso9660 {
 	struct ia_iso9660_volume volume;
@@ -102,6 +103,11 @@ static int take_primary(struct descriptors *all, const uint8_t *data, uint64_t a
 	copy_trimmed(volume->preparer_id, data + PVD(preparer_id), ISO_MAX_PREPARER_ID);
 	copy_trimmed(volume->application_id, data + PVD(application_id), ISO_MAX_APPLICATION_ID);
 	volume->size = (uint64_t)ia_le32(data + PVD(volume_space_size)) * IA_BLOCK_SIZE;
+	volume->size_big_endian =
+		(uint64_t)ia_be32(data + PVD(volume_space_size) + 4) * IA_BLOCK_SIZE;
+	volume->application_use_offset = at + PVD(application_data);
+	memcpy(volume->application_use, data + PVD(application_data),
+	       sizeof(volume->application_use));
 	if (ia_le16(data + PVD(volume_set_size)) > 1)
 		all->number = ia_le16(data + PVD(volume_sequence_number));
 	all->has_primary = true;

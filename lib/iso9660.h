@@ -22,7 +22,8 @@ enum ia_iso9660_tree {
 	IA_ISO9660_JOLIET,
 };
 
-#define IA_VOLUME_ID_SIZE 32
+#define IA_VOLUME_ID_SIZE       32
+#define IA_APPLICATION_USE_SIZE 512
 
 /* What the volume descriptors say, raw where a rule of another module works on raw bytes. */
 struct ia_iso9660_volume {
@@ -36,7 +37,10 @@ struct ia_iso9660_volume {
 	char publisher_id[129];
 	char preparer_id[129];
 	char application_id[129];
-	uint64_t size;             /* volume space size in bytes */
+	uint64_t size;                   /* volume space size in bytes */
+	uint64_t size_big_endian;        /* the same by the other half of the field */
+	uint64_t application_use_offset; /* of the PVD's area below, in bytes of the window */
+	uint8_t application_use[IA_APPLICATION_USE_SIZE];
 	bool has_boot_record;      /* an El Torito boot record volume descriptor */
 	uint32_t catalogue;        /* its boot catalogue, in blocks of IA_BLOCK_SIZE */
 	enum ia_iso9660_tree tree; /* the one that lookups use */

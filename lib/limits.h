@@ -29,6 +29,14 @@
 #define IA_NAME_MAX          1024u                /* bytes of one file name in UTF-8 */
 #define IA_PATH_MAX          4096u                /* bytes of one path */
 
+/* .treeinfo */
+#define IA_CHECKSUMS_MAX 256u /* lines of [checksums] that are kept */
+
+/* What implantisomd5 leaves in a volume descriptor */
+#define IA_IMPLANT_SIZE          512u /* bytes of the application use area */
+#define IA_IMPLANT_DIGITS        60u  /* of the sums of all fragments together */
+#define IA_IMPLANT_FRAGMENTS_MAX 60u  /* fragments that leave each a digit */
+
 /* FAT */
 #define IA_FAT_DIR_ENTRIES_MAX 65536u /* 32-byte slots of one directory */
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "limits.h"
 #include "util/utf8.h"
 
 /* A piece of the text. */
@@ -29,6 +30,7 @@ struct item {
 	struct slice section;
 	struct slice key;
 	struct slice value; /* of all its lines, as they stand */
+	unsigned line;      /* the first of them */
 };
 
 static struct slice trim(struct slice s)
@@ -123,6 +125,7 @@ static int take_item(struct ini *ini, struct slice line, struct item *ret)
 {
 	size_t indent = indent_of(line), length;
 	struct slice text = trim(line), value;
+	unsigned number = ini->line;
 
 	for (length = 0; length < text.size; length++) {
 		if (text.at[length] == '=' || text.at[length] == ':')
@@ -143,6 +146,7 @@ static int take_item(struct ini *ini, struct slice line, struct item *ret)
 		.section = ini->section,
 		.key = trim((struct slice){text.at, length}),
 		.value = value,
+		.line = number,
 	};
 	return 1;
 }
@@ -296,6 +300,121 @@ static bool names_packages(const struct item *item)
 	return false;
 }
 
+/* "./images/x" and "/images/x" are images/x. */
+static struct slice strip_root(struct slice path)
+{
+	for (;;) {
+		size_t cut = path.size > 0 && path.at[0] == '/'                        ? 1
+			     : path.size > 1 && path.at[0] == '.' && path.at[1] == '/' ? 2
+										       : 0;
+
+		if (!cut)
+			return path;
+		path.at += cut;
+		path.size -= cut;
+	}
+}
+
+/* "sha256:0123…": false where it is no sum of a type that is known. */
+static bool parse_checksum(struct slice value, enum ia_digest_type *ret_type, struct slice *ret_hex)
+{
+	const char *colon = memchr(value.at, ':', value.size);
+	enum ia_digest_type type;
+	struct slice hex;
+
+	if (!colon || !ia_digest_parse(value.at, (size_t)(colon - value.at), &type))
+		return false;
+	hex = (struct slice){colon + 1, (size_t)(value.at + value.size - colon) - 1};
+	if (hex.size != ia_digest_digits(type))
+		return false;
+	for (size_t i = 0; i < hex.size; i++) {
+		if (!ia_ascii_is_hex(hex.at[i]))
+			return false;
+	}
+	*ret_type = type;
+	*ret_hex = hex;
+	return true;
+}
+
+/* One line of [checksums]: 1; 0 where it becomes a note; -ENOMEM. */
+static int take_checksum(struct source *source, const struct ini *at, const struct item *item,
+			 struct ia_checksum *ret)
+{
+	struct slice path = strip_root(item->key), hex;
+	enum ia_digest_type type;
+	char *copy, *text;
+
+	if (path.size == 0 || !parse_checksum(trim(item->value), &type, &hex)) {
+		note(at, "treeinfo-bad-checksum",
+		     "expected PATH = TYPE:DIGITS with a type of checksum that is known and all "
+		     "of its digits; the line is ignored");
+		return 0;
+	}
+	copy = ia_arena_strndup(source->arena, path.at, path.size);
+	text = ia_arena_strndup(source->arena, hex.at, hex.size);
+	if (!copy || !text)
+		return -ENOMEM;
+	for (char *c = text; *c; c++)
+		*c = ia_ascii_lower(*c);
+	*ret = (struct ia_checksum){copy, type, text};
+	return 1;
+}
+
+static int add_checksum(struct source *source, const struct ini *at, const struct item *item,
+			struct ia_checksum **sums, size_t *count, size_t *capacity)
+{
+	struct ia_checksum sum;
+	int r;
+
+	r = take_checksum(source, at, item, &sum);
+	if (r > 0)
+		r = ia_arena_grow(source->arena, sums, *count, capacity, sizeof(sum)) < 0 ? -ENOMEM
+											  : 1;
+	if (r > 0)
+		(*sums)[(*count)++] = sum;
+	return r;
+}
+
+static void get_checksums(const char *name, struct source *source, struct ia_notes *notes,
+			  struct ia_treeinfo *info)
+{
+	struct ini ini = ini_open(source->text, source->size);
+	struct ia_checksum *sums = NULL;
+	size_t count = 0, capacity = 0;
+	struct item item;
+
+	while (ini_next(&ini, &item)) {
+		/* What else is wrong with the file was said by survey(). */
+		const struct ini at = {.name = name, .notes = notes, .line = item.line};
+
+		if (!equal(item.section, "checksums"))
+			continue;
+		if (count == IA_CHECKSUMS_MAX) {
+			note(&at, "treeinfo-many-checksums",
+			     "there are too many checksums; this one and those after it are "
+			     "ignored");
+			break;
+		}
+		if (add_checksum(source, &at, &item, &sums, &count, &capacity) < 0) {
+			source->error = -ENOMEM;
+			return;
+		}
+	}
+	info->checksums = sums;
+	info->checksum_count = count;
+}
+
+const struct ia_checksum *ia_treeinfo_checksum(const struct ia_treeinfo *info, const char *path)
+{
+	const struct slice wanted = strip_root((struct slice){path, strlen(path)});
+
+	for (size_t i = info->checksum_count; i > 0; i--) {
+		if (equal(wanted, info->checksums[i - 1].path))
+			return &info->checksums[i - 1];
+	}
+	return NULL;
+}
+
 /* Notes, and what is asked of all sections. Is there one that belongs to the format? */
 static bool survey(const char *name, const struct source *source, struct ia_notes *notes,
 		   bool *ret_packages)
@@ -341,6 +460,7 @@ int ia_treeinfo_parse(const char *name, const char *text, size_t size, struct ia
 				get(&source, "tree", "build_timestamp"));
 	info.main_image = get(&source, "stage2", "mainimage");
 	get_images(&source, &info);
+	get_checksums(name, &source, notes, &info);
 	if (source.error)
 		return ia_error_memory(reterr);
 	*ret = info;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "digest.h"
 #include "error.h"
 #include "util/arena.h"
 
@@ -12,6 +13,12 @@
  * .treeinfo (lorax style without header, productmd 0.3 and 1.x) and .discinfo: what the
  * maker of a medium says it is. Parsers only; strings live in the arena; NULL is absent.
  */
+struct ia_checksum {
+	const char *path; /* from the root of the medium, without a slash before it */
+	enum ia_digest_type type;
+	const char *hex; /* as many digits as the type has, in lower case */
+};
+
 struct ia_treeinfo {
 	const char *name;       /* "CentOS 7", "Red Hat Enterprise Linux 9.4.0" */
 	const char *family;     /* [general] family or [release]/[product] name */
@@ -23,7 +30,9 @@ struct ia_treeinfo {
 	const char *main_image; /* [stage2] mainimage */
 	const char *kernel;     /* [images-xen], else [images-<arch>]: kernel */
 	const char *initrd;
-	bool has_packages; /* a packagedir, packages or repository is named */
+	bool has_packages;                   /* a packagedir, packages or repository is named */
+	const struct ia_checksum *checksums; /* [checksums], in the file's order */
+	size_t checksum_count;
 };
 
 /*
@@ -34,6 +43,9 @@ struct ia_treeinfo {
 int ia_treeinfo_parse(const char *name, const char *text, size_t size, struct ia_arena *arena,
 		      struct ia_notes *notes, struct ia_treeinfo *ret,
 		      struct isoargs_error **reterr);
+
+/* The sum of a path, with or without a slash before it; of doubled ones the last. NULL: none. */
+const struct ia_checksum *ia_treeinfo_checksum(const struct ia_treeinfo *info, const char *path);
 
 struct ia_discinfo {
 	const char *timestamp; /* line 1 */

@@ -7,6 +7,7 @@
 #include <isoargs/args.h>
 #include <isoargs/error.h>
 #include <isoargs/image.h>
+#include <isoargs/media.h>
 #include <isoargs/report.h>
 
 #ifdef __cplusplus
@@ -58,6 +59,22 @@ ISOARGS_EXPORT int isoargs_checks_run(struct isoargs_image *image,
 				      enum isoargs_check_depth depth,
 				      struct isoargs_checks **ret_checks,
 				      struct isoargs_error **reterr);
+
+/**
+ * isoargs_checks_add_media - add the verdict of a medium's embedded checksum
+ * @checks:   findings
+ * @image:    the medium
+ * @progress: as for isoargs_media_verify(), may be NULL
+ * @data:     for @progress
+ * @reterr:   the error object, may be NULL
+ *
+ * Reads the whole image. That the sum differs, or that none is embedded, is a finding.
+ *
+ * Returns: 0; -ECANCELED @progress stopped it; -ENOMEM; or the negative errno of reading.
+ */
+ISOARGS_EXPORT int isoargs_checks_add_media(struct isoargs_checks *checks,
+					    struct isoargs_image *image, isoargs_progress progress,
+					    void *data, struct isoargs_error **reterr);
 
 /**
  * isoargs_checks_free - release findings

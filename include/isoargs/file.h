@@ -76,6 +76,45 @@ ISOARGS_EXPORT uint64_t isoargs_file_size(const struct isoargs_file *file);
 ISOARGS_EXPORT int isoargs_file_read(struct isoargs_file *file, uint64_t offset, void *buf,
 				     size_t size, struct isoargs_error **reterr);
 
+/**
+ * isoargs_file_checksum - what the medium's own .treeinfo says is a file's checksum
+ * @file:     a file
+ * @ret_type: "md5", "sha1", "sha224", "sha256", "sha384" or "sha512"; may be NULL
+ *
+ * Source: [checksums] of .treeinfo as lorax and productmd write it.
+ * Returns: hexadecimal digits in lower case, and @ret_type written; NULL where there is none.
+ * Lives as long as @file.
+ */
+ISOARGS_EXPORT const char *isoargs_file_checksum(const struct isoargs_file *file,
+						 const char **ret_type);
+
+/**
+ * isoargs_sink - take the next bytes of a file
+ * @data: the bytes
+ * @size: their number, at least 1 and at most 1 MiB
+ * @user: what the caller handed on
+ *
+ * Returns: 0 to go on; anything else stops the copy.
+ */
+typedef int (*isoargs_sink)(const void *data, size_t size, void *user);
+
+/**
+ * isoargs_file_copy - hand on a whole file and compare it with its checksum
+ * @file:       a file
+ * @sink:       called with its bytes from the first to the last; NULL only compares
+ * @user:       for @sink
+ * @ret_sha256: room for the 64 digits of what was read and a NUL; may be NULL
+ * @reterr:     the error object, may be NULL
+ *
+ * The verdict comes after the last byte: until then @sink keeps what it gets to itself.
+ *
+ * Returns: 1 all of it, and .treeinfo's checksum is right; 0 all of it, and there is none;
+ * -EBADMSG the checksum differs; -ENODATA the image ends before; -ECANCELED @sink stopped it;
+ * -ENOMEM; or the negative errno of reading.
+ */
+ISOARGS_EXPORT int isoargs_file_copy(struct isoargs_file *file, isoargs_sink sink, void *user,
+				     char ret_sha256[65], struct isoargs_error **reterr);
+
 #ifdef __cplusplus
 }
 #endif

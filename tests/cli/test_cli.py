@@ -467,7 +467,7 @@ class Help(ToolTest):
         page = os.path.join(SOURCE, "..", "tools", "isoargs", "isoargs.1.scd")
         with open(page, encoding="utf-8") as file:
             text = file.read()
-        for verb in ("args", "inspect", "kickstart", "menu"):
+        for verb in ("args", "check", "extract", "inspect", "kickstart", "menu"):
             for option in re.findall(r"--[a-z0-9-]+", run("help", verb).out):
                 if option != "--help":
                     self.assertIn("*" + option + "*", text)

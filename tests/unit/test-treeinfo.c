@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unit.h"
 
+#include "limits.h"
 #include "treeinfo.h"
 
 #define NAME ".treeinfo"
+#define MD5  "00112233445566778899aabbccddeeff"
+#define SHA  MD5 MD5
 
 /* Without any header: what lorax writes for CentOS 7. */
 static const char centos7[] = "[general]\n"
@@ -28,7 +31,7 @@ static const char centos7[] = "[general]\n"
 			      "initrd = images/pxeboot/initrd-xen.img\n"
 			      "\n"
 			      "[checksums]\n"
-			      "images/pxeboot/vmlinuz = sha256:00ff\n";
+			      "images/pxeboot/vmlinuz = sha256:" SHA "\n";
 
 /* Header 0.3 with [product], as on RHEL 7.0 to 7.3. */
 static const char rhel72[] = "[addon-HighAvailability]\n"
@@ -66,7 +69,7 @@ static const char rhel72[] = "[addon-HighAvailability]\n"
 
 /* productmd 1.2 with the old words beside the new ones, as on RHEL 8 and 9. */
 static const char rhel9[] = "[checksums]\n"
-			    "images/install.img = sha256:aabb\n"
+			    "images/install.img = sha256:" SHA "\n"
 			    "\n"
 			    "[general]\n"
 			    "; WARNING.0 = kept for programs that know only the older words\n"
@@ -256,7 +259,8 @@ static void packages_are_there_where_one_of_three_keys_names_them(void **state I
 					  "[general]\nrepository = .\n",
 					  "[variant-A]\npackages = P\n"};
 	static const char *const no[] = {"[general]\npackagedir = \nrepository=\n",
-					 "[general]\nfamily = F\n[checksums]\npackages = x\n"};
+					 "[general]\nfamily = F\n[checksums]\npackages = md5:" MD5
+					 "\n"};
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 
 	for (size_t i = 0; i < IA_COUNT(yes); i++)
@@ -413,6 +417,104 @@ static void discinfo_begins_with_a_time_stamp(void **state IA_UNUSED)
 	assert_ptr_equal(info.timestamp, SENTINEL);
 }
 
+static void assert_sum(const struct ia_treeinfo *info, const char *path, enum ia_digest_type type,
+		       const char *hex)
+{
+	const struct ia_checksum *sum = ia_treeinfo_checksum(info, path);
+
+	assert_non_null(sum);
+	assert_int_equal(sum->type, type);
+	assert_string_equal(sum->hex, hex);
+}
+
+static int parse_sums(const char *lines, struct ia_arena *arena, struct ia_notes *notes,
+		      struct ia_treeinfo *ret)
+{
+	char text[4096];
+	int size = snprintf(text, sizeof(text), "[general]\nname = X\n[checksums]\n%s", lines);
+
+	return ia_treeinfo_parse(NAME, text, (size_t)size, arena, notes, ret, NULL);
+}
+
+static void checksums_are_found_by_their_paths(void **state IA_UNUSED)
+{
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	struct ia_notes notes IA_AUTO_NOTES = {0};
+	struct ia_treeinfo info;
+
+	assert_int_equal(parse_sums("a/b = MD5:" MD5 "\n/c = sha256:" SHA "\n./D = "
+				    "md5:00112233445566778899AABBCCDDEEFF\n",
+				    arena, &notes, &info),
+			 1);
+	assert_int_equal(info.checksum_count, 3);
+	assert_int_equal(notes.count, 0);
+	assert_sum(&info, "a/b", IA_DIGEST_MD5, MD5);
+	assert_sum(&info, "/a/b", IA_DIGEST_MD5, MD5);
+	assert_sum(&info, "/c", IA_DIGEST_SHA256, SHA);
+	assert_sum(&info, "D", IA_DIGEST_MD5, MD5);
+	assert_null(ia_treeinfo_checksum(&info, "d"));
+	assert_null(ia_treeinfo_checksum(&info, "a"));
+	assert_null(ia_treeinfo_checksum(&info, "/"));
+}
+
+static void of_doubled_checksums_the_last_counts(void **state IA_UNUSED)
+{
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	struct ia_treeinfo info;
+
+	parse_sums("a = md5:" MD5 "\na = sha256:" SHA "\n", arena, NULL, &info);
+	assert_sum(&info, "a", IA_DIGEST_SHA256, SHA);
+}
+
+static void a_checksum_that_is_none_is_a_note_and_the_others_are_kept(void **state IA_UNUSED)
+{
+	static const char *const bad[] = {
+		"a = " MD5,
+		"a = md6:" MD5,
+		"a = md5:" MD5 "0",
+		"a = sha256:" MD5,
+		"a = md5:" MD5 " x",
+		"a = md5:00112233445566778899aabbccddeefg",
+		"/ = md5:" MD5 "\n\n",
+		"a = :" MD5,
+		"a = ",
+	};
+
+	for (size_t i = 0; i < IA_COUNT(bad); i++) {
+		struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+		struct ia_notes notes IA_AUTO_NOTES = {0};
+		struct ia_treeinfo info;
+		char lines[512];
+
+		snprintf(lines, sizeof(lines), "%s\nb = md5:" MD5 "\n", bad[i]);
+		parse_sums(lines, arena, &notes, &info);
+		assert_int_equal(info.checksum_count, 1);
+		assert_sum(&info, "b", IA_DIGEST_MD5, MD5);
+		assert_int_equal(notes.count, 1);
+		assert_string_equal(notes.items[0].code, "treeinfo-bad-checksum");
+		assert_int_equal(notes.items[0].line, 4);
+	}
+}
+
+static void checksums_are_kept_up_to_their_bound(void **state IA_UNUSED)
+{
+	for (unsigned more = 0; more < 2; more++) {
+		struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+		struct ia_notes notes IA_AUTO_NOTES = {0};
+		struct ia_treeinfo info;
+		char text[IA_CHECKSUMS_MAX * 64 + 128];
+		size_t size = (size_t)sprintf(text, "[tree]\narch = x\n[checksums]\n");
+
+		for (unsigned i = 0; i < IA_CHECKSUMS_MAX + more; i++)
+			size += (size_t)sprintf(text + size, "f%u = md5:" MD5 "\n", i);
+		assert_int_equal(ia_treeinfo_parse(NAME, text, size, arena, &notes, &info, NULL),
+				 1);
+		assert_int_equal(info.checksum_count, IA_CHECKSUMS_MAX);
+		assert_int_equal(notes.count, more);
+		assert_sum(&info, "f255", IA_DIGEST_MD5, MD5);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -431,6 +533,10 @@ int main(void)
 		cmocka_unit_test(a_full_arena_is_out_of_memory),
 		cmocka_unit_test(discinfo_gives_time_release_and_architecture),
 		cmocka_unit_test(discinfo_begins_with_a_time_stamp),
+		cmocka_unit_test(checksums_are_found_by_their_paths),
+		cmocka_unit_test(of_doubled_checksums_the_last_counts),
+		cmocka_unit_test(a_checksum_that_is_none_is_a_note_and_the_others_are_kept),
+		cmocka_unit_test(checksums_are_kept_up_to_their_bound),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 
 #include "options.h"
 #include "output.h"
+#include "progress.h"
 #include "verb.h"
 
 enum {
@@ -64,6 +65,23 @@ static int take_own(int option, void *data)
 	return EXIT_DONE;
 }
 
+/* The embedded checksum, with a bar on a terminal while the image is read. */
+static int add_media(const struct options *options, struct isoargs_image *image,
+		     struct isoargs_checks *checks)
+{
+	AUTO_ERROR error = NULL;
+	struct progress progress;
+	int r;
+
+	progress_start(&progress, "Checking the medium");
+	r = isoargs_checks_add_media(checks, image, progress_update, &progress, &error);
+	progress_end(&progress);
+	if (r == 0)
+		return EXIT_DONE;
+	output_error(options->path, error);
+	return EXIT_FAILED;
+}
+
 static int print_checks(const struct options *options, const struct own *own)
 {
 	AUTO_CHECKS checks = NULL;
@@ -81,6 +99,9 @@ static int print_checks(const struct options *options, const struct own *own)
 		output_error(options->path, error);
 		return EXIT_FAILED;
 	}
+	r = own->media ? add_media(options, image, checks) : EXIT_DONE;
+	if (r != EXIT_DONE)
+		return r;
 	r = options->json ? isoargs_checks_json(checks, &text, &error)
 			  : isoargs_checks_text(checks, &text, &error);
 	if (r < 0) {

@@ -8,7 +8,7 @@
 #include "verb.h"
 
 static const struct verb *const verbs[] = {
-	&verb_args, &verb_check, &verb_inspect, &verb_menu, &verb_kickstart,
+	&verb_args, &verb_check, &verb_extract, &verb_inspect, &verb_menu, &verb_kickstart,
 };
 
 #define VERB_COUNT (sizeof(verbs) / sizeof(verbs[0]))

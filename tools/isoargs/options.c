@@ -76,14 +76,18 @@ static int take(struct options *options, int option)
 	return set(options->request, (enum isoargs_option)(option - OPTION_LIBRARY), optarg);
 }
 
-/* The letters of a table: -h, and -v where the verb has notes to show. */
+/* The letters of a table: -h, and -v and -o where the verb has notes or a folder to write to. */
 static const char *letters_of(const struct option *table)
 {
+	bool v = false, o = false;
+
 	for (; table->name; table++) {
-		if (table->val == 'v')
-			return "hv";
+		v = v || table->val == 'v';
+		o = o || table->val == 'o';
 	}
-	return "h";
+	if (o)
+		return v ? "hvo:" : "ho:";
+	return v ? "hv" : "h";
 }
 
 int options_parse(int argc, char **argv, const struct verb *verb, const struct option *table,
@@ -101,9 +105,10 @@ int options_parse(int argc, char **argv, const struct verb *verb, const struct o
 			options->verbose = true;
 			continue;
 		}
-		if (option < OPTION_LIBRARY)
+		if (option < OPTION_LIBRARY && option != 'o')
 			return suggest_help(verb->name);
-		r = option >= OPTION_OWN ? own(option, data) : take(options, option);
+		r = option == 'o' || option >= OPTION_OWN ? own(option, data)
+							  : take(options, option);
 		if (r != EXIT_DONE)
 			return r;
 	}

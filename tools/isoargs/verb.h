@@ -16,6 +16,7 @@ struct verb {
 
 extern const struct verb verb_args;
 extern const struct verb verb_check;
+extern const struct verb verb_extract;
 extern const struct verb verb_inspect;
 extern const struct verb verb_kickstart;
 extern const struct verb verb_menu;

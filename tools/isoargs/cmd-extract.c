@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "atomic.h"
+#include "options.h"
+#include "output.h"
+#include "verb.h"
+
+enum {
+	OPTION_OUTPUT = 'o',
+	OPTION_FORCE = OPTION_OWN,
+	FILES_MAX = 64, /* a kernel and initial RAM disks: each holds two descriptors open */
+};
+
+/* What this verb takes beside the common options. */
+struct extract {
+	const char *folder;
+	bool force;
+};
+
+/* One file on its way from the medium into the folder. */
+struct item {
+	const char *location;
+	const char *name; /* the last component of location */
+	char *path;
+	struct atomic_file target;
+	uint64_t size;
+	char sha256[65];
+	bool verified;
+	bool committed;
+};
+
+struct items {
+	struct item items[FILES_MAX];
+	size_t count;
+	const char *folder;
+	bool made_folder; /* by us, and nothing is in it yet */
+	bool force;
+};
+
+static void help(void)
+{
+	fputs("Usage: isoargs extract [-o DIR] [OPTION...] IMAGE\n"
+	      "\n"
+	      "Writes the kernel and the initial RAM disks that the medium's installer is started\n"
+	      "with, under their own names: all of them, or none. Where the medium's .treeinfo "
+	      "has\n"
+	      "their checksums, these are compared. Prints the path of each file.\n"
+	      "\n"
+	      "  -o, --output DIR  folder to write to (default: the current one); it is created "
+	      "if\n"
+	      "                    its parent exists\n"
+	      "  --force           replace files of these names\n"
+	      "  --json            say what was written as one JSON document\n"
+	      "  --entry WHICH     the files of this menu entry: number, path, title or id\n"
+	      "                    (default: the plain install entry)\n"
+	      "  --dialect D       which GRUB reads the menu: stock, rhel7, rhel8, rhel9 "
+	      "(default:\n"
+	      "                    what the medium says)\n"
+	      "  -v, --verbose     also print notes that are only worth knowing\n"
+	      "  -h, --help\n",
+	      stdout);
+}
+
+static void cleanup_args(struct isoargs_args **args)
+{
+	isoargs_args_free(*args);
+}
+
+static void cleanup_file(struct isoargs_file **file)
+{
+	isoargs_file_free(*file);
+}
+
+static void cleanup_items(struct items *items)
+{
+	for (size_t i = 0; i < items->count; i++) {
+		atomic_close(&items->items[i].target);
+		free(items->items[i].path);
+	}
+	if (items->made_folder)
+		rmdir(items->folder);
+}
+
+/* Is the image at fault, or what surrounds it? */
+static int failure_status(int code)
+{
+	switch (code) {
+	case -EBADMSG:
+	case -ENODATA:
+	case -ENOENT:
+	case -ELOOP:
+	case -E2BIG:
+	case -EINVAL:
+	case -EOPNOTSUPP:
+		return EXIT_NOT_USABLE;
+	default:
+		return EXIT_FAILED;
+	}
+}
+
+/*
+ * A name that the medium gives is written into a folder of the user's and on a terminal: nothing
+ * that leads elsewhere, that is hidden there, or that means something to the terminal.
+ */
+static bool is_harmless(const char *location, const char *name)
+{
+	if (name[0] == '\0' || name[0] == '.')
+		return false;
+	for (const char *c = location; *c; c++) {
+		if (*c < 0x20 || *c >= 0x7f)
+			return false;
+	}
+	return true;
+}
+
+/* One more file; the same one twice is one. */
+static int add_item(struct items *items, const char *path, const char *location)
+{
+	const char *slash = strrchr(location, '/');
+	const char *name = slash ? slash + 1 : "";
+
+	if (!is_harmless(location, name)) {
+		output_complain(path, "a file that the menu entry loads has a name that is not "
+				      "written: it is empty, starts with a dot or holds other than "
+				      "printable ASCII characters");
+		return EXIT_NOT_USABLE;
+	}
+	for (size_t i = 0; i < items->count; i++) {
+		if (strcmp(items->items[i].location, location) == 0)
+			return EXIT_DONE;
+		if (strcmp(items->items[i].name, name) == 0) {
+			output_complain(path,
+					"%s and %s have the same name and cannot both be "
+					"written",
+					items->items[i].location, location);
+			return EXIT_NOT_USABLE;
+		}
+	}
+	if (items->count == FILES_MAX) {
+		output_complain(path, "the menu entry loads more than %d files", FILES_MAX);
+		return EXIT_NOT_USABLE;
+	}
+	items->items[items->count++] = (struct item){
+		.location = location,
+		.name = name,
+		.target = ATOMIC_FILE_NONE,
+	};
+	return EXIT_DONE;
+}
+
+static int collect(struct items *items, const char *path, const struct isoargs_args *args)
+{
+	const char *location = isoargs_args_kernel_location(args);
+	int r;
+
+	if (!location) {
+		output_complain(path, "the menu entry loads no kernel from this medium");
+		return EXIT_NOT_USABLE;
+	}
+	r = add_item(items, path, location);
+	for (size_t i = 0; r == EXIT_DONE && isoargs_args_initrd(args, i); i++) {
+		location = isoargs_args_initrd_location(args, i);
+		if (!location) {
+			output_complain(path,
+					"initial RAM disk %zu of the menu entry is not on "
+					"this medium",
+					i + 1);
+			return EXIT_NOT_USABLE;
+		}
+		r = add_item(items, path, location);
+	}
+	return r;
+}
+
+static int make_folder(struct items *items)
+{
+	if (mkdir(items->folder, 0777) == 0) {
+		items->made_folder = true;
+		return EXIT_DONE;
+	}
+	if (errno == EEXIST)
+		return EXIT_DONE;
+	output_complain(items->folder, "the folder cannot be created: %s", strerror(errno));
+	return EXIT_FAILED;
+}
+
+static int start_item(const struct items *items, struct item *item)
+{
+	size_t length = strlen(items->folder);
+	const char *slash = length > 0 && items->folder[length - 1] == '/' ? "" : "/";
+
+	if (asprintf(&item->path, "%s%s%s", items->folder, slash, item->name) < 0) {
+		item->path = NULL;
+		output_complain(items->folder, "out of memory");
+		return EXIT_FAILED;
+	}
+	return atomic_open(&item->target, item->path, items->force);
+}
+
+static int sink(const void *data, size_t size, void *user)
+{
+	return atomic_write(user, data, size);
+}
+
+static int copy_item(struct item *item, const struct options *options, struct isoargs_image *image,
+		     const struct isoargs_report *report)
+{
+	__attribute__((cleanup(cleanup_file))) struct isoargs_file *file = NULL;
+	AUTO_ERROR error = NULL;
+	int r;
+
+	r = isoargs_file_open(image, report, item->location, &file, &error);
+	if (r == 0)
+		r = isoargs_file_copy(file, sink, &item->target, item->sha256, &error);
+	/* The sink has said itself why. */
+	if (r == -ECANCELED)
+		return EXIT_FAILED;
+	if (r < 0) {
+		output_error(options->path, error);
+		return failure_status(r);
+	}
+	item->verified = r > 0;
+	item->size = isoargs_file_size(file);
+	if (!item->verified && options->verbose)
+		output_complain(options->path, "note: %s: the medium has no checksum for it",
+				item->location);
+	return EXIT_DONE;
+}
+
+/* Without --force nobody else's file can be meant by the names of those that got theirs. */
+static void take_back(struct items *items)
+{
+	for (size_t i = 0; i < items->count && !items->force; i++) {
+		if (items->items[i].committed)
+			unlink(items->items[i].path);
+	}
+}
+
+static int commit(struct items *items)
+{
+	for (size_t i = 0; i < items->count; i++) {
+		struct item *item = &items->items[i];
+		int r = atomic_commit(&item->target);
+
+		if (r != EXIT_DONE) {
+			take_back(items);
+			return r;
+		}
+		item->committed = true;
+	}
+	items->made_folder = false;
+	return EXIT_DONE;
+}
+
+static int write_all(struct items *items, const struct options *options,
+		     struct isoargs_image *image, const struct isoargs_report *report)
+{
+	int r = make_folder(items);
+
+	for (size_t i = 0; r == EXIT_DONE && i < items->count; i++)
+		r = start_item(items, &items->items[i]);
+	for (size_t i = 0; r == EXIT_DONE && i < items->count; i++)
+		r = copy_item(&items->items[i], options, image, report);
+	return r == EXIT_DONE ? commit(items) : r;
+}
+
+/* Puts the value into the object, which owns it then; json-c takes no NULL for "no memory". */
+static bool put(json_object *object, const char *key, json_object *value)
+{
+	return value && json_object_object_add(object, key, value) == 0;
+}
+
+static bool put_item(json_object *files, const struct item *item, bool is_kernel)
+{
+	json_object *object = json_object_new_object();
+
+	return object && json_object_array_add(files, object) == 0 &&
+	       put(object, "role", json_object_new_string(is_kernel ? "kernel" : "initrd")) &&
+	       put(object, "location", json_object_new_string(item->location)) &&
+	       put(object, "path", json_object_new_string(item->path)) &&
+	       put(object, "bytes", json_object_new_uint64(item->size)) &&
+	       put(object, "sha256", json_object_new_string(item->sha256)) &&
+	       put(object, "verified", json_object_new_boolean(item->verified));
+}
+
+static char *compose_json(const struct items *items, const char *image)
+{
+	json_object *root = json_object_new_object();
+	json_object *files = root ? json_object_new_array() : NULL;
+	char *text = NULL;
+	bool done = root && put(root, "files", files) &&
+		    put(root, "format", json_object_new_int(1)) &&
+		    put(root, "image", json_object_new_string(image));
+	const char *json;
+
+	for (size_t i = 0; done && i < items->count; i++)
+		done = put_item(files, &items->items[i], i == 0);
+	json = done ? json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY |
+								   JSON_C_TO_STRING_NOSLASHESCAPE)
+		    : NULL;
+	if (!json || asprintf(&text, "%s\n", json) < 0)
+		text = NULL;
+	json_object_put(root);
+	return text;
+}
+
+static char *compose_lines(const struct items *items)
+{
+	size_t size = 1;
+	char *text, *end;
+
+	for (size_t i = 0; i < items->count; i++)
+		size += strlen(items->items[i].path) + 1;
+	text = end = malloc(size);
+	if (!text)
+		return NULL;
+	*text = '\0';
+	for (size_t i = 0; i < items->count; i++) {
+		end = stpcpy(end, items->items[i].path);
+		end = stpcpy(end, "\n");
+	}
+	return text;
+}
+
+static int print_items(const struct items *items, const struct options *options)
+{
+	char *text = options->json ? compose_json(items, options->path) : compose_lines(items);
+	int r;
+
+	if (!text) {
+		output_complain(options->path, "out of memory");
+		return EXIT_FAILED;
+	}
+	r = output_write(text);
+	free(text);
+	return r;
+}
+
+/* Files of the ESP need a report that looked for it. */
+static bool needs_esp(const struct items *items)
+{
+	for (size_t i = 0; i < items->count; i++) {
+		if (strncmp(items->items[i].location, "ESP:", 4) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int extract(const struct options *options, const struct extract *own)
+{
+	AUTO_ERROR error = NULL;
+	AUTO_IMAGE image = NULL;
+	AUTO_IMAGE full_image = NULL;
+	AUTO_REPORT report = NULL;
+	AUTO_REPORT full = NULL;
+	__attribute__((cleanup(cleanup_args))) struct isoargs_args *args = NULL;
+	__attribute__((cleanup(cleanup_items))) struct items items = {
+		.folder = own->folder,
+		.force = own->force,
+	};
+	int r;
+
+	r = options_inspect(options, &image, &report);
+	if (r != EXIT_DONE)
+		return r;
+	output_notes(options->path, report, NULL, options->verbose);
+	r = isoargs_derive(report, options->request, &args, &error);
+	if (r < 0) {
+		output_error(options->path, error);
+		return failure_status(r);
+	}
+	r = collect(&items, options->path, args);
+	if (r == EXIT_DONE && needs_esp(&items) && options->depth != ISOARGS_DEPTH_FULL) {
+		struct options again = *options;
+
+		again.depth = ISOARGS_DEPTH_FULL;
+		r = options_inspect(&again, &full_image, &full);
+	}
+	if (r == EXIT_DONE)
+		r = write_all(&items, options, full ? full_image : image, full ? full : report);
+	return r == EXIT_DONE ? print_items(&items, options) : r;
+}
+
+static int take_own(int option, void *data)
+{
+	struct extract *own = data;
+
+	if (option == OPTION_FORCE)
+		own->force = true;
+	if (option == OPTION_OUTPUT)
+		own->folder = optarg;
+	return EXIT_DONE;
+}
+
+static int run(int argc, char **argv)
+{
+	static const struct option table[] = {
+		{"output", required_argument, NULL, OPTION_OUTPUT},
+		{"force", no_argument, NULL, OPTION_FORCE},
+		OPTIONS_JSON,
+		OPTIONS_MEDIUM,
+		OPTIONS_VERBOSE,
+		OPTIONS_HELP,
+		{0},
+	};
+	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_ARGS};
+	struct extract own = {.folder = "."};
+	int r;
+
+	r = options_new_request(&options);
+	if (r != EXIT_DONE)
+		return r;
+	r = options_parse_with_image(argc, argv, &verb_extract, table, &options, take_own, &own);
+	if (r >= 0)
+		return r;
+	if (own.folder[0] == '\0') {
+		output_complain("--output", "the folder's name is empty");
+		return EXIT_USAGE;
+	}
+	return extract(&options, &own);
+}
+
+const struct verb verb_extract = {
+	.name = "extract",
+	.summary = "write the kernel and initial RAM disks to files",
+	.run = run,
+	.help = help,
+};

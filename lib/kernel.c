@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "bzimage.h"
+#include "file.h"
 #include "limits.h"
+#include "location.h"
 #include "util/strbuf.h"
 #include "util/utf8.h"
 
@@ -277,6 +279,15 @@ int ia_kernel_new(const struct ia_files *files, const struct ia_file *file, cons
 	}
 	*ret = kernel;
 	return 0;
+}
+
+int isoargs_kernel_read(const struct isoargs_file *file, struct isoargs_kernel **ret_kernel,
+			struct isoargs_error **reterr)
+{
+	const char *path = file->location;
+
+	ia_location_split(file->location, &path);
+	return ia_kernel_new(file->files, &file->file, path, ret_kernel, reterr);
 }
 
 struct isoargs_kernel *isoargs_kernel_free(struct isoargs_kernel *kernel)

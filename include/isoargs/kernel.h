@@ -5,12 +5,11 @@
 #include <stddef.h>
 
 #include <isoargs/error.h>
+#include <isoargs/file.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-struct isoargs_file;
 
 /* What a kernel is, and as which kind of guest Xen can start it. */
 struct isoargs_kernel;
@@ -20,6 +19,23 @@ enum isoargs_guest_mode {
 	ISOARGS_GUEST_PV = 1,
 	ISOARGS_GUEST_PVH = 2,
 };
+
+/**
+ * isoargs_kernel_read - find out what Xen can start a kernel as
+ * @file:       the kernel, as isoargs_file_open() found it; not needed afterwards
+ * @ret_kernel: the verdict; isoargs_kernel_free() it
+ * @reterr:     the error object, may be NULL
+ *
+ * A bzImage, a bare ELF file or one packed with gzip is unpacked as far as its notes: at most 64
+ * MiB packed and 256 MiB unpacked, gzip, xz, lzma, zstd, lz4 and bzip2.
+ *
+ * Source: Linux' Documentation/arch/x86/boot.rst; ELF; Xen's public/elfnote.h.
+ * Returns: 0; -EBADMSG no kernel, or a broken one; -ENODATA it ends too soon; -EOPNOTSUPP a packing
+ * or an architecture that is not handled; -E2BIG over a bound; -ENOMEM; or what reading gave.
+ */
+ISOARGS_EXPORT int isoargs_kernel_read(const struct isoargs_file *file,
+				       struct isoargs_kernel **ret_kernel,
+				       struct isoargs_error **reterr);
 
 /**
  * isoargs_kernel_free - release a kernel's verdict

@@ -58,6 +58,10 @@ static bool is_given(const struct isoargs_guest *guest, const char *bootloader)
 	return strcmp(value, bootloader) == 0;
 }
 
+#define EXTRACT                                                                                    \
+	"write kernel and initrd to files with isoargs extract and name those with --kernel and "  \
+	"--initrd"
+
 /* What the options say together. */
 static int check_options(const struct isoargs_guest *guest, enum isoargs_format format,
 			 struct isoargs_error **reterr)
@@ -68,8 +72,7 @@ static int check_options(const struct isoargs_guest *guest, enum isoargs_format 
 		return at_fault(ISOARGS_GUEST_NETWORK, "choose one",
 				"found together with --bridge, which names a network, too", reterr);
 	if (is_given(guest, "pygrub") && format == ISOARGS_FORMAT_LIBVIRT)
-		return at_fault(ISOARGS_GUEST_BOOTLOADER,
-				"extract kernel and initrd, give them with --kernel and --initrd",
+		return at_fault(ISOARGS_GUEST_BOOTLOADER, EXTRACT,
 				"found pygrub, but libvirt sorts disks by name and would have it "
 				"read the empty xvda instead of the medium",
 				reterr);
@@ -90,9 +93,7 @@ static int check_options(const struct isoargs_guest *guest, enum isoargs_format 
 			ISOARGS_GUEST_KERNEL, "extract it from the medium and give its path",
 			"not found, but --bootloader direct starts a kernel from a file", reterr);
 	if (!has_kernel && (format == ISOARGS_FORMAT_LIBVIRT || format == ISOARGS_FORMAT_QEMU))
-		return ia_error(reterr, -EINVAL, IA_IN_FILE("--kernel"),
-				"extract kernel and initrd from the medium and give their paths "
-				"with --kernel and --initrd",
+		return ia_error(reterr, -EINVAL, IA_IN_FILE("--kernel"), EXTRACT,
 				"not found, but %s starts a kernel from a file",
 				ia_format_name(format));
 	return 0;
@@ -102,7 +103,7 @@ static int check_options(const struct isoargs_guest *guest, enum isoargs_format 
 static int settle_pygrub(const struct isoargs_args *args, struct ia_domain *domain,
 			 struct isoargs_error **reterr)
 {
-	const char *remedy = "extract kernel and initrd and give them with --kernel and --initrd";
+	const char *remedy = EXTRACT;
 
 	if (args->initrd_count > 1)
 		return ia_error(reterr, -EOPNOTSUPP,

@@ -500,7 +500,7 @@ class Readme(ToolTest):
     def test_every_transcript_is_true(self):
         os.symlink(medium("el7-dvd"), self.path("CentOS-7-x86_64-DVD.iso"))
         shown = re.findall(r"^    \$ isoargs (.*)\n((?:    .*\n|\n(?=    [^$]))+)", self.readme(), re.M)
-        self.assertEqual(len(shown), 4)
+        self.assertEqual(len(shown), 5)
         for command, expected in shown:
             with self.subTest(command):
                 process = subprocess.run([ISOARGS, *shlex.split(command)], cwd=self.folder,

@@ -10,7 +10,7 @@ enum {
 	EXIT_DONE = 0,
 	EXIT_FAILED = 1,     /* the image could not be read, or the result not be written */
 	EXIT_USAGE = 2,      /* the command line is at fault */
-	EXIT_NOT_USABLE = 3, /* the image was inspected, but no usable arguments come of it */
+	EXIT_NOT_USABLE = 3, /* the image was inspected, but would not boot as asked */
 };
 
 /*

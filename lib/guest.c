@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "option.h"
 #include "util/utf8.h"
 
 #define DECIMAL 10
@@ -192,57 +193,25 @@ struct isoargs_guest *isoargs_guest_free(struct isoargs_guest *guest)
 	return NULL;
 }
 
-static int add_initrd(struct isoargs_guest *guest, const char *name, char *copy,
-		      struct isoargs_error **reterr)
-{
-	if (guest->initrd_count >= IA_OPTION_VALUES_MAX)
-		return ia_error(reterr, -E2BIG, IA_IN_FILE(name), NULL,
-				"found more than %u files, expected at most that many",
-				IA_OPTION_VALUES_MAX);
-	guest->initrds[guest->initrd_count++] = copy;
-	return 1;
-}
-
-/* 1: the copy was kept. */
-static int store(struct isoargs_guest *guest, enum isoargs_guest_option option, char *copy,
-		 struct isoargs_error **reterr)
-{
-	const char *name = options[option].name;
-	char **slot = &guest->values[option];
-
-	if (option == ISOARGS_GUEST_INITRD)
-		return add_initrd(guest, name, copy, reterr);
-	if (*slot && strcmp(*slot, copy) == 0)
-		return 0;
-	if (*slot)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(name), "give it once",
-				"found \"%s\" after \"%s\"", copy, *slot);
-	*slot = copy;
-	return 1;
-}
-
 int isoargs_guest_set(struct isoargs_guest *guest, enum isoargs_guest_option option,
 		      const char *value, struct isoargs_error **reterr)
 {
-	char *copy IA_AUTO_FREE = NULL;
+	const char *name;
 	int r;
 
 	if ((unsigned)option >= IA_GUEST_OPTIONS)
 		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL,
 				"there is no option number %d of a guest", (int)option);
+	name = options[option].name;
 	if (!value)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(options[option].name), NULL,
+		return ia_error(reterr, -EINVAL, IA_IN_FILE(name), NULL,
 				"found no value, expected one");
-	r = options[option].check(options[option].name, value, reterr);
+	r = options[option].check(name, value, reterr);
 	if (r < 0)
 		return r;
-	copy = strdup(value);
-	if (!copy)
-		return ia_error_memory(reterr);
-	r = store(guest, option, copy, reterr);
-	if (r > 0)
-		copy = NULL;
-	return r < 0 ? r : 0;
+	if (option == ISOARGS_GUEST_INITRD)
+		return ia_option_add(guest->initrds, &guest->initrd_count, name, value, reterr);
+	return ia_option_set_once(&guest->values[option], name, value, reterr);
 }
 
 const char *ia_guest_option_name(enum isoargs_guest_option option)

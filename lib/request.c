@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cmdline.h"
+#include "option.h"
 #include "util/utf8.h"
 
 #define VNC_PASSWORD_MIN 6u /* anaconda asks at the console for one that is shorter or longer */
@@ -37,29 +38,6 @@ struct isoargs_request *isoargs_request_free(struct isoargs_request *request)
 		free(request->append[i]);
 	free(request);
 	return NULL;
-}
-
-/* Stores a value that may be given once, or twice the same. */
-static int set_once(char **slot, const char *option, const char *value,
-		    struct isoargs_error **reterr)
-{
-	if (*slot && strcmp(*slot, value) == 0)
-		return 0;
-	if (*slot)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), "give it once",
-				"found \"%s\" after \"%s\"", value, *slot);
-	*slot = strdup(value);
-	return *slot ? 0 : ia_error_memory(reterr);
-}
-
-static int set_flag(bool *flag, const char *option, const char *value,
-		    struct isoargs_error **reterr)
-{
-	if (value)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
-				"found \"%s\", expected no value", value);
-	*flag = true;
-	return 0;
 }
 
 static int set_vnc_password(struct isoargs_request *request, const char *option, const char *value,
@@ -118,7 +96,7 @@ static int set_location(char **slot, const char *option, const char *value,
 	if (!has_scheme(value, schemes) || is_url_without_host(value))
 		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
 				"found \"%s\", expected %s", value, expected);
-	return set_once(slot, option, value, reterr);
+	return ia_option_set_once(slot, option, value, reterr);
 }
 
 static int set_ks(struct isoargs_request *request, const char *option, const char *value,
@@ -190,7 +168,7 @@ static int set_stage2(struct isoargs_request *request, const char *option, const
 				"found \"%s\" after another choice", value);
 	request->has_stage2 = true;
 	request->stage2 = stage2;
-	return device ? set_once(&request->device, option, device, reterr) : 0;
+	return device ? ia_option_set_once(&request->device, option, device, reterr) : 0;
 }
 
 static int set_style(struct isoargs_request *request, const char *option, const char *value,
@@ -216,21 +194,11 @@ static int set_style(struct isoargs_request *request, const char *option, const 
 static int add_append(struct isoargs_request *request, const char *option, const char *value,
 		      struct isoargs_error **reterr)
 {
-	char *copy;
-	int r;
+	int r = ia_word_check(option, value, reterr);
 
-	r = ia_word_check(option, value, reterr);
-	if (r < 0)
-		return r;
-	if (request->append_count >= IA_OPTION_VALUES_MAX)
-		return ia_error(reterr, -E2BIG, IA_IN_FILE(option), NULL,
-				"found more than %u words, expected at most that many",
-				IA_OPTION_VALUES_MAX);
-	copy = strdup(value);
-	if (!copy)
-		return ia_error_memory(reterr);
-	request->append[request->append_count++] = copy;
-	return 0;
+	return r < 0 ? r
+		     : ia_option_add(request->append, &request->append_count, option, value,
+				     reterr);
 }
 
 static int set_entry(struct isoargs_request *request, const char *option, const char *value,
@@ -239,7 +207,7 @@ static int set_entry(struct isoargs_request *request, const char *option, const 
 	if (*value == '\0')
 		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
 				"found nothing, expected a menu entry's number, title, id or path");
-	return set_once(&request->entry, option, value, reterr);
+	return ia_option_set_once(&request->entry, option, value, reterr);
 }
 
 static const struct {
@@ -258,8 +226,8 @@ int isoargs_request_set(struct isoargs_request *request, enum isoargs_option opt
 {
 	for (size_t i = 0; i < IA_COUNT(flags); i++) {
 		if (flags[i].option == option)
-			return set_flag((bool *)((char *)request + flags[i].offset), flags[i].name,
-					value, reterr);
+			return ia_option_set_flag((bool *)((char *)request + flags[i].offset),
+						  flags[i].name, value, reterr);
 	}
 	if (!value)
 		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL,

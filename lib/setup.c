@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "address.h"
+#include "option.h"
 #include "util/utf8.h"
 
 /* The options of the tools, as errors name them. */
@@ -57,37 +58,15 @@ const struct isoargs_note *isoargs_setup_note(const struct isoargs_setup *setup,
 	return index < setup->notes.count ? &setup->notes.items[index] : NULL;
 }
 
-/* Stores a value that may be given once, or twice the same. */
-static int set_once(char **slot, const char *option, const char *value,
-		    struct isoargs_error **reterr)
-{
-	if (*slot && strcmp(*slot, value) == 0)
-		return 0;
-	if (*slot)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), "give it once",
-				"found \"%s\" after \"%s\"", value, *slot);
-	*slot = strdup(value);
-	return *slot ? 0 : ia_error_memory(reterr);
-}
-
+/* One more value; one that is there already is not kept twice. */
 static int add_value(char **slots, size_t *count, const char *option, const char *value,
 		     struct isoargs_error **reterr)
 {
-	char *copy;
-
 	for (size_t i = 0; i < *count; i++) {
 		if (strcmp(slots[i], value) == 0)
 			return 0;
 	}
-	if (*count >= IA_OPTION_VALUES_MAX)
-		return ia_error(reterr, -E2BIG, IA_IN_FILE(option), NULL,
-				"found more than %u, expected at most that many",
-				IA_OPTION_VALUES_MAX);
-	copy = strdup(value);
-	if (!copy)
-		return ia_error_memory(reterr);
-	slots[(*count)++] = copy;
-	return 0;
+	return ia_option_add(slots, count, option, value, reterr);
 }
 
 static int exclude_root(struct isoargs_error **reterr)
@@ -168,7 +147,7 @@ static int set_disk(struct isoargs_setup *setup, const char *value, struct isoar
 				"found \"%s\", expected the name of a whole disk in the guest such "
 				"as xvda",
 				value);
-	return set_once(&setup->disk, DISK, value, reterr);
+	return ia_option_set_once(&setup->disk, DISK, value, reterr);
 }
 
 static int set_boot_fs(struct isoargs_setup *setup, const char *value,
@@ -179,7 +158,7 @@ static int set_boot_fs(struct isoargs_setup *setup, const char *value,
 				"found \"%s\", expected ext3 or ext4: pygrub cannot read the XFS "
 				"and LVM that EL7 makes",
 				value);
-	return set_once(&setup->boot_fs, BOOT_FS, value, reterr);
+	return ia_option_set_once(&setup->boot_fs, BOOT_FS, value, reterr);
 }
 
 static int set_swap(struct isoargs_setup *setup, const char *value, struct isoargs_error **reterr)
@@ -191,7 +170,7 @@ static int set_swap(struct isoargs_setup *setup, const char *value, struct isoar
 		return ia_error(reterr, -EINVAL, IA_IN_FILE(SWAP), NULL,
 				"found \"%s\", expected MiB from %u to %u, or 0 for none", value,
 				IA_SWAP_MIN, IA_SWAP_MAX);
-	return set_once(&setup->swap, SWAP, value, reterr);
+	return ia_option_set_once(&setup->swap, SWAP, value, reterr);
 }
 
 /* Letters and digits, and others of which none means anything to a shell or a kickstart. */
@@ -215,7 +194,7 @@ static int set_name(char **slot, const char *option, const char *value, const ch
 		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
 				"found \"%s\", expected %s of at most %u characters", value,
 				expected, IA_SETUP_NAME_MAX);
-	return set_once(slot, option, value, reterr);
+	return ia_option_set_once(slot, option, value, reterr);
 }
 
 static int set_timezone(struct isoargs_setup *setup, const char *value,

@@ -60,24 +60,6 @@ static void help(void)
 	fputs(guest_help, stdout);
 }
 
-static void cleanup_args(struct isoargs_args **args)
-{
-	isoargs_args_free(*args);
-}
-
-/* The command line is at fault where options exclude each other, the medium in all other cases. */
-static int failure_status(int code)
-{
-	switch (code) {
-	case -EINVAL:
-		return EXIT_USAGE;
-	case -ENOMEM:
-		return EXIT_FAILED;
-	default:
-		return EXIT_NOT_USABLE;
-	}
-}
-
 /* The text on standard output, allocated. EXIT_DONE, or an exit status with a sentence. */
 static int compose(const char *path, const struct isoargs_args *args, struct own *own, char **ret)
 {
@@ -95,7 +77,7 @@ static int compose(const char *path, const struct isoargs_args *args, struct own
 	if (r == 0)
 		return EXIT_DONE;
 	output_error(path, error);
-	return failure_status(r);
+	return options_failure_status(r);
 }
 
 /*
@@ -127,7 +109,7 @@ static int print_args(const struct options *options, struct own *own)
 	AUTO_ERROR error = NULL;
 	AUTO_IMAGE image = NULL;
 	AUTO_REPORT report = NULL;
-	__attribute__((cleanup(cleanup_args))) struct isoargs_args *args = NULL;
+	AUTO_ARGS args = NULL;
 	char *text = NULL;
 	int r;
 
@@ -139,7 +121,7 @@ static int print_args(const struct options *options, struct own *own)
 		if (options->verbose)
 			output_notes(options->path, report, NULL, true);
 		output_error(options->path, error);
-		return failure_status(r);
+		return options_failure_status(r);
 	}
 	output_notes(options->path, report, args, options->verbose);
 	r = look_ahead(options, image, report, own->force);

@@ -68,11 +68,6 @@ static void help(void)
 	      stdout);
 }
 
-static void cleanup_args(struct isoargs_args **args)
-{
-	isoargs_args_free(*args);
-}
-
 static void cleanup_file(struct isoargs_file **file)
 {
 	isoargs_file_free(*file);
@@ -360,7 +355,7 @@ static int extract(const struct options *options, const struct extract *own)
 	AUTO_IMAGE full_image = NULL;
 	AUTO_REPORT report = NULL;
 	AUTO_REPORT full = NULL;
-	__attribute__((cleanup(cleanup_args))) struct isoargs_args *args = NULL;
+	AUTO_ARGS args = NULL;
 	__attribute__((cleanup(cleanup_items))) struct items items = {
 		.folder = own->folder,
 		.force = own->force,

@@ -206,19 +206,6 @@ static int take_own(int option, void *data)
 	}
 }
 
-/* The command line is at fault where options exclude each other, the medium in all other cases. */
-static int failure_status(int code)
-{
-	switch (code) {
-	case -EINVAL:
-		return EXIT_USAGE;
-	case -ENOMEM:
-		return EXIT_FAILED;
-	default:
-		return EXIT_NOT_USABLE;
-	}
-}
-
 /* Root's password, for which nothing else is left to wait. */
 static int ask_for_root(struct isoargs_setup *setup)
 {
@@ -256,7 +243,7 @@ static int compose(const struct request *request, const struct isoargs_report *r
 	if (r == 0)
 		return EXIT_DONE;
 	output_error(request->options.path, error);
-	return failure_status(r);
+	return options_failure_status(r);
 }
 
 static void wipe(void *data, size_t size)

@@ -67,7 +67,8 @@ static int print_overview(void)
 		printf("  %-10s %s\n", verbs[i]->name, verbs[i]->summary);
 	fputs("\n"
 	      "Exit status: 0 done; 1 the image cannot be read; 2 the command line is at fault;\n"
-	      "3 the image was inspected, but it would not boot as asked: no usable arguments, a file\n"
+	      "3 the image was inspected, but it would not boot as asked: no usable arguments, a "
+	      "file\n"
 	      "missing or damaged, a kernel that is not for PV guests.\n",
 	      stdout);
 	return EXIT_DONE;

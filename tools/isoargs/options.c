@@ -127,6 +127,18 @@ int options_parse_with_image(int argc, char **argv, const struct verb *verb,
 	return r == EXIT_DONE ? -1 : r;
 }
 
+int options_failure_status(int code)
+{
+	switch (code) {
+	case -EINVAL:
+		return EXIT_USAGE;
+	case -ENOMEM:
+		return EXIT_FAILED;
+	default:
+		return EXIT_NOT_USABLE;
+	}
+}
+
 int options_new_request(struct options *options)
 {
 	if (isoargs_request_new(&options->request) == 0)

@@ -84,6 +84,12 @@ int options_parse_with_image(int argc, char **argv, const struct verb *verb,
 			     const struct option *table, struct options *options,
 			     int (*own)(int option, void *data), void *data);
 
+/*
+ * The exit status for a failure to derive: the command line is at fault where options exclude each
+ * other, the medium in all other cases.
+ */
+int options_failure_status(int code);
+
 /* EXIT_DONE, or EXIT_FAILED with a sentence. */
 int options_new_request(struct options *options);
 void options_free(struct options *options);

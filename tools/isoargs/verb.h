@@ -41,6 +41,12 @@ static inline void cleanup_checks(struct isoargs_checks **checks)
 	isoargs_checks_free(*checks);
 }
 
+static inline void cleanup_args(struct isoargs_args **args)
+{
+	isoargs_args_free(*args);
+}
+
+#define AUTO_ARGS   __attribute__((cleanup(cleanup_args))) struct isoargs_args *
 #define AUTO_CHECKS __attribute__((cleanup(cleanup_checks))) struct isoargs_checks *
 #define AUTO_ERROR  __attribute__((cleanup(cleanup_error))) struct isoargs_error *
 #define AUTO_IMAGE  __attribute__((cleanup(cleanup_image))) struct isoargs_image *

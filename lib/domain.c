@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "error.h"
-#include "format.h"
+#include "format-name.h"
 #include "util/strbuf.h"
 #include "util/utf8.h"
 

@@ -2,7 +2,8 @@
 #include "format.h"
 
 #include <errno.h>
-#include <string.h>
+
+#include "format-name.h"
 
 static int format_raw(const struct isoargs_args *args, const struct ia_domain *domain IA_UNUSED,
 		      struct ia_strbuf *buf, struct isoargs_error **reterr IA_UNUSED)
@@ -12,35 +13,14 @@ static int format_raw(const struct isoargs_args *args, const struct ia_domain *d
 	return 0;
 }
 
-static const struct {
-	const char *name;
-	int (*write)(const struct isoargs_args *args, const struct ia_domain *domain,
-		     struct ia_strbuf *buf, struct isoargs_error **reterr);
-} formats[IA_FORMATS] = {
-	[ISOARGS_FORMAT_RAW] = {"raw", format_raw},
-	[ISOARGS_FORMAT_JSON] = {"json", ia_format_json},
-	[ISOARGS_FORMAT_SHELL] = {"shell", ia_format_shell},
-	[ISOARGS_FORMAT_XE] = {"xe", ia_format_xe},
-	[ISOARGS_FORMAT_XL] = {"xl", ia_format_xl},
-	[ISOARGS_FORMAT_LIBVIRT] = {"libvirt", ia_format_libvirt},
-	[ISOARGS_FORMAT_QEMU] = {"qemu", ia_format_qemu},
+static int (*const writers[IA_FORMATS])(const struct isoargs_args *args,
+					const struct ia_domain *domain, struct ia_strbuf *buf,
+					struct isoargs_error **reterr) = {
+	[ISOARGS_FORMAT_RAW] = format_raw,        [ISOARGS_FORMAT_JSON] = ia_format_json,
+	[ISOARGS_FORMAT_SHELL] = ia_format_shell, [ISOARGS_FORMAT_XE] = ia_format_xe,
+	[ISOARGS_FORMAT_XL] = ia_format_xl,       [ISOARGS_FORMAT_LIBVIRT] = ia_format_libvirt,
+	[ISOARGS_FORMAT_QEMU] = ia_format_qemu,
 };
-
-const char *ia_format_name(enum isoargs_format format)
-{
-	return formats[format].name;
-}
-
-int isoargs_format_parse(const char *name, enum isoargs_format *ret_format)
-{
-	for (unsigned i = 0; i < IA_FORMATS; i++) {
-		if (strcmp(formats[i].name, name) == 0) {
-			*ret_format = (enum isoargs_format)i;
-			return 0;
-		}
-	}
-	return -EINVAL;
-}
 
 int isoargs_args_format(const struct isoargs_args *args, const struct isoargs_guest *guest,
 			enum isoargs_format format, char **ret_text, struct isoargs_error **reterr)
@@ -55,7 +35,7 @@ int isoargs_args_format(const struct isoargs_args *args, const struct isoargs_gu
 	r = ia_domain_settle(args, guest, format, &domain, reterr);
 	if (r < 0)
 		return r;
-	r = formats[format].write(args, &domain, &buf, reterr);
+	r = writers[format](args, &domain, &buf, reterr);
 	if (r < 0)
 		return r;
 	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;

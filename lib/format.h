@@ -8,11 +8,6 @@
 
 /* One format is one file format-*.c; format.c has the table of them. */
 
-#define IA_FORMATS 7u /* of enum isoargs_format */
-
-/* "xl" */
-const char *ia_format_name(enum isoargs_format format);
-
 /*
  * Each appends its text; JSON and shell have no use for the domain. 0; -EOPNOTSUPP bytes that
  * the consumer cannot take; -E2BIG more than the host hands on; -ENOMEM.

@@ -4,6 +4,7 @@
 #include <isoargs/isoargs.h>
 
 #include "args.h"
+#include "format-name.h"
 #include "format.h"
 
 /* Arguments made by hand, as whole texts. What consumers make of them is tests/format. */

@@ -66,9 +66,8 @@ static int open_directory(const struct atomic_file *file)
 	return fd;
 }
 
-int atomic_open(struct atomic_file *file, const char *path, bool force)
+static int name_file(struct atomic_file *file, const char *path, bool force)
 {
-	struct stat st;
 	char *slash;
 
 	*file = (struct atomic_file){.directory = -1, .fd = -1, .replaces = force};
@@ -79,18 +78,44 @@ int atomic_open(struct atomic_file *file, const char *path, bool force)
 	}
 	slash = strrchr(file->path, '/');
 	file->name = slash ? slash + 1 : file->path;
-	file->directory = open_directory(file);
-	if (file->directory < 0)
-		return fail(file, errno);
+	return EXIT_DONE;
+}
+
+static int start(struct atomic_file *file)
+{
+	struct stat st;
+
 	if (fstatat(file->directory, file->name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
-		if (!force)
+		if (!file->replaces)
 			return fail(file, EEXIST);
 		if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode)) {
-			output_complain(path, "is no regular file, which is all that is replaced");
+			output_complain(file->path,
+					"is no regular file, which is all that is replaced");
 			return EXIT_FAILED;
 		}
 	}
 	return open_new(file) < 0 ? fail(file, errno) : EXIT_DONE;
+}
+
+int atomic_open(struct atomic_file *file, const char *path, bool force)
+{
+	int r = name_file(file, path, force);
+
+	if (r != EXIT_DONE)
+		return r;
+	file->directory = open_directory(file);
+	return file->directory < 0 ? fail(file, errno) : start(file);
+}
+
+int atomic_open_at(struct atomic_file *file, int directory, const char *path, bool force)
+{
+	int r = name_file(file, path, force);
+
+	if (r != EXIT_DONE)
+		return r;
+	file->directory = directory;
+	file->is_borrowed = true;
+	return start(file);
 }
 
 int atomic_write(struct atomic_file *file, const void *data, size_t size)
@@ -160,7 +185,7 @@ void atomic_close(struct atomic_file *file)
 		unlinkat(file->directory, file->temporary, 0);
 	if (file->fd >= 0)
 		close(file->fd);
-	if (file->directory >= 0)
+	if (file->directory >= 0 && !file->is_borrowed)
 		close(file->directory);
 	free(file->path);
 	*file = (struct atomic_file){.directory = -1, .fd = -1};

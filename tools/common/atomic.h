@@ -12,6 +12,7 @@
 struct atomic_file {
 	int directory; /* -1: not open */
 	int fd;
+	bool is_borrowed; /* the directory is the caller's to close */
 	bool replaces;    /* may take the place of a file of that name */
 	bool is_named;    /* temporary stands in the directory */
 	char *path;       /* for sentences */
@@ -30,6 +31,10 @@ struct atomic_file {
  * EXIT_DONE, or EXIT_FAILED with a sentence on standard error.
  */
 int atomic_open(struct atomic_file *file, const char *path, bool force);
+
+/* The same in a directory that is open and stays so until atomic_close(); path is for sentences. */
+int atomic_open_at(struct atomic_file *file, int directory, const char *path, bool force);
+
 int atomic_write(struct atomic_file *file, const void *data, size_t size);
 
 /* On the disk, then under its name. Without force a file that has come meanwhile is kept. */

@@ -18,6 +18,9 @@ static const int watched[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGTTIN
 
 static volatile sig_atomic_t came;
 
+/* Open for as long as the program runs; -1: not kept. */
+static int kept = -1;
+
 struct terminal {
 	int fd;
 	struct termios before;
@@ -164,19 +167,34 @@ static int ask_until_answered(struct terminal *terminal, const char *prompt, cha
 	return EXIT_DONE;
 }
 
+static int open_terminal(void)
+{
+	return kept >= 0 ? kept : open(TERMINAL, O_RDWR | O_NOCTTY | O_CLOEXEC);
+}
+
+static void close_terminal(int fd)
+{
+	if (fd >= 0 && fd != kept)
+		close(fd);
+}
+
+void secret_keep_terminal(void)
+{
+	kept = open_terminal();
+}
+
 bool secret_can_prompt(void)
 {
-	int fd = open(TERMINAL, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	int fd = open_terminal();
 	bool is_terminal = fd >= 0 && isatty(fd);
 
-	if (fd >= 0)
-		close(fd);
+	close_terminal(fd);
 	return is_terminal;
 }
 
 int secret_prompt(const char *prompt, const char *confirm, char *secret, size_t size)
 {
-	struct terminal terminal = {.fd = open(TERMINAL, O_RDWR | O_NOCTTY | O_CLOEXEC)};
+	struct terminal terminal = {.fd = open_terminal()};
 	char again[SECRET_MAX];
 	int r;
 
@@ -193,6 +211,6 @@ int secret_prompt(const char *prompt, const char *confirm, char *secret, size_t 
 		}
 		explicit_bzero(again, sizeof(again));
 	}
-	close(terminal.fd);
+	close_terminal(terminal.fd);
 	return r;
 }

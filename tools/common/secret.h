@@ -14,6 +14,12 @@
  */
 int secret_read_file(const char *option, const char *path, char *secret, size_t size);
 
+/*
+ * Opens the terminal now, for a time when nothing can be opened any more; where there is none,
+ * nothing happens.
+ */
+void secret_keep_terminal(void);
+
 /* Is there a terminal to ask at, wherever standard input and output lead? */
 bool secret_can_prompt(void);
 

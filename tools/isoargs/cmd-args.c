@@ -53,6 +53,7 @@ static void help(void)
 	      "                         why others were dropped; without the VNC password\n"
 	      "  --force                also when kernel, RAM disk or second stage are missing,\n"
 	      "                         which is an error otherwise\n"
+	      "  --no-sandbox           keep access to files and network while the image is read\n"
 	      "  -v, --verbose          also print notes that are only worth knowing\n"
 	      "  -h, --help\n"
 	      "\n",
@@ -163,7 +164,7 @@ static int run_with(int argc, char **argv, struct own *own)
 		OPTIONS_HELP,
 		{0},
 	};
-	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_ARGS};
+	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_ARGS, OPTIONS_NONE};
 	int r;
 
 	r = options_new_request(&options);

@@ -29,6 +29,7 @@ static void help(void)
 	      "  --style STYLE          legacy (default) or minimal\n"
 	      "  --append WORD          one more word; may be repeated\n"
 	      "  --json                 the same as one JSON document\n"
+	      "  --no-sandbox           keep access to files and network while the image is read\n"
 	      "  -h, --help\n"
 	      "\n",
 	      stdout);
@@ -128,7 +129,7 @@ static int run(int argc, char **argv)
 		OPTIONS_HELP,
 		{0},
 	};
-	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_FULL};
+	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_FULL, OPTIONS_NONE};
 	struct own own = {0};
 	int r;
 

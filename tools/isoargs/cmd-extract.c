@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <fcntl.h>
 #include <json.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +42,9 @@ struct items {
 	struct item items[FILES_MAX];
 	size_t count;
 	const char *folder;
-	bool made_folder; /* by us, and nothing is in it yet */
+	int directory; /* the folder, open; -1: not yet */
+	int parent;    /* that of a folder that we made and that holds nothing yet; or -1 */
+	char folder_name[NAME_MAX + 1]; /* in parent */
 	bool force;
 };
 
@@ -63,6 +67,7 @@ static void help(void)
 	      "  --dialect D       which GRUB reads the menu: stock, rhel7, rhel8, rhel9 "
 	      "(default:\n"
 	      "                    what the medium says)\n"
+	      "  --no-sandbox      keep access to files and network while the image is read\n"
 	      "  -v, --verbose     also print notes that are only worth knowing\n"
 	      "  -h, --help\n",
 	      stdout);
@@ -79,8 +84,12 @@ static void cleanup_items(struct items *items)
 		atomic_close(&items->items[i].target);
 		free(items->items[i].path);
 	}
-	if (items->made_folder)
-		rmdir(items->folder);
+	if (items->parent >= 0) {
+		unlinkat(items->parent, items->folder_name, AT_REMOVEDIR);
+		close(items->parent);
+	}
+	if (items->directory >= 0)
+		close(items->directory);
 }
 
 /* Is the image at fault, or what surrounds it? */
@@ -174,15 +183,54 @@ static int collect(struct items *items, const char *path, const struct isoargs_a
 	return r;
 }
 
+/* The folder's own name, and its parent, open; -1 with errno. */
+static int open_parent(struct items *items)
+{
+	char *path = strdup(items->folder);
+	size_t length, name;
+	int fd = -1;
+
+	if (!path)
+		return -1;
+	for (length = strlen(path); length > 1 && path[length - 1] == '/';)
+		path[--length] = '\0';
+	for (name = length; name > 0 && path[name - 1] != '/';)
+		name--;
+	if (length - name < sizeof(items->folder_name)) {
+		memcpy(items->folder_name, path + name, length - name + 1);
+		path[name] = '\0';
+		fd = open(name ? path : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	} else {
+		errno = ENAMETOOLONG;
+	}
+	free(path);
+	return fd;
+}
+
+/* Before anything is read: afterwards no folder can be opened. */
 static int make_folder(struct items *items)
 {
-	if (mkdir(items->folder, 0777) == 0) {
-		items->made_folder = true;
-		return EXIT_DONE;
+	int parent = open_parent(items);
+	int r;
+
+	r = parent < 0 ? -1 : mkdirat(parent, items->folder_name, 0777);
+	if (r == 0) {
+		items->parent = parent;
+	} else if (parent >= 0) {
+		int error = errno;
+
+		close(parent);
+		errno = error;
 	}
-	if (errno == EEXIST)
+	/* The root folder has no name, and nobody has to create it. */
+	if (r < 0 && errno != EEXIST && (parent < 0 || items->folder_name[0] != '\0')) {
+		output_complain(items->folder, "the folder cannot be created: %s", strerror(errno));
+		return EXIT_FAILED;
+	}
+	items->directory = open(items->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (items->directory >= 0)
 		return EXIT_DONE;
-	output_complain(items->folder, "the folder cannot be created: %s", strerror(errno));
+	output_complain(items->folder, "cannot be written: %s", strerror(errno));
 	return EXIT_FAILED;
 }
 
@@ -196,7 +244,7 @@ static int start_item(const struct items *items, struct item *item)
 		output_complain(items->folder, "out of memory");
 		return EXIT_FAILED;
 	}
-	return atomic_open(&item->target, item->path, items->force);
+	return atomic_open_at(&item->target, items->directory, item->path, items->force);
 }
 
 static int sink(const void *data, size_t size, void *user)
@@ -234,7 +282,7 @@ static void take_back(struct items *items)
 {
 	for (size_t i = 0; i < items->count && !items->force; i++) {
 		if (items->items[i].committed)
-			unlink(items->items[i].path);
+			unlinkat(items->directory, items->items[i].name, 0);
 	}
 }
 
@@ -250,14 +298,17 @@ static int commit(struct items *items)
 		}
 		item->committed = true;
 	}
-	items->made_folder = false;
+	/* It is to stay. */
+	if (items->parent >= 0)
+		close(items->parent);
+	items->parent = -1;
 	return EXIT_DONE;
 }
 
 static int write_all(struct items *items, const struct options *options,
 		     struct isoargs_image *image, const struct isoargs_report *report)
 {
-	int r = make_folder(items);
+	int r = EXIT_DONE;
 
 	for (size_t i = 0; r == EXIT_DONE && i < items->count; i++)
 		r = start_item(items, &items->items[i]);
@@ -348,21 +399,38 @@ static bool needs_esp(const struct items *items)
 	return false;
 }
 
-static int extract(const struct options *options, const struct extract *own)
+/* Opens the image and the folder, and nothing else from here on. */
+static int prepare(struct options *options, struct items *items, struct isoargs_image **ret_image)
+{
+	int r = options_open_image(options, ret_image);
+
+	if (r == EXIT_DONE)
+		r = make_folder(items);
+	if (r != EXIT_DONE)
+		return r;
+	options->sandbox.folder = items->directory;
+	options->sandbox.parent = items->parent;
+	return options_enter_sandbox(options);
+}
+
+static int extract(struct options *options, const struct extract *own)
 {
 	AUTO_ERROR error = NULL;
 	AUTO_IMAGE image = NULL;
-	AUTO_IMAGE full_image = NULL;
 	AUTO_REPORT report = NULL;
 	AUTO_REPORT full = NULL;
 	AUTO_ARGS args = NULL;
 	__attribute__((cleanup(cleanup_items))) struct items items = {
 		.folder = own->folder,
+		.directory = -1,
+		.parent = -1,
 		.force = own->force,
 	};
 	int r;
 
-	r = options_inspect(options, &image, &report);
+	r = prepare(options, &items, &image);
+	if (r == EXIT_DONE)
+		r = options_read_image(options, image, &report);
 	if (r != EXIT_DONE)
 		return r;
 	output_notes(options->path, report, NULL, options->verbose);
@@ -376,10 +444,10 @@ static int extract(const struct options *options, const struct extract *own)
 		struct options again = *options;
 
 		again.depth = ISOARGS_DEPTH_FULL;
-		r = options_inspect(&again, &full_image, &full);
+		r = options_read_image(&again, image, &full);
 	}
 	if (r == EXIT_DONE)
-		r = write_all(&items, options, full ? full_image : image, full ? full : report);
+		r = write_all(&items, options, image, full ? full : report);
 	return r == EXIT_DONE ? print_items(&items, options) : r;
 }
 
@@ -405,7 +473,7 @@ static int run(int argc, char **argv)
 		OPTIONS_HELP,
 		{0},
 	};
-	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_ARGS};
+	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_ARGS, OPTIONS_NONE};
 	struct extract own = {.folder = "."};
 	int r;
 

@@ -18,6 +18,7 @@ static void help(void)
 	      "  --json         the same as one JSON document\n"
 	      "  --dialect D    which GRUB reads the menus: stock, rhel7, rhel8, rhel9 (default:\n"
 	      "                 what the medium says)\n"
+	      "  --no-sandbox   keep access to files and network while the image is read\n"
 	      "  -h, --help\n",
 	      stdout);
 }
@@ -51,7 +52,7 @@ static int print_report(const struct options *options)
 static int run(int argc, char **argv)
 {
 	static const struct option table[] = {OPTIONS_JSON, OPTIONS_MEDIUM, OPTIONS_HELP, {0}};
-	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_FULL};
+	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_FULL, OPTIONS_NONE};
 	int r = options_parse_with_image(argc, argv, &verb_inspect, table, &options, NULL, NULL);
 
 	return r >= 0 ? r : print_report(&options);

@@ -67,6 +67,7 @@ static void help(void)
 	      "on\n"
 	      "                         which EL7 finds it by itself; readable by its owner only\n"
 	      "  --force                replace FILE\n"
+	      "  --no-sandbox           keep access to files and network while the image is read\n"
 	      "  -v, --verbose          also print notes that are only worth knowing\n"
 	      "  -h, --help\n",
 	      stdout);
@@ -77,12 +78,15 @@ struct request {
 	struct isoargs_setup *setup;
 	const char *oemdrv; /* NULL: print */
 	bool force;
+	bool has_root;           /* an option says what root's password is to be */
+	struct atomic_file file; /* oemdrv, once it is open */
 };
 
 static void free_request(struct request *request)
 {
 	options_free(&request->options);
 	isoargs_setup_free(request->setup);
+	atomic_close(&request->file);
 }
 
 /* A value's failure is the caller's, unless there is no memory. */
@@ -191,6 +195,7 @@ static int take_own(int option, void *data)
 	switch (option) {
 	case OPTION_ROOT_HASH_FILE:
 	case OPTION_ROOT_PASSWORD_FILE:
+		request->has_root = true;
 		return take_root_file(request->setup, option == OPTION_ROOT_HASH_FILE, optarg);
 	case OPTION_SSH_KEY_FILE:
 		return take_key_file(request->setup, optarg);
@@ -201,6 +206,8 @@ static int take_own(int option, void *data)
 		request->force = true;
 		return EXIT_DONE;
 	default:
+		if (option == OPTION_OF_SETUP(ISOARGS_SETUP_LOCK_ROOT))
+			request->has_root = true;
 		return set(request->setup, (enum isoargs_setup_option)(option - OPTION_SETUP),
 			   optarg);
 	}
@@ -272,38 +279,50 @@ static int write_oemdrv(struct atomic_file *file, const char *path, const char *
 }
 
 /* Nobody else may read it, not even while it is written. */
-static int open_oemdrv(struct atomic_file *file, const struct request *request)
+static int open_oemdrv(struct request *request)
 {
 	mode_t mask = umask(077);
-	int r = atomic_open(file, request->oemdrv, request->force);
+	int r = atomic_open(&request->file, request->oemdrv, request->force);
 
 	umask(mask);
 	return r;
 }
 
-static int write_kickstart(const struct request *request, const struct isoargs_report *report)
+static int write_kickstart(struct request *request, const struct isoargs_report *report)
 {
-	AUTO_ATOMIC file = ATOMIC_FILE_NONE;
 	const struct isoargs_note *note;
 	char *text = NULL;
-	int r = EXIT_DONE;
+	int r;
 
-	if (request->oemdrv)
-		r = open_oemdrv(&file, request);
-	if (r == EXIT_DONE)
-		r = compose(request, report, &text);
+	r = compose(request, report, &text);
 	if (r != EXIT_DONE)
 		return r;
 	for (size_t i = 0; (note = isoargs_setup_note(request->setup, i)); i++)
 		output_note(request->options.path, note, request->options.verbose);
-	r = request->oemdrv ? write_oemdrv(&file, request->oemdrv, text) : output_write(text);
+	r = request->oemdrv ? write_oemdrv(&request->file, request->oemdrv, text)
+			    : output_write(text);
 	wipe(text, strlen(text));
 	return r;
+}
+
+/* What is written and where a password may be asked for is open before the image is read. */
+static int read_medium(struct request *request, struct isoargs_image *image,
+		       struct isoargs_report **ret_report)
+{
+	int r;
+
+	if (!request->has_root)
+		secret_keep_terminal();
+	request->options.sandbox.terminal = !request->has_root;
+	request->options.sandbox.folder = request->file.directory;
+	r = options_enter_sandbox(&request->options);
+	return r == EXIT_DONE ? options_read_image(&request->options, image, ret_report) : r;
 }
 
 /* The image is optional: without one the medium is taken to be of EL7. */
 static int run_with_operands(struct request *request, int argc, char **argv)
 {
+	AUTO_IMAGE image = NULL;
 	AUTO_REPORT report = NULL;
 	int r = EXIT_DONE;
 
@@ -314,7 +333,11 @@ static int run_with_operands(struct request *request, int argc, char **argv)
 		r = suggest_help("kickstart");
 	}
 	if (r == EXIT_DONE && request->options.path)
-		r = options_inspect(&request->options, NULL, &report);
+		r = options_open_image(&request->options, &image);
+	if (r == EXIT_DONE && request->oemdrv)
+		r = open_oemdrv(request);
+	if (r == EXIT_DONE && image)
+		r = read_medium(request, image, &report);
 	if (r != EXIT_DONE)
 		return r;
 	if (report)
@@ -340,11 +363,13 @@ static int run(int argc, char **argv)
 		{"package", required_argument, NULL, OPTION_OF_SETUP(ISOARGS_SETUP_PACKAGE)},
 		{"oemdrv", required_argument, NULL, OPTION_OEMDRV},
 		{"force", no_argument, NULL, OPTION_FORCE},
+		OPTIONS_SANDBOX,
 		OPTIONS_HELP,
 		{0},
 	};
 	__attribute__((cleanup(free_request))) struct request request = {
-		.options.depth = ISOARGS_DEPTH_ARGS,
+		.options = {.depth = ISOARGS_DEPTH_ARGS, OPTIONS_NONE},
+		.file = ATOMIC_FILE_NONE,
 	};
 	int r;
 

@@ -64,6 +64,10 @@ static int take(struct options *options, int option)
 		options->json = true;
 		return EXIT_DONE;
 	}
+	if (option == OPTION_NO_SANDBOX) {
+		options->no_sandbox = true;
+		return EXIT_DONE;
+	}
 	if (option == OPTION_VNC_PASSWORD_FILE)
 		return set_vnc_password(options->request, optarg);
 	if (option == OPTION_OF(ISOARGS_ENTRY)) {
@@ -152,18 +156,49 @@ void options_free(struct options *options)
 	options->request = isoargs_request_free(options->request);
 }
 
-int options_inspect(const struct options *options, struct isoargs_image **ret_image,
-		    struct isoargs_report **ret_report)
+int options_open_image(const struct options *options, struct isoargs_image **ret_image)
 {
 	AUTO_ERROR error = NULL;
 	AUTO_IMAGE image = NULL;
 
 	if (isoargs_image_open(options->path, &image, &error) < 0 ||
-	    isoargs_image_set_dialect(image, options->dialect, &error) < 0 ||
-	    isoargs_inspect(image, options->depth, ret_report, &error) < 0) {
+	    isoargs_image_set_dialect(image, options->dialect, &error) < 0) {
 		output_error(options->path, error);
 		return EXIT_FAILED;
 	}
+	*ret_image = image;
+	image = NULL;
+	return EXIT_DONE;
+}
+
+int options_enter_sandbox(const struct options *options)
+{
+	return options->no_sandbox ? EXIT_DONE : sandbox_enter(&options->sandbox);
+}
+
+int options_read_image(const struct options *options, struct isoargs_image *image,
+		       struct isoargs_report **ret_report)
+{
+	AUTO_ERROR error = NULL;
+
+	if (isoargs_inspect(image, options->depth, ret_report, &error) == 0)
+		return EXIT_DONE;
+	output_error(options->path, error);
+	return EXIT_FAILED;
+}
+
+int options_inspect(const struct options *options, struct isoargs_image **ret_image,
+		    struct isoargs_report **ret_report)
+{
+	AUTO_IMAGE image = NULL;
+	int r = options_open_image(options, &image);
+
+	if (r == EXIT_DONE)
+		r = options_enter_sandbox(options);
+	if (r == EXIT_DONE)
+		r = options_read_image(options, image, ret_report);
+	if (r != EXIT_DONE)
+		return r;
 	if (ret_image) {
 		*ret_image = image;
 		image = NULL;

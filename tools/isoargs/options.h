@@ -6,6 +6,7 @@
 #include <isoargs/isoargs.h>
 #include <stdbool.h>
 
+#include "sandbox.h"
 #include "verb.h"
 
 /* What several verbs take: how the medium is to be read, and what the installer is asked for. */
@@ -17,7 +18,11 @@ struct options {
 	bool json;
 	bool verbose;
 	const char *path; /* the image */
+	bool no_sandbox;
+	struct sandbox_options sandbox; /* what the verb needs inside; OPTIONS_NONE has nothing */
 };
+
+#define OPTIONS_NONE .sandbox = SANDBOX_READING
 
 /* What getopt_long(3) returns for an option. A verb's own start at OPTION_OWN. */
 enum {
@@ -25,6 +30,7 @@ enum {
 	OPTION_VNC_PASSWORD_FILE = 512,
 	OPTION_DIALECT,
 	OPTION_JSON,
+	OPTION_NO_SANDBOX,
 	OPTION_OWN = 1024,
 };
 
@@ -40,9 +46,11 @@ enum {
 #define OPTIONS_VERBOSE OPTION_ROW("verbose", no_argument, 'v')
 #define OPTIONS_JSON    OPTION_ROW("json", no_argument, OPTION_JSON)
 
+#define OPTIONS_SANDBOX OPTION_ROW("no-sandbox", no_argument, OPTION_NO_SANDBOX)
+
 #define OPTIONS_MEDIUM                                                                             \
 	OPTION_ROW("entry", required_argument, OPTION_OF(ISOARGS_ENTRY)),                          \
-		OPTION_ROW("dialect", required_argument, OPTION_DIALECT)
+		OPTION_ROW("dialect", required_argument, OPTION_DIALECT), OPTIONS_SANDBOX
 
 #define OPTIONS_NETWORK                                                                            \
 	OPTION_ROW("dhcp", no_argument, OPTION_OF(ISOARGS_DHCP)),                                  \
@@ -97,9 +105,17 @@ void options_free(struct options *options);
 #define AUTO_OPTIONS __attribute__((cleanup(options_free))) struct options
 
 /*
- * Opens and inspects the image. EXIT_DONE, or EXIT_FAILED with a sentence on standard error. The
- * image may be NULL where it is not needed afterwards.
+ * The three steps from a path to a report, for a verb that has something to do between them.
+ * Nothing of the image is read before the second: all that is to be open has to be, by then, and
+ * secrets are read or their terminal is. All: EXIT_DONE, or EXIT_FAILED with a sentence on
+ * standard error.
  */
+int options_open_image(const struct options *options, struct isoargs_image **ret_image);
+int options_enter_sandbox(const struct options *options);
+int options_read_image(const struct options *options, struct isoargs_image *image,
+		       struct isoargs_report **ret_report);
+
+/* All three. The image may be NULL where it is not needed afterwards. */
 int options_inspect(const struct options *options, struct isoargs_image **ret_image,
 		    struct isoargs_report **ret_report);
 

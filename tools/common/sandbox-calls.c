@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <asm/termbits.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <seccomp.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "sandbox-impl.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* A filter being made; the first failure stays. */
+struct filter {
+	scmp_filter_ctx context;
+	uint32_t kill;
+	int error;
+};
+
+/* For whom nothing has to be open but what is, whatever the arguments. */
+static const int harmless[] = {
+	SCMP_SYS(brk),           SCMP_SYS(clock_getres),
+	SCMP_SYS(clock_gettime), SCMP_SYS(close),
+	SCMP_SYS(exit),          SCMP_SYS(exit_group),
+	SCMP_SYS(fadvise64),     SCMP_SYS(fstat),
+	SCMP_SYS(futex),         SCMP_SYS(getcwd),
+	SCMP_SYS(getegid),       SCMP_SYS(geteuid),
+	SCMP_SYS(getgid),        SCMP_SYS(getpid),
+	SCMP_SYS(getrandom),     SCMP_SYS(gettid),
+	SCMP_SYS(gettimeofday),  SCMP_SYS(getuid),
+	SCMP_SYS(lseek),         SCMP_SYS(madvise),
+	SCMP_SYS(memfd_create), /* an image in memory, for libblkid */
+	SCMP_SYS(mremap),        SCMP_SYS(munmap),
+	SCMP_SYS(poll),          SCMP_SYS(ppoll),
+	SCMP_SYS(pread64),       SCMP_SYS(preadv),
+	SCMP_SYS(pwrite64),      SCMP_SYS(read),
+	SCMP_SYS(readv),         SCMP_SYS(restart_syscall),
+	SCMP_SYS(rt_sigaction),  SCMP_SYS(rt_sigprocmask),
+	SCMP_SYS(rt_sigreturn),  SCMP_SYS(sched_getaffinity),
+	SCMP_SYS(sched_yield),   SCMP_SYS(sigaltstack),
+	SCMP_SYS(sysinfo), /* qsort(3) asks how much memory there is */
+	SCMP_SYS(time),          SCMP_SYS(write),
+	SCMP_SYS(writev),
+};
+
+/* What a process does that is no longer itself. */
+static const int fatal[] = {
+	SCMP_SYS(accept),
+	SCMP_SYS(accept4),
+	SCMP_SYS(bind),
+	SCMP_SYS(bpf),
+	SCMP_SYS(chroot),
+	SCMP_SYS(connect),
+	SCMP_SYS(creat),
+	SCMP_SYS(finit_module),
+	SCMP_SYS(init_module),
+	SCMP_SYS(io_uring_setup),
+	SCMP_SYS(kexec_load),
+	SCMP_SYS(keyctl),
+	SCMP_SYS(listen),
+	SCMP_SYS(mount),
+	SCMP_SYS(perf_event_open),
+	SCMP_SYS(pivot_root),
+	SCMP_SYS(process_vm_readv),
+	SCMP_SYS(process_vm_writev),
+	SCMP_SYS(sendmsg),
+	SCMP_SYS(sendto),
+	SCMP_SYS(setns),
+	SCMP_SYS(setresuid),
+	SCMP_SYS(setreuid),
+	SCMP_SYS(setuid),
+	SCMP_SYS(socket),
+	SCMP_SYS(umount2),
+	SCMP_SYS(unshare),
+	SCMP_SYS(userfaultfd),
+};
+
+/* The same, but the runtimes of sanitizers look for leaks and for symbols with these. */
+static const int fatal_when_full[] = {
+	SCMP_SYS(clone), SCMP_SYS(clone3), SCMP_SYS(execve),     SCMP_SYS(execveat),
+	SCMP_SYS(fork),  SCMP_SYS(ptrace), SCMP_SYS(socketpair), SCMP_SYS(vfork),
+};
+
+/* How a terminal is asked, and a block device, of which libblkid knows no more than it needs. */
+static const unsigned long questions[] = {
+	TCGETS,
+#ifdef TCGETS2
+	TCGETS2,
+#endif
+	TIOCGWINSZ, BLKGETSIZE64, BLKSSZGET,
+};
+
+static const unsigned long echo_changes[] = {
+	TCSETS,  TCSETSW,  TCSETSF,
+#ifdef TCSETSF2
+	TCSETS2, TCSETSW2, TCSETSF2,
+#endif
+};
+
+/* F_SETOWN is not among them: it has the kernel send signals. */
+static const int descriptor_commands[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL};
+
+static void add(struct filter *filter, uint32_t action, int call, unsigned count,
+		const struct scmp_arg_cmp *compared)
+{
+	int r;
+
+	if (filter->error)
+		return;
+	r = seccomp_rule_add_array(filter->context, action, call, count, compared);
+	/* What the filter does with a call anyway, or a call that this architecture lacks. */
+	if (r < 0 && r != -EACCES && r != -EEXIST && r != -EDOM)
+		filter->error = r;
+}
+
+static void allow(struct filter *filter, int call)
+{
+	add(filter, SCMP_ACT_ALLOW, call, 0, NULL);
+}
+
+static void allow_if(struct filter *filter, int call, struct scmp_arg_cmp compared)
+{
+	add(filter, SCMP_ACT_ALLOW, call, 1, &compared);
+}
+
+/* An argument's lower half is all that the kernel looks at; a set upper one is nobody's. */
+static void allow_number(struct filter *filter, int call, unsigned argument, uint64_t number)
+{
+	allow_if(filter, call,
+		 (struct scmp_arg_cmp){.arg = argument, .op = SCMP_CMP_EQ, .datum_a = number});
+}
+
+static void allow_without(struct filter *filter, int call, unsigned argument, uint64_t flag)
+{
+	allow_if(filter, call,
+		 (struct scmp_arg_cmp){
+			 .arg = argument, .op = SCMP_CMP_MASKED_EQ, .datum_a = flag, .datum_b = 0});
+}
+
+static void allow_with(struct filter *filter, int call, unsigned argument, uint64_t flag)
+{
+	allow_if(filter, call,
+		 (struct scmp_arg_cmp){.arg = argument,
+				       .op = SCMP_CMP_MASKED_EQ,
+				       .datum_a = flag,
+				       .datum_b = flag});
+}
+
+/* Memory, signals to itself, terminals: what depends on an argument. */
+static void allow_some(struct filter *filter, const struct sandbox_options *options)
+{
+	allow_without(filter, SCMP_SYS(mmap), 2, PROT_EXEC);
+	allow_without(filter, SCMP_SYS(mprotect), 2, PROT_EXEC);
+	/* fstat(3), as older and newer C libraries spell it; a name would be a probe. */
+	allow_with(filter, SCMP_SYS(newfstatat), 3, AT_EMPTY_PATH);
+	allow_with(filter, SCMP_SYS(statx), 2, AT_EMPTY_PATH);
+	/* raise(3) and abort(3) */
+	allow_number(filter, SCMP_SYS(tgkill), 0, (uint64_t)getpid());
+	for (size_t i = 0; i < COUNT(descriptor_commands); i++)
+		allow_number(filter, SCMP_SYS(fcntl), 1, (uint64_t)descriptor_commands[i]);
+	for (size_t i = 0; i < COUNT(questions); i++)
+		allow_number(filter, SCMP_SYS(ioctl), 1, questions[i]);
+	for (size_t i = 0; options->terminal && i < COUNT(echo_changes); i++)
+		allow_number(filter, SCMP_SYS(ioctl), 1, echo_changes[i]);
+}
+
+/*
+ * What makes files in the folder appear whole. A name may still lead out of it: that it does
+ * not is for Landlock to see.
+ */
+static void allow_folders(struct filter *filter, const struct sandbox_options *options)
+{
+	static const int to_folder[] = {
+		SCMP_SYS(openat),
+		SCMP_SYS(newfstatat),
+		SCMP_SYS(statx),
+		SCMP_SYS(unlinkat),
+	};
+	static const int between[] = {SCMP_SYS(linkat), SCMP_SYS(renameat), SCMP_SYS(renameat2)};
+
+	if (options->parent >= 0)
+		allow_number(filter, SCMP_SYS(unlinkat), 0, (uint64_t)options->parent);
+	if (options->folder < 0)
+		return;
+	allow(filter, SCMP_SYS(fsync));
+	for (size_t i = 0; i < COUNT(to_folder); i++)
+		allow_number(filter, to_folder[i], 0, (uint64_t)options->folder);
+	for (size_t i = 0; i < COUNT(between); i++)
+		allow_number(filter, between[i], 2, (uint64_t)options->folder);
+}
+
+static void kill_if_opened(struct filter *filter, int call, unsigned argument, int folder,
+			   uint64_t mask, uint64_t flags)
+{
+	const struct scmp_arg_cmp compared[] = {
+		{.arg = argument, .op = SCMP_CMP_MASKED_EQ, .datum_a = mask, .datum_b = flags},
+		{.arg = 0, .op = SCMP_CMP_NE, .datum_a = (uint64_t)folder},
+	};
+
+	add(filter, filter->kill, call, folder < 0 ? 1 : 2, compared);
+}
+
+/* Opening to write ends the process; opening to read only fails. */
+static void kill_writers(struct filter *filter, int call, unsigned argument, int folder)
+{
+	kill_if_opened(filter, call, argument, folder, O_ACCMODE, O_WRONLY);
+	kill_if_opened(filter, call, argument, folder, O_ACCMODE, O_RDWR);
+	kill_if_opened(filter, call, argument, folder, O_ACCMODE | O_CREAT, O_CREAT);
+}
+
+static void kill_all(struct filter *filter, const struct sandbox_options *options)
+{
+	/* Types into the terminal, for the shell to read when this program has ended. */
+	const struct scmp_arg_cmp types = {
+		.arg = 1, .op = SCMP_CMP_MASKED_EQ, .datum_a = UINT32_MAX, .datum_b = TIOCSTI};
+
+	for (size_t i = 0; i < COUNT(fatal); i++)
+		add(filter, filter->kill, fatal[i], 0, NULL);
+	for (size_t i = 0; FULL && i < COUNT(fatal_when_full); i++)
+		add(filter, filter->kill, fatal_when_full[i], 0, NULL);
+	add(filter, filter->kill, SCMP_SYS(ioctl), 1, &types);
+	kill_writers(filter, SCMP_SYS(open), 1, -1);
+	kill_writers(filter, SCMP_SYS(openat), 2, options->folder);
+}
+
+static int load(struct filter *filter, const struct sandbox_options *options)
+{
+	for (size_t i = 0; FULL && i < COUNT(harmless); i++)
+		allow(filter, harmless[i]);
+	if (FULL) {
+		allow_some(filter, options);
+		allow_folders(filter, options);
+	}
+	kill_all(filter, options);
+	if (!filter->error)
+		filter->error = seccomp_load(filter->context);
+	if (filter->error == -ENOMEM)
+		return -ENOMEM;
+	return filter->error < 0 ? 0 : 1;
+}
+
+int sandbox_filter_calls(const struct sandbox_options *options)
+{
+	/* Before Linux 4.14 only the thread is ended, and there is but one. */
+	struct filter filter = {
+		.kill = seccomp_api_get() >= 3 ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_KILL,
+	};
+	int r;
+
+	filter.context = seccomp_init(FULL ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_ALLOW);
+	if (!filter.context)
+		return -ENOMEM;
+	r = load(&filter, options);
+	seccomp_release(filter.context);
+	return r;
+}

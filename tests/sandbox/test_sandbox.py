@@ -1,0 +1,336 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sandbox: what is out of reach in it, what is not, and that each verb is in it in time."""
+
+import os
+import pty
+import re
+import select
+import signal
+import statistics
+import subprocess
+import tempfile
+import unittest
+
+from harness import DONE, FAILED, ISOARGS, USAGE, ToolTest, main, medium, need, run
+
+PROBE = os.environ["ISOARGS_SANDBOX_PROBE"]
+MODE = run("mode", tool=PROBE).out.strip()
+WARNING = "neither Landlock nor seccomp"
+
+# strace cannot watch LeakSanitizer, which wants to trace as well.
+TRACED = {**os.environ, "ASAN_OPTIONS": "detect_leaks=0"}
+
+KILLED = "killed"
+DENIED = ("EPERM", "EACCES")
+
+# Things that are tried, and what becomes of them.
+OUT_OF_REACH = {
+    "read-file": "EPERM", "stat": "EPERM", "list": "EPERM", "unlink": "EPERM",
+    "rename": "EPERM", "mkdir": "EPERM", "truncate": "EPERM", "chmod": "EPERM",
+    "kill": "EPERM", "map-code": "EPERM", "turn-into-code": "EPERM", "own-signals": "EPERM",
+    "raise-limit": "EPERM", "echo-off": "EPERM", "much-memory": "ENOMEM", "write-image": "EBADF",
+    "write-file": KILLED, "write-old-call": KILLED, "socket": KILLED, "unix-socket": KILLED,
+    "connect": KILLED, "accept": KILLED, "execve": KILLED, "fork": KILLED, "spawn": KILLED,
+    "ptrace": KILLED, "peek": KILLED, "unshare": KILLED, "type": KILLED,
+}
+WITHIN_REACH = ("enough-memory", "read-image", "clock", "random", "memory-file", "sort", "raise",
+                "duplicate", "socket-from-before")
+
+
+def full():
+    if MODE != "full":
+        raise unittest.SkipTest("built with sanitizers or for coverage: the sandbox is open")
+
+
+class ProbeTest(ToolTest):
+    def setUp(self):
+        super().setUp()
+        if MODE == "none":
+            self.skipTest("built for coverage: there is no sandbox")
+        self.image = medium("el7-plain")
+
+    def probe(self, thing, path="", profile="reading", lacks=None):
+        """What became of it: "ok", the errno, or "killed"."""
+        args = [PROBE, profile, self.image, thing, path]
+        if lacks:
+            args = [PROBE, "refuse", lacks, *args]
+        process = subprocess.run(args, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                 check=False, timeout=60)
+        if process.returncode == -signal.SIGSYS:
+            return KILLED
+        self.assertEqual(process.returncode, DONE, (args, process.stderr))
+        return process.stdout.strip()
+
+
+class Reach(ProbeTest):
+    def test_outside_of_the_sandbox_they_can_be_done(self):
+        # Otherwise the next test would prove nothing.
+        victim = self.write("victim", b"x")
+        for thing in ("read-file", "write-file", "stat", "list", "chmod", "truncate", "socket",
+                      "unix-socket", "execve", "fork", "spawn", "map-code", "turn-into-code",
+                      "own-signals"):
+            with self.subTest(thing):
+                expected = "" if thing == "execve" else "ok"
+                self.assertEqual(self.probe(thing, victim, "outside"), expected)
+
+    def test_what_is_not_needed_is_out_of_reach(self):
+        full()
+        for profile in ("reading", "strict"):
+            for thing, expected in OUT_OF_REACH.items():
+                with self.subTest((profile, thing)):
+                    victim = self.write("victim", b"precious")
+                    if profile == "strict" and thing in ("connect", "accept"):
+                        continue
+                    self.assertEqual(self.probe(thing, victim, profile), expected)
+                    with open(victim, "rb") as file:
+                        self.assertEqual(file.read(), b"precious")
+
+    def test_nor_are_the_passwords_of_the_host(self):
+        full()
+        self.assertEqual(self.probe("read-file", "/etc/shadow"), "EPERM")
+        self.assertEqual(self.probe("read-file", "/proc/self/maps"), "EPERM")
+
+    def test_what_is_needed_is_within_reach(self):
+        for thing in WITHIN_REACH:
+            with self.subTest(thing):
+                self.assertEqual(self.probe(thing), "ok")
+
+    def test_the_strict_one_closes_what_it_was_not_given(self):
+        self.assertEqual(self.probe("socket-from-before", "", "strict"), "EBADF")
+        for thing in WITHIN_REACH[:-1]:
+            with self.subTest(thing):
+                self.assertEqual(self.probe(thing, "", "strict"), "ok")
+
+    def test_only_who_asks_for_a_password_may_switch_the_echo(self):
+        full()
+        self.assertEqual(self.probe("echo-off"), "EPERM")
+        self.assertEqual(self.probe("echo-off", "", "terminal"), "ENOTTY")
+        self.assertEqual(self.probe("type", "", "terminal"), KILLED)
+
+    def test_with_sanitizers_the_worst_is_still_refused(self):
+        if MODE != "soft":
+            self.skipTest("built without sanitizers")
+        victim = self.write("victim", b"precious")
+        for thing in ("write-file", "socket", "connect", "unshare", "peek"):
+            with self.subTest(thing):
+                self.assertEqual(self.probe(thing, victim), KILLED)
+        self.assertEqual(self.probe("unlink", victim), "EACCES")
+
+
+class Folder(ProbeTest):
+    def test_files_are_made_in_it_and_nowhere_else(self):
+        inside, outside = self.path("inside"), self.write("outside/victim", b"precious")
+        os.mkdir(inside)
+        profile = "folder=" + inside
+        for _ in range(2):
+            self.assertEqual(self.probe("make-file", "new", profile), "ok")
+        self.assertEqual(self.probe("make-named-file", "", profile), "ok")
+        self.assertEqual(os.listdir(inside), ["new"])
+        for path in (outside, "../outside/victim", "../new"):
+            with self.subTest(path):
+                self.assertEqual(self.probe("leave-folder", path, profile), "EACCES")
+        self.assertEqual(sorted(os.listdir(self.folder)), ["inside", "outside"])
+        full()
+        self.assertEqual(self.probe("read-in-folder", "new", profile), "EACCES")
+        self.assertEqual(self.probe("read-in-folder", outside, profile), "EACCES")
+        for thing in ("write-file", "write-old-call", "socket", "execve"):
+            with self.subTest(thing):
+                self.assertEqual(self.probe(thing, outside, profile), KILLED)
+
+    def test_an_empty_folder_can_be_removed_again(self):
+        os.mkdir(self.path("empty"))
+        self.write("full/file")
+        profile = "parent=" + self.folder
+        self.assertEqual(self.probe("remove-folder", "empty", profile), "ok")
+        self.assertEqual(self.probe("remove-folder", "full", profile), "ENOTEMPTY")
+        self.assertIn(self.probe("remove-folder", "empty"), ("EPERM", "EACCES", "EBADF"))
+
+
+class OldKernel(ProbeTest):
+    def test_either_feature_alone_keeps_files_out_of_reach(self):
+        full()
+        victim = self.write("victim", b"precious")
+        for lacks, read, write in (("landlock", "EPERM", KILLED), ("seccomp", "EACCES", "EACCES")):
+            with self.subTest(lacks):
+                self.assertEqual(self.probe("read-file", victim, lacks=lacks), read)
+                self.assertEqual(self.probe("write-file", victim, lacks=lacks), write)
+                self.assertIn(self.probe("unlink", victim, lacks=lacks), DENIED)
+        self.assertEqual(self.probe("socket", lacks="landlock"), KILLED)
+        self.assertEqual(self.probe("read-file", victim, lacks="both"), "ok")
+
+    def test_one_is_enough_and_none_is_warned_of_once(self):
+        commands = (("args",), ("inspect",), ("menu", "--json"), ("check",),
+                    ("extract", "--force", "-o", self.path("out")),
+                    ("kickstart", "--lock-root", "--force", "--oemdrv", self.path("ks.iso")))
+        for command in commands:
+            plain = run(*command, self.image)
+            for lacks in ("landlock", "seccomp", "both"):
+                with self.subTest((command, lacks)):
+                    result = run("refuse", lacks, ISOARGS, *command, self.image, tool=PROBE)
+                    self.assertEqual((result.code, result.out), (plain.code, plain.out),
+                                     result.err)
+                    self.assertEqual(result.err.count(WARNING), int(lacks == "both"), result.err)
+                    self.assertEqual(result.err.count("\n"),
+                                     plain.err.count("\n") + int(lacks == "both"))
+        result = run("refuse", "both", ISOARGS, "args", "--no-sandbox", self.image, tool=PROBE)
+        self.assertNotIn(WARNING, result.err)
+
+
+def calls(*args):
+    """The system calls of a run with their arguments, in order, and its exit status."""
+    need("strace")
+    with tempfile.NamedTemporaryFile(mode="r", prefix="isoargs-test-") as trace:
+        process = subprocess.run(["strace", "-f", "-o", trace.name, ISOARGS, *args],
+                                 stdin=subprocess.DEVNULL, capture_output=True, check=False,
+                                 timeout=60, env=TRACED)
+        return [re.sub(r"^\d+ +", "", line) for line in trace], process.returncode
+
+
+ENTERED = ("landlock_restrict_self(", "seccomp(SECCOMP_SET_MODE_FILTER, 0", "prctl(PR_SET_NO_NEW")
+
+
+class Order(ToolTest):
+    """Each verb, seen from outside."""
+
+    def setUp(self):
+        super().setUp()
+        if MODE == "none":
+            self.skipTest("built for coverage: there is no sandbox")
+        self.image = medium("el7-plain")
+        self.commands = (
+            ("args",), ("args", "--explain"), ("args", "--format", "json"), ("inspect",),
+            ("inspect", "--json"), ("menu",), ("check", "--media"),
+            ("extract", "--force", "-o", self.path("out")), ("kickstart", "--lock-root"),
+            ("kickstart", "--lock-root", "--force", "--oemdrv", self.path("ks.iso")))
+
+    def first_read(self, trace):
+        for number, line in enumerate(trace):
+            opened = re.match(r'openat\(.*"' + re.escape(self.image) + r'".*= (\d+)$', line)
+            if opened:
+                for later in range(number, len(trace)):
+                    if re.match(r"p?readv?(64)?\(%s, " % opened.group(1), trace[later]):
+                        return later
+        raise AssertionError("the image was not read")
+
+    def test_the_sandbox_is_entered_before_the_first_read_of_the_image(self):
+        for command in self.commands:
+            with self.subTest(command):
+                trace, code = calls(*command, self.image)
+                self.assertIn(code, (DONE, 3))
+                first = self.first_read(trace)
+                for name in ENTERED:
+                    at = [i for i, line in enumerate(trace) if line.startswith(name)]
+                    self.assertTrue(at, name)
+                    self.assertLess(at[-1], first, name)
+
+    def test_afterwards_nothing_is_refused(self):
+        # What the kernel denies a verb is a call that it should not make, or that is missed here.
+        full()
+        for command in self.commands:
+            with self.subTest(command):
+                trace, _ = calls(*command, self.image)
+                for line in trace[self.first_read(trace):]:
+                    self.assertNotRegex(line, r"= -1 E(PERM|ACCES)\b")
+                    self.assertNotRegex(line, r"^(openat|open|socket|execve|clone)\((?!\d)")
+
+    def test_without_a_sandbox_no_such_call_is_made(self):
+        for command in self.commands:
+            with self.subTest(command):
+                trace, code = calls(*command, "--no-sandbox", self.image)
+                self.assertIn(code, (DONE, 3))
+                for line in trace:
+                    self.assertNotRegex(
+                        line, r"^(landlock_|seccomp\(|prctl\(PR_SET_(NO_NEW|SECC|DUMP))")
+                    # LeakSanitizer's own
+                    if MODE == "full":
+                        self.assertNotRegex(line, r"^prlimit64\(0, RLIMIT_\w+, \{")
+
+    def test_what_is_no_image_is_said_as_before(self):
+        text = self.write("text.iso", b"no image\n" * 10000)
+        inside, outside = run(text), run("--no-sandbox", text)
+        self.assertEqual((inside.code, inside.err), (outside.code, outside.err))
+        self.assertEqual(inside.code, FAILED)
+
+    def test_only_verbs_that_read_an_image_have_the_option(self):
+        for verb in ("args", "check", "extract", "inspect", "kickstart", "menu"):
+            self.assertIn("--no-sandbox", run("help", verb).out)
+        self.assertEqual(run("--no-sandbox").code, USAGE)
+
+    def test_nobody_in_particular_can_do_it_as_well(self):
+        if os.geteuid() != 0:
+            self.skipTest("the tests do not run as root")
+        if subprocess.run([ISOARGS, "--version"], user=65534, group=65534, extra_groups=[],
+                          check=False, capture_output=True).returncode != DONE:
+            self.skipTest("nobody may not run " + ISOARGS)
+        os.chmod(self.folder, 0o777)
+        for command in self.commands:
+            with self.subTest(command):
+                result = run(*command, self.image, user=65534, group=65534, extra_groups=[])
+                self.assertIn(result.code, (DONE, 3), result.err)
+                self.assertNotIn(WARNING, result.err)
+
+
+class Prompt(ToolTest):
+    def shown_until(self, terminal, text):
+        """None: until nothing more comes."""
+        shown = b""
+        while text is None or text not in shown:
+            ready, _, _ = select.select([terminal], [], [], 30)
+            self.assertTrue(ready, shown)
+            try:
+                part = os.read(terminal, 4096)
+            except OSError:  # the other end was closed
+                part = b""
+            if not part:
+                self.assertIsNone(text, shown)
+                break
+            shown += part
+        return shown
+
+    def test_the_password_is_asked_for_at_a_terminal_that_was_open_before(self):
+        if MODE == "none":
+            self.skipTest("built for coverage: there is no sandbox")
+        need("strace")
+        image, trace = medium("el7-plain"), self.path("trace")
+        pid, terminal = pty.fork()
+        if pid == 0:
+            try:
+                os.execvpe("strace", ["strace", "-o", trace, ISOARGS, "kickstart", image], TRACED)
+            finally:
+                os._exit(99)
+        self.addCleanup(os.close, terminal)
+        for prompt in (b"Password for root: ", b"The same again: "):
+            self.shown_until(terminal, prompt)
+            os.write(terminal, b"secret words\n")
+        self.assertIn(b"rootpw --iscrypted $6$", self.shown_until(terminal, None))
+        self.assertEqual(os.waitpid(pid, 0)[1], 0)
+        with open(trace, encoding="utf-8", errors="replace") as file:
+            text = file.read()
+        self.assertLess(text.index('"/dev/tty"'), text.index("landlock_restrict_self("))
+        self.assertEqual(text.count('"/dev/tty"'), 1)
+
+
+def processor_time(*args):
+    """Milliseconds of a run. It waits for nothing, so this is what it takes on an idle machine."""
+    null = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in range(3)]
+    pid = os.posix_spawn(ISOARGS, [ISOARGS, *args], os.environ, file_actions=null)
+    _, status, usage = os.wait4(pid, 0)
+    assert status == 0, status
+    return (usage.ru_utime + usage.ru_stime) * 1000
+
+
+class Time(ToolTest):
+    def test_it_takes_at_most_3_ms(self):
+        full()
+        image = medium("el7-dvd")
+        taken = {"--no-sandbox": [], "--verbose": []}
+        for _ in range(200):
+            for option, times in taken.items():
+                times.append(processor_time(option, image))
+        without, inside = (statistics.median(times) for times in taken.values())
+        print("%.2f ms without, %.2f ms with it" % (without, inside))
+        self.assertLessEqual(inside - without, 3)
+
+
+if __name__ == "__main__":
+    main()

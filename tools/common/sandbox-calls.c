@@ -228,6 +228,8 @@ static void kill_all(struct filter *filter, const struct sandbox_options *option
 
 static int load(struct filter *filter, const struct sandbox_options *options)
 {
+	int r;
+
 	for (size_t i = 0; FULL && i < COUNT(harmless); i++)
 		allow(filter, harmless[i]);
 	if (FULL) {
@@ -235,11 +237,13 @@ static int load(struct filter *filter, const struct sandbox_options *options)
 		allow_folders(filter, options);
 	}
 	kill_all(filter, options);
-	if (!filter->error)
-		filter->error = seccomp_load(filter->context);
-	if (filter->error == -ENOMEM)
-		return -ENOMEM;
-	return filter->error < 0 ? 0 : 1;
+	if (filter->error)
+		return filter->error;
+	/* Whatever else the kernel says to a filter that is in order, it cannot have it. */
+	r = seccomp_load(filter->context);
+	if (r == -ENOMEM)
+		return r;
+	return r < 0 ? 0 : 1;
 }
 
 int sandbox_filter_calls(const struct sandbox_options *options)

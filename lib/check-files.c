@@ -61,9 +61,11 @@ void ia_check_kernel_file(struct ia_check *check)
 	const struct ia_files *files;
 	struct ia_file file;
 
-	if (args && find_whole(check, "kernel", "kernel", args->kernel, args->kernel_location,
-			       &files, &file))
-		say_whole(check, "kernel", args->kernel_location, &file);
+	if (!args || !find_whole(check, "kernel", "kernel", args->kernel, args->kernel_location,
+				 &files, &file))
+		return;
+	check->has_kernel = true;
+	say_whole(check, "kernel", args->kernel_location, &file);
 }
 
 void ia_check_initrds(struct ia_check *check)
@@ -88,19 +90,32 @@ void ia_check_initrds(struct ia_check *check)
 	}
 }
 
+/* The first of the paths that is on the ISO: 1, 0 there is none, or a negative errno. */
+static int find_first(const struct ia_check *check, const char *const *paths, size_t count,
+		      enum ia_file_type type, const char **ret, struct isoargs_error **reterr)
+{
+	for (size_t i = 0; i < count; i++) {
+		int r = ia_files_have(&check->medium.iso_files, paths[i], type, reterr);
+
+		if (r > 0)
+			*ret = paths[i];
+		if (r != 0)
+			return r;
+	}
+	return 0;
+}
+
 /* Where the installer's initramfs looks in a directory that it was given: anaconda-lib.sh. */
-static const char *find_image(struct ia_check *check)
+static int find_image(const struct ia_check *check, const char **ret, struct isoargs_error **reterr)
 {
 	static const char *const usual[] = {"images/install.img", "LiveOS/squashfs.img"};
 	const struct isoargs_report *report = check->report;
 
-	if (report->has_treeinfo && report->treeinfo.main_image)
-		return report->treeinfo.main_image;
-	for (size_t i = 0; i < IA_COUNT(usual); i++) {
-		if (ia_files_have(&check->medium.iso_files, usual[i], IA_FILE_REGULAR))
-			return usual[i];
+	if (report->has_treeinfo && report->treeinfo.main_image) {
+		*ret = report->treeinfo.main_image;
+		return 1;
 	}
-	return NULL;
+	return find_first(check, usual, IA_COUNT(usual), IA_FILE_REGULAR, ret, reterr);
 }
 
 /* What a squashfs says of its size; other formats are taken as they are. */
@@ -138,15 +153,21 @@ void ia_check_stage2(struct ia_check *check)
 {
 	const struct isoargs_word *word = ia_check_word(check, IA_TRAIT_STAGE2);
 	const char *value = word ? ia_word_value(word->text) : NULL;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	char location[IA_PATH_MAX + 8];
 	const struct ia_files *files;
 	const char *image;
 	struct ia_file file;
+	int r;
 
 	if (!value || strncmp(value, "hd:", 3) != 0)
 		return;
-	image = find_image(check);
-	if (!image) {
+	r = find_image(check, &image, &error);
+	if (r < 0) {
+		ia_check_add_error(check, ISOARGS_CHECK_ERROR, "stage2", error);
+		return;
+	}
+	if (r == 0) {
 		ia_check_add(check, ISOARGS_CHECK_ERROR, "stage2", IA_NOWHERE,
 			     "use an installation image: DVD, Minimal or NetInstall",
 			     "the installer's second stage is not on the medium: found neither "
@@ -158,7 +179,8 @@ void ia_check_stage2(struct ia_check *check)
 		check_squashfs(check, location, files, &file);
 }
 
-static const char *find_packages(const struct ia_check *check)
+static int find_packages(const struct ia_check *check, const char **ret,
+			 struct isoargs_error **reterr)
 {
 	static const char *const directories[] = {
 		"/repodata",
@@ -167,26 +189,27 @@ static const char *find_packages(const struct ia_check *check)
 		"/Server/repodata",
 	};
 
-	for (size_t i = 0; i < IA_COUNT(directories); i++) {
-		if (ia_files_have(&check->medium.iso_files, directories[i], IA_FILE_DIRECTORY))
-			return directories[i];
-	}
-	return NULL;
+	return find_first(check, directories, IA_COUNT(directories), IA_FILE_DIRECTORY, ret,
+			  reterr);
 }
 
 void ia_check_source(struct ia_check *check)
 {
 	const struct isoargs_word *repo = ia_check_word(check, IA_TRAIT_REPO);
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	const char *packages;
+	int r;
 
 	if (!check->args || !check->args->is_anaconda)
 		return;
-	packages = find_packages(check);
-	if (repo)
+	r = repo ? 0 : find_packages(check, &packages, &error);
+	if (r < 0)
+		ia_check_add_error(check, ISOARGS_CHECK_WARNING, "source", error);
+	else if (repo)
 		ia_check_add(check, ISOARGS_CHECK_OK, "source", IA_NOWHERE, NULL,
 			     "packages come from where %s says",
 			     repo->origin == ISOARGS_FROM_OPTION ? "--repo" : "the entry");
-	else if (packages)
+	else if (r > 0)
 		ia_check_add(check, ISOARGS_CHECK_OK, "source", IA_NOWHERE, NULL,
 			     "the medium holds packages: %s", packages);
 	else if (ia_check_word(check, IA_TRAIT_KS))

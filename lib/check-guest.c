@@ -43,7 +43,7 @@ static void judge(struct ia_check *check, const char *location, const struct ia_
 
 void ia_check_kernel(struct ia_check *check)
 {
-	const char *location = check->args ? check->args->kernel_location : NULL;
+	const char *location = check->has_kernel ? check->args->kernel_location : NULL;
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	const struct ia_files *files;
@@ -57,11 +57,12 @@ void ia_check_kernel(struct ia_check *check)
 		return;
 	}
 	/* That it is not there, or not whole, has been said. */
-	if (!location || ia_medium_find(&check->medium, location, &files, &file, NULL) <= 0 ||
-	    ia_medium_reach(files, &file, location, NULL) < 0)
+	if (!location)
 		return;
 	ia_location_split(location, &path);
-	r = ia_kernel_read(files, &file, path, arena, &kernel, &error);
+	r = ia_medium_find(&check->medium, location, &files, &file, &error);
+	if (r > 0)
+		r = ia_kernel_read(files, &file, path, arena, &kernel, &error);
 	if (r < 0)
 		ia_check_add_error(check, ISOARGS_CHECK_ERROR, "pv", error);
 	else

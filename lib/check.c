@@ -64,7 +64,7 @@ void ia_check_add_error(struct ia_check *check, enum isoargs_verdict verdict, co
 {
 	struct isoargs_error *finding = NULL;
 
-	if (error)
+	if (error && isoargs_error_code(error) != -ENOMEM)
 		ia_error_copy(&finding, error);
 	keep(check->checks, verdict, code, finding);
 }

@@ -34,6 +34,7 @@ struct ia_check {
 	struct ia_medium medium;
 	unsigned memory; /* MiB; 0: not decided */
 	bool is_cheap;   /* what is a note already is not said again */
+	bool has_kernel; /* it is there, and whole */
 	struct isoargs_checks *checks;
 };
 
@@ -42,7 +43,10 @@ void ia_check_add(struct ia_check *check, enum isoargs_verdict verdict, const ch
 		  const struct ia_place *place, const char *remedy, const char *fmt, ...)
 	IA_PRINTF(6, 7);
 
-/* A failure becomes a finding; without an error object there was no memory for one. */
+/*
+ * A failure becomes a finding. That there was no memory, for the error object or for what was
+ * looked at, says nothing of the medium: then the whole run fails.
+ */
 void ia_check_add_error(struct ia_check *check, enum isoargs_verdict verdict, const char *code,
 			const struct isoargs_error *error);
 

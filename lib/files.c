@@ -92,11 +92,13 @@ int ia_files_slurp(const struct ia_files *files, const char *path, size_t max, c
 	return 1;
 }
 
-bool ia_files_have(const struct ia_files *files, const char *path, enum ia_file_type type)
+int ia_files_have(const struct ia_files *files, const char *path, enum ia_file_type type,
+		  struct isoargs_error **reterr)
 {
 	struct ia_file file;
+	int r = ia_files_find(files, path, &file, reterr);
 
-	return ia_files_find(files, path, &file, NULL) > 0 && file.type == type;
+	return r > 0 ? file.type == type : r;
 }
 
 static void drop_component(struct ia_strbuf *buf)

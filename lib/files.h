@@ -64,8 +64,9 @@ int ia_files_list(const struct ia_files *files, const char *path, ia_files_visit
 int ia_files_slurp(const struct ia_files *files, const char *path, size_t max, char **ret,
 		   size_t *ret_size, struct isoargs_error **reterr);
 
-/* Is there a regular file, or a directory, of that path? Errors count as no. */
-bool ia_files_have(const struct ia_files *files, const char *path, enum ia_file_type type);
+/* Is there a regular file, or a directory, of that path? 1, 0, or a negative errno. */
+int ia_files_have(const struct ia_files *files, const char *path, enum ia_file_type type,
+		  struct isoargs_error **reterr);
 
 /*
  * Joins base (a directory) and path (absolute, or relative to base) into a path from the

@@ -183,6 +183,7 @@ static int host_search(void *data, enum ia_grub_search kind, const char *key,
 {
 	const struct ia_menu_medium *medium = data;
 	const char *device = NULL;
+	int r = 0;
 
 	switch (kind) {
 	case IA_GRUB_SEARCH_LABEL:
@@ -196,14 +197,17 @@ static int host_search(void *data, enum ia_grub_search kind, const char *key,
 			device = "cd0";
 		break;
 	case IA_GRUB_SEARCH_FILE:
-		if (ia_files_have(medium->iso, key, IA_FILE_REGULAR))
+		r = ia_files_have(medium->iso, key, IA_FILE_REGULAR, NULL);
+		if (r > 0)
 			device = "cd0";
-		else if (medium->esp && ia_files_have(medium->esp, key, IA_FILE_REGULAR))
+		if (r == 0 && medium->esp)
+			r = ia_files_have(medium->esp, key, IA_FILE_REGULAR, NULL);
+		if (r > 0 && !device)
 			device = "esp";
 		break;
 	}
 	if (!device)
-		return 0;
+		return r;
 	*ret_device = device;
 	return 1;
 }

@@ -171,17 +171,17 @@ static void a_listing_visits_stops_and_fails_as_told(void **state IA_UNUSED)
 	assert_string_equal(isoargs_error_message(error), "FAKE:/dir: an.iso: odd");
 }
 
-static void having_counts_the_type_and_takes_errors_for_no(void **state IA_UNUSED)
+static void having_counts_the_type_and_passes_failures_on(void **state IA_UNUSED)
 {
 	struct fake fake = {.size = 5};
 	struct ia_files files = as_files(&fake);
 
-	assert_true(ia_files_have(&files, "/dir/file", IA_FILE_REGULAR));
-	assert_false(ia_files_have(&files, "/dir/file", IA_FILE_DIRECTORY));
-	assert_true(ia_files_have(&files, "/dir", IA_FILE_DIRECTORY));
-	assert_false(ia_files_have(&files, "/none", IA_FILE_REGULAR));
+	assert_int_equal(ia_files_have(&files, "/dir/file", IA_FILE_REGULAR, NULL), 1);
+	assert_int_equal(ia_files_have(&files, "/dir/file", IA_FILE_DIRECTORY, NULL), 0);
+	assert_int_equal(ia_files_have(&files, "/dir", IA_FILE_DIRECTORY, NULL), 1);
+	assert_int_equal(ia_files_have(&files, "/none", IA_FILE_REGULAR, NULL), 0);
 	fake.find_result = -EIO;
-	assert_false(ia_files_have(&files, "/dir/file", IA_FILE_REGULAR));
+	assert_int_equal(ia_files_have(&files, "/dir/file", IA_FILE_REGULAR, NULL), -EIO);
 }
 
 static void a_path_above_its_bound_never_reaches_the_file_system(void **state IA_UNUSED)
@@ -265,7 +265,7 @@ int main(void)
 		cmocka_unit_test(what_is_absent_or_no_file_is_not_slurped),
 		cmocka_unit_test(a_failed_read_is_told_with_the_path_the_offset_and_the_remedy),
 		cmocka_unit_test(a_listing_visits_stops_and_fails_as_told),
-		cmocka_unit_test(having_counts_the_type_and_takes_errors_for_no),
+		cmocka_unit_test(having_counts_the_type_and_passes_failures_on),
 		cmocka_unit_test(a_path_above_its_bound_never_reaches_the_file_system),
 		cmocka_unit_test(paths_are_joined_and_stay_below_the_root),
 		cmocka_unit_test(joined_paths_have_a_longest_length_and_a_greatest_depth),

@@ -307,11 +307,16 @@ static void links_lead_where_they_point_on_the_medium(void **state IA_UNUSED)
 	put_link("tree/self", ".");
 	ASSERT_RUN("xorriso", "-as", "mkisofs", "-R", "-o", "image.iso", "tree");
 	open_image(&opened, "image.iso", IA_ISO9660_ROCK_RIDGE);
-	assert_true(ia_files_have(&opened.files, "/efilink/BOOT/grub.cfg", IA_FILE_REGULAR));
-	assert_true(ia_files_have(&opened.files, "/images/start/readme", IA_FILE_REGULAR));
-	assert_true(ia_files_have(&opened.files, "/images/top/readme", IA_FILE_REGULAR));
-	assert_true(ia_files_have(&opened.files, "/self/self/self/readme", IA_FILE_REGULAR));
-	assert_false(ia_files_have(&opened.files, "/efilink/boot/grub.cfg", IA_FILE_REGULAR));
+	assert_int_equal(
+		ia_files_have(&opened.files, "/efilink/BOOT/grub.cfg", IA_FILE_REGULAR, NULL), 1);
+	assert_int_equal(
+		ia_files_have(&opened.files, "/images/start/readme", IA_FILE_REGULAR, NULL), 1);
+	assert_int_equal(ia_files_have(&opened.files, "/images/top/readme", IA_FILE_REGULAR, NULL),
+			 1);
+	assert_int_equal(
+		ia_files_have(&opened.files, "/self/self/self/readme", IA_FILE_REGULAR, NULL), 1);
+	assert_int_equal(
+		ia_files_have(&opened.files, "/efilink/boot/grub.cfg", IA_FILE_REGULAR, NULL), 0);
 	close_image(&opened);
 }
 

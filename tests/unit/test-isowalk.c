@@ -64,7 +64,7 @@ static void a_file_beyond_the_end_is_found_and_not_read(void **state IA_UNUSED)
 		struct builder b AUTO_BUILDER;
 
 		build_with(&b, &records[i]);
-		assert_true(ia_files_have(&b.files, "/f", IA_FILE_REGULAR));
+		assert_int_equal(ia_files_have(&b.files, "/f", IA_FILE_REGULAR, NULL), 1);
 		assert_read_fails(&b, "/f", -ENODATA, "may be cut off");
 	}
 }
@@ -125,7 +125,7 @@ static void interleaved_files_and_directories_are_not_handled(void **state IA_UN
 	assert_read_fails(&gap, "/f", -EOPNOTSUPP, "interleaved");
 	build_with(&directory,
 		   &(struct record){.id = "D", .block = ROOT, .size = 2048, .flags = 2, .unit = 1});
-	assert_true(ia_files_have(&directory.files, "/d", IA_FILE_DIRECTORY));
+	assert_int_equal(ia_files_have(&directory.files, "/d", IA_FILE_DIRECTORY, NULL), 1);
 	assert_find(&directory, "/d/x", -EOPNOTSUPP, "/d: the directory is interleaved");
 }
 
@@ -269,7 +269,7 @@ static void a_directory_beyond_the_end_is_named(void **state IA_UNUSED)
 	unsigned names = 0;
 
 	build_with(&b, &(struct record){.id = "EFI", .block = 63, .size = 4096, .flags = 2});
-	assert_true(ia_files_have(&b.files, "/EFI", IA_FILE_DIRECTORY));
+	assert_int_equal(ia_files_have(&b.files, "/EFI", IA_FILE_DIRECTORY, NULL), 1);
 	assert_find(&b, "/EFI/BOOT/grub.cfg", -ENODATA, "/EFI: the directory's 4096 bytes");
 	assert_int_equal(ia_files_list(&b.files, "/EFI", count, &names, &error), -ENODATA);
 	assert_contains(isoargs_error_message(error), "/EFI: the directory's 4096 bytes");

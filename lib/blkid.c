@@ -64,14 +64,21 @@ static int swallowed(const char *what, struct isoargs_error **reterr)
 /*
  * Runs the chains that were enabled: 1 something found, 0 nothing, or a negative errno. With
  * ret_ambivalent as udev does, which wants one answer: it says that there were several.
+ *
+ * libblkid takes a read that was interrupted or came short for nothing there, and mostly does not
+ * tell. So it is asked twice: the second time it has in its buffers what it could read, and reads
+ * the rest once more.
  */
 static int run(blkid_probe probe, const char *what, bool *ret_ambivalent,
 	       struct isoargs_error **reterr)
 {
-	int r, error;
+	int r = 0, error;
 
-	errno = 0;
-	r = ret_ambivalent ? blkid_do_safeprobe(probe) : blkid_do_fullprobe(probe);
+	for (unsigned i = 0; i < 2; i++) {
+		blkid_reset_probe(probe);
+		errno = 0;
+		r = ret_ambivalent ? blkid_do_safeprobe(probe) : blkid_do_fullprobe(probe);
+	}
 	if (ret_ambivalent) {
 		*ret_ambivalent = r == AMBIVALENT;
 		if (r == AMBIVALENT)
@@ -146,8 +153,10 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 	r = run(probe, what, NULL, reterr);
 	if (r <= 0)
 		return r;
+	/* What ran so far only looked at the table's head; of the entries it is asked twice, too. */
 	list = blkid_probe_get_partitions(probe);
-	/* The first run only looked at the table's head. */
+	if (!list)
+		list = blkid_probe_get_partitions(probe);
 	if (!list)
 		return ia_error(reterr, -EBADMSG, IA_NOWHERE, NULL,
 				"libblkid cannot read the entries of a partition table (\"%s\")",

@@ -60,6 +60,25 @@ void ia_check_label(struct ia_check *check)
 	}
 }
 
+/* Does libblkid say of everything what it says of ISO 9660? */
+static bool is_as_expected(const struct ia_blkid_any *any, const struct ia_labels *labels)
+{
+	return !any->is_ambivalent && any->type && strcmp(any->type, "iso9660") == 0 &&
+	       ia_text_equal(any->label, labels->host) && ia_text_equal(any->uuid, labels->uuid);
+}
+
+/* Where it had no memory for an answer, libblkid gives a shorter one: a bad one is to be repeated. */
+static int probe_any(const struct ia_window *whole, const struct ia_labels *labels,
+		     struct ia_blkid_any *ret, struct isoargs_error **reterr)
+{
+	int r = ia_blkid_any(whole, ret, reterr);
+
+	if (r < 0 || (r > 0 && is_as_expected(ret, labels)))
+		return r;
+	ia_blkid_any_free(ret);
+	return ia_blkid_any(whole, ret, reterr);
+}
+
 /* What libblkid says when nothing is filtered, held against what the arguments count on. */
 void ia_check_udev(struct ia_check *check)
 {
@@ -69,7 +88,7 @@ void ia_check_udev(struct ia_check *check)
 	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
 	enum isoargs_verdict bad =
 		ia_check_needs_link(check) ? ISOARGS_CHECK_ERROR : ISOARGS_CHECK_WARNING;
-	int r = ia_blkid_any(&whole, &any, &error);
+	int r = probe_any(&whole, labels, &any, &error);
 
 	if (r < 0)
 		ia_check_add_error(check, bad, "udev", error);

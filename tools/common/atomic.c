@@ -174,8 +174,14 @@ int atomic_commit(struct atomic_file *file)
 		return fail(file, errno);
 	if (file->is_named && rename_named(file) < 0)
 		return fail(file, errno);
-	if (fsync(file->directory) < 0)
-		return fail(file, errno);
+	if (fsync(file->directory) < 0) {
+		int error = errno;
+
+		/* What was replaced cannot come back; what replaces it is whole. */
+		if (!file->replaces)
+			unlinkat(file->directory, file->name, 0);
+		return fail(file, error);
+	}
 	return EXIT_DONE;
 }
 

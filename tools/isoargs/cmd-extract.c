@@ -292,16 +292,10 @@ static int commit(struct items *items)
 		struct item *item = &items->items[i];
 		int r = atomic_commit(&item->target);
 
-		if (r != EXIT_DONE) {
-			take_back(items);
+		if (r != EXIT_DONE)
 			return r;
-		}
 		item->committed = true;
 	}
-	/* It is to stay. */
-	if (items->parent >= 0)
-		close(items->parent);
-	items->parent = -1;
 	return EXIT_DONE;
 }
 
@@ -314,21 +308,27 @@ static int write_all(struct items *items, const struct options *options,
 		r = start_item(items, &items->items[i]);
 	for (size_t i = 0; r == EXIT_DONE && i < items->count; i++)
 		r = copy_item(&items->items[i], options, image, report);
-	return r == EXIT_DONE ? commit(items) : r;
+	return r;
 }
 
 /* Puts the value into the object, which owns it then; json-c takes no NULL for "no memory". */
 static bool put(json_object *object, const char *key, json_object *value)
 {
-	return value && json_object_object_add(object, key, value) == 0;
+	if (value && json_object_object_add(object, key, value) == 0)
+		return true;
+	json_object_put(value);
+	return false;
 }
 
 static bool put_item(json_object *files, const struct item *item, bool is_kernel)
 {
 	json_object *object = json_object_new_object();
 
-	return object && json_object_array_add(files, object) == 0 &&
-	       put(object, "role", json_object_new_string(is_kernel ? "kernel" : "initrd")) &&
+	if (!object || json_object_array_add(files, object) < 0) {
+		json_object_put(object);
+		return false;
+	}
+	return put(object, "role", json_object_new_string(is_kernel ? "kernel" : "initrd")) &&
 	       put(object, "location", json_object_new_string(item->location)) &&
 	       put(object, "path", json_object_new_string(item->path)) &&
 	       put(object, "bytes", json_object_new_uint64(item->size)) &&
@@ -348,10 +348,12 @@ static char *compose_json(const struct items *items, const char *image)
 
 	for (size_t i = 0; done && i < items->count; i++)
 		done = put_item(files, &items->items[i], i == 0);
+	/* json-c's printer leaves out what it had no memory for and goes on: only errno tells. */
+	errno = 0;
 	json = done ? json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY |
 								   JSON_C_TO_STRING_NOSLASHESCAPE)
 		    : NULL;
-	if (!json || asprintf(&text, "%s\n", json) < 0)
+	if (!json || errno == ENOMEM || asprintf(&text, "%s\n", json) < 0)
 		text = NULL;
 	json_object_put(root);
 	return text;
@@ -375,7 +377,15 @@ static char *compose_lines(const struct items *items)
 	return text;
 }
 
-static int print_items(const struct items *items, const struct options *options)
+static void keep_folder(struct items *items)
+{
+	if (items->parent >= 0)
+		close(items->parent);
+	items->parent = -1;
+}
+
+/* Gives the files their names and says so; whoever is not told of them does not get them. */
+static int finish(struct items *items, const struct options *options)
 {
 	char *text = options->json ? compose_json(items, options->path) : compose_lines(items);
 	int r;
@@ -384,8 +394,14 @@ static int print_items(const struct items *items, const struct options *options)
 		output_complain(options->path, "out of memory");
 		return EXIT_FAILED;
 	}
-	r = output_write(text);
+	r = commit(items);
+	if (r == EXIT_DONE)
+		r = output_write(text);
 	free(text);
+	if (r == EXIT_DONE)
+		keep_folder(items);
+	else
+		take_back(items);
 	return r;
 }
 
@@ -448,7 +464,7 @@ static int extract(struct options *options, const struct extract *own)
 	}
 	if (r == EXIT_DONE)
 		r = write_all(&items, options, image, full ? full : report);
-	return r == EXIT_DONE ? print_items(&items, options) : r;
+	return r == EXIT_DONE ? finish(&items, options) : r;
 }
 
 static int take_own(int option, void *data)

@@ -25,7 +25,8 @@ struct isoargs_image {
 	uint64_t size;
 	uint64_t reads;
 	uint64_t bytes;
-	uint64_t blocks; /* asked for, cached or not */
+	uint64_t failures; /* reads of the file that failed, or found it shorter than it was */
+	uint64_t blocks;   /* asked for, cached or not */
 	uint64_t tick;
 	struct block cache[IA_CACHE_BLOCKS];
 };
@@ -188,6 +189,7 @@ static int read_file(struct isoargs_image *image, uint64_t offset, uint8_t *buf,
 
 		if (n < 0 && errno == EINTR)
 			continue;
+		image->failures += n <= 0;
 		if (n < 0) {
 			int code = -errno;
 
@@ -318,6 +320,11 @@ static int copy_to_descriptor(int fd, const uint8_t *data, uint64_t size)
 uint64_t ia_image_blocks(const struct isoargs_image *image)
 {
 	return image->blocks;
+}
+
+uint64_t ia_image_failures(const struct isoargs_image *image)
+{
+	return image->failures;
 }
 
 int ia_image_descriptor(struct isoargs_image *image, struct isoargs_error **reterr)

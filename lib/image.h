@@ -38,6 +38,12 @@ int ia_window_read(const struct ia_window *window, uint64_t offset, void *buf, s
 uint64_t ia_image_blocks(const struct isoargs_image *image);
 
 /*
+ * How many reads of the image's file have failed so far. Whoever got along without what could not
+ * be read can tell by it that this may be there all the same.
+ */
+uint64_t ia_image_failures(const struct isoargs_image *image);
+
+/*
  * A descriptor of the image's bytes for libblkid, owned by the image: the file itself, or an
  * anonymous memory file with a copy. >= 0, or a negative errno.
  */

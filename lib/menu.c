@@ -171,6 +171,11 @@ static int host_probe(void *data, const char *device, enum ia_grub_probe kind, c
 	return 1;
 }
 
+static uint64_t failures(const struct ia_menu_medium *medium)
+{
+	return medium->image ? ia_image_failures(medium->image) : 0;
+}
+
 static unsigned long long host_blocks(void *data)
 {
 	const struct ia_menu_medium *medium = data;
@@ -351,6 +356,7 @@ static int try_candidate(const struct candidate *candidate, const struct ia_menu
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	char *text IA_AUTO_FREE = NULL;
 	struct found found = {candidate, medium, files, NULL, 0};
+	uint64_t failed = failures(medium);
 	int r;
 
 	r = ia_files_slurp(files, candidate->path, IA_CONFIG_MAX, &text, &found.size, &error);
@@ -370,6 +376,7 @@ static int try_candidate(const struct candidate *candidate, const struct ia_menu
 		return r;
 	if (r < 0)
 		ia_note_error(notes, ISOARGS_ERROR, "config-unread", error);
+	config->is_doubtful = failures(medium) > failed;
 	return 1;
 }
 

@@ -29,7 +29,8 @@ struct ia_config {
 	size_t count;
 	const char *default_path;  /* NULL: nothing boots unattended */
 	const char *fallback_path; /* GRUB: what is tried after the default failed; NULL: nothing */
-	bool loopback; /* for a GRUB elsewhere that loops the image, not for the medium itself */
+	bool loopback;    /* for a GRUB elsewhere that loops the image, not for the medium itself */
+	bool is_doubtful; /* the image could not be read where it, or what it asks for, lies */
 };
 
 struct ia_menu {

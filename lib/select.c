@@ -246,8 +246,38 @@ static int select_other(const struct ia_menu *menu, struct ia_notes *notes,
 			"memory or the medium; expected one that installs");
 }
 
-int ia_select_entry(const struct isoargs_report *report, const char *wanted, struct ia_notes *notes,
-		    const struct ia_entry **ret, struct isoargs_error **reterr)
+static bool is_of(const struct ia_entry *entry, const struct ia_config *config)
+{
+	for (size_t i = 0; i < config->count; i++) {
+		if (&config->entries[i] == entry)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A disk or a network that fails says nothing of the medium: behind a menu that it hides, another
+ * one is no answer to what this medium boots.
+ */
+static int refuse_doubt(const struct ia_menu *menu, const struct ia_entry *entry,
+			struct isoargs_error **reterr)
+{
+	for (size_t i = 0; i < menu->count; i++) {
+		const struct ia_config *config = &menu->configs[i];
+
+		if (config->is_doubtful)
+			return ia_error(reterr, -EIO, IA_IN_FILE(config->name),
+					"copy the image to where it can be read",
+					"reading failed for this menu or for what it asks for, so "
+					"what the medium boots is not known");
+		if (is_of(entry, config))
+			break;
+	}
+	return 0;
+}
+
+static int choose(const struct isoargs_report *report, const char *wanted, struct ia_notes *notes,
+		  const struct ia_entry **ret, struct isoargs_error **reterr)
 {
 	const struct ia_menu *menu = &report->menu;
 	const struct ia_entry *entry;
@@ -279,4 +309,17 @@ int ia_select_entry(const struct isoargs_report *report, const char *wanted, str
 		return explain_none(menu, reterr);
 	*ret = entry;
 	return 0;
+}
+
+int ia_select_entry(const struct isoargs_report *report, const char *wanted, struct ia_notes *notes,
+		    const struct ia_entry **ret, struct isoargs_error **reterr)
+{
+	const struct ia_entry *entry = NULL;
+	int r = choose(report, wanted, notes, &entry, reterr);
+
+	if (r == 0)
+		r = refuse_doubt(&report->menu, entry, reterr);
+	if (r == 0)
+		*ret = entry;
+	return r;
 }

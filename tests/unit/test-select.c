@@ -282,6 +282,24 @@ static void words_of_others_do_not_speak_on_media_of_the_el_family(void **state)
 	assert_chosen(medium, "Anaconda", true);
 }
 
+static void behind_a_menu_that_could_not_be_read_none_is_chosen(void **state)
+{
+	struct medium *medium = *state;
+	struct ia_config configs[3] = {{.name = "ISO:/first"}, {0}, {.name = "ISO:/last"}};
+
+	add(medium, "Install", "/vmlinuz", "/initrd", "inst.stage2=hd:LABEL=x");
+	configs[1] = medium->config;
+	medium->report.menu.configs = configs;
+	medium->report.menu.count = IA_COUNT(configs);
+	configs[2].is_doubtful = true;
+	assert_chosen(medium, "Install", true);
+	configs[0].is_doubtful = true;
+	assert_none(medium, -EIO, "ISO:/first: reading failed");
+	configs[0].is_doubtful = false;
+	configs[1].is_doubtful = true;
+	assert_none(medium, -EIO, MENU ": reading failed");
+}
+
 #define with_medium(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -299,6 +317,7 @@ int main(void)
 		with_medium(xenserver_installs_and_opens_no_shell),
 		with_medium(a_medium_that_nothing_names_is_read_by_its_words),
 		with_medium(words_of_others_do_not_speak_on_media_of_the_el_family),
+		with_medium(behind_a_menu_that_could_not_be_read_none_is_chosen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

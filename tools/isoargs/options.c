@@ -136,6 +136,7 @@ int options_failure_status(int code)
 	switch (code) {
 	case -EINVAL:
 		return EXIT_USAGE;
+	case -EIO:
 	case -ENOMEM:
 		return EXIT_FAILED;
 	default:

@@ -94,7 +94,7 @@ int options_parse_with_image(int argc, char **argv, const struct verb *verb,
 
 /*
  * The exit status for a failure to derive: the command line is at fault where options exclude each
- * other, the medium in all other cases.
+ * other, the machine where it has no memory or cannot read, the medium in all other cases.
  */
 int options_failure_status(int code);
 

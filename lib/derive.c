@@ -52,6 +52,9 @@ static int settle_rules(struct ia_derivation *derivation, struct isoargs_error *
 
 	derivation->generation = report->distro.generation;
 	derivation->anaconda = derivation->generation != 0 || (traits & IA_TRAIT_INSTALLER);
+	if (derivation->generation == 0 && report->is_doubtful)
+		return ia_error(reterr, -EIO, IA_NOWHERE, "copy the image to where it can be read",
+				"reading failed where the medium says which release it is");
 	if (!derivation->anaconda)
 		return settle_other(derivation, reterr);
 	if (derivation->generation == 0)

@@ -57,6 +57,10 @@ int isoargs_file_open(struct isoargs_image *image, const struct isoargs_report *
 	if (r == 0)
 		return ia_error(reterr, -ENOENT, IA_IN_FILE(location), NULL,
 				"there is no such file on the medium");
+	if (report->is_doubtful && !report->has_treeinfo)
+		return ia_error(reterr, -EIO, IA_IN_FILE("ISO:/.treeinfo"),
+				"copy the image to where it can be read",
+				"reading failed, so it is not known what this file should be");
 	keep_checksum(file, &report->treeinfo);
 	*ret_file = IA_TAKE(file);
 	return 0;

@@ -122,6 +122,7 @@ static int identify(struct probe *probe, struct isoargs_error **reterr)
 {
 	struct isoargs_report *report = probe->report;
 	const char *label = report->labels.pvd ? report->labels.pvd : report->labels.host;
+	uint64_t failed = ia_image_failures(probe->image.image);
 	int r;
 
 	r = read_treeinfo(probe, reterr);
@@ -129,6 +130,7 @@ static int identify(struct probe *probe, struct isoargs_error **reterr)
 		r = read_discinfo(probe, reterr);
 	if (r == 0)
 		r = read_diskinfo(probe);
+	report->is_doubtful = ia_image_failures(probe->image.image) > failed;
 	if (r == 0 && label)
 		r = ia_distro_from_label(&report->distro, label, report->arena);
 	return r == -ENOMEM ? ia_error_memory(reterr) : r;

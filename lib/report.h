@@ -36,6 +36,7 @@ struct isoargs_report {
 	bool has_discinfo;
 	struct ia_discinfo discinfo;
 	struct ia_distro distro;
+	bool is_doubtful; /* the image could not be read where these lie */
 
 	bool has_tables; /* partitions, eltorito and esp were looked for */
 	struct ia_partitions partitions;

@@ -137,7 +137,8 @@ struct isoargs_args;
  * Returns: 0; -EINVAL options that exclude each other; -ENOENT no boot configuration, no entry
  * that boots Linux, no plain install entry, or none that ISOARGS_ENTRY names; -EOPNOTSUPP a
  * live image, or what this installer's generation cannot express; -ENODATA no label although
- * the second stage was to be found by it; -ENOMEM.
+ * the second stage was to be found by it; -EIO reading failed, when the medium was inspected,
+ * where a menu or the release lies on which the arguments depend; -ENOMEM.
  */
 ISOARGS_EXPORT int isoargs_derive(const struct isoargs_report *report,
 				  const struct isoargs_request *request,

@@ -30,7 +30,8 @@ struct isoargs_file;
  * Source: ECMA-119, SUSP and RRIP 1.12, Joliet 1.0; Microsoft's FAT specification.
  * Returns: 0; -EINVAL @location names no file system; -ENOENT no regular file of that name;
  * -EBADMSG, -ELOOP, -E2BIG a directory that contradicts itself or exceeds a bound; -ENODATA one
- * beyond the end of the image; -ENOMEM; or the negative errno of reading.
+ * beyond the end of the image; -EIO reading failed, when the medium was inspected, where its
+ * checksums lie; -ENOMEM; or the negative errno of reading.
  */
 ISOARGS_EXPORT int isoargs_file_open(struct isoargs_image *image,
 				     const struct isoargs_report *report, const char *location,

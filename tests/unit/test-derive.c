@@ -637,6 +637,17 @@ static void an_installer_of_unknown_release_gets_no_words_that_depend_on_it(void
 		    {ISOARGS_GRAPHICAL, NULL}, {ISOARGS_DHCP, NULL});
 }
 
+static void a_release_that_the_disk_hides_is_not_unknown(void **state)
+{
+	struct medium *medium = *state;
+
+	add_el7_menu(medium);
+	medium->report.is_doubtful = true;
+	assert_args(medium, "utf8 nogpt noipv6 " STAGE2, "");
+	medium->report.distro = (struct ia_distro){0};
+	assert_fails(medium, -EIO, "which release it is");
+}
+
 static void a_vendors_word_with_quotes_is_kept_with_a_warning(void **state)
 {
 	add_entry(*state, "Install", STAGE2 " vendor=\"a b\"");
@@ -738,6 +749,7 @@ int main(void)
 		with_medium(a_family_without_rules_gets_its_own_words_and_says_so),
 		with_medium(a_known_family_without_rules_is_named),
 		with_medium(an_installer_of_unknown_release_gets_no_words_that_depend_on_it),
+		with_medium(a_release_that_the_disk_hides_is_not_unknown),
 		with_medium(a_vendors_word_with_quotes_is_kept_with_a_warning),
 		with_medium(a_word_with_control_characters_is_left_out_with_a_warning),
 		with_medium(a_line_that_xen_would_cut_is_refused),

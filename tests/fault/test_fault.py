@@ -12,7 +12,6 @@ import random
 import resource
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -213,6 +212,134 @@ class Faults(unittest.TestCase):
         # Opening, naming and flushing files, those that are read included.
         self.sweep(("rhel7-server",), VERBS, "files",
                    (errno.EROFS, errno.ENOENT, errno.EIO, errno.EMFILE))
+
+
+# What is printed, by every verb that prints; "@" and "%" as above.
+PRINTED = tuple(forms[0] for forms in VERBS.values()) + (
+    ("args", "--help"), ("help",), ("help", "check"), ("--version",))
+
+
+class Output(ToolTest):
+    """Where output cannot go: no shim is needed for these."""
+
+    def setUp(self):
+        super().setUp()
+        self.image = medium("el7-netinstall")
+        self.write("hash", HASH + "\n")
+        self.write("secret", "secret12\n")
+
+    def argv(self, words):
+        return [self.image if w == "@" else w.replace("%", self.folder) for w in words]
+
+    def shell(self, words, redirection):
+        """As run(), with a redirection of the shell's behind the words."""
+        return run("-c", '"$0" "$@" ' + redirection, ISOARGS, *self.argv(words), tool="/bin/sh")
+
+    def assert_nothing_written(self):
+        self.assertFalse(os.path.exists(self.path("out")))
+
+    def test_a_disk_that_is_full_is_an_error(self):
+        for words in PRINTED:
+            with self.subTest(words), open("/dev/full", "wb") as full:
+                result = run(*self.argv(words), stdout=full)
+                self.assertEqual(result.code, FAILED)
+                self.assertIn("cannot write", result.err)
+                self.assert_nothing_written()
+
+    def test_a_pipe_that_is_closed_is_an_error_and_no_signal(self):
+        for words in PRINTED:
+            with self.subTest(words):
+                reading, writing = os.pipe()
+                os.close(reading)
+                try:
+                    result = run(*self.argv(words), stdout=writing)
+                finally:
+                    os.close(writing)
+                self.assertEqual(result.code, FAILED)
+                self.assertIn("cannot write", result.err)
+                self.assert_nothing_written()
+
+    def test_whoever_stops_reading_ends_it_without_a_signal(self):
+        for words in PRINTED:
+            with self.subTest(words):
+                result = self.shell(words, "| head -c 0; exit 0")
+                self.assertEqual((result.code, result.out), (DONE, ""))
+                self.assertNotIn("terminated", result.err)
+                shutil.rmtree(self.path("out"), ignore_errors=True)
+
+    def test_standard_output_that_is_closed_is_an_error(self):
+        for words in PRINTED:
+            for closed in (">&-", "<&- >&-"):
+                with self.subTest((words, closed)):
+                    result = self.shell(words, closed)
+                    self.assertEqual((result.code, result.out), (FAILED, ""))
+                    self.assertIn("cannot write", result.err)
+                    self.assert_nothing_written()
+
+    def test_a_standard_error_that_is_closed_or_full_changes_nothing(self):
+        for words in PRINTED:
+            expected = run(*self.argv(words))
+            for elsewhere in ("2>&-", "<&- 2>&-", "2>/dev/full"):
+                with self.subTest((words, elsewhere)):
+                    shutil.rmtree(self.path("out"), ignore_errors=True)
+                    result = self.shell(words, elsewhere)
+                    self.assertEqual((result.code, result.out, result.err),
+                                     (expected.code, expected.out, ""))
+            shutil.rmtree(self.path("out"), ignore_errors=True)
+
+    def test_no_message_gets_into_a_file(self):
+        # Descriptors that are closed would be taken by the files that are opened next.
+        words = ("kickstart", "--root-hash-file", "%/hash", "--ip", "192.0.2.10/24", "--oemdrv",
+                 "%/oem.iso")
+        result = self.shell(words, "")
+        self.assertIn("warning: --ip", result.err)
+        size = os.path.getsize(self.path("oem.iso"))
+        for closed in (">&- 2>&-", "<&- 2>&-", "<&- >&-", "<&- >&- 2>&-"):
+            with self.subTest(closed):
+                os.unlink(self.path("oem.iso"))
+                self.assertEqual(self.shell(words, closed).code, DONE)
+                with open(self.path("oem.iso"), "rb") as file:
+                    data = file.read()
+                self.assertEqual(len(data), size)
+                self.assertEqual(data[:32768], bytes(32768))
+                self.assertNotIn(b"warning", data)
+        os.mkdir(self.path("out"))
+        result = self.shell(("extract", "--force", "-v", "-o", "%/out", "@"), "<&- >&- 2>&-")
+        self.assertEqual(result.code, FAILED)
+        for name in os.listdir(self.path("out")):
+            with open(self.path("out/" + name), "rb") as file:
+                self.assertNotIn(b"isoargs:", file.read())
+
+    def test_a_limit_of_the_file_size_leaves_nothing(self):
+        def limit():
+            signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+        for words in (("extract", "-o", "%/out", "@"),
+                      ("kickstart", "--lock-root", "--oemdrv", "%/oem.iso", "@")):
+            with self.subTest(words):
+                result = run(*self.argv(words), preexec_fn=limit)
+                self.assertEqual((result.code, result.out), (FAILED, ""))
+                self.assertIn("cannot be written: File too large", result.err)
+                self.assertEqual(sorted(os.listdir(self.folder)), ["hash", "secret"])
+        with open(self.path("printed"), "wb") as file:
+            result = run("inspect", "--json", self.image, stdout=file, preexec_fn=limit)
+        self.assertEqual(result.code, FAILED)
+        self.assertIn("cannot write the result: File too large", result.err)
+
+    def test_a_folder_that_takes_no_files_is_left_alone(self):
+        folders = ["/proc/self", self.path("none/below")]
+        if os.geteuid() != 0:  # whom permissions stop
+            os.mkdir(self.path("closed"), 0o555)
+            folders.append(self.path("closed"))
+        for folder in folders:
+            for words in (("extract", "-o", folder, "@"),
+                          ("kickstart", "--lock-root", "--oemdrv", folder + "/oem.iso", "@")):
+                with self.subTest(words):
+                    result = run(*self.argv(words))
+                    self.assertEqual((result.code, result.out), (FAILED, ""))
+                    self.assertRegex(result.err, "cannot be (written|created)")
+                    self.assertFalse(os.path.exists(folder + "/oem.iso"))
 
 
 if __name__ == "__main__":

@@ -2,10 +2,26 @@
 #include "output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+int output_hold_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
+			continue;
+		/* the lowest that is free; with O_PATH it is good for nothing */
+		if (open("/", O_PATH) != fd) {
+			output_complain(NULL, "descriptor %d cannot be held: %s", fd,
+					strerror(errno));
+			return EXIT_FAILED;
+		}
+	}
+	return EXIT_DONE;
+}
 
 int output_write(const char *text)
 {

@@ -14,6 +14,13 @@ enum {
 };
 
 /*
+ * For the start of main(): whoever calls the tool with a standard descriptor closed would have what
+ * is printed written into the next file that is opened. Such a descriptor is taken up, and still
+ * cannot be read or written. EXIT_DONE, or EXIT_FAILED with a sentence on standard error.
+ */
+int output_hold_descriptors(void);
+
+/*
  * Writes a result to standard output, whole and once: everything that could fail has been done
  * by then. EXIT_DONE, or EXIT_FAILED with a sentence on standard error.
  */

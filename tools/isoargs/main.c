@@ -102,8 +102,11 @@ int main(int argc, char **argv)
 {
 	const struct verb *verb;
 
-	/* A closed pipe is reported like any other failed write. */
+	if (output_hold_descriptors() != EXIT_DONE)
+		return EXIT_FAILED;
+	/* A closed pipe, and a file that may grow no more, are reported like any other failed write. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {
 		output_complain(NULL, "no image is named; expected one .iso file");
 		return suggest_help("args");

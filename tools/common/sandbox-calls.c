@@ -2,46 +2,67 @@
 #include <asm/termbits.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <linux/fs.h>
+#include <linux/seccomp.h>
 #include <seccomp.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "sandbox-impl.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* A filter being made; the first failure stays. */
+/*
+ * libseccomp names the calls and the architecture. Its program is not used: when an allocation
+ * fails, libseccomp 2.5.4 may never end making one. This one needs no memory, and less time.
+ */
+#define CODE_MAX      1024u
+#define CODE_RULE_MAX 24u /* of one rule */
+
+/* Rules that are tried in turn; what none of them meets ends at the default. */
 struct filter {
-	scmp_filter_ctx context;
-	uint32_t kill;
-	int error;
+	struct sock_filter code[CODE_MAX];
+	unsigned short count;
+	bool is_cut;
 };
 
-/* For whom nothing has to be open but what is, whatever the arguments. */
+/* Before Linux 4.14 this ends the thread, and there is but one. */
+#define KILL SECCOMP_RET_KILL_PROCESS
+
+/*
+ * For whom nothing has to be open but what is, whatever the arguments; also as architectures of
+ * 32 bits spell it. libblkid reads an image in memory from a memfd; qsort(3) asks sysinfo(2).
+ */
 static const int harmless[] = {
+	SCMP_SYS(_llseek),       SCMP_SYS(arm_fadvise64_64),
 	SCMP_SYS(brk),           SCMP_SYS(clock_getres),
-	SCMP_SYS(clock_gettime), SCMP_SYS(close),
-	SCMP_SYS(exit),          SCMP_SYS(exit_group),
-	SCMP_SYS(fadvise64),     SCMP_SYS(fstat),
-	SCMP_SYS(futex),         SCMP_SYS(getcwd),
+	SCMP_SYS(clock_gettime), SCMP_SYS(clock_gettime64),
+	SCMP_SYS(close),         SCMP_SYS(exit),
+	SCMP_SYS(exit_group),    SCMP_SYS(fadvise64),
+	SCMP_SYS(fadvise64_64),  SCMP_SYS(fstat),
+	SCMP_SYS(fstat64),       SCMP_SYS(futex),
+	SCMP_SYS(futex_time64),  SCMP_SYS(getcwd),
 	SCMP_SYS(getegid),       SCMP_SYS(geteuid),
 	SCMP_SYS(getgid),        SCMP_SYS(getpid),
 	SCMP_SYS(getrandom),     SCMP_SYS(gettid),
 	SCMP_SYS(gettimeofday),  SCMP_SYS(getuid),
 	SCMP_SYS(lseek),         SCMP_SYS(madvise),
-	SCMP_SYS(memfd_create), /* an image in memory, for libblkid */
-	SCMP_SYS(mremap),        SCMP_SYS(munmap),
-	SCMP_SYS(poll),          SCMP_SYS(ppoll),
+	SCMP_SYS(memfd_create),  SCMP_SYS(mremap),
+	SCMP_SYS(munmap),        SCMP_SYS(poll),
+	SCMP_SYS(ppoll),         SCMP_SYS(ppoll_time64),
 	SCMP_SYS(pread64),       SCMP_SYS(preadv),
 	SCMP_SYS(pwrite64),      SCMP_SYS(read),
 	SCMP_SYS(readv),         SCMP_SYS(restart_syscall),
 	SCMP_SYS(rt_sigaction),  SCMP_SYS(rt_sigprocmask),
 	SCMP_SYS(rt_sigreturn),  SCMP_SYS(sched_getaffinity),
 	SCMP_SYS(sched_yield),   SCMP_SYS(sigaltstack),
-	SCMP_SYS(sysinfo), /* qsort(3) asks how much memory there is */
+	SCMP_SYS(sigreturn),     SCMP_SYS(sysinfo),
 	SCMP_SYS(time),          SCMP_SYS(write),
 	SCMP_SYS(writev),
 };
@@ -103,27 +124,88 @@ static const unsigned long echo_changes[] = {
 /* F_SETOWN is not among them: it has the kernel send signals. */
 static const int descriptor_commands[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL};
 
+static void emit(struct filter *filter, unsigned code, unsigned char jt, unsigned char jf,
+		 uint32_t k)
+{
+	filter->code[filter->count++] =
+		(struct sock_filter){.code = (unsigned short)code, .jt = jt, .jf = jf, .k = k};
+}
+
+static void emit_load(struct filter *filter, size_t offset)
+{
+	emit(filter, BPF_LD | BPF_W | BPF_ABS, 0, 0, (uint32_t)offset);
+}
+
+/* Where the result is not wanted the rule is left; UINT8_MAX is its end, until that is known. */
+static void emit_test(struct filter *filter, uint32_t number, bool wanted)
+{
+	emit(filter, BPF_JMP | BPF_JEQ | BPF_K, wanted ? 0 : UINT8_MAX, wanted ? UINT8_MAX : 0,
+	     number);
+}
+
+/* A half of an argument, under a mask. */
+static void emit_half(struct filter *filter, unsigned argument, bool upper, uint64_t mask,
+		      uint64_t number, bool wanted)
+{
+	const bool second = upper == (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+	const unsigned shift = upper ? 32 : 0;
+	const uint32_t half = (uint32_t)(mask >> shift);
+
+	emit_load(filter, offsetof(struct seccomp_data, args) + 8 * argument + (second ? 4u : 0u));
+	if (half != UINT32_MAX)
+		emit(filter, BPF_ALU | BPF_AND | BPF_K, 0, 0, half);
+	emit_test(filter, (uint32_t)(number >> shift), wanted);
+}
+
+static void emit_comparison(struct filter *filter, const struct scmp_arg_cmp *compared)
+{
+	const bool masked = compared->op == SCMP_CMP_MASKED_EQ;
+	const uint64_t mask = masked ? compared->datum_a : UINT64_MAX;
+	const uint64_t number = masked ? compared->datum_b : compared->datum_a;
+	const bool equal = compared->op != SCMP_CMP_NE;
+
+	emit_half(filter, compared->arg, false, mask, number, equal);
+	/* The kernel takes a descriptor from the lower half alone. */
+	if (equal && mask >> 32)
+		emit_half(filter, compared->arg, true, mask, number, true);
+}
+
+/* All the comparisons have to hold. */
 static void add(struct filter *filter, uint32_t action, int call, unsigned count,
 		const struct scmp_arg_cmp *compared)
 {
-	int r;
+	const unsigned start = filter->count;
 
-	if (filter->error)
+	/* libseccomp gives negative numbers to what an architecture lacks. */
+	if (call < 0)
 		return;
-	r = seccomp_rule_add_array(filter->context, action, call, count, compared);
-	/* What the filter does with a call anyway, or a call that this architecture lacks. */
-	if (r < 0 && r != -EACCES && r != -EEXIST && r != -EDOM)
-		filter->error = r;
+	if (CODE_MAX - start < CODE_RULE_MAX) {
+		filter->is_cut = true;
+		return;
+	}
+	emit_load(filter, offsetof(struct seccomp_data, nr));
+	emit_test(filter, (uint32_t)call, true);
+	for (unsigned i = 0; i < count; i++)
+		emit_comparison(filter, &compared[i]);
+	emit(filter, BPF_RET | BPF_K, 0, 0, action);
+	for (unsigned i = start; i < filter->count; i++) {
+		const unsigned char left = (unsigned char)(filter->count - i - 1);
+
+		if (filter->code[i].jf == UINT8_MAX)
+			filter->code[i].jf = left;
+		if (filter->code[i].jt == UINT8_MAX)
+			filter->code[i].jt = left;
+	}
 }
 
 static void allow(struct filter *filter, int call)
 {
-	add(filter, SCMP_ACT_ALLOW, call, 0, NULL);
+	add(filter, SECCOMP_RET_ALLOW, call, 0, NULL);
 }
 
 static void allow_if(struct filter *filter, int call, struct scmp_arg_cmp compared)
 {
-	add(filter, SCMP_ACT_ALLOW, call, 1, &compared);
+	add(filter, SECCOMP_RET_ALLOW, call, 1, &compared);
 }
 
 /* An argument's lower half is all that the kernel looks at; a set upper one is nobody's. */
@@ -153,14 +235,17 @@ static void allow_with(struct filter *filter, int call, unsigned argument, uint6
 static void allow_some(struct filter *filter, const struct sandbox_options *options)
 {
 	allow_without(filter, SCMP_SYS(mmap), 2, PROT_EXEC);
+	allow_without(filter, SCMP_SYS(mmap2), 2, PROT_EXEC);
 	allow_without(filter, SCMP_SYS(mprotect), 2, PROT_EXEC);
 	/* fstat(3), as older and newer C libraries spell it; a name would be a probe. */
 	allow_with(filter, SCMP_SYS(newfstatat), 3, AT_EMPTY_PATH);
 	allow_with(filter, SCMP_SYS(statx), 2, AT_EMPTY_PATH);
 	/* raise(3) and abort(3) */
 	allow_number(filter, SCMP_SYS(tgkill), 0, (uint64_t)getpid());
-	for (size_t i = 0; i < COUNT(descriptor_commands); i++)
+	for (size_t i = 0; i < COUNT(descriptor_commands); i++) {
 		allow_number(filter, SCMP_SYS(fcntl), 1, (uint64_t)descriptor_commands[i]);
+		allow_number(filter, SCMP_SYS(fcntl64), 1, (uint64_t)descriptor_commands[i]);
+	}
 	for (size_t i = 0; i < COUNT(questions); i++)
 		allow_number(filter, SCMP_SYS(ioctl), 1, questions[i]);
 	for (size_t i = 0; options->terminal && i < COUNT(echo_changes); i++)
@@ -173,12 +258,8 @@ static void allow_some(struct filter *filter, const struct sandbox_options *opti
  */
 static void allow_folders(struct filter *filter, const struct sandbox_options *options)
 {
-	static const int to_folder[] = {
-		SCMP_SYS(openat),
-		SCMP_SYS(newfstatat),
-		SCMP_SYS(statx),
-		SCMP_SYS(unlinkat),
-	};
+	static const int to_folder[] = {SCMP_SYS(openat), SCMP_SYS(fstatat64), SCMP_SYS(newfstatat),
+					SCMP_SYS(statx), SCMP_SYS(unlinkat)};
 	static const int between[] = {SCMP_SYS(linkat), SCMP_SYS(renameat), SCMP_SYS(renameat2)};
 
 	if (options->parent >= 0)
@@ -200,7 +281,7 @@ static void kill_if_opened(struct filter *filter, int call, unsigned argument, i
 		{.arg = 0, .op = SCMP_CMP_NE, .datum_a = (uint64_t)folder},
 	};
 
-	add(filter, filter->kill, call, folder < 0 ? 1 : 2, compared);
+	add(filter, KILL, call, folder < 0 ? 1 : 2, compared);
 }
 
 /* Opening to write ends the process; opening to read only fails. */
@@ -218,46 +299,40 @@ static void kill_all(struct filter *filter, const struct sandbox_options *option
 		.arg = 1, .op = SCMP_CMP_MASKED_EQ, .datum_a = UINT32_MAX, .datum_b = TIOCSTI};
 
 	for (size_t i = 0; i < COUNT(fatal); i++)
-		add(filter, filter->kill, fatal[i], 0, NULL);
+		add(filter, KILL, fatal[i], 0, NULL);
 	for (size_t i = 0; FULL && i < COUNT(fatal_when_full); i++)
-		add(filter, filter->kill, fatal_when_full[i], 0, NULL);
-	add(filter, filter->kill, SCMP_SYS(ioctl), 1, &types);
+		add(filter, KILL, fatal_when_full[i], 0, NULL);
+	add(filter, KILL, SCMP_SYS(ioctl), 1, &types);
 	kill_writers(filter, SCMP_SYS(open), 1, -1);
 	kill_writers(filter, SCMP_SYS(openat), 2, options->folder);
 }
 
-static int load(struct filter *filter, const struct sandbox_options *options)
+/* Whatever the kernel says to a filter that is in order, it cannot have it. */
+static int load(struct filter *filter)
 {
-	int r;
+	const struct sock_fprog program = {.len = filter->count, .filter = filter->code};
 
-	for (size_t i = 0; FULL && i < COUNT(harmless); i++)
-		allow(filter, harmless[i]);
-	if (FULL) {
-		allow_some(filter, options);
-		allow_folders(filter, options);
-	}
-	kill_all(filter, options);
-	if (filter->error)
-		return filter->error;
-	/* Whatever else the kernel says to a filter that is in order, it cannot have it. */
-	r = seccomp_load(filter->context);
-	if (r == -ENOMEM)
-		return r;
-	return r < 0 ? 0 : 1;
+	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0 ||
+	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }
 
 int sandbox_filter_calls(const struct sandbox_options *options)
 {
-	/* Before Linux 4.14 only the thread is ended, and there is but one. */
-	struct filter filter = {
-		.kill = seccomp_api_get() >= 3 ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_KILL,
-	};
-	int r;
+	struct filter filter = {.count = 0};
 
-	filter.context = seccomp_init(FULL ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_ALLOW);
-	if (!filter.context)
-		return -ENOMEM;
-	r = load(&filter, options);
-	seccomp_release(filter.context);
-	return r;
+	/* The numbers of another architecture mean other calls. */
+	emit_load(&filter, offsetof(struct seccomp_data, arch));
+	emit(&filter, BPF_JMP | BPF_JEQ | BPF_K, 1, 0, seccomp_arch_native());
+	emit(&filter, BPF_RET | BPF_K, 0, 0, KILL);
+	for (size_t i = 0; FULL && i < COUNT(harmless); i++)
+		allow(&filter, harmless[i]);
+	if (FULL) {
+		allow_some(&filter, options);
+		allow_folders(&filter, options);
+	}
+	kill_all(&filter, options);
+	if (filter.is_cut)
+		return -E2BIG;
+	emit(&filter, BPF_RET | BPF_K, 0, 0, FULL ? SECCOMP_RET_ERRNO | EPERM : SECCOMP_RET_ALLOW);
+	return load(&filter);
 }

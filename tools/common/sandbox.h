@@ -62,7 +62,7 @@ struct sandbox_options {
  * only the worst are refused: their runtimes read /proc, trace and start a symbolizer. Where
  * coverage is counted (-Db_coverage) there is no sandbox: the counts are written at the end.
  *
- * EXIT_DONE, or EXIT_FAILED with a sentence on standard error where there is no memory.
+ * EXIT_DONE, or EXIT_FAILED with a sentence on standard error where the kernel has no memory.
  */
 int sandbox_enter(const struct sandbox_options *options);
 

@@ -36,6 +36,14 @@ static int choose_target(const struct ia_derivation *derivation, const char **re
 			return ia_error(reterr, -ENODATA, IA_IN_FILE("--stage2"),
 					"use --stage2 device",
 					"the volume has no date, so no UUID");
+		/* The bytes of the descriptor, whatever they are: a blank in them would begin a word. */
+		if (labels->uuid[strspn(labels->uuid, "0123456789-")])
+			return ia_error(
+				reterr, -EOPNOTSUPP, IA_IN_FILE("--stage2"),
+				"use --stage2 label or --stage2 device",
+				"the volume's UUID \"%s\" is no date: found other than digits "
+				"and hyphens in it",
+				labels->uuid);
 		*ret_key = "UUID=";
 		*ret_name = labels->uuid;
 		return 0;

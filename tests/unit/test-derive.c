@@ -429,6 +429,21 @@ static void two_stage2_words_become_one(void **state)
 	assert_args(*state, "utf8 nogpt noipv6 " STAGE2, "");
 }
 
+static void a_uuid_that_is_no_date_stays_out_of_the_line(void **state)
+{
+	static const char *const uuids[] = {
+		"2020-11-04-11-36-43-0 ",    "2020-11-04-11-36-43-0\n", "2020-11-04-11-36-43-0\x1b",
+		"2020-11-04-11-36-43-0\xff", "2020-11-04-11-36-43-0/",
+	};
+	struct medium *medium = *state;
+
+	add_el7_menu(medium);
+	for (size_t i = 0; i < IA_COUNT(uuids); i++) {
+		medium->report.labels.uuid = uuids[i];
+		assert_fails(medium, -EOPNOTSUPP, "--stage2 device", {ISOARGS_STAGE2, "uuid"});
+	}
+}
+
 static void the_second_stage_can_be_found_by_uuid_or_device(void **state)
 {
 	add_el7_menu(*state);
@@ -730,6 +745,7 @@ int main(void)
 		with_medium(a_quoted_stage2_word_is_replaced_too),
 		with_medium(a_second_stage_is_added_where_the_entry_names_none),
 		with_medium(two_stage2_words_become_one),
+		with_medium(a_uuid_that_is_no_date_stays_out_of_the_line),
 		with_medium(the_second_stage_can_be_found_by_uuid_or_device),
 		with_medium(without_a_label_another_way_is_named),
 		with_medium(a_label_with_a_colon_is_refused_since_the_installer_cuts_there),

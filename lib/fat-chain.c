@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <string.h>
 
 #include "fat-impl.h"
+#include "limits.h"
 #include "util/bytes.h"
 
 #define FIRST_CLUSTER 2u
@@ -24,16 +26,53 @@ static uint64_t entry_offset(const struct ia_fat *fat, uint32_t cluster)
 	return fat->table + (uint64_t)cluster * fat->volume.bits / 8;
 }
 
+int ia_fat_spend(struct ia_fat *fat, struct isoargs_error **reterr)
+{
+	if (fat->budget == 0)
+		return ia_error(reterr, -E2BIG, IA_NOWHERE, "the FAT file system is damaged",
+				"looking for files goes through more than %u pieces of the FAT "
+				"file system's table and directories",
+				IA_FAT_PIECES_MAX);
+	fat->budget--;
+	return 0;
+}
+
+/* Bytes of the table; neighbours of what was read last come from memory. */
+static int read_table(struct ia_fat *fat, uint64_t at, uint8_t *buf, size_t size,
+		      struct isoargs_error **reterr)
+{
+	uint64_t start = at - at % IA_FAT_SLICE_SIZE, left = fat->window.size - start;
+	uint32_t length = left < sizeof(fat->piece) ? (uint32_t)left : sizeof(fat->piece);
+	int r;
+
+	if (fat->piece_size == 0 || fat->piece_at != start) {
+		r = ia_fat_spend(fat, reterr);
+		if (r < 0)
+			return r;
+		fat->piece_size = 0;
+		r = ia_window_read(&fat->window, start, fat->piece, length, reterr);
+		if (r < 0)
+			return r;
+		fat->piece_at = start;
+		fat->piece_size = length;
+	}
+	/* An entry of FAT12 may lie across two pieces, any other may not. */
+	if (at - start + size > fat->piece_size)
+		return ia_window_read(&fat->window, at, buf, size, reterr);
+	memcpy(buf, fat->piece + (at - start), size);
+	return 0;
+}
+
 /* The table's entry for a cluster, with the marks of FAT12 and FAT16 spelt as FAT32 spells them. */
-static int read_entry(const struct ia_fat *fat, uint32_t cluster, uint32_t *ret,
+static int read_entry(struct ia_fat *fat, uint32_t cluster, uint32_t *ret,
 		      struct isoargs_error **reterr)
 {
 	uint8_t bytes[4];
 	uint32_t entry, marks;
 	int r;
 
-	r = ia_window_read(&fat->window, entry_offset(fat, cluster), bytes,
-			   fat->volume.bits == 32 ? 4 : 2, reterr);
+	r = read_table(fat, entry_offset(fat, cluster), bytes, fat->volume.bits == 32 ? 4 : 2,
+		       reterr);
 	if (r < 0)
 		return r;
 	if (fat->volume.bits == 32) {
@@ -69,7 +108,7 @@ int ia_fat_chain_start(const struct ia_fat *fat, uint32_t first, struct ia_fat_c
 	return 0;
 }
 
-int ia_fat_chain_next(const struct ia_fat *fat, struct ia_fat_cursor *cursor,
+int ia_fat_chain_next(struct ia_fat *fat, struct ia_fat_cursor *cursor,
 		      struct isoargs_error **reterr)
 {
 	const struct ia_place place = {

@@ -43,8 +43,8 @@ struct ia_file ia_fat_file(const struct ia_fat *fat, const uint8_t *slot)
 	};
 }
 
-int ia_fat_dir_open(const struct ia_fat *fat, const struct ia_file *directory,
-		    struct ia_fat_dir *ret, struct isoargs_error **reterr)
+int ia_fat_dir_open(struct ia_fat *fat, const struct ia_file *directory, struct ia_fat_dir *ret,
+		    struct isoargs_error **reterr)
 {
 	struct ia_fat_cursor cursor = {0};
 	uint64_t size = (uint64_t)fat->root_slots * IA_FAT_SLOT_SIZE;
@@ -80,6 +80,9 @@ static int next_slice(struct ia_fat_dir *dir, struct isoargs_error **reterr)
 		dir->at = ia_fat_cluster_offset(dir->fat, dir->cursor.cluster);
 		dir->end = dir->at + dir->fat->cluster_size;
 	}
+	r = ia_fat_spend(dir->fat, reterr);
+	if (r < 0)
+		return r;
 	size = dir->end - dir->at;
 	if (size > IA_FAT_SLICE_SIZE)
 		size = IA_FAT_SLICE_SIZE;

@@ -31,6 +31,10 @@ struct ia_fat {
 	uint32_t root_cluster;         /* FAT32 */
 	uint64_t data;                 /* offset of cluster 2 */
 	struct ia_fat_cursor position; /* where the last read ended; cluster 0 is nowhere */
+	unsigned budget; /* of IA_FAT_PIECES_MAX, what is left for all lookups and reads to come */
+	uint64_t piece_at;   /* offset in the window of the table's piece in memory */
+	uint32_t piece_size; /* 0: there is none */
+	uint8_t piece[IA_FAT_SLICE_SIZE + 1]; /* and the byte that an entry of FAT12 may end in */
 };
 
 /* Is there a cluster of this number? */
@@ -47,8 +51,11 @@ int ia_fat_chain_start(const struct ia_fat *fat, uint32_t first, struct ia_fat_c
  * 1 and the cursor on the next cluster; 0 the chain ends here; -EBADMSG it leads to a free, bad
  * or impossible cluster; -ELOOP it leads back.
  */
-int ia_fat_chain_next(const struct ia_fat *fat, struct ia_fat_cursor *cursor,
+int ia_fat_chain_next(struct ia_fat *fat, struct ia_fat_cursor *cursor,
 		      struct isoargs_error **reterr);
+
+/* Counts one more piece that is read. 0; -E2BIG above IA_FAT_PIECES_MAX. */
+int ia_fat_spend(struct ia_fat *fat, struct isoargs_error **reterr);
 
 /* The parts of a long name that have been seen, the last part first. */
 struct ia_fat_parts {
@@ -80,7 +87,7 @@ bool ia_fat_slot_long_name(const uint8_t *slot, const struct ia_fat_parts *parts
 
 /* One directory while it is walked. */
 struct ia_fat_dir {
-	const struct ia_fat *fat;
+	struct ia_fat *fat;
 	struct ia_fat_cursor cursor; /* cluster 0: the fixed root directory */
 	uint64_t at;                 /* offset in the window of the slice that is read next */
 	uint64_t end;                /* of the cluster, or of the fixed root directory */
@@ -91,8 +98,8 @@ struct ia_fat_dir {
 	struct ia_fat_parts parts;
 };
 
-int ia_fat_dir_open(const struct ia_fat *fat, const struct ia_file *directory,
-		    struct ia_fat_dir *ret, struct isoargs_error **reterr);
+int ia_fat_dir_open(struct ia_fat *fat, const struct ia_file *directory, struct ia_fat_dir *ret,
+		    struct isoargs_error **reterr);
 
 /*
  * 1 and the next slot of a file, directory or label, valid until the next call; 0 no more;

@@ -181,6 +181,7 @@ int ia_fat_open(const struct ia_window *window, struct ia_fat **ret, struct isoa
 	if (!fat)
 		return ia_error_memory(reterr);
 	fat->window = *window;
+	fat->budget = IA_FAT_PIECES_MAX;
 	p = decode(boot);
 	r = lay_out(fat, &p, reterr);
 	if (r < 0)
@@ -220,7 +221,7 @@ static bool is_named(const struct ia_fat_dir *dir, const uint8_t *slot, const ch
 	return !buf->error && ia_ascii_equal_fold(buf->data, name);
 }
 
-static int find_in(const struct ia_fat *fat, const struct ia_file *directory, const char *name,
+static int find_in(struct ia_fat *fat, const struct ia_file *directory, const char *name,
 		   struct ia_file *ret, struct isoargs_error **reterr)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
@@ -253,7 +254,7 @@ static int too_long(struct isoargs_error **reterr, const char *what, unsigned li
 
 static int fat_find(void *fs, const char *path, struct ia_file *ret, struct isoargs_error **reterr)
 {
-	const struct ia_fat *fat = fs;
+	struct ia_fat *fat = fs;
 	struct ia_file line[IA_PATH_DEPTH_MAX + 1]; /* from the root down to where we are */
 	char *copy IA_AUTO_FREE = NULL;
 	char *rest, *name;
@@ -288,8 +289,7 @@ static int fat_find(void *fs, const char *path, struct ia_file *ret, struct isoa
 }
 
 /* On to the next cluster of a file that has one. */
-static int follow(const struct ia_fat *fat, struct ia_fat_cursor *cursor,
-		  struct isoargs_error **reterr)
+static int follow(struct ia_fat *fat, struct ia_fat_cursor *cursor, struct isoargs_error **reterr)
 {
 	int r = ia_fat_chain_next(fat, cursor, reterr);
 
@@ -302,7 +302,7 @@ static int follow(const struct ia_fat *fat, struct ia_fat_cursor *cursor,
 }
 
 /* The cluster of that index; goes on from the last read of the same file where that is shorter. */
-static int seek_to(const struct ia_fat *fat, const struct ia_file *file, uint64_t index,
+static int seek_to(struct ia_fat *fat, const struct ia_file *file, uint64_t index,
 		   struct ia_fat_cursor *ret, struct isoargs_error **reterr)
 {
 	struct ia_fat_cursor cursor = fat->position;
@@ -326,8 +326,7 @@ static int seek_to(const struct ia_fat *fat, const struct ia_file *file, uint64_
  * A chain that does not end with its file may run in a circle through it, and then the bytes
  * are not what they seem. A cycle among n clusters shows within 3n steps.
  */
-static int check_end(const struct ia_fat *fat, struct ia_fat_cursor cursor,
-		     struct isoargs_error **reterr)
+static int check_end(struct ia_fat *fat, struct ia_fat_cursor cursor, struct isoargs_error **reterr)
 {
 	uint64_t limit = 3 * ((uint64_t)cursor.index + 1);
 
@@ -340,7 +339,7 @@ static int check_end(const struct ia_fat *fat, struct ia_fat_cursor cursor,
 	return 0;
 }
 
-static int read_from(const struct ia_fat *fat, struct ia_fat_cursor *cursor, uint64_t within,
+static int read_from(struct ia_fat *fat, struct ia_fat_cursor *cursor, uint64_t within,
 		     uint8_t *buf, size_t size, struct isoargs_error **reterr)
 {
 	while (size > 0) {
@@ -396,7 +395,7 @@ static int fat_read(void *fs, const struct ia_file *file, uint64_t offset, void 
 static int fat_list(void *fs, const struct ia_file *directory, ia_files_visit visit, void *data,
 		    struct isoargs_error **reterr)
 {
-	const struct ia_fat *fat = fs;
+	struct ia_fat *fat = fs;
 	struct ia_strbuf name IA_AUTO_STRBUF = {0};
 	struct ia_fat_dir dir;
 	const uint8_t *slot;

@@ -26,6 +26,7 @@ _Static_assert(offsetof(iso9660_pvd_t, application_data) == 883, "ECMA-119 8.4.3
 struct ia_iso9660 {
 	struct ia_iso9660_volume volume;
 	struct ia_isotree tree;
+	unsigned budget; /* of IA_WALK_BLOCKS_MAX, what is left for all lookups to come */
 };
 
 /* What the descriptors say before one tree is chosen. */
@@ -277,6 +278,7 @@ int ia_iso9660_open(const struct ia_window *window, struct ia_notes *notes, stru
 	if (!iso)
 		return ia_error_memory(reterr);
 	iso->volume = all.volume;
+	iso->budget = IA_WALK_BLOCKS_MAX;
 	iso->tree = (struct ia_isotree){
 		.window = *window,
 		.kind = IA_ISO9660_PLAIN,
@@ -301,10 +303,9 @@ const struct ia_iso9660_volume *ia_iso9660_volume(const struct ia_iso9660 *iso)
 
 static int find(void *fs, const char *path, struct ia_file *ret, struct isoargs_error **reterr)
 {
-	const struct ia_iso9660 *iso = fs;
-	unsigned budget = IA_WALK_BLOCKS_MAX;
+	struct ia_iso9660 *iso = fs;
 
-	return ia_isotree_find(&iso->tree, &iso->tree.root, path, 0, &budget, ret, reterr);
+	return ia_isotree_find(&iso->tree, &iso->tree.root, path, 0, &iso->budget, ret, reterr);
 }
 
 static int read_file(void *fs, const struct ia_file *file, uint64_t offset, void *buf, size_t size,
@@ -344,19 +345,18 @@ static int resolve(const struct ia_isotree *tree, const struct ia_file *director
 static int list(void *fs, const struct ia_file *directory, ia_files_visit visit, void *data,
 		struct isoargs_error **reterr)
 {
-	const struct ia_iso9660 *iso = fs;
-	unsigned budget = IA_WALK_BLOCKS_MAX;
+	struct ia_iso9660 *iso = fs;
 	struct ia_isowalk walk IA_AUTO_ISOWALK = {0};
 	struct ia_isoentry entry;
 	int r;
 
-	r = ia_isowalk_start(&walk, &iso->tree, directory, NULL, &budget, reterr);
+	r = ia_isowalk_start(&walk, &iso->tree, directory, NULL, &iso->budget, reterr);
 	if (r < 0)
 		return r;
 	while ((r = ia_isowalk_next(&walk, NULL, 0, &entry, reterr)) > 0) {
 		struct ia_file file;
 
-		r = resolve(&iso->tree, directory, &entry, &budget, &file, reterr);
+		r = resolve(&iso->tree, directory, &entry, &iso->budget, &file, reterr);
 		if (r > 0)
 			r = visit(entry.name, &file, data);
 		if (r != 0)

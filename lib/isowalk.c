@@ -15,7 +15,7 @@ static int spend(const struct ia_isowalk *walk, unsigned blocks, struct isoargs_
 {
 	if (blocks > *walk->budget)
 		return ia_error(reterr, -E2BIG, IN_DIRECTORY(walk), NULL,
-				"more than %u blocks of directories would have to be read",
+				"looking for files goes through more than %u blocks of directories",
 				IA_WALK_BLOCKS_MAX);
 	*walk->budget -= blocks;
 	return 0;
@@ -160,7 +160,7 @@ static int read_area(struct ia_isowalk *walk, const struct ia_susp_area *next,
 		return ia_error(reterr, -ENODATA, IN_DIRECTORY(walk), CUT_OFF,
 				"the continuation area at byte %llu ends beyond the file system",
 				(unsigned long long)start);
-	r = spend(walk, next->size / IA_BLOCK_SIZE + 1, reterr);
+	r = spend(walk, next->size / IA_CONTINUATION_PART + 1, reterr);
 	if (r < 0)
 		return r;
 	return ia_window_read(&walk->tree->window, start, walk->area, next->size, reterr);

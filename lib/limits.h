@@ -13,6 +13,9 @@
 #define IA_CACHE_BLOCKS 16u             /* blocks kept per image: 32 KiB */
 #define IA_CONFIG_MAX   (1024u * 1024u) /* bytes of a boot configuration, .treeinfo, .discinfo */
 
+/* Bytes of all boot configurations of a medium, a file counted each time that it is read. */
+#define IA_CONFIGS_MAX (IA_CONFIG_MAX + IA_CONFIG_MAX / 2)
+
 /* Report */
 #define IA_NOTES_MAX 256u /* notes kept; the rest are counted */
 
@@ -24,10 +27,15 @@
 #define IA_SYMLINKS_MAX      16u                  /* links followed for one path */
 #define IA_CONTINUATIONS_MAX 32u                  /* CE areas of one directory record */
 #define IA_CONTINUATION_MAX  (4u * IA_BLOCK_SIZE) /* bytes of one CE area */
-#define IA_WALK_BLOCKS_MAX   131072u              /* blocks of directories and CE areas, one call */
-#define IA_EXTENTS_MAX       64u                  /* extents of one multi-extent file: 256 GiB */
-#define IA_NAME_MAX          1024u                /* bytes of one file name in UTF-8 */
-#define IA_PATH_MAX          4096u                /* bytes of one path */
+/*
+ * Blocks of directories that all lookups in one opened volume go through together; each begun
+ * quarter of a block of a CE area counts as one, as its entries cost as much.
+ */
+#define IA_WALK_BLOCKS_MAX   24576u
+#define IA_CONTINUATION_PART (IA_BLOCK_SIZE / 4)
+#define IA_EXTENTS_MAX       64u   /* extents of one multi-extent file: 256 GiB */
+#define IA_NAME_MAX          1024u /* bytes of one file name in UTF-8 */
+#define IA_PATH_MAX          4096u /* bytes of one path */
 
 /* .treeinfo */
 #define IA_CHECKSUMS_MAX 256u /* lines of [checksums] that are kept */
@@ -39,6 +47,8 @@
 
 /* FAT */
 #define IA_FAT_DIR_ENTRIES_MAX 65536u /* 32-byte slots of one directory */
+/* Pieces of 512 bytes of directories and of the table, read again or not, of one opened volume. */
+#define IA_FAT_PIECES_MAX 32768u
 
 /* El Torito */
 #define IA_ELTORITO_ENTRIES_MAX 63u /* 32-byte slots of a catalogue's first sector but the first */
@@ -55,6 +65,8 @@
 #ifndef IA_GRUB_STEPS_MAX /* builds for fuzzing have fewer: most inputs come to be endless loops */
 #define IA_GRUB_STEPS_MAX 100000u
 #endif
+/* Of all configurations of a medium together. */
+#define IA_GRUB_ALL_STEPS_MAX (IA_GRUB_STEPS_MAX + IA_GRUB_STEPS_MAX / 2)
 /* Steps that each block counts as which a lookup on the medium goes through. */
 #define IA_GRUB_BLOCK_STEPS   8u
 #define IA_GRUB_DEPTH_MAX     64u

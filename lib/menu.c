@@ -92,12 +92,34 @@ static const struct ia_files *device_files(const struct ia_menu_medium *medium, 
 	return NULL;
 }
 
+/* As ia_files_slurp(). */
+static int read_config(const struct ia_menu_medium *medium, const struct ia_files *files,
+		       const char *path, char **ret, size_t *ret_size,
+		       struct isoargs_error **reterr)
+{
+	char *text IA_AUTO_FREE = NULL;
+	size_t size;
+	int r;
+
+	r = ia_files_slurp(files, path, IA_CONFIG_MAX, &text, &size, reterr);
+	if (r <= 0)
+		return r;
+	if (size > IA_CONFIGS_MAX - medium->effort->text)
+		return ia_error(reterr, -E2BIG, IA_IN_FILE(path), NULL,
+				"the medium's boot configurations have more than %u bytes together",
+				IA_CONFIGS_MAX);
+	medium->effort->text += size;
+	*ret = IA_TAKE(text);
+	*ret_size = size;
+	return 1;
+}
+
 static int host_read(void *data, const char *device, const char *path, char **ret, size_t *ret_size,
 		     struct isoargs_error **reterr)
 {
 	const struct ia_files *files = device_files(data, device);
 
-	return files ? ia_files_slurp(files, path, IA_CONFIG_MAX, ret, ret_size, reterr) : 0;
+	return files ? read_config(data, files, path, ret, ret_size, reterr) : 0;
 }
 
 static int host_stat(void *data, const char *device, const char *path, unsigned long long *ret_size)
@@ -267,6 +289,7 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 		.root = found->files == medium.esp ? "esp" : "cd0",
 		.prefix = directory_of(found->candidate->path, arena),
 		.host = &host,
+		.spent = &medium.effort->spent,
 	};
 	struct ia_grub_menu menu = {0};
 	int r;
@@ -289,15 +312,17 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 static int read_for_syslinux(void *data, const char *path, char **ret, size_t *ret_size,
 			     struct isoargs_error **reterr)
 {
-	return ia_files_slurp(data, path, IA_CONFIG_MAX, ret, ret_size, reterr);
+	const struct found *found = data;
+
+	return read_config(found->medium, found->files, path, ret, ret_size, reterr);
 }
 
 static int evaluate_syslinux(const struct found *found, struct ia_config *config,
 			     struct ia_arena *arena, struct ia_notes *notes,
 			     struct isoargs_error **reterr)
 {
-	struct ia_files files = *found->files;
-	const struct ia_syslinux_host host = {.data = &files, .read = read_for_syslinux};
+	struct found from = *found;
+	const struct ia_syslinux_host host = {.data = &from, .read = read_for_syslinux};
 	struct ia_syslinux_menu menu = {0};
 	int r;
 
@@ -359,7 +384,7 @@ static int try_candidate(const struct candidate *candidate, const struct ia_menu
 	uint64_t failed = failures(medium);
 	int r;
 
-	r = ia_files_slurp(files, candidate->path, IA_CONFIG_MAX, &text, &found.size, &error);
+	r = read_config(medium, files, candidate->path, &text, &found.size, &error);
 	if (r == 0)
 		return 0;
 	*config = (struct ia_config){
@@ -384,15 +409,17 @@ int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
 		const struct ia_files *files, bool all, struct ia_arena *arena,
 		struct ia_notes *notes, struct isoargs_error **reterr)
 {
+	struct ia_menu_medium shared = *medium;
 	bool has_syslinux = false;
 
+	shared.effort = &menu->effort;
 	for (size_t i = 0; i < IA_COUNT(candidates); i++) {
 		struct ia_config config;
 		int r;
 
 		if (has_syslinux && candidates[i].loader == IA_LOADER_SYSLINUX)
 			continue;
-		r = try_candidate(&candidates[i], medium, files, &config, arena, notes);
+		r = try_candidate(&candidates[i], &shared, files, &config, arena, notes);
 		if (r == 0)
 			continue;
 		if (r < 0 || ia_arena_grow(arena, &menu->configs, menu->count, &menu->capacity,
@@ -476,6 +503,9 @@ int ia_menu_add_efi(struct ia_menu *menu, const struct ia_menu_medium *medium,
 		    const struct ia_files *files, struct ia_arena *arena,
 		    struct isoargs_error **reterr)
 {
+	struct ia_menu_medium shared = *medium;
+
+	shared.effort = &menu->effort;
 	for (size_t i = 0; i < menu->count; i++) {
 		const struct ia_config *config = &menu->configs[i];
 
@@ -489,7 +519,7 @@ int ia_menu_add_efi(struct ia_menu *menu, const struct ia_menu_medium *medium,
 		if (candidate->loader != IA_LOADER_GRUB || candidate->loopback ||
 		    strcmp(candidate->platform, "pc") != 0)
 			continue;
-		if (add_as_efi(menu, candidate, medium, files, arena) < 0)
+		if (add_as_efi(menu, candidate, &shared, files, arena) < 0)
 			return ia_error_memory(reterr);
 	}
 	return 0;

@@ -33,10 +33,17 @@ struct ia_config {
 	bool is_doubtful; /* the image could not be read where it, or what it asks for, lies */
 };
 
+/* What reading and evaluating a medium's configurations has cost so far. */
+struct ia_menu_effort {
+	size_t text;              /* bytes, at most IA_CONFIGS_MAX */
+	unsigned long long spent; /* as of ia_grub_setup */
+};
+
 struct ia_menu {
 	struct ia_config *configs; /* the one to derive from first */
 	size_t count;
 	size_t capacity;
+	struct ia_menu_effort effort;
 };
 
 /* What configurations may look at: file systems, and the names under which GRUB finds them. */
@@ -49,6 +56,7 @@ struct ia_menu_medium {
 	struct ia_dialect dialect;         /* from NULL: each configuration tells for itself */
 	const char *arch;                  /* of the medium; NULL: unknown */
 	const struct isoargs_image *image; /* that both file systems read; NULL: reads are free */
+	struct ia_menu_effort *effort;     /* the menu's own; ia_menu_add() sees to it */
 };
 
 /*

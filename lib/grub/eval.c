@@ -27,7 +27,16 @@ int ia_grub_spend(struct ia_grub_state *state, unsigned long own)
 {
 	unsigned long left = (unsigned long)IA_GRUB_STEPS_MAX * IA_GRUB_STEP - state->work;
 	unsigned long long parts = own + lookup_parts(state);
+	unsigned long long *spent = state->setup->spent;
 
+	if (spent) {
+		*spent += parts;
+		if (*spent > (unsigned long long)IA_GRUB_ALL_STEPS_MAX * IA_GRUB_STEP)
+			return ia_error(state->reterr, -E2BIG, IA_GRUB_HERE(state), NULL,
+					"the medium's configurations are not done after %u steps "
+					"together",
+					IA_GRUB_ALL_STEPS_MAX);
+	}
 	if (parts <= left) {
 		state->work += (unsigned long)parts;
 		return 0;

@@ -71,6 +71,8 @@ struct ia_grub_setup {
 	const char *root;     /* $root at the start: "cd0" */
 	const char *prefix;   /* directory of the configuration: "/EFI/BOOT" */
 	const struct ia_grub_host *host;
+	/* What evaluations of one medium's configurations share, zero at first; NULL: nothing. */
+	unsigned long long *spent;
 };
 
 /*

@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "grub/eval.h"
 #include "util/strbuf.h"
 
 #define STOCK       IA_GRUB_STOCK
@@ -606,6 +607,39 @@ static void what_lookups_go_through_counts_as_steps(void **state IA_UNUSED)
 	assert_int_equal(look_up(most + 1), -E2BIG);
 }
 
+/* Evaluates one configuration of a medium whose others have spent so much. */
+static int evaluate_after(unsigned long long *spent)
+{
+	static const char text[] = "for i in 1 2 3 ; do true; done\nmenuentry a { true; }\n";
+	const struct ia_grub_host no_medium = {.read = NULL};
+	const struct ia_grub_setup setup = {
+		.platform = "pc",
+		.cpu = "i386",
+		.root = "cd0",
+		.prefix = "/",
+		.host = &no_medium,
+		.spent = spent,
+	};
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	struct ia_grub_menu menu;
+
+	return ia_grub_evaluate(&setup, "/x.cfg", text, strlen(text), arena, NULL, &menu, NULL);
+}
+
+static void all_configurations_of_a_medium_share_steps(void **state IA_UNUSED)
+{
+	const unsigned long long most = (unsigned long long)IA_GRUB_ALL_STEPS_MAX * IA_GRUB_STEP;
+	unsigned long long cost = 0, spent;
+
+	assert_int_equal(evaluate_after(&cost), 0);
+	assert_true(cost >= 4 * IA_GRUB_STEP);
+	spent = most - cost;
+	assert_int_equal(evaluate_after(&spent), 0);
+	assert_int_equal(spent, most);
+	spent = most - cost + 1;
+	assert_int_equal(evaluate_after(&spent), -E2BIG);
+}
+
 static void the_fallback_is_a_number_or_for_red_hat_a_name(void **state IA_UNUSED)
 {
 	assert_fallback(IA_GRUB_STOCK, "1", "1");
@@ -826,6 +860,7 @@ int main(void)
 		cmocka_unit_test(the_timeout_is_the_last_one_that_was_set),
 		cmocka_unit_test(a_probe_is_answered_from_the_medium),
 		cmocka_unit_test(what_lookups_go_through_counts_as_steps),
+		cmocka_unit_test(all_configurations_of_a_medium_share_steps),
 		cmocka_unit_test(the_fallback_is_a_number_or_for_red_hat_a_name),
 		cmocka_unit_test(leaving_grub_at_the_top_leaves_no_default),
 		cmocka_unit_test(blscfg_lists_the_newest_version_first),

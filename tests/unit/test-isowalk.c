@@ -337,7 +337,7 @@ static void a_directory_has_a_greatest_number_of_records(void **state IA_UNUSED)
 /* A root whose records make a lookup read as many continuation areas as asked for. */
 static void build_costly(struct builder *b, uint32_t areas)
 {
-	const uint32_t each = IA_CONTINUATION_MAX / IA_BLOCK_SIZE + 1;
+	const uint32_t each = IA_CONTINUATION_MAX / IA_CONTINUATION_PART + 1;
 	uint32_t whole = areas / each, records = whole + areas % each;
 	uint32_t blocks = records / 30 + 1;
 	struct directory root;
@@ -357,11 +357,11 @@ static void build_costly(struct builder *b, uint32_t areas)
 
 static void a_lookup_reads_a_greatest_number_of_blocks(void **state IA_UNUSED)
 {
-	/* 26000 records of 62 bytes, 33 a sector, take about 790 sectors. */
+	/* About 1450 records of 62 bytes, 33 a sector, take 44 sectors. */
 	uint32_t sectors = 0;
 
 	for (uint32_t areas = IA_WALK_BLOCKS_MAX - 1000; sectors == 0; areas++) {
-		const uint32_t each = IA_CONTINUATION_MAX / IA_BLOCK_SIZE + 1;
+		const uint32_t each = IA_CONTINUATION_MAX / IA_CONTINUATION_PART + 1;
 		uint32_t records = areas / each + areas % each;
 		/* The first sector has "." with its entries and "..": 78 + 34 bytes. */
 		uint32_t first = (IA_BLOCK_SIZE - 112) / 62;
@@ -376,10 +376,25 @@ static void a_lookup_reads_a_greatest_number_of_blocks(void **state IA_UNUSED)
 		build_costly(&b, IA_WALK_BLOCKS_MAX - sectors + more);
 		assert_int_equal(open_built(&b, NULL), 1);
 		if (more)
-			assert_find(&b, "/g", -E2BIG, "more than 131072 blocks");
+			assert_find(&b, "/g", -E2BIG, "more than 24576 blocks");
 		else
 			assert_find(&b, "/g", 0, NULL);
 	}
+}
+
+static void all_lookups_in_a_volume_share_the_blocks(void **state IA_UNUSED)
+{
+	struct builder b AUTO_BUILDER;
+	unsigned names = 0;
+
+	build_with(&b, &(struct record){.id = "F", .block = DATA, .size = 1});
+	for (uint32_t i = 0; i < IA_WALK_BLOCKS_MAX - 1; i++)
+		assert_int_equal(ia_files_find(&b.files, "/g", &(struct ia_file){0}, NULL), 0);
+	/* the last one */
+	assert_int_equal(ia_files_list(&b.files, "/", count, &names, NULL), 0);
+	assert_int_equal(names, 1);
+	assert_find(&b, "/g", -E2BIG, "more than 24576 blocks");
+	assert_int_equal(ia_files_list(&b.files, "/", count, &names, NULL), -E2BIG);
 }
 
 static void a_record_that_is_wrong_in_itself_is_refused(void **state IA_UNUSED)
@@ -504,6 +519,7 @@ int main(void)
 		cmocka_unit_test(the_largest_directory_is_read),
 		cmocka_unit_test(a_directory_has_a_greatest_number_of_records),
 		cmocka_unit_test(a_lookup_reads_a_greatest_number_of_blocks),
+		cmocka_unit_test(all_lookups_in_a_volume_share_the_blocks),
 		cmocka_unit_test(a_record_that_is_wrong_in_itself_is_refused),
 		cmocka_unit_test(a_record_may_end_with_its_sector_but_not_cross_it),
 		cmocka_unit_test(a_zero_length_ends_a_sector_and_not_the_directory),

@@ -674,6 +674,25 @@ static void a_configuration_one_byte_above_the_bound_is_noted_and_not_read(void 
 			    "found a file of 1048577 bytes, expected at most 1048576");
 }
 
+static void configurations_share_a_bound_of_all_their_bytes(void **state)
+{
+	for (unsigned more = 0; more < 2; more++) {
+		struct world *w = *state;
+
+		put(&w->iso, "/EFI/BOOT/grub.cfg", BOOTS)->size = IA_CONFIG_MAX;
+		put(&w->iso, "/boot/grub2/grub.cfg", BOOTS)->size =
+			IA_CONFIGS_MAX - IA_CONFIG_MAX - strlen(BOOTS);
+		put(&w->iso, "/boot/grub/grub.cfg", BOOTS)->size = strlen(BOOTS) + more;
+		add_all(w, &w->iso.view, true);
+		assert_int_equal(w->menu.count, 3);
+		assert_true(w->menu.configs[1].evaluated);
+		assert_int_equal(w->menu.configs[2].evaluated, !more);
+		assert_int_equal(w->notes.count, more);
+		teardown(state);
+		setup(state);
+	}
+}
+
 static void a_configuration_that_exceeds_a_budget_is_noted_where_it_does(void **state)
 {
 	struct world *w = *state;
@@ -788,6 +807,7 @@ int main(void)
 		on_medium(a_configuration_that_cannot_be_read_is_listed_and_noted),
 		on_medium(a_configuration_as_large_as_the_bound_is_read),
 		on_medium(a_configuration_one_byte_above_the_bound_is_noted_and_not_read),
+		on_medium(configurations_share_a_bound_of_all_their_bytes),
 		on_medium(a_configuration_that_exceeds_a_budget_is_noted_where_it_does),
 		on_medium(what_was_noted_before_a_budget_ended_is_kept),
 		on_medium(a_full_arena_fails),

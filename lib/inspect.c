@@ -58,7 +58,7 @@ static int read_text(struct probe *probe, const char *path, char **ret, size_t *
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	int r;
 
-	r = ia_files_slurp(&probe->iso_files, path, IA_CONFIG_MAX, ret, ret_size, &error);
+	r = ia_files_slurp(&probe->iso_files, path, IA_TREEINFO_MAX, ret, ret_size, &error);
 	if (r < 0 && r != -ENOMEM) {
 		ia_note_error(&probe->report->notes, ISOARGS_WARNING, "file-unread", error);
 		return 0;

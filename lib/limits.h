@@ -11,7 +11,7 @@
 /* Reading */
 #define IA_BLOCK_SIZE   2048u           /* logical sector of ISO 9660, and the grain of the cache */
 #define IA_CACHE_BLOCKS 16u             /* blocks kept per image: 32 KiB */
-#define IA_CONFIG_MAX   (1024u * 1024u) /* bytes of a boot configuration, .treeinfo, .discinfo */
+#define IA_CONFIG_MAX   (1024u * 1024u) /* bytes of a boot configuration */
 
 /* Bytes of all boot configurations of a medium, a file counted each time that it is read. */
 #define IA_CONFIGS_MAX (IA_CONFIG_MAX + IA_CONFIG_MAX / 2)
@@ -31,14 +31,15 @@
  * Blocks of directories that all lookups in one opened volume go through together; each begun
  * quarter of a block of a CE area counts as one, as its entries cost as much.
  */
-#define IA_WALK_BLOCKS_MAX   24576u
+#define IA_WALK_BLOCKS_MAX   16384u
 #define IA_CONTINUATION_PART (IA_BLOCK_SIZE / 4)
 #define IA_EXTENTS_MAX       64u   /* extents of one multi-extent file: 256 GiB */
 #define IA_NAME_MAX          1024u /* bytes of one file name in UTF-8 */
 #define IA_PATH_MAX          4096u /* bytes of one path */
 
 /* .treeinfo */
-#define IA_CHECKSUMS_MAX 256u /* lines of [checksums] that are kept */
+#define IA_TREEINFO_MAX  (128u * 1024u) /* bytes of it, of .discinfo or of .disk/info */
+#define IA_CHECKSUMS_MAX 256u           /* lines of [checksums] that are kept */
 
 /* What implantisomd5 leaves in a volume descriptor */
 #define IA_IMPLANT_SIZE          512u /* bytes of the application use area */

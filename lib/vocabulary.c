@@ -16,82 +16,98 @@ static const char graphics[] =
 static const char rescues[] = "rescues a system instead of installing one";
 static const char console[] = "a PV guest's console is hvc0";
 
+/* With its length at hand: a hostile menu has 100 000 words, and each is held against each key. */
+struct key {
+	const char *text;
+	size_t length;
+};
+
+#define KEY(text)                                                                                  \
+	{                                                                                          \
+		(text), sizeof(text) - 1                                                           \
+	}
+
+static bool is_key(const struct key *key, const char *name, size_t length)
+{
+	return key->length == length && memcmp(key->text, name, length) == 0;
+}
+
 /*
  * By the name, which is what stands before a =. Sources: lorax's
  * boot templates of EL7 to EL10, the boot options of anaconda and dracut.cmdline(7).
  */
 static const struct {
-	const char *key;
+	struct key key;
 	struct ia_meaning meaning;
 } meanings[] = {
-	{"quiet", {0, quiets}},
-	{"rhgb", {0, desktop}},
-	{"splash", {0, desktop}},
-	{"initrd", {0, loader}},
-	{"BOOT_IMAGE", {0, loader}},
+	{KEY("quiet"), {0, quiets}},
+	{KEY("rhgb"), {0, desktop}},
+	{KEY("splash"), {0, desktop}},
+	{KEY("initrd"), {0, loader}},
+	{KEY("BOOT_IMAGE"), {0, loader}},
 
-	{"rd.live.check", {IA_TRAIT_CHECK, checks}},
-	{"check", {IA_TRAIT_CHECK, checks}},
-	{"mediacheck", {IA_TRAIT_CHECK | IA_TRAIT_BARE, checks}},
+	{KEY("rd.live.check"), {IA_TRAIT_CHECK, checks}},
+	{KEY("check"), {IA_TRAIT_CHECK, checks}},
+	{KEY("mediacheck"), {IA_TRAIT_CHECK | IA_TRAIT_BARE, checks}},
 
-	{"nomodeset", {IA_TRAIT_GRAPHICS, graphics}},
-	{"vga", {0, graphics}},
-	{"video", {0, graphics}},
-	{"xdriver", {IA_TRAIT_GRAPHICS | IA_TRAIT_BARE, graphics}},
-	{"inst.xdriver", {IA_TRAIT_GRAPHICS | IA_TRAIT_INSTALLER, graphics}},
-	{"resolution", {IA_TRAIT_GRAPHICS | IA_TRAIT_BARE, graphics}},
-	{"inst.resolution", {IA_TRAIT_GRAPHICS | IA_TRAIT_INSTALLER, graphics}},
+	{KEY("nomodeset"), {IA_TRAIT_GRAPHICS, graphics}},
+	{KEY("vga"), {0, graphics}},
+	{KEY("video"), {0, graphics}},
+	{KEY("xdriver"), {IA_TRAIT_GRAPHICS | IA_TRAIT_BARE, graphics}},
+	{KEY("inst.xdriver"), {IA_TRAIT_GRAPHICS | IA_TRAIT_INSTALLER, graphics}},
+	{KEY("resolution"), {IA_TRAIT_GRAPHICS | IA_TRAIT_BARE, graphics}},
+	{KEY("inst.resolution"), {IA_TRAIT_GRAPHICS | IA_TRAIT_INSTALLER, graphics}},
 
-	{"rescue", {IA_TRAIT_RESCUE | IA_TRAIT_BARE, rescues}},
-	{"inst.rescue", {IA_TRAIT_RESCUE | IA_TRAIT_INSTALLER, rescues}},
+	{KEY("rescue"), {IA_TRAIT_RESCUE | IA_TRAIT_BARE, rescues}},
+	{KEY("inst.rescue"), {IA_TRAIT_RESCUE | IA_TRAIT_INSTALLER, rescues}},
 
-	{"rd.live.image", {IA_TRAIT_LIVE, NULL}},
-	{"liveimg", {IA_TRAIT_LIVE, NULL}},
+	{KEY("rd.live.image"), {IA_TRAIT_LIVE, NULL}},
+	{KEY("liveimg"), {IA_TRAIT_LIVE, NULL}},
 
-	{"stage2", {IA_TRAIT_STAGE2 | IA_TRAIT_INSTALLER | IA_TRAIT_BARE, NULL}},
-	{"inst.stage2", {IA_TRAIT_STAGE2 | IA_TRAIT_INSTALLER, NULL}},
-	{"repo", {IA_TRAIT_REPO | IA_TRAIT_BARE, NULL}},
-	{"method", {IA_TRAIT_REPO | IA_TRAIT_BARE, NULL}},
-	{"inst.repo", {IA_TRAIT_REPO | IA_TRAIT_INSTALLER, NULL}},
-	{"ks", {IA_TRAIT_KS | IA_TRAIT_BARE, NULL}},
-	{"inst.ks", {IA_TRAIT_KS | IA_TRAIT_INSTALLER, NULL}},
+	{KEY("stage2"), {IA_TRAIT_STAGE2 | IA_TRAIT_INSTALLER | IA_TRAIT_BARE, NULL}},
+	{KEY("inst.stage2"), {IA_TRAIT_STAGE2 | IA_TRAIT_INSTALLER, NULL}},
+	{KEY("repo"), {IA_TRAIT_REPO | IA_TRAIT_BARE, NULL}},
+	{KEY("method"), {IA_TRAIT_REPO | IA_TRAIT_BARE, NULL}},
+	{KEY("inst.repo"), {IA_TRAIT_REPO | IA_TRAIT_INSTALLER, NULL}},
+	{KEY("ks"), {IA_TRAIT_KS | IA_TRAIT_BARE, NULL}},
+	{KEY("inst.ks"), {IA_TRAIT_KS | IA_TRAIT_INSTALLER, NULL}},
 
-	{"graphical", {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
-	{"inst.graphical", {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
-	{"text", {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
-	{"inst.text", {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
-	{"cmdline", {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
-	{"inst.cmdline", {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
-	{"vnc", {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
-	{"inst.vnc", {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
-	{"vncpassword", {IA_TRAIT_DISPLAY | IA_TRAIT_BARE | IA_TRAIT_SECRET, NULL}},
-	{"inst.vncpassword", {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER | IA_TRAIT_SECRET, NULL}},
-	{"inst.rdp.password", {IA_TRAIT_INSTALLER | IA_TRAIT_SECRET, NULL}},
-	{"vncconnect", {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
-	{"inst.vncconnect", {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
+	{KEY("graphical"), {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
+	{KEY("inst.graphical"), {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
+	{KEY("text"), {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
+	{KEY("inst.text"), {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
+	{KEY("cmdline"), {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
+	{KEY("inst.cmdline"), {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
+	{KEY("vnc"), {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
+	{KEY("inst.vnc"), {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
+	{KEY("vncpassword"), {IA_TRAIT_DISPLAY | IA_TRAIT_BARE | IA_TRAIT_SECRET, NULL}},
+	{KEY("inst.vncpassword"), {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER | IA_TRAIT_SECRET, NULL}},
+	{KEY("inst.rdp.password"), {IA_TRAIT_INSTALLER | IA_TRAIT_SECRET, NULL}},
+	{KEY("vncconnect"), {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
+	{KEY("inst.vncconnect"), {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
 
-	{"ip", {IA_TRAIT_NETWORK, NULL}},
-	{"nameserver", {IA_TRAIT_NETWORK, NULL}},
-	{"netmask", {IA_TRAIT_NETWORK, NULL}},
-	{"gateway", {IA_TRAIT_NETWORK, NULL}},
-	{"hostname", {IA_TRAIT_NETWORK, NULL}},
-	{"dns", {IA_TRAIT_NETWORK, NULL}},
-	{"mtu", {IA_TRAIT_NETWORK, NULL}},
-	{"bootdev", {IA_TRAIT_NETWORK, NULL}},
-	{"ksdevice", {IA_TRAIT_NETWORK | IA_TRAIT_BARE, NULL}},
+	{KEY("ip"), {IA_TRAIT_NETWORK, NULL}},
+	{KEY("nameserver"), {IA_TRAIT_NETWORK, NULL}},
+	{KEY("netmask"), {IA_TRAIT_NETWORK, NULL}},
+	{KEY("gateway"), {IA_TRAIT_NETWORK, NULL}},
+	{KEY("hostname"), {IA_TRAIT_NETWORK, NULL}},
+	{KEY("dns"), {IA_TRAIT_NETWORK, NULL}},
+	{KEY("mtu"), {IA_TRAIT_NETWORK, NULL}},
+	{KEY("bootdev"), {IA_TRAIT_NETWORK, NULL}},
+	{KEY("ksdevice"), {IA_TRAIT_NETWORK | IA_TRAIT_BARE, NULL}},
 
-	{"utf8", {IA_TRAIT_BARE, NULL}},
-	{"nogpt", {IA_TRAIT_BARE, NULL}},
-	{"gpt", {IA_TRAIT_BARE, NULL}},
-	{"noipv6", {IA_TRAIT_BARE, NULL}},
-	{"headless", {IA_TRAIT_BARE, NULL}},
-	{"lang", {IA_TRAIT_BARE, NULL}},
-	{"keymap", {IA_TRAIT_BARE, NULL}},
-	{"sshd", {IA_TRAIT_BARE, NULL}},
-	{"updates", {IA_TRAIT_BARE, NULL}},
-	{"dd", {IA_TRAIT_BARE, NULL}},
-	{"askmethod", {IA_TRAIT_BARE, NULL}},
-	{"noverifyssl", {IA_TRAIT_BARE, NULL}},
+	{KEY("utf8"), {IA_TRAIT_BARE, NULL}},
+	{KEY("nogpt"), {IA_TRAIT_BARE, NULL}},
+	{KEY("gpt"), {IA_TRAIT_BARE, NULL}},
+	{KEY("noipv6"), {IA_TRAIT_BARE, NULL}},
+	{KEY("headless"), {IA_TRAIT_BARE, NULL}},
+	{KEY("lang"), {IA_TRAIT_BARE, NULL}},
+	{KEY("keymap"), {IA_TRAIT_BARE, NULL}},
+	{KEY("sshd"), {IA_TRAIT_BARE, NULL}},
+	{KEY("updates"), {IA_TRAIT_BARE, NULL}},
+	{KEY("dd"), {IA_TRAIT_BARE, NULL}},
+	{KEY("askmethod"), {IA_TRAIT_BARE, NULL}},
+	{KEY("noverifyssl"), {IA_TRAIT_BARE, NULL}},
 };
 
 static bool starts_with(const char *s, const char *prefix)
@@ -102,12 +118,14 @@ static bool starts_with(const char *s, const char *prefix)
 struct ia_meaning ia_vocabulary_meaning(const char *word)
 {
 	const char *value = ia_word_value(word);
+	size_t length;
 
 	/* GRUB quotes a word with a space in it as a whole; the kernel takes the quote off again. */
 	if (*word == '"')
 		word++;
+	length = strcspn(word, "=");
 	for (size_t i = 0; i < IA_COUNT(meanings); i++) {
-		if (ia_word_is(word, meanings[i].key))
+		if (is_key(&meanings[i].key, word, length))
 			return meanings[i].meaning;
 	}
 	if (ia_word_is(word, "root") && value && starts_with(value, "live:"))
@@ -125,61 +143,61 @@ struct ia_meaning ia_vocabulary_meaning(const char *word)
  * installation that users add to them (auto-install/enable, preseed/url, autoyast2, answerfile).
  */
 static const struct {
-	const char *key;
+	struct key key;
 	unsigned traits;
 } other_words[] = {
-	{"integrity-check", IA_TRAIT_CHECK},
-	{"verify-checksums", IA_TRAIT_CHECK},
+	{KEY("integrity-check"), IA_TRAIT_CHECK},
+	{KEY("verify-checksums"), IA_TRAIT_CHECK},
 
-	{"xforcevesa", IA_TRAIT_GRAPHICS},
-	{"x11failsafe", IA_TRAIT_GRAPHICS},
+	{KEY("xforcevesa"), IA_TRAIT_GRAPHICS},
+	{KEY("x11failsafe"), IA_TRAIT_GRAPHICS},
 
-	{"rescue/enable", IA_TRAIT_RESCUE},
-	{"recovery", IA_TRAIT_RESCUE},
-	{"single", IA_TRAIT_RESCUE},
-	{"systemboot", IA_TRAIT_RESCUE},
-	{"bash-shell", IA_TRAIT_RESCUE},
+	{KEY("rescue/enable"), IA_TRAIT_RESCUE},
+	{KEY("recovery"), IA_TRAIT_RESCUE},
+	{KEY("single"), IA_TRAIT_RESCUE},
+	{KEY("systemboot"), IA_TRAIT_RESCUE},
+	{KEY("bash-shell"), IA_TRAIT_RESCUE},
 
 	/* Asks more than it needs to, or nothing. */
-	{"priority", IA_TRAIT_SPECIAL},
-	{"auto", IA_TRAIT_SPECIAL},
-	{"auto-install/enable", IA_TRAIT_SPECIAL},
-	{"url", IA_TRAIT_SPECIAL},
-	{"preseed/url", IA_TRAIT_SPECIAL},
-	{"preseed/file", IA_TRAIT_SPECIAL},
-	{"autoinstall", IA_TRAIT_SPECIAL},
-	{"automatic-ubiquity", IA_TRAIT_SPECIAL},
-	{"autoyast", IA_TRAIT_SPECIAL},
-	{"autoyast2", IA_TRAIT_SPECIAL},
-	{"upgrade", IA_TRAIT_SPECIAL},
-	{"script", IA_TRAIT_SPECIAL},
-	{"answerfile", IA_TRAIT_SPECIAL},
-	{"oem-config/enable", IA_TRAIT_SPECIAL},
+	{KEY("priority"), IA_TRAIT_SPECIAL},
+	{KEY("auto"), IA_TRAIT_SPECIAL},
+	{KEY("auto-install/enable"), IA_TRAIT_SPECIAL},
+	{KEY("url"), IA_TRAIT_SPECIAL},
+	{KEY("preseed/url"), IA_TRAIT_SPECIAL},
+	{KEY("preseed/file"), IA_TRAIT_SPECIAL},
+	{KEY("autoinstall"), IA_TRAIT_SPECIAL},
+	{KEY("automatic-ubiquity"), IA_TRAIT_SPECIAL},
+	{KEY("autoyast"), IA_TRAIT_SPECIAL},
+	{KEY("autoyast2"), IA_TRAIT_SPECIAL},
+	{KEY("upgrade"), IA_TRAIT_SPECIAL},
+	{KEY("script"), IA_TRAIT_SPECIAL},
+	{KEY("answerfile"), IA_TRAIT_SPECIAL},
+	{KEY("oem-config/enable"), IA_TRAIT_SPECIAL},
 
 	/* Speaks, or shows other colours. */
-	{"speakup.synth", IA_TRAIT_SPECIAL},
-	{"accessibility", IA_TRAIT_SPECIAL},
-	{"live.accessibility", IA_TRAIT_SPECIAL},
-	{"access", IA_TRAIT_SPECIAL},
-	{"theme", IA_TRAIT_SPECIAL},
+	{KEY("speakup.synth"), IA_TRAIT_SPECIAL},
+	{KEY("accessibility"), IA_TRAIT_SPECIAL},
+	{KEY("live.accessibility"), IA_TRAIT_SPECIAL},
+	{KEY("access"), IA_TRAIT_SPECIAL},
+	{KEY("theme"), IA_TRAIT_SPECIAL},
 
 	/* Comes from elsewhere than the medium, or keeps what is done. */
-	{"toram", IA_TRAIT_SPECIAL},
-	{"copytoram", IA_TRAIT_SPECIAL},
-	{"rd.live.ram", IA_TRAIT_SPECIAL},
-	{"netboot", IA_TRAIT_SPECIAL},
-	{"archiso_nbd_srv", IA_TRAIT_SPECIAL},
-	{"archiso_nfs_srv", IA_TRAIT_SPECIAL},
-	{"archiso_http_srv", IA_TRAIT_SPECIAL},
-	{"persistence", IA_TRAIT_SPECIAL},
-	{"persistent", IA_TRAIT_SPECIAL},
+	{KEY("toram"), IA_TRAIT_SPECIAL},
+	{KEY("copytoram"), IA_TRAIT_SPECIAL},
+	{KEY("rd.live.ram"), IA_TRAIT_SPECIAL},
+	{KEY("netboot"), IA_TRAIT_SPECIAL},
+	{KEY("archiso_nbd_srv"), IA_TRAIT_SPECIAL},
+	{KEY("archiso_nfs_srv"), IA_TRAIT_SPECIAL},
+	{KEY("archiso_http_srv"), IA_TRAIT_SPECIAL},
+	{KEY("persistence"), IA_TRAIT_SPECIAL},
+	{KEY("persistent"), IA_TRAIT_SPECIAL},
 
 	/* For machines that do not start otherwise. */
-	{"noapic", IA_TRAIT_SPECIAL},
-	{"nosmp", IA_TRAIT_SPECIAL},
+	{KEY("noapic"), IA_TRAIT_SPECIAL},
+	{KEY("nosmp"), IA_TRAIT_SPECIAL},
 
-	{"only-ubiquity", IA_TRAIT_LIVE_INSTALLER},
-	{"maybe-ubiquity", IA_TRAIT_LIVE_INSTALLER},
+	{KEY("only-ubiquity"), IA_TRAIT_LIVE_INSTALLER},
+	{KEY("maybe-ubiquity"), IA_TRAIT_LIVE_INSTALLER},
 };
 
 static bool is_switched_off(const char *value)
@@ -196,6 +214,7 @@ static bool is_switched_off(const char *value)
 unsigned ia_vocabulary_other_traits(const char *word)
 {
 	const char *value = ia_word_value(word);
+	size_t length = strcspn(word, "=");
 
 	if (is_switched_off(value))
 		return 0;
@@ -205,7 +224,7 @@ unsigned ia_vocabulary_other_traits(const char *word)
 	if (ia_word_is(word, "boot") && value && strcmp(value, "live") == 0)
 		return IA_TRAIT_LIVE;
 	for (size_t i = 0; i < IA_COUNT(other_words); i++) {
-		if (ia_word_is(word, other_words[i].key))
+		if (is_key(&other_words[i].key, word, length))
 			return other_words[i].traits;
 	}
 	return ia_vocabulary_meaning(word).traits;

@@ -551,7 +551,7 @@ static void a_disk_info_above_the_bound_is_noted(void **state)
 	struct directory disk = begin_disk(m);
 	const struct isoargs_note *note;
 
-	add_file_at(&disk, "info", 0, IA_CONFIG_MAX + 1);
+	add_file_at(&disk, "info", 0, IA_TREEINFO_MAX + 1);
 	report_of(m, ISOARGS_DEPTH_ARGS);
 	note = find_note(m->report, "file-unread");
 	assert_non_null(note);
@@ -578,9 +578,9 @@ static void a_treeinfo_above_the_bound_is_noted(void **state)
 {
 	struct medium *m = *state;
 
-	add_file_at(&m->root, ".treeinfo", 0, IA_CONFIG_MAX + 1);
+	add_file_at(&m->root, ".treeinfo", 0, IA_TREEINFO_MAX + 1);
 	report_of(m, ISOARGS_DEPTH_ARGS);
-	assert_contains(isoargs_note_text(find_note(m->report, "file-unread")), "1048577 bytes");
+	assert_contains(isoargs_note_text(find_note(m->report, "file-unread")), "131073 bytes");
 }
 
 static void a_treeinfo_of_other_sections_is_as_good_as_none(void **state)

@@ -151,6 +151,20 @@ class Symbols(ToolTest):
         self.assertEqual(own, set())
 
 
+class Limits(ToolTest):
+    def test_every_bound_is_named_by_a_test(self):
+        # a bound that no test names is one that no test crosses
+        with open(os.path.join(SOURCE, "..", "lib", "limits.h"), encoding="utf-8") as file:
+            bounds = re.findall(r"#define (IA_\w+_MAX)\b", file.read())
+        self.assertGreater(len(bounds), 50)
+        named = set()
+        for path in glob.glob(SOURCE + "/**/*.[chp]*", recursive=True):
+            if path.endswith((".c", ".h", ".py")):
+                with open(path, encoding="utf-8") as file:
+                    named |= set(re.findall(r"\bIA_\w+_MAX\b", file.read()))
+        self.assertEqual(set(bounds) - named, set())
+
+
 class ExampleTest(ToolTest):
     def prints_the_line(self, program, **more):
         result = run(medium("el7-dvd"), ADDRESS, tool=program, **more)

@@ -191,6 +191,15 @@ class Menus(CheckTest):
         self.assertEqual(len(found), 9)
         self.assertIn("6 further", found[8]["text"])
 
+    def test_as_many_findings_of_one_kind_as_the_bound_are_all_named(self):
+        # IA_CHECK_REPEATS_MAX, and one more
+        for count in (8, 9):
+            path = self.image((MENU % "inst.stage2=hd:LABEL=OLD") * count)
+            texts = [i["text"] for i in self.check(path)["menu"] if "OLD" in i["text"]]
+            further = [i["text"] for i in self.check(path)["menu"] if "further" in i["text"]]
+            self.assertEqual(len(texts), 8)
+            self.assertEqual([t.split()[0] for t in further], ["1"] if count > 8 else [])
+
     def test_kickstarts_repositories_and_searches_are_looked_at_too(self):
         path = self.image("search --no-floppy --set=root -l 'OLD'\n" + MENU % (
             TOKEN + " inst.ks=hd:LABEL=OLD:/ks.cfg inst.repo=cdrom:LABEL=OLDER"))

@@ -640,6 +640,42 @@ static void all_configurations_of_a_medium_share_steps(void **state IA_UNUSED)
 	assert_int_equal(evaluate_after(&spent), -E2BIG);
 }
 
+/* Evaluates an assignment of so many bytes. */
+static int assign(size_t size)
+{
+	const struct ia_grub_host no_medium = {.read = NULL};
+	const struct ia_grub_setup setup = {
+		.platform = "pc", .cpu = "i386", .root = "cd0", .prefix = "/", .host = &no_medium};
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+	struct ia_grub_menu menu;
+
+	ia_strbuf_adds(&text, "a=");
+	for (size_t i = 0; i < size; i++)
+		ia_strbuf_addc(&text, 'x');
+	ia_strbuf_adds(&text, "\n");
+	return ia_grub_evaluate(&setup, "/x.cfg", text.data, text.length, arena, NULL, &menu, NULL);
+}
+
+static void variables_have_a_bound_of_their_bytes(void **state IA_UNUSED)
+{
+	/* What a start-up sets takes some of them. */
+	size_t most = IA_GRUB_VARIABLES_MAX - 2048, least = IA_GRUB_VARIABLES_MAX;
+
+	assert_int_equal(assign(most), 0);
+	assert_int_equal(assign(least), -E2BIG);
+	while (least - most > 1) {
+		size_t middle = (most + least) / 2;
+
+		if (assign(middle) == 0)
+			most = middle;
+		else
+			least = middle;
+	}
+	assert_int_equal(assign(most), 0);
+	assert_int_equal(assign(most + 1), -E2BIG);
+}
+
 static void the_fallback_is_a_number_or_for_red_hat_a_name(void **state IA_UNUSED)
 {
 	assert_fallback(IA_GRUB_STOCK, "1", "1");
@@ -861,6 +897,7 @@ int main(void)
 		cmocka_unit_test(a_probe_is_answered_from_the_medium),
 		cmocka_unit_test(what_lookups_go_through_counts_as_steps),
 		cmocka_unit_test(all_configurations_of_a_medium_share_steps),
+		cmocka_unit_test(variables_have_a_bound_of_their_bytes),
 		cmocka_unit_test(the_fallback_is_a_number_or_for_red_hat_a_name),
 		cmocka_unit_test(leaving_grub_at_the_top_leaves_no_default),
 		cmocka_unit_test(blscfg_lists_the_newest_version_first),

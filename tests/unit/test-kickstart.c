@@ -217,6 +217,8 @@ static void the_boot_file_system_is_one_that_pygrub_reads(void **state IA_UNUSED
 
 static void swap_is_none_or_between_its_bounds(void **state IA_UNUSED)
 {
+	_Static_assert(IA_SWAP_MIN == 16 && IA_SWAP_MAX == 1048576, "as below");
+
 	assert_accepted(ISOARGS_SETUP_SWAP, "0");
 	assert_accepted(ISOARGS_SETUP_SWAP, "16");
 	assert_accepted(ISOARGS_SETUP_SWAP, "1048576");

@@ -289,6 +289,31 @@ static void bombs_are_left_when_they_give_too_much(void **state)
 	}
 }
 
+/* Of each piece of 4096 bytes one in ratio is no zero, and little can be saved on that. */
+static uint8_t *mixture(size_t size, unsigned ratio)
+{
+	uint8_t *data = some_bytes(size);
+
+	for (size_t at = 0; at < size; at += 4096)
+		memset(data + at + 4096 / ratio, 0, 4096 - 4096 / ratio);
+	return data;
+}
+
+static void the_ratio_of_a_bomb_is_bounded(void **state IA_UNUSED)
+{
+	size_t size = 2 * IA_UNPACK_FREE;
+
+	for (unsigned i = 0; i < 2; i++) {
+		unsigned ratio = i ? 2 * IA_UNPACK_RATIO_MAX : IA_UNPACK_RATIO_MAX / 2;
+		uint8_t *data IA_AUTO_FREE = mixture(size, ratio);
+		size_t packed_size;
+		uint8_t *packed IA_AUTO_FREE = pack(IA_PACKING_GZIP, data, size, &packed_size);
+
+		assert_int_equal(size / packed_size > IA_UNPACK_RATIO_MAX, i);
+		assert_skip(i ? -E2BIG : 0, "", IA_PACKING_GZIP, packed, packed_size, size);
+	}
+}
+
 static void liblzma_has_its_memory_bounded(void **state)
 {
 	/* properties, dictionary, size not known, then a stream that begins */
@@ -296,9 +321,9 @@ static void liblzma_has_its_memory_bounded(void **state)
 			    255,  255, 255, 255, 0, 0,   0,   0,   0};
 
 	(void)state;
-	put_le(data + 1, 64 * MIB, 4);
+	put_le(data + 1, IA_UNPACK_LZMA_MEMORY_MAX - 32 * MIB, 4);
 	assert_skip(-ENODATA, "", IA_PACKING_LZMA, data, sizeof(data), 100);
-	put_le(data + 1, 128 * MIB, 4);
+	put_le(data + 1, IA_UNPACK_LZMA_MEMORY_MAX + 32 * MIB, 4);
 	assert_skip(-E2BIG, "bytes of memory, expected at most 100663296", IA_PACKING_LZMA, data,
 		    sizeof(data), 100);
 }
@@ -306,7 +331,8 @@ static void liblzma_has_its_memory_bounded(void **state)
 static void zstd_has_its_window_bounded(void **state)
 {
 	/* magic, descriptor, window 1 << (10 + n / 8), then one raw block of one byte */
-	uint8_t data[] = {0x28, 0xb5, 0x2f, 0xfd, 0, 17 << 3, 9, 0, 0, 'x'};
+	uint8_t data[] = {0x28, 0xb5, 0x2f, 0xfd, 0, (IA_UNPACK_ZSTD_WINDOW_LOG_MAX - 10) << 3,
+			  9,    0,    0,    'x'};
 
 	(void)state;
 	assert_skip(0, "", IA_PACKING_ZSTD, data, sizeof(data), 1);
@@ -316,20 +342,21 @@ static void zstd_has_its_window_bounded(void **state)
 
 static void lz4_blocks_have_their_sizes_bounded(void **state)
 {
-	size_t size = 8 * MIB + 1, packed_size;
+	size_t size = IA_UNPACK_LZ4_BLOCK_MAX + 1, packed_size;
 	uint8_t *data IA_AUTO_FREE = some_bytes(size);
 	uint8_t *packed IA_AUTO_FREE = malloc(9 * MIB);
-	uint32_t bound = LZ4_COMPRESSBOUND(8 * MIB);
+	uint32_t bound = LZ4_COMPRESSBOUND(IA_UNPACK_LZ4_BLOCK_MAX);
 
 	(void)state;
 	assert_non_null(packed);
 	put_le(packed, 0x184c2102, 4);
 	for (unsigned more = 0; more < 2; more++) {
 		packed_size = (size_t)LZ4_compress_default((char *)data, (char *)packed + 8,
-							   (int)(8 * MIB + more), 9 * MIB - 8);
+							   (int)(IA_UNPACK_LZ4_BLOCK_MAX + more),
+							   9 * MIB - 8);
 		put_le(packed + 4, packed_size, 4);
 		assert_skip(more ? -EBADMSG : 0, "", IA_PACKING_LZ4, packed, packed_size + 8,
-			    8 * MIB);
+			    IA_UNPACK_LZ4_BLOCK_MAX);
 	}
 	put_le(packed + 4, bound, 4);
 	assert_skip(-ENODATA, "", IA_PACKING_LZ4, packed, 100, 1);
@@ -372,6 +399,7 @@ int main(void)
 		cmocka_unit_test(bytes_as_they_are_are_skipped_without_reading),
 		cmocka_unit_test(what_is_too_far_away_is_refused_before_any_work),
 		cmocka_unit_test(bombs_are_left_when_they_give_too_much),
+		cmocka_unit_test(the_ratio_of_a_bomb_is_bounded),
 		cmocka_unit_test(liblzma_has_its_memory_bounded),
 		cmocka_unit_test(zstd_has_its_window_bounded),
 		cmocka_unit_test(lz4_blocks_have_their_sizes_bounded),

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * libFuzzer target: any bytes as an image whose partition tables and boot catalogue (in block
+ * 4, where so many bytes are there) lead to an EFI system partition.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "eltorito.h"
+#include "esp.h"
+#include "image.h"
+#include "partition.h"
+#include "util/arena.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void read_tables(const struct ia_window *window)
+{
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	struct ia_notes notes IA_AUTO_NOTES = {0};
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	struct ia_partitions partitions = {0};
+	struct ia_eltorito eltorito = {0};
+	struct ia_esp esp = {0};
+
+	if (!arena || ia_partitions_read(window, arena, &notes, &partitions, &error) < 0)
+		return;
+	ia_eltorito_read(window, 4, &notes, &eltorito, NULL);
+	if (ia_esp_find(window, &partitions, &eltorito, arena, &notes, &esp, NULL) > 0) {
+		if (!esp.fat || esp.window.offset > window->size ||
+		    esp.window.size > window->size - esp.window.offset)
+			abort();
+	}
+	ia_fat_free(esp.fat);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct isoargs_image *image = NULL;
+	struct ia_window window;
+
+	if (isoargs_image_open_memory(data, size, "fuzz", &image, NULL) < 0)
+		return 0;
+	window = ia_window_whole(image);
+	read_tables(&window);
+	isoargs_image_free(image);
+	return 0;
+}

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -187,6 +188,29 @@ static int report(const struct options *options, const struct state *state, int 
 	return EXIT_FAILURE;
 }
 
+static void on_stop(int number IA_UNUSED)
+{
+	/* only to end the wait */
+}
+
+/* Whoever stops a long run, timeout(1) say, is told how far it came. */
+static int wait_for(pid_t child)
+{
+	const struct sigaction stop = {.sa_handler = on_stop};
+	int status = 0;
+
+	sigaction(SIGTERM, &stop, NULL);
+	sigaction(SIGINT, &stop, NULL);
+	if (waitpid(child, &status, 0) == child)
+		return status;
+	if (errno != EINTR)
+		die("waitpid");
+	kill(child, SIGKILL);
+	waitpid(child, &status, 0);
+	puts("stopped before the end");
+	return 0;
+}
+
 static int usage(void)
 {
 	fputs("usage: mutate [-n COUNT] [-s SEED] [-i FIRST] [-l MS] [-m KIB] [-w FILE] "
@@ -200,7 +224,7 @@ int main(int argc, char **argv)
 	struct options options = {.seed = 1, .count = 1000, .limit_ms = 200, .keep = NULL};
 	struct state *state = mmap(NULL, sizeof(*state), PROT_READ | PROT_WRITE,
 				   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	int option, status = 0;
+	int option;
 	pid_t child;
 
 	while ((option = getopt(argc, argv, "n:s:i:l:m:w:")) != -1) {
@@ -235,7 +259,7 @@ int main(int argc, char **argv)
 	child = fork();
 	if (child == 0)
 		run_all(&options, state);
-	if (child < 0 || waitpid(child, &status, 0) != child)
+	if (child < 0)
 		die("fork");
-	return report(&options, state, status);
+	return report(&options, state, wait_for(child));
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmdline.h"
@@ -85,47 +86,82 @@ static bool is_helper(const struct ia_entry *entry)
 #define ODD_TRAITS (IA_TRAIT_CHECK | IA_TRAIT_GRAPHICS)
 #define OUT_TRAITS (IA_TRAIT_RESCUE | IA_TRAIT_LIVE)
 
+/* The entries of all menus, and what the words of each say, told once: menus can be long. */
+struct choice {
+	const struct ia_menu *menu;
+	unsigned *traits;
+	unsigned *other; /* in a menu that is not anaconda's; NULL: not told yet */
+};
+
+static void cleanup_choice(struct choice *choice)
+{
+	free(choice->traits);
+	free(choice->other);
+}
+
+static bool is_candidate(const struct ia_entry *entry)
+{
+	return ia_entry_boots_linux(entry) && !is_helper(entry);
+}
+
+/* 0 or -ENOMEM. */
+static int tell_traits(const struct ia_menu *menu, unsigned (*traits_of)(const struct ia_entry *),
+		       unsigned **ret)
+{
+	size_t count = 0;
+	unsigned *traits;
+
+	for (size_t i = 0; i < menu->count; i++)
+		count += menu->configs[i].count;
+	traits = calloc(count + 1, sizeof(*traits));
+	if (!traits)
+		return -ENOMEM;
+	*ret = traits;
+	for (size_t i = 0; i < menu->count; i++) {
+		const struct ia_config *config = &menu->configs[i];
+
+		for (size_t k = 0; k < config->count; k++, traits++)
+			*traits = is_candidate(&config->entries[k]) ? traits_of(&config->entries[k])
+								    : 0;
+	}
+	return 0;
+}
+
 /* The first entry with all of the needed traits and none of the unwanted ones. */
-static const struct ia_entry *find_first(const struct ia_menu *menu,
-					 unsigned (*traits_of)(const struct ia_entry *),
+static const struct ia_entry *find_first(const struct ia_menu *menu, const unsigned *traits,
 					 unsigned unwanted, unsigned needed)
 {
 	for (size_t i = 0; i < menu->count; i++) {
 		const struct ia_config *config = &menu->configs[i];
 
-		for (size_t k = 0; k < config->count; k++) {
-			const struct ia_entry *entry = &config->entries[k];
-			unsigned traits;
-
-			if (!ia_entry_boots_linux(entry) || is_helper(entry))
-				continue;
-			traits = traits_of(entry);
-			if (!(traits & unwanted) && (traits & needed) == needed)
-				return entry;
+		for (size_t k = 0; k < config->count; k++, traits++) {
+			if (!(*traits & unwanted) && (*traits & needed) == needed &&
+			    is_candidate(&config->entries[k]))
+				return &config->entries[k];
 		}
 	}
 	return NULL;
 }
 
-static const struct ia_entry *find_without(const struct ia_menu *menu, unsigned unwanted,
+static const struct ia_entry *find_without(const struct choice *choice, unsigned unwanted,
 					   unsigned needed)
 {
-	return find_first(menu, ia_entry_traits, unwanted, needed);
+	return find_first(choice->menu, choice->traits, unwanted, needed);
 }
 
 /*
  * Beside live entries, one without any of the installer's own words is a loader's helper such
  * as a memory test, and no installation.
  */
-static bool is_live(const struct ia_menu *menu)
+static bool is_live(const struct choice *choice)
 {
-	return find_without(menu, 0, IA_TRAIT_LIVE) &&
-	       !find_without(menu, OUT_TRAITS, IA_TRAIT_INSTALLER);
+	return find_without(choice, 0, IA_TRAIT_LIVE) &&
+	       !find_without(choice, OUT_TRAITS, IA_TRAIT_INSTALLER);
 }
 
-static int explain_none(const struct ia_menu *menu, struct isoargs_error **reterr)
+static int explain_none(const struct choice *choice, struct isoargs_error **reterr)
 {
-	const struct ia_entry *live = find_without(menu, 0, IA_TRAIT_LIVE);
+	const struct ia_entry *live = find_without(choice, 0, IA_TRAIT_LIVE);
 
 	if (live)
 		return ia_error(reterr, -EOPNOTSUPP, IA_AT_LINE(live->file, live->line, 0),
@@ -133,7 +169,8 @@ static int explain_none(const struct ia_menu *menu, struct isoargs_error **reter
 				"a live image: its entries boot a live system (\"%s\"), not the "
 				"installer",
 				live->title);
-	return ia_error(reterr, -ENOENT, IA_IN_FILE(menu->configs[0].name), "name one with --entry",
+	return ia_error(reterr, -ENOENT, IA_IN_FILE(choice->menu->configs[0].name),
+			"name one with --entry",
 			"found Linux entries, but each of them rescues a system or tests its "
 			"memory; expected one that installs");
 }
@@ -200,19 +237,18 @@ static unsigned other_traits(const struct ia_entry *entry)
 }
 
 /* Is it known that anaconda is not what this medium installs with, or does nothing tell? */
-static bool is_other(const struct isoargs_report *report)
+static bool is_other(const struct isoargs_report *report, const struct choice *choice)
 {
 	return report->distro.family != IA_FAMILY_EL && report->distro.family != IA_FAMILY_FEDORA &&
-	       report->distro.generation == 0 &&
-	       !find_without(&report->menu, 0, IA_TRAIT_INSTALLER);
+	       report->distro.generation == 0 && !find_without(choice, 0, IA_TRAIT_INSTALLER);
 }
 
 /*
  * Nothing is taken out of the words of another family's entry, so one that checks the medium
  * never serves. An installer is preferred to a live system, whatever its face.
  */
-static int select_other(const struct ia_menu *menu, struct ia_notes *notes,
-			const struct ia_entry **ret, struct isoargs_error **reterr)
+static int select_other(struct choice *choice, struct ia_notes *notes, const struct ia_entry **ret,
+			struct isoargs_error **reterr)
 {
 	static const unsigned never = IA_TRAIT_RESCUE | IA_TRAIT_CHECK;
 	static const struct {
@@ -228,9 +264,11 @@ static int select_other(const struct ia_menu *menu, struct ia_notes *notes,
 		{0, 0, false},
 	};
 
+	if (tell_traits(choice->menu, other_traits, &choice->other) < 0)
+		return ia_error_memory(reterr);
 	for (size_t i = 0; i < IA_COUNT(steps); i++) {
-		const struct ia_entry *entry =
-			find_first(menu, other_traits, never | steps[i].unwanted, steps[i].needed);
+		const struct ia_entry *entry = find_first(
+			choice->menu, choice->other, never | steps[i].unwanted, steps[i].needed);
 
 		if (!entry)
 			continue;
@@ -241,7 +279,8 @@ static int select_other(const struct ia_menu *menu, struct ia_notes *notes,
 		*ret = entry;
 		return 0;
 	}
-	return ia_error(reterr, -ENOENT, IA_IN_FILE(menu->configs[0].name), "name one with --entry",
+	return ia_error(reterr, -ENOENT, IA_IN_FILE(choice->menu->configs[0].name),
+			"name one with --entry",
 			"found Linux entries, but each of them rescues a system or tests its "
 			"memory or the medium; expected one that installs");
 }
@@ -280,6 +319,7 @@ static int choose(const struct isoargs_report *report, const char *wanted, struc
 		  const struct ia_entry **ret, struct isoargs_error **reterr)
 {
 	const struct ia_menu *menu = &report->menu;
+	struct choice choice IA_CLEANUP(cleanup_choice) = {.menu = menu};
 	const struct ia_entry *entry;
 	unsigned needed;
 	bool other;
@@ -288,16 +328,18 @@ static int choose(const struct isoargs_report *report, const char *wanted, struc
 		return no_linux(report, reterr);
 	if (wanted)
 		return find_wanted(menu, wanted, ret, reterr);
-	other = is_other(report);
+	if (tell_traits(menu, ia_entry_traits, &choice.traits) < 0)
+		return ia_error_memory(reterr);
+	other = is_other(report, &choice);
 	/* Where nothing tells the family, words of a live system are those of a Fedora. */
-	if ((!other || report->distro.family == IA_FAMILY_UNKNOWN) && is_live(menu))
-		return explain_none(menu, reterr);
+	if ((!other || report->distro.family == IA_FAMILY_UNKNOWN) && is_live(&choice))
+		return explain_none(&choice, reterr);
 	if (other)
-		return select_other(menu, notes, ret, reterr);
-	needed = find_without(menu, OUT_TRAITS, IA_TRAIT_INSTALLER) ? IA_TRAIT_INSTALLER : 0;
-	entry = find_without(menu, ODD_TRAITS | OUT_TRAITS, needed);
+		return select_other(&choice, notes, ret, reterr);
+	needed = find_without(&choice, OUT_TRAITS, IA_TRAIT_INSTALLER) ? IA_TRAIT_INSTALLER : 0;
+	entry = find_without(&choice, ODD_TRAITS | OUT_TRAITS, needed);
 	if (!entry) {
-		entry = find_without(menu, OUT_TRAITS, needed);
+		entry = find_without(&choice, OUT_TRAITS, needed);
 		if (entry)
 			ia_note(notes, ISOARGS_WARNING, "no-plain-entry",
 				IA_AT_LINE(entry->file, entry->line, 0),
@@ -306,7 +348,7 @@ static int choose(const struct isoargs_report *report, const char *wanted, struc
 				entry->title);
 	}
 	if (!entry)
-		return explain_none(menu, reterr);
+		return explain_none(&choice, reterr);
 	*ret = entry;
 	return 0;
 }

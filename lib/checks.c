@@ -113,13 +113,13 @@ static void cleanup_args(struct isoargs_args **args)
 }
 
 int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report *report,
-		       const struct isoargs_request *request, unsigned memory,
-		       enum isoargs_check_depth depth, struct isoargs_checks **ret_checks,
-		       struct isoargs_error **reterr)
+		       const struct isoargs_request *request, const struct isoargs_args *args,
+		       unsigned memory, enum isoargs_check_depth depth,
+		       struct isoargs_checks **ret_checks, struct isoargs_error **reterr)
 {
 	static const struct isoargs_request nothing_special;
 	struct isoargs_checks *checks IA_CLEANUP(cleanup_checks) = calloc(1, sizeof(*checks));
-	struct isoargs_args *args IA_CLEANUP(cleanup_args) = NULL;
+	struct isoargs_args *own IA_CLEANUP(cleanup_args) = NULL;
 	struct isoargs_error *why IA_AUTO_ERROR = NULL;
 	struct ia_medium medium IA_AUTO_MEDIUM = {0};
 	struct ia_check check = {
@@ -134,10 +134,10 @@ int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report 
 
 	if (!checks)
 		return ia_error_memory(reterr);
-	r = isoargs_derive(report, request, &args, &why);
+	r = args ? 0 : isoargs_derive(report, request, &own, &why);
 	if (r == -ENOMEM)
 		return ia_error_memory(reterr);
-	check.args = args;
+	check.args = args ? args : own;
 	r = ia_medium_open(image, report, &medium, reterr);
 	if (r < 0)
 		return r;

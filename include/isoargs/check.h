@@ -41,6 +41,7 @@ struct isoargs_check;
  * @image:      the medium
  * @report:     its report
  * @request:    what the caller asks of the installer, or NULL for nothing special
+ * @args:       the arguments that isoargs_derive() made of both, or NULL: they are derived here
  * @memory:     MiB that the guest is to have; 0: not decided
  * @depth:      how much to look at
  * @ret_checks: the findings; isoargs_checks_free() them; need neither image nor report afterwards
@@ -53,12 +54,11 @@ struct isoargs_check;
  * public headers; Linux' Documentation/arch/x86/boot.rst; squashfs 4.0.
  * Returns: 0; -EBADMSG the volume that was inspected is gone; -ENOMEM.
  */
-ISOARGS_EXPORT int isoargs_checks_run(struct isoargs_image *image,
-				      const struct isoargs_report *report,
-				      const struct isoargs_request *request, unsigned memory,
-				      enum isoargs_check_depth depth,
-				      struct isoargs_checks **ret_checks,
-				      struct isoargs_error **reterr);
+ISOARGS_EXPORT int
+isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report *report,
+		   const struct isoargs_request *request, const struct isoargs_args *args,
+		   unsigned memory, enum isoargs_check_depth depth,
+		   struct isoargs_checks **ret_checks, struct isoargs_error **reterr);
 
 /**
  * isoargs_checks_add_media - add the verdict of a medium's embedded checksum

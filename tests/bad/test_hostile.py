@@ -361,13 +361,21 @@ class Hostile(ToolTest):
             "long": "".join("menuentry 'e%d' { linux /k %s\n initrd /i\n}\n" % (i, "a=b " * 200)
                             for i in range(1023)),
         }
+        steps, memory = "not done after 100000 steps", "more than 8388608 bytes of memory"
+        said = {
+            "loop": steps, "variable": "variables take more than 262144 bytes",
+            "entries": "more than 1024 entries", "functions": "more than 64 deep",
+            "pattern": steps, "files": steps, "sources": "more than 32 further files",
+            "submenus": "nested more than 64 deep", "words": memory, "long": memory,
+            "lines": "neither a command nor a function",
+        }
         for name, text in bombs.items():
             with self.subTest(name):
                 for path in paths:
                     self.write("tree-%s/%s/grub.cfg" % (name, path), text)
                 path = self.path("bomb.iso")
                 master(self.path("tree-" + name), path, "-R", "-V", "X")
-                self.assert_refused(path)
+                self.assert_refused(path, said[name])
 
     def test_syslinux_menus_that_include_themselves_or_go_on_and_on(self):
         need("genisoimage")
@@ -375,14 +383,22 @@ class Hostile(ToolTest):
             "itself": "include isolinux.cfg\n" * 40,
             "menus": "label a\n menu begin\n" * 1000,
             "lines": "x\n" * 520000,
+            "long": "".join("label e%d\n kernel k\n append %s\n" % (i, "a=b " * 200)
+                            for i in range(1000)),
             "ramdisks": "label a\n kernel k\n append " + "initrd=/a," * 100000 + "\n",
+        }
+        said = {
+            "itself": "more than 16 files inside each other",
+            "menus": "more than 16 menus inside each other",
+            "lines": "which SYSLINUX does not know", "ramdisks": "found a line of",
+            "long": '"e999"',
         }
         for name, text in bombs.items():
             with self.subTest(name):
                 self.write("tree-%s/isolinux/isolinux.cfg" % name, text)
                 path = self.path("bomb.iso")
                 master(self.path("tree-" + name), path, "-R", "-V", "X")
-                self.assert_refused(path)
+                self.assert_refused(path, said[name])
 
     def test_treeinfo_that_goes_on_and_on(self):
         need("genisoimage")

@@ -138,7 +138,7 @@ static void everything_check(struct isoargs_image *image, const struct isoargs_r
 	struct isoargs_checks *checks;
 	char *text;
 
-	if (isoargs_checks_run(image, report, request, 3072, depth, &checks, NULL) < 0)
+	if (isoargs_checks_run(image, report, request, NULL, 3072, depth, &checks, NULL) < 0)
 		return;
 	if (isoargs_checks_text(checks, &text, NULL) == 0)
 		everything_is_text(text);

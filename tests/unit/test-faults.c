@@ -200,7 +200,7 @@ static int format(const struct world *w, char **ret_text, struct isoargs_error *
 static int check(const struct world *w, char **ret_text, struct isoargs_error **reterr)
 {
 	struct isoargs_checks *checks = NULL;
-	int r = isoargs_checks_run(w->image, w->report, w->request, 2048, ISOARGS_CHECK_FULL,
+	int r = isoargs_checks_run(w->image, w->report, w->request, NULL, 2048, ISOARGS_CHECK_FULL,
 				   &checks, reterr);
 
 	if (r == 0)
@@ -350,7 +350,7 @@ static int setup(void **state)
 	assert_int_equal(isoargs_request_new(&w->request), 0);
 	assert_int_equal(ask(w->request, NULL), 0);
 	assert_int_equal(isoargs_derive(w->report, w->request, &w->args, NULL), 0);
-	assert_int_equal(isoargs_checks_run(w->image, w->report, w->request, 2048,
+	assert_int_equal(isoargs_checks_run(w->image, w->report, w->request, NULL, 2048,
 					    ISOARGS_CHECK_FULL, &w->checks, NULL),
 			 0);
 	return 0;

@@ -86,12 +86,13 @@ static int compose(const char *path, const struct isoargs_args *args, struct own
  * would not start; its reasons, and what is doubtful, are sentences on standard error.
  */
 static int look_ahead(const struct options *options, struct isoargs_image *image,
-		      const struct isoargs_report *report, bool force)
+		      const struct isoargs_report *report, const struct isoargs_args *args,
+		      bool force)
 {
 	AUTO_ERROR error = NULL;
 	AUTO_CHECKS checks = NULL;
-	int r = isoargs_checks_run(image, report, options->request, 0, ISOARGS_CHECK_CHEAP, &checks,
-				   &error);
+	int r = isoargs_checks_run(image, report, options->request, args, 0, ISOARGS_CHECK_CHEAP,
+				   &checks, &error);
 
 	if (r < 0) {
 		output_error(options->path, error);
@@ -125,7 +126,7 @@ static int print_args(const struct options *options, struct own *own)
 		return options_failure_status(r);
 	}
 	output_notes(options->path, report, args, options->verbose);
-	r = look_ahead(options, image, report, own->force);
+	r = look_ahead(options, image, report, args, own->force);
 	if (r != EXIT_DONE)
 		return r;
 	r = compose(options->path, args, own, &text);

@@ -95,8 +95,8 @@ static int print_checks(const struct options *options, const struct own *own)
 	r = options_inspect(options, &image, &report);
 	if (r != EXIT_DONE)
 		return r;
-	if (isoargs_checks_run(image, report, options->request, own->memory, ISOARGS_CHECK_FULL,
-			       &checks, &error) < 0) {
+	if (isoargs_checks_run(image, report, options->request, NULL, own->memory,
+			       ISOARGS_CHECK_FULL, &checks, &error) < 0) {
 		output_error(options->path, error);
 		return EXIT_FAILED;
 	}

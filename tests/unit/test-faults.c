@@ -308,7 +308,7 @@ static void walk(const struct world *w, const char *name, step run)
 		}
 		assert_int_equal(open_descriptors(), open);
 	} while (hit);
-	print_message("%s: %lu allocations\n", name, number - 1);
+	print_message("# %s: %lu allocations\n", name, number - 1);
 	assert_true(number > 1);
 }
 

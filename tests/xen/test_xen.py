@@ -59,7 +59,9 @@ class Judge(unittest.TestCase):
                 (prove.CUT, "/proc/cmdline", {"line": LONG, "stage2": "absent"}),
                 (prove.CUT, "to be absent", {"line": LONG[:1023]}),
                 (prove.NOT_PV, "did not refuse", {}),
-                (prove.NOT_PV, "did not refuse", {"status": 3, "xl": "no memory"})):
+                (prove.NOT_PV, "did not refuse", {"status": 3, "xl": "no memory"}),
+                (prove.NOT_PV, "did not refuse",
+                 {"status": 3, "xl": "unable to gzip decompress kernel " + prove.REFUSED})):
             with self.subTest(part, prediction=prediction):
                 asked = LONG if prediction == prove.CUT else LINE
                 said = self.complaints(prediction, asked, **more)

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Calls of storage and devices: VDIs, VBDs, VIFs, SRs, PBDs."""
+
+import hashlib
+import re
+
+from .registry import call
+from .wire import NULL, Failure
+
+MAC = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}", re.IGNORECASE)
+
+
+# ---- VDI -----------------------------------------------------------------------------------------
+
+
+def make_vdi(pool, record):
+    db = pool.db
+    sr = record["SR"]
+    storage = db.find("SR", sr)
+    if not db.refs("PBD", SR=sr, currently_attached=True):
+        raise Failure("SR_HAS_NO_PBDS", sr)
+    if storage["content_type"] == "iso":
+        raise Failure("SR_OPERATION_NOT_SUPPORTED", sr)
+    size = record["virtual_size"]
+    if size <= 0:
+        raise Failure("INVALID_VALUE", "virtual_size", size)
+    if size > pool.space(sr):
+        if storage["type"] == "lvm":
+            raise Failure("SR_BACKEND_FAILURE_44", "", "There is insufficient space", "")
+        raise Failure("SR_FULL", size, pool.space(sr))
+    vdi = db.add("VDI", **{"managed": True, "sharable": False, "read_only": False, **record,
+                           "physical_utilisation": size})
+    db.set("VDI", vdi, location=db.find("VDI", vdi)["uuid"])
+    db.set("SR", sr, physical_utilisation=storage["physical_utilisation"] + size,
+           virtual_allocation=storage["virtual_allocation"] + size)
+    return vdi
+
+
+@call("VDI.create")
+def vdi_create(context, record):
+    context.halfway()
+    return make_vdi(context.pool, record)
+
+
+@call("VDI.destroy")
+def vdi_destroy(context, vdi):
+    pool, db = context.pool, context.pool.db
+    record = db.find("VDI", vdi)
+    storage = db.find("SR", record["SR"])
+    if storage["content_type"] == "iso":
+        raise Failure("SR_OPERATION_NOT_SUPPORTED", record["SR"])
+    for vbd in db.mirror("VDI", vdi, "VBDs"):
+        if db.find("VBD", vbd)["currently_attached"]:
+            raise Failure("VDI_IN_USE", vdi, "destroy")
+    context.halfway()
+    for vbd in db.mirror("VDI", vdi, "VBDs"):
+        db.set("VBD", vbd, VDI=NULL, empty=True)
+    db.set("SR", record["SR"],
+           physical_utilisation=storage["physical_utilisation"] - record["virtual_size"],
+           virtual_allocation=storage["virtual_allocation"] - record["virtual_size"])
+    pool.contents.pop(record["uuid"], None)
+    pool.imports.pop(record["uuid"], None)
+    db.remove("VDI", vdi)
+
+
+# ---- VBD -----------------------------------------------------------------------------------------
+
+
+def make_vbd(pool, record):
+    db = pool.db
+    db.find("VM", record["VM"])
+    device = record["userdevice"]
+    taken = {db.find("VBD", v)["userdevice"] for v in db.mirror("VM", record["VM"], "VBDs")}
+    if device == "autodetect":
+        device = next(str(n) for n in range(16) if str(n) not in taken)
+    if not device.isdigit() or not 0 <= int(device) <= 15:
+        raise Failure("INVALID_DEVICE", device)
+    if device in taken:
+        raise Failure("DEVICE_ALREADY_EXISTS", device)
+    if record["type"] == "CD" and record["mode"] != "RO":
+        raise Failure("VBD_CDS_MUST_BE_READONLY")
+    if record["empty"] and record["type"] != "CD":
+        raise Failure("VBD_NOT_REMOVABLE_MEDIA", NULL)
+    if not record["empty"]:
+        vdi = db.find("VDI", record["VDI"])
+        if vdi["read_only"] and record["mode"] == "RW":
+            raise Failure("VDI_READONLY", record["VDI"])
+        content = db.find("SR", vdi["SR"])["content_type"]
+        if record["type"] == "CD" and content != "iso":
+            raise Failure("VDI_INCOMPATIBLE_TYPE", record["VDI"], "CD")
+    letter = chr(ord("a") + int(device))
+    return db.add("VBD", **{**record, "userdevice": device, "device": "xvd" + letter})
+
+
+@call("VBD.create")
+def vbd_create(context, record):
+    context.halfway()
+    return make_vbd(context.pool, record)
+
+
+@call("VBD.destroy")
+def vbd_destroy(context, vbd):
+    if context.pool.db.find("VBD", vbd)["currently_attached"]:
+        raise Failure("OPERATION_NOT_ALLOWED", "VBD is still attached")
+    context.halfway()
+    context.pool.db.remove("VBD", vbd)
+
+
+def removable(pool, vbd):
+    record = pool.db.find("VBD", vbd)
+    if record["type"] != "CD":
+        raise Failure("VBD_NOT_REMOVABLE_MEDIA", vbd)
+    return record
+
+
+@call("VBD.insert")
+def vbd_insert(context, vbd, vdi):
+    if not removable(context.pool, vbd)["empty"]:
+        raise Failure("VBD_NOT_EMPTY", vbd)
+    context.halfway()
+    context.pool.db.set("VBD", vbd, VDI=vdi, empty=False)
+
+
+@call("VBD.eject")
+def vbd_eject(context, vbd):
+    if removable(context.pool, vbd)["empty"]:
+        raise Failure("VBD_IS_EMPTY", vbd)
+    context.halfway()
+    context.pool.db.set("VBD", vbd, VDI=NULL, empty=True)
+
+
+# ---- VIF -----------------------------------------------------------------------------------------
+
+
+@call("VIF.create")
+def vif_create(context, record):
+    context.halfway()
+    db = context.pool.db
+    vm = db.find("VM", record["VM"])
+    db.find("network", record["network"])
+    device = record["device"]
+    if not device.isdigit() or not 0 <= int(device) <= 6:
+        raise Failure("INVALID_DEVICE", device)
+    if any(db.find("VIF", v)["device"] == device for v in db.mirror("VM", record["VM"], "VIFs")):
+        raise Failure("DEVICE_ALREADY_EXISTS", device)
+    address = record["MAC"]
+    if address == "":
+        digest = hashlib.md5((vm["other_config"].get("mac_seed", "") + device).encode()).digest()
+        first = (digest[0] & 0xfc) | 2
+        address = ":".join(f"{b:02x}" for b in bytes([first]) + digest[1:6])
+    elif not MAC.fullmatch(address) or int(address[:2], 16) & 1:
+        raise Failure("MAC_INVALID", address)
+    return db.add("VIF", **{**record, "MAC": address.lower(),
+                            "MAC_autogenerated": record["MAC"] == ""})
+
+
+@call("VIF.destroy")
+def vif_destroy(context, vif):
+    if context.pool.db.find("VIF", vif)["currently_attached"]:
+        raise Failure("OPERATION_NOT_ALLOWED", "VIF is still attached")
+    context.halfway()
+    context.pool.db.remove("VIF", vif)
+
+
+# ---- SR, PBD -------------------------------------------------------------------------------------
+
+
+@call("SR.scan")
+def sr_scan(context, sr):
+    pool = context.pool
+    if not pool.db.refs("PBD", SR=sr, currently_attached=True):
+        raise Failure("SR_HAS_NO_PBDS", sr)
+    context.halfway()
+    found = [name for where, name in pool.late if where == sr]
+    pool.late = [row for row in pool.late if row[0] != sr]
+    for name in found:
+        pool.add_iso(sr, name, pool.boot_files)
+
+
+@call("PBD.plug")
+def pbd_plug(context, pbd):
+    context.halfway()
+    context.pool.db.set("PBD", pbd, currently_attached=True)

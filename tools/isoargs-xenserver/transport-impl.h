@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef XENSERVER_TRANSPORT_IMPL_H
+#define XENSERVER_TRANSPORT_IMPL_H
+
+#include <curl/curl.h>
+
+#include "pins.h"
+#include "transport.h"
+
+#define CONNECT_TIMEOUT_S 10L
+
+/* What transport.c and stream.c share, and nobody else sees. */
+struct transport {
+	struct transport_options options;
+	char *address; /* as given */
+	char *host;    /* IPv6 in brackets */
+	unsigned port;
+	char *key;  /* "host:port", under which its pin is stored */
+	char *url;  /* https://HOST:PORT/ or, with a name of its own, https://NAME:PORT/ */
+	char *pin;  /* that the host has to show; NULL: another way to trust it */
+	CURL *easy; /* for calls that only read: its connection is used again */
+	struct curl_slist *connect_to;
+	bool is_deaf; /* what is under way cannot be interrupted */
+	char detail[CURL_ERROR_SIZE];
+};
+
+/* A handle with the policy of trust on it; NULL: no memory. */
+CURL *transport_handle(struct transport *transport);
+
+/* Whether a signal handler's flag is up. */
+bool transport_interrupted(const struct transport *transport);
+
+/* What libcurl's failure means for the host. */
+int transport_fail(struct transport *transport, CURLcode code, const char *method,
+		   struct xenapi_error **reterr);
+
+#endif

@@ -7,20 +7,21 @@
 
 #include "config.h"
 #include "interrupt.h"
+#include "medium.h"
 #include "output.h"
 #include "verb.h"
 
 static const struct verb *const verbs[] = {
-	&verb_status,
-	&verb_console,
-	&verb_finish,
-	&verb_destroy,
+	&verb_plan,    &verb_apply,  &verb_undo,    &verb_status,
+	&verb_console, &verb_finish, &verb_destroy,
 };
 
 #define VERB_COUNT (sizeof(verbs) / sizeof(verbs[0]))
 
 static const struct verb *find_verb(const char *name)
 {
+	if (strcmp(name, "install") == 0)
+		return &verb_apply;
 	for (size_t i = 0; i < VERB_COUNT; i++) {
 		if (strcmp(verbs[i]->name, name) == 0)
 			return verbs[i];
@@ -36,7 +37,8 @@ int suggest_help(const char *verb)
 
 static int print_overview(void)
 {
-	fputs("Usage: isoargs-xenserver VERB [OPTION...] [OPERAND]\n"
+	fputs("Usage: isoargs-xenserver [plan] [OPTION...] IMAGE\n"
+	      "       isoargs-xenserver VERB [OPTION...] [OPERAND]\n"
 	      "       isoargs-xenserver help [VERB]\n"
 	      "\n"
 	      "Installs CentOS and RHEL as paravirtualised guests of XenServer and XCP-ng.\n"
@@ -48,7 +50,8 @@ static int print_overview(void)
 	fputs("\n"
 	      "Exit status: 0 done; 1 it failed; 2 the command line is at fault; 3 the pool or "
 	      "the\n"
-	      "VM is not one for this.\n",
+	      "VM is not one for this; 4 the pool lacks something; 5 a name means several things;\n"
+	      "6 a name is in use; 7 it failed, and something is left behind.\n",
 	      stdout);
 	return EXIT_DONE;
 }
@@ -104,6 +107,8 @@ int main(int argc, char **argv)
 
 	if (output_hold_descriptors() != EXIT_DONE)
 		return EXIT_FAILED;
+	if (argc == 2 && strcmp(argv[1], MEDIUM_CHILD) == 0)
+		return medium_child();
 	keep_memory_private();
 	/* A closed pipe, and a file that may grow no more, are reported like any other failed write. */
 	signal(SIGPIPE, SIG_IGN);
@@ -121,12 +126,9 @@ int main(int argc, char **argv)
 		return flushed(EXIT_DONE);
 	}
 	verb = find_verb(argv[1]);
-	if (!verb) {
-		output_complain(NULL, "there is no verb \"%s\"", argv[1]);
-		return suggest_help("");
-	}
-	argv[1] = argv[0]; /* which getopt(3) names in its complaints */
-	status = flushed(verb->run(argc - 1, argv + 1));
+	if (verb)
+		argv[1] = argv[0]; /* which getopt(3) names in its complaints */
+	status = flushed(verb ? verb->run(argc - 1, argv + 1) : verb_plan.run(argc, argv));
 	interrupt_end();
 	return status;
 }

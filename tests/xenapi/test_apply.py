@@ -1,0 +1,445 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""plan, apply and undo of isoargs-xenserver against the simulated pool.
+
+Failures at every call are a sample here; ISOARGS_TEST_WHOLE=1 tries them all (some minutes).
+"""
+
+import glob
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import unittest
+
+import harness
+from simulated import Simulator
+
+TOOL = os.environ["ISOARGS_XENSERVER"]
+WHOLE = bool(os.environ.get("ISOARGS_TEST_WHOLE"))
+FAILED, USAGE, NOT_USABLE, LACKS, AMBIGUOUS, TAKEN, LEFT = 1, 2, 3, 4, 5, 6, 7
+PASSWORD = "correct horse & <battery>"
+ISO = "el7-dvd.iso"
+
+
+CERTIFICATE = None  # of all simulators here: making one costs a second
+
+
+def setUpModule():
+    global CERTIFICATE  # pylint: disable=global-statement
+    CERTIFICATE = tempfile.mkdtemp(prefix="isoargs-certificate-")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=pool",
+                    "-days", "2", "-keyout", "key.pem", "-out", "cert.pem"], check=True,
+                   cwd=CERTIFICATE, stderr=subprocess.DEVNULL)
+
+
+def tearDownModule():
+    shutil.rmtree(CERTIFICATE)
+
+
+def simulated(*options):
+    return Simulator("--password", PASSWORD, "--lifetime", 1800,
+                     "--cert", os.path.join(CERTIFICATE, "cert.pem"),
+                     "--key", os.path.join(CERTIFICATE, "key.pem"), *options)
+
+
+class Place:
+    """A folder for what one user has: password, logs, pins."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="isoargs-xenserver-")
+        self.password = os.path.join(self.folder, "password")
+        self.pid = os.path.join(self.folder, "pid")
+        with open(self.password, "w", encoding="ascii") as file:
+            file.write(PASSWORD + "\n")
+        self.env = dict(os.environ, XDG_STATE_HOME=self.folder, XDG_CONFIG_HOME=self.folder)
+
+    def start(self, pool, verb, *args, image=None):
+        command = [TOOL, verb, "--host", pool.address, "--pin", pool.pin,
+                   "--password-file", self.password, *args]
+        process = subprocess.Popen(command + ([image] if image else []), env=self.env,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, encoding="utf-8")
+        with open(self.pid, "w", encoding="ascii") as file:
+            file.write(str(process.pid))
+        return process
+
+    def run(self, pool, verb, *args, image=None):
+        process = self.start(pool, verb, *args, image=image)
+        process.out, process.err = process.communicate(timeout=150)
+        if PASSWORD in process.out + process.err or "OpaqueRef:" in process.out + process.err:
+            raise AssertionError("a secret is in the output: " + process.out + process.err)
+        return process
+
+    def logs(self):
+        found = glob.glob(os.path.join(self.folder, "isoargs", "undo", "*"))
+        for path in found:
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            if PASSWORD in text or "OpaqueRef:" in text:
+                raise AssertionError("a secret is in the log: " + text)
+        return found
+
+    def remove(self):
+        shutil.rmtree(self.folder)
+
+
+class ApplyTest(unittest.TestCase):
+    def setUp(self):
+        self.image = harness.medium("el7-dvd")
+        self.place = Place()
+        self.addCleanup(self.place.remove)
+
+    def simulator(self, *options, iso=True):
+        pool = simulated(*(("--iso", ISO) if iso else ()), *options)
+        self.addCleanup(pool.stop)
+        return pool
+
+    def apply(self, pool, *args):
+        return self.place.run(pool, "apply", "--dhcp", *args, image=self.image)
+
+    def records(self, pool, kind):
+        found = pool.get("records?class=" + kind)
+        return list(found.values()) if isinstance(found, dict) else found
+
+    def named(self, pool, name):
+        found = [r for r in self.records(pool, "VM") if r["name_label"] == name]
+        self.assertEqual(len(found), 1, name)
+        return found[0]
+
+    def undo(self, pool, *args):
+        logs = self.place.logs()
+        self.assertEqual(len(logs), 1)
+        return self.place.run(pool, "undo", *args, logs[0])
+
+
+class SequenceTest(ApplyTest):
+    def check_release(self, release, *args):
+        pool = self.simulator("--release", release, "--task-time", "0.05")
+        before = pool.get("database")
+        done = self.apply(pool, "--name", "c7", *args)
+        self.assertEqual(done.returncode, 0, done.err)
+        vm = self.named(pool, "c7")
+        self.assertEqual(vm["power_state"], "Running")
+        self.assertEqual(vm["PV_args"], "")
+        boot = pool.get("boots")[0]
+        self.assertEqual(boot["cmdline"].strip(), "utf8 nogpt noipv6 inst.stage2=hd:LABEL=CentOS"
+                         "\\x207\\x20x86_64 ip=dhcp")
+        self.assertEqual(boot["memory"], 3 << 30)
+        self.assertIn(vm["uuid"], done.out)
+        refused = self.undo(pool)
+        self.assertEqual(refused.returncode, USAGE, refused.err)
+        undone = self.undo(pool, "--force")
+        self.assertEqual(undone.returncode, 0, undone.err)
+        self.assertEqual(pool.get("database"), before)
+        self.assertEqual(self.place.logs(), [])
+
+    def test_6_2(self):
+        self.check_release("6.2")
+
+    def test_6_5(self):
+        self.check_release("6.5")
+
+    def test_7_1(self):
+        self.check_release("7.1")
+
+    def test_7_6(self):
+        self.check_release("7.6")
+
+    def test_8_0(self):
+        self.check_release("8.0")
+
+    def test_8_2_when_forced(self):
+        self.check_release("8.2", "--force-pv")
+
+    def test_8_2_is_refused_without_force(self):
+        pool = self.simulator("--release", "8.2")
+        done = self.apply(pool)
+        self.assertEqual(done.returncode, NOT_USABLE)
+        self.assertIn("--force-pv", done.err)
+
+    def test_8_3_offers_the_other_way(self):
+        pool = self.simulator("--release", "8.3")
+        before = pool.get("database")
+        for verb in "plan", "apply":
+            done = self.place.run(pool, verb, "--dhcp", "--json", image=self.image)
+            self.assertEqual(done.returncode, NOT_USABLE)
+            self.assertIn("HVM", done.err)
+            self.assertIn("inst.stage2=hd:LABEL=CentOS\\x207\\x20x86_64 ip=dhcp\n", done.err)
+            self.assertEqual(json.loads(done.out)["refused"], "pv-not-offered")
+        self.assertEqual(pool.get("database"), before)
+
+    def test_plan_is_what_apply_does_and_changes_nothing(self):
+        pool = self.simulator()
+        before = pool.get("database")
+        plan = self.place.run(pool, "plan", "--dhcp", "--json", image=self.image)
+        self.assertEqual(plan.returncode, 0, plan.err)
+        self.assertEqual(pool.get("database"), before)
+        planned = [s["method"] for s in json.loads(plan.out)["steps"]]
+        done = self.apply(pool, "--json")
+        events = [json.loads(line) for line in done.out.splitlines()]
+        self.assertEqual([e["method"] for e in events if e["event"] == "step"], planned)
+        calls = [c.replace("Async.", "") for c in pool.calls()]
+        for method in planned:
+            calls = calls[calls.index(method) + 1:]
+
+    def test_the_kickstart_is_put_onto_a_disk(self):
+        pool = self.simulator()
+        before = pool.get("database")
+        path = os.path.join(self.place.folder, "ks.cfg")
+        with open(path, "w", encoding="ascii") as file:
+            file.write("install\n")
+        done = self.apply(pool, "--kickstart", path)
+        self.assertEqual(done.returncode, 0, done.err)
+        disks = [v for v in self.records(pool, "VDI") if v["name_label"].endswith(" kickstart")]
+        self.assertEqual(len(disks), 1)
+        data = pool.ask("GET", "import?uuid=" + disks[0]["uuid"])
+        self.assertIn(b"OEMDRV", data)
+        self.assertIn("inst.ks=hd:LABEL=OEMDRV:/ks.cfg", pool.get("boots")[0]["cmdline"])
+        self.undo(pool, "--force")
+        self.assertEqual(pool.get("database"), before)
+        pool.post("fault", "import_raw_vdi=http:500")
+        done = self.apply(pool, "--kickstart", path)
+        self.assertEqual(done.returncode, FAILED)
+        self.assertIn("--oemdrv", done.err)
+        self.assertEqual(pool.get("database"), before)
+
+    def test_a_static_address_is_where_vnc_will_be(self):
+        pool = self.simulator()
+        done = self.place.run(pool, "apply", "--ip", "192.0.2.10/24", "--gateway", "192.0.2.1",
+                              "--vnc", image=self.image)
+        self.assertIn("192.0.2.10:1 (TCP 5901)", done.out)
+
+
+class RefusalTest(ApplyTest):
+    """Each with a sentence and a status of its own, and nothing changed."""
+
+    def refused(self, status, part, *args, options=(), iso=True):
+        pool = self.simulator(*options, iso=iso)
+        before = pool.get("database")
+        done = self.apply(pool, *args)
+        self.assertEqual(done.returncode, status, done.err)
+        self.assertIn(part, done.err)
+        self.assertEqual(pool.get("database"), before)
+        self.assertEqual(self.place.logs(), [])
+        return pool
+
+    def test_two_templates_of_one_name(self):
+        self.refused(AMBIGUOUS, "names 2 templates", options=["--duplicate-template", "--release",
+                                                             "6.5"])
+
+    def test_no_template(self):
+        self.refused(LACKS, "no template", options=["--without", "templates"])
+
+    def test_no_iso_repository(self):
+        self.refused(LACKS, "no ISO repository", options=["--without", "iso-sr"], iso=False)
+
+    def test_iso_missing(self):
+        self.refused(LACKS, "also after they were scanned", iso=False)
+
+    def test_iso_that_a_scan_finds(self):
+        pool = self.simulator("--iso-late", ISO, iso=False)
+        plan = self.place.run(pool, "plan", "--dhcp", image=self.image)
+        self.assertEqual(plan.returncode, 0)
+        self.assertIn("SR.scan", plan.out)
+        done = self.apply(pool)
+        self.assertEqual(done.returncode, 0, done.err)
+
+    def test_repository_full(self):
+        self.refused(LACKS, "MiB free", options=["--sr-free", 1 << 30])
+
+    def test_no_network(self):
+        self.refused(LACKS, "--network", options=["--without", "network"])
+
+    def test_name_taken(self):
+        self.refused(TAKEN, "not of this tool's making", "--name", "CentOS 7")
+
+    def test_memory_too_low(self):
+        self.refused(USAGE, "too little", "--memory", "256")
+
+    def test_arguments_too_long(self):
+        """The host cuts at 1023 bytes, and the way there costs three of them."""
+        line = harness.run("--dhcp", self.image).out.rstrip("\n")
+        left, words = 1021 - len(line), []
+        while left > 0:
+            size = min(left, 100) if left > 120 or left <= 100 else 60
+            words += ["--append", "inst.x=" + "y" * (size - 8)]
+            left -= size
+        self.refused(USAGE, "1021 bytes long, and the host passes on 1020", *words)
+
+    def test_no_role(self):
+        self.refused(FAILED, "vm-power-admin", options=["--role", "read-only"])
+
+    def test_wrong_password(self):
+        pool = self.simulator()
+        with open(self.place.password, "w", encoding="ascii") as file:
+            file.write("wrong\n")
+        done = self.apply(pool)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("refused", done.err)
+
+    def test_the_same_name_twice(self):
+        pool = self.simulator()
+        self.assertEqual(self.apply(pool, "--name", "c7").returncode, 0)
+        after = pool.get("database")
+        done = self.apply(pool, "--name", "c7")
+        self.assertEqual(done.returncode, TAKEN)
+        self.assertIn("has been made by run", done.err)
+        self.assertEqual(pool.get("database"), after)
+
+    def test_a_password_is_asked_for_after_the_image_was_read(self):
+        pool = self.simulator()
+        done = self.place.run(pool, "apply", "--dhcp", image=harness.medium("not-linux"))
+        self.assertEqual(done.returncode, NOT_USABLE, done.err)
+        self.assertEqual(pool.get("calls"), [])
+
+
+class FaultTest(ApplyTest):
+    """Whatever happens at whichever call: afterwards the pool is as it was before."""
+
+    @classmethod
+    def setUpClass(cls):
+        place = Place()
+        with simulated("--iso", ISO) as pool:
+            place.run(pool, "apply", "--dhcp", image=harness.medium("el7-dvd"))
+            cls.calls = pool.calls()
+        place.remove()
+
+    def sample(self, stride, offset=0):
+        return range(1 + (0 if WHOLE else offset), len(self.calls) + 1, 1 if WHOLE else stride)
+
+    def each(self, kind, indexes, check, options=()):
+        pool = self.simulator(*options)
+        before = pool.get("database")
+        for index in indexes:
+            with self.subTest(fault=f"any#{index}={kind}", call=self.calls[index - 1]):
+                pool.post("clear")
+                pool.post("fault", f"any#{index}={kind}")
+                done = self.apply(pool)
+                pool.post("clear")
+                check(done, self.calls[index - 1])
+                if done.returncode == 0:  # what reads is asked again
+                    self.undo(pool, "--force")
+                self.assertEqual(pool.get("database"), before, done.err)
+                self.assertEqual(self.place.logs(), [])
+
+    def failed(self, done, call):
+        if done.returncode not in (0, FAILED):
+            self.fail(f"{call}: {done.returncode}: {done.err}")
+
+    def test_an_error(self):
+        def check(done, call):
+            self.failed(done, call)
+            if call not in ("session.logout", "task.destroy", "task.get_record") and \
+                    done.returncode:
+                self.assertIn("INTERNAL_ERROR", done.err)
+                self.assertIn(call.replace("Async.", ""), done.err)
+        self.each("error:INTERNAL_ERROR:injected", self.sample(11), check)
+
+    def test_half_done(self):
+        indexes = [i + 1 for i, call in enumerate(self.calls) if "Async" in call]
+        self.each("midway:SR_BACKEND_FAILURE_44::no space", indexes, self.failed)
+
+    def test_http_500(self):
+        self.each("http:500", self.sample(15, 1), self.failed)
+
+    def test_the_connection_ends_before(self):
+        self.each("cut:before", self.sample(15, 2), self.failed)
+
+    def test_the_connection_ends_after(self):
+        self.each("cut:after", self.sample(12, 3), self.failed)
+
+    def test_slow_tasks_are_waited_for(self):
+        pool = self.simulator("--task-time", "0.7")
+        before = pool.get("database")
+        self.assertEqual(self.apply(pool).returncode, 0)
+        self.undo(pool, "--force")
+        self.assertEqual(pool.get("database"), before)
+
+    def test_ctrl_c_at_every_call(self):
+        def check(done, call):
+            if done.returncode not in (0, -2, FAILED):
+                self.fail(f"{call}: {done.returncode}: {done.err}")
+        self.each(f"signal:INT:before:{self.place.pid}", self.sample(12, 4), check)
+        self.each(f"signal:INT:after:{self.place.pid}", self.sample(14, 9), check,
+                  options=["--task-time", "0.2"])
+
+    def kill_at(self, pool, index, when, before):
+        pool.post("clear")
+        pool.post("fault", f"any#{index}=signal:KILL:{when}:{self.place.pid}")
+        done = self.apply(pool)
+        pool.post("clear")
+        if done.returncode == -9 and self.place.logs():
+            undone = self.undo(pool, "--force")
+            self.assertEqual(undone.returncode, 0, undone.err)
+        elif done.returncode == 0:
+            self.undo(pool, "--force")
+        self.assertEqual(pool.get("database"), before, done.err)
+        self.assertEqual(self.place.logs(), [])
+
+    def test_kill_and_undo_at_every_call(self):
+        pool = self.simulator("--task-time", "0.2")
+        before = pool.get("database")
+        for when in "before", "after":
+            for index in self.sample(14, 6 if when == "before" else 12):
+                with self.subTest(index=index, when=when, call=self.calls[index - 1]):
+                    self.kill_at(pool, index, when, before)
+
+    def test_what_cannot_be_removed_is_listed(self):
+        pool = self.simulator()
+        before = pool.get("database")
+        pool.post("fault", "VM.start=error:NO_HOSTS_AVAILABLE\nVDI.destroy*all=error:SR_NO_PBDS:x")
+        done = self.apply(pool)
+        self.assertEqual(done.returncode, LEFT, done.err)
+        disks = [v for v in self.records(pool, "VDI") if v["name_label"].endswith("system disk")]
+        self.assertIn(disks[0]["uuid"], done.err)
+        pool.post("clear")
+        self.assertEqual(self.undo(pool).returncode, 0)
+        self.assertEqual(pool.get("database"), before)
+
+    def test_what_is_not_ours_is_left(self):
+        pool = self.simulator()
+        pool.post("fault", f"VM.provision=signal:KILL:before:{self.place.pid}")
+        self.apply(pool, "--name", "c7")
+        vm = [r for r in self.records(pool, "VM") if r["name_label"] == "[installing] c7"][0]
+        pool.post("set", {"class": "VM", "uuid": vm["uuid"], "name_label": vm["name_label"],
+                          "set": {"other_config": {"isoargs:run": "0" * 32}}})
+        done = self.undo(pool)
+        self.assertEqual(done.returncode, LEFT)
+        self.assertIn(vm["uuid"], done.err)
+        self.named(pool, "[installing] c7")
+
+
+class ManyTest(ApplyTest):
+    def provisioned(self, count, at_once, *options):
+        pool = self.simulator(*options)
+        waiting, running = [f"guest-{i}" for i in range(count)], []
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                name = waiting.pop()
+                running.append((name, self.place.start(pool, "apply", "--dhcp", "--name", name,
+                                                       image=self.image)))
+            name, process = running.pop(0)
+            _, err = process.communicate(timeout=120)
+            self.assertEqual(process.returncode, 0, err)
+        vms = [v for v in self.records(pool, "VM") if v["name_label"].startswith("guest-")]
+        self.assertEqual(len({v["name_label"] for v in vms}), count)
+        self.assertEqual(len({v["other_config"]["isoargs:run"] for v in vms}), count)
+        disks = {v["uuid"]: v for v in self.records(pool, "VDI")
+                 if v["name_label"].endswith(" system disk")}
+        self.assertEqual(len(disks), count)
+        for vm in vms:
+            own = [d for d in disks.values() if d["name_label"] == vm["name_label"] + " system disk"]
+            self.assertEqual(own[0]["other_config"]["isoargs:run"], vm["other_config"]["isoargs:run"])
+        self.assertEqual(len(self.place.logs()), count)
+
+    def test_one_after_the_other(self):
+        self.provisioned(50 if WHOLE else 6, 1)
+
+    def test_side_by_side(self):
+        self.provisioned(8, 8, "--task-time", "0.3")
+
+
+if __name__ == "__main__":
+    unittest.main()

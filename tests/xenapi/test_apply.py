@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import xml.sax.saxutils
 
 import harness
 from simulated import Simulator
@@ -409,6 +410,64 @@ class FaultTest(ApplyTest):
         self.assertEqual(done.returncode, LEFT)
         self.assertIn(vm["uuid"], done.err)
         self.named(pool, "[installing] c7")
+
+
+class SecretTest(ApplyTest):
+    """Password and session are in nothing that is printed or written, by any verb."""
+
+    def debugged(self, pool, verb, *args, image=None):
+        log = os.path.join(self.place.folder, "debug-" + verb)
+        done = self.place.run(pool, verb, "--debug", log, *args, image=image)
+        with open(log, encoding="utf-8") as file:
+            done.log = file.read()
+        self.assertEqual(os.stat(log).st_mode & 0o777, 0o600)
+        self.texts += [done.out, done.err, done.log]
+        return done
+
+    def check(self, pool, count):
+        sessions = pool.get("sessions")
+        self.assertEqual(len(sessions), count)
+        self.texts += [self.read(path) for path in glob.glob(
+            os.path.join(self.place.folder, "isoargs", "**"), recursive=True)]
+        for secret in (*sessions, *(s.removeprefix("OpaqueRef:") for s in sessions), PASSWORD,
+                       xml.sax.saxutils.escape(PASSWORD)):
+            for text in self.texts:
+                self.assertNotIn(secret, text)
+
+    def read(self, path):
+        if os.path.isdir(path):
+            return ""
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+
+    def setUp(self):
+        super().setUp()
+        self.texts = []
+
+    def test_of_a_run_that_succeeds_and_of_what_follows_it(self):
+        pool = self.simulator()
+        kickstart = os.path.join(self.place.folder, "ks.cfg")
+        with open(kickstart, "w", encoding="ascii") as file:
+            file.write("install\n")
+        args = "--dhcp", "--name", "c7", "--kickstart", kickstart, "--json"
+        self.debugged(pool, "plan", *args, image=self.image)
+        done = self.debugged(pool, "apply", *args, image=self.image)
+        self.assertEqual(done.returncode, 0, done.err)
+        self.assertIn("VM.provision", done.log)
+        self.debugged(pool, "status", "c7")
+        done = self.debugged(pool, "undo", "--force", *self.place.logs())
+        self.assertEqual(done.returncode, 0, done.err)
+        self.assertIn("VM.destroy", done.log)
+        self.check(pool, 4)
+
+    def test_of_a_run_that_fails_while_the_session_ends_and_the_host_repeats_it(self):
+        pool = self.simulator()
+        pool.post("fault", "VM.set_VCPUs_max=error:SESSION_INVALID:OpaqueRef:x")
+        pool.post("fault", "VM.provision=error:INTERNAL_ERROR:no " + PASSWORD[:4])
+        done = self.debugged(pool, "apply", "--dhcp", image=self.image)
+        self.assertEqual(done.returncode, FAILED, done.err)
+        self.assertIn("INTERNAL_ERROR", done.log)
+        self.check(pool, 2)
 
 
 class ManyTest(ApplyTest):

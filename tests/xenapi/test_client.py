@@ -51,13 +51,18 @@ class ClientTest(ToolTest):
         super().setUp()
         self.secret = self.write("password", PASSWORD + "\n")
         self.env = dict(os.environ, XDG_CONFIG_HOME=self.path("config"))
-        self.sessions = set()
-        self.seen = ""
+        self.seen = []  # all that was printed or logged
 
     def start(self, *options):
         pool = Simulator("--password-file", self.secret, "--cert", CERT, "--key", KEY, *options)
         self.addCleanup(pool.stop)
+        self.addCleanup(self.check_sessions, pool)
         return pool
+
+    def check_sessions(self, pool):
+        for session in pool.get("sessions"):
+            for text in self.seen:
+                self.assertNotIn(session.removeprefix("OpaqueRef:"), text)
 
     def tool(self, pool, verb, *args, trust=None, password=None, **more):
         """Runs a verb with a debug log, and looks for secrets in all that came of it."""
@@ -71,6 +76,7 @@ class ClientTest(ToolTest):
             with open(log, encoding="utf-8") as file:
                 result.log = file.read()
             self.assertEqual(os.stat(log).st_mode & 0o777, 0o600)
+        self.seen += [result.out, result.err, result.log]
         for text in (result.out, result.err, result.log):
             self.assertNotIn(PASSWORD, text)
         return result
@@ -436,6 +442,37 @@ class ConsoleTest(ClientTest):
         self.assertEqual(process.wait(20), -signal.SIGTERM)
         self.assertEqual(termios.tcgetattr(secondary), before)
         self.assertEqual(pool.calls()[-1], "session.logout")
+
+    def test_without_a_terminal_it_prints_until_a_signal_comes(self):
+        pool = self.start()
+        self.guest(pool, start=True)
+        for stdin in (subprocess.DEVNULL, subprocess.PIPE):
+            process = self.start_tool(pool, "guest", stdin=stdin, stdout=subprocess.PIPE)
+            self.addCleanup(process.stdout.close)
+            if process.stdin:
+                self.addCleanup(process.stdin.close)
+            self.read_until(process.stdout.fileno(), b"# ")
+            if process.stdin:  # Ctrl-] is a byte like any other there
+                os.write(process.stdin.fileno(), b"one\x1dtwo")
+                self.read_until(process.stdout.fileno(), b"one\x1dtwo")
+            self.assertIsNone(process.poll())
+            process.send_signal(signal.SIGTERM)
+            self.assertEqual(process.wait(20), -signal.SIGTERM)
+            self.assertEqual(pool.calls()[-1], "session.logout")
+
+    def test_a_console_that_does_not_open_can_be_left(self):
+        pool = self.start()
+        self.guest(pool, start=True)
+        pool.post("fault", "console=hold:before")
+        process = self.start_tool(pool, "guest", stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        self.addCleanup(process.stderr.close)
+        end = time.monotonic() + 20
+        while not pool.get("state")["held"] and time.monotonic() < end:
+            time.sleep(0.05)
+        self.assertTrue(pool.get("state")["held"])
+        process.send_signal(signal.SIGTERM)
+        self.assertIn(process.wait(20), (FAILED, -signal.SIGTERM))
+        pool.post("release")
 
     def test_a_halted_vm_has_no_console(self):
         pool = self.start()

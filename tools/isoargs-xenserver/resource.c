@@ -74,21 +74,37 @@ static int open_stream(struct xenapi *xenapi, const char *host, struct stream **
 	return r;
 }
 
-static int send_all(struct stream *stream, const char *text, size_t size)
+/* Sleeps a moment until there is something to read or room to write; 0, or why not to wait on. */
+static int wait_for(const struct xenapi *xenapi, struct stream *stream, short events, uint64_t end)
 {
+	struct pollfd ready = {.fd = stream_fd(stream), .events = events};
+
+	if (xenapi_interrupted(xenapi))
+		return -EINTR;
+	if (clock_ms() >= end)
+		return -ETIMEDOUT;
+	poll(&ready, 1, PAUSE_MS);
+	return 0;
+}
+
+static int send_all(const struct xenapi *xenapi, struct stream *stream, const char *text,
+		    size_t size)
+{
+	uint64_t end = clock_ms() + ANSWER_MS;
+
 	while (size > 0) {
 		ssize_t n = stream_write(stream, text, size);
+		int r = n <= 0 ? (int)n : 0;
 
-		if (n == -EAGAIN) {
-			struct pollfd ready = {.fd = stream_fd(stream), .events = POLLOUT};
-
-			poll(&ready, 1, PAUSE_MS);
-			continue;
+		/* none of it taken, without a word, is no progress either */
+		if (n == 0 || n == -EAGAIN)
+			r = wait_for(xenapi, stream, POLLOUT, end);
+		if (r < 0)
+			return r;
+		if (n > 0) {
+			text += n;
+			size -= (size_t)n;
 		}
-		if (n < 0)
-			return (int)n;
-		text += n;
-		size -= (size_t)n;
 	}
 	return 0;
 }
@@ -103,13 +119,10 @@ static int read_head(const struct xenapi *xenapi, struct stream *stream, char he
 		ssize_t n = stream_read(stream, head + size, 1);
 
 		if (n == -EAGAIN) {
-			struct pollfd ready = {.fd = stream_fd(stream), .events = POLLIN};
+			int r = wait_for(xenapi, stream, POLLIN, end);
 
-			if (xenapi_interrupted(xenapi))
-				return -EINTR;
-			if (clock_ms() >= end)
-				return -ETIMEDOUT;
-			poll(&ready, 1, PAUSE_MS);
+			if (r < 0)
+				return r;
 			continue;
 		}
 		if (n <= 0)
@@ -148,7 +161,7 @@ static int ask_for_console(struct xenapi *xenapi, struct stream *stream, const c
 	if (asprintf(&request, "CONNECT %s HTTP/1.0\r\nCookie: session_id=%s\r\n\r\n", path,
 		     xenapi->session ? xenapi->session : "") < 0)
 		return no_memory(reterr);
-	r = send_all(stream, request, strlen(request));
+	r = send_all(xenapi, stream, request, strlen(request));
 	explicit_bzero(request, strlen(request));
 	free(request);
 	if (r == 0)

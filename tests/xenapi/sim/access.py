@@ -10,7 +10,7 @@ ROLES = ("read-only", "vm-operator", "vm-admin", "vm-power-admin", "pool-operato
 class Sessions:
     def __init__(self, pool):
         self.pool = pool
-        self.issued = set()  # references of all there ever were: nothing prints them
+        self.issued = set()  # references of all there ever were: no log has them
 
     def login(self, user, password, originator):
         options = self.pool.options

@@ -36,6 +36,13 @@ def records(server, query):
         return as_json(fields.records(pool, query["class"]))
 
 
+def sessions(server, _query):
+    """References of all there ever were, for tests that look for them where they must not be."""
+    pool = server.dispatcher.pool
+    with pool.db.lock:
+        return as_json(sorted(pool.sessions.issued))
+
+
 def imported(server, query):
     return "application/octet-stream", server.dispatcher.pool.imports[query["uuid"]]
 
@@ -46,6 +53,7 @@ GET = {
     "calls": lambda server, _: as_json(server.dispatcher.calls),
     "boots": lambda server, _: as_json(server.dispatcher.pool.boots),
     "records": records,
+    "sessions": sessions,
     "import": imported,
     "certificate": lambda server, _: ("text/plain", server.certificate.pem.encode()),
 }

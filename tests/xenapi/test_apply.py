@@ -366,6 +366,19 @@ class FaultTest(ApplyTest):
         self.each(f"signal:INT:after:{self.place.pid}", self.sample(14, 9), check,
                   options=["--task-time", "0.2"])
 
+    def test_ctrl_c_when_all_is_done_changes_nothing(self):
+        last = len(self.calls)
+        self.assertEqual(self.calls[-1], "session.logout")
+        for when in "before", "after":
+            pool = self.simulator()
+            before = pool.get("database")
+            pool.post("fault", f"any#{last}=signal:INT:{when}:{self.place.pid}")
+            done = self.apply(pool, "--name", "c7")
+            self.assertEqual(done.returncode, 0, done.err)
+            self.assertEqual(self.named(pool, "c7")["power_state"], "Running")
+            self.assertEqual(self.undo(pool, "--force").returncode, 0)
+            self.assertEqual(pool.get("database"), before)
+
     def kill_at(self, pool, index, when, before):
         pool.post("clear")
         pool.post("fault", f"any#{index}=signal:KILL:{when}:{self.place.pid}")

@@ -83,7 +83,7 @@ static int finish(struct job *job, struct applying *applying)
 	};
 
 	undolog_finish(applying->log, UNDOLOG_DONE);
-	interrupt_flag = 0; /* it came too late */
+	interrupt_flag = 0; /* it came too late; the session is to be closed nevertheless */
 	event_end(applying->events, &ending);
 	free(vnc);
 	free(text);
@@ -116,9 +116,6 @@ static int roll_back(struct applying *applying, const struct step *failed,
 				applying->log->path);
 	}
 	event_end(applying->events, &ending);
-	/* That something is left says more than that a signal came. */
-	if (r == EXIT_LEFT)
-		interrupt_flag = 0;
 	return r;
 }
 
@@ -159,7 +156,7 @@ static int make(struct job *job, struct applying *applying)
 						    : finish(job, applying);
 }
 
-static int run(int argc, char **argv)
+static int carry_out(int argc, char **argv)
 {
 	AUTO_JOB job = JOB_NONE;
 	AUTO_XENAPI xenapi = NULL;
@@ -189,6 +186,16 @@ static int run(int argc, char **argv)
 	events_start(&events, job.json, job.plan.count);
 	r = make(&job, &applying);
 	applying_free(&applying);
+	return r;
+}
+
+static int run(int argc, char **argv)
+{
+	int r = carry_out(argc, argv);
+
+	/* That all is done, or that something is left, says more than that a signal came. */
+	if (r == EXIT_DONE || r == EXIT_LEFT)
+		interrupt_flag = 0;
 	return r;
 }
 

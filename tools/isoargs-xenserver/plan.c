@@ -75,7 +75,8 @@ void refusal_free(struct refusal *refusal)
 	*refusal = (struct refusal){0};
 }
 
-static char *own(struct plan *plan, const char *fmt, va_list ap)
+__attribute__((format(printf, 2, 0))) static char *own(struct plan *plan, const char *fmt,
+						       va_list ap)
 {
 	char *text;
 

@@ -281,7 +281,6 @@ static int find(struct undoing *undoing, enum object object, struct hit *hit,
 static int halt(struct undoing *undoing, const struct hit *hit, struct xenapi_error **reterr)
 {
 	const char *power = value_member_text(hit->record, "power_state");
-	AUTO_VALUE now = NULL;
 	int r;
 
 	/* A start that is under way is not in the record; the host says so when it is destroyed. */

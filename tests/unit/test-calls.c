@@ -6,74 +6,61 @@
 #include "calls.h"
 #include "xenapi.h"
 
-/* The description of all calls, where there is one beside the sources. */
+/* The calls that the simulated pool knows, as tests/xenapi/make-calls took them from xapi's datamodel. */
 static struct json_object *description(void)
 {
 	const char *path = getenv("ISOARGS_XENAPI_CALLS");
 	struct json_object *all = path ? json_object_from_file(path) : NULL;
 
-	if (!all) {
-		print_message("# there is no description of XenAPI at %s\n",
-			      path ? path : "(nowhere)");
-		skip();
-	}
+	assert_non_null(all);
 	return all;
-}
-
-static struct json_object *find(struct json_object *all, const char *name)
-{
-	struct json_object *calls = json_object_object_get(all, "calls");
-
-	for (size_t i = 0; i < json_object_array_length(calls); i++) {
-		struct json_object *call = json_object_array_get_idx(calls, i);
-
-		if (strcmp(json_object_get_string(json_object_object_get(call, "name")), name) == 0)
-			return call;
-	}
-	return NULL;
 }
 
 static void check_params(const struct call *call, struct json_object *params)
 {
-	size_t own = 0, first = call->session ? 1 : 0;
+	size_t own = 0;
 
 	while (own < CALL_PARAMS_MAX && call->params[own])
 		own++;
-	assert_int_equal(json_object_array_length(params), own + first);
+	assert_int_equal(json_object_array_length(params), own);
 	for (size_t i = 0; i < own; i++) {
-		struct json_object *pair = json_object_array_get_idx(params, i + first);
+		struct json_object *pair = json_object_array_get_idx(params, i);
 
 		assert_string_equal(call->params[i],
 				    json_object_get_string(json_object_array_get_idx(pair, 1)));
 	}
 }
 
+static bool flag(struct json_object *there, const char *key, bool otherwise)
+{
+	struct json_object *value;
+
+	return json_object_object_get_ex(there, key, &value) ? json_object_get_boolean(value)
+							     : otherwise;
+}
+
 static void check_row(const struct call *call, struct json_object *there)
 {
-	struct json_object *introduced = json_object_object_get(there, "introduced");
 	unsigned major = 0, minor = 0;
 
 	check_params(call, json_object_object_get(there, "params"));
 	assert_string_equal(call->result,
 			    json_object_get_string(json_object_object_get(there, "result")));
-	assert_int_equal(call->async,
-			 json_object_get_boolean(json_object_object_get(there, "async")));
-	assert_int_equal(call->session,
-			 json_object_get_boolean(json_object_object_get(there, "session")));
-	assert_int_equal(
-		sscanf(json_object_get_string(json_object_object_get(introduced, "api_version")),
-		       "%u.%u", &major, &minor),
-		2);
+	assert_int_equal(call->async, flag(there, "async", false));
+	assert_int_equal(call->session, flag(there, "session", true));
+	assert_int_equal(sscanf(json_object_get_string(json_object_object_get(there, "api")),
+				"%u.%u", &major, &minor),
+			 2);
 	assert_int_equal(call->version, XENAPI_VERSION(major, minor));
 }
 
 static void every_row_is_as_the_datamodel_has_it(void **state IA_UNUSED)
 {
-	struct json_object *all = description();
+	struct json_object *all = description(), *calls = json_object_object_get(all, "calls");
 	const struct call *call;
 
 	for (size_t i = 0; (call = call_at(i)); i++) {
-		struct json_object *there = find(all, call->name);
+		struct json_object *there = json_object_object_get(calls, call->name);
 
 		/* of no class, and so in no datamodel */
 		if (strcmp(call->name, "system.listMethods") == 0)

@@ -156,12 +156,22 @@ void ia_check_stage2(struct ia_check *check)
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	char location[IA_PATH_MAX + 8];
 	const struct ia_files *files;
-	const char *image;
+	const char *image, *name;
 	struct ia_file file;
+	size_t length;
 	int r;
 
 	if (!value || strncmp(value, "hd:", 3) != 0)
 		return;
+	/* The installer takes the last word, whoever wrote it. */
+	if (ia_check_names_other(check, value, &name, &length)) {
+		ia_check_add(check, ISOARGS_CHECK_ERROR, "stage2",
+			     word->file ? IA_IN_FILE(word->file) : IA_NOWHERE, "leave it out",
+			     "the last word for the second stage looks for \"%.*s\", which this "
+			     "medium is not",
+			     (int)length, name);
+		return;
+	}
 	r = find_image(check, &image, &error);
 	if (r < 0) {
 		ia_check_add_error(check, ISOARGS_CHECK_ERROR, "stage2", error);

@@ -135,10 +135,11 @@ static bool is_name(const char *name, size_t length, const char *expected)
 	return expected && strlen(expected) == length && memcmp(name, expected, length) == 0;
 }
 
-/* Does the value name another label or UUID than this medium has? *ret: what it names. */
-static bool names_other(const struct ia_labels *labels, const char *value, const char **ret,
-			size_t *ret_length)
+bool ia_check_names_other(const struct ia_check *check, const char *value, const char **ret,
+			  size_t *ret_length)
 {
+	const struct ia_labels *labels = &check->report->labels;
+
 	*ret = name_in(value, "LABEL=", ret_length);
 	/* Drivers and kickstarts have media of their own. */
 	if (*ret)
@@ -162,7 +163,7 @@ static void check_word(struct ia_check *check, const struct ia_entry *entry, con
 	if (!value || !(ia_vocabulary_meaning(word).traits &
 			(IA_TRAIT_STAGE2 | IA_TRAIT_REPO | IA_TRAIT_KS | IA_TRAIT_LIVE)))
 		return;
-	if (!names_other(&check->report->labels, value, &name, &length)) {
+	if (!ia_check_names_other(check, value, &name, &length)) {
 		tally->right += name != NULL;
 		return;
 	}

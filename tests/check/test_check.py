@@ -275,6 +275,17 @@ class Files(CheckTest):
         self.write("tree/images/other.img", bytes(1000))
         self.assert_verdict("ok", "stage2", "ISO:/images/other.img", args=(self.image(),))
 
+    def test_a_word_of_the_callers_that_looks_for_another_medium_is_an_error(self):
+        dvd = medium("el7-dvd")
+        for name in ("LABEL=CentOS_7_x86_64", "UUID=1999-01-01-00-00-00-00"):
+            word = "inst.stage2=hd:" + name
+            self.assert_verdict("error", "stage2", "--append", name.split("=")[1],
+                                args=("--append", word, dvd))
+            self.assert_fails(NOT_USABLE, "looks for", "--force", args=("--append", word, dvd))
+        for word in (r"inst.stage2=hd:LABEL=CentOS\x207\x20x86_64", "inst.stage2=hd:/dev/xvdd",
+                     "inst.stage2=hd:UUID=2020-11-02-15-15-23-00"):
+            self.assert_verdict("ok", "stage2", args=("--append", word, dvd))
+
     def test_an_entry_without_initial_ram_disk_starts_no_installer(self):
         path = self.image(re.sub("\tinitrd.*\n", "", MENU % TOKEN))
         self.assert_verdict("error", "initrd", "loads no initial RAM disk", args=(path,))

@@ -24,6 +24,13 @@ struct transport {
 	char detail[CURL_ERROR_SIZE];
 };
 
+/*
+ * NAME, NAME:PORT, IPv6, [IPv6], [IPv6]:PORT; *ret_length of *ret_start is the host, and *ret_port
+ * stays as it is where none is named.
+ */
+bool host_address_split(const char *address, const char **ret_start, size_t *ret_length,
+			unsigned *ret_port);
+
 /* A handle with the policy of trust on it; NULL: no memory. */
 CURL *transport_handle(struct transport *transport);
 

@@ -23,53 +23,6 @@ static int no_memory(struct xenapi_error **reterr)
 	return xenapi_fail(reterr, XENAPI_MEMORY, NULL, NULL, "out of memory");
 }
 
-static bool is_host_char(char c)
-{
-	return ia_ascii_is_alnum(c) || (c != '\0' && strchr(".-_:%", c));
-}
-
-static bool parse_port(const char *text, unsigned *ret)
-{
-	char *end;
-	unsigned long port = strtoul(text, &end, 10);
-
-	if (!ia_ascii_is_digit(*text) || *end || port == 0 || port > 65535)
-		return false;
-	*ret = (unsigned)port;
-	return true;
-}
-
-/*
- * NAME, NAME:PORT, IPv6, [IPv6], [IPv6]:PORT; *ret_length of *ret_start is the host, and *ret_port
- * stays as it is where none is named.
- */
-static bool split_address(const char *address, const char **ret_start, size_t *ret_length,
-			  unsigned *ret_port)
-{
-	const char *colon = strchr(address, ':'), *end = address + strlen(address);
-
-	*ret_start = address;
-	if (*address == '[') {
-		const char *bracket = strchr(address, ']');
-
-		if (!bracket || (bracket[1] && bracket[1] != ':'))
-			return false;
-		*ret_start = address + 1;
-		end = bracket;
-		colon = bracket[1] ? bracket + 1 : NULL;
-	} else if (colon && strchr(colon + 1, ':')) {
-		colon = NULL;
-	} else if (colon) {
-		end = colon;
-	}
-	*ret_length = (size_t)(end - *ret_start);
-	for (const char *p = *ret_start; p < end; p++) {
-		if (!is_host_char(*p))
-			return false;
-	}
-	return *ret_length > 0 && **ret_start != '-' && (!colon || parse_port(colon + 1, ret_port));
-}
-
 static int set_names(struct transport *transport, const char *address)
 {
 	const char *start,
@@ -79,7 +32,7 @@ static int set_names(struct transport *transport, const char *address)
 	bool is_ipv6;
 
 	transport->port = transport->options.port ? transport->options.port : PORT;
-	if (!split_address(address, &start, &length, &transport->port))
+	if (!host_address_split(address, &start, &length, &transport->port))
 		return -EINVAL;
 	is_ipv6 = memchr(start, ':', length) != NULL;
 	if (asprintf(&transport->host, "%s%.*s%s", is_ipv6 ? "[" : "", (int)length, start,

@@ -447,7 +447,7 @@ class Large(ToolTest):
         self.write("tree/EFI/BOOT/grub.cfg", MENU.replace(
             b"/vmlinuz", b"/Packages/package-with-a-long-name-19999.x86_64.rpm"))
         path = self.path("large.iso")
-        master(self.path("tree"), path, "-R", "-V", "HOSTILE")
+        master(self.path("tree"), path, "-R", "-U", "-V", "HOSTILE")
         os.makedirs(self.path("out"))
         process = subprocess.run([ISOARGS, "check", path], stdin=subprocess.DEVNULL,
                                  capture_output=True, check=False)

@@ -16,98 +16,114 @@ static const char graphics[] =
 static const char rescues[] = "rescues a system instead of installing one";
 static const char console[] = "a PV guest's console is hvc0";
 
-/* With its length at hand: a hostile menu has 100 000 words, and each is held against each key. */
-struct key {
-	const char *text;
+/* With its length at hand: a hostile menu has 100 000 words, and each is looked up several times. */
+struct known {
+	const char *name;
 	size_t length;
+	struct ia_meaning meaning;
 };
 
-#define KEY(text)                                                                                  \
+#define KNOWN(name, traits, reason)                                                                \
 	{                                                                                          \
-		(text), sizeof(text) - 1                                                           \
+		(name), sizeof(name) - 1,                                                          \
+		{                                                                                  \
+			(traits), (reason)                                                         \
+		}                                                                                  \
 	}
 
-static bool is_key(const struct key *key, const char *name, size_t length)
+/* As strcmp(3) of a name that ends and one that is length bytes long. */
+static int compare(const char *name, size_t length, const struct known *known)
 {
-	return key->length == length && memcmp(key->text, name, length) == 0;
+	int order = memcmp(name, known->name, length < known->length ? length : known->length);
+
+	return order ? order : (length > known->length) - (length < known->length);
+}
+
+/* In a table that is sorted by name; NULL: it is not there. */
+static const struct ia_meaning *find(const struct known *table, size_t count, const char *name,
+				     size_t length)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = compare(name, length, &table[middle]);
+
+		if (order == 0)
+			return &table[middle].meaning;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
 }
 
 /*
- * By the name, which is what stands before a =. Sources: lorax's
- * boot templates of EL7 to EL10, the boot options of anaconda and dracut.cmdline(7).
+ * By the name, which is what stands before a =, sorted by it. Sources: lorax's boot templates of
+ * EL7 to EL10, the boot options of anaconda and dracut.cmdline(7).
  */
-static const struct {
-	struct key key;
-	struct ia_meaning meaning;
-} meanings[] = {
-	{KEY("quiet"), {0, quiets}},
-	{KEY("rhgb"), {0, desktop}},
-	{KEY("splash"), {0, desktop}},
-	{KEY("initrd"), {0, loader}},
-	{KEY("BOOT_IMAGE"), {0, loader}},
-
-	{KEY("rd.live.check"), {IA_TRAIT_CHECK, checks}},
-	{KEY("check"), {IA_TRAIT_CHECK, checks}},
-	{KEY("mediacheck"), {IA_TRAIT_CHECK | IA_TRAIT_BARE, checks}},
-
-	{KEY("nomodeset"), {IA_TRAIT_GRAPHICS, graphics}},
-	{KEY("vga"), {0, graphics}},
-	{KEY("video"), {0, graphics}},
-	{KEY("xdriver"), {IA_TRAIT_GRAPHICS | IA_TRAIT_BARE, graphics}},
-	{KEY("inst.xdriver"), {IA_TRAIT_GRAPHICS | IA_TRAIT_INSTALLER, graphics}},
-	{KEY("resolution"), {IA_TRAIT_GRAPHICS | IA_TRAIT_BARE, graphics}},
-	{KEY("inst.resolution"), {IA_TRAIT_GRAPHICS | IA_TRAIT_INSTALLER, graphics}},
-
-	{KEY("rescue"), {IA_TRAIT_RESCUE | IA_TRAIT_BARE, rescues}},
-	{KEY("inst.rescue"), {IA_TRAIT_RESCUE | IA_TRAIT_INSTALLER, rescues}},
-
-	{KEY("rd.live.image"), {IA_TRAIT_LIVE, NULL}},
-	{KEY("liveimg"), {IA_TRAIT_LIVE, NULL}},
-
-	{KEY("stage2"), {IA_TRAIT_STAGE2 | IA_TRAIT_INSTALLER | IA_TRAIT_BARE, NULL}},
-	{KEY("inst.stage2"), {IA_TRAIT_STAGE2 | IA_TRAIT_INSTALLER, NULL}},
-	{KEY("repo"), {IA_TRAIT_REPO | IA_TRAIT_BARE, NULL}},
-	{KEY("method"), {IA_TRAIT_REPO | IA_TRAIT_BARE, NULL}},
-	{KEY("inst.repo"), {IA_TRAIT_REPO | IA_TRAIT_INSTALLER, NULL}},
-	{KEY("ks"), {IA_TRAIT_KS | IA_TRAIT_BARE, NULL}},
-	{KEY("inst.ks"), {IA_TRAIT_KS | IA_TRAIT_INSTALLER, NULL}},
-
-	{KEY("graphical"), {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
-	{KEY("inst.graphical"), {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
-	{KEY("text"), {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
-	{KEY("inst.text"), {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
-	{KEY("cmdline"), {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
-	{KEY("inst.cmdline"), {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
-	{KEY("vnc"), {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
-	{KEY("inst.vnc"), {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
-	{KEY("vncpassword"), {IA_TRAIT_DISPLAY | IA_TRAIT_BARE | IA_TRAIT_SECRET, NULL}},
-	{KEY("inst.vncpassword"), {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER | IA_TRAIT_SECRET, NULL}},
-	{KEY("inst.rdp.password"), {IA_TRAIT_INSTALLER | IA_TRAIT_SECRET, NULL}},
-	{KEY("vncconnect"), {IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL}},
-	{KEY("inst.vncconnect"), {IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL}},
-
-	{KEY("ip"), {IA_TRAIT_NETWORK, NULL}},
-	{KEY("nameserver"), {IA_TRAIT_NETWORK, NULL}},
-	{KEY("netmask"), {IA_TRAIT_NETWORK, NULL}},
-	{KEY("gateway"), {IA_TRAIT_NETWORK, NULL}},
-	{KEY("hostname"), {IA_TRAIT_NETWORK, NULL}},
-	{KEY("dns"), {IA_TRAIT_NETWORK, NULL}},
-	{KEY("mtu"), {IA_TRAIT_NETWORK, NULL}},
-	{KEY("bootdev"), {IA_TRAIT_NETWORK, NULL}},
-	{KEY("ksdevice"), {IA_TRAIT_NETWORK | IA_TRAIT_BARE, NULL}},
-
-	{KEY("utf8"), {IA_TRAIT_BARE, NULL}},
-	{KEY("nogpt"), {IA_TRAIT_BARE, NULL}},
-	{KEY("gpt"), {IA_TRAIT_BARE, NULL}},
-	{KEY("noipv6"), {IA_TRAIT_BARE, NULL}},
-	{KEY("headless"), {IA_TRAIT_BARE, NULL}},
-	{KEY("lang"), {IA_TRAIT_BARE, NULL}},
-	{KEY("keymap"), {IA_TRAIT_BARE, NULL}},
-	{KEY("sshd"), {IA_TRAIT_BARE, NULL}},
-	{KEY("updates"), {IA_TRAIT_BARE, NULL}},
-	{KEY("dd"), {IA_TRAIT_BARE, NULL}},
-	{KEY("askmethod"), {IA_TRAIT_BARE, NULL}},
-	{KEY("noverifyssl"), {IA_TRAIT_BARE, NULL}},
+static const struct known meanings[] = {
+	KNOWN("BOOT_IMAGE", 0, loader),
+	KNOWN("askmethod", IA_TRAIT_BARE, NULL),
+	KNOWN("bootdev", IA_TRAIT_NETWORK, NULL),
+	KNOWN("check", IA_TRAIT_CHECK, checks),
+	KNOWN("cmdline", IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL),
+	KNOWN("dd", IA_TRAIT_BARE, NULL),
+	KNOWN("dns", IA_TRAIT_NETWORK, NULL),
+	KNOWN("gateway", IA_TRAIT_NETWORK, NULL),
+	KNOWN("gpt", IA_TRAIT_BARE, NULL),
+	KNOWN("graphical", IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL),
+	KNOWN("headless", IA_TRAIT_BARE, NULL),
+	KNOWN("hostname", IA_TRAIT_NETWORK, NULL),
+	KNOWN("initrd", 0, loader),
+	KNOWN("inst.cmdline", IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL),
+	KNOWN("inst.graphical", IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL),
+	KNOWN("inst.ks", IA_TRAIT_KS | IA_TRAIT_INSTALLER, NULL),
+	KNOWN("inst.rdp.password", IA_TRAIT_INSTALLER | IA_TRAIT_SECRET, NULL),
+	KNOWN("inst.repo", IA_TRAIT_REPO | IA_TRAIT_INSTALLER, NULL),
+	KNOWN("inst.rescue", IA_TRAIT_RESCUE | IA_TRAIT_INSTALLER, rescues),
+	KNOWN("inst.resolution", IA_TRAIT_GRAPHICS | IA_TRAIT_INSTALLER, graphics),
+	KNOWN("inst.stage2", IA_TRAIT_STAGE2 | IA_TRAIT_INSTALLER, NULL),
+	KNOWN("inst.text", IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL),
+	KNOWN("inst.vnc", IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL),
+	KNOWN("inst.vncconnect", IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL),
+	KNOWN("inst.vncpassword", IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER | IA_TRAIT_SECRET, NULL),
+	KNOWN("inst.xdriver", IA_TRAIT_GRAPHICS | IA_TRAIT_INSTALLER, graphics),
+	KNOWN("ip", IA_TRAIT_NETWORK, NULL),
+	KNOWN("keymap", IA_TRAIT_BARE, NULL),
+	KNOWN("ks", IA_TRAIT_KS | IA_TRAIT_BARE, NULL),
+	KNOWN("ksdevice", IA_TRAIT_NETWORK | IA_TRAIT_BARE, NULL),
+	KNOWN("lang", IA_TRAIT_BARE, NULL),
+	KNOWN("liveimg", IA_TRAIT_LIVE, NULL),
+	KNOWN("mediacheck", IA_TRAIT_CHECK | IA_TRAIT_BARE, checks),
+	KNOWN("method", IA_TRAIT_REPO | IA_TRAIT_BARE, NULL),
+	KNOWN("mtu", IA_TRAIT_NETWORK, NULL),
+	KNOWN("nameserver", IA_TRAIT_NETWORK, NULL),
+	KNOWN("netmask", IA_TRAIT_NETWORK, NULL),
+	KNOWN("nogpt", IA_TRAIT_BARE, NULL),
+	KNOWN("noipv6", IA_TRAIT_BARE, NULL),
+	KNOWN("nomodeset", IA_TRAIT_GRAPHICS, graphics),
+	KNOWN("noverifyssl", IA_TRAIT_BARE, NULL),
+	KNOWN("quiet", 0, quiets),
+	KNOWN("rd.live.check", IA_TRAIT_CHECK, checks),
+	KNOWN("rd.live.image", IA_TRAIT_LIVE, NULL),
+	KNOWN("repo", IA_TRAIT_REPO | IA_TRAIT_BARE, NULL),
+	KNOWN("rescue", IA_TRAIT_RESCUE | IA_TRAIT_BARE, rescues),
+	KNOWN("resolution", IA_TRAIT_GRAPHICS | IA_TRAIT_BARE, graphics),
+	KNOWN("rhgb", 0, desktop),
+	KNOWN("splash", 0, desktop),
+	KNOWN("sshd", IA_TRAIT_BARE, NULL),
+	KNOWN("stage2", IA_TRAIT_STAGE2 | IA_TRAIT_INSTALLER | IA_TRAIT_BARE, NULL),
+	KNOWN("text", IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL),
+	KNOWN("updates", IA_TRAIT_BARE, NULL),
+	KNOWN("utf8", IA_TRAIT_BARE, NULL),
+	KNOWN("vga", 0, graphics),
+	KNOWN("video", 0, graphics),
+	KNOWN("vnc", IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL),
+	KNOWN("vncconnect", IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL),
+	KNOWN("vncpassword", IA_TRAIT_DISPLAY | IA_TRAIT_BARE | IA_TRAIT_SECRET, NULL),
+	KNOWN("xdriver", IA_TRAIT_GRAPHICS | IA_TRAIT_BARE, graphics),
 };
 
 static bool starts_with(const char *s, const char *prefix)
@@ -118,16 +134,16 @@ static bool starts_with(const char *s, const char *prefix)
 struct ia_meaning ia_vocabulary_meaning(const char *word)
 {
 	const char *value = ia_word_value(word);
+	const struct ia_meaning *known;
 	size_t length;
 
 	/* GRUB quotes a word with a space in it as a whole; the kernel takes the quote off again. */
 	if (*word == '"')
 		word++;
 	length = strcspn(word, "=");
-	for (size_t i = 0; i < IA_COUNT(meanings); i++) {
-		if (is_key(&meanings[i].key, word, length))
-			return meanings[i].meaning;
-	}
+	known = find(meanings, IA_COUNT(meanings), word, length);
+	if (known)
+		return *known;
 	if (ia_word_is(word, "root") && value && starts_with(value, "live:"))
 		return (struct ia_meaning){IA_TRAIT_LIVE, NULL};
 	/* console=hvc0 and the like stay: only screens and serial lines that a PV guest lacks go. */
@@ -141,63 +157,52 @@ struct ia_meaning ia_vocabulary_meaning(const char *word)
 /*
  * What other installers read: words of the boot menus of their media, and the ways to an unattended
  * installation that users add to them (auto-install/enable, preseed/url, autoyast2, answerfile).
+ * Special: what asks more than it needs to or nothing, speaks or shows other colours, comes from
+ * elsewhere than the medium or keeps what is done, is for machines that do not start otherwise.
+ * Sorted by name.
  */
-static const struct {
-	struct key key;
-	unsigned traits;
-} other_words[] = {
-	{KEY("integrity-check"), IA_TRAIT_CHECK},
-	{KEY("verify-checksums"), IA_TRAIT_CHECK},
-
-	{KEY("xforcevesa"), IA_TRAIT_GRAPHICS},
-	{KEY("x11failsafe"), IA_TRAIT_GRAPHICS},
-
-	{KEY("rescue/enable"), IA_TRAIT_RESCUE},
-	{KEY("recovery"), IA_TRAIT_RESCUE},
-	{KEY("single"), IA_TRAIT_RESCUE},
-	{KEY("systemboot"), IA_TRAIT_RESCUE},
-	{KEY("bash-shell"), IA_TRAIT_RESCUE},
-
-	/* Asks more than it needs to, or nothing. */
-	{KEY("priority"), IA_TRAIT_SPECIAL},
-	{KEY("auto"), IA_TRAIT_SPECIAL},
-	{KEY("auto-install/enable"), IA_TRAIT_SPECIAL},
-	{KEY("url"), IA_TRAIT_SPECIAL},
-	{KEY("preseed/url"), IA_TRAIT_SPECIAL},
-	{KEY("preseed/file"), IA_TRAIT_SPECIAL},
-	{KEY("autoinstall"), IA_TRAIT_SPECIAL},
-	{KEY("automatic-ubiquity"), IA_TRAIT_SPECIAL},
-	{KEY("autoyast"), IA_TRAIT_SPECIAL},
-	{KEY("autoyast2"), IA_TRAIT_SPECIAL},
-	{KEY("upgrade"), IA_TRAIT_SPECIAL},
-	{KEY("script"), IA_TRAIT_SPECIAL},
-	{KEY("answerfile"), IA_TRAIT_SPECIAL},
-	{KEY("oem-config/enable"), IA_TRAIT_SPECIAL},
-
-	/* Speaks, or shows other colours. */
-	{KEY("speakup.synth"), IA_TRAIT_SPECIAL},
-	{KEY("accessibility"), IA_TRAIT_SPECIAL},
-	{KEY("live.accessibility"), IA_TRAIT_SPECIAL},
-	{KEY("access"), IA_TRAIT_SPECIAL},
-	{KEY("theme"), IA_TRAIT_SPECIAL},
-
-	/* Comes from elsewhere than the medium, or keeps what is done. */
-	{KEY("toram"), IA_TRAIT_SPECIAL},
-	{KEY("copytoram"), IA_TRAIT_SPECIAL},
-	{KEY("rd.live.ram"), IA_TRAIT_SPECIAL},
-	{KEY("netboot"), IA_TRAIT_SPECIAL},
-	{KEY("archiso_nbd_srv"), IA_TRAIT_SPECIAL},
-	{KEY("archiso_nfs_srv"), IA_TRAIT_SPECIAL},
-	{KEY("archiso_http_srv"), IA_TRAIT_SPECIAL},
-	{KEY("persistence"), IA_TRAIT_SPECIAL},
-	{KEY("persistent"), IA_TRAIT_SPECIAL},
-
-	/* For machines that do not start otherwise. */
-	{KEY("noapic"), IA_TRAIT_SPECIAL},
-	{KEY("nosmp"), IA_TRAIT_SPECIAL},
-
-	{KEY("only-ubiquity"), IA_TRAIT_LIVE_INSTALLER},
-	{KEY("maybe-ubiquity"), IA_TRAIT_LIVE_INSTALLER},
+static const struct known other_words[] = {
+	KNOWN("access", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("accessibility", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("answerfile", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("archiso_http_srv", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("archiso_nbd_srv", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("archiso_nfs_srv", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("auto", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("auto-install/enable", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("autoinstall", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("automatic-ubiquity", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("autoyast", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("autoyast2", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("bash-shell", IA_TRAIT_RESCUE, NULL),
+	KNOWN("copytoram", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("integrity-check", IA_TRAIT_CHECK, NULL),
+	KNOWN("live.accessibility", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("maybe-ubiquity", IA_TRAIT_LIVE_INSTALLER, NULL),
+	KNOWN("netboot", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("noapic", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("nosmp", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("oem-config/enable", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("only-ubiquity", IA_TRAIT_LIVE_INSTALLER, NULL),
+	KNOWN("persistence", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("persistent", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("preseed/file", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("preseed/url", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("priority", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("rd.live.ram", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("recovery", IA_TRAIT_RESCUE, NULL),
+	KNOWN("rescue/enable", IA_TRAIT_RESCUE, NULL),
+	KNOWN("script", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("single", IA_TRAIT_RESCUE, NULL),
+	KNOWN("speakup.synth", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("systemboot", IA_TRAIT_RESCUE, NULL),
+	KNOWN("theme", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("toram", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("upgrade", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("url", IA_TRAIT_SPECIAL, NULL),
+	KNOWN("verify-checksums", IA_TRAIT_CHECK, NULL),
+	KNOWN("x11failsafe", IA_TRAIT_GRAPHICS, NULL),
+	KNOWN("xforcevesa", IA_TRAIT_GRAPHICS, NULL),
 };
 
 static bool is_switched_off(const char *value)
@@ -214,6 +219,7 @@ static bool is_switched_off(const char *value)
 unsigned ia_vocabulary_other_traits(const char *word)
 {
 	const char *value = ia_word_value(word);
+	const struct ia_meaning *known;
 	size_t length = strcspn(word, "=");
 
 	if (is_switched_off(value))
@@ -223,9 +229,6 @@ unsigned ia_vocabulary_other_traits(const char *word)
 		return 0;
 	if (ia_word_is(word, "boot") && value && strcmp(value, "live") == 0)
 		return IA_TRAIT_LIVE;
-	for (size_t i = 0; i < IA_COUNT(other_words); i++) {
-		if (is_key(&other_words[i].key, word, length))
-			return other_words[i].traits;
-	}
-	return ia_vocabulary_meaning(word).traits;
+	known = find(other_words, IA_COUNT(other_words), word, length);
+	return known ? known->traits : ia_vocabulary_meaning(word).traits;
 }

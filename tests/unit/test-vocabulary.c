@@ -222,9 +222,135 @@ static void words_of_other_installers_mean_nothing_to_anaconda(void **state IA_U
 		     "upgrade=1", "toram", "maybe-ubiquity", "integrity-check", "single");
 }
 
+/* A row that is not where its name belongs would not be found. */
+static void every_word_of_the_tables_is_found(void **state IA_UNUSED)
+{
+	static const char *const words[] = {
+		"BOOT_IMAGE",
+		"askmethod",
+		"bootdev",
+		"check",
+		"cmdline",
+		"dd",
+		"dns",
+		"gateway",
+		"gpt",
+		"graphical",
+		"headless",
+		"hostname",
+		"initrd",
+		"inst.cmdline",
+		"inst.graphical",
+		"inst.ks",
+		"inst.rdp.password",
+		"inst.repo",
+		"inst.rescue",
+		"inst.resolution",
+		"inst.stage2",
+		"inst.text",
+		"inst.vnc",
+		"inst.vncconnect",
+		"inst.vncpassword",
+		"inst.xdriver",
+		"ip",
+		"keymap",
+		"ks",
+		"ksdevice",
+		"lang",
+		"liveimg",
+		"mediacheck",
+		"method",
+		"mtu",
+		"nameserver",
+		"netmask",
+		"nogpt",
+		"noipv6",
+		"nomodeset",
+		"noverifyssl",
+		"quiet",
+		"rd.live.check",
+		"rd.live.image",
+		"repo",
+		"rescue",
+		"resolution",
+		"rhgb",
+		"splash",
+		"sshd",
+		"stage2",
+		"text",
+		"updates",
+		"utf8",
+		"vga",
+		"video",
+		"vnc",
+		"vncconnect",
+		"vncpassword",
+		"xdriver",
+	};
+	static const char *const others[] = {
+		"access",
+		"accessibility",
+		"answerfile",
+		"archiso_http_srv",
+		"archiso_nbd_srv",
+		"archiso_nfs_srv",
+		"auto",
+		"auto-install/enable",
+		"autoinstall",
+		"automatic-ubiquity",
+		"autoyast",
+		"autoyast2",
+		"bash-shell",
+		"copytoram",
+		"integrity-check",
+		"live.accessibility",
+		"maybe-ubiquity",
+		"netboot",
+		"noapic",
+		"nosmp",
+		"oem-config/enable",
+		"only-ubiquity",
+		"persistence",
+		"persistent",
+		"preseed/file",
+		"preseed/url",
+		"priority",
+		"rd.live.ram",
+		"recovery",
+		"rescue/enable",
+		"script",
+		"single",
+		"speakup.synth",
+		"systemboot",
+		"theme",
+		"toram",
+		"upgrade",
+		"url",
+		"verify-checksums",
+		"x11failsafe",
+		"xforcevesa",
+	};
+
+	for (size_t i = 0; i < IA_COUNT(words); i++) {
+		struct ia_meaning meaning = ia_vocabulary_meaning(words[i]);
+
+		if (!meaning.traits && !meaning.reason)
+			fail_msg("%s is not found", words[i]);
+	}
+	for (size_t i = 0; i < IA_COUNT(others); i++) {
+		if (!ia_vocabulary_other_traits(others[i]))
+			fail_msg("%s is not found", others[i]);
+	}
+	assert_int_equal(ia_vocabulary_meaning("inst.stage").traits, IA_TRAIT_INSTALLER);
+	assert_int_equal(ia_vocabulary_meaning("quie").traits, 0);
+	assert_null(ia_vocabulary_meaning("quiett").reason);
+	assert_null(ia_vocabulary_meaning("").reason);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_word_of_the_tables_is_found),
 		cmocka_unit_test(words_that_hide_messages_are_dropped),
 		cmocka_unit_test(words_of_the_boot_loader_are_dropped),
 		cmocka_unit_test(words_that_check_the_medium_are_dropped),

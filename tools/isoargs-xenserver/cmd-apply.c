@@ -81,13 +81,16 @@ static int finish(struct job *job, struct applying *applying)
 		.vnc = vnc,
 		.text = text,
 	};
+	int r = undolog_finish(applying->log, UNDOLOG_DONE);
 
-	undolog_finish(applying->log, UNDOLOG_DONE);
+	if (r != EXIT_DONE)
+		output_complain(applying->log->path, "the guest runs, but its log calls the run "
+						     "unfinished: remove the log, do not undo it");
 	interrupt_flag = 0; /* it came too late; the session is to be closed nevertheless */
 	event_end(applying->events, &ending);
 	free(vnc);
 	free(text);
-	return EXIT_DONE;
+	return r;
 }
 
 static int roll_back(struct applying *applying, const struct step *failed,

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "options.h"
-#include "output.h"
 #include "verb.h"
 
 static void help(void)
@@ -23,39 +21,15 @@ static void help(void)
 	      stdout);
 }
 
-static int print_report(const struct options *options)
-{
-	AUTO_ERROR error = NULL;
-	AUTO_REPORT report = NULL;
-	char *text = NULL;
-	int r;
-
-	r = options_inspect(options, NULL, &report);
-	if (r != EXIT_DONE)
-		return r;
-	r = options->entry ? isoargs_report_show_entry(report, options->entry, &error) : 0;
-	if (r < 0) {
-		output_error(options->path, error);
-		return EXIT_NOT_USABLE;
-	}
-	r = options->json ? isoargs_report_json(report, &text, &error)
-			  : isoargs_report_text(report, &text, &error);
-	if (r < 0) {
-		output_error(options->path, error);
-		return EXIT_FAILED;
-	}
-	r = output_write(text);
-	free(text);
-	return r;
-}
-
 static int run(int argc, char **argv)
 {
 	static const struct option table[] = {OPTIONS_JSON, OPTIONS_MEDIUM, OPTIONS_HELP, {0}};
 	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_FULL, OPTIONS_NONE};
 	int r = options_parse_with_image(argc, argv, &verb_inspect, table, &options, NULL, NULL);
 
-	return r >= 0 ? r : print_report(&options);
+	return r >= 0 ? r
+		      : options_print_report(&options, isoargs_report_text, isoargs_report_json,
+					     false);
 }
 
 const struct verb verb_inspect = {

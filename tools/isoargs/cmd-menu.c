@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "options.h"
-#include "output.h"
 #include "verb.h"
 
 static void help(void)
@@ -25,33 +23,6 @@ static void help(void)
 	      stdout);
 }
 
-static int print_menu(const struct options *options)
-{
-	AUTO_ERROR error = NULL;
-	AUTO_REPORT report = NULL;
-	char *text = NULL;
-	int r;
-
-	r = options_inspect(options, NULL, &report);
-	if (r != EXIT_DONE)
-		return r;
-	r = options->entry ? isoargs_report_show_entry(report, options->entry, &error) : 0;
-	if (r < 0) {
-		output_error(options->path, error);
-		return EXIT_NOT_USABLE;
-	}
-	r = options->json ? isoargs_report_menu_json(report, &text, &error)
-			  : isoargs_report_menu_text(report, &text, &error);
-	if (r < 0) {
-		output_error(options->path, error);
-		return EXIT_FAILED;
-	}
-	output_notes(options->path, report, NULL, options->verbose);
-	r = output_write(text);
-	free(text);
-	return r;
-}
-
 static int run(int argc, char **argv)
 {
 	static const struct option table[] = {
@@ -59,7 +30,9 @@ static int run(int argc, char **argv)
 	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_FULL, OPTIONS_NONE};
 	int r = options_parse_with_image(argc, argv, &verb_menu, table, &options, NULL, NULL);
 
-	return r >= 0 ? r : print_menu(&options);
+	return r >= 0 ? r
+		      : options_print_report(&options, isoargs_report_menu_text,
+					     isoargs_report_menu_json, true);
 }
 
 const struct verb verb_menu = {

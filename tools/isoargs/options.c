@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "output.h"
@@ -205,4 +206,32 @@ int options_inspect(const struct options *options, struct isoargs_image **ret_im
 		image = NULL;
 	}
 	return EXIT_DONE;
+}
+
+int options_print_report(const struct options *options, options_printer to_text,
+			 options_printer to_json, bool with_notes)
+{
+	AUTO_ERROR error = NULL;
+	AUTO_REPORT report = NULL;
+	char *text = NULL;
+	int r;
+
+	r = options_inspect(options, NULL, &report);
+	if (r != EXIT_DONE)
+		return r;
+	r = options->entry ? isoargs_report_show_entry(report, options->entry, &error) : 0;
+	if (r < 0) {
+		output_error(options->path, error);
+		return EXIT_NOT_USABLE;
+	}
+	r = (options->json ? to_json : to_text)(report, &text, &error);
+	if (r < 0) {
+		output_error(options->path, error);
+		return EXIT_FAILED;
+	}
+	if (with_notes)
+		output_notes(options->path, report, NULL, options->verbose);
+	r = output_write(text);
+	free(text);
+	return r;
 }

@@ -119,4 +119,15 @@ int options_read_image(const struct options *options, struct isoargs_image *imag
 int options_inspect(const struct options *options, struct isoargs_image **ret_image,
 		    struct isoargs_report **ret_report);
 
+/* How a part of a report becomes text. */
+typedef int (*options_printer)(const struct isoargs_report *report, char **ret_text,
+			       struct isoargs_error **reterr);
+
+/*
+ * Inspects the image and prints of it what is asked for, the entry alone where one is named. An
+ * exit status; with_notes: the report's notes go to standard error.
+ */
+int options_print_report(const struct options *options, options_printer to_text,
+			 options_printer to_json, bool with_notes);
+
 #endif

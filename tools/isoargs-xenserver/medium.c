@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "json-member.h"
 #include "output.h"
 
 #define IMAGE_FD 3 /* of the reader */
@@ -129,16 +130,6 @@ static ssize_t read_answer(int fd, char **ret)
 	return -1;
 }
 
-static const char *text_of(json_object *object, const char *key)
-{
-	json_object *member;
-
-	if (!json_object_object_get_ex(object, key, &member) ||
-	    !json_object_is_type(member, json_type_string))
-		return NULL;
-	return json_object_get_string(member);
-}
-
 /* Nothing that would steer a terminal, whoever wrote it. */
 static bool is_printable(const char *text)
 {
@@ -152,7 +143,7 @@ static bool is_printable(const char *text)
 
 static const char *printable(json_object *object, const char *key)
 {
-	const char *text = text_of(object, key);
+	const char *text = json_member_text(object, key);
 
 	return is_printable(text) ? text : NULL;
 }
@@ -167,7 +158,8 @@ static void read_checks(struct medium *medium)
 		return;
 	for (size_t i = 0; i < json_object_array_length(items); i++) {
 		json_object *item = json_object_array_get_idx(items, i);
-		const char *verdict = text_of(item, "verdict"), *check = text_of(item, "check");
+		const char *verdict = json_member_text(item, "verdict"),
+			   *check = json_member_text(item, "check");
 
 		if (!verdict || strcmp(verdict, "error") != 0)
 			continue;

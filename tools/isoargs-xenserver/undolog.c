@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "json-member.h"
+
 #define FORMAT 1
 
 int undolog_new_run(char run[UNDOLOG_RUN_MAX])
@@ -218,20 +220,11 @@ int undolog_finish(struct undolog *log, enum undolog_state state)
 	return append(log, event_of("state", states[state]));
 }
 
-static const char *text_of(json_object *object, const char *key)
-{
-	json_object *member;
-
-	if (!json_object_object_get_ex(object, key, &member) ||
-	    !json_object_is_type(member, json_type_string))
-		return NULL;
-	return json_object_get_string(member);
-}
-
 static int read_head(struct undolog *log, json_object *object)
 {
-	const char *run = text_of(object, "run"), *name = text_of(object, "name");
-	const char *temporary = text_of(object, "temporary"), *host = text_of(object, "host");
+	const char *run = json_member_text(object, "run"), *name = json_member_text(object, "name");
+	const char *temporary = json_member_text(object, "temporary"),
+		   *host = json_member_text(object, "host");
 	json_object *format;
 
 	if (!run || !name || !temporary || !host || strlen(run) != UNDOLOG_RUN_MAX - 1 ||
@@ -269,7 +262,8 @@ static int replace(char **text, const char *value)
 
 static int read_event(struct undolog *log, json_object *object)
 {
-	const char *state = text_of(object, "state"), *uuid = text_of(object, "uuid");
+	const char *state = json_member_text(object, "state"),
+		   *uuid = json_member_text(object, "uuid");
 	struct undolog_item *item;
 
 	if (state) {
@@ -281,20 +275,20 @@ static int read_event(struct undolog *log, json_object *object)
 		}
 		return -1;
 	}
-	item = item_of(log, text_of(object, "intend"));
+	item = item_of(log, json_member_text(object, "intend"));
 	if (item) {
 		item->intended = true;
-		return replace(&item->name, text_of(object, "name"));
+		return replace(&item->name, json_member_text(object, "name"));
 	}
-	item = item_of(log, text_of(object, "made"));
+	item = item_of(log, json_member_text(object, "made"));
 	if (item)
 		return uuid && text_is_uuid(uuid) ? replace(&item->uuid, uuid) : -1;
-	item = item_of(log, text_of(object, "refused"));
+	item = item_of(log, json_member_text(object, "refused"));
 	if (item) {
 		item->refused = true;
 		return 0;
 	}
-	item = item_of(log, text_of(object, "gone"));
+	item = item_of(log, json_member_text(object, "gone"));
 	if (item) {
 		item->gone = true;
 		return 0;

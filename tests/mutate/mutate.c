@@ -20,7 +20,8 @@
 #include "../fuzz/everything.h"
 #include "mutate.h"
 
-#define MEDIUM_MAX (4u * 1024u * 1024u) /* larger media are passed over */
+#define MEDIUM_MAX (64u * 1024u * 1024u) /* larger media are passed over */
+#define COPY_MAX   (4u * 1024u * 1024u)  /* larger ones are only read from their descriptor */
 #define MEDIA_MAX  64u
 #define HANG_S     10 /* of the processor's time: what does not end at all is ended */
 
@@ -92,7 +93,10 @@ static void load(const char *path)
 	media_count++;
 }
 
-/* One in 16 lies in memory of its own size, where a sanitizer sees the first byte beyond it. */
+/*
+ * One in 16 of the small ones lies in memory of its own size, where a sanitizer sees the first
+ * byte beyond it. What is cut short is always read from there.
+ */
 static int open_image(const struct medium *medium, size_t size, bool in_memory, uint8_t **ret_copy,
 		      struct isoargs_image **ret)
 {
@@ -128,7 +132,8 @@ static void run_one(const struct options *options, struct state *state, uint64_t
 	if (options->keep)
 		keep(options, medium, size);
 	setitimer(ITIMER_VIRTUAL, &(struct itimerval){.it_value.tv_sec = HANG_S}, NULL);
-	if (open_image(medium, size, iteration % 16 == 0, &copy, &image) == 0) {
+	if (open_image(medium, size, iteration % 16 == 0 && medium->size <= COPY_MAX, &copy,
+		       &image) == 0) {
 		start = now_ms();
 		everything(image, ISOARGS_CHECK_CHEAP);
 		took = now_ms() - start;
@@ -152,6 +157,9 @@ static void run_all(const struct options *options, struct state *state)
 {
 	struct rusage usage;
 
+	/* timeout(1) and a terminal stop the parent and the child: the parent says how far it came */
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_IGN);
 	for (uint64_t i = 0; i < options->count; i++) {
 		run_one(options, state, options->first + i);
 		getrusage(RUSAGE_SELF, &usage);
@@ -168,10 +176,11 @@ static void run_all(const struct options *options, struct state *state)
 
 static int report(const struct options *options, const struct state *state, int status)
 {
-	printf("%llu mutated images of %zu media, seed %llu: worst %.1f ms (iteration %llu), "
-	       "%ld KiB\n",
+	printf("%llu mutated images of %zu media, seed %llu from iteration %llu: worst %.1f ms "
+	       "(iteration %llu), %ld KiB\n",
 	       (unsigned long long)state->done, media_count, (unsigned long long)options->seed,
-	       state->worst_ms, (unsigned long long)state->worst, state->peak_kib);
+	       (unsigned long long)options->first, state->worst_ms,
+	       (unsigned long long)state->worst, state->peak_kib);
 	if (status == 0)
 		return EXIT_SUCCESS;
 	if (state->what[0])

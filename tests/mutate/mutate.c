@@ -21,7 +21,6 @@
 #include "mutate.h"
 
 #define MEDIUM_MAX (64u * 1024u * 1024u) /* larger media are passed over */
-#define COPY_MAX   (4u * 1024u * 1024u)  /* larger ones are only read from their descriptor */
 #define MEDIA_MAX  64u
 #define HANG_S     10 /* of the processor's time: what does not end at all is ended */
 
@@ -95,7 +94,7 @@ static void load(const char *path)
 
 /*
  * One in 16 of the small ones lies in memory of its own size, where a sanitizer sees the first
- * byte beyond it. What is cut short is always read from there.
+ * byte beyond it, and so does what was cut short.
  */
 static int open_image(const struct medium *medium, size_t size, bool in_memory, uint8_t **ret_copy,
 		      struct isoargs_image **ret)
@@ -132,7 +131,7 @@ static void run_one(const struct options *options, struct state *state, uint64_t
 	if (options->keep)
 		keep(options, medium, size);
 	setitimer(ITIMER_VIRTUAL, &(struct itimerval){.it_value.tv_sec = HANG_S}, NULL);
-	if (open_image(medium, size, iteration % 16 == 0 && medium->size <= COPY_MAX, &copy,
+	if (open_image(medium, size, iteration % 16 == 0 && medium->size <= MUTATE_COPY_MAX, &copy,
 		       &image) == 0) {
 		start = now_ms();
 		everything(image, ISOARGS_CHECK_CHEAP);

@@ -299,7 +299,7 @@ size_t medium_mutate(struct medium *medium, struct rng *rng)
 		else
 			mutate_block(medium, rng);
 	}
-	if (rng_below(rng, 64) == 0)
+	if (medium->size <= MUTATE_COPY_MAX && rng_below(rng, 64) == 0)
 		return 1 + rng_below(rng, medium->size);
 	return medium->size;
 }

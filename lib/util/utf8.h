@@ -33,6 +33,9 @@ void ia_utf8_add_valid(struct ia_strbuf *buf, const char *s, size_t size);
  */
 void ia_utf8_add_printable(struct ia_strbuf *buf, const char *s, size_t size);
 
+/* Whether ia_utf8_add_printable() would leave it as it is. */
+bool ia_utf8_is_printable(const char *s);
+
 /* Columns that a printable string takes on a terminal, wide characters counted as two. */
 size_t ia_utf8_columns(const char *s);
 

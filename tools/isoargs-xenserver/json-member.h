@@ -3,16 +3,23 @@
 #define TOOLS_XENSERVER_JSON_MEMBER_H
 
 #include <json.h>
+#include <string.h>
 
-/* A member that is a string, of a document that others wrote; NULL: absent, or no string. */
+/* A string of a document that others wrote; NULL: absent, no string, or a NUL is inside. */
+static inline const char *json_text(json_object *object)
+{
+	const char *text;
+
+	if (!json_object_is_type(object, json_type_string))
+		return NULL;
+	text = json_object_get_string(object);
+	return text && strlen(text) == (size_t)json_object_get_string_len(object) ? text : NULL;
+}
+
+/* A member that is one. */
 static inline const char *json_member_text(json_object *object, const char *key)
 {
-	json_object *member;
-
-	if (!json_object_object_get_ex(object, key, &member) ||
-	    !json_object_is_type(member, json_type_string))
-		return NULL;
-	return json_object_get_string(member);
+	return json_text(json_object_object_get(object, key));
 }
 
 #endif

@@ -130,107 +130,6 @@ static ssize_t read_answer(int fd, char **ret)
 	return -1;
 }
 
-/* Nothing that would steer a terminal, whoever wrote it. */
-static bool is_printable(const char *text)
-{
-	for (; text && *text; text++) {
-		if ((unsigned char)*text < 0x20 || *text == 0x7f ||
-		    ((unsigned char)*text == 0xc2 && (unsigned char)text[1] < 0xa0))
-			return false;
-	}
-	return true;
-}
-
-static const char *printable(json_object *object, const char *key)
-{
-	const char *text = json_member_text(object, key);
-
-	return is_printable(text) ? text : NULL;
-}
-
-static void read_checks(struct medium *medium)
-{
-	json_object *checks = json_object_object_get(medium->root, "checks");
-	json_object *items = json_object_object_get(checks, "checks");
-
-	medium->starts = true;
-	if (!json_object_is_type(items, json_type_array))
-		return;
-	for (size_t i = 0; i < json_object_array_length(items); i++) {
-		json_object *item = json_object_array_get_idx(items, i);
-		const char *verdict = json_member_text(item, "verdict"),
-			   *check = json_member_text(item, "check");
-
-		if (!verdict || strcmp(verdict, "error") != 0)
-			continue;
-		if (check && strcmp(check, "memory") == 0)
-			medium->memory_error = printable(item, "text");
-		else
-			medium->starts = false;
-	}
-}
-
-int medium_parse(const char *text, size_t size, struct medium *ret, const char **ret_why)
-{
-	struct json_tokener *tokener = json_tokener_new_ex(MEDIUM_JSON_DEPTH);
-	json_object *args, *initrds;
-	const char *initrd;
-
-	*ret = (struct medium){0};
-	*ret_why = "out of memory";
-	if (!tokener)
-		return -1;
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-	ret->root =
-		size <= MEDIUM_JSON_MAX ? json_tokener_parse_ex(tokener, text, (int)size) : NULL;
-	json_tokener_free(tokener);
-	*ret_why = "its answer is no JSON document of the form that was expected";
-	if (!ret->root || !json_object_is_type(ret->root, json_type_object))
-		return -1;
-	if (json_object_object_get(ret->root, "error")) {
-		*ret_why = NULL;
-		return -1;
-	}
-	args = json_object_object_get(ret->root, "args");
-	initrds = json_object_object_get(args, "initrds");
-	ret->args = printable(args, "args");
-	ret->kernel = printable(args, "kernel");
-	initrd = json_object_is_type(initrds, json_type_array)
-			 ? json_object_get_string(json_object_array_get_idx(initrds, 0))
-			 : NULL;
-	ret->initrd = is_printable(initrd) ? initrd : NULL;
-	ret->label = printable(ret->root, "label");
-	ret->distribution = printable(ret->root, "distribution");
-	ret->version = printable(ret->root, "version");
-	ret->generation =
-		(unsigned)json_object_get_int(json_object_object_get(ret->root, "generation"));
-	ret->suits_eliloader =
-		json_object_get_boolean(json_object_object_get(ret->root, "eliloader"));
-	read_checks(ret);
-	return ret->args && ret->kernel ? 0 : -1;
-}
-
-/* What a check found, on standard error. */
-static void print_checks(const char *path, const struct medium *medium, bool verbose)
-{
-	json_object *checks = json_object_object_get(medium->root, "checks");
-	json_object *items = json_object_object_get(checks, "checks");
-
-	if (!json_object_is_type(items, json_type_array))
-		return;
-	for (size_t i = 0; i < json_object_array_length(items); i++) {
-		json_object *item = json_object_array_get_idx(items, i);
-		const char *verdict = printable(item, "verdict"), *text = printable(item, "text");
-		const char *file = printable(item, "file"), *remedy = printable(item, "remedy");
-		bool ok = verdict && strcmp(verdict, "ok") == 0;
-
-		if (!verdict || !text || (ok && !verbose))
-			continue;
-		output_complain(path, "%s: %s%s%s%s%s", verdict, file ? file : "", file ? ": " : "",
-				text, remedy ? "; " : "", remedy ? remedy : "");
-	}
-}
-
 static int judge(const char *path, const char *text, ssize_t size, int status, bool verbose,
 		 struct medium *ret)
 {
@@ -250,14 +149,14 @@ static int judge(const char *path, const char *text, ssize_t size, int status, b
 		return EXIT_FAILED;
 	}
 	if (medium_parse(text, (size_t)size, ret, &why) == 0) {
-		print_checks(path, ret, verbose);
+		medium_print_checks(path, ret, verbose);
 		return EXIT_DONE;
 	}
 	if (why) {
 		output_complain(path, "the process that reads the medium: %s", why);
 		return EXIT_FAILED;
 	}
-	why = printable(ret->root, "error");
+	why = medium_text(ret->root, "error");
 	r = json_object_get_int(json_object_object_get(ret->root, "status"));
 	output_complain(NULL, "%s", why ? why : "the medium cannot be read");
 	return r == EXIT_USAGE || r == EXIT_NOT_USABLE ? r : EXIT_FAILED;
@@ -323,10 +222,4 @@ int medium_read(const char *path, const struct request *request, unsigned memory
 		close(image);
 	close(fd);
 	return r;
-}
-
-void medium_free(struct medium *medium)
-{
-	json_object_put(medium->root);
-	*medium = (struct medium){0};
 }

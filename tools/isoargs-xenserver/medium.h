@@ -43,8 +43,17 @@ int medium_read(const char *path, const struct request *request, unsigned memory
 		struct medium *ret);
 void medium_free(struct medium *medium);
 
-/* The document of the reader, checked: 0, or -1 with *ret_why. For medium_read() and tests. */
+/*
+ * The document of the reader, checked: 0, or -1 with *ret_why, which is NULL where the document
+ * has an error of its own to tell. medium_free() it in each case.
+ */
 int medium_parse(const char *text, size_t size, struct medium *ret, const char **ret_why);
+
+/* A text of the document; NULL: there is none, or it would steer a terminal. */
+const char *medium_text(json_object *object, const char *key);
+
+/* What the checks found, on standard error; what is well only where verbose. */
+void medium_print_checks(const char *path, const struct medium *medium, bool verbose);
 
 #define AUTO_MEDIUM __attribute__((cleanup(medium_free))) struct medium
 

@@ -140,7 +140,7 @@ static const char *harm(const char *s, size_t length, uint32_t code)
 		return "a line end, which would split the word";
 	if (ia_ascii_is_space(s[0]))
 		return "white space, which would split the word";
-	if (code < 0x20 || (code >= 0x7f && code < 0xa0))
+	if (ia_utf8_is_control(code))
 		return "a control character";
 	if (code == '"' || code == '\'')
 		return "a quote, which stops the installer's own parser";

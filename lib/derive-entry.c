@@ -91,7 +91,7 @@ static bool has_controls(const char *text)
 		step = ia_utf8_decode(text, left, &code);
 		if (step == 0)
 			step = 1;
-		if (code < 0x20 || (code >= 0x7f && code < 0xa0))
+		if (ia_utf8_is_control(code))
 			return true;
 	}
 	return false;

@@ -52,7 +52,7 @@ static bool is_text(const char *value, size_t max)
 		uint32_t code;
 		size_t length = ia_utf8_decode(value, left, &code);
 
-		if (length == 0 || code < 0x20 || (code >= 0x7f && code < 0xa0))
+		if (length == 0 || ia_utf8_is_control(code))
 			return false;
 		value += length;
 		left -= length;

@@ -115,7 +115,7 @@ static bool any(uint32_t code IA_UNUSED)
 
 static bool is_plain(uint32_t code)
 {
-	return xml_has(code) && code >= 0x20 && code != 0x7f;
+	return xml_has(code) && !ia_utf8_is_control(code);
 }
 
 int ia_quote_check_utf8(const char *what, const char *who, const char *text,
@@ -128,6 +128,26 @@ int ia_quote_check_plain(const char *what, const char *who, const char *text,
 			 struct isoargs_error **reterr)
 {
 	return check(what, who, text, is_plain, reterr);
+}
+
+int ia_quote_check_controls(const char *what, const char *text, struct isoargs_error **reterr)
+{
+	size_t left = strlen(text);
+
+	while (left > 0) {
+		uint32_t code = 0;
+		size_t length = ia_utf8_decode(text, left, &code);
+
+		if (length > 0 && ia_utf8_is_control(code))
+			return ia_error(reterr, -EOPNOTSUPP, IA_NOWHERE,
+					"build on another entry with --entry",
+					"found U+%04X in %s, which a terminal would obey",
+					(unsigned)code, what);
+		length = length > 0 ? length : 1;
+		text += length;
+		left -= length;
+	}
+	return 0;
 }
 
 int ia_quote_xml(struct ia_strbuf *buf, const char *what, const char *text,

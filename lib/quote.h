@@ -28,13 +28,16 @@ int ia_quote_xml(struct ia_strbuf *buf, const char *what, const char *text,
 void ia_quote_qemu(struct ia_strbuf *buf, const char *text);
 
 /*
- * Is it UTF-8 without control characters, as XenAPI needs it, and a terminal that it is pasted in? what names the text in the
- * error, whom who cannot take it. 0 or -EOPNOTSUPP.
+ * Is it UTF-8 without control characters, as XenAPI needs it, and a terminal that it is pasted in?
+ * what names the text in the error, whom who cannot take it. 0 or -EOPNOTSUPP.
  */
 int ia_quote_check_plain(const char *what, const char *who, const char *text,
 			 struct isoargs_error **reterr);
 
-/* The same without a look at control characters. */
+/* Is it free of control characters, whatever else its bytes are? 0 or -EOPNOTSUPP. */
+int ia_quote_check_controls(const char *what, const char *text, struct isoargs_error **reterr);
+
+/* Is it UTF-8? 0 or -EOPNOTSUPP. */
 int ia_quote_check_utf8(const char *what, const char *who, const char *text,
 			struct isoargs_error **reterr);
 

@@ -122,7 +122,7 @@ static bool is_hidden(uint32_t code)
 	       (code >= 0xfff9 && code <= 0xfffb) || (code >= 0xe0000 && code <= 0xe0fff);
 }
 
-static bool is_control(uint32_t code)
+bool ia_utf8_is_control(uint32_t code)
 {
 	return code < 0x20 || (code >= 0x7f && code <= 0x9f);
 }
@@ -133,7 +133,7 @@ bool ia_utf8_is_printable(const char *s)
 		uint32_t code;
 
 		length = ia_utf8_decode(s, left, &code);
-		if (length == 0 || is_control(code) || is_hidden(code))
+		if (length == 0 || ia_utf8_is_control(code) || is_hidden(code))
 			return false;
 	}
 	return true;
@@ -150,7 +150,7 @@ void ia_utf8_add_printable(struct ia_strbuf *buf, const char *s, size_t size)
 			i++;
 			continue;
 		}
-		if (is_control(code))
+		if (ia_utf8_is_control(code))
 			ia_strbuf_addf(buf, "\\x%02x", (unsigned)code);
 		else if (is_hidden(code))
 			ia_strbuf_addf(buf, "\\u{%04x}", (unsigned)code);

@@ -15,6 +15,9 @@
  */
 size_t ia_utf8_decode(const char *s, size_t size, uint32_t *ret_code);
 
+/* C0, DEL and C1. */
+bool ia_utf8_is_control(uint32_t code);
+
 /* Appends one code point; surrogates and numbers above U+10FFFF become U+FFFD. */
 void ia_utf8_add(struct ia_strbuf *buf, uint32_t code);
 

@@ -214,6 +214,25 @@ static void shell_counts_its_initrds(void **state)
 			    "ISOARGS_INITRD_COUNT=0\n");
 }
 
+static void shell_carries_any_byte_but_controls(void **state)
+{
+	static const char *const controls[] = {"/v\x1b[31m", "/v\n", "/v\t", "/v\x7f",
+					       "/v\xc2\x9b"};
+	struct sample *s = *state;
+
+	s->args.kernel = "/v\xff\x9b\xe2\x80\xae";
+	assert_contains(text_of(s, ISOARGS_FORMAT_SHELL),
+			"ISOARGS_KERNEL='/v\xff\x9b\xe2\x80\xae'\n");
+	for (size_t i = 0; i < IA_COUNT(controls); i++) {
+		s->args.kernel = controls[i];
+		assert_refused(s, ISOARGS_FORMAT_SHELL, -EOPNOTSUPP, " in the kernel's path");
+	}
+	s->args.kernel = "/vmlinuz";
+	s->initrds[0] = "/i\x14";
+	assert_refused(s, ISOARGS_FORMAT_SHELL, -EOPNOTSUPP,
+		       "found U+0014 in an initrd's path, which a terminal would obey");
+}
+
 static void xl_by_pygrub_has_the_medium_first(void **state)
 {
 	assert_string_equal(
@@ -570,6 +589,7 @@ int main(void)
 		TEST(json_has_words_and_reasons),
 		TEST(json_refuses_to_change_what_is_handed_on),
 		TEST(shell_counts_its_initrds),
+		TEST(shell_carries_any_byte_but_controls),
 		TEST(xl_by_pygrub_has_the_medium_first),
 		TEST(xl_with_extracted_files_has_the_disk_first),
 		TEST(an_entry_without_an_initrd_gets_none),

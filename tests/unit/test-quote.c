@@ -126,6 +126,7 @@ static void plain_text_has_no_control_characters(void **state IA_UNUSED)
 	assert_int_equal(plain("a\nb"), -EOPNOTSUPP);
 	assert_int_equal(plain("a\x1f"), -EOPNOTSUPP);
 	assert_int_equal(plain("a\x7f"), -EOPNOTSUPP);
+	assert_int_equal(plain("a\xc2\x9b"), -EOPNOTSUPP);
 	assert_int_equal(plain("a\xff"), -EOPNOTSUPP);
 	assert_int_equal(plain("\xef\xbf\xbe"), -EOPNOTSUPP);
 }

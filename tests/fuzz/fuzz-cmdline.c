@@ -9,6 +9,7 @@
 
 #include "cmdline.h"
 #include "limits.h"
+#include "printers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -26,6 +27,27 @@ static void check_value(struct ia_arena *arena, const char *text)
 	if (ia_cmdline_split(&line, text, &like) < 0 || line.count != 1 ||
 	    strcmp(line.words[0].text, text) != 0)
 		abort();
+}
+
+/* The text as the words of an entry, and its words as ones that are asked for. */
+static void print(const char *text, const struct ia_cmdline *line)
+{
+	struct isoargs_request *request;
+	struct one_entry one;
+
+	make_one_entry(&one, text, 6 + (unsigned)(strlen(text) % 5));
+	print_derived(&one.report, NULL);
+	if (isoargs_request_new(&request) < 0)
+		abort();
+	for (size_t i = 0; i < line->count; i++) {
+		struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+		if (isoargs_request_set(request, ISOARGS_APPEND, line->words[i].text, &error) < 0)
+			expect_error(error);
+	}
+	make_one_entry(&one, "inst.stage2=hd:LABEL=FUZZ quiet", 7);
+	print_derived(&one.report, request);
+	isoargs_request_free(request);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -56,5 +78,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		    (value && value[-1] != '='))
 			abort();
 	}
+	print(text, &line);
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "fat.h"
+#include "printers.h"
 
 /* Every file of a volume, found, listed and read: what a boot menu search does with an ESP. */
 
@@ -46,26 +47,46 @@ static int visit(const char *name, const struct ia_file *file, void *data)
 	return 0;
 }
 
+static void print(const struct ia_fat *fat)
+{
+	const struct ia_fat_volume *volume = ia_fat_volume(fat);
+	struct isoargs_report report = report_of_nothing();
+
+	report.has_tables = report.has_esp = true;
+	report.esp.via = "fuzz";
+	report.esp.bits = volume->bits;
+	report.esp.serial = volume->serial;
+	report.esp.label = volume->label;
+	print_report(&report);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const paths[] = {"EFI/BOOT/grub.cfg", "/efi/../EFI/boot/BOOTX64.EFI",
 					    "a name that is much longer than thirteen.cfg"};
 	struct isoargs_image *image = NULL;
+	struct isoargs_error *failed IA_AUTO_ERROR = NULL;
 	struct ia_fat *fat = NULL;
 	struct walk walk = {0};
 	struct ia_window window;
 	struct ia_file file;
+	int r;
 
 	if (isoargs_image_open_memory(data, size, "fuzz", &image, NULL) < 0)
 		return 0;
 	window = ia_window_whole(image);
-	if (ia_fat_open(&window, &fat, NULL) == 1) {
+	r = ia_fat_open(&window, &fat, &failed);
+	if (r < 0)
+		expect_error(failed);
+	if (r == 1) {
+		print(fat);
 		walk.files = ia_fat_files(fat);
 		walk.buf = malloc(READ_BYTES);
 		for (size_t i = 0; walk.buf && i < sizeof(paths) / sizeof(paths[0]); i++) {
 			struct isoargs_error *error = NULL;
 
-			walk.files.ops->find(fat, paths[i], &file, &error);
+			if (walk.files.ops->find(fat, paths[i], &file, &error) < 0)
+				expect_error(error);
 			isoargs_error_free(error);
 		}
 		if (walk.buf && walk.files.ops->find(fat, "/", &file, NULL) == 1)

@@ -7,7 +7,7 @@
 
 #include "grub/grub.h"
 #include "limits.h"
-#include "util/cleanup.h"
+#include "printers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -79,6 +79,20 @@ static int host_list(void *host IA_UNUSED, const char *device, const char *path,
 	return r;
 }
 
+static void print_menu(const struct ia_grub_menu *menu, const struct ia_notes *notes)
+{
+	struct one_entry one;
+
+	make_one_entry(&one, "", 7);
+	one.config.entries = menu->entries;
+	one.config.count = menu->count;
+	one.config.default_path = menu->default_path;
+	one.config.fallback_path = menu->fallback_path;
+	one.report.notes = *notes;
+	print_report(&one.report);
+	print_derived(&one.report, NULL);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct ia_grub_host host = {
@@ -103,8 +117,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	setup.dialect = (enum ia_grub_dialect)(data[0] % 4);
 	if (ia_grub_evaluate(&setup, "/boot/grub/grub.cfg", (const char *)data + 1, size - 1, arena,
-			     &notes, &menu, &error) < 0)
-		return error ? 0 : (abort(), 0);
+			     &notes, &menu, &error) < 0) {
+		expect_error(error);
+		print_notes(&notes);
+		return 0;
+	}
 	for (size_t i = 0; i < menu.count; i++) {
 		const struct ia_entry *entry = &menu.entries[i];
 
@@ -112,5 +129,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		    !entry->command != !entry->kernel)
 			abort();
 	}
+	print_menu(&menu, &notes);
 	return 0;
 }

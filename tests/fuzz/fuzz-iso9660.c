@@ -11,6 +11,7 @@
 #include "image.h"
 #include "iso9660.h"
 #include "limits.h"
+#include "printers.h"
 
 #define SYSTEM_AREA (16u * IA_BLOCK_SIZE)
 #define DEPTH       3u  /* the root and two levels */
@@ -32,7 +33,8 @@ static void list(const struct ia_files *files, const char *path, unsigned depth)
 	struct walk walk = {.files = files, .path = path, .depth = depth};
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 
-	ia_files_list(files, path, visit, &walk, &error);
+	if (ia_files_list(files, path, visit, &walk, &error) < 0)
+		expect_error(error);
 }
 
 static int visit(const char *name, const struct ia_file *file, void *data)
@@ -58,6 +60,14 @@ static int visit(const char *name, const struct ia_file *file, void *data)
 	return 0;
 }
 
+static void print_volume(const struct ia_iso9660 *iso)
+{
+	struct isoargs_report report = report_of_nothing();
+
+	report.volume = *ia_iso9660_volume(iso);
+	print_report(&report);
+}
+
 static void probe(struct isoargs_image *image)
 {
 	static const char *const paths[] = {
@@ -69,9 +79,15 @@ static void probe(struct isoargs_image *image)
 	struct ia_notes notes IA_AUTO_NOTES = {0};
 	struct ia_window window = ia_window_whole(image);
 	struct ia_files files;
+	int r;
 
-	if (ia_iso9660_open(&window, &notes, &iso, &error) <= 0)
+	r = ia_iso9660_open(&window, &notes, &iso, &error);
+	if (r < 0)
+		expect_error(error);
+	print_notes(&notes);
+	if (r <= 0)
 		return;
+	print_volume(iso);
 	files = ia_iso9660_files(iso);
 	list(&files, "/", 1);
 	for (size_t i = 0; i < IA_COUNT(paths); i++) {
@@ -79,8 +95,10 @@ static void probe(struct isoargs_image *image)
 		char *text IA_AUTO_FREE = NULL;
 		size_t size = 0;
 
-		if (ia_files_slurp(&files, paths[i], 65536, &text, &size, &failed) > 0 &&
-		    text[size] != '\0')
+		r = ia_files_slurp(&files, paths[i], 65536, &text, &size, &failed);
+		if (r < 0)
+			expect_error(failed);
+		else if (r > 0 && text[size] != '\0')
 			abort();
 	}
 }

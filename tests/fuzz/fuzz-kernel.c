@@ -6,6 +6,7 @@
 
 #include "kernel.h"
 #include "limits.h"
+#include "printers.h"
 
 /* Any bytes as a kernel file. */
 
@@ -27,13 +28,17 @@ static void check(const struct isoargs_kernel *kernel)
 {
 	const struct ia_kernel *inner = &kernel->kernel;
 
-	if (!isoargs_kernel_reason(kernel) || isoargs_kernel_modes(kernel) > 3 ||
+	if (isoargs_kernel_modes(kernel) > 3 ||
 	    (inner->bits != 0 && inner->bits != 32 && inner->bits != 64) ||
 	    inner->unpacked > IA_UNPACK_UNPACKED_MAX || (inner->modes && inner->notes.count == 0))
 		abort();
-	for (size_t i = 0; i < isoargs_kernel_note_count(kernel); i++)
-		if (!isoargs_kernel_note_name(kernel, i) || !isoargs_kernel_note_value(kernel, i))
-			abort();
+	expect_sentence(isoargs_kernel_reason(kernel));
+	if (isoargs_kernel_version(kernel))
+		expect_printable(isoargs_kernel_version(kernel));
+	for (size_t i = 0; i < isoargs_kernel_note_count(kernel); i++) {
+		expect_printable(isoargs_kernel_note_name(kernel, i));
+		expect_printable(isoargs_kernel_note_value(kernel, i));
+	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -46,8 +51,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (ia_kernel_new(&files, &file, "/vmlinuz", &kernel, &error) == 0)
 		check(kernel);
-	else if (!error)
-		abort();
+	else
+		expect_error(error);
 	isoargs_kernel_free(kernel);
 	return 0;
 }

@@ -7,9 +7,30 @@
 #include <isoargs/isoargs.h>
 
 #include "label.h"
-#include "util/cleanup.h"
+#include "printers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* The label of a medium whose menu looks for it. */
+static void print_labels(const char *label, const char *encoded)
+{
+	char *cmdline IA_AUTO_FREE = NULL;
+	struct one_entry one;
+
+	if (asprintf(&cmdline, "inst.stage2=hd:LABEL=%s quiet", encoded) < 0)
+		abort();
+	make_one_entry(&one, cmdline, 7);
+	one.report.labels = (struct ia_labels){
+		.pvd = label,
+		.joliet = label,
+		.host = label,
+		.old = label,
+		.installer = label,
+		.encoded = encoded,
+	};
+	print_report(&one.report);
+	print_derived(&one.report, NULL);
+}
 
 /* What stands in the arguments: no control, no space, nothing that a shell or a kernel splits. */
 static void check_encoded(const char *label)
@@ -24,6 +45,7 @@ static void check_encoded(const char *label)
 		if ((unsigned char)*c <= 0x20 || *c == 0x7f || strchr("\"'`$;&|<>", *c))
 			abort();
 	}
+	print_labels(label, encoded);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

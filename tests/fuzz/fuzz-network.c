@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "network.h"
+#include "printers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -89,6 +90,38 @@ static void compare_words(const struct ia_network *net, unsigned generation)
 	}
 }
 
+/* The options as the tools set them, with the arguments of a medium. */
+static void print(const struct ia_network *net)
+{
+	struct isoargs_request *request;
+	struct one_entry one;
+	char number[16];
+
+	if (isoargs_request_new(&request) < 0)
+		abort();
+	if (net->dhcp)
+		isoargs_request_set(request, ISOARGS_DHCP, NULL, NULL);
+	if (net->ip.family)
+		isoargs_request_set(request, ISOARGS_IP, net->ip.text, NULL);
+	snprintf(number, sizeof(number), "%u", net->prefix);
+	if (net->has_prefix)
+		isoargs_request_set(request, ISOARGS_NETMASK, number, NULL);
+	if (net->gateway.family)
+		isoargs_request_set(request, ISOARGS_GATEWAY, net->gateway.text, NULL);
+	if (net->hostname[0])
+		isoargs_request_set(request, ISOARGS_HOSTNAME, net->hostname, NULL);
+	if (net->nic[0])
+		isoargs_request_set(request, ISOARGS_NIC, net->nic, NULL);
+	for (size_t i = 0; i < net->nameserver_count; i++)
+		isoargs_request_set(request, ISOARGS_NAMESERVER, net->nameservers[i].text, NULL);
+	snprintf(number, sizeof(number), "%u", net->mtu);
+	if (net->mtu)
+		isoargs_request_set(request, ISOARGS_MTU, number, NULL);
+	make_one_entry(&one, "inst.stage2=hd:LABEL=FUZZ", 7);
+	print_derived(&one.report, request);
+	isoargs_request_free(request);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
@@ -103,11 +136,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
 		set_one(&net, (unsigned char)line[0], line + 1);
 	if (ia_network_check(&net, &notes, &error) < 0) {
-		if (!error || !ia_network_is_set(&net))
+		if (!ia_network_is_set(&net))
 			abort();
+		expect_error(error);
 		return 0;
 	}
 	for (unsigned generation = 5; generation <= 9; generation++)
 		compare_words(&net, generation);
+	print(&net);
+	print_notes(&notes);
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include "esp.h"
 #include "image.h"
 #include "partition.h"
+#include "printers.h"
 #include "util/arena.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -21,16 +22,31 @@ static void read_tables(const struct ia_window *window)
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct ia_partitions partitions = {0};
 	struct ia_eltorito eltorito = {0};
+	struct isoargs_report report = report_of_nothing();
 	struct ia_esp esp = {0};
 
-	if (!arena || ia_partitions_read(window, arena, &notes, &partitions, &error) < 0)
+	report.has_tables = true;
+
+	if (ia_partitions_read(window, arena, &notes, &partitions, &error) < 0) {
+		expect_error(error);
 		return;
+	}
 	ia_eltorito_read(window, 4, &notes, &eltorito, NULL);
+	report.partitions = partitions;
+	report.eltorito = eltorito;
 	if (ia_esp_find(window, &partitions, &eltorito, arena, &notes, &esp, NULL) > 0) {
 		if (!esp.fat || esp.window.offset > window->size ||
 		    esp.window.size > window->size - esp.window.offset)
 			abort();
+		report.has_esp = true;
+		report.esp.via = esp.via;
+		report.esp.offset = esp.window.offset;
+		report.esp.size = esp.window.size;
+		report.esp.bits = ia_fat_volume(esp.fat)->bits;
+		report.esp.label = ia_fat_volume(esp.fat)->label;
 	}
+	report.notes = notes;
+	print_report(&report);
 	ia_fat_free(esp.fat);
 }
 

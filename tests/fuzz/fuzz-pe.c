@@ -5,6 +5,7 @@
 
 #include "limits.h"
 #include "pe.h"
+#include "printers.h"
 #include "sbat.h"
 
 /* Any bytes as a GRUB for EFI, and as the text of its .sbat section. */
@@ -24,10 +25,15 @@ static void check_text(const uint8_t *data, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	size_t head = size < IA_PE_HEADERS_MAX ? size : IA_PE_HEADERS_MAX;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct ia_pe_section section;
+	int r;
 
 	check_text(data, size);
-	if (ia_pe_find_section(data, head, size, ".sbat", &section, NULL) != 1)
+	r = ia_pe_find_section(data, head, size, ".sbat", &section, &error);
+	if (r < 0)
+		expect_error(error);
+	if (r != 1)
 		return 0;
 	if (section.size == 0 || section.offset > size || section.size > size - section.offset)
 		abort();

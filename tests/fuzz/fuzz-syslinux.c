@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "limits.h"
+#include "printers.h"
 #include "syslinux.h"
 
 #define FILES_MAX 8u
@@ -85,6 +86,20 @@ static void check_menu(const struct ia_syslinux_menu *menu)
 		check_entry(menu->unattended);
 }
 
+static void print_menu(const struct ia_syslinux_menu *menu, const struct ia_notes *notes)
+{
+	struct one_entry one;
+
+	make_one_entry(&one, "", 7);
+	one.config.loader = IA_LOADER_SYSLINUX;
+	one.config.entries = menu->entries;
+	one.config.count = menu->count;
+	one.config.default_path = menu->default_path;
+	one.report.notes = *notes;
+	print_report(&one.report);
+	print_derived(&one.report, NULL);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(64u * 1024u * 1024u);
@@ -108,9 +123,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	r = ia_syslinux_evaluate(&host, "/isolinux/isolinux.cfg", files.text[0], files.size[0],
 				 arena, &notes, &menu, &error);
-	if (r == 0)
+	if (r == 0) {
 		check_menu(&menu);
-	else if (!error || menu.count != 0x5e || (r != -E2BIG && r != -ELOOP && r != -ENOMEM))
+		print_menu(&menu, &notes);
+		return 0;
+	}
+	if (menu.count != 0x5e || (r != -E2BIG && r != -ELOOP && r != -ENOMEM))
 		abort();
+	expect_error(error);
+	print_notes(&notes);
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "printers.h"
 #include "treeinfo.h"
 
 /* Any bytes as .treeinfo and as .discinfo. */
@@ -33,27 +34,39 @@ static void check_treeinfo(const struct ia_treeinfo *info, size_t size)
 		abort();
 }
 
+static void print(struct isoargs_report *report, struct ia_arena *arena)
+{
+	if (report->has_treeinfo)
+		ia_distro_from_treeinfo(&report->distro, &report->treeinfo, arena);
+	if (report->has_discinfo)
+		ia_distro_from_discinfo(&report->distro, &report->discinfo, arena);
+	print_report(report);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct ia_arena *arena = ia_arena_new(0);
-	struct ia_notes notes = {0};
-	struct ia_treeinfo tree;
-	struct ia_discinfo disc;
-	char *text = malloc(size + 1);
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	struct isoargs_report report = report_of_nothing();
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	char *text IA_AUTO_FREE = malloc(size + 1);
+	int r;
 
-	if (arena && text) {
-		memcpy(text, data, size);
-		text[size] = '\0';
-		if (ia_treeinfo_parse(".treeinfo", text, size, arena, &notes, &tree, NULL) == 1)
-			check_treeinfo(&tree, size);
-		if (ia_discinfo_parse(text, size, arena, &disc, NULL) == 1) {
-			check(disc.timestamp, size);
-			check(disc.release, size);
-			check(disc.arch, size);
-		}
+	memcpy(text, data, size);
+	text[size] = '\0';
+	r = ia_treeinfo_parse(".treeinfo", text, size, arena, &report.notes, &report.treeinfo,
+			      &error);
+	if (r < 0)
+		expect_error(error);
+	report.has_treeinfo = r > 0;
+	if (r > 0)
+		check_treeinfo(&report.treeinfo, size);
+	report.has_discinfo = ia_discinfo_parse(text, size, arena, &report.discinfo, NULL) == 1;
+	if (report.has_discinfo) {
+		check(report.discinfo.timestamp, size);
+		check(report.discinfo.release, size);
+		check(report.discinfo.arch, size);
 	}
-	ia_notes_free(&notes);
-	ia_arena_free(arena);
-	free(text);
+	print(&report, arena);
+	ia_notes_free(&report.notes);
 	return 0;
 }

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "certificate.h"
+#include "failure.h"
+#include "printers.h"
 #include "util/strbuf.h"
 #include "xmlrpc.h"
 
@@ -49,6 +51,16 @@ static void check_again(const struct value *value)
 	value_free(again);
 }
 
+static void print_refusal(const struct value *params)
+{
+	struct xenapi_error *error = NULL;
+
+	if (xenapi_fail_refused(&error, "pool.example", "VM.start", params) >= 0)
+		abort();
+	expect_sentence(xenapi_error_sentence(error));
+	xenapi_error_free(error);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct xmlrpc_reply reply = {0};
@@ -62,10 +74,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (certificate_read(text, &certificate) == 0 && !pin_is_valid(certificate.pin))
 		abort();
 	if (xmlrpc_read_reply(text, size, &reply, detail) < 0) {
-		if (detail[0] == '\0' || reply.value)
+		if (reply.value)
 			abort();
+		expect_sentence(detail);
 		return 0;
 	}
+	if (!reply.ok)
+		print_refusal(reply.value);
 	copy = value_copy(reply.value);
 	if (!value_is_whole(reply.value) || !value_equal(reply.value, copy))
 		abort();

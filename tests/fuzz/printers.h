@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef FUZZ_PRINTERS_H
+#define FUZZ_PRINTERS_H
+
+/*
+ * Every printer of the library, and what holds for all that they print. A target that reads one
+ * part of a medium puts it into a report of its own. The process ends where a promise is broken,
+ * and says which.
+ */
+#include <json.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <isoargs/isoargs.h>
+
+#include "error.h"
+#include "report.h"
+#include "util/cleanup.h"
+#include "util/utf8.h"
+
+#define broken()                                                                                   \
+	do {                                                                                       \
+		fprintf(stderr, "%s:%d: a promise is broken\n", __FILE__, __LINE__);               \
+		abort();                                                                           \
+	} while (0)
+
+/* Nothing that means something to a terminal or turns a line around. */
+static inline void expect_printable(const char *text)
+{
+	const uint8_t *c = (const uint8_t *)text;
+
+	for (; *c; c++) {
+		if ((*c < 0x20 && *c != '\n') || *c == 0x7f)
+			broken();
+		if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0)
+			broken(); /* C1 */
+		if (c[0] == 0xe2 && c[1] == 0x80 &&
+		    (c[2] == 0x8e || c[2] == 0x8f || (c[2] >= 0xaa && c[2] <= 0xae)))
+			broken(); /* U+200E, U+200F, U+202A to U+202E */
+		if (c[0] == 0xe2 && c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9)
+			broken(); /* U+2066 to U+2069 */
+		if (c[0] == 0xd8 && c[1] == 0x9c)
+			broken(); /* U+061C */
+	}
+}
+
+static inline void expect_text(char *text)
+{
+	expect_printable(text);
+	/* nothing found and nothing to list is nothing to say */
+	if (text[0] && text[strlen(text) - 1] != '\n')
+		broken();
+	free(text);
+}
+
+static inline void expect_json(char *text)
+{
+	struct json_tokener *tokener = json_tokener_new_ex(32);
+	struct json_object *document;
+
+	if (!tokener)
+		broken();
+	for (const char *c = text; *c; c++) {
+		if ((unsigned char)*c < 0x20 && *c != '\n')
+			broken();
+	}
+	/* The strict parser takes a line's end for something more, and wants to see the NUL. */
+	text[strlen(text) - 1] = '\0';
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	document = json_tokener_parse_ex(tokener, text, (int)strlen(text) + 1);
+	if (!document || json_tokener_get_error(tokener) != json_tokener_success)
+		broken();
+	json_object_put(document);
+	json_tokener_free(tokener);
+	free(text);
+}
+
+/* What a program reads: lines without controls but to indent. Other bytes are the medium's. */
+static inline void expect_lines(char *text)
+{
+	for (const char *c = text; *c; c++) {
+		bool indents = *c == '\t' && c > text && c[-1] == '\n';
+
+		if (((unsigned char)*c < 0x20 && *c != '\n' && !indents) || *c == 0x7f)
+			broken();
+	}
+	if (text[0] == '\0' || text[strlen(text) - 1] != '\n')
+		broken();
+	free(text);
+}
+
+/* One sentence: an error's, or a note's. */
+static inline void expect_sentence(const char *text)
+{
+	if (!text || text[0] == '\0' || strchr(text, '\n'))
+		broken();
+	expect_printable(text);
+}
+
+static inline void expect_error(const struct isoargs_error *error)
+{
+	if (!error)
+		broken();
+	expect_sentence(isoargs_error_message(error));
+}
+
+static inline void print_report(const struct isoargs_report *report)
+{
+	char *text;
+
+	if (isoargs_report_text(report, &text, NULL) == 0)
+		expect_text(text);
+	if (isoargs_report_json(report, &text, NULL) == 0)
+		expect_json(text);
+	if (isoargs_report_menu_text(report, &text, NULL) == 0)
+		expect_text(text);
+	if (isoargs_report_menu_json(report, &text, NULL) == 0)
+		expect_json(text);
+}
+
+/* A report of which only the image is known; what is put into it stays the target's. */
+static inline struct isoargs_report report_of_nothing(void)
+{
+	return (struct isoargs_report){
+		.depth = ISOARGS_DEPTH_FULL,
+		.image_name = "fuzz.iso",
+		.image_size = 1u << 20,
+		.volume.size = 1u << 20,
+	};
+}
+
+/* The notes of a reader, in a report of their own. */
+static inline void print_notes(const struct ia_notes *notes)
+{
+	struct isoargs_report report = report_of_nothing();
+
+	report.notes = *notes;
+	print_report(&report);
+	for (size_t i = 0; i < notes->count; i++)
+		expect_sentence(notes->items[i].text);
+}
+
+/* In the words of whoever takes them, for a guest of which nothing is said and for a direct one. */
+static inline void print_formats(const struct isoargs_args *args)
+{
+	struct isoargs_guest *guests[2] = {NULL};
+	char *text;
+
+	if (isoargs_guest_new(&guests[1]) < 0 ||
+	    isoargs_guest_set(guests[1], ISOARGS_GUEST_KERNEL, "/k", NULL) < 0 ||
+	    isoargs_guest_set(guests[1], ISOARGS_GUEST_INITRD, "/i", NULL) < 0)
+		abort();
+	for (int format = ISOARGS_FORMAT_RAW; format <= ISOARGS_FORMAT_QEMU; format++) {
+		for (size_t i = 0; i < IA_COUNT(guests); i++) {
+			struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+			if (isoargs_args_format(args, guests[i], (enum isoargs_format)format, &text,
+						&error) < 0)
+				expect_error(error);
+			else if (format == ISOARGS_FORMAT_JSON)
+				expect_json(text);
+			else
+				expect_lines(text);
+		}
+	}
+	isoargs_guest_free(guests[1]);
+}
+
+static inline void print_args(const struct isoargs_args *args)
+{
+	char *text;
+
+	if (isoargs_args_explain(args, &text, NULL) == 0)
+		expect_text(text);
+	print_formats(args);
+}
+
+/* One line, or a reason why there is none. */
+static inline void print_derived(const struct isoargs_report *report,
+				 const struct isoargs_request *request)
+{
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	struct isoargs_args *args = NULL;
+	const struct isoargs_word *word;
+
+	if (isoargs_derive(report, request, &args, &error) < 0) {
+		if (args)
+			broken();
+		expect_error(error);
+		return;
+	}
+	for (const char *c = isoargs_args_string(args); *c; c++) {
+		if ((unsigned char)*c < 0x20 || *c == 0x7f)
+			broken();
+	}
+	for (size_t i = 0; (word = isoargs_args_word(args, i)); i++) {
+		if (isoargs_word_text(word)[0] == '\0' ||
+		    !strstr(isoargs_args_string(args), isoargs_word_text(word)))
+			broken();
+	}
+	print_args(args);
+	isoargs_args_free(args);
+}
+
+/* A medium of an EL release with one menu of one entry. */
+struct one_entry {
+	struct ia_entry entry;
+	struct ia_config config;
+	struct isoargs_report report;
+};
+
+static inline void make_one_entry(struct one_entry *one, const char *cmdline, unsigned generation)
+{
+	static const char *const argv[] = {"/vmlinuz"}, *const initrds[] = {"/initrd.img"};
+
+	*one = (struct one_entry){.report = report_of_nothing()};
+	one->entry = (struct ia_entry){
+		.path = "0",
+		.title = "Install",
+		.id = "Install",
+		.is_default = true,
+		.file = "ISO:/EFI/BOOT/grub.cfg",
+		.line = 1,
+		.command = "linuxefi",
+		.kernel = argv[0],
+		.argv = argv,
+		.argc = 1,
+		.cmdline = cmdline,
+		.initrds = initrds,
+		.initrd_count = 1,
+	};
+	one->config = (struct ia_config){
+		.name = one->entry.file,
+		.platform = "efi",
+		.dialect.from = "release",
+		.evaluated = true,
+		.entries = &one->entry,
+		.count = 1,
+		.default_path = one->entry.path,
+	};
+	one->report.menu = (struct ia_menu){.configs = &one->config, .count = 1};
+	one->report.distro = (struct ia_distro){
+		.family = IA_FAMILY_EL,
+		.name = "CentOS",
+		.name_from = ".treeinfo",
+		.version = "7",
+		.version_from = ".treeinfo",
+		.generation = generation,
+	};
+	one->report.labels = (struct ia_labels){
+		.pvd = "FUZZ",
+		.host = "FUZZ",
+		.old = "FUZZ",
+		.installer = "FUZZ",
+		.encoded = "FUZZ",
+	};
+}
+
+#endif

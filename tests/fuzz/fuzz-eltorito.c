@@ -23,7 +23,7 @@ static void print(const struct ia_eltorito *found, const struct ia_notes *notes)
 	report.has_tables = true;
 	report.eltorito = *found;
 	report.notes = *notes;
-	print_report(&report);
+	print_one_of(&report, found->count);
 }
 
 static void make_valid(uint8_t *slot)

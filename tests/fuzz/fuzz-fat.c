@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "fat.h"
+#include "packed.h"
 #include "printers.h"
 
 /* Every file of a volume, found, listed and read: what a boot menu search does with an ESP. */
@@ -65,6 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const char *const paths[] = {"EFI/BOOT/grub.cfg", "/efi/../EFI/boot/BOOTX64.EFI",
 					    "a name that is much longer than thirteen.cfg"};
 	struct isoargs_image *image = NULL;
+	uint8_t *bytes IA_AUTO_FREE = packed_expand(data, size, &size);
 	struct isoargs_error *failed IA_AUTO_ERROR = NULL;
 	struct ia_fat *fat = NULL;
 	struct walk walk = {0};
@@ -72,7 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct ia_file file;
 	int r;
 
-	if (isoargs_image_open_memory(data, size, "fuzz", &image, NULL) < 0)
+	if (isoargs_image_open_memory(bytes, size, "fuzz", &image, NULL) < 0)
 		return 0;
 	window = ia_window_whole(image);
 	r = ia_fat_open(&window, &fat, &failed);

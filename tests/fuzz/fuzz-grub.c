@@ -79,7 +79,7 @@ static int host_list(void *host IA_UNUSED, const char *device, const char *path,
 	return r;
 }
 
-static void print_menu(const struct ia_grub_menu *menu, const struct ia_notes *notes)
+static void print_menu(const struct ia_grub_menu *menu, const struct ia_notes *notes, size_t choice)
 {
 	struct one_entry one;
 
@@ -89,8 +89,7 @@ static void print_menu(const struct ia_grub_menu *menu, const struct ia_notes *n
 	one.config.default_path = menu->default_path;
 	one.config.fallback_path = menu->fallback_path;
 	one.report.notes = *notes;
-	print_report(&one.report);
-	print_derived(&one.report, NULL);
+	print_one_of(&one.report, choice);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -129,6 +128,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		    !entry->command != !entry->kernel)
 			abort();
 	}
-	print_menu(&menu, &notes);
+	print_menu(&menu, &notes, size);
 	return 0;
 }

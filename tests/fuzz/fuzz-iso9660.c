@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * libFuzzer target: what a probe does with an image, on any bytes. The input begins with
- * sector 16; the system area before it is zero, so that no mutation is wasted on it.
+ * libFuzzer target: what a probe does with the file system of an image, on any bytes, packed.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -11,11 +10,11 @@
 #include "image.h"
 #include "iso9660.h"
 #include "limits.h"
+#include "packed.h"
 #include "printers.h"
 
-#define SYSTEM_AREA (16u * IA_BLOCK_SIZE)
-#define DEPTH       3u  /* the root and two levels */
-#define NAMES_MAX   64u /* looked at in one directory */
+#define DEPTH     3u  /* the root and two levels */
+#define NAMES_MAX 64u /* looked at in one directory */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -105,13 +104,10 @@ static void probe(struct isoargs_image *image)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	uint8_t *bytes IA_AUTO_FREE = calloc(1, SYSTEM_AREA + size);
+	uint8_t *bytes IA_AUTO_FREE = packed_expand(data, size, &size);
 	struct isoargs_image *image = NULL;
 
-	if (!bytes)
-		return 0;
-	memcpy(bytes + SYSTEM_AREA, data, size);
-	if (isoargs_image_open_memory(bytes, SYSTEM_AREA + size, "fuzz", &image, NULL) == 0)
+	if (isoargs_image_open_memory(bytes, size, "fuzz", &image, NULL) == 0)
 		probe(image);
 	isoargs_image_free(image);
 	return 0;

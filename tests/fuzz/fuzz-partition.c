@@ -9,6 +9,7 @@
 #include "eltorito.h"
 #include "esp.h"
 #include "image.h"
+#include "packed.h"
 #include "partition.h"
 #include "printers.h"
 #include "util/arena.h"
@@ -53,9 +54,10 @@ static void read_tables(const struct ia_window *window)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct isoargs_image *image = NULL;
+	uint8_t *bytes IA_AUTO_FREE = packed_expand(data, size, &size);
 	struct ia_window window;
 
-	if (isoargs_image_open_memory(data, size, "fuzz", &image, NULL) < 0)
+	if (isoargs_image_open_memory(bytes, size, "fuzz", &image, NULL) < 0)
 		return 0;
 	window = ia_window_whole(image);
 	read_tables(&window);

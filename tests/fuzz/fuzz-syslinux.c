@@ -86,7 +86,8 @@ static void check_menu(const struct ia_syslinux_menu *menu)
 		check_entry(menu->unattended);
 }
 
-static void print_menu(const struct ia_syslinux_menu *menu, const struct ia_notes *notes)
+static void print_menu(const struct ia_syslinux_menu *menu, const struct ia_notes *notes,
+		       size_t choice)
 {
 	struct one_entry one;
 
@@ -96,8 +97,7 @@ static void print_menu(const struct ia_syslinux_menu *menu, const struct ia_note
 	one.config.count = menu->count;
 	one.config.default_path = menu->default_path;
 	one.report.notes = *notes;
-	print_report(&one.report);
-	print_derived(&one.report, NULL);
+	print_one_of(&one.report, choice);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -125,7 +125,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				 arena, &notes, &menu, &error);
 	if (r == 0) {
 		check_menu(&menu);
-		print_menu(&menu, &notes);
+		print_menu(&menu, &notes, size);
 		return 0;
 	}
 	if (menu.count != 0x5e || (r != -E2BIG && r != -ELOOP && r != -ENOMEM))

@@ -34,13 +34,13 @@ static void check_treeinfo(const struct ia_treeinfo *info, size_t size)
 		abort();
 }
 
-static void print(struct isoargs_report *report, struct ia_arena *arena)
+static void print(struct isoargs_report *report, struct ia_arena *arena, size_t choice)
 {
 	if (report->has_treeinfo)
 		ia_distro_from_treeinfo(&report->distro, &report->treeinfo, arena);
 	if (report->has_discinfo)
 		ia_distro_from_discinfo(&report->distro, &report->discinfo, arena);
-	print_report(report);
+	print_one_of(report, choice);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -66,7 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check(report.discinfo.release, size);
 		check(report.discinfo.arch, size);
 	}
-	print(&report, arena);
+	print(&report, arena, size);
 	ia_notes_free(&report.notes);
 	return 0;
 }

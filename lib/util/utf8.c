@@ -98,22 +98,6 @@ void ia_utf8_add_utf16le(struct ia_strbuf *buf, const uint8_t *data, size_t size
 	add_utf16(buf, data, size, ia_le16);
 }
 
-void ia_utf8_add_valid(struct ia_strbuf *buf, const char *s, size_t size)
-{
-	for (size_t i = 0; i < size;) {
-		uint32_t code;
-		size_t length = ia_utf8_decode(s + i, size - i, &code);
-
-		if (length == 0) {
-			ia_strbuf_addf(buf, "\\x%02x", (unsigned)(uint8_t)s[i]);
-			i++;
-			continue;
-		}
-		ia_strbuf_add(buf, s + i, length);
-		i += length;
-	}
-}
-
 /* Code points that move the cursor, reorder text or cannot be seen. */
 static bool is_hidden(uint32_t code)
 {
@@ -139,25 +123,39 @@ bool ia_utf8_is_printable(const char *s)
 	return true;
 }
 
+/* What stays is appended in runs; a text is mostly one. */
+static void add_escaped(struct ia_strbuf *buf, const char *s, size_t size, bool printable)
+{
+	size_t run = 0;
+
+	for (size_t i = 0, length; i < size; i += length) {
+		uint32_t code = 0;
+		bool control, hidden;
+
+		length = ia_utf8_decode(s + i, size - i, &code);
+		control = printable && ia_utf8_is_control(code);
+		hidden = printable && is_hidden(code);
+		if (length > 0 && !control && !hidden)
+			continue;
+		ia_strbuf_add(buf, s + run, i - run);
+		if (length == 0)
+			ia_strbuf_addf(buf, "\\x%02x", (unsigned)(uint8_t)s[i]);
+		else
+			ia_strbuf_addf(buf, control ? "\\x%02x" : "\\u{%04x}", (unsigned)code);
+		length = length > 0 ? length : 1;
+		run = i + length;
+	}
+	ia_strbuf_add(buf, s + run, size - run);
+}
+
+void ia_utf8_add_valid(struct ia_strbuf *buf, const char *s, size_t size)
+{
+	add_escaped(buf, s, size, false);
+}
+
 void ia_utf8_add_printable(struct ia_strbuf *buf, const char *s, size_t size)
 {
-	for (size_t i = 0; i < size;) {
-		uint32_t code;
-		size_t length = ia_utf8_decode(s + i, size - i, &code);
-
-		if (length == 0) {
-			ia_strbuf_addf(buf, "\\x%02x", (unsigned)(uint8_t)s[i]);
-			i++;
-			continue;
-		}
-		if (ia_utf8_is_control(code))
-			ia_strbuf_addf(buf, "\\x%02x", (unsigned)code);
-		else if (is_hidden(code))
-			ia_strbuf_addf(buf, "\\u{%04x}", (unsigned)code);
-		else
-			ia_strbuf_add(buf, s + i, length);
-		i += length;
-	}
+	add_escaped(buf, s, size, true);
 }
 
 /* East Asian wide and full-width blocks, and pictographs: the ranges that matter in names. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "limits.h"
+#include "table-bounds.h"
 #include "util/checked.h"
 
 #define BLKID_SECTOR 512u /* libblkid counts partitions in these, whatever the table does */
@@ -127,6 +128,23 @@ static void describe(blkid_partition entry, enum ia_table_type type, struct ia_b
 	copy_text(ret->uuid, sizeof(ret->uuid), blkid_partition_get_uuid(entry));
 }
 
+/* May libblkid be asked for such a table? 0, or a negative errno and why not. */
+static int check_bounds(const struct ia_window *window, enum ia_table_type type, blkid_probe probe,
+			struct isoargs_error **reterr)
+{
+	const unsigned sector = blkid_probe_get_sectorsize(probe);
+
+	switch (type) {
+	case IA_TABLE_MBR:
+		return ia_bound_mbr(window, sector, reterr);
+	case IA_TABLE_GPT:
+		return ia_bound_gpt(window, sector, reterr);
+	case IA_TABLE_APM:
+		break;
+	}
+	return 0;
+}
+
 int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 			ia_blkid_visit visit, void *data, struct isoargs_error **reterr)
 {
@@ -143,6 +161,8 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 	int count, r;
 
 	r = new_probe(window, &probe, reterr);
+	if (r == 0)
+		r = check_bounds(window, type, probe, reterr);
 	if (r < 0)
 		return r;
 	copy_text(name, sizeof(name), names[type]);
@@ -151,6 +171,9 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 	if (blkid_probe_filter_partitions_type(probe, BLKID_FLTR_ONLYIN, only) < 0)
 		return ia_error_memory(reterr);
 	r = run(probe, what, NULL, reterr);
+	/* Of a GPT that it does not take libblkid says nothing. */
+	if (r == 0 && type == IA_TABLE_GPT)
+		return ia_explain_gpt(window, blkid_probe_get_sectorsize(probe), reterr);
 	if (r <= 0)
 		return r;
 	/* What ran so far only looked at the table's head; of the entries it is asked twice, too. */
@@ -238,6 +261,11 @@ int ia_blkid_any(const struct ia_window *window, struct ia_blkid_any *ret,
 	r = new_probe(window, &probe, reterr);
 	if (r < 0)
 		return r;
+	for (enum ia_table_type type = 0; type < IA_TABLE_COUNT; type++) {
+		r = check_bounds(window, type, probe, reterr);
+		if (r < 0)
+			return r;
+	}
 	/* The flags, and the partitions beside them, of systemd's udev-builtin-blkid.c. */
 	blkid_probe_enable_superblocks(probe, 1);
 	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID |

@@ -35,6 +35,8 @@ typedef int (*ia_blkid_visit)(const struct ia_blkid_partition *partition, void *
  * The entries of one table, whether or not libblkid would prefer another one on this image.
  * 1 the table is there, 0 it is not; -E2BIG it has more than IA_PARTITIONS_MAX, of which the
  * first were visited; or another negative errno, of the probe or of visit.
+ * -EBADMSG where libblkid is not asked, since the table has more than IA_TABLE_ENTRIES_MAX
+ * entries, and where there is a GPT that it does not take.
  * An MBR that does nothing but protect a GPT is no table of its own here.
  * GPT is asked for with BLKID_PARTS_FORCE_GPT: isohybrid media have no protective entry.
  */
@@ -60,7 +62,10 @@ struct ia_blkid_any {
 	char *uuid;
 };
 
-/* 1 found, 0 nothing, or a negative errno. */
+/*
+ * 1 found, 0 nothing, or a negative errno; -EBADMSG where one of the tables that libblkid goes
+ * through has more than IA_TABLE_ENTRIES_MAX entries.
+ */
 int ia_blkid_any(const struct ia_window *window, struct ia_blkid_any *ret,
 		 struct isoargs_error **reterr);
 void ia_blkid_any_free(struct ia_blkid_any *any);

@@ -55,7 +55,8 @@
 #define IA_ELTORITO_ENTRIES_MAX 63u /* 32-byte slots of a catalogue's first sector but the first */
 
 /* Partition tables */
-#define IA_PARTITIONS_MAX 128u /* entries kept of one table */
+#define IA_PARTITIONS_MAX    128u  /* entries kept of one table */
+#define IA_TABLE_ENTRIES_MAX 1024u /* entries of one table that libblkid is let go through */
 
 /* GRUB's EFI program */
 #define IA_PE_HEADERS_MAX  4096u         /* bytes from its start that hold the headers */

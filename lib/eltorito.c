@@ -2,9 +2,11 @@
 #include "eltorito.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "util/bytes.h"
+#include "util/checked.h"
 
 #define NAME        "boot catalogue"
 #define SLOT_SIZE   32u
@@ -203,15 +205,41 @@ int ia_eltorito_parse(const uint8_t *catalogue, size_t size, struct ia_notes *no
 	return 0;
 }
 
+/* No sectors at all are said where all up to the end are to be loaded. */
+static void note_beyond_end(const struct ia_eltorito_entry *entry, size_t number,
+			    const struct ia_window *window, struct ia_notes *notes)
+{
+	uint64_t offset = (uint64_t)entry->block * IA_BLOCK_SIZE;
+	uint64_t size = entry->sectors > 0 ? entry->sectors * UINT64_C(512) : 1;
+
+	if (!ia_inside(offset, size, window->size))
+		ia_note(notes, ISOARGS_WARNING, "eltorito-beyond-end", IA_AT_OFFSET(NULL, offset),
+			"El Torito entry %zu of %u sectors reaches beyond the end of the image",
+			number, entry->sectors);
+}
+
 int ia_eltorito_read(const struct ia_window *window, uint32_t catalogue, struct ia_notes *notes,
 		     struct ia_eltorito *ret, struct isoargs_error **reterr)
 {
+	const uint64_t offset = (uint64_t)catalogue * IA_BLOCK_SIZE;
 	uint8_t block[IA_BLOCK_SIZE];
+	struct ia_eltorito found;
 	int r;
 
-	r = ia_window_read(window, (uint64_t)catalogue * IA_BLOCK_SIZE, block, sizeof(block),
-			   reterr);
+	if (!ia_inside(offset, sizeof(block), window->size))
+		return ia_error(reterr, -ENODATA, IA_IN_FILE(NAME),
+				"the image may be cut off: compare its size with the original",
+				"the boot record places it at byte %" PRIu64
+				", the image has %" PRIu64 " bytes",
+				offset, window->size);
+	r = ia_window_read(window, offset, block, sizeof(block), reterr);
 	if (r < 0)
 		return r;
-	return ia_eltorito_parse(block, sizeof(block), notes, ret, reterr);
+	r = ia_eltorito_parse(block, sizeof(block), notes, &found, reterr);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < found.count; i++)
+		note_beyond_end(&found.entries[i], i + 1, window, notes);
+	*ret = found;
+	return 0;
 }

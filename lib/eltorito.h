@@ -40,7 +40,10 @@ struct ia_eltorito {
 int ia_eltorito_parse(const uint8_t *catalogue, size_t size, struct ia_notes *notes,
 		      struct ia_eltorito *ret, struct isoargs_error **reterr);
 
-/* Reads block `catalogue` of the window and parses it. */
+/*
+ * Reads block `catalogue` of the window and parses it; -ENODATA the window ends before it does.
+ * An entry that reaches beyond the window's end is a note, "eltorito-beyond-end".
+ */
 int ia_eltorito_read(const struct ia_window *window, uint32_t catalogue, struct ia_notes *notes,
 		     struct ia_eltorito *ret, struct isoargs_error **reterr);
 

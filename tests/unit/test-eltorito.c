@@ -284,6 +284,61 @@ static void the_block_is_read_through_the_window(void **state IA_UNUSED)
 	isoargs_image_free(image);
 }
 
+static void a_catalogue_beyond_the_end_is_refused_with_its_place(void **state IA_UNUSED)
+{
+	static const uint8_t medium[5 * SECTOR];
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	struct isoargs_image *image = NULL;
+	struct ia_eltorito found = {.count = 0x5e};
+	struct ia_window whole;
+
+	isoargs_image_open_memory(medium, sizeof(medium), "medium", &image, NULL);
+	whole = ia_window_whole(image);
+	assert_int_equal(ia_eltorito_read(&whole, 5, NULL, &found, &error), -ENODATA);
+	assert_string_equal(isoargs_error_message(error),
+			    "boot catalogue: the boot record places it at byte 10240, the image "
+			    "has 10240 bytes; the image may be cut off: compare its size with the "
+			    "original");
+	assert_int_equal(found.count, 0x5e);
+	isoargs_image_free(image);
+}
+
+static void an_entry_that_reaches_beyond_the_end_is_kept_and_noted(void **state IA_UNUSED)
+{
+	static const struct {
+		uint32_t block;
+		uint16_t sectors;
+		bool noted;
+	} entries[] = {
+		{4, 4, false}, {4, 5, true}, {4, 0, false},
+		{5, 0, true},  {5, 1, true}, {UINT32_MAX, UINT16_MAX, true},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(entries); i++) {
+		uint8_t medium[5 * SECTOR] = {0};
+		struct isoargs_image *image = NULL;
+		struct ia_notes notes = {0};
+		struct ia_eltorito found;
+		struct ia_window whole;
+		uint8_t *entry = medium + SECTOR + 32;
+
+		put_usual(medium + SECTOR, SECTOR);
+		memset(entry + 32, 0, SECTOR - 64);
+		entry[6] = (uint8_t)entries[i].sectors;
+		entry[7] = (uint8_t)(entries[i].sectors >> 8);
+		for (unsigned k = 0; k < 4; k++)
+			entry[8 + k] = (uint8_t)(entries[i].block >> 8 * k);
+		isoargs_image_open_memory(medium, sizeof(medium), "medium", &image, NULL);
+		whole = ia_window_whole(image);
+		assert_int_equal(ia_eltorito_read(&whole, 1, &notes, &found, NULL), 0);
+		assert_int_equal(found.count, 1);
+		assert_int_equal(found.entries[0].block, entries[i].block);
+		assert_int_equal(ia_notes_have(&notes, "eltorito-beyond-end"), entries[i].noted);
+		ia_notes_free(&notes);
+		isoargs_image_free(image);
+	}
+}
+
 /* Images made by the usual tools; xorriso says what their catalogues hold. */
 
 static char directory[] = "/tmp/isoargs-test-XXXXXX";
@@ -479,6 +534,8 @@ int main(void)
 		cmocka_unit_test(notes_name_the_offset_of_the_slot),
 		cmocka_unit_test(a_catalogue_is_bounded_in_slots),
 		cmocka_unit_test(the_block_is_read_through_the_window),
+		cmocka_unit_test(a_catalogue_beyond_the_end_is_refused_with_its_place),
+		cmocka_unit_test(an_entry_that_reaches_beyond_the_end_is_kept_and_noted),
 		cmocka_unit_test(catalogues_of_genisoimage_are_as_xorriso_reports_them),
 		cmocka_unit_test(catalogues_of_xorriso_are_as_it_reports_them),
 	};

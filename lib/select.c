@@ -175,12 +175,11 @@ static int explain_none(const struct choice *choice, struct isoargs_error **rete
 			"memory; expected one that installs");
 }
 
-/* The note that tells why no entry was found, if there is one. */
-static const struct isoargs_note *find_cause(const struct ia_notes *notes)
+/* The note of the first of these codes that there is one of. */
+static const struct isoargs_note *find_note(const struct ia_notes *notes, const char *const *codes,
+					    size_t count)
 {
-	static const char *const codes[] = {"config-unread", "grub-syntax", "file-unread"};
-
-	for (size_t i = 0; i < IA_COUNT(codes); i++) {
+	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < notes->count; k++) {
 			if (strcmp(notes->items[k].code, codes[i]) == 0)
 				return &notes->items[k];
@@ -189,11 +188,33 @@ static const struct isoargs_note *find_cause(const struct ia_notes *notes)
 	return NULL;
 }
 
+/* What configurations there are cannot be used. */
+static const struct isoargs_note *find_cause(const struct ia_notes *notes)
+{
+	static const char *const codes[] = {"config-unread", "grub-syntax"};
+
+	return find_note(notes, codes, IA_COUNT(codes));
+}
+
+/* There may be configurations where these tell that the medium could not be looked at. */
+static const struct isoargs_note *find_doubt(const struct ia_notes *notes)
+{
+	static const char *const codes[] = {
+		"esp-unread",
+		"eltorito-unread",
+		"eltorito-beyond-end",
+		"partitions-unread",
+	};
+
+	return find_note(notes, codes, IA_COUNT(codes));
+}
+
 /* No entry boots Linux: the nearest cause that was noted on the way, else what was looked for. */
 static int no_linux(const struct isoargs_report *report, struct isoargs_error **reterr)
 {
 	const struct ia_menu *menu = &report->menu;
 	const struct isoargs_note *cause = find_cause(&report->notes);
+	const struct isoargs_note *doubt = find_doubt(&report->notes);
 	size_t count = isoargs_report_entry_count(report);
 	uint64_t missing = isoargs_report_missing(report);
 
@@ -207,6 +228,11 @@ static int no_linux(const struct isoargs_report *report, struct isoargs_error **
 				IA_AT_LINE(cause->file, cause->line, cause->column),
 				"compare the image's checksum with the publisher's",
 				"the boot configuration yields no menu entry: %s", cause->text);
+	if (menu->count == 0 && doubt)
+		return ia_error(reterr, -ENOENT, IA_IN_FILE(doubt->file),
+				"compare the image's checksum with the publisher's",
+				"no boot configuration was found, perhaps for this: %s",
+				doubt->text);
 	if (menu->count == 0)
 		return ia_error(
 			reterr, -ENOENT, IA_NOWHERE, "name an installation medium of the EL family",

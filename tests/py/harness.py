@@ -21,6 +21,19 @@ class Result:
         self.err = process.stderr
 
 
+class Cost:
+    """What one process printed and took."""
+
+    def __init__(self, code, out, err, usage):
+        self.code, self.out, self.err = code, out, err
+        self.milliseconds = 1000 * (usage.ru_utime + usage.ru_stime)
+        self.kib = usage.ru_maxrss
+
+    @property
+    def text(self):
+        return self.err + self.out
+
+
 def run(*args, tool=ISOARGS, **more):
     """Runs isoargs; output as text, bytes that are no UTF-8 as surrogates."""
     more.setdefault("stdin", subprocess.DEVNULL)
@@ -106,6 +119,45 @@ class ToolTest(unittest.TestCase):
         for part in parts:
             self.assertIn(part, result.err)
         return result
+
+
+with open(ISOARGS, "rb") as program:
+    SANITIZED = b"__asan_init" in program.read()
+
+
+class BoundedTest(ToolTest):
+    """Whatever is read, the answer comes soon and in little memory.
+
+    Time is the processor's, of the one process: what else the machine does is no matter. Under a
+    sanitizer code is several times slower and each byte takes more, so that both bounds are higher.
+    Of memory a new process is said to have had what this one had: tests shall not hold much.
+    """
+
+    MILLISECONDS = 1000 if SANITIZED else 100
+    KIB = (64 if SANITIZED else 32) * 1024
+
+    def spawn(self, *args):
+        with open(self.path("out"), "w+b") as out, open(self.path("err"), "w+b") as err:
+            child = subprocess.Popen([ISOARGS, *args], stdin=subprocess.DEVNULL, stdout=out,
+                                     stderr=err)
+            _, status, usage = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+            texts = []
+            for file in (out, err):
+                file.seek(0)
+                texts.append(file.read().decode("utf-8", "surrogateescape"))
+        return Cost(child.returncode, *texts, usage)
+
+    def bounded(self, *args):
+        # the least of three: a first run may have the image and the program to fetch
+        runs = [self.spawn(*args)]
+        while runs[-1].milliseconds > self.MILLISECONDS and len(runs) < 3:
+            runs.append(self.spawn(*args))
+        best = min(runs, key=lambda run: run.milliseconds)
+        self.assertLessEqual(best.milliseconds, self.MILLISECONDS, args)
+        self.assertLessEqual(best.kib, self.KIB, args)
+        self.assertNotIn("Sanitizer", best.text)
+        return best
 
 
 def main():

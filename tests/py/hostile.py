@@ -2,6 +2,7 @@
 """ISO 9660 images laid out by hand, right or wrong to the byte, on sparse files."""
 
 SECTOR = 2048
+BLOCKS = 1000  # of the volume
 ROOT = 20  # block of the root directory
 SELF, PARENT = b"\0", b"\1"
 DIRECTORY, MORE = 2, 0x80
@@ -51,7 +52,7 @@ def link(kind, block):
     return entry(kind, both32(block))
 
 
-def descriptor(kind, root=ROOT, root_size=SECTOR, blocks=1000):
+def descriptor(kind, root=ROOT, root_size=SECTOR, blocks=BLOCKS):
     data = bytearray(SECTOR)
     data[0:7] = bytes([kind]) + b"CD001\1"
     data[40:72] = b"HOSTILE".ljust(32)
@@ -105,6 +106,7 @@ class Image:
         return parent
 
     def write(self, path, size=None):
+        """All of the volume unless a size says other: what is cut off has that for an answer."""
         blocks = dict(self.blocks)
         blocks.update(self.directories)
         end = max(number * SECTOR + len(data) for number, data in blocks.items())
@@ -112,7 +114,7 @@ class Image:
             for number, data in blocks.items():
                 file.seek(number * SECTOR)
                 file.write(data)
-            file.truncate(size or -(-end // SECTOR) * SECTOR)
+            file.truncate(size or max(BLOCKS, -(-end // SECTOR)) * SECTOR)
         return path
 
 

@@ -328,7 +328,10 @@ static int take_record(struct ia_isowalk *walk, const struct ia_isorecord *recor
 		if (r < 0)
 			return r;
 	}
-	r = set_name(walk, record, reterr);
+	/* Most names of a large directory are others: no more is done for them than has to be. */
+	r = rock_ridge && is_another(&walk->susp, wanted, wanted_size)
+		    ? 0
+		    : set_name(walk, record, reterr);
 	if (r < 0)
 		return r;
 	named = r > 0 &&

@@ -195,7 +195,7 @@ static const struct {
 static int take_entry(struct parser *parser, const uint8_t *entry, size_t size)
 {
 	for (size_t i = 0; i < IA_COUNT(kinds); i++) {
-		if (memcmp(entry, kinds[i].id, 2) != 0)
+		if (entry[0] != (uint8_t)kinds[i].id[0] || entry[1] != (uint8_t)kinds[i].id[1])
 			continue;
 		if (size < kinds[i].least)
 			return ia_error(parser->reterr, -EBADMSG, parser->place, NULL,

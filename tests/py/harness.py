@@ -133,7 +133,7 @@ class BoundedTest(ToolTest):
     Of memory a new process is said to have had what this one had: tests shall not hold much.
     """
 
-    MILLISECONDS = 1000 if SANITIZED else 100
+    MILLISECONDS = 500 if SANITIZED else 100
     KIB = (64 if SANITIZED else 32) * 1024
 
     def spawn(self, *args):

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <string.h>
 
 #include "grub/commands.h"
@@ -134,6 +135,25 @@ static bool two_words(struct scan *scan, bool *ret)
 	return true;
 }
 
+static bool parse(struct scan *scan);
+
+/* What stands in parentheses. */
+static bool nest(struct scan *scan)
+{
+	bool value;
+
+	if (scan->depth == IA_GRUB_DEPTH_MAX) {
+		scan->error =
+			ia_error(scan->state->reterr, -ELOOP, IA_GRUB_HERE(scan->state), NULL,
+				 "parentheses are nested more than %u deep", IA_GRUB_DEPTH_MAX);
+		return false;
+	}
+	scan->depth++;
+	value = parse(scan);
+	scan->depth--;
+	return value;
+}
+
 static bool parse(struct scan *scan)
 {
 	struct result result = {.all = true};
@@ -151,11 +171,8 @@ static bool parse(struct scan *scan)
 		scan->at++;
 		if (strcmp(word, ")") == 0)
 			break;
-		if (strcmp(word, "(") == 0 && scan->depth < IA_GRUB_DEPTH_MAX) {
-			scan->depth++;
-			value = parse(scan);
-			scan->depth--;
-			take(&result, value);
+		if (strcmp(word, "(") == 0) {
+			take(&result, nest(scan));
 		} else if (strcmp(word, "!") == 0) {
 			result.invert = !result.invert;
 		} else if (strcmp(word, "-o") == 0) {

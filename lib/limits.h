@@ -76,6 +76,14 @@
 #define IA_GRUB_SOURCES_MAX   32u            /* files read by source, configfile, normal */
 #define IA_GRUB_ENTRIES_MAX   1024u
 #define IA_GRUB_ARENA_MAX     (8u * 1024u * 1024u) /* bytes of tree, words and entries */
+#define IA_GRUB_CMDLINE_MAX   2047u                /* bytes of a command line that a kernel keeps */
+/*
+ * What the C library's matcher is trusted with: it takes time and memory without bound for
+ * references back, for big repetitions, and for long patterns.
+ */
+#define IA_GRUB_PATTERN_MAX     128u /* bytes of a regular expression */
+#define IA_GRUB_SUBJECT_MAX     256u /* bytes of what it is matched with */
+#define IA_GRUB_REPETITIONS_MAX 16u  /* signs of repetition in it */
 
 /* SYSLINUX and ISOLINUX configuration */
 #define IA_SYSLINUX_LINE_MAX     4095u /* bytes of a line; the rest is the next line, as in SYSLINUX */

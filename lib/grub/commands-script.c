@@ -6,6 +6,7 @@
 #include "grub/commands.h"
 #include "grub/number.h"
 #include "grub/options.h"
+#include "limits.h"
 #include "util/strbuf.h"
 #include "util/utf8.h"
 
@@ -131,20 +132,14 @@ int ia_grub_run_eval(struct ia_grub_state *state, const struct ia_grub_call *cal
 	return r;
 }
 
-/*
- * What the C library's matcher is trusted with: it takes time and memory without bound for
- * references back, for big repetitions, and for long patterns.
- */
-#define PATTERN_MAX 128u
-#define SUBJECT_MAX 256u
-#define GROUPS_MAX  10u
+#define GROUPS_MAX 10u /* the whole match, and \1 to \9 */
 
 static bool is_harmless(const char *pattern, const char *subject)
 {
 	unsigned repetitions = 0;
 
 	for (size_t i = 0; pattern[i]; i++) {
-		if (i >= PATTERN_MAX)
+		if (i >= IA_GRUB_PATTERN_MAX)
 			return false;
 		if (pattern[i] == '\\' && ia_ascii_is_digit(pattern[i + 1]))
 			return false;
@@ -153,7 +148,7 @@ static bool is_harmless(const char *pattern, const char *subject)
 		if (pattern[i] == '{' && strspn(pattern + i + 1, "0123456789,") > 2)
 			return false;
 	}
-	return repetitions <= 16 && strlen(subject) <= SUBJECT_MAX;
+	return repetitions <= IA_GRUB_REPETITIONS_MAX && strlen(subject) <= IA_GRUB_SUBJECT_MAX;
 }
 
 /* "VAR" takes the first group, "N:VAR" the group of that number. */

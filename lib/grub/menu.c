@@ -9,9 +9,6 @@
 #include "limits.h"
 #include "util/strbuf.h"
 
-/* A kernel keeps no more of its command line; GRUB drops what does not fit, silently. */
-#define KERNEL_CMDLINE_MAX 2047u
-
 static int add_entry(struct ia_grub_state *state, struct ia_grub_result *result,
 		     const struct ia_entry *entry, size_t *ret)
 {
@@ -62,12 +59,12 @@ static int take_load(struct ia_grub_state *state, struct ia_entry *entry)
 	ia_strbuf_addc(&line, '\0');
 	if (line.error)
 		return ia_error_memory(state->reterr);
-	if (line.length > KERNEL_CMDLINE_MAX)
+	if (line.length - 1 > IA_GRUB_CMDLINE_MAX)
 		ia_note(state->notes, ISOARGS_WARNING, "grub-cmdline-long",
 			IA_AT_LINE(entry->file, loaded->line, 0),
 			"the command line has %zu bytes; kernels take %u, and GRUB drops arguments "
 			"that do not fit",
-			line.length - 1, KERNEL_CMDLINE_MAX);
+			line.length - 1, IA_GRUB_CMDLINE_MAX);
 	entry->command = loaded->command;
 	entry->command_line = loaded->line;
 	entry->kernel = loaded->argc > 0 ? loaded->argv[0] : "";

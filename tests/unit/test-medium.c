@@ -1,163 +1,150 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unit.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "medium.h"
+#include "output.h"
 
-/* What the process that reads a medium answers, and what one that a medium took over might. */
-
-#define CHECKS "\"checks\":{\"checks\":[]}"
-
-static int parse(const char *text, struct medium *ret)
+/*
+ * medium_read() starts the running program once more to read the medium. Here that is the test,
+ * which answers with as many bytes as the image tells, and has the length of the request for the
+ * kernel's name.
+ */
+static int be_the_reader(void)
 {
-	const char *why = "nothing was said";
-	int r = medium_parse(text, strlen(text), ret, &why);
+	char text[128], request[MEDIUM_REQUEST_MAX + 1];
+	size_t length = 0, size;
+	ssize_t n = read(3, text, sizeof(text) - 1);
 
-	assert_non_null(why);
-	return r;
+	if (n <= 0)
+		return 1;
+	text[n] = '\0';
+	size = strtoul(text, NULL, 10);
+	while ((n = read(STDIN_FILENO, request, sizeof(request))) > 0)
+		length += (size_t)n;
+	n = snprintf(text, sizeof(text),
+		     "{\"args\":{\"args\":\"a\",\"kernel\":\"%zu\"},\"checks\":{\"checks\":[]}}",
+		     length);
+	for (size_t i = (size_t)n; i < size; i++)
+		putchar(' ');
+	fputs(text, stdout);
+	return fflush(stdout);
 }
 
-static void assert_refused(const char *text)
-{
-	struct medium medium;
+struct place {
+	char image[64];
+	char said[64]; /* takes the place of standard error */
+	int standard_error;
+};
 
-	assert_int_equal(parse(text, &medium), -1);
-	medium_free(&medium);
+static int make_place(void **state)
+{
+	struct place *place = calloc(1, sizeof(*place));
+	int image, said;
+
+	strcpy(place->image, "/tmp/isoargs-test-XXXXXX");
+	strcpy(place->said, "/tmp/isoargs-test-XXXXXX");
+	image = mkstemp(place->image);
+	said = mkstemp(place->said);
+	fflush(stderr);
+	place->standard_error = dup(STDERR_FILENO);
+	if (image < 0 || said < 0 || dup2(said, STDERR_FILENO) < 0)
+		return -1;
+	close(image);
+	close(said);
+	*state = place;
+	return 0;
 }
 
-static void an_answer_is_read(void **state IA_UNUSED)
+static int remove_place(void **state)
 {
-	struct medium medium;
+	struct place *place = *state;
 
-	assert_int_equal(parse("{\"args\":{\"args\":\"quiet\",\"kernel\":\"ISO:/k\","
-			       "\"initrds\":[\"ISO:/i\",\"ISO:/j\"]},\"label\":\"A\\\\x20B\","
-			       "\"distribution\":\"CentOS\",\"version\":\"7\",\"generation\":3,"
-			       "\"eliloader\":true," CHECKS "}",
-			       &medium),
-			 0);
-	assert_string_equal(medium.args, "quiet");
-	assert_string_equal(medium.kernel, "ISO:/k");
-	assert_string_equal(medium.initrd, "ISO:/i");
-	assert_string_equal(medium.label, "A\\x20B");
-	assert_string_equal(medium.distribution, "CentOS");
-	assert_string_equal(medium.version, "7");
-	assert_int_equal(medium.generation, 3);
-	assert_true(medium.suits_eliloader);
-	assert_true(medium.starts);
-	assert_null(medium.memory_error);
-	medium_free(&medium);
+	dup2(place->standard_error, STDERR_FILENO);
+	close(place->standard_error);
+	unlink(place->image);
+	unlink(place->said);
+	free(place);
+	return 0;
 }
 
-static void too_little_memory_is_not_what_keeps_it_from_starting(void **state IA_UNUSED)
+/* How it ends where the reader answers with so many bytes. */
+static int read_medium(const struct place *place, const struct request *request, size_t size,
+		       struct medium *medium)
 {
-	struct medium medium;
+	FILE *file = fopen(place->image, "w");
 
-	assert_int_equal(parse("{\"args\":{\"args\":\"\",\"kernel\":\"k\"},\"checks\":{\"checks\":["
-			       "{\"check\":\"memory\",\"verdict\":\"error\",\"text\":\"more\"}]}}",
-			       &medium),
-			 0);
-	assert_string_equal(medium.memory_error, "more");
-	assert_true(medium.starts);
-	medium_free(&medium);
-	assert_int_equal(parse("{\"args\":{\"args\":\"\",\"kernel\":\"k\"},\"checks\":{\"checks\":["
-			       "{\"check\":\"pv\",\"verdict\":\"error\",\"text\":\"no\"}]}}",
-			       &medium),
-			 0);
-	assert_null(medium.memory_error);
-	assert_false(medium.starts);
-	medium_free(&medium);
+	fprintf(file, "%zu", size);
+	fclose(file);
+	return medium_read(place->image, request, 1024, false, medium);
 }
 
-static void an_answer_of_another_form_is_refused(void **state IA_UNUSED)
+static void assert_said(const struct place *place, const char *part)
 {
-	static const char *const texts[] = {
-		"",
-		"quiet",
-		"[]",
-		"null",
-		"{}",
-		"{" CHECKS "}",
-		"{\"args\":\"quiet\"," CHECKS "}",
-		"{\"args\":{\"args\":\"quiet\"}," CHECKS "}",
-		"{\"args\":{\"args\":[\"quiet\"],\"kernel\":\"k\"}," CHECKS "}",
-		"{\"args\":{\"args\":\"quiet\",\"kernel\":7}," CHECKS "}",
-		"{\"args\":{\"args\":\"quiet\",\"kernel\":\"k\"}}",
-		"{\"args\":{\"args\":\"quiet\",\"kernel\":\"k\"},\"checks\":{\"checks\":{}}}",
-		"{\"args\":{\"args\":\"quiet\",\"kernel\":\"k\"}," CHECKS "",
-		"{\"args\":{\"args\":\"quiet\",\"kernel\":\"k\"}," CHECKS "}}",
-		"{\"args\":{\"args\":\"qui\xff\",\"kernel\":\"k\"}," CHECKS "}",
-		"{\"a\":[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]}",
-	};
+	char text[512] = "";
+	FILE *file = fopen(place->said, "r");
 
-	for (size_t i = 0; i < IA_COUNT(texts); i++)
-		assert_refused(texts[i]);
+	fflush(stderr);
+	assert_true(fread(text, 1, sizeof(text) - 1, file) > 0);
+	fclose(file);
+	assert_contains(text, part);
 }
 
-static void a_text_that_would_steer_a_terminal_is_none(void **state IA_UNUSED)
+static void an_answer_up_to_the_bound_is_taken(void **state)
 {
-	static const char *const texts[] = {
-		"\\u001b[31m", "a\\nb",   "\\u007f", "\\u0085",      "\\u009b31m",
-		"\\u061c",     "\\u202e", "\\u2066", "\xe2\x80\xae", "a\\u0000b",
-	};
+	static const struct request request;
+	const size_t sizes[] = {65535, 65536, 65537, MEDIUM_JSON_MAX - 1, MEDIUM_JSON_MAX};
 
-	for (size_t i = 0; i < IA_COUNT(texts); i++) {
-		struct medium medium;
-		char text[200];
+	for (size_t i = 0; i < IA_COUNT(sizes); i++) {
+		AUTO_MEDIUM medium = {0};
 
-		snprintf(text, sizeof(text),
-			 "{\"label\":\"%s\",\"args\":{\"args\":\"a\",\"kernel\":\"k\","
-			 "\"initrds\":[\"%s\"]}," CHECKS "}",
-			 texts[i], texts[i]);
-		assert_int_equal(parse(text, &medium), 0);
-		assert_null(medium.label);
-		assert_null(medium.initrd);
-		medium_free(&medium);
-		snprintf(text, sizeof(text),
-			 "{\"args\":{\"args\":\"%s\",\"kernel\":\"k\"}," CHECKS "}", texts[i]);
-		assert_refused(text);
+		assert_int_equal(read_medium(*state, &request, sizes[i], &medium), EXIT_DONE);
+		assert_string_equal(medium.args, "a");
 	}
 }
 
-static void an_error_of_the_reader_is_handed_on(void **state IA_UNUSED)
+static void a_longer_answer_is_refused(void **state)
 {
-	static const char text[] = "{\"error\":\"no ISO 9660 volume\",\"status\":1}";
-	const char *why = "nothing was said";
-	struct medium medium;
+	static const struct request request;
+	AUTO_MEDIUM medium = {0};
 
-	assert_int_equal(medium_parse(text, strlen(text), &medium, &why), -1);
-	assert_null(why);
-	assert_string_equal(medium_text(medium.root, "error"), "no ISO 9660 volume");
-	medium_free(&medium);
+	assert_int_equal(read_medium(*state, &request, MEDIUM_JSON_MAX + 1u, &medium), EXIT_FAILED);
+	assert_null(medium.root);
+	assert_said(*state, "or one of more than 4194304 bytes");
 }
 
-static void an_answer_has_bounds(void **state IA_UNUSED)
+static void a_request_is_written_up_to_the_bound(void **state)
 {
-	static const char head[] =
-		"{\"args\":{\"args\":\"a\",\"kernel\":\"k\"}," CHECKS ",\"more\":\"";
-	char *text = malloc(MEDIUM_JSON_MAX + 2);
-	const char *why;
-	struct medium medium;
+	char value[MEDIUM_REQUEST_MAX + 1] = "";
+	struct request request = {.items = {{ISOARGS_APPEND, value}}, .count = 1};
+	AUTO_MEDIUM shortest = {0}, longest = {0}, longer = {0};
+	size_t room;
 
-	for (size_t size = MEDIUM_JSON_MAX; size <= MEDIUM_JSON_MAX + 1; size++) {
-		memset(text, 'a', size);
-		memcpy(text, head, strlen(head));
-		memcpy(text + size - 2, "\"}", 3);
-		assert_int_equal(medium_parse(text, size, &medium, &why),
-				 size > MEDIUM_JSON_MAX ? -1 : 0);
-		medium_free(&medium);
-	}
-	free(text);
+	assert_int_equal(read_medium(*state, &request, 0, &shortest), EXIT_DONE);
+	room = MEDIUM_REQUEST_MAX - strtoul(shortest.kernel, NULL, 10);
+	memset(value, 'a', room);
+	assert_int_equal(read_medium(*state, &request, 0, &longest), EXIT_DONE);
+	assert_int_equal(strtoul(longest.kernel, NULL, 10), MEDIUM_REQUEST_MAX);
+	value[room] = 'a';
+	assert_int_equal(read_medium(*state, &request, 0, &longer), EXIT_FAILED);
+	assert_said(*state, "the options are too long");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(an_answer_is_read),
-		cmocka_unit_test(too_little_memory_is_not_what_keeps_it_from_starting),
-		cmocka_unit_test(an_answer_of_another_form_is_refused),
-		cmocka_unit_test(a_text_that_would_steer_a_terminal_is_none),
-		cmocka_unit_test(an_error_of_the_reader_is_handed_on),
-		cmocka_unit_test(an_answer_has_bounds),
+		cmocka_unit_test_setup_teardown(an_answer_up_to_the_bound_is_taken, make_place,
+						remove_place),
+		cmocka_unit_test_setup_teardown(a_longer_answer_is_refused, make_place,
+						remove_place),
+		cmocka_unit_test_setup_teardown(a_request_is_written_up_to_the_bound, make_place,
+						remove_place),
 	};
 
+	if (argc > 1 && strcmp(argv[1], MEDIUM_CHILD) == 0)
+		return be_the_reader();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

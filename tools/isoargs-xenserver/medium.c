@@ -117,13 +117,17 @@ static ssize_t read_answer(int fd, char **ret)
 		if (n < 0 && errno != EINTR)
 			break;
 		size += n > 0 ? (size_t)n : 0;
+		if (size > MEDIUM_JSON_MAX)
+			break;
 		if (size == room) {
-			char *more = room < MEDIUM_JSON_MAX ? realloc(text, room * 2) : NULL;
+			/* One byte more than is taken tells that there is more. */
+			char *more;
 
+			room = room < MEDIUM_JSON_MAX / 2 ? room * 2 : MEDIUM_JSON_MAX + 1;
+			more = realloc(text, room);
 			if (!more)
 				break;
 			text = more;
-			room *= 2;
 		}
 	}
 	free(text);

@@ -34,6 +34,19 @@ static void addresses_are_spelled_as_inet_ntop_spells_them(void **state IA_UNUSE
 		assert_string_equal(parse(spellings[i][0]).text, spellings[i][1]);
 }
 
+static void the_longest_text_of_an_address_is_read(void **state IA_UNUSED)
+{
+	static const char longest[] = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255";
+	struct ia_address address;
+	char longer[IA_ADDRESS_TEXT_MAX + 1];
+
+	assert_int_equal(strlen(longest), IA_ADDRESS_TEXT_MAX);
+	assert_string_equal(parse(longest).text, "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
+	memcpy(longer, longest, IA_ADDRESS_TEXT_MAX);
+	longer[IA_ADDRESS_TEXT_MAX] = '5';
+	assert_string_equal(ia_address_parse(longer, sizeof(longer), &address), "no IPv6 address");
+}
+
 static void what_is_no_address_leaves_the_output_and_is_named(void **state IA_UNUSED)
 {
 	static const char *const bad[][2] = {
@@ -192,6 +205,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addresses_are_spelled_as_inet_ntop_spells_them),
+		cmocka_unit_test(the_longest_text_of_an_address_is_read),
 		cmocka_unit_test(what_is_no_address_leaves_the_output_and_is_named),
 		cmocka_unit_test(a_nul_byte_is_part_of_no_address),
 		cmocka_unit_test(addresses_that_no_host_has_are_named),

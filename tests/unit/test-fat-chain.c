@@ -204,6 +204,7 @@ static struct disk disk_with_slots(uint32_t clusters)
 static void a_directory_is_bounded_in_slots(void **state IA_UNUSED)
 {
 	struct disk disk = disk_with_slots(IA_FAT_DIR_ENTRIES_MAX / 1024);
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct mount m = mount(&disk);
 	struct ia_file file;
 
@@ -212,8 +213,13 @@ static void a_directory_is_bounded_in_slots(void **state IA_UNUSED)
 	unmount(&m);
 	disk_free(&disk);
 
+	/* One slot more: the first of a further cluster. */
 	disk = disk_with_slots(IA_FAT_DIR_ENTRIES_MAX / 1024 + 1);
+	disk_slot(disk_cluster(&disk, 2 + IA_FAT_DIR_ENTRIES_MAX / 1024), "FIRST      ", ARCHIVE, 0,
+		  0);
 	m = mount(&disk);
+	assert_int_equal(m.files.ops->find(m.files.fs, "BIG/FIRST", &file, &error), -E2BIG);
+	assert_contains(isoargs_error_message(error), "more than 65536 slots");
 	assert_int_equal(find(&m, "BIG/LAST", &file), -E2BIG);
 	unmount(&m);
 	disk_free(&disk);

@@ -534,6 +534,25 @@ static void a_guest_without_a_name_gets_one(void **state)
 	assert_contains(text_of(s, ISOARGS_FORMAT_XL), "name = \"own\"\n");
 }
 
+static void a_name_of_the_images_is_cut_at_the_bound(void **state)
+{
+	char image[IA_GUEST_NAME_MAX + 2] = "/", line[IA_GUEST_NAME_MAX + 16];
+	struct sample *s = *state;
+
+	memset(image + 1, 'a', IA_GUEST_NAME_MAX);
+	snprintf(line, sizeof(line), "name = \"%s\"\n", image + 1);
+	s->args.image_name = image;
+	s->args.hostname = NULL;
+	assert_contains(text_of(s, ISOARGS_FORMAT_XL), line);
+	{
+		char longer[sizeof(image) + 1];
+
+		snprintf(longer, sizeof(longer), "%sb", image);
+		s->args.image_name = longer;
+		assert_contains(text_of(s, ISOARGS_FORMAT_XL), line);
+	}
+}
+
 static void an_image_has_to_have_a_path_that_the_host_can_use(void **state)
 {
 	struct sample *s = *state;
@@ -603,6 +622,7 @@ int main(void)
 		TEST(libvirt_refuses_what_xml_cannot_carry),
 		TEST(qemu_is_one_command),
 		TEST(a_guest_without_a_name_gets_one),
+		TEST(a_name_of_the_images_is_cut_at_the_bound),
 		TEST(an_image_has_to_have_a_path_that_the_host_can_use),
 		TEST(every_option_without_effect_is_refused),
 	};

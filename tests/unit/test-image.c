@@ -70,6 +70,26 @@ static void a_block_that_was_read_is_not_read_again(void **state IA_UNUSED)
 	isoargs_image_free(image);
 }
 
+static void as_many_blocks_as_the_cache_holds_are_kept(void **state IA_UNUSED)
+{
+	for (unsigned more = 0; more < 2; more++) {
+		int fd IA_AUTO_CLOSE = pattern_file();
+		struct isoargs_image *image = NULL;
+		struct ia_window whole;
+		uint64_t reads, bytes;
+
+		isoargs_image_open_fd(fd, "pattern", &image, NULL);
+		whole = ia_window_whole(image);
+		/* In turn, and the first one again: the oldest, where there was one too many. */
+		for (unsigned i = 0; i < IA_CACHE_BLOCKS + more; i++)
+			assert_window_reads(&whole, i * IA_BLOCK_SIZE, 10);
+		assert_window_reads(&whole, 0, 10);
+		isoargs_image_cost(image, &reads, &bytes);
+		assert_int_equal(reads, IA_CACHE_BLOCKS + 2 * more);
+		isoargs_image_free(image);
+	}
+}
+
 static void a_read_beyond_the_end_fails_whole(void **state IA_UNUSED)
 {
 	int fd IA_AUTO_CLOSE = pattern_file();
@@ -193,6 +213,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_of_any_size_and_place_give_the_bytes_of_the_file),
 		cmocka_unit_test(a_block_that_was_read_is_not_read_again),
+		cmocka_unit_test(as_many_blocks_as_the_cache_holds_are_kept),
 		cmocka_unit_test(a_read_beyond_the_end_fails_whole),
 		cmocka_unit_test(a_window_cannot_be_left),
 		cmocka_unit_test(memory_reads_like_a_file_and_has_a_descriptor_when_asked),

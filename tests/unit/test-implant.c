@@ -152,6 +152,35 @@ static void put_at_end(uint8_t field[IA_IMPLANT_SIZE], const char *head, const c
 	memcpy(field + IA_IMPLANT_SIZE - strlen(tail), tail, strlen(tail));
 }
 
+/* What follows the field on the medium is none of it. */
+static int parse_before(const char *head, const char *tail, const char *after,
+			struct ia_implant *ret)
+{
+	uint8_t bytes[IA_IMPLANT_SIZE + 64];
+
+	memset(bytes, ' ', sizeof(bytes));
+	memcpy(bytes, head, strlen(head));
+	memcpy(bytes + IA_IMPLANT_SIZE - strlen(tail), tail, strlen(tail));
+	memcpy(bytes + IA_IMPLANT_SIZE, after, strlen(after));
+	return ia_implant_parse(bytes, AT, ret, NULL);
+}
+
+static void the_field_ends_with_its_last_byte(void **state IA_UNUSED)
+{
+	struct ia_implant implant = {.skip = 0x5e};
+
+	assert_int_equal(parse_before(SUM, "SKIPSECTORS = 1", "5;", &implant), 1);
+	assert_int_equal(implant.skip, 1);
+	assert_int_equal(parse_before(SUM, "SKIPSECTORS =  ", "5;", &implant), 1);
+	assert_int_equal(implant.skip, 0);
+	assert_int_equal(parse_before(SUM, "SKIPSECTORS = +", "5;", &implant), 1);
+	assert_int_equal(implant.skip, 0);
+	assert_int_equal(parse_before(SUM, "SKIPSECTORS = 1x", ";", &implant), -EBADMSG);
+	/* A key of which the last byte lies beyond is none. */
+	assert_int_equal(parse_before(SUM SKIP, "FRAGMENT SUMS =", " " DIGITS, &implant), 1);
+	assert_int_equal(implant.count, 0);
+}
+
 static void what_the_end_of_the_field_cuts_off_is_refused(void **state IA_UNUSED)
 {
 	uint8_t field[IA_IMPLANT_SIZE];
@@ -185,6 +214,7 @@ int main(void)
 		cmocka_unit_test(a_count_that_leaves_no_digit_counts_as_none),
 		cmocka_unit_test(a_sum_that_is_no_sum_is_refused),
 		cmocka_unit_test(a_sum_needs_the_number_of_sectors_it_leaves_out),
+		cmocka_unit_test(the_field_ends_with_its_last_byte),
 		cmocka_unit_test(what_the_end_of_the_field_cuts_off_is_refused),
 	};
 

@@ -583,6 +583,23 @@ static void a_treeinfo_above_the_bound_is_noted(void **state)
 	assert_contains(isoargs_note_text(find_note(m->report, "file-unread")), "131073 bytes");
 }
 
+static void a_treeinfo_of_the_greatest_size_is_read(void **state)
+{
+	static const char text[] = "[general]\nfamily = Fedora\nversion = 38\n";
+	struct medium *m = *state;
+	uint8_t *data;
+
+	/* In what else is the area of the ESP and the Joliet tree. */
+	assert_true(ESP + IA_TREEINFO_MAX / IA_BLOCK_SIZE <= BLOCKS);
+	data = at_block(&m->b, ESP);
+	memset(data, '\n', IA_TREEINFO_MAX);
+	memcpy(data + IA_TREEINFO_MAX - strlen(text), text, strlen(text));
+	add_file_at(&m->root, ".treeinfo", ESP, IA_TREEINFO_MAX);
+	report_of(m, ISOARGS_DEPTH_ARGS);
+	assert_true(m->report->has_treeinfo);
+	assert_string_equal(isoargs_report_distribution(m->report), "Fedora");
+}
+
 static void a_treeinfo_of_other_sections_is_as_good_as_none(void **state)
 {
 	struct medium *m = *state;
@@ -771,6 +788,7 @@ int main(void)
 		on_medium(a_disk_info_above_the_bound_is_noted),
 		on_medium(a_treeinfo_beyond_the_end_is_noted_and_the_label_tells_instead),
 		on_medium(a_treeinfo_above_the_bound_is_noted),
+		on_medium(a_treeinfo_of_the_greatest_size_is_read),
 		on_medium(a_treeinfo_of_other_sections_is_as_good_as_none),
 		on_medium(the_release_that_the_label_tells_chooses_the_dialect_of_the_menu),
 		on_medium(a_forced_dialect_goes_before_the_release_at_any_depth),

@@ -262,6 +262,35 @@ static void a_file_has_a_greatest_number_of_extents(void **state IA_UNUSED)
 	}
 }
 
+/* Each record of the file in a sector of its own; before the last, so many empty ones. */
+static int read_scattered(unsigned empty, struct isoargs_error **reterr)
+{
+	const uint32_t blocks = IA_EXTENTS_MAX + empty, data = ROOT + blocks;
+	struct builder b AUTO_BUILDER;
+	struct directory root;
+	char *text IA_AUTO_FREE = NULL;
+
+	build(&b, data + 1, blocks);
+	memset(at_block(&b, ROOT), 0, (size_t)blocks * IA_BLOCK_SIZE);
+	root = begin(&b, ROOT, blocks, ROOT, NULL, NULL);
+	for (unsigned i = 1; i < IA_EXTENTS_MAX; i++) {
+		add(&root, &(struct record){.id = "F", .block = data, .size = 1, .flags = 0x80});
+		root.position = i * IA_BLOCK_SIZE;
+	}
+	root.position += empty * IA_BLOCK_SIZE;
+	add(&root, &(struct record){.id = "F", .block = data, .size = 1});
+	assert_int_equal(open_built(&b, NULL), 1);
+	return ia_files_slurp(&b.files, "/f", IA_BLOCK_SIZE, &text, NULL, reterr);
+}
+
+static void the_records_of_a_file_are_read_again_within_a_bound(void **state IA_UNUSED)
+{
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+	assert_int_equal(read_scattered(0, NULL), 1);
+	assert_int_equal(read_scattered(1, &error), -E2BIG);
+}
+
 static void a_directory_beyond_the_end_is_named(void **state IA_UNUSED)
 {
 	struct builder b AUTO_BUILDER;
@@ -514,6 +543,7 @@ int main(void)
 		cmocka_unit_test(an_extent_whose_successor_is_missing_or_another_is_refused),
 		cmocka_unit_test(a_directory_in_several_extents_is_refused),
 		cmocka_unit_test(a_file_has_a_greatest_number_of_extents),
+		cmocka_unit_test(the_records_of_a_file_are_read_again_within_a_bound),
 		cmocka_unit_test(a_directory_beyond_the_end_is_named),
 		cmocka_unit_test(a_directory_of_a_huge_size_is_refused_unread),
 		cmocka_unit_test(the_largest_directory_is_read),

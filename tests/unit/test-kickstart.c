@@ -278,6 +278,11 @@ static void names_have_a_longest_length(void **state IA_UNUSED)
 	name[IA_SETUP_NAME_MAX + 1] = '\0';
 	assert_refused(ISOARGS_SETUP_TIMEZONE, name, "--timezone", "at most 64");
 	assert_refused(ISOARGS_SETUP_PACKAGE, name, "--package", "at most 64");
+	/* The sign before a name counts as well. */
+	name[0] = '-';
+	assert_refused(ISOARGS_SETUP_PACKAGE, name, "--package", "at most 64");
+	name[IA_SETUP_NAME_MAX] = '\0';
+	assert_accepted(ISOARGS_SETUP_PACKAGE, name);
 }
 
 static void a_value_is_given_once(void **state IA_UNUSED)

@@ -184,6 +184,24 @@ static void a_file_has_bytes_to_a_bound(void **state)
 	assert_refused(folder, "bytes");
 }
 
+static void the_last_line_of_a_file_of_the_greatest_size_counts(void **state)
+{
+	static const char line[] = "xs1:443 " PIN;
+	const struct folder *folder = *state;
+	char *text = malloc(PINS_SIZE_MAX);
+	FILE *file;
+
+	/* Makes the folder. */
+	assert_int_equal(pins_put(folder->file, "xs1:443", OTHER, NULL), 0);
+	file = fopen(folder->file, "w");
+	memset(text, '\n', PINS_SIZE_MAX);
+	memcpy(text + PINS_SIZE_MAX - strlen(line), line, strlen(line));
+	assert_int_equal(fwrite(text, 1, PINS_SIZE_MAX, file), PINS_SIZE_MAX);
+	assert_int_equal(fclose(file), 0);
+	assert_pin(folder, "xs1:443", PIN);
+	free(text);
+}
+
 static void a_link_is_not_followed(void **state)
 {
 	const struct folder *folder = *state;
@@ -208,6 +226,8 @@ int main(void)
 						make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(a_file_has_bytes_to_a_bound, make_folder,
 						remove_folder),
+		cmocka_unit_test_setup_teardown(the_last_line_of_a_file_of_the_greatest_size_counts,
+						make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(a_link_is_not_followed, make_folder, remove_folder),
 	};
 

@@ -87,6 +87,8 @@ static void a_vnc_password_has_six_to_eight_characters_and_never_shows(void **st
 	assert_accepted(ISOARGS_VNC_PASSWORD, "secret");
 	assert_accepted(ISOARGS_VNC_PASSWORD, "secret78");
 	assert_refused(ISOARGS_VNC_PASSWORD, "short", "--vnc-password-file", "found 5 characters");
+	assert_accepted(ISOARGS_VNC_PASSWORD, "six678");
+	assert_refused(ISOARGS_VNC_PASSWORD, "secret789", "--vnc-password-file", "found 9");
 	assert_refused(ISOARGS_VNC_PASSWORD, "muchtoolong", "--vnc-password-file", "6 to 8");
 	assert_refused(ISOARGS_VNC_PASSWORD, "sec\\ret", "--vnc-password-file", "a backslash");
 	assert_refused(ISOARGS_VNC_PASSWORD, "", "--vnc-password-file", "--vnc-password-file");

@@ -125,6 +125,46 @@ static void a_target_has_a_longest_length(void **state IA_UNUSED)
 	assert_refused(&e, -E2BIG, "4096 bytes");
 }
 
+/* A target of so many bytes, and a component of that kind behind it: what parsing gives. */
+static int parse_target(size_t size, uint8_t kind, size_t *ret_size)
+{
+	struct ia_susp susp IA_CLEANUP(ia_susp_free) = {0};
+	struct entries e = {.size = 0};
+	char part[2 + 128];
+	const char dots[2] = {(char)kind, 0};
+	int r;
+
+	memset(part, 't', sizeof(part));
+	for (size_t left = size; left > 0;) {
+		size_t length = left < 128 ? left : 128;
+
+		left -= length;
+		part[0] = left > 0; /* goes on */
+		part[1] = (char)length;
+		sl(&e, 1, part, 2 + length);
+	}
+	sl(&e, 0, dots, sizeof(dots));
+	r = ia_susp_parse(&susp, e.bytes, e.size, HERE, NULL);
+	*ret_size = susp.target.length;
+	return r;
+}
+
+static void dots_count_for_the_length_of_a_target(void **state IA_UNUSED)
+{
+	static const struct {
+		uint8_t kind;
+		size_t size; /* with the slash before it */
+	} dots[] = {{0x02, 2}, {0x04, 3}};
+
+	for (size_t i = 0; i < IA_COUNT(dots); i++) {
+		size_t most = IA_PATH_MAX - dots[i].size, size;
+
+		assert_int_equal(parse_target(most, dots[i].kind, &size), 0);
+		assert_int_equal(size, IA_PATH_MAX);
+		assert_int_equal(parse_target(most + 1, dots[i].kind, &size), -E2BIG);
+	}
+}
+
 static void names_for_dots_and_hosts_are_marked(void **state IA_UNUSED)
 {
 	static const uint8_t flags[] = {0x02, 0x04, 0x20};
@@ -318,6 +358,7 @@ int main(void)
 		cmocka_unit_test(a_second_complete_name_is_refused),
 		cmocka_unit_test(a_name_has_a_longest_length),
 		cmocka_unit_test(a_target_has_a_longest_length),
+		cmocka_unit_test(dots_count_for_the_length_of_a_target),
 		cmocka_unit_test(names_for_dots_and_hosts_are_marked),
 		cmocka_unit_test(a_target_is_put_together_from_components),
 		cmocka_unit_test(a_component_longer_than_its_entry_breaks_the_target_only),

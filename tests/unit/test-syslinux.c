@@ -1043,6 +1043,74 @@ static void configs_deeper_than_the_bound_are_noted_and_not_read(void **state)
 	assert_true(ia_notes_have(&f->notes, "unread-config"));
 }
 
+static void a_config_of_the_greatest_size_is_followed_and_a_larger_one_is_not(void **state)
+{
+	static const char label[] = "label o\nkernel v\n";
+	struct fixture *f = *state;
+
+	for (unsigned more = 0; more < 2; more++) {
+		struct ia_strbuf text IA_AUTO_STRBUF = {0};
+		const char *list[] = {"/isolinux/c", NULL, NULL};
+
+		ia_strbuf_adds(&text, label);
+		ia_strbuf_fill(&text, '\n', IA_CONFIG_MAX - strlen(label) + more);
+		list[1] = text.data;
+		f->files.list = list;
+		read_config(f, "label c\nconfig c\n");
+		assert_int_equal(f->menu.count, 2 - more);
+		assert_int_equal(ia_notes_have(&f->notes, "unread-config"), more);
+	}
+}
+
+/* Menus each of which leads to the next one; the last has the label. */
+static void read_menus(struct fixture *f, unsigned count)
+{
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+	ia_strbuf_adds(&text, "ui menu.c32\n");
+	for (unsigned i = 1; i <= count; i++)
+		ia_strbuf_addf(&text, "label g%u\nmenu goto m%u\n%smenu begin m%u\n", i, i,
+			       i > 1 ? "menu end\n" : "", i);
+	ia_strbuf_adds(&text, "label last\nkernel v\nappend 2\nmenu end\n");
+	read_config(f, text.data);
+}
+
+static void a_default_leads_through_as_many_menus_as_the_bound(void **state)
+{
+	struct fixture *f = *state;
+
+	read_menus(f, IA_SYSLINUX_DEPTH_MAX);
+	assert_non_null(f->menu.unattended);
+	assert_string_equal(f->menu.unattended->cmdline, "2");
+	read_menus(f, IA_SYSLINUX_DEPTH_MAX + 1);
+	assert_no_default(f);
+}
+
+/* Modules each of which runs the label of the next one. */
+static void read_modules(struct fixture *f, unsigned count)
+{
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+	ia_strbuf_adds(&text, "default l0\n");
+	for (unsigned i = 0; i < count; i++)
+		ia_strbuf_addf(&text, "label l%u\ncom32 ifcpu64.c32\nappend l%u\n", i, i + 1);
+	ia_strbuf_addf(&text, "label l%u\nkernel v\nappend 2\n", count);
+	read_config(f, text.data);
+}
+
+static void a_default_leads_through_as_many_configurations_as_the_bound(void **state)
+{
+	struct fixture *f = *state;
+
+	read_modules(f, IA_SYSLINUX_DEPTH_MAX);
+	assert_non_null(f->menu.unattended);
+	assert_string_equal(f->menu.unattended->cmdline, "2");
+	assert_false(ia_notes_have(&f->notes, "default-loops"));
+	read_modules(f, IA_SYSLINUX_DEPTH_MAX + 1);
+	assert_no_default(f);
+	assert_true(ia_notes_have(&f->notes, "default-loops"));
+}
+
 static void an_arena_without_room_is_out_of_memory(void **state)
 {
 	struct fixture *f = *state;
@@ -1164,6 +1232,9 @@ int main(void)
 		TEST(an_included_file_over_the_size_is_not_read),
 		TEST(configs_beyond_the_bound_are_noted_and_not_read),
 		TEST(configs_deeper_than_the_bound_are_noted_and_not_read),
+		TEST(a_config_of_the_greatest_size_is_followed_and_a_larger_one_is_not),
+		TEST(a_default_leads_through_as_many_menus_as_the_bound),
+		TEST(a_default_leads_through_as_many_configurations_as_the_bound),
 		TEST(an_arena_without_room_is_out_of_memory),
 		TEST(a_nul_byte_ends_its_line_only),
 	};

@@ -299,6 +299,49 @@ static uint8_t *mixture(size_t size, unsigned ratio)
 	return data;
 }
 
+/* How many of the packed bytes it takes to have so many at once. */
+static uint64_t needed(uint8_t *packed, size_t packed_size, uint8_t *out, size_t size)
+{
+	z_stream stream = {.next_in = packed, .avail_in = (uInt)packed_size};
+
+	stream.next_out = out;
+	stream.avail_out = (uInt)size;
+	assert_int_equal(inflateInit2(&stream, 15 + 16), Z_OK);
+	assert_int_equal(inflate(&stream, Z_NO_FLUSH), Z_OK);
+	assert_int_equal(stream.avail_out, 0);
+	inflateEnd(&stream);
+	return packed_size - stream.avail_in;
+}
+
+static void a_bomb_is_one_byte_above_the_free_ones_and_the_ratio(void **state IA_UNUSED)
+{
+	const size_t size = 2 * IA_UNPACK_FREE;
+	uint8_t *data IA_AUTO_FREE = calloc(1, size);
+	size_t packed_size, most = IA_UNPACK_FREE, before;
+	uint8_t *packed IA_AUTO_FREE = pack(IA_PACKING_GZIP, data, size, &packed_size);
+
+	assert_true(packed_size <= IA_UNPACK_PIECE);
+	do {
+		before = most;
+		most = IA_UNPACK_FREE +
+		       IA_UNPACK_RATIO_MAX * (size_t)needed(packed, packed_size, data, before);
+		assert_true(most < size);
+	} while (most != before);
+	assert_int_equal(needed(packed, packed_size, data, most + 1),
+			 needed(packed, packed_size, data, most));
+	for (unsigned more = 0; more < 2; more++) {
+		struct memory memory = {.data = packed, .size = packed_size};
+		struct ia_unpack *unpack = open_memory(&memory, IA_PACKING_GZIP);
+		struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+		assert_int_equal(ia_unpack_read(unpack, data, most + more, &error),
+				 more ? -E2BIG : 0);
+		if (more)
+			assert_contains(isoargs_error_message(error), "expected at most 64");
+		ia_unpack_free(unpack);
+	}
+}
+
 static void the_ratio_of_a_bomb_is_bounded(void **state IA_UNUSED)
 {
 	size_t size = 2 * IA_UNPACK_FREE;
@@ -399,6 +442,7 @@ int main(void)
 		cmocka_unit_test(bytes_as_they_are_are_skipped_without_reading),
 		cmocka_unit_test(what_is_too_far_away_is_refused_before_any_work),
 		cmocka_unit_test(bombs_are_left_when_they_give_too_much),
+		cmocka_unit_test(a_bomb_is_one_byte_above_the_free_ones_and_the_ratio),
 		cmocka_unit_test(the_ratio_of_a_bomb_is_bounded),
 		cmocka_unit_test(liblzma_has_its_memory_bounded),
 		cmocka_unit_test(zstd_has_its_window_bounded),

@@ -200,6 +200,14 @@ class Menus(CheckTest):
             self.assertEqual(len(texts), 8)
             self.assertEqual([t.split()[0] for t in further], ["1"] if count > 8 else [])
 
+    def test_as_many_searches_as_the_bound_are_all_named(self):
+        for count in (8, 9):
+            path = self.image("search --no-floppy --set=root -l 'OLD'\n" * count + MENU % TOKEN)
+            found = self.check(path)["menu"]
+            self.assertEqual(len([i for i in found if "'OLD'" in i["text"]]), 8)
+            further = [i["text"] for i in found if "further" in i["text"]]
+            self.assertEqual([t.split()[0] for t in further], ["1"] if count > 8 else [])
+
     def test_kickstarts_repositories_and_searches_are_looked_at_too(self):
         path = self.image("search --no-floppy --set=root -l 'OLD'\n" + MENU % (
             TOKEN + " inst.ks=hd:LABEL=OLD:/ks.cfg inst.repo=cdrom:LABEL=OLDER"))

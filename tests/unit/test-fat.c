@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fat-disk.h"
 
+#include "fat-impl.h"
 #include "limits.h"
 #include "util/strbuf.h"
 
@@ -310,7 +311,7 @@ static void a_long_name_needs_every_part_in_order_and_its_checksum(void **state 
 	root[32] = 0xe5;
 	assert_root_lists(&disk, "GRUB.CFG|");
 	root[32] = 2;
-	root[0] = 0x40 | 21;
+	root[0] = 0x40 | (IA_FAT_PARTS_MAX + 1);
 	assert_root_lists(&disk, "GRUB.CFG|");
 	root[0] = 0x80 | 0x40 | 3;
 	assert_root_lists(&disk, "GRUB.CFG|");
@@ -366,7 +367,7 @@ static void the_longest_names_are_whole(void **state IA_UNUSED)
 	struct disk disk = disk_new(12, 40, 512);
 	uint8_t *slot = disk.bytes + disk.root;
 
-	ia_strbuf_fill(&expected, 'n', 13 * 20);
+	ia_strbuf_fill(&expected, 'n', 13 * IA_FAT_PARTS_MAX);
 	slot = disk_long(slot, expected.data, GRUB);
 	disk_slot(slot, GRUB, ARCHIVE, 0, 0);
 	ia_strbuf_addc(&expected, '|');

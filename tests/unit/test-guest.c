@@ -69,12 +69,21 @@ static void a_name_is_short_text_and_no_number(void **state IA_UNUSED)
 	assert_refused(ISOARGS_GUEST_NAME, "a\xff", "--name");
 }
 
+/* A bound as it is written, or what is so far above it. */
+static const char *decimal(unsigned bound, int above)
+{
+	static char text[16];
+
+	snprintf(text, sizeof(text), "%u", bound + (unsigned)above);
+	return text;
+}
+
 static void numbers_have_a_range_and_nothing_else(void **state IA_UNUSED)
 {
-	assert_accepted(ISOARGS_GUEST_MEMORY, "512");
-	assert_accepted(ISOARGS_GUEST_MEMORY, "1048576");
-	assert_refused(ISOARGS_GUEST_MEMORY, "511", "--memory");
-	assert_refused(ISOARGS_GUEST_MEMORY, "1048577", "--memory");
+	assert_accepted(ISOARGS_GUEST_MEMORY, decimal(IA_GUEST_MEMORY_MIN, 0));
+	assert_accepted(ISOARGS_GUEST_MEMORY, decimal(IA_GUEST_MEMORY_MAX, 0));
+	assert_refused(ISOARGS_GUEST_MEMORY, decimal(IA_GUEST_MEMORY_MIN, -1), "--memory");
+	assert_refused(ISOARGS_GUEST_MEMORY, decimal(IA_GUEST_MEMORY_MAX, 1), "--memory");
 	assert_refused(ISOARGS_GUEST_MEMORY, "4294967808", "--memory");
 	assert_refused(ISOARGS_GUEST_MEMORY, "18446744073709552128", "--memory");
 	assert_refused(ISOARGS_GUEST_MEMORY, "3G", "--memory");
@@ -83,13 +92,13 @@ static void numbers_have_a_range_and_nothing_else(void **state IA_UNUSED)
 	assert_refused(ISOARGS_GUEST_MEMORY, "01024", "--memory");
 	assert_refused(ISOARGS_GUEST_MEMORY, "", "--memory");
 	assert_accepted(ISOARGS_GUEST_VCPUS, "1");
-	assert_accepted(ISOARGS_GUEST_VCPUS, "128");
+	assert_accepted(ISOARGS_GUEST_VCPUS, decimal(IA_GUEST_VCPUS_MAX, 0));
 	assert_refused(ISOARGS_GUEST_VCPUS, "0", "--vcpus");
-	assert_refused(ISOARGS_GUEST_VCPUS, "129", "--vcpus");
+	assert_refused(ISOARGS_GUEST_VCPUS, decimal(IA_GUEST_VCPUS_MAX, 1), "--vcpus");
 	assert_accepted(ISOARGS_GUEST_DISK_SIZE, "1");
-	assert_accepted(ISOARGS_GUEST_DISK_SIZE, "65536");
+	assert_accepted(ISOARGS_GUEST_DISK_SIZE, decimal(IA_GUEST_DISK_MAX, 0));
 	assert_refused(ISOARGS_GUEST_DISK_SIZE, "0", "--disk-size");
-	assert_refused(ISOARGS_GUEST_DISK_SIZE, "65537", "--disk-size");
+	assert_refused(ISOARGS_GUEST_DISK_SIZE, decimal(IA_GUEST_DISK_MAX, 1), "--disk-size");
 }
 
 static void a_mac_address_is_that_of_one_interface(void **state IA_UNUSED)

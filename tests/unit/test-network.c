@@ -311,6 +311,47 @@ static void bad_values_are_refused_with_option_finding_and_expectation(void **st
 	}
 }
 
+static void values_go_up_to_their_bounds(void **state IA_UNUSED)
+{
+	static const struct {
+		const char *option;
+		size_t most; /* characters */
+		const char *part;
+	} names[] = {
+		{"--hostname", IA_HOSTNAME_MAX, "more than 64 characters"},
+		{"--nic", IA_NIC_MAX, "15"},
+	};
+	static const struct {
+		unsigned value;
+		int code;
+	} mtus[] = {{IA_MTU_MIN - 1, -EINVAL},
+		    {IA_MTU_MIN, 0},
+		    {IA_MTU_MAX, 0},
+		    {IA_MTU_MAX + 1, -EINVAL}};
+
+	for (size_t i = 0; i < IA_COUNT(names); i++) {
+		struct isoargs_error *error IA_AUTO_ERROR = NULL;
+		struct ia_network net = {0}, other = {0};
+		char text[IA_HOSTNAME_MAX + 2];
+
+		memset(text, 'a', sizeof(text));
+		text[names[i].most > 40 ? 40 : 1] = names[i].most > 40 ? '.' : 'a';
+		text[names[i].most] = '\0';
+		assert_int_equal(set(&net, names[i].option, text, NULL), 0);
+		text[names[i].most] = 'a';
+		text[names[i].most + 1] = '\0';
+		assert_int_equal(set(&other, names[i].option, text, &error), -EINVAL);
+		assert_contains(isoargs_error_message(error), names[i].part);
+	}
+	for (size_t i = 0; i < IA_COUNT(mtus); i++) {
+		struct ia_network net = {0};
+		char text[16];
+
+		snprintf(text, sizeof(text), "%u", mtus[i].value);
+		assert_int_equal(set(&net, "--mtu", text, NULL), mtus[i].code);
+	}
+}
+
 static void the_sentence_quotes_what_was_given(void **state IA_UNUSED)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
@@ -617,6 +658,7 @@ int main(void)
 		cmocka_unit_test(the_reason_of_ip_names_the_options_that_went_into_it),
 		cmocka_unit_test(good_values_are_taken),
 		cmocka_unit_test(bad_values_are_refused_with_option_finding_and_expectation),
+		cmocka_unit_test(values_go_up_to_their_bounds),
 		cmocka_unit_test(the_sentence_quotes_what_was_given),
 		cmocka_unit_test(the_same_value_may_be_given_twice_but_not_another),
 		cmocka_unit_test(the_prefix_may_come_twice_if_it_is_the_same),

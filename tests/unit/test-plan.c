@@ -336,6 +336,38 @@ static void without_a_template_the_others_are_named(void **state IA_UNUSED)
 	assert_refused(&pool, EXIT_LACKS, "no-template", "\"CentOS 6 (64-bit)\"");
 }
 
+/* Asks for a template that is not there among so many; what the answer says. */
+static void look_among(struct pool *pool, unsigned count)
+{
+	static struct found_vm templates[16];
+	static char names[16][16];
+
+	set_up(pool);
+	for (unsigned i = 0; i < count; i++) {
+		snprintf(names[i], sizeof(names[i]), "number %u", i + 1);
+		templates[i] = pool->templates[1];
+		templates[i].name = names[i];
+	}
+	pool->inventory.templates = templates;
+	pool->inventory.template_count = count;
+	pool->wish.template = "CentOS 5";
+	assert_int_equal(make(pool), -1);
+}
+
+static void eight_names_are_listed_and_no_more(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	look_among(&pool, 8);
+	assert_contains(pool.refusal.sentence, "\"number 8\"");
+	assert_null(strstr(pool.refusal.sentence, "..."));
+	tear_down(&pool);
+	look_among(&pool, 9);
+	assert_contains(pool.refusal.sentence, "\"number 8\", ...");
+	assert_null(strstr(pool.refusal.sentence, "number 9"));
+	tear_down(&pool);
+}
+
 static void releases_that_run_no_pv_are_refused(void **state IA_UNUSED)
 {
 	static const char *const versions[] = {"8.3.0", "8.4.0", "9.0.1", "10.0.0"};
@@ -597,6 +629,7 @@ int main(void)
 		cmocka_unit_test(two_templates_of_one_name_need_a_uuid),
 		cmocka_unit_test(a_template_for_hvm_is_refused),
 		cmocka_unit_test(without_a_template_the_others_are_named),
+		cmocka_unit_test(eight_names_are_listed_and_no_more),
 		cmocka_unit_test(releases_that_run_no_pv_are_refused),
 		cmocka_unit_test(releases_8_1_and_8_2_need_force),
 		cmocka_unit_test(pygrub_is_told_where_the_kernel_lies_and_forgets_it),

@@ -57,6 +57,20 @@ static void the_type_follows_the_number_of_clusters_and_the_table_size(void **st
 	}
 }
 
+static void more_clusters_than_entries_name_are_refused(void **state IA_UNUSED)
+{
+	const uint32_t most = 0x0ffffff5; /* of FAT32, whose entries have 28 bits */
+	struct disk disk = disk_new(32, 40, 512);
+	uint32_t before = (uint32_t)(disk.data / 512);
+
+	put16(disk.bytes + 19, 0);
+	put32(disk.bytes + 32, before + most);
+	assert_result(&disk, disk.size, 1, NULL);
+	put32(disk.bytes + 32, before + most + 1);
+	assert_result(&disk, disk.size, -EBADMSG, "more clusters than entries can name");
+	disk_free(&disk);
+}
+
 static void more_clusters_than_sixteen_bits_name_contradict_the_table_size(void **state IA_UNUSED)
 {
 	struct disk disk = disk_new(16, 65525, 512);
@@ -447,6 +461,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_type_follows_the_number_of_clusters_and_the_table_size),
+		cmocka_unit_test(more_clusters_than_entries_name_are_refused),
 		cmocka_unit_test(more_clusters_than_sixteen_bits_name_contradict_the_table_size),
 		cmocka_unit_test(what_has_no_fat_boot_sector_is_something_else),
 		cmocka_unit_test(the_names_of_ntfs_and_exfat_are_believed),

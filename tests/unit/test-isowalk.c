@@ -377,7 +377,11 @@ static void build_costly(struct builder *b, uint32_t areas)
 	for (uint32_t i = 0; i < records; i++) {
 		struct entries e = {.size = 0};
 
-		ce(&e, ROOT + blocks, 0, i < whole ? IA_CONTINUATION_MAX : 1);
+		/* Whatever is below a part counts as one. */
+		ce(&e, ROOT + blocks, 0,
+		   i < whole ? IA_CONTINUATION_MAX
+		   : i % 2   ? 1
+			     : IA_CONTINUATION_PART - 1);
 		add(&root, &(struct record){.id = "F", .block = 16, .size = 5, .entries = &e});
 	}
 	/* Every sector of the directory counts as well; what is unused would change the sum. */

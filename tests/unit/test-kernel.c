@@ -371,6 +371,25 @@ static void notes_may_be_as_far_away_as_the_bound(void **state)
 	assert_contains(isoargs_error_message(error), "expected them within 268435456 bytes");
 }
 
+static void a_segment_of_notes_may_have_as_many_bytes_as_the_bound(void **state)
+{
+	struct memory memory = {.data = built.data, .file_size = UINT64_MAX / 2};
+
+	for (unsigned more = 0; more < 2; more++) {
+		struct isoargs_kernel *kernel AUTO_KERNEL = NULL;
+		struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+		(void)state;
+		elf_begin(&built, 64);
+		memory.size = built.size;
+		elf_program(&built, 0, 4, 4096, IA_ELF_NOTE_SEGMENT_SIZE_MAX + more);
+		assert_int_equal(read_from(&memory, &kernel, &error), -E2BIG);
+		/* It is read, and all zeros in it are notes of nobody. */
+		assert_contains(isoargs_error_message(error),
+				more ? "65537 bytes" : "more than 256 ELF notes");
+	}
+}
+
 static void a_failed_read_is_handed_on(void **state)
 {
 	struct memory memory = {.file_size = 5000, .result = -EIO};
@@ -400,6 +419,7 @@ int main(void)
 		cmocka_unit_test(payloads_that_are_not_unpacked_are_named),
 		cmocka_unit_test(a_file_that_is_cut_off_says_so),
 		cmocka_unit_test(notes_may_be_as_far_away_as_the_bound),
+		cmocka_unit_test(a_segment_of_notes_may_have_as_many_bytes_as_the_bound),
 		cmocka_unit_test(a_failed_read_is_handed_on),
 	};
 

@@ -363,10 +363,18 @@ static void liblzma_has_its_memory_bounded(void **state)
 	uint8_t data[18] = {0x5d, 0,   0,   0,   0, 255, 255, 255, 255,
 			    255,  255, 255, 255, 0, 0,   0,   0,   0};
 
+	lzma_options_lzma options;
+	const lzma_filter filters[] = {{LZMA_FILTER_LZMA1, &options}, {LZMA_VLI_UNKNOWN, NULL}};
+
 	(void)state;
-	put_le(data + 1, IA_UNPACK_LZMA_MEMORY_MAX - 32 * MIB, 4);
+	assert_false(lzma_lzma_preset(&options, 6));
+	/* The dictionary with which liblzma wants all of it, and no byte more. */
+	options.dict_size = (uint32_t)(IA_UNPACK_LZMA_MEMORY_MAX + options.dict_size -
+				       lzma_raw_decoder_memusage(filters));
+	assert_int_equal(lzma_raw_decoder_memusage(filters), IA_UNPACK_LZMA_MEMORY_MAX);
+	put_le(data + 1, options.dict_size, 4);
 	assert_skip(-ENODATA, "", IA_PACKING_LZMA, data, sizeof(data), 100);
-	put_le(data + 1, IA_UNPACK_LZMA_MEMORY_MAX + 32 * MIB, 4);
+	put_le(data + 1, options.dict_size + 1, 4);
 	assert_skip(-E2BIG, "bytes of memory, expected at most 100663296", IA_PACKING_LZMA, data,
 		    sizeof(data), 100);
 }

@@ -156,13 +156,17 @@ static void put_at_end(uint8_t field[IA_IMPLANT_SIZE], const char *head, const c
 static int parse_before(const char *head, const char *tail, const char *after,
 			struct ia_implant *ret)
 {
-	uint8_t bytes[IA_IMPLANT_SIZE + 64];
+	uint8_t bytes[IA_IMPLANT_SIZE + 64], *alone IA_AUTO_FREE = malloc(IA_IMPLANT_SIZE);
+	int r;
 
 	memset(bytes, ' ', sizeof(bytes));
 	memcpy(bytes, head, strlen(head));
 	memcpy(bytes + IA_IMPLANT_SIZE - strlen(tail), tail, strlen(tail));
 	memcpy(bytes + IA_IMPLANT_SIZE, after, strlen(after));
-	return ia_implant_parse(bytes, AT, ret, NULL);
+	memcpy(alone, bytes, IA_IMPLANT_SIZE);
+	r = ia_implant_parse(bytes, AT, ret, NULL);
+	assert_int_equal(ia_implant_parse(alone, AT, ret, NULL), r);
+	return r;
 }
 
 static void the_field_ends_with_its_last_byte(void **state IA_UNUSED)

@@ -411,6 +411,10 @@ static void lz4_blocks_have_their_sizes_bounded(void **state)
 	}
 	put_le(packed + 4, bound, 4);
 	assert_skip(-ENODATA, "", IA_PACKING_LZ4, packed, 100, 1);
+	/* As long as it may be, whatever it holds. */
+	assert_true(bound + 8 <= 9 * MIB);
+	memset(packed + 8, 0xff, bound);
+	assert_skip(-EBADMSG, "", IA_PACKING_LZ4, packed, bound + 8, 1);
 	put_le(packed + 4, bound + 1, 4);
 	assert_skip(-EBADMSG, "expected 1 to", IA_PACKING_LZ4, packed, 100, 1);
 	put_le(packed + 4, 0, 4);

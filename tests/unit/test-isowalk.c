@@ -377,11 +377,7 @@ static void build_costly(struct builder *b, uint32_t areas)
 	for (uint32_t i = 0; i < records; i++) {
 		struct entries e = {.size = 0};
 
-		/* Whatever is below a part counts as one. */
-		ce(&e, ROOT + blocks, 0,
-		   i < whole ? IA_CONTINUATION_MAX
-		   : i % 2   ? 1
-			     : IA_CONTINUATION_PART - 1);
+		ce(&e, ROOT + blocks, 0, i < whole ? IA_CONTINUATION_MAX : 1);
 		add(&root, &(struct record){.id = "F", .block = 16, .size = 5, .entries = &e});
 	}
 	/* Every sector of the directory counts as well; what is unused would change the sum. */
@@ -413,6 +409,24 @@ static void a_lookup_reads_a_greatest_number_of_blocks(void **state IA_UNUSED)
 		else
 			assert_find(&b, "/g", 0, NULL);
 	}
+}
+
+static void what_is_less_than_a_part_of_an_area_counts_as_one(void **state IA_UNUSED)
+{
+	struct builder b AUTO_BUILDER;
+	struct directory root;
+	struct entries e = {.size = 0};
+
+	build(&b, 64, 1);
+	memset(at_block(&b, DATA), 0, IA_BLOCK_SIZE);
+	root = begin_rock_root(&b, 1);
+	ce(&e, DATA, 0, IA_CONTINUATION_PART - 1);
+	add(&root, &(struct record){.id = "F", .block = 16, .size = 5, .entries = &e});
+	assert_int_equal(open_built(&b, NULL), 1);
+	/* The directory's block and the area each time. */
+	for (uint32_t i = 0; i < IA_WALK_BLOCKS_MAX / 2; i++)
+		assert_int_equal(ia_files_find(&b.files, "/g", &(struct ia_file){0}, NULL), 0);
+	assert_find(&b, "/g", -E2BIG, "more than 16384 blocks");
 }
 
 static void all_lookups_in_a_volume_share_the_blocks(void **state IA_UNUSED)
@@ -553,6 +567,7 @@ int main(void)
 		cmocka_unit_test(the_largest_directory_is_read),
 		cmocka_unit_test(a_directory_has_a_greatest_number_of_records),
 		cmocka_unit_test(a_lookup_reads_a_greatest_number_of_blocks),
+		cmocka_unit_test(what_is_less_than_a_part_of_an_area_counts_as_one),
 		cmocka_unit_test(all_lookups_in_a_volume_share_the_blocks),
 		cmocka_unit_test(a_record_that_is_wrong_in_itself_is_refused),
 		cmocka_unit_test(a_record_may_end_with_its_sector_but_not_cross_it),

@@ -28,8 +28,8 @@
 #define IA_CONTINUATIONS_MAX 32u                  /* CE areas of one directory record */
 #define IA_CONTINUATION_MAX  (4u * IA_BLOCK_SIZE) /* bytes of one CE area */
 /*
- * Blocks of directories that all lookups in one opened volume go through together; each begun
- * quarter of a block of a CE area counts as one, as its entries cost as much.
+ * Blocks of directories that all lookups in one opened volume go through together; a CE area counts
+ * as one, and each quarter of a block in it as one more, as its entries cost as much.
  */
 #define IA_WALK_BLOCKS_MAX   16384u
 #define IA_CONTINUATION_PART (IA_BLOCK_SIZE / 4)

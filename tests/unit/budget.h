@@ -6,7 +6,7 @@
 
 #include <time.h>
 
-#include "util/strbuf.h"
+#include "repeat.h"
 
 /*
  * What a hostile text may cost: BUDGET_MS of the processor's time (meson.build has it: more
@@ -54,20 +54,6 @@ static double budget_bound(void)
 		best = i == 0 || took < best ? took : best;
 	}
 	return BUDGET_MS * (best > YARDSTICK_MS ? best / YARDSTICK_MS : 1);
-}
-
-/* front, then middle so often, then back. */
-static char *repeat(const char *front, const char *middle, size_t count, const char *back)
-{
-	struct ia_strbuf buf = {0};
-	char *text = NULL;
-
-	ia_strbuf_adds(&buf, front);
-	for (size_t i = 0; i < count; i++)
-		ia_strbuf_adds(&buf, middle);
-	ia_strbuf_adds(&buf, back);
-	assert_int_equal(ia_strbuf_take(&buf, &text), 0);
-	return text;
 }
 
 /* As above, as much of middle as a configuration may have in all. */

@@ -2,24 +2,11 @@
 
 /* The bounds of GRUB script, each from both sides; test-grub.c has those that end its loops. */
 #include "grub-host.h"
+#include "repeat.h"
 
 #include "grub/eval.h"
 #include "grub/variables.h"
 #include "util/strbuf.h"
-
-/* front, then middle so often, then back. */
-static char *repeat(const char *front, const char *middle, size_t count, const char *back)
-{
-	struct ia_strbuf buf = {0};
-	char *text = NULL;
-
-	ia_strbuf_adds(&buf, front);
-	for (size_t i = 0; i < count; i++)
-		ia_strbuf_adds(&buf, middle);
-	ia_strbuf_adds(&buf, back);
-	assert_int_equal(ia_strbuf_take(&buf, &text), 0);
-	return text;
-}
 
 static void assert_refused(const char *text, int code, const char *sentence)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "grub-host.h"
+#include "repeat.h"
 
 #include <time.h>
 
@@ -726,19 +727,6 @@ static void assert_budget(const char *text, int code, const char *part)
 	assert_contains(isoargs_error_message(e.error), part);
 	assert_contains(isoargs_error_message(e.error), "/boot/grub/grub.cfg");
 	assert_true(clock() - start < CLOCKS_PER_SEC);
-}
-
-static char *repeat(const char *front, const char *middle, size_t count, const char *back)
-{
-	struct ia_strbuf buf = {0};
-	char *text = NULL;
-
-	ia_strbuf_adds(&buf, front);
-	for (size_t i = 0; i < count; i++)
-		ia_strbuf_adds(&buf, middle);
-	ia_strbuf_adds(&buf, back);
-	assert_int_equal(ia_strbuf_take(&buf, &text), 0);
-	return text;
 }
 
 static void a_loop_without_an_end_runs_out_of_steps(void **state IA_UNUSED)

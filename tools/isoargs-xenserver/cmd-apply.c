@@ -204,6 +204,7 @@ static int run(int argc, char **argv)
 
 const struct verb verb_apply = {
 	.name = "apply",
+	.alias = "install",
 	.summary = "make and start the guest (also: install)",
 	.run = run,
 	.help = help,

@@ -6,14 +6,9 @@
 #include <isoargs/isoargs.h>
 #include <stdbool.h>
 
-/* One verb of the command line: "args", "inspect". */
-struct verb {
-	const char *name;
-	const char *summary;               /* one line for the list of verbs */
-	int (*run)(int argc, char **argv); /* argv[0] is the verb; returns the exit status */
-	void (*help)(void);                /* to standard output */
-};
+#include "program.h"
 
+/* The verbs, and what they share. */
 extern const struct verb verb_args;
 extern const struct verb verb_check;
 extern const struct verb verb_extract;
@@ -60,8 +55,5 @@ int take_image_operand(int argc, char **argv, const char *verb, const char **ret
 
 /* What --dialect was given: EXIT_DONE, or EXIT_USAGE with a sentence on standard error. */
 int check_dialect(const char *name);
-
-/* Where to look for help, after a complaint about the command line; returns EXIT_USAGE. */
-int suggest_help(const char *verb);
 
 #endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "program.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "config.h"
+#include "output.h"
+
+static const struct verb *find_verb(const struct program *program, const char *name)
+{
+	for (size_t i = 0; i < program->count; i++) {
+		const struct verb *verb = program->verbs[i];
+
+		if (strcmp(verb->name, name) == 0 ||
+		    (verb->alias && strcmp(verb->alias, name) == 0))
+			return verb;
+	}
+	return NULL;
+}
+
+int suggest_help(const char *verb)
+{
+	fprintf(stderr, "Try: %s help%s%s\n", program_invocation_short_name, verb[0] ? " " : "",
+		verb);
+	return EXIT_USAGE;
+}
+
+static int print_overview(const struct program *program)
+{
+	printf("%s\nVerbs:\n", program->usage);
+	for (size_t i = 0; i < program->count; i++)
+		printf("  %-10s %s\n", program->verbs[i]->name, program->verbs[i]->summary);
+	printf("\n%s", program->statuses);
+	return EXIT_DONE;
+}
+
+static int print_help(const struct program *program, int argc, char **argv)
+{
+	const struct verb *verb;
+
+	if (argc < 2)
+		return print_overview(program);
+	verb = find_verb(program, argv[1]);
+	if (!verb) {
+		output_complain(NULL, "there is no verb \"%s\"", argv[1]);
+		return suggest_help("");
+	}
+	verb->help();
+	return EXIT_DONE;
+}
+
+static int run_verb(const struct program *program, int argc, char **argv)
+{
+	const struct verb *verb = find_verb(program, argv[1]);
+
+	if (!verb)
+		return program->verbs[0]->run(argc, argv);
+	argv[1] = argv[0]; /* which getopt(3) names in its complaints */
+	return verb->run(argc - 1, argv + 1);
+}
+
+static int run(const struct program *program, int argc, char **argv)
+{
+	if (argc < 2) {
+		output_complain(NULL, "%s", program->missing);
+		return suggest_help(program->verbs[0]->name);
+	}
+	if (strcmp(argv[1], "help") == 0)
+		return print_help(program, argc - 1, argv + 1);
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+		return print_overview(program);
+	if (strcmp(argv[1], "--version") == 0) {
+		printf("%s " VERSION "\n", program->name);
+		return EXIT_DONE;
+	}
+	return run_verb(program, argc, argv);
+}
+
+int program_run(const struct program *program, int argc, char **argv)
+{
+	int status;
+
+	/* A closed pipe, and a file that may grow no more, are reported like any other failed write. */
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+	status = run(program, argc, argv);
+	if (fflush(stdout) == 0)
+		return status;
+	/* then a help text is no success either */
+	output_complain(NULL, "cannot write to standard output");
+	return EXIT_FAILED;
+}

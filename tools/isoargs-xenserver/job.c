@@ -62,7 +62,7 @@ void job_help(void)
 	putchar('\n');
 	fputs(guest_help, stdout);
 	putchar('\n');
-	fputs(request_help, stdout);
+	request_print_help();
 }
 
 /* The library knows what a guest can be; here it is only kept. */
@@ -212,7 +212,7 @@ static int take(struct job *job, const struct verb *verb, int option)
 		return connect_take(&job->connect, option, optarg);
 	if (option >= JOB_NAME && option < CONNECT_HOST)
 		return take_own(job, option, optarg);
-	if (option >= REQUEST_LIBRARY && option < REQUEST_END)
+	if (option >= WISHES_LIBRARY && option < WISHES_END)
 		return request_take(&job->request, option, optarg);
 	return suggest_help(verb->name);
 }

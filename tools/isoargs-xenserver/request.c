@@ -1,37 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "request.h"
 
-#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "output.h"
 #include "secret.h"
 
-const char request_help[] =
-	"Installer\n"
-	"  --graphical            graphical installation\n"
-	"  --text                 text installation\n"
-	"  --vnc                  the installer starts a VNC server without being asked\n"
-	"  --vnc-password-file F  first line of F, 6 to 8 characters, is its password\n"
-	"  --ks LOCATION          kickstart: http://..., nfs:..., hd:DEVICE:/PATH\n"
-	"  --repo LOCATION        installation source: http://..., nfs:..., cdrom:DEVICE\n"
-	"  --stage2 HOW           how the medium is found: label (default), uuid, device or\n"
-	"                         device=/dev/NAME (default /dev/xvdd)\n"
-	"  --entry WHICH          build on this menu entry: number, path, title or id\n"
-	"  --dialect D            which GRUB reads the menu: stock, rhel7, rhel8, rhel9\n"
-	"  --style STYLE          legacy (default) or minimal\n"
-	"  --append WORD          one more word; may be repeated\n"
-	"\n"
-	"Network\n"
-	"  --dhcp                 configure it by DHCP\n"
-	"  --ip ADDRESS[/PREFIX]  static address, IPv4 or IPv6\n"
-	"  --netmask MASK         netmask, or a prefix length\n"
-	"  --gateway ADDRESS\n"
-	"  --hostname NAME\n"
-	"  --nic NAME             interface in the guest (default eth0)\n"
-	"  --nameserver ADDRESS   may be repeated\n"
-	"  --mtu BYTES\n";
+void request_print_help(void)
+{
+	fputs(wishes_help_installer, stdout);
+	fputs("  --entry WHICH          build on this menu entry: number, path, title or id\n"
+	      "  --dialect D            which GRUB reads the menu: stock, rhel7, rhel8, rhel9\n"
+	      "  --style STYLE          legacy (default) or minimal\n"
+	      "  --append WORD          one more word; may be repeated\n"
+	      "\n",
+	      stdout);
+	fputs(wishes_help_network, stdout);
+}
 
 int request_new(struct request *request)
 {
@@ -43,22 +30,18 @@ int request_new(struct request *request)
 
 int request_set(struct request *request, enum isoargs_option option, const char *value)
 {
-	struct isoargs_error *error = NULL;
 	char *copy = NULL;
-	int r;
+	int r = wishes_set(request->request, option, value);
 
-	r = isoargs_request_set(request->request, option, value, &error);
-	if (r == 0 && request->count == REQUEST_MAX)
-		r = -E2BIG;
-	if (r == 0 && value && !(copy = strdup(value)))
-		r = -ENOMEM;
-	if (r < 0) {
-		output_complain(NULL, "%s",
-				error         ? isoargs_error_message(error)
-				: r == -E2BIG ? "too many options"
-					      : "out of memory");
-		isoargs_error_free(error);
-		return r == -ENOMEM ? EXIT_FAILED : EXIT_USAGE;
+	if (r != EXIT_DONE)
+		return r;
+	if (request->count == REQUEST_MAX) {
+		output_complain(NULL, "too many options");
+		return EXIT_USAGE;
+	}
+	if (value && !(copy = strdup(value))) {
+		output_complain(NULL, "out of memory");
+		return EXIT_FAILED;
 	}
 	request->items[request->count].option = option;
 	request->items[request->count++].value = copy;
@@ -77,25 +60,15 @@ static int set_vnc_password(struct request *request, const char *path)
 	return r;
 }
 
-static int set_dialect(struct request *request, const char *name)
-{
-	struct isoargs_error *error = NULL;
-
-	request->dialect = name;
-	if (isoargs_image_set_dialect(NULL, name, &error) == 0)
-		return EXIT_DONE;
-	output_complain(NULL, "%s", error ? isoargs_error_message(error) : "out of memory");
-	isoargs_error_free(error);
-	return EXIT_USAGE;
-}
-
 int request_take(struct request *request, int option, const char *argument)
 {
-	if (option == REQUEST_VNC_PASSWORD_FILE)
+	if (option == WISHES_VNC_PASSWORD_FILE)
 		return set_vnc_password(request, argument);
-	if (option == REQUEST_DIALECT)
-		return set_dialect(request, argument);
-	return request_set(request, (enum isoargs_option)(option - REQUEST_LIBRARY), argument);
+	if (option == WISHES_DIALECT) {
+		request->dialect = argument;
+		return wishes_check_dialect(argument);
+	}
+	return request_set(request, (enum isoargs_option)(option - WISHES_LIBRARY), argument);
 }
 
 const char *request_get(const struct request *request, enum isoargs_option option)

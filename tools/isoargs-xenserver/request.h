@@ -2,9 +2,10 @@
 #ifndef XENSERVER_REQUEST_H
 #define XENSERVER_REQUEST_H
 
-#include <getopt.h>
 #include <isoargs/isoargs.h>
 #include <stddef.h>
+
+#include "wishes.h"
 
 /*
  * What the installer is asked for: taken from the command line here, checked at once, and handed
@@ -23,40 +24,11 @@ struct request {
 	const char *dialect;             /* NULL: what the medium says */
 };
 
-/* What getopt_long(3) returns for these; a verb's own are elsewhere. */
-enum {
-	REQUEST_LIBRARY = 256, /* and the library's option numbers after it */
-	REQUEST_VNC_PASSWORD_FILE = 512,
-	REQUEST_DIALECT,
-	REQUEST_END,
-};
+/* Rows of a verb's table for getopt_long(3); its own are from WISHES_END on. */
+#define REQUEST_OPTIONS WISHES_INSTALLER, WISHES_MENU, WISHES_WORDS, WISHES_NETWORK
 
-#define REQUEST_OF(option) (REQUEST_LIBRARY + (option))
-
-#define REQUEST_OPTIONS                                                                            \
-	{"graphical", no_argument, NULL, REQUEST_OF(ISOARGS_GRAPHICAL)},                           \
-		{"text", no_argument, NULL, REQUEST_OF(ISOARGS_TEXT)},                             \
-		{"vnc", no_argument, NULL, REQUEST_OF(ISOARGS_VNC)},                               \
-		{"vnc-password-file", required_argument, NULL, REQUEST_VNC_PASSWORD_FILE},         \
-		{"ks", required_argument, NULL, REQUEST_OF(ISOARGS_KS)},                           \
-		{"repo", required_argument, NULL, REQUEST_OF(ISOARGS_REPO)},                       \
-		{"stage2", required_argument, NULL, REQUEST_OF(ISOARGS_STAGE2)},                   \
-		{"append", required_argument, NULL, REQUEST_OF(ISOARGS_APPEND)},                   \
-		{"style", required_argument, NULL, REQUEST_OF(ISOARGS_STYLE)},                     \
-		{"entry", required_argument, NULL, REQUEST_OF(ISOARGS_ENTRY)},                     \
-		{"dialect", required_argument, NULL, REQUEST_DIALECT},                             \
-		{"dhcp", no_argument, NULL, REQUEST_OF(ISOARGS_DHCP)},                             \
-		{"ip", required_argument, NULL, REQUEST_OF(ISOARGS_IP)},                           \
-		{"netmask", required_argument, NULL, REQUEST_OF(ISOARGS_NETMASK)},                 \
-		{"gateway", required_argument, NULL, REQUEST_OF(ISOARGS_GATEWAY)},                 \
-		{"hostname", required_argument, NULL, REQUEST_OF(ISOARGS_HOSTNAME)},               \
-		{"nic", required_argument, NULL, REQUEST_OF(ISOARGS_NIC)},                         \
-		{"nameserver", required_argument, NULL, REQUEST_OF(ISOARGS_NAMESERVER)},           \
-	{                                                                                          \
-		"mtu", required_argument, NULL, REQUEST_OF(ISOARGS_MTU)                            \
-	}
-
-extern const char request_help[]; /* the help of these rows, with its headings */
+/* The help of these rows, with its headings, on standard output. */
+void request_print_help(void);
 
 /* All of these: EXIT_DONE, or an exit status with a sentence on standard error. */
 int request_new(struct request *request);

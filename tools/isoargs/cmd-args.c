@@ -30,9 +30,9 @@ static void help(void)
 	      "in a paravirtualised Xen guest. Warnings go to standard error.\n"
 	      "\n",
 	      stdout);
-	fputs(options_help_installer, stdout);
+	fputs(wishes_help_installer, stdout);
 	putchar('\n');
-	fputs(options_help_network, stdout);
+	fputs(wishes_help_network, stdout);
 	fputs("\n"
 	      "Words\n"
 	      "  --entry WHICH          build on this menu entry: number, path such as 2>0, title\n"
@@ -154,9 +154,9 @@ static int take_own(int option, void *data)
 static int run_with(int argc, char **argv, struct own *own)
 {
 	static const struct option table[] = {
-		OPTIONS_INSTALLER,
-		OPTIONS_WORDS,
-		OPTIONS_NETWORK,
+		WISHES_INSTALLER,
+		WISHES_WORDS,
+		WISHES_NETWORK,
 		OPTIONS_MEDIUM,
 		{"explain", no_argument, NULL, OPTION_EXPLAIN},
 		{"force", no_argument, NULL, OPTION_FORCE},

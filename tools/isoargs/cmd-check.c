@@ -33,9 +33,9 @@ static void help(void)
 	      "  -h, --help\n"
 	      "\n",
 	      stdout);
-	fputs(options_help_installer, stdout);
+	fputs(wishes_help_installer, stdout);
 	putchar('\n');
-	fputs(options_help_network, stdout);
+	fputs(wishes_help_network, stdout);
 }
 
 struct own {
@@ -119,9 +119,9 @@ static int print_checks(const struct options *options, const struct own *own)
 static int run(int argc, char **argv)
 {
 	static const struct option table[] = {
-		OPTIONS_INSTALLER,
-		OPTIONS_WORDS,
-		OPTIONS_NETWORK,
+		WISHES_INSTALLER,
+		WISHES_WORDS,
+		WISHES_NETWORK,
 		OPTIONS_MEDIUM,
 		OPTIONS_JSON,
 		{"media", no_argument, NULL, OPTION_MEDIA},

@@ -60,7 +60,7 @@ static void help(void)
 	      "                         (default: the medium)\n"
 	      "\n",
 	      stdout);
-	fputs(options_help_network, stdout);
+	fputs(wishes_help_network, stdout);
 	fputs("\n"
 	      "Output\n"
 	      "  --oemdrv FILE          instead of printing it: a small ISO image labelled OEMDRV, "
@@ -348,8 +348,8 @@ static int run_with_operands(struct request *request, int argc, char **argv)
 static int run(int argc, char **argv)
 {
 	static const struct option table[] = {
-		OPTIONS_NETWORK,
-		{"repo", required_argument, NULL, OPTION_OF(ISOARGS_REPO)},
+		WISHES_NETWORK,
+		{"repo", required_argument, NULL, WISH_OF(ISOARGS_REPO)},
 		{"root-hash-file", required_argument, NULL, OPTION_ROOT_HASH_FILE},
 		{"root-password-file", required_argument, NULL, OPTION_ROOT_PASSWORD_FILE},
 		{"lock-root", no_argument, NULL, OPTION_OF_SETUP(ISOARGS_SETUP_LOCK_ROOT)},

@@ -39,16 +39,6 @@ int take_image_operand(int argc, char **argv, const char *verb, const char **ret
 	return suggest_help(verb);
 }
 
-int check_dialect(const char *name)
-{
-	AUTO_ERROR error = NULL;
-
-	if (isoargs_image_set_dialect(NULL, name, &error) == 0)
-		return EXIT_DONE;
-	output_complain(NULL, "%s", error ? isoargs_error_message(error) : "out of memory");
-	return EXIT_USAGE;
-}
-
 int main(int argc, char **argv)
 {
 	if (output_hold_descriptors() != EXIT_DONE)

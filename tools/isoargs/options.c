@@ -8,41 +8,6 @@
 #include "output.h"
 #include "secret.h"
 
-const char options_help_installer[] =
-	"Installer\n"
-	"  --graphical            graphical installation\n"
-	"  --text                 text installation\n"
-	"  --vnc                  the installer starts a VNC server without being asked\n"
-	"  --vnc-password-file F  first line of F, 6 to 8 characters, is its password\n"
-	"  --ks LOCATION          kickstart: http://..., nfs:..., hd:DEVICE:/PATH\n"
-	"  --repo LOCATION        installation source: http://..., nfs:..., cdrom:DEVICE\n"
-	"  --stage2 HOW           how the medium is found: label (default), uuid, device or\n"
-	"                         device=/dev/NAME (default /dev/xvdd)\n";
-
-const char options_help_network[] =
-	"Network\n"
-	"  --dhcp                 configure it by DHCP\n"
-	"  --ip ADDRESS[/PREFIX]  static address, IPv4 or IPv6\n"
-	"  --netmask MASK         netmask, or a prefix length\n"
-	"  --gateway ADDRESS\n"
-	"  --hostname NAME\n"
-	"  --nic NAME             interface in the guest (default eth0)\n"
-	"  --nameserver ADDRESS   may be repeated\n"
-	"  --mtu BYTES\n";
-
-/* A request's failure is the caller's, unless there is no memory. */
-static int set(struct isoargs_request *request, enum isoargs_option option, const char *value)
-{
-	AUTO_ERROR error = NULL;
-	int r;
-
-	r = isoargs_request_set(request, option, value, &error);
-	if (r == 0)
-		return EXIT_DONE;
-	output_complain(NULL, "%s", error ? isoargs_error_message(error) : "out of memory");
-	return r == -ENOMEM ? EXIT_FAILED : EXIT_USAGE;
-}
-
 static int set_vnc_password(struct isoargs_request *request, const char *path)
 {
 	char secret[SECRET_MAX];
@@ -50,16 +15,16 @@ static int set_vnc_password(struct isoargs_request *request, const char *path)
 
 	r = secret_read_file("--vnc-password-file", path, secret, sizeof(secret));
 	if (r == EXIT_DONE)
-		r = set(request, ISOARGS_VNC_PASSWORD, secret);
+		r = wishes_set(request, ISOARGS_VNC_PASSWORD, secret);
 	explicit_bzero(secret, sizeof(secret));
 	return r;
 }
 
 static int take(struct options *options, int option)
 {
-	if (option == OPTION_DIALECT) {
+	if (option == WISHES_DIALECT) {
 		options->dialect = optarg;
-		return check_dialect(optarg);
+		return wishes_check_dialect(optarg);
 	}
 	if (option == OPTION_JSON) {
 		options->json = true;
@@ -69,16 +34,16 @@ static int take(struct options *options, int option)
 		options->no_sandbox = true;
 		return EXIT_DONE;
 	}
-	if (option == OPTION_VNC_PASSWORD_FILE)
+	if (option == WISHES_VNC_PASSWORD_FILE)
 		return set_vnc_password(options->request, optarg);
-	if (option == OPTION_OF(ISOARGS_ENTRY)) {
+	if (option == WISH_OF(ISOARGS_ENTRY)) {
 		/* It may stand in any menu that "isoargs inspect" lists, so all of them are read. */
 		options->depth = ISOARGS_DEPTH_FULL;
 		options->entry = optarg;
 		if (!options->request)
 			return EXIT_DONE;
 	}
-	return set(options->request, (enum isoargs_option)(option - OPTION_LIBRARY), optarg);
+	return wishes_set(options->request, (enum isoargs_option)(option - WISHES_LIBRARY), optarg);
 }
 
 /* The letters of a table: -h, and -v and -o where the verb has notes or a folder to write to. */
@@ -110,7 +75,7 @@ int options_parse(int argc, char **argv, const struct verb *verb, const struct o
 			options->verbose = true;
 			continue;
 		}
-		if (option < OPTION_LIBRARY && option != 'o')
+		if (option < WISHES_LIBRARY && option != 'o')
 			return suggest_help(verb->name);
 		r = option == 'o' || option >= OPTION_OWN ? own(option, data)
 							  : take(options, option);

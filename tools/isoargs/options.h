@@ -8,6 +8,7 @@
 
 #include "sandbox.h"
 #include "verb.h"
+#include "wishes.h"
 
 /* What several verbs take: how the medium is to be read, and what the installer is asked for. */
 struct options {
@@ -24,60 +25,21 @@ struct options {
 
 #define OPTIONS_NONE .sandbox = SANDBOX_READING
 
-/* What getopt_long(3) returns for an option. A verb's own start at OPTION_OWN. */
+/* What getopt_long(3) returns beside the wishes. A verb's own start at OPTION_OWN. */
 enum {
-	OPTION_LIBRARY = 256, /* and the library's option numbers after it */
-	OPTION_VNC_PASSWORD_FILE = 512,
-	OPTION_DIALECT,
-	OPTION_JSON,
+	OPTION_JSON = WISHES_END,
 	OPTION_NO_SANDBOX,
 	OPTION_OWN = 1024,
 };
 
-#define OPTION_OF(option) (OPTION_LIBRARY + (option))
-
 /* Rows of a verb's table for getopt_long(3). */
-#define OPTION_ROW(name, argument, value)                                                          \
-	{                                                                                          \
-		name, argument, NULL, value                                                        \
-	}
-
 #define OPTIONS_HELP    OPTION_ROW("help", no_argument, 'h')
 #define OPTIONS_VERBOSE OPTION_ROW("verbose", no_argument, 'v')
 #define OPTIONS_JSON    OPTION_ROW("json", no_argument, OPTION_JSON)
 
 #define OPTIONS_SANDBOX OPTION_ROW("no-sandbox", no_argument, OPTION_NO_SANDBOX)
 
-#define OPTIONS_MEDIUM                                                                             \
-	OPTION_ROW("entry", required_argument, OPTION_OF(ISOARGS_ENTRY)),                          \
-		OPTION_ROW("dialect", required_argument, OPTION_DIALECT), OPTIONS_SANDBOX
-
-#define OPTIONS_NETWORK                                                                            \
-	OPTION_ROW("dhcp", no_argument, OPTION_OF(ISOARGS_DHCP)),                                  \
-		OPTION_ROW("ip", required_argument, OPTION_OF(ISOARGS_IP)),                        \
-		OPTION_ROW("netmask", required_argument, OPTION_OF(ISOARGS_NETMASK)),              \
-		OPTION_ROW("gateway", required_argument, OPTION_OF(ISOARGS_GATEWAY)),              \
-		OPTION_ROW("hostname", required_argument, OPTION_OF(ISOARGS_HOSTNAME)),            \
-		OPTION_ROW("nic", required_argument, OPTION_OF(ISOARGS_NIC)),                      \
-		OPTION_ROW("nameserver", required_argument, OPTION_OF(ISOARGS_NAMESERVER)),        \
-		OPTION_ROW("mtu", required_argument, OPTION_OF(ISOARGS_MTU))
-
-#define OPTIONS_INSTALLER                                                                          \
-	OPTION_ROW("graphical", no_argument, OPTION_OF(ISOARGS_GRAPHICAL)),                        \
-		OPTION_ROW("text", no_argument, OPTION_OF(ISOARGS_TEXT)),                          \
-		OPTION_ROW("vnc", no_argument, OPTION_OF(ISOARGS_VNC)),                            \
-		OPTION_ROW("vnc-password-file", required_argument, OPTION_VNC_PASSWORD_FILE),      \
-		OPTION_ROW("ks", required_argument, OPTION_OF(ISOARGS_KS)),                        \
-		OPTION_ROW("repo", required_argument, OPTION_OF(ISOARGS_REPO)),                    \
-		OPTION_ROW("stage2", required_argument, OPTION_OF(ISOARGS_STAGE2))
-
-#define OPTIONS_WORDS                                                                              \
-	OPTION_ROW("append", required_argument, OPTION_OF(ISOARGS_APPEND)),                        \
-		OPTION_ROW("style", required_argument, OPTION_OF(ISOARGS_STYLE))
-
-/* The help of the rows above, each with its heading. */
-extern const char options_help_installer[];
-extern const char options_help_network[];
+#define OPTIONS_MEDIUM WISHES_MENU, OPTIONS_SANDBOX
 
 /*
  * Takes the options of a verb's table; own is called for those from OPTION_OWN on and returns

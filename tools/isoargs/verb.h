@@ -53,7 +53,4 @@ static inline void cleanup_args(struct isoargs_args **args)
  */
 int take_image_operand(int argc, char **argv, const char *verb, const char **ret_path);
 
-/* What --dialect was given: EXIT_DONE, or EXIT_USAGE with a sentence on standard error. */
-int check_dialect(const char *name);
-
 #endif

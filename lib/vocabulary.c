@@ -34,8 +34,11 @@ struct known {
 /* As strcmp(3) of a name that ends and one that is length bytes long. */
 static int compare(const char *name, size_t length, const struct known *known)
 {
-	int order = memcmp(name, known->name, length < known->length ? length : known->length);
+	/* Mostly the first byte tells. A name of no bytes has = or a NUL there, less than any. */
+	int order = (unsigned char)*name - (unsigned char)*known->name;
 
+	if (order == 0)
+		order = memcmp(name, known->name, length < known->length ? length : known->length);
 	return order ? order : (length > known->length) - (length < known->length);
 }
 
@@ -126,14 +129,18 @@ static const struct known meanings[] = {
 	KNOWN("xdriver", IA_TRAIT_GRAPHICS | IA_TRAIT_BARE, graphics),
 };
 
+/* A call of strncmp(3) would be what most of a lookup takes: mostly the first byte tells. */
 static bool starts_with(const char *s, const char *prefix)
 {
-	return strncmp(s, prefix, strlen(prefix)) == 0;
+	while (*prefix && *s == *prefix) {
+		s++;
+		prefix++;
+	}
+	return *prefix == '\0';
 }
 
 struct ia_meaning ia_vocabulary_meaning(const char *word)
 {
-	const char *value = ia_word_value(word);
 	const struct ia_meaning *known;
 	size_t length;
 
@@ -144,10 +151,10 @@ struct ia_meaning ia_vocabulary_meaning(const char *word)
 	known = find(meanings, IA_COUNT(meanings), word, length);
 	if (known)
 		return *known;
-	if (ia_word_is(word, "root") && value && starts_with(value, "live:"))
+	if (starts_with(word, "root=live:"))
 		return (struct ia_meaning){IA_TRAIT_LIVE, NULL};
 	/* console=hvc0 and the like stay: only screens and serial lines that a PV guest lacks go. */
-	if (ia_word_is(word, "console") && value && starts_with(value, "tty"))
+	if (starts_with(word, "console=tty"))
 		return (struct ia_meaning){0, console};
 	if (starts_with(word, "inst."))
 		return (struct ia_meaning){IA_TRAIT_INSTALLER, NULL};
@@ -218,17 +225,15 @@ static bool is_switched_off(const char *value)
 
 unsigned ia_vocabulary_other_traits(const char *word)
 {
-	const char *value = ia_word_value(word);
 	const struct ia_meaning *known;
-	size_t length = strcspn(word, "=");
+	unsigned traits;
 
-	if (is_switched_off(value))
-		return 0;
 	/* debconf asks at this one when nothing is said. */
-	if (ia_word_is(word, "priority") && value && strcmp(value, "high") == 0)
+	if (strcmp(word, "priority=high") == 0)
 		return 0;
-	if (ia_word_is(word, "boot") && value && strcmp(value, "live") == 0)
+	if (strcmp(word, "boot=live") == 0)
 		return IA_TRAIT_LIVE;
-	known = find(other_words, IA_COUNT(other_words), word, length);
-	return known ? known->traits : ia_vocabulary_meaning(word).traits;
+	known = find(other_words, IA_COUNT(other_words), word, strcspn(word, "="));
+	traits = known ? known->traits : ia_vocabulary_meaning(word).traits;
+	return traits && is_switched_off(ia_word_value(word)) ? 0 : traits;
 }

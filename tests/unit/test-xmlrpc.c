@@ -354,6 +354,21 @@ static void broken_replies_are_refused(void **state IA_UNUSED)
 		assert_refuses(-EBADMSG, rows[i].part, rows[i].text, strlen(rows[i].text));
 }
 
+static void a_struct_that_names_a_member_twice_is_refused(void **state IA_UNUSED)
+{
+	static const char text[] =
+		"<methodResponse><params><param><value><struct>"
+		"<member><name>Status</name><value>Success</value></member>"
+		"<member><name>Value</name><value><struct>"
+		"<member><name>b</name><value>1</value></member>"
+		"<member><name>a</name><value>2</value></member>"
+		"<member><name>c</name><value>3</value></member>"
+		"<member><name>a</name><value>2</value></member>"
+		"</struct></value></member></struct></value></param></params></methodResponse>";
+
+	assert_refuses(-EBADMSG, "found two members \"a\" in one <struct>", text, sizeof(text) - 1);
+}
+
 static void a_doctype_is_refused_before_it_is_parsed(void **state IA_UNUSED)
 {
 	static const char *const heads[] = {
@@ -511,6 +526,7 @@ int main(void)
 		cmocka_unit_test(a_failure_keeps_its_words),
 		cmocka_unit_test(a_fault_is_a_failure),
 		cmocka_unit_test(broken_replies_are_refused),
+		cmocka_unit_test(a_struct_that_names_a_member_twice_is_refused),
 		cmocka_unit_test(a_doctype_is_refused_before_it_is_parsed),
 		cmocka_unit_test(another_encoding_hides_nothing),
 		cmocka_unit_test(replies_are_nested_to_a_bound),

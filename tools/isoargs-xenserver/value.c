@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "value.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/cleanup.h"
 #include "util/strbuf.h"
 #include "util/utf8.h"
 
@@ -417,6 +419,33 @@ bool value_set_has(const struct value *set, const char *text)
 			return true;
 	}
 	return false;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int value_find_doubled_key(const struct value *map, const char **ret_key)
+{
+	const char **keys IA_AUTO_FREE = NULL;
+
+	if (!map || map->type != VALUE_MAP || map->count < 2)
+		return 0;
+	keys = reallocarray(NULL, map->count, sizeof(*keys));
+	if (!keys)
+		return -ENOMEM;
+	for (size_t i = 0; i < map->count; i++)
+		keys[i] = map->items[i].key;
+	/* sorted, as a host may name a million */
+	qsort(keys, map->count, sizeof(*keys), compare_keys);
+	for (size_t i = 1; i < map->count; i++) {
+		if (strcmp(keys[i - 1], keys[i]) == 0) {
+			*ret_key = keys[i];
+			return 1;
+		}
+	}
+	return 0;
 }
 
 bool value_is_null_ref(const char *ref)

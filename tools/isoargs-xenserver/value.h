@@ -69,6 +69,8 @@ bool value_double(const struct value *value, double *ret); /* also an int, or de
 size_t value_count(const struct value *value);
 const struct value *value_at(const struct value *value, size_t index); /* NULL beyond the end */
 const char *value_key(const struct value *value, size_t index);        /* NULL: no map, beyond */
+/* A key that stands in the map more than once: 1 and *ret_key, 0 there is none, -ENOMEM. */
+int value_find_doubled_key(const struct value *map, const char **ret_key);
 
 /* What stands under a key; NULL where nothing does, or map is no map or NULL. */
 const struct value *value_member(const struct value *map, const char *key);

@@ -287,6 +287,7 @@ static int read_member(struct reader *reader, unsigned depth, struct value *map)
 static int read_struct(struct reader *reader, unsigned depth, struct value **ret)
 {
 	AUTO_VALUE map = value_new_map();
+	const char *doubled;
 	int r;
 
 	if (!map)
@@ -301,8 +302,11 @@ static int read_struct(struct reader *reader, unsigned depth, struct value **ret
 		if (r < 0)
 			return r;
 	}
-	if (!value_is_whole(map))
+	r = value_is_whole(map) ? value_find_doubled_key(map, &doubled) : -ENOMEM;
+	if (r < 0)
 		return bad(reader, -ENOMEM, "out of memory");
+	if (r > 0)
+		return bad(reader, -EBADMSG, "found two members \"%s\" in one <struct>", doubled);
 	*ret = IA_TAKE(map);
 	return 0;
 }

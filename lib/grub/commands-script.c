@@ -181,7 +181,7 @@ int ia_grub_run_regexp(struct ia_grub_state *state, const struct ia_grub_call *c
 
 	if (r != 0 || options.argc != 2)
 		return r != 0 ? r : IA_GRUB_BAD_ARGUMENT;
-	r = ia_grub_spend(state, (200 + strlen(options.argv[0]) * strlen(options.argv[1]) / 16) *
+	r = ia_grub_spend(state, (300 + strlen(options.argv[0]) * strlen(options.argv[1]) / 16) *
 					 IA_GRUB_STEP);
 	if (r < 0)
 		return r;

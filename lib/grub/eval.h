@@ -6,6 +6,7 @@
 #include "grub/menu.h"
 #include "grub/parser.h"
 #include "grub/variables.h"
+#include "util/strbuf.h"
 
 /*
  * The evaluator. Its functions return GRUB's status (0 true, 1 false, others as GRUB numbers
@@ -67,6 +68,7 @@ struct ia_grub_state {
 	unsigned entries;
 	unsigned long work;
 	unsigned long long blocks; /* of the medium, that are in work already */
+	struct ia_strbuf word;     /* that is being put together; its memory serves the next one */
 };
 
 /* A command that is being run: its arguments without its name. */

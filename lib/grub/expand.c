@@ -16,7 +16,7 @@
 struct builder {
 	struct ia_grub_state *state;
 	struct ia_grub_argv *argv;
-	struct ia_strbuf raw;
+	struct ia_strbuf *raw;
 	bool exists; /* an argument even where raw is empty */
 	int error;
 };
@@ -61,14 +61,14 @@ static void protect(struct builder *builder, const char *s, size_t length)
 		while (used < length && s[used] != '*' && s[used] != '?' && s[used] != '\\')
 			used++;
 		if (used > 0) {
-			ia_strbuf_add(&builder->raw, s, used);
+			ia_strbuf_add(builder->raw, s, used);
 			continue;
 		}
 		used = is_escape(dialect, s, length) ? 4 : 1;
 		if (used == 4)
-			ia_strbuf_add(&builder->raw, s, used);
+			ia_strbuf_add(builder->raw, s, used);
 		else
-			ia_strbuf_add(&builder->raw, (char[]){'\\', *s}, 2);
+			ia_strbuf_add(builder->raw, (char[]){'\\', *s}, 2);
 	}
 }
 
@@ -119,18 +119,18 @@ static void finish_word(struct builder *builder)
 
 	if (builder->error || !builder->exists)
 		return;
-	if (builder->raw.error)
+	if (builder->raw->error)
 		r = ia_error_memory(state->reterr);
-	else if (builder->raw.length > 0 && is_pattern(builder->raw.data))
-		r = ia_grub_wildcard(state, builder->raw.data, builder->argv);
+	else if (builder->raw->length > 0 && is_pattern(builder->raw->data))
+		r = ia_grub_wildcard(state, builder->raw->data, builder->argv);
 	if (r == 0) {
-		argument = strip(state, &builder->raw);
+		argument = strip(state, builder->raw);
 		r = argument ? ia_grub_argv_add(state, builder->argv, argument)
 			     : ia_grub_fail_memory(state);
 	}
 	builder->error = r < 0 ? r : 0;
 	builder->exists = false;
-	builder->raw.length = 0;
+	builder->raw->length = 0;
 }
 
 /* One field of a value: its backslashes stay, its patterns count. */
@@ -144,11 +144,11 @@ static void add_field(struct builder *builder, const char *s, size_t length)
 		used = backslash ? (size_t)(backslash - s) : length;
 		if (used == 0) {
 			used = 1;
-			ia_strbuf_addc(&builder->raw, '\\');
+			ia_strbuf_addc(builder->raw, '\\');
 			if (length > 1 && (s[1] == '*' || s[1] == '?'))
-				ia_strbuf_addc(&builder->raw, '\\');
+				ia_strbuf_addc(builder->raw, '\\');
 		}
-		ia_strbuf_add(&builder->raw, s, used);
+		ia_strbuf_add(builder->raw, s, used);
 	}
 }
 
@@ -182,7 +182,7 @@ static void add_value(struct builder *builder, const char *value, bool quoted)
 		protect(builder, value, length);
 	else
 		add_split(builder, value);
-	if (!builder->error && builder->raw.length > IA_GRUB_ARENA_MAX)
+	if (!builder->error && builder->raw->length > IA_GRUB_ARENA_MAX)
 		builder->error = ia_grub_fail(builder->state, -E2BIG);
 }
 
@@ -193,7 +193,7 @@ static void add_all(struct builder *builder, bool quoted, bool joined)
 
 	for (size_t i = 0; i < scope->argc && !builder->error; i++) {
 		if (i > 0 && joined && quoted)
-			ia_strbuf_addc(&builder->raw, ' ');
+			ia_strbuf_addc(builder->raw, ' ');
 		else if (i > 0)
 			finish_word(builder);
 		builder->error = builder->error ? builder->error : ia_grub_spend(builder->state, 1);
@@ -291,7 +291,7 @@ static void add_piece(struct builder *builder, const struct ia_grub_piece *piece
 		return;
 	switch (piece->kind) {
 	case IA_GRUB_TEXT:
-		ia_strbuf_add(&builder->raw, piece->text, piece->length);
+		ia_strbuf_add(builder->raw, piece->text, piece->length);
 		builder->exists = true;
 		break;
 	case IA_GRUB_QUOTED:
@@ -311,14 +311,14 @@ static void add_piece(struct builder *builder, const struct ia_grub_piece *piece
 int ia_grub_expand(struct ia_grub_state *state, const struct ia_grub_word *words,
 		   struct ia_grub_argv *argv)
 {
-	struct builder builder = {.state = state, .argv = argv};
+	struct builder builder = {.state = state, .argv = argv, .raw = &state->word};
 
+	state->word.length = 0;
 	for (; words && !builder.error; words = words->next) {
 		for (const struct ia_grub_piece *piece = words->pieces; piece && !builder.error;
 		     piece = piece->next)
 			add_piece(&builder, piece);
 		finish_word(&builder);
 	}
-	ia_strbuf_free(&builder.raw);
 	return builder.error;
 }

@@ -190,5 +190,6 @@ int ia_grub_evaluate(const struct ia_grub_setup *setup, const char *path, const 
 	if (state.shown)
 		ia_grub_variables_free(&state.shown->variables);
 	ia_grub_map_free(&state.functions);
+	ia_strbuf_free(&state.word);
 	return r;
 }

@@ -214,15 +214,15 @@ static int read_word(struct ia_grub_lexer *lexer)
 	struct ia_grub_token *token = &lexer->token;
 	const char *text = lexer->source->text;
 	struct ia_grub_piece *pieces = NULL, **tail = &pieces;
-	size_t at = lexer->at, plain = at, end;
+	size_t at = lexer->at, plain = at, end, limit = lexer->end;
 	bool special = false;
 	int r = 0;
 
-	while (r == 0 && at < lexer->end) {
-		if (is_plain(text[at])) {
+	while (r == 0) {
+		while (at < limit && is_plain(text[at]))
 			at++;
-			continue;
-		}
+		if (at == limit)
+			break;
 		end = part_end(lexer, at);
 		if (end == at)
 			break;
@@ -280,15 +280,17 @@ static enum ia_grub_token_kind operator_kind(const struct ia_grub_lexer *lexer, 
 static void skip_blanks(struct ia_grub_lexer *lexer)
 {
 	const char *text = lexer->source->text;
+	size_t at = lexer->at, limit = lexer->end;
 
-	while (lexer->at < lexer->end && (text[lexer->at] == ' ' || text[lexer->at] == '\t'))
-		lexer->at++;
+	while (at < limit && (text[at] == ' ' || text[at] == '\t'))
+		at++;
 	/* A comment starts only where a token could start. */
-	if (lexer->at < lexer->end && text[lexer->at] == '#') {
-		const char *end = memchr(text + lexer->at, '\n', lexer->end - lexer->at);
+	if (at < limit && text[at] == '#') {
+		const char *end = memchr(text + at, '\n', limit - at);
 
-		lexer->at = end ? (size_t)(end - text) : lexer->end;
+		at = end ? (size_t)(end - text) : limit;
 	}
+	lexer->at = at;
 }
 
 int ia_grub_lexer_next(struct ia_grub_lexer *lexer)

@@ -2,17 +2,15 @@
 #include "grub/map.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* FNV-1a, 64 bits. */
+#include "util/hash.h"
+
 static size_t hash(const char *name)
 {
-	uint64_t sum = 0xcbf29ce484222325u;
+	uint64_t sum = ia_hash(name, strlen(name));
 
-	for (; *name; name++)
-		sum = (sum ^ (unsigned char)*name) * 0x100000001b3u;
 	return (size_t)(sum ^ sum >> 32);
 }
 

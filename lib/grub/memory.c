@@ -46,20 +46,23 @@ char *ia_grub_strdup(struct ia_grub_memory *memory, const char *s)
 
 char *ia_grub_printf(struct ia_grub_memory *memory, const char *fmt, ...)
 {
-	char *text, *copy;
+	char *text = NULL;
 	va_list ap;
 	int length;
 
 	va_start(ap, fmt);
-	length = vasprintf(&text, fmt, ap);
+	length = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
-	if (length < 0) {
+	if (length < 0)
 		memory->error = -ENOMEM;
+	else
+		text = ia_grub_alloc(memory, (size_t)length + 1);
+	if (!text)
 		return NULL;
-	}
-	copy = ia_grub_strndup(memory, text, (size_t)length);
-	free(text);
-	return copy;
+	va_start(ap, fmt);
+	vsnprintf(text, (size_t)length + 1, fmt, ap);
+	va_end(ap);
+	return text;
 }
 
 int ia_grub_grow(struct ia_grub_memory *memory, void *items, size_t count, size_t *capacity,

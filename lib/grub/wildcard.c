@@ -57,15 +57,15 @@ static int visit(const char *name, void *data)
 		return r;
 	if (match->devices && !match->partitions && strchr(name, ','))
 		return 0;
-	if (match->devices)
-		path = ia_grub_printf(state->memory, "(%s)", name);
-	else
-		path = ia_grub_printf(state->memory, "%s%s", match->directory, name);
-	if (!path)
-		return ia_grub_fail_memory(state);
-	if (!matches(match->pattern, match->pattern + match->length, match->devices ? path : name))
+	if (match->devices) {
+		name = ia_grub_printf(state->memory, "(%s)", name);
+		if (!name)
+			return ia_grub_fail_memory(state);
+	}
+	if (!matches(match->pattern, match->pattern + match->length, name))
 		return 0;
-	return ia_grub_argv_add(state, match->found, path);
+	path = ia_grub_printf(state->memory, "%s%s", match->directory, name);
+	return path ? ia_grub_argv_add(state, match->found, path) : ia_grub_fail_memory(state);
 }
 
 static int search(struct match *match)

@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ALIGNMENT  16u
-#define CHUNK_SIZE 4096u
+#define ALIGNMENT 16u
+/* Chunks grow with what was handed out, so that a big arena has few of them. */
+#define CHUNK_MIN 4096u
+#define CHUNK_MAX 65536u
 
 struct chunk {
 	struct chunk *next;
@@ -52,9 +54,14 @@ void ia_arena_wipe(struct ia_arena *arena)
 
 static struct chunk *add_chunk(struct ia_arena *arena, size_t size)
 {
-	size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
+	size_t open = arena->handed_out / 4, room;
 	struct chunk *chunk;
 
+	if (open < CHUNK_MIN)
+		open = CHUNK_MIN;
+	if (open > CHUNK_MAX)
+		open = CHUNK_MAX;
+	room = size > open ? size : open;
 	if (room > SIZE_MAX - sizeof(*chunk))
 		return NULL;
 	chunk = malloc(sizeof(*chunk) + room);
@@ -63,7 +70,7 @@ static struct chunk *add_chunk(struct ia_arena *arena, size_t size)
 	chunk->used = 0;
 	chunk->size = room;
 	/* A big item gets a chunk of its own; the open one stays in front for small ones. */
-	if (arena->chunks && size > CHUNK_SIZE) {
+	if (arena->chunks && size > open) {
 		chunk->next = arena->chunks->next;
 		arena->chunks->next = chunk;
 	} else {

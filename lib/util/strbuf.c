@@ -14,6 +14,9 @@ static int reserve(struct ia_strbuf *buf, size_t more)
 
 	if (buf->error)
 		return buf->error;
+	/* Mostly there is room: one more byte is what is asked for most. */
+	if (more < buf->capacity - buf->length)
+		return 0;
 	if (__builtin_add_overflow(buf->length, more, &wanted) || wanted > SIZE_MAX / 2)
 		return buf->error = -ENOMEM;
 	while (capacity <= wanted)
@@ -40,7 +43,10 @@ void ia_strbuf_add(struct ia_strbuf *buf, const char *data, size_t length)
 
 void ia_strbuf_addc(struct ia_strbuf *buf, char c)
 {
-	ia_strbuf_add(buf, &c, 1);
+	if (reserve(buf, 1) < 0)
+		return;
+	buf->data[buf->length++] = c;
+	buf->data[buf->length] = '\0';
 }
 
 void ia_strbuf_adds(struct ia_strbuf *buf, const char *s)

@@ -49,9 +49,10 @@ void ia_utf8_add(struct ia_strbuf *buf, uint32_t code)
 	if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
 		code = REPLACEMENT;
 	if (code < 0x80) {
-		out[0] = (char)code;
-		length = 1;
-	} else if (code < 0x800) {
+		ia_strbuf_addc(buf, (char)code);
+		return;
+	}
+	if (code < 0x800) {
 		out[0] = (char)(0xc0 | code >> 6);
 		out[1] = (char)(0x80 | (code & 0x3f));
 		length = 2;

@@ -4,6 +4,7 @@
 
 #include "limits.h"
 #include "syslinux-config.h"
+#include "util/hash.h"
 #include "util/utf8.h"
 
 /* What boots when nobody touches a key. */
@@ -12,11 +13,13 @@ const struct ia_syslinux_item *ia_syslinux_find_label(const struct ia_syslinux_c
 						      const char *words)
 {
 	size_t length = ia_syslinux_word_length(words);
+	uint64_t hash = ia_hash(words, length);
 
 	for (size_t i = 0; i < config->count; i++) {
 		const struct ia_syslinux_item *item = config->items[i];
 
-		if (item->label && item->action != IA_SYSLINUX_NOTHING &&
+		if (item->label && item->label_hash == hash &&
+		    item->action != IA_SYSLINUX_NOTHING &&
 		    strncmp(item->label, words, length) == 0 && item->label[length] == '\0')
 			return item;
 	}

@@ -3,6 +3,7 @@
 #define IA_SYSLINUX_CONFIG_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "syslinux.h"
 
@@ -40,6 +41,7 @@ struct ia_syslinux_item {
 	struct ia_syslinux_config *nested;  /* CONFIG: what it reads; NULL: not read */
 	bool lists_nested;                  /* its entries are listed under this item */
 	const char *label;                  /* NULL: separator, submenu */
+	uint64_t label_hash;
 	const char *title;
 	const char *command; /* kernel and parameters in one line */
 	const char *path;    /* "2>0" */

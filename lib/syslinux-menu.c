@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "util/hash.h"
+
 static struct ia_syslinux_item *add_item(struct ia_syslinux_reader *r,
 					 struct ia_syslinux_submenu *menu, int *ret_error)
 {
@@ -81,6 +83,7 @@ int ia_syslinux_finish_label(struct ia_syslinux_reader *r, struct ia_syslinux_su
 	item->action = label->disabled ? IA_SYSLINUX_NOTHING : label->action;
 	item->type = label->type;
 	item->label = label->name;
+	item->label_hash = ia_hash(label->name, strlen(label->name));
 	item->title = without_carets(p->arena, label->title ? label->title : label->name);
 	item->command = compose_command(p, label);
 	if (!item->title || !item->command)

@@ -54,8 +54,10 @@ static const char *next_line(struct ia_syslinux_reader *r)
 			"found a line of %zu bytes: SYSLINUX reads what follows the first %u as "
 			"another line",
 			length, IA_SYSLINUX_LINE_MAX);
+	if (r->buf[piece - 1] == '\n')
+		r->buf[piece - 1] = '\0';
 	/* A carriage return ends it, wherever it stands. */
-	cut = strpbrk(r->buf, "\r\n");
+	cut = memchr(r->buf, '\r', piece);
 	if (cut)
 		*cut = '\0';
 	return ia_syslinux_skip_blanks(r->buf);
@@ -130,34 +132,6 @@ static void skip_text(struct ia_syslinux_reader *r)
 		"found TEXT without ENDTEXT, which hides the rest of the file");
 }
 
-/* Is it a line that names what the label boots? Then *ret is the rest of it. */
-static bool is_kernel_line(const char *line, const char **ret, enum ia_syslinux_type *ret_type)
-{
-	static const struct {
-		const char *keyword;
-		enum ia_syslinux_type type;
-	} types[] = {
-		{"kernel", IA_SYSLINUX_KERNEL},
-		{"linux", IA_SYSLINUX_LINUX},
-		{"boot", IA_SYSLINUX_BOOT},
-		{"bss", IA_SYSLINUX_BSS},
-		{"pxe", IA_SYSLINUX_PXE},
-		{"fdimage", IA_SYSLINUX_FDIMAGE},
-		{"com32", IA_SYSLINUX_COM32},
-		{"config", IA_SYSLINUX_CONFIG},
-		{"localboot", IA_SYSLINUX_LOCALBOOT},
-	};
-
-	for (size_t i = 0; i < IA_COUNT(types); i++) {
-		*ret = ia_syslinux_after(line, types[i].keyword);
-		if (*ret) {
-			*ret_type = types[i].type;
-			return true;
-		}
-	}
-	return false;
-}
-
 static int read_kernel(struct ia_syslinux_reader *r, const char *value, enum ia_syslinux_type type)
 {
 	struct ia_syslinux_label *label = &r->parser->label;
@@ -204,20 +178,9 @@ static void read_sysappend(struct ia_syslinux_reader *r, const char *value)
 			"found SYSAPPEND %#lx: parameters about the machine would be added", bits);
 }
 
-/* Lines that change nothing of what boots from a CD. */
-static bool is_without_effect(const char *line)
+/* F0 to F12: help screens. */
+static bool is_help_screen(const char *line)
 {
-	static const char *const words[] = {
-		"allowoptions", "console",  "display",     "font",    "kbdmap",
-		"nocomplete",   "noescape", "nohalt",      "onerror", "path",
-		"pxeretry",     "say",      "sendcookies", "serial",
-	};
-
-	for (size_t i = 0; i < IA_COUNT(words); i++) {
-		if (ia_syslinux_after(line, words[i]))
-			return true;
-	}
-	/* F0 to F12: help screens. */
 	if ((line[0] | 0x20) != 'f' || !ia_ascii_is_digit(line[1]))
 		return false;
 	return ia_syslinux_word_length(line) <= 3 && atoi(line + 1) <= 12;
@@ -230,33 +193,6 @@ void ia_syslinux_note_unknown(struct ia_syslinux_reader *r, const char *prefix, 
 		prefix, (int)ia_syslinux_word_length(line), line);
 }
 
-static int read_global(struct ia_syslinux_reader *r, const char *line)
-{
-	struct ia_syslinux_config *config = r->parser->config;
-	const char *value;
-
-	if ((value = ia_syslinux_after(line, "default")))
-		return read_default(r, &config->default_words, value);
-	if ((value = ia_syslinux_after(line, "ui")))
-		return read_default(r, &config->ui_words, value);
-	if ((value = ia_syslinux_after(line, "timeout")))
-		return ia_syslinux_keep_all(r->parser, &config->timeout, value);
-	if ((value = ia_syslinux_after(line, "totaltimeout")))
-		return ia_syslinux_keep_all(r->parser, &config->total_timeout, value);
-	if ((value = ia_syslinux_after(line, "ontimeout")))
-		return ia_syslinux_keep_all(r->parser, &config->ontimeout, value);
-	if ((value = ia_syslinux_after(line, "prompt")))
-		config->prompt = atoi(value) != 0;
-	else if ((value = ia_syslinux_after(line, "implicit")))
-		config->implicit = atoi(value) != 0;
-	else if ((value = ia_syslinux_after(line, "sysappend")) ||
-		 (value = ia_syslinux_after(line, "ipappend")))
-		read_sysappend(r, value);
-	else if (!is_without_effect(line))
-		ia_syslinux_note_unknown(r, "", line);
-	return 0;
-}
-
 static int read_append(struct ia_syslinux_reader *r, const char *value)
 {
 	struct ia_syslinux_parser *p = r->parser;
@@ -264,30 +200,140 @@ static int read_append(struct ia_syslinux_reader *r, const char *value)
 	return ia_syslinux_keep_all(p, p->label.name ? &p->label.append : &p->append, value);
 }
 
+enum directive {
+	NO_EFFECT, /* on what boots from a CD */
+	APPEND,
+	DEFAULT,
+	IMPLICIT,
+	INCLUDE,
+	INITRD,
+	KERNEL, /* what the label boots, in one of several formats */
+	LABEL,
+	MENU,
+	ONTIMEOUT,
+	PROMPT,
+	SYSAPPEND,
+	TEXT,
+	TIMEOUT,
+	TOTALTIMEOUT,
+	UI,
+};
+
+/* Sorted by name, in lower case. */
+static const struct known {
+	const char *name;
+	enum directive directive;
+	enum ia_syslinux_type type; /* of KERNEL */
+} known[] = {
+	{"allowoptions", NO_EFFECT, 0},
+	{"append", APPEND, 0},
+	{"boot", KERNEL, IA_SYSLINUX_BOOT},
+	{"bss", KERNEL, IA_SYSLINUX_BSS},
+	{"com32", KERNEL, IA_SYSLINUX_COM32},
+	{"config", KERNEL, IA_SYSLINUX_CONFIG},
+	{"console", NO_EFFECT, 0},
+	{"default", DEFAULT, 0},
+	{"display", NO_EFFECT, 0},
+	{"fdimage", KERNEL, IA_SYSLINUX_FDIMAGE},
+	{"font", NO_EFFECT, 0},
+	{"implicit", IMPLICIT, 0},
+	{"include", INCLUDE, 0},
+	{"initrd", INITRD, 0},
+	{"ipappend", SYSAPPEND, 0},
+	{"kbdmap", NO_EFFECT, 0},
+	{"kernel", KERNEL, IA_SYSLINUX_KERNEL},
+	{"label", LABEL, 0},
+	{"linux", KERNEL, IA_SYSLINUX_LINUX},
+	{"localboot", KERNEL, IA_SYSLINUX_LOCALBOOT},
+	{"menu", MENU, 0},
+	{"nocomplete", NO_EFFECT, 0},
+	{"noescape", NO_EFFECT, 0},
+	{"nohalt", NO_EFFECT, 0},
+	{"onerror", NO_EFFECT, 0},
+	{"ontimeout", ONTIMEOUT, 0},
+	{"path", NO_EFFECT, 0},
+	{"prompt", PROMPT, 0},
+	{"pxe", KERNEL, IA_SYSLINUX_PXE},
+	{"pxeretry", NO_EFFECT, 0},
+	{"say", NO_EFFECT, 0},
+	{"sendcookies", NO_EFFECT, 0},
+	{"serial", NO_EFFECT, 0},
+	{"sysappend", SYSAPPEND, 0},
+	{"text", TEXT, 0},
+	{"timeout", TIMEOUT, 0},
+	{"totaltimeout", TOTALTIMEOUT, 0},
+	{"ui", UI, 0},
+};
+
+/* The word that a line begins with, against a name. */
+static int compare(const void *line, const void *item)
+{
+	const char *s = line, *name = ((const struct known *)item)->name;
+
+	for (; *name && ia_ascii_lower(*s) == *name; s++)
+		name++;
+	if (!*name && (!*s || ia_syslinux_is_blank(*s)))
+		return 0;
+	return (unsigned char)ia_ascii_lower(*s) - (unsigned char)*name;
+}
+
+static int read_directive(struct ia_syslinux_reader *r, const struct known *item, const char *value)
+{
+	struct ia_syslinux_config *config = r->parser->config;
+
+	switch (item->directive) {
+	case NO_EFFECT:
+		break;
+	case APPEND:
+		return read_append(r, value);
+	case DEFAULT:
+		return read_default(r, &config->default_words, value);
+	case IMPLICIT:
+		config->implicit = atoi(value) != 0;
+		break;
+	case INCLUDE:
+		return ia_syslinux_include(r, value, false);
+	case INITRD:
+		return read_initrd(r, value);
+	case KERNEL:
+		return read_kernel(r, value, item->type);
+	case LABEL:
+		return ia_syslinux_start_label(r, value);
+	case MENU:
+		return ia_syslinux_read_menu(r, value);
+	case ONTIMEOUT:
+		return ia_syslinux_keep_all(r->parser, &config->ontimeout, value);
+	case PROMPT:
+		config->prompt = atoi(value) != 0;
+		break;
+	case SYSAPPEND:
+		read_sysappend(r, value);
+		break;
+	case TEXT:
+		skip_text(r);
+		break;
+	case TIMEOUT:
+		return ia_syslinux_keep_all(r->parser, &config->timeout, value);
+	case TOTALTIMEOUT:
+		return ia_syslinux_keep_all(r->parser, &config->total_timeout, value);
+	case UI:
+		return read_default(r, &config->ui_words, value);
+	}
+	return 0;
+}
+
 static int read_line(struct ia_syslinux_reader *r, const char *line)
 {
-	enum ia_syslinux_type type;
-	const char *value;
+	const struct known *item;
 
 	if (!*line || *line == '#')
 		return 0;
-	if ((value = ia_syslinux_after(line, "menu")))
-		return ia_syslinux_read_menu(r, value);
-	if (ia_syslinux_after(line, "text")) {
-		skip_text(r);
-		return 0;
-	}
-	if ((value = ia_syslinux_after(line, "include")))
-		return ia_syslinux_include(r, value, false);
-	if ((value = ia_syslinux_after(line, "append")))
-		return read_append(r, value);
-	if ((value = ia_syslinux_after(line, "initrd")))
-		return read_initrd(r, value);
-	if ((value = ia_syslinux_after(line, "label")))
-		return ia_syslinux_start_label(r, value);
-	if (is_kernel_line(line, &value, &type))
-		return read_kernel(r, value, type);
-	return read_global(r, line);
+	item = bsearch(line, known, IA_COUNT(known), sizeof(*known), compare);
+	if (item)
+		return read_directive(r, item, ia_syslinux_skip_blanks(line + strlen(item->name)));
+	if (!is_help_screen(line))
+		ia_syslinux_note_unknown(r, "", line);
+	return 0;
 }
 
 static int read_file(struct ia_syslinux_parser *p, struct ia_syslinux_submenu *menu,

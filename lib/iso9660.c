@@ -26,7 +26,7 @@ _Static_assert(offsetof(iso9660_pvd_t, application_data) == 883, "ECMA-119 8.4.3
 struct ia_iso9660 {
 	struct ia_iso9660_volume volume;
 	struct ia_isotree tree;
-	unsigned budget; /* of IA_WALK_BLOCKS_MAX, what is left for all lookups to come */
+	unsigned budget; /* of IA_WALK_STEPS_MAX, what is left for all lookups to come */
 };
 
 /* What the descriptors say before one tree is chosen. */
@@ -212,7 +212,7 @@ static int read_descriptors(const struct ia_window *window, struct ia_notes *not
 /* Does the primary root's "." record speak Rock Ridge? Sets tree->skip if so. 1, 0, or an error. */
 static int probe_rock_ridge(struct ia_isotree *tree, struct isoargs_error **reterr)
 {
-	unsigned budget = IA_WALK_BLOCKS_MAX;
+	unsigned budget = IA_WALK_STEPS_MAX;
 	struct ia_isowalk walk IA_AUTO_ISOWALK = {0};
 	struct ia_isorecord self;
 	int r;
@@ -278,7 +278,7 @@ int ia_iso9660_open(const struct ia_window *window, struct ia_notes *notes, stru
 	if (!iso)
 		return ia_error_memory(reterr);
 	iso->volume = all.volume;
-	iso->budget = IA_WALK_BLOCKS_MAX;
+	iso->budget = IA_WALK_STEPS_MAX;
 	iso->tree = (struct ia_isotree){
 		.window = *window,
 		.kind = IA_ISO9660_PLAIN,

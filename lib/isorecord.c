@@ -63,32 +63,45 @@ bool ia_isorecord_is_parent(const struct ia_isorecord *record)
 	return record->id_size == 1 && record->id[0] == 1;
 }
 
-/* How much of a name is left without ";1" and without a dot that then ends it. */
-static size_t without_version(const char *name, size_t size)
+/* One unit of the identifier: a byte, in Joliet's two. */
+static unsigned unit(const struct ia_isorecord *record, bool joliet, size_t i)
 {
-	size_t end = size;
+	return joliet ? ia_be16(record->id + 2 * i) : record->id[i];
+}
 
-	while (end > 0 && ia_ascii_is_digit(name[end - 1]))
+/* The units of the identifier that are listed. */
+static size_t listed(const struct ia_isorecord *record, bool joliet)
+{
+	size_t size = joliet ? record->id_size / 2 : record->id_size, end = size;
+
+	while (end > 0 && unit(record, joliet, end - 1) >= '0' &&
+	       unit(record, joliet, end - 1) <= '9')
 		end--;
-	if (end > 0 && end < size && name[end - 1] == ';')
+	if (end > 0 && end < size && unit(record, joliet, end - 1) == ';')
 		size = end - 1;
-	if (size > 1 && name[size - 1] == '.')
+	if (size > 1 && unit(record, joliet, size - 1) == '.')
 		size--;
 	return size;
 }
 
+bool ia_isorecord_may_have_name(const struct ia_isorecord *record, bool joliet, size_t size)
+{
+	size_t units = listed(record, joliet);
+
+	return units <= size && size <= (joliet ? 3 * units : units);
+}
+
 void ia_isorecord_add_name(const struct ia_isorecord *record, bool joliet, struct ia_strbuf *buf)
 {
-	size_t start = buf->length;
+	size_t start = buf->length, units = listed(record, joliet);
 
 	if (joliet) {
-		ia_utf8_add_utf16be(buf, record->id, record->id_size);
-	} else {
-		for (size_t i = 0; i < record->id_size; i++)
-			ia_strbuf_addc(buf, ia_ascii_lower((char)record->id[i]));
-	}
-	if (buf->error < 0 || buf->length == start)
+		ia_utf8_add_utf16be(buf, record->id, 2 * units);
 		return;
-	buf->length = start + without_version(buf->data + start, buf->length - start);
-	buf->data[buf->length] = '\0';
+	}
+	ia_strbuf_add(buf, (const char *)record->id, units);
+	if (buf->error < 0)
+		return;
+	for (char *c = buf->data + start; c < buf->data + buf->length; c++)
+		*c = ia_ascii_lower(*c);
 }

@@ -46,4 +46,7 @@ bool ia_isorecord_is_parent(const struct ia_isorecord *record);
  */
 void ia_isorecord_add_name(const struct ia_isorecord *record, bool joliet, struct ia_strbuf *buf);
 
+/* Can that name have so many bytes? Told from the identifier's length alone. */
+bool ia_isorecord_may_have_name(const struct ia_isorecord *record, bool joliet, size_t size);
+
 #endif

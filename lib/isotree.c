@@ -103,7 +103,8 @@ static int read_extent(const struct ia_isotree *tree, uint64_t start, uint64_t o
 static int read_extents(const struct ia_isotree *tree, const struct ia_file *file, uint64_t offset,
 			uint8_t *buf, size_t size, struct isoargs_error **reterr)
 {
-	unsigned extents = file->handle[1] & IA_ISOFILE_EXTENTS, budget = IA_EXTENTS_MAX;
+	unsigned extents = file->handle[1] & IA_ISOFILE_EXTENTS;
+	unsigned budget = IA_EXTENTS_MAX * (IA_WALK_BLOCK_STEPS + IA_WALK_RECORD_STEPS);
 	uint64_t within = file->handle[0] % IA_BLOCK_SIZE, base = file->handle[0] - within;
 	uint64_t left = tree->window.size - base;
 	struct ia_file part = {
@@ -123,6 +124,11 @@ static int read_extents(const struct ia_isotree *tree, const struct ia_file *fil
 		uint64_t here;
 
 		r = ia_isowalk_record(&walk, &record, reterr);
+		if (r == -E2BIG)
+			return ia_error(reterr, r, IA_NOWHERE, NULL,
+					"the records of the file's %u extents lie in more than %u "
+					"blocks",
+					extents, IA_EXTENTS_MAX);
 		if (r < 0)
 			return r;
 		if (r == 0)

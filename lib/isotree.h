@@ -50,12 +50,11 @@ struct ia_isoentry {
 /* A directory that is being read, sector by sector. */
 struct ia_isowalk {
 	const struct ia_isotree *tree;
-	const char *where; /* the directory's path, or NULL */
-	unsigned *budget;  /* blocks that may still be read */
-	uint64_t start;    /* of the directory in the window */
+	struct ia_place place; /* of the record decoded last, in the directory's path or NULL */
+	unsigned *budget;      /* steps that may still be taken */
+	uint64_t start;        /* of the directory in the window */
 	uint32_t size;
 	uint32_t position;
-	uint32_t at;     /* of the record decoded last */
 	uint32_t loaded; /* offset of the sector in memory, plus 1; 0: none */
 	uint32_t filled; /* bytes of it */
 	unsigned records;

@@ -9,15 +9,13 @@
 
 #define CUT_OFF "the image may be cut off: compare its size and checksum with the original"
 
-#define IN_DIRECTORY(walk) IA_AT_OFFSET((walk)->where, (walk)->at)
-
-static int spend(const struct ia_isowalk *walk, unsigned blocks, struct isoargs_error **reterr)
+static int spend(const struct ia_isowalk *walk, size_t steps, struct isoargs_error **reterr)
 {
-	if (blocks > *walk->budget)
-		return ia_error(reterr, -E2BIG, IN_DIRECTORY(walk), NULL,
-				"looking for files goes through more than %u blocks of directories",
-				IA_WALK_BLOCKS_MAX);
-	*walk->budget -= blocks;
+	if (steps > *walk->budget)
+		return ia_error(reterr, -E2BIG, &walk->place, NULL,
+				"looking for files is not done after %u steps through directories",
+				IA_WALK_STEPS_MAX);
+	*walk->budget -= (unsigned)steps;
 	return 0;
 }
 
@@ -43,7 +41,7 @@ int ia_isowalk_start(struct ia_isowalk *walk, const struct ia_isotree *tree,
 	int r;
 
 	walk->tree = tree;
-	walk->where = where;
+	walk->place = (struct ia_place){.file = where, .has_offset = true};
 	walk->budget = budget;
 	walk->start = directory->offset;
 	r = check_layout(directory, where, reterr);
@@ -79,7 +77,7 @@ static int load(struct ia_isowalk *walk, struct isoargs_error **reterr)
 
 	if (walk->loaded == sector + 1)
 		return 0;
-	r = spend(walk, 1, reterr);
+	r = spend(walk, IA_WALK_BLOCK_STEPS, reterr);
 	if (r < 0)
 		return r;
 	walk->loaded = 0;
@@ -97,10 +95,9 @@ int ia_isowalk_record(struct ia_isowalk *walk, struct ia_isorecord *ret,
 {
 	while (walk->position < walk->size) {
 		uint32_t within = walk->position % IA_BLOCK_SIZE;
-		struct ia_isorecord record;
 		int r;
 
-		walk->at = walk->position;
+		walk->place.offset = walk->position;
 		r = load(walk, reterr);
 		if (r < 0)
 			return r;
@@ -110,16 +107,18 @@ int ia_isowalk_record(struct ia_isowalk *walk, struct ia_isorecord *ret,
 			continue;
 		}
 		if (walk->records == IA_DIR_RECORDS_MAX)
-			return ia_error(reterr, -E2BIG, IN_DIRECTORY(walk), NULL,
+			return ia_error(reterr, -E2BIG, &walk->place, NULL,
 					"the directory has more than %u records",
 					IA_DIR_RECORDS_MAX);
 		walk->records++;
-		r = ia_isorecord_decode(walk->sector + within, walk->filled - within,
-					IN_DIRECTORY(walk), &record, reterr);
+		r = spend(walk, IA_WALK_RECORD_STEPS, reterr);
 		if (r < 0)
 			return r;
-		walk->position += (uint32_t)record.length;
-		*ret = record;
+		r = ia_isorecord_decode(walk->sector + within, walk->filled - within, &walk->place,
+					ret, reterr);
+		if (r < 0)
+			return r;
+		walk->position += (uint32_t)ret->length;
 		return 1;
 	}
 	return 0;
@@ -130,19 +129,33 @@ static bool same_name(const char *name, size_t size, bool fold, const char *want
 {
 	if (size != wanted_size)
 		return false;
+	if (!fold)
+		return memcmp(name, wanted, size) == 0;
 	for (size_t i = 0; i < size; i++) {
-		if (name[i] != wanted[i] &&
-		    (!fold || ia_ascii_lower(name[i]) != ia_ascii_lower(wanted[i])))
+		if (ia_ascii_lower(name[i]) != ia_ascii_lower(wanted[i]))
 			return false;
 	}
 	return true;
 }
 
-/* Is the name complete, and another one than what is looked for? */
+/* Is the Rock Ridge name complete, and another one than what is looked for? */
 static bool is_another(const struct ia_susp *susp, const char *wanted, size_t wanted_size)
 {
 	return wanted && susp->has_name && !susp->name_goes_on &&
 	       !same_name(susp->name.data, susp->name.length, false, wanted, wanted_size);
+}
+
+/* Parses what is in one area, or in the record itself. */
+static int parse_area(struct ia_isowalk *walk, const uint8_t *area, size_t size,
+		      struct isoargs_error **reterr)
+{
+	unsigned before = walk->susp.steps;
+	int r, s;
+
+	r = ia_susp_parse(&walk->susp, area, size, &walk->place, reterr);
+	/* What is refused has taken its time, too. */
+	s = spend(walk, walk->susp.steps - before, r < 0 ? NULL : reterr);
+	return r < 0 ? r : s;
 }
 
 /* Reads the area that the entries go on in into walk->area. */
@@ -153,14 +166,14 @@ static int read_area(struct ia_isowalk *walk, const struct ia_susp_area *next,
 	int r;
 
 	if (next->size > IA_CONTINUATION_MAX)
-		return ia_error(reterr, -E2BIG, IN_DIRECTORY(walk), NULL,
+		return ia_error(reterr, -E2BIG, &walk->place, NULL,
 				"found a continuation area of %u bytes, expected at most %u",
 				(unsigned)next->size, IA_CONTINUATION_MAX);
 	if (!ia_inside(start, next->size, walk->tree->window.size))
-		return ia_error(reterr, -ENODATA, IN_DIRECTORY(walk), CUT_OFF,
+		return ia_error(reterr, -ENODATA, &walk->place, CUT_OFF,
 				"the continuation area at byte %llu ends beyond the file system",
 				(unsigned long long)start);
-	r = spend(walk, next->size / IA_CONTINUATION_PART + 1, reterr);
+	r = spend(walk, IA_WALK_BLOCK_STEPS * (1 + next->size / IA_BLOCK_SIZE), reterr);
 	if (r < 0)
 		return r;
 	return ia_window_read(&walk->tree->window, start, walk->area, next->size, reterr);
@@ -176,8 +189,7 @@ int ia_isowalk_susp(struct ia_isowalk *walk, const struct ia_isorecord *record, 
 	ia_susp_reset(susp);
 	if (skip > record->area_size)
 		skip = record->area_size;
-	r = ia_susp_parse(susp, record->area + skip, record->area_size - skip, IN_DIRECTORY(walk),
-			  reterr);
+	r = parse_area(walk, record->area + skip, record->area_size - skip, reterr);
 	if (r < 0)
 		return r;
 	for (unsigned areas = 0; susp->next.size > 0; areas++) {
@@ -187,22 +199,34 @@ int ia_isowalk_susp(struct ia_isowalk *walk, const struct ia_isorecord *record, 
 		if (is_another(susp, wanted, wanted_size))
 			return 0;
 		if (areas == IA_CONTINUATIONS_MAX)
-			return ia_error(reterr, -ELOOP, IN_DIRECTORY(walk), NULL,
+			return ia_error(reterr, -ELOOP, &walk->place, NULL,
 					"a directory record goes on in more than %u areas",
 					IA_CONTINUATIONS_MAX);
 		r = read_area(walk, &next, reterr);
 		if (r < 0)
 			return r;
-		r = ia_susp_parse(susp, walk->area, next.size, IN_DIRECTORY(walk), reterr);
+		r = parse_area(walk, walk->area, next.size, reterr);
 		if (r < 0)
 			return r;
 	}
 	if (susp->component_goes_on)
 		susp->target_is_broken = true;
 	if (susp->name_goes_on)
-		return ia_error(reterr, -EBADMSG, IN_DIRECTORY(walk), NULL,
+		return ia_error(reterr, -EBADMSG, &walk->place, NULL,
 				"the rest of a Rock Ridge name is missing");
 	return 0;
+}
+
+/* Can the name of a record be what is looked for? */
+static bool may_be(const struct ia_isowalk *walk, const struct ia_isorecord *record,
+		   const char *wanted, size_t wanted_size)
+{
+	if (!wanted)
+		return true;
+	if (walk->tree->kind == IA_ISO9660_ROCK_RIDGE && walk->susp.has_name)
+		return !is_another(&walk->susp, wanted, wanted_size);
+	return ia_isorecord_may_have_name(record, walk->tree->kind == IA_ISO9660_JOLIET,
+					  wanted_size);
 }
 
 /* The name of a record into walk->name: 1; 0 where no path can spell it. */
@@ -215,10 +239,15 @@ static int set_name(struct ia_isowalk *walk, const struct ia_isorecord *record,
 	name->length = 0;
 	if (walk->tree->kind == IA_ISO9660_ROCK_RIDGE && susp->name_is_special)
 		return 0;
-	if (walk->tree->kind == IA_ISO9660_ROCK_RIDGE && susp->has_name)
+	if (walk->tree->kind == IA_ISO9660_ROCK_RIDGE && susp->has_name) {
 		ia_strbuf_add(name, susp->name.data, susp->name.length);
-	else
+	} else {
+		int r = spend(walk, record->id_size / 2, reterr);
+
+		if (r < 0)
+			return r;
 		ia_isorecord_add_name(record, walk->tree->kind == IA_ISO9660_JOLIET, name);
+	}
 	if (name->error < 0)
 		return ia_error_memory(reterr);
 	if (name->length == 0 || memchr(name->data, '\0', name->length) ||
@@ -255,14 +284,14 @@ static int add_extents(struct ia_isowalk *walk, const struct ia_isorecord *first
 			return r;
 		if (r == 0 || more.id_size != id_size || memcmp(more.id, id, id_size) != 0 ||
 		    ((more.flags ^ flags) & ~IA_ISORECORD_MORE) != 0)
-			return ia_error(reterr, -EBADMSG, IN_DIRECTORY(walk), NULL,
+			return ia_error(reterr, -EBADMSG, &walk->place, NULL,
 					"the next extent of a file is missing");
 		if (extents == IA_EXTENTS_MAX)
-			return ia_error(reterr, -E2BIG, IN_DIRECTORY(walk), NULL,
+			return ia_error(reterr, -E2BIG, &walk->place, NULL,
 					"a file has more than %u extents", IA_EXTENTS_MAX);
 		extents++;
 		if (!ia_add(file->size, more.size, &file->size))
-			return ia_error(reterr, -EBADMSG, IN_DIRECTORY(walk), NULL,
+			return ia_error(reterr, -EBADMSG, &walk->place, NULL,
 					"the extents of a file overflow its size");
 		file->handle[1] |= layout(walk->tree, &more);
 	}
@@ -281,7 +310,7 @@ static int find_kind(const struct ia_isowalk *walk, bool is_directory, enum ia_i
 	if (rock_ridge && susp->has_child)
 		*ret = IA_ISOKIND_DIRECTORY;
 	else if (type != 0 && (type == S_IFDIR) != is_directory)
-		return ia_error(reterr, -EBADMSG, IN_DIRECTORY(walk), NULL,
+		return ia_error(reterr, -EBADMSG, &walk->place, NULL,
 				"a Rock Ridge mode and a directory flag contradict each other");
 	else if (is_directory)
 		*ret = IA_ISOKIND_DIRECTORY;
@@ -304,10 +333,10 @@ static int find_file(struct ia_isowalk *walk, const struct ia_isorecord *record,
 		.type = is_directory ? IA_FILE_DIRECTORY : IA_FILE_REGULAR,
 		.size = record->size,
 		.offset = ia_isorecord_start(record),
-		.handle = {walk->start + walk->at, layout(walk->tree, record)},
+		.handle = {walk->start + walk->place.offset, layout(walk->tree, record)},
 	};
 	if (is_directory && record->flags & IA_ISORECORD_MORE)
-		return ia_error(reterr, -EBADMSG, IN_DIRECTORY(walk), NULL,
+		return ia_error(reterr, -EBADMSG, &walk->place, NULL,
 				"found a directory in several extents, expected one");
 	return add_extents(walk, record, &entry->file, reterr);
 }
@@ -317,7 +346,6 @@ static int take_record(struct ia_isowalk *walk, const struct ia_isorecord *recor
 		       const char *wanted, size_t wanted_size, struct ia_isoentry *ret,
 		       struct isoargs_error **reterr)
 {
-	struct ia_isoentry entry = {0};
 	bool is_directory = record->flags & IA_ISORECORD_DIRECTORY;
 	bool rock_ridge = walk->tree->kind == IA_ISO9660_ROCK_RIDGE;
 	bool named;
@@ -329,32 +357,31 @@ static int take_record(struct ia_isowalk *walk, const struct ia_isorecord *recor
 			return r;
 	}
 	/* Most names of a large directory are others: no more is done for them than has to be. */
-	r = rock_ridge && is_another(&walk->susp, wanted, wanted_size)
-		    ? 0
-		    : set_name(walk, record, reterr);
+	r = may_be(walk, record, wanted, wanted_size) ? set_name(walk, record, reterr) : 0;
 	if (r < 0)
 		return r;
 	named = r > 0 &&
 		(!wanted || same_name(walk->name.data, walk->name.length,
 				      !rock_ridge || !walk->susp.has_name, wanted, wanted_size));
-	r = find_file(walk, record, &entry, reterr);
+	if (!named && !(record->flags & IA_ISORECORD_MORE))
+		return 0;
+	*ret = (struct ia_isoentry){.name = walk->name.data};
+	r = find_file(walk, record, ret, reterr);
 	if (r < 0 || !named)
 		return r;
-	r = find_kind(walk, is_directory, &entry.kind, reterr);
+	r = find_kind(walk, is_directory, &ret->kind, reterr);
 	if (r < 0)
 		return r;
 	if (rock_ridge && walk->susp.has_child) {
 		r = ia_isotree_directory(walk->tree, (uint64_t)walk->susp.child * IA_BLOCK_SIZE,
-					 walk->where, walk->budget, &entry.file, reterr);
+					 walk->place.file, walk->budget, &ret->file, reterr);
 		if (r < 0)
 			return r;
 	}
-	entry.name = walk->name.data;
-	entry.is_relocated = rock_ridge && walk->susp.is_relocated;
-	entry.is_broken = walk->susp.target_is_broken;
+	ret->is_relocated = rock_ridge && walk->susp.is_relocated;
+	ret->is_broken = walk->susp.target_is_broken;
 	if (walk->susp.target.length > 0 && !walk->susp.target_is_foreign)
-		entry.target = walk->susp.target.data;
-	*ret = entry;
+		ret->target = walk->susp.target.data;
 	return 1;
 }
 

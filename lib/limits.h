@@ -28,14 +28,16 @@
 #define IA_CONTINUATIONS_MAX 32u                  /* CE areas of one directory record */
 #define IA_CONTINUATION_MAX  (4u * IA_BLOCK_SIZE) /* bytes of one CE area */
 /*
- * Blocks of directories that all lookups in one opened volume go through together; a CE area counts
- * as one, and each quarter of a block in it as one more, as its entries cost as much.
+ * What all lookups in one opened volume take together, weighed by the time that it takes: a system
+ * use entry is one step, and so are each two bytes of an identifier that is made a name.
  */
-#define IA_WALK_BLOCKS_MAX   16384u
-#define IA_CONTINUATION_PART (IA_BLOCK_SIZE / 4)
-#define IA_EXTENTS_MAX       64u   /* extents of one multi-extent file: 256 GiB */
-#define IA_NAME_MAX          1024u /* bytes of one file name in UTF-8 */
-#define IA_PATH_MAX          4096u /* bytes of one path */
+#define IA_WALK_STEPS_MAX       (2u * 1024 * 1024)
+#define IA_WALK_BLOCK_STEPS     64u /* a block that is read, of a directory or of a CE area */
+#define IA_WALK_RECORD_STEPS    4u
+#define IA_WALK_COMPONENT_STEPS 4u    /* of a symbolic link */
+#define IA_EXTENTS_MAX          64u   /* extents of one multi-extent file: 256 GiB */
+#define IA_NAME_MAX             1024u /* bytes of one file name in UTF-8 */
+#define IA_PATH_MAX             4096u /* bytes of one path */
 
 /* .treeinfo */
 #define IA_TREEINFO_MAX  (128u * 1024u) /* bytes of it, of .discinfo or of .disk/info */
@@ -49,7 +51,7 @@
 /* FAT */
 #define IA_FAT_DIR_ENTRIES_MAX 65536u /* 32-byte slots of one directory */
 /* Pieces of 512 bytes of directories and of the table, read again or not, of one opened volume. */
-#define IA_FAT_PIECES_MAX 32768u
+#define IA_FAT_PIECES_MAX 12288u
 
 /* El Torito */
 #define IA_ELTORITO_ENTRIES_MAX 63u /* 32-byte slots of a catalogue's first sector but the first */
@@ -70,7 +72,7 @@
 /* Of all configurations of a medium together. */
 #define IA_GRUB_ALL_STEPS_MAX (IA_GRUB_STEPS_MAX + IA_GRUB_STEPS_MAX / 2)
 /* Steps that each block counts as which a lookup on the medium goes through. */
-#define IA_GRUB_BLOCK_STEPS   8u
+#define IA_GRUB_BLOCK_STEPS   16u
 #define IA_GRUB_DEPTH_MAX     64u
 #define IA_GRUB_VARIABLES_MAX (256u * 1024u) /* bytes of names and values together */
 #define IA_GRUB_SOURCES_MAX   32u            /* files read by source, configfile, normal */

@@ -97,6 +97,7 @@ static int take_link(struct parser *parser, const uint8_t *entry, size_t size)
 			parser->susp->target_is_broken = true;
 			return 0;
 		}
+		parser->susp->steps += IA_WALK_COMPONENT_STEPS;
 		r = add_component(parser, entry[at], entry + at + COMPONENT, entry[at + 1]);
 		if (r < 0)
 			return r;
@@ -227,6 +228,7 @@ int ia_susp_parse(struct ia_susp *susp, const uint8_t *area, size_t size,
 					"system use entries: found an entry of %zu bytes, "
 					"expected 4 to %zu",
 					length, size - at);
+		susp->steps++;
 		r = take_entry(&parser, entry, length);
 		if (r < 0)
 			return r;
@@ -237,15 +239,13 @@ int ia_susp_parse(struct ia_susp *susp, const uint8_t *area, size_t size,
 
 void ia_susp_reset(struct ia_susp *susp)
 {
-	struct ia_strbuf name = susp->name, target = susp->target;
+	const size_t said = offsetof(struct ia_susp, next);
 
-	name.length = 0;
-	target.length = 0;
-	if (name.data)
-		name.data[0] = '\0';
-	if (target.data)
-		target.data[0] = '\0';
-	*susp = (struct ia_susp){.name = name, .target = target};
+	susp->name.length = 0;
+	susp->target.length = 0;
+	if (susp->target.data)
+		susp->target.data[0] = '\0';
+	memset((uint8_t *)susp + said, 0, sizeof(*susp) - said);
 }
 
 void ia_susp_free(struct ia_susp *susp)

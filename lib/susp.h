@@ -26,6 +26,7 @@ struct ia_susp {
 	struct ia_strbuf name;    /* NM, without its NUL; may hold any byte */
 	struct ia_strbuf target;  /* SL, as a path */
 	struct ia_susp_area next; /* CE of the area parsed last */
+	unsigned steps;           /* taken to read all areas of the record */
 	uint32_t mode;            /* PX, as st_mode */
 	uint32_t child;           /* CL: block of the directory that stands here */
 	uint32_t parent;          /* PL: block of the directory that it was moved away from */

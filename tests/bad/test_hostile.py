@@ -9,7 +9,7 @@ import zlib
 import hostile
 from harness import BOOT_FILES, ISOARGS, BoundedTest, ToolTest, main, master, need
 from hostile import (DIRECTORY, MORE, ROOT, SECTOR, Image, boot_catalogue, boot_record, ce,
-                     descriptor, entry, fat, link, nm, px, slot)
+                     descriptor, entry, fat, fat16, link, long_name, nm, px, slot)
 
 MENU = (b"menuentry 'Install' {\n linuxefi /vmlinuz inst.stage2=hd:LABEL=HOSTILE\n"
         b" initrdefi /initrd.img\n}\n")
@@ -134,19 +134,53 @@ class Hostile(BoundedTest):
         data = image.directory(ROOT, size=1000 * SECTOR).directories[ROOT]
         sector = b"".join(hostile.record(b"F.;1", 60, 1, 0, nm(b"%04d" % i)) for i in range(42))
         image.directories[ROOT] = data.ljust(SECTOR, b"\0") + 999 * sector.ljust(SECTOR, b"\0")
-        self.assert_refused(self.written(image), "goes through more than 16384 blocks")
+        self.assert_refused(self.written(image), "not done after 2097152 steps through directories")
+
+    def test_directories_whose_records_are_full(self):
+        # whatever takes longest to be read: entries, links, names to be put together, Joliet's
+        full = (b"ZZ\4\1" * 45, entry(b"SL", b"\0" + b"\2\0" * 90),
+                nm(b"", 1) * 30 + nm(b"abcd"))
+        for entries in full:
+            with self.subTest(entries):
+                image = Image(root_size=1000 * SECTOR)
+                data = image.directory(ROOT, size=1000 * SECTOR).directories[ROOT]
+                self.fill(image, data, hostile.record(b"F.;1", 60, 1, 0, entries))
+                self.assert_refused(self.written(image), "not done after 2097152 steps")
+
+    def test_directories_of_other_trees_with_long_names(self):
+        for joliet in (False, True):
+            for name in ("F", "EFJ", "F" * 110, "F" * 221):
+                if joliet and len(name) > 110:
+                    continue
+                with self.subTest((joliet, name)):
+                    image = Image(root_size=1000 * SECTOR)
+                    if joliet:
+                        second = bytearray(descriptor(2, root_size=1000 * SECTOR))
+                        second[88:91] = b"%/E"
+                        image.blocks[17], image.blocks[18] = bytes(second), descriptor(255)
+                    data = (hostile.record(hostile.SELF, ROOT, 1000 * SECTOR, DIRECTORY) +
+                            hostile.record(hostile.PARENT, ROOT, SECTOR, DIRECTORY))
+                    self.fill(image, data, hostile.record(
+                        name.encode("utf-16-be" if joliet else "ascii"), 60, 1))
+                    self.assert_refused(self.written(image), "not done after 2097152 steps")
+
+    def fill(self, image, data, record):
+        """The root: what it begins with in a sector, then as many of one record as it holds."""
+        sector = SECTOR // len(record) * record
+        image.directories[ROOT] = (data.ljust(SECTOR, b"\0") +
+                                   999 * sector.ljust(SECTOR, b"\0"))
 
     def test_continuation_areas_looked_through_again_and_again(self):
-        image = Image(root_size=500 * SECTOR)
-        data = image.directory(ROOT, size=500 * SECTOR).directories[ROOT]
+        image = Image(root_size=100 * SECTOR)
+        data = image.directory(ROOT, size=100 * SECTOR).directories[ROOT]
         image.blocks[600] = b"ZZ\4\1" * (4 * SECTOR // 4)
         # an area is looked at where the name may go on in it, and only there
         for name, expected in ((nm(b"F"), {"said": NO_MENU, "notes": []}), (b"", {})):
             with self.subTest(name):
                 sector = 27 * hostile.record(b"F.;1", 60, 1, 0, name + ce(600, 0, 8192))
                 image.directories[ROOT] = (data.ljust(SECTOR, b"\0") +
-                                           499 * sector.ljust(SECTOR, b"\0"))
-                parts = () if expected else ("goes through more than 16384 blocks",)
+                                           99 * sector.ljust(SECTOR, b"\0"))
+                parts = () if expected else ("not done after 2097152 steps through directories",)
                 self.assert_refused(self.written(image), *parts, **expected)
 
     # system use entries
@@ -376,6 +410,16 @@ class Hostile(BoundedTest):
         self.assert_refused(self.written(self.esp(volume)), "El Torito entry 1", said=NO_MENU,
                             notes=[])
 
+    def test_large_fat_directories_looked_through_again_and_again(self):
+        name = b"ABCDEFGHIJK"
+        for length in (0, 13, 247):
+            with self.subTest(length):
+                text = "abcdefghijklm" * (length // 13)
+                unit = long_name(name, text) + slot(name, 0x20, 9)
+                volume = fat16((40000 * 32 // len(unit) * unit).ljust(40000 * 32, b"\xe5"))
+                self.assert_refused(self.written(self.esp(volume)),
+                                    "goes through more than 12288 pieces")
+
     def test_cluster_chains_that_leave_the_table(self):
         volume = fat({2: 0xFF0}, [slot(b"EFI", 0x10, 2)], contents={2: slot(b"X", 0x20, 9) * 16})
         self.assert_refused(self.written(self.esp(volume)), "a cluster that does not exist")
@@ -421,7 +465,7 @@ class Hostile(BoundedTest):
         for number in range(8000):
             self.write("tree/big/%05d-with-a-name-of-some-length" % number)
         for lookup in ("[ -f /big/none ]", "search -f /big/none", "source /big/none",
-                       "linux /k /big/*x"):
+                       "linux /k /big/*x", "linux /k /big/*", "for i in /big/*; do true; done"):
             with self.subTest(lookup):
                 self.write("tree/EFI/BOOT/grub.cfg", "while true; do " + lookup + "; done\n")
                 path = self.path("lookups.iso")

@@ -153,6 +153,31 @@ def slot(name, attribute, cluster, size=0):
             size.to_bytes(4, "little"))
 
 
+def long_name(name, text):
+    """The slots before the one of a short name, 13 characters each."""
+    total = 0
+    for byte in name:
+        total = ((total & 1) << 7) + (total >> 1) + byte & 0xFF
+    units = text.encode("utf-16-le")
+    parts = [units[i:i + 26] for i in range(0, len(units), 26)]
+    return b"".join(bytes([number | (0x40 if number == len(parts) else 0)]) + part[:10] +
+                    bytes([0x0F, 0, total]) + part[10:22] + bytes(2) + part[22:26]
+                    for number, part in reversed(list(enumerate(parts, 1))))
+
+
+def fat16(root):
+    """A volume of nothing but a root directory, whose slots come as bytes of whole sectors."""
+    clusters = 5000  # more than FAT12 has
+    sectors = (clusters + 2) * 2 // 512 + 1  # of the table
+    boot = bytearray(fat({}, [])[:512])
+    boot[17:19] = (len(root) // 32).to_bytes(2, "little")
+    boot[19:21] = (1 + sectors + len(root) // 512 + clusters).to_bytes(2, "little")
+    boot[22:24] = sectors.to_bytes(2, "little")
+    boot[54:62] = b"FAT16   "
+    table = b"\xf8\xff\xff\xff".ljust(sectors * 512, b"\0")
+    return bytes(boot) + table + root + bytes(clusters * 512)
+
+
 def boot_record(catalogue):
     """The El Torito boot record volume descriptor."""
     data = bytearray(SECTOR)

@@ -289,6 +289,7 @@ static void the_records_of_a_file_are_read_again_within_a_bound(void **state IA_
 
 	assert_int_equal(read_scattered(0, NULL), 1);
 	assert_int_equal(read_scattered(1, &error), -E2BIG);
+	assert_contains(isoargs_error_message(error), "the records of the file's 64 extents");
 }
 
 static void a_directory_beyond_the_end_is_named(void **state IA_UNUSED)
@@ -363,84 +364,145 @@ static void a_directory_has_a_greatest_number_of_records(void **state IA_UNUSED)
 	}
 }
 
-/* A root whose records make a lookup read as many continuation areas as asked for. */
-static void build_costly(struct builder *b, uint32_t areas)
+/* Looks a path up until it has taken all steps, of which each lookup takes so many. */
+static void assert_steps(const struct builder *b, const char *path, int code, unsigned each)
 {
-	const uint32_t each = IA_CONTINUATION_MAX / IA_CONTINUATION_PART + 1;
-	uint32_t whole = areas / each, records = whole + areas % each;
-	uint32_t blocks = records / 30 + 1;
+	assert_int_equal(IA_WALK_STEPS_MAX % each, 0);
+	for (unsigned i = 0; i < IA_WALK_STEPS_MAX / each; i++)
+		assert_int_equal(ia_files_find(&b->files, path, &(struct ia_file){0}, NULL), code);
+	assert_find(b, path, -E2BIG, "not done after 2097152 steps through directories");
+}
+
+/* A root of one block, Rock Ridge or not, with so many small records beside "." and "..". */
+static struct directory begin_costly(struct builder *b, bool rock_ridge, unsigned records)
+{
 	struct directory root;
 
-	build(b, ROOT + blocks + 8, blocks);
-	memset(b->data + DATA * IA_BLOCK_SIZE, 0, b->size - DATA * IA_BLOCK_SIZE);
-	root = begin_rock_root(b, blocks);
-	for (uint32_t i = 0; i < records; i++) {
-		struct entries e = {.size = 0};
-
-		ce(&e, ROOT + blocks, 0, i < whole ? IA_CONTINUATION_MAX : 1);
-		add(&root, &(struct record){.id = "F", .block = 16, .size = 5, .entries = &e});
-	}
-	/* Every sector of the directory counts as well; what is unused would change the sum. */
-	put32(at_block(b, 16) + 156 + 10, root.position);
+	build(b, 64, 1);
+	memset(at_block(b, DATA), 0, IA_BLOCK_SIZE);
+	root = rock_ridge ? begin_rock_root(b, 1) : begin(b, ROOT, 1, ROOT, NULL, NULL);
+	for (unsigned i = 0; i < records; i++)
+		add(&root, &(struct record){.id = "F", .block = DATA, .size = 5});
+	return root;
 }
 
-static void a_lookup_reads_a_greatest_number_of_blocks(void **state IA_UNUSED)
+static void add_with_entries(struct directory *root, const struct entries *entries)
 {
-	/* About 1000 records of 62 bytes, 33 a sector, take 30 sectors. */
-	uint32_t sectors = 0;
-
-	for (uint32_t areas = IA_WALK_BLOCKS_MAX - 1000; sectors == 0; areas++) {
-		const uint32_t each = IA_CONTINUATION_MAX / IA_CONTINUATION_PART + 1;
-		uint32_t records = areas / each + areas % each;
-		/* The first sector has "." with its entries and "..": 78 + 34 bytes. */
-		uint32_t first = (IA_BLOCK_SIZE - 112) / 62;
-		uint32_t all = 1 + (records - first + 32) / 33;
-
-		if (areas + all == IA_WALK_BLOCKS_MAX)
-			sectors = all;
-	}
-	for (uint32_t more = 0; more < 2; more++) {
-		struct builder b AUTO_BUILDER;
-
-		build_costly(&b, IA_WALK_BLOCKS_MAX - sectors + more);
-		assert_int_equal(open_built(&b, NULL), 1);
-		if (more)
-			assert_find(&b, "/g", -E2BIG, "more than 16384 blocks");
-		else
-			assert_find(&b, "/g", 0, NULL);
-	}
+	add(root, &(struct record){.id = "F", .block = DATA, .size = 5, .entries = entries});
 }
 
-static void what_is_less_than_a_part_of_an_area_counts_as_one(void **state IA_UNUSED)
+static void blocks_and_records_take_steps(void **state IA_UNUSED)
 {
 	struct builder b AUTO_BUILDER;
-	struct directory root;
-	struct entries e = {.size = 0};
 
-	build(&b, 64, 1);
-	memset(at_block(&b, DATA), 0, IA_BLOCK_SIZE);
-	root = begin_rock_root(&b, 1);
-	ce(&e, DATA, 0, IA_CONTINUATION_PART - 1);
-	add(&root, &(struct record){.id = "F", .block = 16, .size = 5, .entries = &e});
+	begin_costly(&b, false, 14);
 	assert_int_equal(open_built(&b, NULL), 1);
-	/* The directory's block and the area each time. */
-	for (uint32_t i = 0; i < IA_WALK_BLOCKS_MAX / 2; i++)
-		assert_int_equal(ia_files_find(&b.files, "/g", &(struct ia_file){0}, NULL), 0);
-	assert_find(&b, "/g", -E2BIG, "more than 16384 blocks");
+	assert_steps(&b, "/g", 0, IA_WALK_BLOCK_STEPS + 16 * IA_WALK_RECORD_STEPS);
 }
 
-static void all_lookups_in_a_volume_share_the_blocks(void **state IA_UNUSED)
+static void an_identifier_takes_steps_where_it_may_be_the_name(void **state IA_UNUSED)
 {
+	struct builder b AUTO_BUILDER;
+	struct directory root = begin_costly(&b, false, 12);
+
+	add(&root, &(struct record){.id = "ABCDEFGH", .block = DATA, .size = 5});
+	assert_int_equal(open_built(&b, NULL), 1);
+	assert_steps(&b, "/abcdefgi", 0, IA_WALK_BLOCK_STEPS + 15 * IA_WALK_RECORD_STEPS + 4);
+}
+
+static void system_use_entries_take_steps(void **state IA_UNUSED)
+{
+	struct builder b AUTO_BUILDER;
+	struct directory root = begin_costly(&b, true, 12);
+	struct entries e = {.size = 0};
+
+	nm(&e, 0, "f", 1);
+	for (unsigned i = 0; i < 3; i++)
+		entry(&e, "ZZ", 4);
+	add_with_entries(&root, &e);
+	assert_int_equal(open_built(&b, NULL), 1);
+	assert_steps(&b, "/g", 0, IA_WALK_BLOCK_STEPS + 15 * IA_WALK_RECORD_STEPS + 4);
+}
+
+/* NM, SL with two components, and two entries more: 4 and two components. */
+static void add_link(struct entries *e)
+{
+	nm(e, 0, "f", 1);
+	link_to(e, "a/b");
+	entry(e, "ZZ", 4);
+	entry(e, "ZZ", 4);
+}
+
+static void components_of_links_take_steps(void **state IA_UNUSED)
+{
+	struct builder b AUTO_BUILDER;
+	struct directory root = begin_costly(&b, true, 10);
+	struct entries e = {.size = 0};
+
+	add_link(&e);
+	add_with_entries(&root, &e);
+	assert_int_equal(open_built(&b, NULL), 1);
+	assert_steps(&b, "/g", 0,
+		     IA_WALK_BLOCK_STEPS + 13 * IA_WALK_RECORD_STEPS + 4 +
+			     2 * IA_WALK_COMPONENT_STEPS);
+}
+
+static void what_is_refused_takes_steps_too(void **state IA_UNUSED)
+{
+	struct builder b AUTO_BUILDER;
+	struct directory root = begin_costly(&b, true, 10);
+	struct entries e = {.size = 0};
+
+	add_link(&e);
+	entry(&e, "ZZ", 4)[2] = 3;
+	add_with_entries(&root, &e);
+	assert_int_equal(open_built(&b, NULL), 1);
+	assert_steps(&b, "/g", -EBADMSG,
+		     IA_WALK_BLOCK_STEPS + 13 * IA_WALK_RECORD_STEPS + 4 +
+			     2 * IA_WALK_COMPONENT_STEPS);
+}
+
+static void continuation_areas_take_the_steps_of_blocks(void **state IA_UNUSED)
+{
+	static const struct {
+		uint32_t size;
+		unsigned blocks, records;
+	} cases[] = {
+		{1, 1, 28},
+		{IA_BLOCK_SIZE - 1, 1, 28},
+		{IA_BLOCK_SIZE, 2, 12},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(cases); i++) {
+		struct builder b AUTO_BUILDER;
+		struct directory root = begin_costly(&b, true, cases[i].records);
+		struct entries e = {.size = 0};
+
+		ce(&e, DATA, 0, cases[i].size);
+		for (unsigned j = 0; j < 3; j++)
+			entry(&e, "ZZ", 4);
+		add_with_entries(&root, &e);
+		assert_int_equal(open_built(&b, NULL), 1);
+		assert_steps(&b, "/g", 0,
+			     IA_WALK_BLOCK_STEPS * (1 + cases[i].blocks) +
+				     IA_WALK_RECORD_STEPS * (3 + cases[i].records) + 4);
+	}
+}
+
+static void all_lookups_in_a_volume_share_the_steps(void **state IA_UNUSED)
+{
+	const unsigned each = IA_WALK_BLOCK_STEPS + 16 * IA_WALK_RECORD_STEPS;
 	struct builder b AUTO_BUILDER;
 	unsigned names = 0;
 
-	build_with(&b, &(struct record){.id = "F", .block = DATA, .size = 1});
-	for (uint32_t i = 0; i < IA_WALK_BLOCKS_MAX - 1; i++)
+	begin_costly(&b, false, 14);
+	assert_int_equal(open_built(&b, NULL), 1);
+	for (unsigned i = 0; i < IA_WALK_STEPS_MAX / each - 1; i++)
 		assert_int_equal(ia_files_find(&b.files, "/g", &(struct ia_file){0}, NULL), 0);
 	/* the last one */
 	assert_int_equal(ia_files_list(&b.files, "/", count, &names, NULL), 0);
-	assert_int_equal(names, 1);
-	assert_find(&b, "/g", -E2BIG, "more than 16384 blocks");
+	assert_int_equal(names, 14);
+	assert_find(&b, "/g", -E2BIG, "not done after 2097152 steps");
 	assert_int_equal(ia_files_list(&b.files, "/", count, &names, NULL), -E2BIG);
 }
 
@@ -566,9 +628,13 @@ int main(void)
 		cmocka_unit_test(a_directory_of_a_huge_size_is_refused_unread),
 		cmocka_unit_test(the_largest_directory_is_read),
 		cmocka_unit_test(a_directory_has_a_greatest_number_of_records),
-		cmocka_unit_test(a_lookup_reads_a_greatest_number_of_blocks),
-		cmocka_unit_test(what_is_less_than_a_part_of_an_area_counts_as_one),
-		cmocka_unit_test(all_lookups_in_a_volume_share_the_blocks),
+		cmocka_unit_test(blocks_and_records_take_steps),
+		cmocka_unit_test(an_identifier_takes_steps_where_it_may_be_the_name),
+		cmocka_unit_test(system_use_entries_take_steps),
+		cmocka_unit_test(components_of_links_take_steps),
+		cmocka_unit_test(what_is_refused_takes_steps_too),
+		cmocka_unit_test(continuation_areas_take_the_steps_of_blocks),
+		cmocka_unit_test(all_lookups_in_a_volume_share_the_steps),
 		cmocka_unit_test(a_record_that_is_wrong_in_itself_is_refused),
 		cmocka_unit_test(a_record_may_end_with_its_sector_but_not_cross_it),
 		cmocka_unit_test(a_zero_length_ends_a_sector_and_not_the_directory),

@@ -290,8 +290,16 @@ static void joliet_names_are_whole_and_match_in_any_ascii_case(void **state IA_U
 	begin(&b, ROOT, 1, ROOT, NULL, NULL);
 	root = begin(&b, 30, 1, 30, NULL, NULL);
 	add(&root, &(struct record){.id = id, .id_size = sizeof(id) - 1, .block = DATA, .size = 5});
+	/* Three bytes for each unit, one of them half a pair; and one byte for each. */
+	add(&root,
+	    &(struct record){.id = "\x65\xe5\xd8\x3d", .id_size = 4, .block = DATA + 1, .size = 5});
+	add(&root, &(struct record){.id = "\0a\0b", .id_size = 4, .block = DATA + 2, .size = 5});
 	assert_int_equal(open_built(&b, NULL), 1);
-	assert_lists(&b, "/", "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e\xf0\x9f\x98\x80.Txt ");
+	assert_lists(&b, "/",
+		     "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e\xf0\x9f\x98\x80.Txt "
+		     "\xe6\x97\xa5\xef\xbf\xbd ab ");
+	assert_block(&b, "\xe6\x97\xa5\xef\xbf\xbd", DATA + 1);
+	assert_block(&b, "AB", DATA + 2);
 	assert_block(&b, "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e\xf0\x9f\x98\x80.tXT", DATA);
 	assert_absent(&b, "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e");
 }

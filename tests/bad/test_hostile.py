@@ -509,26 +509,38 @@ class Hostile(BoundedTest):
         self.assert_refused(path, "found a file of 1020010 bytes, expected at most 131072",
                             said=NO_MENU, notes=["file-unread"])
 
-    def test_kernels_that_unpack_to_gigabytes(self):
-        need("genisoimage")
-        packed = zlib.compressobj(9, zlib.DEFLATED, 31)
+    PACKERS = {
+        "gzip": ("gzip", "-9nc"),
+        "xz": ("xz", "--check=crc32", "--x86", "--lzma2=preset=1,dict=32MiB", "-c"),
+        "lzma": ("xz", "--format=lzma", "--lzma1=preset=1,dict=64MiB", "-c"),
+        # tests/kernel has the largest window, for whose 128 MiB a sanitizer notes 16 of its own
+        "zstd": ("zstd", "-q", "-3", "--no-check", "-c"),
+        "lz4": ("lz4", "-q", "-l", "-9", "-c"),
+        "bzip2": ("bzip2", "-9c"),
+    }
+
+    def test_kernels_that_unpack_to_far_more_than_they_take(self):
+        need("genisoimage", *(command[0] for command in self.PACKERS.values()))
         # its program headers come late, and all before them has to be unpacked
-        head = (b"\x7fELF\2\1\1".ljust(16, b"\0") + b"\2\0\x3e\0\1\0\0\0" + bytes(8) +
-                (200 << 20).to_bytes(8, "little") + bytes(8) + bytes(4) + b"\x40\0\x38\0\1\0" +
-                bytes(6))
-        bomb = b"".join([packed.compress(head)] +
-                        [packed.compress(bytes(1 << 20)) for _ in range(300)] + [packed.flush()])
-        self.assertLess(len(bomb), 1 << 20)
-        kernel = bytearray(1024 + len(bomb))
+        with open(self.path("elf"), "wb") as file:
+            file.write(b"\x7fELF\2\1\1".ljust(16, b"\0") + b"\2\0\x3e\0\1\0\0\0" + bytes(8) +
+                       (90 << 20).to_bytes(8, "little") + bytes(8) + bytes(4) +
+                       b"\x40\0\x38\0\1\0" + bytes(6))
+            file.truncate(100 << 20)
+        for name, command in self.PACKERS.items():
+            with self.subTest(name), open(self.path("elf"), "rb") as elf:
+                self.assert_bomb(subprocess.run(command, stdin=elf, stdout=subprocess.PIPE,
+                                                check=True).stdout)
+
+    def assert_bomb(self, packed):
+        kernel = bytearray(1024)
         kernel[0x1F1] = 1
         kernel[0x1FE:0x200] = b"\x55\xaa"
         kernel[0x202:0x206] = b"HdrS"
         kernel[0x206:0x208] = (0x20C).to_bytes(2, "little")
-        kernel[0x248:0x24C] = (0).to_bytes(4, "little")
-        kernel[0x24C:0x250] = len(bomb).to_bytes(4, "little")
-        kernel[1024:] = bomb
+        kernel[0x24C:0x250] = len(packed).to_bytes(4, "little")
         self.write("tree/EFI/BOOT/grub.cfg", MENU)
-        self.write("tree/vmlinuz", bytes(kernel))
+        self.write("tree/vmlinuz", bytes(kernel) + packed)
         self.write("tree/initrd.img", b"i")
         path = self.path("bomb.iso")
         master(self.path("tree"), path, "-R", "-V", "X")
@@ -561,7 +573,7 @@ class Large(ToolTest):
         process = subprocess.run([ISOARGS, "check", path], stdin=subprocess.DEVNULL,
                                  capture_output=True, check=False)
         self.assertIn(b"Install", process.stdout)
-        self.assertNotIn(b"blocks of directories", process.stdout + process.stderr)
+        self.assertNotIn(b"through directories", process.stdout + process.stderr)
         self.assertNotIn(b"the kernel is not on the medium", process.stdout + process.stderr)
 
 

@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "format-name.h"
+#include "quote.h"
 #include "util/strbuf.h"
 #include "util/utf8.h"
 
@@ -104,6 +105,7 @@ static int settle_pygrub(const struct isoargs_args *args, struct ia_domain *doma
 			 struct isoargs_error **reterr)
 {
 	const char *remedy = EXTRACT;
+	int r;
 
 	if (args->initrd_count > 1)
 		return ia_error(reterr, -EOPNOTSUPP,
@@ -121,7 +123,10 @@ static int settle_pygrub(const struct isoargs_args *args, struct ia_domain *doma
 				"found kernel \"%s\" and initrd \"%s\", but pygrub needs paths on "
 				"the medium",
 				domain->kernel, domain->initrd ? domain->initrd : "");
-	return 0;
+	r = ia_quote_check_controls("the kernel's path", domain->kernel, reterr);
+	if (r == 0 && domain->initrd)
+		r = ia_quote_check_controls("the initrd's path", domain->initrd, reterr);
+	return r;
 }
 
 static int settle_kernel(const struct isoargs_args *args, const struct isoargs_guest *guest,

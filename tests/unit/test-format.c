@@ -304,6 +304,22 @@ static void an_entry_without_an_initrd_gets_none(void **state)
 	assert_null(strstr(text_of(s, ISOARGS_FORMAT_QEMU), "-initrd"));
 }
 
+static void pygrub_is_not_told_paths_that_a_terminal_would_obey(void **state)
+{
+	static const char *const controls[] = {"/v\x02", "/v\x1b[31m", "/v\n", "/v\x7f",
+					       "/v\xc2\x9b"};
+	struct sample *s = *state;
+
+	for (size_t i = 0; i < IA_COUNT(controls); i++) {
+		s->args.kernel = controls[i];
+		assert_refused(s, ISOARGS_FORMAT_XL, -EOPNOTSUPP, " in the kernel's path");
+	}
+	s->args.kernel = "/vmlinuz";
+	s->initrds[0] = "/ima\x1e/initrd.img";
+	assert_refused(s, ISOARGS_FORMAT_XL, -EOPNOTSUPP,
+		       "found U+001E in the initrd's path, which a terminal would obey");
+}
+
 static void pygrub_takes_one_initrd_and_whole_paths(void **state)
 {
 	struct sample *s = *state;
@@ -612,6 +628,7 @@ int main(void)
 		TEST(xl_by_pygrub_has_the_medium_first),
 		TEST(xl_with_extracted_files_has_the_disk_first),
 		TEST(an_entry_without_an_initrd_gets_none),
+		TEST(pygrub_is_not_told_paths_that_a_terminal_would_obey),
 		TEST(pygrub_takes_one_initrd_and_whole_paths),
 		TEST(joined_initrds_serve_an_entry_with_several),
 		TEST(xe_is_a_subshell_of_commands),

@@ -37,11 +37,13 @@ class Cost:
 
 def spawn(out, err, *args):
     """Runs isoargs with its output in two files: its exit code, and what it took."""
-    # what the tool has freed is no longer its memory, though a sanitizer would keep it for a while
-    options = os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=1"
+    # what the tool has freed is no longer its memory, though a sanitizer would keep it for a while;
+    # nor is what it has not touched, which MALLOC_PERTURB_ would
+    env = {**os.environ, "MALLOC_PERTURB_": "0",
+           "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=1"}
     with open(out, "wb") as out_file, open(err, "wb") as err_file:
         child = subprocess.Popen([ISOARGS, *args], stdin=subprocess.DEVNULL, stdout=out_file,
-                                 stderr=err_file, env={**os.environ, "ASAN_OPTIONS": options})
+                                 stderr=err_file, env=env)
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
     return child.returncode, usage

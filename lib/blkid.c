@@ -145,8 +145,31 @@ static int check_bounds(const struct ia_window *window, enum ia_table_type type,
 	return 0;
 }
 
+/* Says in *retdoubt why the GPT that libblkid took is not the first one. 0 or a negative errno. */
+static int doubt_gpt(const struct ia_window *window, blkid_probe probe, blkid_partlist list,
+		     struct isoargs_error **retdoubt, struct isoargs_error **reterr)
+{
+	const unsigned sector = blkid_probe_get_sectorsize(probe);
+	blkid_parttable table = blkid_partlist_get_table(list);
+	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
+	int r;
+
+	if (!table || blkid_parttable_get_offset(table) == (blkid_loff_t)sector)
+		return 0;
+	r = ia_explain_gpt(window, sector, &cause);
+	if (r < 0 && !cause)
+		return ia_error_memory(reterr);
+	if (r < 0 && r != -EBADMSG)
+		return ia_error_copy(reterr, cause);
+	ia_error(retdoubt, -EBADMSG, IA_AT_OFFSET(NULL, sector), NULL,
+		 "the GPT was read from its backup at the image's end: %s",
+		 cause ? ia_error_text(cause) : "found no header here, expected the first one");
+	return retdoubt && !*retdoubt ? ia_error_memory(reterr) : 0;
+}
+
 int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
-			ia_blkid_visit visit, void *data, struct isoargs_error **reterr)
+			ia_blkid_visit visit, void *data, struct isoargs_error **retdoubt,
+			struct isoargs_error **reterr)
 {
 	static const char *const names[IA_TABLE_COUNT] = {
 		[IA_TABLE_MBR] = "dos",
@@ -184,6 +207,11 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 		return ia_error(reterr, -EBADMSG, IA_NOWHERE, NULL,
 				"libblkid cannot read the entries of a partition table (\"%s\")",
 				name);
+	if (type == IA_TABLE_GPT) {
+		r = doubt_gpt(window, probe, list, retdoubt, reterr);
+		if (r < 0)
+			return r;
+	}
 	count = blkid_partlist_numof_partitions(list);
 	for (int i = 0; i < count && i < (int)IA_PARTITIONS_MAX; i++) {
 		struct ia_blkid_partition partition;

@@ -64,13 +64,15 @@ int ia_partitions_read(const struct ia_window *window, struct ia_arena *arena,
 	struct reading reading = {.window = window, .arena = arena, .notes = notes};
 
 	for (enum ia_table_type table = 0; table < IA_TABLE_COUNT; table++) {
-		struct isoargs_error *error IA_AUTO_ERROR = NULL;
+		struct isoargs_error *doubt IA_AUTO_ERROR = NULL, *error IA_AUTO_ERROR = NULL;
 		int r;
 
 		reading.table = table;
-		r = ia_blkid_partitions(window, table, add_partition, &reading, &error);
+		r = ia_blkid_partitions(window, table, add_partition, &reading, &doubt, &error);
 		if (r == -ENOMEM)
 			return ia_error_memory(reterr);
+		if (doubt)
+			ia_note_error(notes, ISOARGS_WARNING, "gpt-backup", doubt);
 		if (r < 0)
 			ia_note_error(notes, ISOARGS_WARNING, "partitions-unread", error);
 		reading.partitions.present[table] = r > 0 || r == -E2BIG;

@@ -12,6 +12,8 @@
 /* GPT: the tables that every test lays out in the same places. */
 #define ENTRY_SIZE   128u
 #define GPT_ENTRIES  2u /* sector of the first entry */
+#define GPT_BACKUP   (SECTORS - 1)
+#define GPT_COPIES   (GPT_BACKUP - 32u) /* sector of the backup's first entry */
 #define FIRST_USABLE 100u
 #define LAST_USABLE  900u
 
@@ -115,26 +117,33 @@ static void put_gpt_entry(struct disk *disk, unsigned number, uint64_t first, ui
 		p[56 + i * 2] = (uint8_t)name[i];
 }
 
-/* The header of a table of so many entries, with both checksums over what is there now. */
-static void seal_gpt(struct disk *disk, uint32_t entries, uint32_t entry_size)
+/* One header, for entries from sector `first` on, with both checksums over what is there now. */
+static void put_gpt_header(struct disk *disk, uint32_t own, uint32_t other, uint32_t first,
+			   uint32_t entries, uint32_t entry_size)
 {
-	uint8_t *p = sector(disk, 1);
+	uint8_t *p = sector(disk, own);
 	uint64_t size = (uint64_t)entries * entry_size;
 
 	memset(p, 0, SECTOR);
 	memcpy(p, "EFI PART\0\0\1\0", 12);
 	put32(p + 12, 92);
-	put64(p + 24, 1);
-	put64(p + 32, SECTORS - 1);
+	put64(p + 24, own);
+	put64(p + 32, other);
 	put64(p + 40, FIRST_USABLE);
 	put64(p + 48, LAST_USABLE);
 	memset(p + 56, 0x77, 16);
-	put64(p + 72, GPT_ENTRIES);
+	put64(p + 72, first);
 	put32(p + 80, entries);
 	put32(p + 84, entry_size);
-	if (size <= (SECTORS - GPT_ENTRIES) * SECTOR - disk->window_offset)
-		put32(p + 88, crc32(sector(disk, GPT_ENTRIES), (size_t)size));
+	if (size <= (SECTORS - first) * SECTOR - disk->window_offset)
+		put32(p + 88, crc32(sector(disk, first), (size_t)size));
 	put32(p + 16, crc32(p, 92));
+}
+
+/* The first header, of a table of so many entries. */
+static void seal_gpt(struct disk *disk, uint32_t entries, uint32_t entry_size)
+{
+	put_gpt_header(disk, 1, GPT_BACKUP, GPT_ENTRIES, entries, entry_size);
 }
 
 static void put_gpt(struct disk *disk)
@@ -142,6 +151,14 @@ static void put_gpt(struct disk *disk)
 	put_gpt_entry(disk, 1, 200, 263, "Appended2");
 	put_gpt_entry(disk, 3, 300, 300, "Gap");
 	seal_gpt(disk, 128, ENTRY_SIZE);
+}
+
+/* A GPT of 128 entries and its backup, equal to it. */
+static void put_gpt_twice(struct disk *disk)
+{
+	put_gpt(disk);
+	memcpy(sector(disk, GPT_COPIES), sector(disk, GPT_ENTRIES), (size_t)128 * ENTRY_SIZE);
+	put_gpt_header(disk, GPT_BACKUP, 1, GPT_COPIES, 128, ENTRY_SIZE);
 }
 
 /* unit: bytes of a block */
@@ -380,6 +397,58 @@ static void a_gpt_with_a_wrong_entry_checksum_is_none(void **state)
 	put_gpt(disk);
 	sector(disk, GPT_ENTRIES)[60] ^= 1;
 	assert_present(read_disk(disk), false, false, false);
+}
+
+static void a_gpt_whose_backup_is_equal_is_no_cause_for_a_note(void **state)
+{
+	struct disk *disk = *state;
+
+	put_gpt_twice(disk);
+	assert_int_equal(read_disk(disk)->count, 2);
+	assert_int_equal(disk->notes.count, 0);
+}
+
+/* What is in the first GPT's place says the note, and that the backup was read. */
+static void assert_backup_read(struct disk *disk, const char *why)
+{
+	uint64_t offset = 0;
+
+	assert_present(read_disk(disk), false, true, false);
+	assert_int_equal(disk->partitions.count, 2);
+	assert_partition(&disk->partitions, 0, IA_TABLE_GPT, 1, 200 * SECTOR, 64 * SECTOR);
+	assert_int_equal(disk->notes.count, 1);
+	assert_string_equal(disk->notes.items[0].code, "gpt-backup");
+	assert_int_equal(isoargs_note_offset(&disk->notes.items[0], &offset), 1);
+	assert_int_equal(offset, SECTOR);
+	assert_contains(disk->notes.items[0].text, "read from its backup at the image's end");
+	assert_contains(disk->notes.items[0].text, why);
+}
+
+static void a_gpt_with_a_damaged_header_is_read_from_its_backup_and_noted(void **state)
+{
+	struct disk *disk = *state;
+
+	put_gpt_twice(disk);
+	sector(disk, 1)[16] ^= 1;
+	assert_backup_read(disk, "as a GPT header's checksum");
+}
+
+static void a_gpt_with_damaged_entries_is_read_from_its_backup_and_noted(void **state)
+{
+	struct disk *disk = *state;
+
+	put_gpt_twice(disk);
+	sector(disk, GPT_ENTRIES)[60] ^= 1;
+	assert_backup_read(disk, "entries at sector 2 are damaged");
+}
+
+static void a_gpt_that_was_overwritten_is_read_from_its_backup_and_noted(void **state)
+{
+	struct disk *disk = *state;
+
+	put_gpt_twice(disk);
+	memset(sector(disk, 1), 0, SECTOR);
+	assert_backup_read(disk, "found no header here");
 }
 
 static void absurd_counts_and_sizes_of_gpt_entries_are_refused(void **state)
@@ -624,8 +693,9 @@ static void a_visitor_that_fails_ends_the_visit_with_its_result(void **state)
 
 	fill_gpt(disk, 3);
 	window = open_disk(disk);
-	assert_int_equal(ia_blkid_partitions(&window, IA_TABLE_GPT, count_and_stop, &count, NULL),
-			 -ECANCELED);
+	assert_int_equal(
+		ia_blkid_partitions(&window, IA_TABLE_GPT, count_and_stop, &count, NULL, NULL),
+		-ECANCELED);
 	assert_int_equal(count, 2);
 }
 
@@ -724,6 +794,10 @@ int main(void)
 		on_disk(gpt_attributes_are_no_active_flag),
 		on_disk(a_gpt_with_a_wrong_header_checksum_is_none),
 		on_disk(a_gpt_with_a_wrong_entry_checksum_is_none),
+		on_disk(a_gpt_whose_backup_is_equal_is_no_cause_for_a_note),
+		on_disk(a_gpt_with_a_damaged_header_is_read_from_its_backup_and_noted),
+		on_disk(a_gpt_with_damaged_entries_is_read_from_its_backup_and_noted),
+		on_disk(a_gpt_that_was_overwritten_is_read_from_its_backup_and_noted),
 		on_disk(absurd_counts_and_sizes_of_gpt_entries_are_refused),
 		on_disk(gpt_entries_outside_the_usable_range_are_left_out),
 		on_disk(a_gpt_entry_whose_bytes_would_wrap_lies_beyond_the_end),

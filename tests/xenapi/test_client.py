@@ -214,6 +214,17 @@ class SessionTest(ClientTest):
         self.assertNotIn("wrong one", result.err + result.log)
         self.assertEqual(pool.calls(), ["session.login_with_password"])
 
+    def test_a_password_has_a_longest_length(self):
+        longest = self.write("longest", "p" * 254 + "\n")
+        pool = Simulator("--password-file", longest, "--cert", CERT, "--key", KEY)
+        self.addCleanup(pool.stop)
+        self.assert_says(self.tool(pool, "status", "vm", password=longest), FAILED,
+                         "there is no VM")
+        result = self.tool(pool, "status", "vm", password=self.write("longer", "p" * 255 + "\n"))
+        self.assert_says(result, USAGE, "more than 254 bytes")
+        self.assertNotIn("ppp", result.err + result.log)
+        self.assertEqual(pool.calls().count("session.login_with_password"), 1)
+
     def test_the_password_comes_by_descriptor_and_by_a_variables_file(self):
         pool = self.start()
         options = ("--host", pool.address, "--pin", pool.pin, "vm")

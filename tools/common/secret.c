@@ -16,8 +16,9 @@ static bool is_cut_by_nul(const char *text, size_t length)
 	return memchr(text, '\0', end ? (size_t)(end - text) : length) != NULL;
 }
 
-int secret_read_file(const char *option, const char *path, char *secret, size_t size)
+int secret_read_file(const char *option, const char *path, char secret[SECRET_MAX])
 {
+	const size_t size = SECRET_MAX;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	size_t length = 0;
 	ssize_t n = -1;
@@ -45,5 +46,11 @@ int secret_read_file(const char *option, const char *path, char *secret, size_t 
 		return EXIT_FAILED;
 	}
 	secret[strcspn(secret, "\r\n")] = '\0';
+	/* A buffer that is full holds a line that was cut off. */
+	if (strlen(secret) == size - 1) {
+		output_complain(option, "%s: the first line has more than %zu bytes", path,
+				size - 2);
+		return EXIT_USAGE;
+	}
 	return EXIT_DONE;
 }

@@ -9,10 +9,11 @@
 #define SECRET_MAX 256
 
 /*
- * The first line of a file, without its end; option names what asked for it. EXIT_DONE, or
- * EXIT_FAILED with a sentence on standard error. The caller wipes secret, also after a failure.
+ * The first line of a file, without its end, of SECRET_MAX - 2 bytes at most; option names what
+ * asked for it. EXIT_DONE, or EXIT_USAGE (the line is longer) or EXIT_FAILED with a sentence on
+ * standard error. The caller wipes secret, also after a failure.
  */
-int secret_read_file(const char *option, const char *path, char *secret, size_t size);
+int secret_read_file(const char *option, const char *path, char secret[SECRET_MAX]);
 
 /*
  * Opens the terminal now, for a time when nothing can be opened any more; where there is none,

@@ -183,7 +183,6 @@ static int read_password(const struct connect *connect, char password[SECRET_MAX
 {
 	const char *path = connect->password_file, *option = "--password-file";
 	char by_fd[32], prompt[160];
-	int r;
 
 	if (connect->password_fd >= 0) {
 		snprintf(by_fd, sizeof(by_fd), "/dev/fd/%d", connect->password_fd);
@@ -198,16 +197,8 @@ static int read_password(const struct connect *connect, char password[SECRET_MAX
 			return EXIT_USAGE;
 		}
 	}
-	if (path) {
-		r = secret_read_file(option, path, password, SECRET_MAX);
-		if (r == EXIT_DONE && strlen(password) == SECRET_MAX - 1) {
-			output_complain(option,
-					"%s: the first line is longer than a password may be",
-					path);
-			return EXIT_FAILED;
-		}
-		return r;
-	}
+	if (path)
+		return secret_read_file(option, path, password);
 	if (!secret_can_prompt()) {
 		output_complain(NULL, "there is no terminal to ask for the password; use "
 				      "--password-file, --password-fd or --password-env");

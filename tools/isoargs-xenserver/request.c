@@ -53,7 +53,7 @@ static int set_vnc_password(struct request *request, const char *path)
 	char secret[SECRET_MAX];
 	int r;
 
-	r = secret_read_file("--vnc-password-file", path, secret, sizeof(secret));
+	r = secret_read_file("--vnc-password-file", path, secret);
 	if (r == EXIT_DONE)
 		r = request_set(request, ISOARGS_VNC_PASSWORD, secret);
 	explicit_bzero(secret, sizeof(secret));

@@ -102,17 +102,6 @@ static int set(struct isoargs_setup *setup, enum isoargs_setup_option option, co
 	return r == -ENOMEM ? EXIT_FAILED : EXIT_USAGE;
 }
 
-/* A buffer that is full holds a line that was cut off. */
-static int read_secret(const char *option, const char *path, char secret[SECRET_MAX])
-{
-	int r = secret_read_file(option, path, secret, SECRET_MAX);
-
-	if (r != EXIT_DONE || strlen(secret) < SECRET_MAX - 1)
-		return r;
-	output_complain(option, "%s: the first line has more than %d bytes", path, SECRET_MAX - 2);
-	return EXIT_USAGE;
-}
-
 static int set_password(struct isoargs_setup *setup, const char *subject, const char *password)
 {
 	char hash[PASSWORD_HASH_MAX];
@@ -131,7 +120,7 @@ static int take_root_file(struct isoargs_setup *setup, bool is_hash, const char 
 	char secret[SECRET_MAX];
 	int r;
 
-	r = read_secret(option, path, secret);
+	r = secret_read_file(option, path, secret);
 	if (r == EXIT_DONE && is_hash)
 		r = set(setup, ISOARGS_SETUP_ROOT_HASH, secret);
 	else if (r == EXIT_DONE)

@@ -253,6 +253,23 @@ class RefusalTest(ApplyTest):
     def test_no_network(self):
         self.refused(LACKS, "--network", options=["--without", "network"])
 
+    def test_more_hosts_than_a_pool_supports(self):
+        pool = self.simulator("--hosts", 64)
+        plan = self.place.run(pool, "plan", "--dhcp", image=self.image)
+        self.assertEqual(plan.returncode, 0, plan.err)
+        self.refused(FAILED, "found 65 hosts, expected at most 64", options=["--hosts", 65])
+
+    def test_a_kickstart_has_a_longest_length(self):
+        path = os.path.join(self.place.folder, "ks.cfg")
+        with open(path, "wb") as file:
+            file.write(b"#" * (1 << 20))
+        pool = self.simulator()
+        plan = self.place.run(pool, "plan", "--dhcp", "--kickstart", path, image=self.image)
+        self.assertEqual(plan.returncode, 0, plan.err)
+        with open(path, "ab") as file:
+            file.write(b"#")
+        self.refused(USAGE, "1048576", "--kickstart", path)
+
     def test_name_taken(self):
         self.refused(TAKEN, "not of this tool's making", "--name", "CentOS 7")
 

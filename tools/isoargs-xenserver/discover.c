@@ -143,11 +143,15 @@ static int find_hosts(struct xenapi *xenapi, struct inventory *inventory,
 	int r;
 
 	r = ask(xenapi, inventory, "host.get_all_records", NULL, &hosts, reterr);
+	if (r == 0 && value_count(hosts) > FOUND_HOSTS_MAX)
+		return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(xenapi),
+				   "host.get_all_records", "found %zu hosts, expected at most %u",
+				   value_count(hosts), FOUND_HOSTS_MAX);
 	if (r == 0)
 		r = room(xenapi, hosts, sizeof(*inventory->hosts), &inventory->hosts, reterr);
 	if (r < 0)
 		return r;
-	for (size_t i = 0; i < value_count(hosts) && i < FOUND_HOSTS_MAX; i++) {
+	for (size_t i = 0; i < value_count(hosts); i++) {
 		const struct value *record = value_at(hosts, i);
 		const struct value *software = value_member(record, "software_version");
 		struct found_host *host = &inventory->hosts[inventory->host_count++];

@@ -164,7 +164,7 @@ class Faults(unittest.TestCase):
             self.skipTest("a sanitizer or fuzzer takes the place of the same calls")
 
     def sweep(self, images, verbs, kind, hows, lasting=False, file=None):
-        jobs = [(medium(i), words, VERBS[v][0], kind, hows, lasting, file)
+        jobs = [(medium(i) if os.sep not in i else i, words, VERBS[v][0], kind, hows, lasting, file)
                 for i in images for v in verbs for words in VERBS[v]]
         with concurrent.futures.ProcessPoolExecutor(PROCESSES) as pool:
             results = list(pool.map(sweep, *zip(*jobs)))
@@ -181,6 +181,15 @@ class Faults(unittest.TestCase):
     def test_a_read_that_fails_is_said_and_nothing_false_comes_of_it(self):
         self.sweep(("rhel7-server", "el7-odd-label", "el7-mac", "ubuntu-like", "el7-no-joliet"),
                    VERBS, "read", (errno.EIO,))
+
+    def test_a_backup_is_read_whole_or_not_at_all(self):
+        with tempfile.TemporaryDirectory(prefix="isoargs-test-") as folder:
+            image = shutil.copy(medium("rhel7-server"), folder)
+            with open(image, "r+b") as file:
+                file.seek(512)  # the GPT's header
+                file.write(bytes(512))
+            self.sweep((image,), ("inspect",), "read", (SHORT, errno.EINTR, errno.EIO))
+            self.sweep((image,), ("inspect",), "alloc", (errno.ENOMEM,))
 
     def test_a_disk_that_is_gone_from_some_read_on_is_said(self):
         self.sweep(("rhel7-server", "el7-mac"), VERBS, "read", (errno.EIO,), lasting=True)

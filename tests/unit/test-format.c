@@ -214,20 +214,26 @@ static void shell_counts_its_initrds(void **state)
 			    "ISOARGS_INITRD_COUNT=0\n");
 }
 
+static void assert_controls_refused(struct sample *s, enum isoargs_format format)
+{
+	static const char *const paths[] = {"/v\x02", "/v\x1b[31m", "/v\n",
+					    "/v\t",   "/v\x7f",     "/v\xc2\x9b"};
+
+	for (size_t i = 0; i < IA_COUNT(paths); i++) {
+		s->args.kernel = paths[i];
+		assert_refused(s, format, -EOPNOTSUPP, " in the kernel's path");
+	}
+	s->args.kernel = "/vmlinuz";
+}
+
 static void shell_carries_any_byte_but_controls(void **state)
 {
-	static const char *const controls[] = {"/v\x1b[31m", "/v\n", "/v\t", "/v\x7f",
-					       "/v\xc2\x9b"};
 	struct sample *s = *state;
 
 	s->args.kernel = "/v\xff\x9b\xe2\x80\xae";
 	assert_contains(text_of(s, ISOARGS_FORMAT_SHELL),
 			"ISOARGS_KERNEL='/v\xff\x9b\xe2\x80\xae'\n");
-	for (size_t i = 0; i < IA_COUNT(controls); i++) {
-		s->args.kernel = controls[i];
-		assert_refused(s, ISOARGS_FORMAT_SHELL, -EOPNOTSUPP, " in the kernel's path");
-	}
-	s->args.kernel = "/vmlinuz";
+	assert_controls_refused(s, ISOARGS_FORMAT_SHELL);
 	s->initrds[0] = "/i\x14";
 	assert_refused(s, ISOARGS_FORMAT_SHELL, -EOPNOTSUPP,
 		       "found U+0014 in an initrd's path, which a terminal would obey");
@@ -306,15 +312,9 @@ static void an_entry_without_an_initrd_gets_none(void **state)
 
 static void pygrub_is_not_told_paths_that_a_terminal_would_obey(void **state)
 {
-	static const char *const controls[] = {"/v\x02", "/v\x1b[31m", "/v\n", "/v\x7f",
-					       "/v\xc2\x9b"};
 	struct sample *s = *state;
 
-	for (size_t i = 0; i < IA_COUNT(controls); i++) {
-		s->args.kernel = controls[i];
-		assert_refused(s, ISOARGS_FORMAT_XL, -EOPNOTSUPP, " in the kernel's path");
-	}
-	s->args.kernel = "/vmlinuz";
+	assert_controls_refused(s, ISOARGS_FORMAT_XL);
 	s->initrds[0] = "/ima\x1e/initrd.img";
 	assert_refused(s, ISOARGS_FORMAT_XL, -EOPNOTSUPP,
 		       "found U+001E in the initrd's path, which a terminal would obey");

@@ -38,7 +38,7 @@ typedef int (*ia_blkid_visit)(const struct ia_blkid_partition *partition, void *
  * -EBADMSG where libblkid is not asked, since the table has more than IA_TABLE_ENTRIES_MAX
  * entries, and where there is a GPT that it does not take.
  * An MBR that does nothing but protect a GPT is no table of its own here.
- * *retdoubt: with 1 or -E2BIG, why libblkid took a GPT's backup and not the first; else untouched.
+ * *retdoubt: once a GPT is read, why libblkid took its backup and not the first; else untouched.
  * GPT is asked for with BLKID_PARTS_FORCE_GPT: isohybrid media have no protective entry.
  */
 int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,

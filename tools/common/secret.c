@@ -18,13 +18,12 @@ static bool is_cut_by_nul(const char *text, size_t length)
 
 int secret_read_file(const char *option, const char *path, char secret[SECRET_MAX])
 {
-	const size_t size = SECRET_MAX;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	size_t length = 0;
 	ssize_t n = -1;
 
-	while (fd >= 0 && length < size - 1) {
-		n = read(fd, secret + length, size - 1 - length);
+	while (fd >= 0 && length < SECRET_MAX - 1) {
+		n = read(fd, secret + length, SECRET_MAX - 1 - length);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
@@ -47,9 +46,9 @@ int secret_read_file(const char *option, const char *path, char secret[SECRET_MA
 	}
 	secret[strcspn(secret, "\r\n")] = '\0';
 	/* A buffer that is full holds a line that was cut off. */
-	if (strlen(secret) == size - 1) {
-		output_complain(option, "%s: the first line has more than %zu bytes", path,
-				size - 2);
+	if (strlen(secret) == SECRET_MAX - 1) {
+		output_complain(option, "%s: the first line has more than %d bytes", path,
+				SECRET_MAX - 2);
 		return EXIT_USAGE;
 	}
 	return EXIT_DONE;

@@ -7,7 +7,7 @@
 #include <isoargs/args.h>
 #include <isoargs/error.h>
 #include <isoargs/image.h>
-#include <isoargs/media.h>
+#include <isoargs/mediacheck.h>
 #include <isoargs/report.h>
 
 #ifdef __cplusplus

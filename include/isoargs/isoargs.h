@@ -24,7 +24,7 @@
 #include <isoargs/image.h>
 #include <isoargs/kernel.h>
 #include <isoargs/kickstart.h>
-#include <isoargs/media.h>
+#include <isoargs/mediacheck.h>
 #include <isoargs/report.h>
 
 #endif

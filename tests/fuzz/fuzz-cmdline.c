@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmdline.h"
-#include "limits.h"
+#include "base/limits.h"
+#include "menu/cmdline.h"
 #include "printers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

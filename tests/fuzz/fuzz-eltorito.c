@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "eltorito.h"
 #include "printers.h"
+#include "volume/tables/eltorito.h"
 
 /*
  * Any bytes as a catalogue. The first slot gets its key bytes and the checksum that it needs,

@@ -3,9 +3,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "fat.h"
 #include "packed.h"
 #include "printers.h"
+#include "volume/fat/fat.h"
 
 /* Every file of a volume, found, listed and read: what a boot menu search does with an ESP. */
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "grub/grub.h"
-#include "limits.h"
+#include "base/limits.h"
+#include "menu/grub/grub.h"
 #include "printers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "files.h"
-#include "image.h"
-#include "iso9660.h"
-#include "limits.h"
+#include "base/limits.h"
+#include "image/image.h"
 #include "packed.h"
 #include "printers.h"
+#include "volume/files.h"
+#include "volume/iso9660/iso9660.h"
 
 #define DEPTH     3u  /* the root and two levels */
 #define NAMES_MAX 64u /* looked at in one directory */

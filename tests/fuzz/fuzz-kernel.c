@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel.h"
-#include "limits.h"
+#include "base/limits.h"
+#include "kernel/kernel.h"
 #include "printers.h"
 
 /* Any bytes as a kernel file. */

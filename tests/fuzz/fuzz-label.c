@@ -6,8 +6,8 @@
 
 #include <isoargs/isoargs.h>
 
-#include "label.h"
 #include "printers.h"
+#include "volume/label.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,7 +3,7 @@
  * libFuzzer target: what the process that reads a medium answers, from one that the medium took
  * over. What is taken from it, and what is said about its checks, steers no terminal.
  */
-#include "medium.h"
+#include "medium/medium.h"
 #include "printers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "network.h"
+#include "args/network.h"
 #include "printers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -6,13 +6,13 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "eltorito.h"
-#include "esp.h"
-#include "image.h"
+#include "base/arena.h"
+#include "image/image.h"
 #include "packed.h"
-#include "partition.h"
 #include "printers.h"
-#include "util/arena.h"
+#include "volume/tables/eltorito.h"
+#include "volume/tables/esp.h"
+#include "volume/tables/partition.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

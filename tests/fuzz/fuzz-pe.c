@@ -3,10 +3,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "limits.h"
-#include "pe.h"
+#include "base/limits.h"
+#include "menu/dialect/pe.h"
+#include "menu/dialect/sbat.h"
 #include "printers.h"
-#include "sbat.h"
 
 /* Any bytes as a GRUB for EFI, and as the text of its .sbat section. */
 

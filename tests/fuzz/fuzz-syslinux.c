@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "base/limits.h"
+#include "menu/syslinux/syslinux.h"
 #include "printers.h"
-#include "syslinux.h"
 
 #define FILES_MAX 8u
 

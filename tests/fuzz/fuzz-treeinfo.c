@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "printers.h"
-#include "treeinfo.h"
+#include "release/treeinfo.h"
 
 /* Any bytes as .treeinfo and as .discinfo. */
 

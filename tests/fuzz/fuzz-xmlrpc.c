@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "certificate.h"
-#include "failure.h"
+#include "base/strbuf.h"
 #include "printers.h"
-#include "util/strbuf.h"
-#include "xmlrpc.h"
+#include "rpc/failure.h"
+#include "rpc/xmlrpc.h"
+#include "tls/certificate.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -16,10 +16,10 @@
 
 #include <isoargs/isoargs.h>
 
-#include "error.h"
-#include "report.h"
-#include "util/cleanup.h"
-#include "util/utf8.h"
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/utf8.h"
+#include "report/report.h"
 
 #define broken()                                                                                   \
 	do {                                                                                       \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "password.h"
+#include "common/password.h"
 
 #include <crypt.h>
 #include <errno.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "output.h"
+#include "common/output.h"
 
 /* $6$, which every glibc knows; the salt's bytes come from the kernel. */
 static const char *hash_into(const char *password, struct crypt_data *data)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "program.h"
+#include "common/program.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "common/output.h"
 #include "config.h"
-#include "output.h"
 
 static const struct verb *find_verb(const struct program *program, const char *name)
 {

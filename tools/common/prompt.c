@@ -7,8 +7,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "output.h"
-#include "secret.h"
+#include "common/output.h"
+#include "common/secret.h"
 
 #define TERMINAL "/dev/tty"
 

@@ -14,7 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "sandbox-impl.h"
+#include "common/sandbox-impl.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -6,7 +6,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "sandbox-impl.h"
+#include "common/sandbox-impl.h"
 
 /*
  * Landlock, by its system calls. Kernels are newer than the headers that this is built with, so

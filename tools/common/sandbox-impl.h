@@ -2,8 +2,8 @@
 #ifndef TOOLS_COMMON_SANDBOX_IMPL_H
 #define TOOLS_COMMON_SANDBOX_IMPL_H
 
+#include "common/sandbox.h"
 #include "config.h"
-#include "sandbox.h"
 
 #if SANDBOX_MODE == SANDBOX_FULL
 #define FULL 1

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sandbox.h"
+#include "common/sandbox.h"
 
 #include <string.h>
 #include <sys/prctl.h>
@@ -7,8 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "output.h"
-#include "sandbox-impl.h"
+#include "common/output.h"
+#include "common/sandbox-impl.h"
 
 /*
  * The library unpacks kernels piece by piece: a window of 128 MiB for zstd or 96 MiB for xz, one

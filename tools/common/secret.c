@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "secret.h"
+#include "common/secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "output.h"
+#include "common/output.h"
 
 /* A C string would end there, and a part of the secret be taken for all of it. */
 static bool is_cut_by_nul(const char *text, size_t length)

@@ -3,10 +3,10 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-#include "interrupt.h"
-#include "medium.h"
-#include "output.h"
-#include "verb.h"
+#include "common/interrupt.h"
+#include "common/output.h"
+#include "medium/medium.h"
+#include "verbs/verbs.h"
 
 static const struct verb *const verbs[] = {
 	&verb_plan,    &verb_apply,  &verb_undo,    &verb_status,

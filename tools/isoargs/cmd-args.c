@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/output.h"
 #include "guest.h"
 #include "options.h"
-#include "output.h"
 #include "verb.h"
 
 enum {

@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/output.h"
+#include "common/progress.h"
 #include "options.h"
-#include "output.h"
-#include "progress.h"
 #include "verb.h"
 
 enum {

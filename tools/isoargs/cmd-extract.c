@@ -9,9 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "atomic.h"
+#include "common/atomic.h"
+#include "common/output.h"
 #include "options.h"
-#include "output.h"
 #include "verb.h"
 
 enum {

@@ -8,11 +8,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "atomic.h"
+#include "common/atomic.h"
+#include "common/output.h"
+#include "common/password.h"
+#include "common/secret.h"
 #include "options.h"
-#include "output.h"
-#include "password.h"
-#include "secret.h"
 #include "verb.h"
 
 #define KEY_FILE_MAX (64u * 1024u)

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "output.h"
+#include "common/output.h"
 
 const char guest_help_format[] =
 	"  --format FORMAT        in whose words: raw (default), json, shell; or all that starts "

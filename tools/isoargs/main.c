@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "output.h"
+#include "common/output.h"
 #include "verb.h"
 
 static const struct verb *const verbs[] = {

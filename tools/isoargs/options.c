@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "output.h"
-#include "secret.h"
+#include "common/output.h"
+#include "common/secret.h"
 
 static int set_vnc_password(struct isoargs_request *request, const char *path)
 {

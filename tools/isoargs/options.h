@@ -6,9 +6,9 @@
 #include <isoargs/isoargs.h>
 #include <stdbool.h>
 
-#include "sandbox.h"
+#include "common/installer-options.h"
+#include "common/sandbox.h"
 #include "verb.h"
-#include "wishes.h"
 
 /* What several verbs take: how the medium is to be read, and what the installer is asked for. */
 struct options {

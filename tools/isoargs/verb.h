@@ -6,7 +6,7 @@
 #include <isoargs/isoargs.h>
 #include <stdbool.h>
 
-#include "program.h"
+#include "common/program.h"
 
 /* The verbs, and what they share. */
 extern const struct verb verb_args;

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "args/args.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct isoargs_args *isoargs_args_free(struct isoargs_args *args)
+{
+	if (!args)
+		return NULL;
+	/* A VNC password stands in both copies of its word. */
+	if (args->arena)
+		ia_arena_wipe(args->arena);
+	ia_arena_free(args->arena);
+	ia_notes_free(&args->notes);
+	free(args);
+	return NULL;
+}
+
+const char *isoargs_args_string(const struct isoargs_args *args)
+{
+	return args->text;
+}
+
+const char *isoargs_args_kernel(const struct isoargs_args *args)
+{
+	return args->kernel;
+}
+
+const char *isoargs_args_initrd(const struct isoargs_args *args, size_t index)
+{
+	return index < args->initrd_count ? args->initrds[index] : NULL;
+}
+
+const char *isoargs_args_kernel_location(const struct isoargs_args *args)
+{
+	return args->kernel_location;
+}
+
+const char *isoargs_args_initrd_location(const struct isoargs_args *args, size_t index)
+{
+	return index < args->initrd_count ? args->initrd_locations[index] : NULL;
+}
+
+const char *isoargs_args_entry_title(const struct isoargs_args *args)
+{
+	return args->entry_title;
+}
+
+const char *isoargs_args_entry_path(const struct isoargs_args *args)
+{
+	return args->entry_path;
+}
+
+const char *isoargs_args_entry_file(const struct isoargs_args *args)
+{
+	return args->entry_file;
+}
+
+unsigned isoargs_args_entry_line(const struct isoargs_args *args)
+{
+	return args->entry_line;
+}
+
+const struct isoargs_word *isoargs_args_word(const struct isoargs_args *args, size_t index)
+{
+	return index < args->words.count ? &args->words.words[index] : NULL;
+}
+
+const struct isoargs_word *isoargs_args_dropped(const struct isoargs_args *args, size_t index)
+{
+	return index < args->dropped.count ? &args->dropped.words[index] : NULL;
+}
+
+const struct isoargs_note *isoargs_args_note(const struct isoargs_args *args, size_t index)
+{
+	return index < args->notes.count ? &args->notes.items[index] : NULL;
+}
+
+const char *isoargs_word_text(const struct isoargs_word *word)
+{
+	return word->text;
+}
+
+enum isoargs_origin isoargs_word_origin(const struct isoargs_word *word)
+{
+	return word->origin;
+}
+
+const char *isoargs_word_file(const struct isoargs_word *word)
+{
+	return word->file;
+}
+
+unsigned isoargs_word_line(const struct isoargs_word *word)
+{
+	return word->line;
+}
+
+const char *isoargs_word_reason(const struct isoargs_word *word)
+{
+	return word->reason;
+}

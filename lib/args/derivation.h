@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_ARGS_DERIVATION_H
+#define IA_ARGS_DERIVATION_H
+
+#include <stdbool.h>
+
+#include "args/args.h"
+#include "args/request.h"
+#include "report/report.h"
+
+/*
+ * One derivation under way. derive.c settles whose rules hold and decides what is fatal; the
+ * files derive-*.c each add their part of the words.
+ */
+struct ia_derivation {
+	const struct isoargs_report *report;
+	const struct isoargs_request *request;
+	struct isoargs_args *args;
+	const struct ia_entry *entry;
+	unsigned generation; /* 0: an installer of anaconda's kind whose release nothing tells */
+	bool anaconda;       /* follows anaconda's rules at all */
+	char *stage2;        /* the word to write; NULL: none is needed */
+	const char *medium_stage2; /* value of the entry's own word, NULL: it has none */
+	bool wrote_stage2;
+};
+
+/* Adds a word to the kept or the dropped ones. 0; -E2BIG; -ENOMEM. */
+int ia_derivation_add(struct ia_cmdline *line, const struct isoargs_word *word,
+		      struct isoargs_error **reterr);
+
+/* Do "utf8 nogpt noipv6" stand in the line, and the display mode without prefix? */
+bool ia_derivation_is_legacy(const struct ia_derivation *derivation);
+
+/* "inst." or "": how this installer spells its options. */
+const char *ia_derivation_prefix(const struct ia_derivation *derivation);
+
+bool ia_derivation_wants_ipv6(const struct ia_derivation *derivation);
+
+/* Would this installer look for another device than the value of inst.repo= names? */
+bool ia_derivation_breaks_repo(const struct ia_derivation *derivation, const char *value);
+
+/* Would this installer wait for ever for the kickstart that the value of inst.ks= names? */
+bool ia_derivation_hides_kickstart(const struct ia_derivation *derivation, const char *value);
+
+/* derive-options.c: what the request and the rules put before and after the entry's words. */
+int ia_derivation_add_leading(struct ia_derivation *derivation, struct isoargs_error **reterr);
+int ia_derivation_add_trailing(struct ia_derivation *derivation, struct isoargs_error **reterr);
+
+extern const char *const ia_legacy_words[3];
+
+/* derive-entry.c: the words of the medium's entry, kept, dropped or replaced. */
+int ia_derivation_add_entry(struct ia_derivation *derivation, struct isoargs_error **reterr);
+
+/* derive-stage2.c: chooses the word and compares it with the medium's; writes it, once. */
+int ia_stage2_settle(struct ia_derivation *derivation, struct isoargs_error **reterr);
+int ia_stage2_write(struct ia_derivation *derivation, struct isoargs_error **reterr);
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "args/derivation.h"
+#include "args/vocabulary.h"
+#include "menu/cmdline.h"
+
+/* Where the installer finds its second stage: on this medium, by label, UUID or device. */
+
+/* The value of the last stage2 word of the entry, as the installer would take it. */
+static const char *find_medium_stage2(const struct ia_entry *entry)
+{
+	const char *value = NULL;
+
+	for (size_t i = 1; i < entry->argc; i++) {
+		if (ia_vocabulary_meaning(entry->argv[i]).traits & IA_TRAIT_STAGE2)
+			value = ia_word_value(entry->argv[i]);
+	}
+	return value;
+}
+
+static int choose_target(const struct ia_derivation *derivation, const char **ret_key,
+			 const char **ret_name, struct isoargs_error **reterr)
+{
+	const struct ia_labels *labels = &derivation->report->labels;
+
+	switch (derivation->request->stage2) {
+	case IA_STAGE2_DEVICE:
+		*ret_key = "";
+		*ret_name = derivation->request->device;
+		return 0;
+	case IA_STAGE2_UUID:
+		if (!labels->uuid)
+			return ia_error(reterr, -ENODATA, IA_IN_FILE("--stage2"),
+					"use --stage2 device",
+					"the volume has no date, so no UUID");
+		/* The bytes of the descriptor, whatever they are: a blank in them would begin a word. */
+		if (labels->uuid[strspn(labels->uuid, "0123456789-")])
+			return ia_error(
+				reterr, -EOPNOTSUPP, IA_IN_FILE("--stage2"),
+				"use --stage2 label or --stage2 device",
+				"the volume's UUID \"%s\" is no date: found other than digits "
+				"and hyphens in it",
+				labels->uuid);
+		*ret_key = "UUID=";
+		*ret_name = labels->uuid;
+		return 0;
+	case IA_STAGE2_LABEL:
+		break;
+	}
+	if (!labels->encoded)
+		return ia_error(reterr, -ENODATA, IA_NOWHERE,
+				"use --stage2 uuid or --stage2 device",
+				"the installer will see no volume label on this medium");
+	if (strchr(labels->encoded, ':'))
+		return ia_error(
+			reterr, -EOPNOTSUPP, IA_NOWHERE, "use --stage2 uuid or --stage2 device",
+			"the volume label \"%s\" holds a colon, at which the installer cuts "
+			"hd:LABEL=",
+			labels->installer);
+	*ret_key = "LABEL=";
+	*ret_name = labels->encoded;
+	return 0;
+}
+
+/* What the medium's own entry says, held against what its label says. */
+static void compare_stage2(const struct ia_derivation *derivation)
+{
+	const struct ia_labels *labels = &derivation->report->labels;
+	const struct ia_entry *entry = derivation->entry;
+	const char *medium = derivation->medium_stage2;
+	struct ia_notes *notes = &derivation->args->notes;
+	enum isoargs_severity severity =
+		derivation->request->has_stage2 ? ISOARGS_INFO : ISOARGS_WARNING;
+	unsigned line = entry->command_line ? entry->command_line : entry->line;
+
+	if (!medium) {
+		ia_note(notes, ISOARGS_INFO, "stage2-added", IA_AT_LINE(entry->file, line, 0),
+			"the entry names no second stage; a PV guest's installer does not find its "
+			"CD without one, so %s was added",
+			derivation->stage2);
+		return;
+	}
+	if (labels->encoded && strncmp(medium, "hd:LABEL=", 9) == 0 &&
+	    strcmp(medium + 9, labels->encoded) == 0)
+		return;
+	ia_note(notes, severity, "stage2-differs", IA_AT_LINE(entry->file, line, 0),
+		"the medium's menu says inst.stage2=%s, its label gives inst.stage2=hd:LABEL=%s; "
+		"%s is used",
+		medium, labels->encoded ? labels->encoded : "(none)", derivation->stage2);
+}
+
+int ia_stage2_settle(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	const char *key = NULL, *name = NULL;
+	int r;
+
+	derivation->medium_stage2 = find_medium_stage2(derivation->entry);
+	/* EL6's loader finds a PV guest's CD by itself. */
+	if (!derivation->anaconda || (derivation->generation == 6 && !derivation->medium_stage2 &&
+				      !derivation->request->has_stage2))
+		return 0;
+	r = choose_target(derivation, &key, &name, reterr);
+	if (r < 0)
+		return r;
+	if (asprintf(&derivation->stage2, "%sstage2=hd:%s%s", ia_derivation_prefix(derivation), key,
+		     name) < 0) {
+		derivation->stage2 = NULL;
+		return ia_error_memory(reterr);
+	}
+	compare_stage2(derivation);
+	return 0;
+}
+
+/* What the word names, and what the entry says of it. */
+static void explain_stage2(const struct ia_derivation *derivation, char *buf, size_t size)
+{
+	const char *value = strchr(derivation->stage2, '=') + 1;
+	const char *medium = derivation->medium_stage2;
+	const char *entry = "";
+
+	if (!medium)
+		entry = "; the entry has none";
+	else if (strcmp(medium, value) == 0)
+		entry = ", as the entry has it";
+	switch (derivation->request->stage2) {
+	case IA_STAGE2_DEVICE:
+		snprintf(buf, size, "the device, whatever medium is in it%s", entry);
+		return;
+	case IA_STAGE2_UUID:
+		snprintf(buf, size, "the UUID that the volume's date gives%s", entry);
+		return;
+	case IA_STAGE2_LABEL:
+		break;
+	}
+	if (derivation->generation && derivation->report->distro.family == IA_FAMILY_EL)
+		snprintf(buf, size, "the label that the initramfs of EL%u computes%s",
+			 derivation->generation, entry);
+	else
+		snprintf(buf, size, "the label that the installer's initramfs computes%s", entry);
+}
+
+int ia_stage2_write(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	const struct isoargs_request *request = derivation->request;
+	char reason[128];
+	const struct isoargs_word word = {
+		.text = derivation->stage2,
+		.origin = request->has_stage2 ? ISOARGS_FROM_OPTION : ISOARGS_FROM_LABEL,
+		.file = request->has_stage2 ? "--stage2" : NULL,
+		.reason = reason,
+	};
+
+	if (derivation->wrote_stage2 || !derivation->stage2)
+		return 0;
+	derivation->wrote_stage2 = true;
+	explain_stage2(derivation, reason, sizeof(reason));
+	return ia_derivation_add(&derivation->args->words, &word, reterr);
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "args/derivation.h"
+#include "args/network.h"
+#include "args/select.h"
+#include "args/vocabulary.h"
+#include "base/limits.h"
+#include "menu/cmdline.h"
+#include "menu/location.h"
+
+/* The one place where it is decided what a finding on the medium means for the arguments. */
+
+static void cleanup_derivation(struct ia_derivation *derivation)
+{
+	free(derivation->stage2);
+	isoargs_args_free(derivation->args);
+}
+
+/* Another family's installer: the entry's words stand for themselves. */
+static int settle_other(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	const struct isoargs_request *request = derivation->request;
+	const struct ia_distro *distro = &derivation->report->distro;
+	bool is_known = distro->family != IA_FAMILY_UNKNOWN;
+	const char *name = is_known ? distro->name : "";
+	const char *comma = is_known ? ", " : "";
+
+	if (request->graphical || request->text || request->vnc || request->ks || request->repo ||
+	    request->has_stage2 || ia_network_is_set(&request->network))
+		return ia_error(reterr, -EOPNOTSUPP, IA_NOWHERE,
+				"give the words that it reads with --append",
+				"%s%snot a medium of the EL family or Fedora: how its installer "
+				"spells these options is not known",
+				name, comma);
+	ia_note(&derivation->args->notes, ISOARGS_WARNING, "family-unknown", IA_NOWHERE,
+		"%s%snot a medium of the EL family or Fedora: the arguments are the entry's own, "
+		"no rules for Xen PV guests were applied",
+		name, comma);
+	return 0;
+}
+
+/* Whose rules hold, and what is known beforehand about a PV guest under them. */
+static int settle_rules(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	const struct isoargs_report *report = derivation->report;
+	const struct isoargs_request *request = derivation->request;
+	struct ia_notes *notes = &derivation->args->notes;
+	unsigned traits = ia_entry_traits(derivation->entry);
+
+	derivation->generation = report->distro.generation;
+	derivation->anaconda = derivation->generation != 0 || (traits & IA_TRAIT_INSTALLER);
+	if (derivation->generation == 0 && report->is_doubtful)
+		return ia_error(reterr, -EIO, IA_NOWHERE, "copy the image to where it can be read",
+				"reading failed where the medium says which release it is");
+	if (!derivation->anaconda)
+		return settle_other(derivation, reterr);
+	if (derivation->generation == 0)
+		ia_note(notes, ISOARGS_WARNING, "generation-unknown", IA_NOWHERE,
+			"neither .treeinfo nor label nor menu tells the release; words that depend "
+			"on it are left out");
+	if (request->has_style && request->style == IA_STYLE_LEGACY &&
+	    !ia_derivation_is_legacy(derivation))
+		ia_note(notes, ISOARGS_WARNING, "style-without-effect", IA_IN_FILE("--style"),
+			"the legacy words belong to EL6 and EL7; none is written for this medium");
+	/* Of Fedora's kernels this is not known. */
+	if (derivation->generation >= 8 && report->distro.family == IA_FAMILY_EL)
+		ia_note(notes, ISOARGS_WARNING, "no-pv", IA_NOWHERE,
+			"the kernels of EL8 and later are built without Xen PV: boot this medium "
+			"as an HVM or PVH guest");
+	if (traits & IA_TRAIT_LIVE)
+		return ia_error(reterr, -EOPNOTSUPP,
+				IA_AT_LINE(derivation->entry->file, derivation->entry->line, 0),
+				"use an installation image: DVD, Minimal or NetInstall",
+				"the entry \"%s\" boots a live system, not the installer",
+				derivation->entry->title);
+	return 0;
+}
+
+static int add_all(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	int r;
+
+	r = ia_derivation_add_leading(derivation, reterr);
+	if (r == 0)
+		r = ia_derivation_add_entry(derivation, reterr);
+	return r == 0 ? ia_derivation_add_trailing(derivation, reterr) : r;
+}
+
+/* Joins the words. */
+static int write_text(struct isoargs_args *args, struct isoargs_error **reterr)
+{
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+	ia_cmdline_join(&args->words, &text);
+	ia_strbuf_add(&text, "", 0);
+	if (text.error)
+		return ia_error_memory(reterr);
+	if (text.length > IA_XEN_CMDLINE_MAX)
+		return ia_error(reterr, -E2BIG, IA_NOWHERE, "leave out what is not needed",
+				"the arguments have %zu bytes, Xen hands a PV guest at most %u and "
+				"cuts the rest off silently",
+				text.length, IA_XEN_CMDLINE_MAX);
+	args->text = ia_arena_strdup(args->arena, text.data);
+	explicit_bzero(text.data, text.length);
+	return args->text ? 0 : ia_error_memory(reterr);
+}
+
+static int copy_initrds(struct isoargs_args *args, const struct ia_entry *entry)
+{
+	args->initrds = ia_arena_array(args->arena, entry->initrd_count, sizeof(*args->initrds));
+	args->initrd_locations =
+		ia_arena_array(args->arena, entry->initrd_count, sizeof(*args->initrd_locations));
+	if (!args->initrds || !args->initrd_locations)
+		return -ENOMEM;
+	for (size_t i = 0; i < entry->initrd_count; i++) {
+		args->initrds[i] = ia_arena_strdup(args->arena, entry->initrds[i]);
+		if (!args->initrds[i] || ia_location_of(entry, entry->initrds[i], args->arena,
+							&args->initrd_locations[i]) < 0)
+			return -ENOMEM;
+	}
+	args->initrd_count = entry->initrd_count;
+	return 0;
+}
+
+/* Copies what the arguments say of their entry, so that the report may go. */
+static int copy_entry(struct isoargs_args *args, const struct ia_entry *entry)
+{
+	args->kernel = ia_arena_strdup(args->arena, entry->kernel);
+	args->entry_file = ia_arena_strdup(args->arena, entry->file);
+	args->entry_path = ia_arena_strdup(args->arena, entry->path);
+	args->entry_title = ia_arena_strdup(args->arena, entry->title);
+	args->entry_line = entry->line;
+	if (!args->kernel || !args->entry_file || !args->entry_path || !args->entry_title)
+		return -ENOMEM;
+	if (ia_location_of(entry, entry->kernel, args->arena, &args->kernel_location) < 0)
+		return -ENOMEM;
+	return copy_initrds(args, entry);
+}
+
+static int finish(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	struct isoargs_args *args = derivation->args;
+	const char *hostname = derivation->request->network.hostname;
+	int r;
+
+	args->is_anaconda = derivation->anaconda;
+	args->generation = derivation->generation;
+	r = write_text(args, reterr);
+	if (r < 0)
+		return r;
+	args->image_name = ia_arena_strdup(args->arena, derivation->report->image_name);
+	if (*hostname)
+		args->hostname = ia_arena_strdup(args->arena, hostname);
+	if (!args->image_name || (*hostname && !args->hostname) ||
+	    copy_entry(args, derivation->entry) < 0 || args->notes.error)
+		return ia_error_memory(reterr);
+	return 0;
+}
+
+static int run(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	struct ia_notes *notes = &derivation->args->notes;
+	int r;
+
+	r = ia_request_check(derivation->request, notes, reterr);
+	if (r < 0)
+		return r;
+	r = ia_select_entry(derivation->report, derivation->request->entry, notes,
+			    &derivation->entry, reterr);
+	if (r < 0)
+		return r;
+	r = settle_rules(derivation, reterr);
+	if (r == 0)
+		r = ia_stage2_settle(derivation, reterr);
+	if (r == 0)
+		r = add_all(derivation, reterr);
+	return r == 0 ? finish(derivation, reterr) : r;
+}
+
+int isoargs_derive(const struct isoargs_report *report, const struct isoargs_request *request,
+		   struct isoargs_args **ret_args, struct isoargs_error **reterr)
+{
+	static const struct isoargs_request nothing_special;
+	struct ia_derivation derivation IA_CLEANUP(cleanup_derivation) = {
+		.report = report,
+		.request = request ? request : &nothing_special,
+	};
+	struct isoargs_args *args = calloc(1, sizeof(*args));
+	int r;
+
+	if (!args)
+		return ia_error_memory(reterr);
+	derivation.args = args;
+	args->arena = ia_arena_new(0);
+	if (!args->arena)
+		return ia_error_memory(reterr);
+	args->words.arena = args->arena;
+	args->dropped.arena = args->arena;
+	r = run(&derivation, reterr);
+	if (r < 0)
+		return r;
+	*ret_args = IA_TAKE(derivation.args);
+	return 0;
+}

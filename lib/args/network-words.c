@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "args/network.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/limits.h"
+
+/* The settings as words of the kernel command line; sources: dracut.cmdline(7), EL6 loader. */
+
+#define FIRST_NIC   "eth0" /* a Xen PV guest's */
+#define REASON_SIZE 160u
+
+struct writer {
+	struct ia_cmdline *line;
+	struct isoargs_error **reterr;
+	int error; /* the first failure sticks */
+};
+
+static void add(struct writer *w, const char *option, const char *reason, const char *fmt, ...)
+	IA_PRINTF(4, 5);
+static void add(struct writer *w, const char *option, const char *reason, const char *fmt, ...)
+{
+	char *text IA_AUTO_FREE = NULL;
+	struct isoargs_word word = {
+		.origin = ISOARGS_FROM_OPTION, .file = option, .reason = reason};
+	va_list ap;
+
+	if (w->error < 0)
+		return;
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = NULL;
+	va_end(ap);
+	word.text = text;
+	w->error = text ? ia_cmdline_add(w->line, &word) : -ENOMEM;
+	if (w->error == -ENOMEM)
+		ia_error_memory(w->reterr);
+	else if (w->error < 0)
+		ia_error(w->reterr, w->error, IA_IN_FILE(option), NULL,
+			 "found more than %u words on the command line", IA_CMDLINE_WORDS_MAX);
+}
+
+static const char *nic_or_first(const struct ia_network *net)
+{
+	return net->nic[0] ? net->nic : FIRST_NIC;
+}
+
+/* ":9000" where an MTU was given, and "" otherwise; the bound is 65535. */
+static const char *mtu_field(const struct ia_network *net, char buf[12])
+{
+	buf[0] = '\0';
+	if (net->mtu)
+		snprintf(buf, 12, ":%u", net->mtu);
+	return buf;
+}
+
+/* What ip= says, which options went into it, and why eth0 stands there where none names it. */
+static void explain_ip(const struct ia_network *net, char *buf, size_t size)
+{
+	bool is_static = net->ip.family != 0;
+
+	snprintf(buf, size, "%s%s%s%s%s%s%s",
+		 is_static ? "static address of the installer, from --ip"
+			   : "the installer asks a DHCP server, from --dhcp",
+		 is_static && !net->prefix_with_ip ? " --netmask" : "",
+		 net->gateway.family ? " --gateway" : "",
+		 is_static && net->hostname[0] ? " --hostname" : "", net->nic[0] ? " --nic" : "",
+		 net->mtu ? " --mtu" : "",
+		 net->nic[0] ? "" : "; " FIRST_NIC " is a guest's first interface");
+}
+
+/*
+ * ip=<address>:[peer]:<gateway>:<mask>:<host>:<nic>:none[:<mtu>]. The peer stays empty: EL7
+ * makes it a point-to-point address. ":none" is written always: an empty word means DHCP, and
+ * an address beside DHCP is fatal there.
+ */
+static void add_dracut_static(const struct ia_network *net, struct writer *w)
+{
+	char mask[16], mtu[12], reason[REASON_SIZE];
+
+	explain_ip(net, reason, sizeof(reason));
+	if (net->ip.family == AF_INET) {
+		ia_mask_text(net->prefix, mask);
+		add(w, "--ip", reason, "ip=%s::%s:%s:%s:%s:none%s", net->ip.text, net->gateway.text,
+		    mask, net->hostname, nic_or_first(net), mtu_field(net, mtu));
+		return;
+	}
+	add(w, "--ip", reason, "ip=[%s]::%s%s%s:%u:%s:%s:none%s", net->ip.text,
+	    net->gateway.family ? "[" : "", net->gateway.text, net->gateway.family ? "]" : "",
+	    net->prefix, net->hostname, nic_or_first(net), mtu_field(net, mtu));
+}
+
+static void add_dracut_dhcp(const struct ia_network *net, struct writer *w)
+{
+	char mtu[12], reason[REASON_SIZE];
+
+	explain_ip(net, reason, sizeof(reason));
+	if (net->nic[0] || net->mtu)
+		add(w, "--dhcp", reason, "ip=%s:dhcp%s", nic_or_first(net), mtu_field(net, mtu));
+	else
+		add(w, "--dhcp", "the installer asks a DHCP server", "ip=dhcp");
+	if (net->hostname[0])
+		add(w, "--hostname", "ip= holds no host name with DHCP", "hostname=%s",
+		    net->hostname);
+}
+
+static void add_dracut(const struct ia_network *net, struct writer *w)
+{
+	if (net->ip.family)
+		add_dracut_static(net, w);
+	else if (net->dhcp)
+		add_dracut_dhcp(net, w);
+	/* Bare, also for IPv6, and one word each: dracut pastes the value into resolv.conf. */
+	for (size_t i = 0; i < net->nameserver_count; i++)
+		add(w, "--nameserver", "name server of the installer", "nameserver=%s",
+		    net->nameservers[i].text);
+}
+
+static int refuse_ipv6(const struct ia_network *net, struct isoargs_error **reterr)
+{
+	static const char remedy[] = "give IPv4 or --dhcp, and set IPv6 up in the installed system";
+
+	if (net->ip.family == AF_INET6)
+		return ia_error(
+			reterr, -EOPNOTSUPP, IA_IN_FILE("--ip"), remedy,
+			"found \"%s\", expected IPv4, the only family that the boot options "
+			"of an EL6 installer set",
+			net->ip.text);
+	for (size_t i = 0; i < net->nameserver_count; i++) {
+		if (net->nameservers[i].family == AF_INET6)
+			return ia_error(reterr, -EOPNOTSUPP, IA_IN_FILE("--nameserver"), remedy,
+					"found \"%s\", expected IPv4, the only family that the "
+					"boot options of an EL6 installer set",
+					net->nameservers[i].text);
+	}
+	return 0;
+}
+
+/* One word with all of them, between commas. */
+static void add_cluster_dns(const struct ia_network *net, struct writer *w)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+
+	if (net->nameserver_count == 0)
+		return;
+	for (size_t i = 0; i < net->nameserver_count; i++)
+		ia_strbuf_addf(&buf, "%s%s", i ? "," : "", net->nameservers[i].text);
+	if (buf.error < 0) {
+		w->error = w->error < 0 ? w->error : ia_error_memory(w->reterr);
+		return;
+	}
+	add(w, "--nameserver", "name servers of the installer", "dns=%s", buf.data);
+}
+
+static void add_cluster(const struct ia_network *net, struct writer *w)
+{
+	static const char reason[] = "static address of the installer";
+	char mask[16];
+
+	if (net->ip.family) {
+		ia_mask_text(net->prefix, mask);
+		add(w, "--ip", reason, "ip=%s", net->ip.text);
+		add(w, net->prefix_with_ip ? "--ip" : "--netmask", reason, "netmask=%s", mask);
+		if (net->gateway.family)
+			add(w, "--gateway", reason, "gateway=%s", net->gateway.text);
+	} else if (net->dhcp) {
+		add(w, "--dhcp", "the installer asks a DHCP server", "ip=dhcp");
+	}
+	if (net->hostname[0])
+		add(w, "--hostname", "host name of the installer", "hostname=%s", net->hostname);
+	if (net->mtu)
+		add(w, "--mtu", "MTU of the installer's interface", "mtu=%u", net->mtu);
+	if (net->nic[0] || net->ip.family)
+		add(w, net->nic[0] ? "--nic" : "--ip", "interface that the address is for",
+		    "ksdevice=%s", nic_or_first(net));
+	add_cluster_dns(net, w);
+}
+
+int ia_network_words(const struct ia_network *net, unsigned generation, struct ia_cmdline *line,
+		     struct isoargs_error **reterr)
+{
+	struct writer w = {.line = line, .reterr = reterr};
+	size_t before = line->count;
+
+	if (!ia_network_is_set(net))
+		return 0;
+	if (generation < 6)
+		return ia_error(
+			reterr, -EOPNOTSUPP, IA_NOWHERE,
+			"leave the network options out and answer the installer's questions",
+			"found an installer of generation %u, expected 6 or later, whose "
+			"network options are known",
+			generation);
+	if (generation == 6) {
+		w.error = refuse_ipv6(net, reterr);
+		if (w.error == 0)
+			add_cluster(net, &w);
+	} else {
+		add_dracut(net, &w);
+	}
+	if (w.error < 0)
+		line->count = before;
+	return w.error;
+}

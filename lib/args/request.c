@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "args/request.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/option.h"
+#include "base/utf8.h"
+#include "menu/cmdline.h"
+
+#define VNC_PASSWORD_MIN 6u /* anaconda asks at the console for one that is shorter or longer */
+#define VNC_PASSWORD_MAX 8u
+#define CD_DEVICE        "/dev/xvdd" /* where XenServer's templates put the CD */
+
+int isoargs_request_new(struct isoargs_request **ret_request)
+{
+	struct isoargs_request *request = calloc(1, sizeof(*request));
+
+	if (!request)
+		return -ENOMEM;
+	*ret_request = request;
+	return 0;
+}
+
+struct isoargs_request *isoargs_request_free(struct isoargs_request *request)
+{
+	if (!request)
+		return NULL;
+	if (request->vnc_password)
+		explicit_bzero(request->vnc_password, strlen(request->vnc_password));
+	free(request->vnc_password);
+	free(request->ks);
+	free(request->repo);
+	free(request->device);
+	free(request->entry);
+	for (size_t i = 0; i < request->append_count; i++)
+		free(request->append[i]);
+	free(request);
+	return NULL;
+}
+
+static int set_vnc_password(struct isoargs_request *request, const char *option, const char *value,
+			    struct isoargs_error **reterr)
+{
+	size_t length = strlen(value);
+
+	/* The password itself never becomes part of a message, so neither does ia_word_check()'s. */
+	if (ia_word_check(option, value, NULL) < 0 || strchr(value, '\\'))
+		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+				"found white space, quotes, a backslash or control characters in "
+				"the password, which the installer's command line cannot carry");
+	if (length < VNC_PASSWORD_MIN || length > VNC_PASSWORD_MAX)
+		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+				"found %zu characters, expected %u to %u", length, VNC_PASSWORD_MIN,
+				VNC_PASSWORD_MAX);
+	if (request->vnc_password && strcmp(request->vnc_password, value) != 0)
+		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), "give it once",
+				"found a second password");
+	if (!request->vnc_password)
+		request->vnc_password = strdup(value);
+	return request->vnc_password ? 0 : ia_error_memory(reterr);
+}
+
+/* SCHEME: with something behind it, for one of the schemes in a NULL-terminated list. */
+static bool has_scheme(const char *value, const char *const *schemes)
+{
+	for (; *schemes; schemes++) {
+		size_t length = strlen(*schemes);
+
+		if (strncmp(value, *schemes, length) == 0 && value[length] == ':' &&
+		    value[length + 1] != '\0')
+			return true;
+	}
+	return false;
+}
+
+static bool is_url_without_host(const char *value)
+{
+	const char *colon = strchr(value, ':');
+
+	if (strncmp(value, "http", 4) != 0 && strncmp(value, "ftp", 3) != 0)
+		return false;
+	return strncmp(colon, "://", 3) != 0 || colon[3] == '\0' || colon[3] == '/';
+}
+
+static int set_location(char **slot, const char *option, const char *value,
+			const char *const *schemes, const char *expected,
+			struct isoargs_error **reterr)
+{
+	int r;
+
+	r = ia_word_check(option, value, reterr);
+	if (r < 0)
+		return r;
+	if (!has_scheme(value, schemes) || is_url_without_host(value))
+		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+				"found \"%s\", expected %s", value, expected);
+	return ia_option_set_once(slot, option, value, reterr);
+}
+
+static int set_ks(struct isoargs_request *request, const char *option, const char *value,
+		  struct isoargs_error **reterr)
+{
+	static const char *const schemes[] = {"http", "https", "ftp",  "nfs", "nfs4",
+					      "hd",   "cdrom", "file", NULL};
+
+	return set_location(&request->ks, option, value, schemes,
+			    "http://…, https://…, ftp://…, nfs:SERVER:/PATH, hd:DEVICE:/PATH, "
+			    "cdrom:DEVICE:/PATH or file:/PATH",
+			    reterr);
+}
+
+static int set_repo(struct isoargs_request *request, const char *option, const char *value,
+		    struct isoargs_error **reterr)
+{
+	static const char *const schemes[] = {"http",   "https", "ftp",   "nfs", "nfs4",
+					      "nfsiso", "hd",    "cdrom", NULL};
+
+	if (strcmp(value, "cdrom") == 0)
+		return ia_error(reterr, -EINVAL, IA_IN_FILE(option),
+				"name the device: cdrom:" CD_DEVICE,
+				"found \"cdrom\", but a PV guest's installer never recognises its "
+				"CD drive by itself");
+	return set_location(&request->repo, option, value, schemes,
+			    "http://…, https://…, ftp://…, nfs:SERVER:/PATH, hd:DEVICE:/PATH or "
+			    "cdrom:DEVICE",
+			    reterr);
+}
+
+/* /dev/NAME or NAME; the installer cuts at a colon and globs. */
+static bool is_device(const char *device)
+{
+	const char *name = strncmp(device, "/dev/", 5) == 0 ? device + 5 : device;
+
+	if (*name == '\0' || *name == '/')
+		return false;
+	for (; *name; name++) {
+		if (!ia_ascii_is_alnum(*name) && !strchr("/_.-", *name))
+			return false;
+	}
+	return !strstr(device, "..");
+}
+
+static int set_stage2(struct isoargs_request *request, const char *option, const char *value,
+		      struct isoargs_error **reterr)
+{
+	const char *device = NULL;
+	enum ia_stage2 stage2;
+
+	if (strcmp(value, "label") == 0) {
+		stage2 = IA_STAGE2_LABEL;
+	} else if (strcmp(value, "uuid") == 0) {
+		stage2 = IA_STAGE2_UUID;
+	} else if (strcmp(value, "device") == 0) {
+		stage2 = IA_STAGE2_DEVICE;
+		device = CD_DEVICE;
+	} else if (strncmp(value, "device=", 7) == 0 && is_device(value + 7)) {
+		stage2 = IA_STAGE2_DEVICE;
+		device = value + 7;
+	} else {
+		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+				"found \"%s\", expected label, uuid, device or device=/dev/NAME",
+				value);
+	}
+	if (request->has_stage2 && request->stage2 != stage2)
+		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), "give it once",
+				"found \"%s\" after another choice", value);
+	request->has_stage2 = true;
+	request->stage2 = stage2;
+	return device ? ia_option_set_once(&request->device, option, device, reterr) : 0;
+}
+
+static int set_style(struct isoargs_request *request, const char *option, const char *value,
+		     struct isoargs_error **reterr)
+{
+	enum ia_style style;
+
+	if (strcmp(value, "legacy") == 0)
+		style = IA_STYLE_LEGACY;
+	else if (strcmp(value, "minimal") == 0)
+		style = IA_STYLE_MINIMAL;
+	else
+		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+				"found \"%s\", expected legacy or minimal", value);
+	if (request->has_style && request->style != style)
+		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), "give it once",
+				"found \"%s\" after the other style", value);
+	request->has_style = true;
+	request->style = style;
+	return 0;
+}
+
+static int add_append(struct isoargs_request *request, const char *option, const char *value,
+		      struct isoargs_error **reterr)
+{
+	int r = ia_word_check(option, value, reterr);
+
+	return r < 0 ? r
+		     : ia_option_add(request->append, &request->append_count, option, value,
+				     reterr);
+}
+
+static int set_entry(struct isoargs_request *request, const char *option, const char *value,
+		     struct isoargs_error **reterr)
+{
+	if (*value == '\0')
+		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+				"found nothing, expected a menu entry's number, title, id or path");
+	return ia_option_set_once(&request->entry, option, value, reterr);
+}
+
+static const struct {
+	enum isoargs_option option;
+	const char *name;
+	size_t offset;
+} flags[] = {
+	{ISOARGS_GRAPHICAL, "--graphical", offsetof(struct isoargs_request, graphical)},
+	{ISOARGS_TEXT, "--text", offsetof(struct isoargs_request, text)},
+	{ISOARGS_VNC, "--vnc", offsetof(struct isoargs_request, vnc)},
+	{ISOARGS_DHCP, "--dhcp", offsetof(struct isoargs_request, network.dhcp)},
+};
+
+int isoargs_request_set(struct isoargs_request *request, enum isoargs_option option,
+			const char *value, struct isoargs_error **reterr)
+{
+	for (size_t i = 0; i < IA_COUNT(flags); i++) {
+		if (flags[i].option == option)
+			return ia_option_set_flag((bool *)((char *)request + flags[i].offset),
+						  flags[i].name, value, reterr);
+	}
+	if (!value)
+		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL,
+				"found no value for option number %d, expected one", (int)option);
+	switch (option) {
+	case ISOARGS_VNC_PASSWORD:
+		return set_vnc_password(request, "--vnc-password-file", value, reterr);
+	case ISOARGS_IP:
+		return ia_network_set_ip(&request->network, value, reterr);
+	case ISOARGS_NETMASK:
+		return ia_network_set_netmask(&request->network, value, reterr);
+	case ISOARGS_GATEWAY:
+		return ia_network_set_gateway(&request->network, value, reterr);
+	case ISOARGS_HOSTNAME:
+		return ia_network_set_hostname(&request->network, value, reterr);
+	case ISOARGS_NIC:
+		return ia_network_set_nic(&request->network, value, reterr);
+	case ISOARGS_NAMESERVER:
+		return ia_network_add_nameserver(&request->network, value, reterr);
+	case ISOARGS_MTU:
+		return ia_network_set_mtu(&request->network, value, reterr);
+	case ISOARGS_KS:
+		return set_ks(request, "--ks", value, reterr);
+	case ISOARGS_REPO:
+		return set_repo(request, "--repo", value, reterr);
+	case ISOARGS_STAGE2:
+		return set_stage2(request, "--stage2", value, reterr);
+	case ISOARGS_APPEND:
+		return add_append(request, "--append", value, reterr);
+	case ISOARGS_ENTRY:
+		return set_entry(request, "--entry", value, reterr);
+	case ISOARGS_STYLE:
+		return set_style(request, "--style", value, reterr);
+	case ISOARGS_GRAPHICAL:
+	case ISOARGS_TEXT:
+	case ISOARGS_VNC:
+	case ISOARGS_DHCP:
+		break;
+	}
+	return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL, "there is no option number %d",
+			(int)option);
+}
+
+static int exclude(const char *one, const char *other, const char *remedy,
+		   struct isoargs_error **reterr)
+{
+	return ia_error(reterr, -EINVAL, IA_IN_FILE(one), remedy,
+			"found together with %s, which excludes it", other);
+}
+
+/* The server of a URL, or of nfs:[OPTIONS:]SERVER:/PATH; NULL: the location has none. */
+static const char *find_server(const char *location)
+{
+	const char *server = location ? strstr(location, "://") : NULL;
+	const char *path;
+
+	if (server)
+		return server + 3;
+	if (!location || strncmp(location, "nfs", 3) != 0)
+		return NULL;
+	server = strchr(location, ':') + 1;
+	path = strstr(server, ":/");
+	if (!path || server[0] == '[')
+		return server;
+	while (path > server && path[-1] != ':')
+		path--;
+	return path;
+}
+
+/* Is the server named by a name, so that a resolver is needed? */
+static bool needs_resolver(const char *location)
+{
+	const char *host = find_server(location);
+
+	if (!host)
+		return false;
+	return host[0] != '[' && host[strspn(host, "0123456789.")] != '/' &&
+	       host[strspn(host, "0123456789.")] != ':' &&
+	       host[strspn(host, "0123456789.")] != '\0';
+}
+
+int ia_request_check(const struct isoargs_request *request, struct ia_notes *notes,
+		     struct isoargs_error **reterr)
+{
+	const struct ia_network *network = &request->network;
+	bool wants_network = ia_network_is_set(network) || request->vnc;
+
+	if (request->text && request->graphical)
+		return exclude("--text", "--graphical", "choose one", reterr);
+	if (request->text && request->vnc)
+		return exclude("--text", "--vnc", "choose one: VNC shows the graphical installer",
+			       reterr);
+	if (request->vnc_password && !request->vnc)
+		return ia_error(reterr, -EINVAL, IA_IN_FILE("--vnc-password-file"), "add --vnc",
+				"found without --vnc, where nothing asks for it");
+	if (network->ip.family && network->nameserver_count == 0 &&
+	    (needs_resolver(request->repo) || needs_resolver(request->ks)))
+		ia_note(notes, ISOARGS_WARNING, "no-nameserver", IA_IN_FILE("--nameserver"),
+			"a static address without a name server cannot resolve the host name in "
+			"--repo or --ks");
+	if (request->graphical && !wants_network)
+		ia_note(notes, ISOARGS_WARNING, "graphical-without-network",
+			IA_IN_FILE("--graphical"),
+			"a PV guest has no graphics, and without a network the installer offers no "
+			"VNC but falls back to text mode; add --ip or --dhcp");
+	return ia_network_check(network, notes, reterr);
+}

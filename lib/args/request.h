@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_ARGS_REQUEST_H
+#define IA_ARGS_REQUEST_H
+
+#include <isoargs/args.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "args/network.h"
+#include "base/error.h"
+#include "base/limits.h"
+
+enum ia_stage2 {
+	IA_STAGE2_LABEL,
+	IA_STAGE2_UUID,
+	IA_STAGE2_DEVICE,
+};
+
+enum ia_style {
+	IA_STYLE_LEGACY,
+	IA_STYLE_MINIMAL,
+};
+
+struct isoargs_request {
+	bool graphical;
+	bool text;
+	bool vnc;
+	char *vnc_password;
+	struct ia_network network;
+	char *ks;
+	char *repo;
+	bool has_stage2; /* asked for, not the default */
+	enum ia_stage2 stage2;
+	char *device; /* IA_STAGE2_DEVICE: "/dev/xvdd" */
+	char *append[IA_OPTION_VALUES_MAX];
+	size_t append_count;
+	char *entry;
+	bool has_style;
+	enum ia_style style;
+};
+
+/*
+ * What two options say together, whatever the medium. Doubt is a note. 0 or -EINVAL.
+ */
+int ia_request_check(const struct isoargs_request *request, struct ia_notes *notes,
+		     struct isoargs_error **reterr);
+
+#endif

@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "args/select.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "args/vocabulary.h"
+#include "base/utf8.h"
+#include "menu/cmdline.h"
+
+unsigned ia_entry_traits(const struct ia_entry *entry)
+{
+	unsigned traits = 0;
+
+	for (size_t i = 1; i < entry->argc; i++)
+		traits |= ia_vocabulary_meaning(entry->argv[i]).traits;
+	return traits;
+}
+
+static bool has_path(const struct ia_entry *entry, const char *wanted)
+{
+	return ia_text_equal(entry->path, wanted);
+}
+
+static bool has_id(const struct ia_entry *entry, const char *wanted)
+{
+	return ia_text_equal(entry->id, wanted);
+}
+
+static bool has_title(const struct ia_entry *entry, const char *wanted)
+{
+	return ia_text_equal(entry->title, wanted);
+}
+
+static const struct ia_entry *find_by(const struct ia_menu *menu, const char *wanted,
+				      bool (*matches)(const struct ia_entry *, const char *))
+{
+	for (size_t i = 0; i < menu->count; i++) {
+		const struct ia_config *config = &menu->configs[i];
+
+		for (size_t k = 0; k < config->count; k++) {
+			if (matches(&config->entries[k], wanted))
+				return &config->entries[k];
+		}
+	}
+	return NULL;
+}
+
+static int find_wanted(const struct ia_menu *menu, const char *wanted, const struct ia_entry **ret,
+		       struct isoargs_error **reterr)
+{
+	const struct ia_entry *entry = find_by(menu, wanted, has_path);
+
+	if (!entry)
+		entry = find_by(menu, wanted, has_id);
+	if (!entry)
+		entry = find_by(menu, wanted, has_title);
+	if (!entry)
+		return ia_error(reterr, -ENOENT, IA_IN_FILE("--entry"),
+				"isoargs inspect lists the entries",
+				"no menu entry has the number, path, id or title \"%s\"", wanted);
+	if (!ia_entry_boots_linux(entry))
+		return ia_error(reterr, -ENOENT, IA_AT_LINE(entry->file, entry->line, 0),
+				"choose another one", "the entry \"%s\" boots no Linux kernel",
+				entry->title);
+	*ret = entry;
+	return 0;
+}
+
+/* What is loaded as a kernel, but starts no system; no word tells these apart. */
+static bool is_helper(const struct ia_entry *entry)
+{
+	static const char *const names[] = {"memtest", "mt86", "memdisk", "ipxe.", "gpxe."};
+	const char *slash = strrchr(entry->kernel, '/');
+
+	for (size_t i = 0; i < IA_COUNT(names); i++) {
+		if (ia_ascii_prefix_fold(slash ? slash + 1 : entry->kernel, names[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Traits that keep an entry from being the plain one; it may lack only these, or none. */
+#define ODD_TRAITS (IA_TRAIT_CHECK | IA_TRAIT_GRAPHICS)
+#define OUT_TRAITS (IA_TRAIT_RESCUE | IA_TRAIT_LIVE)
+
+/* The entries of all menus, and what the words of each say, told once: menus can be long. */
+struct choice {
+	const struct ia_menu *menu;
+	unsigned *traits;
+	unsigned *other; /* in a menu that is not anaconda's; NULL: not told yet */
+};
+
+static void cleanup_choice(struct choice *choice)
+{
+	free(choice->traits);
+	free(choice->other);
+}
+
+static bool is_candidate(const struct ia_entry *entry)
+{
+	return ia_entry_boots_linux(entry) && !is_helper(entry);
+}
+
+/* 0 or -ENOMEM. */
+static int tell_traits(const struct ia_menu *menu, unsigned (*traits_of)(const struct ia_entry *),
+		       unsigned **ret)
+{
+	size_t count = 0;
+	unsigned *traits;
+
+	for (size_t i = 0; i < menu->count; i++)
+		count += menu->configs[i].count;
+	traits = calloc(count + 1, sizeof(*traits));
+	if (!traits)
+		return -ENOMEM;
+	*ret = traits;
+	for (size_t i = 0; i < menu->count; i++) {
+		const struct ia_config *config = &menu->configs[i];
+
+		for (size_t k = 0; k < config->count; k++, traits++)
+			*traits = is_candidate(&config->entries[k]) ? traits_of(&config->entries[k])
+								    : 0;
+	}
+	return 0;
+}
+
+/* The first entry with all of the needed traits and none of the unwanted ones. */
+static const struct ia_entry *find_first(const struct ia_menu *menu, const unsigned *traits,
+					 unsigned unwanted, unsigned needed)
+{
+	for (size_t i = 0; i < menu->count; i++) {
+		const struct ia_config *config = &menu->configs[i];
+
+		for (size_t k = 0; k < config->count; k++, traits++) {
+			if (!(*traits & unwanted) && (*traits & needed) == needed &&
+			    is_candidate(&config->entries[k]))
+				return &config->entries[k];
+		}
+	}
+	return NULL;
+}
+
+static const struct ia_entry *find_without(const struct choice *choice, unsigned unwanted,
+					   unsigned needed)
+{
+	return find_first(choice->menu, choice->traits, unwanted, needed);
+}
+
+/*
+ * Beside live entries, one without any of the installer's own words is a loader's helper such
+ * as a memory test, and no installation.
+ */
+static bool is_live(const struct choice *choice)
+{
+	return find_without(choice, 0, IA_TRAIT_LIVE) &&
+	       !find_without(choice, OUT_TRAITS, IA_TRAIT_INSTALLER);
+}
+
+static int explain_none(const struct choice *choice, struct isoargs_error **reterr)
+{
+	const struct ia_entry *live = find_without(choice, 0, IA_TRAIT_LIVE);
+
+	if (live)
+		return ia_error(reterr, -EOPNOTSUPP, IA_AT_LINE(live->file, live->line, 0),
+				"use an installation image: DVD, Minimal or NetInstall",
+				"a live image: its entries boot a live system (\"%s\"), not the "
+				"installer",
+				live->title);
+	return ia_error(reterr, -ENOENT, IA_IN_FILE(choice->menu->configs[0].name),
+			"name one with --entry",
+			"found Linux entries, but each of them rescues a system or tests its "
+			"memory; expected one that installs");
+}
+
+/* The note of the first of these codes that there is one of. */
+static const struct isoargs_note *find_note(const struct ia_notes *notes, const char *const *codes,
+					    size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < notes->count; k++) {
+			if (strcmp(notes->items[k].code, codes[i]) == 0)
+				return &notes->items[k];
+		}
+	}
+	return NULL;
+}
+
+/* What configurations there are cannot be used. */
+static const struct isoargs_note *find_cause(const struct ia_notes *notes)
+{
+	static const char *const codes[] = {"config-unread", "grub-syntax"};
+
+	return find_note(notes, codes, IA_COUNT(codes));
+}
+
+/* There may be configurations where these tell that the medium could not be looked at. */
+static const struct isoargs_note *find_doubt(const struct ia_notes *notes)
+{
+	static const char *const codes[] = {
+		"esp-unread",
+		"eltorito-unread",
+		"eltorito-beyond-end",
+		"partitions-unread",
+	};
+
+	return find_note(notes, codes, IA_COUNT(codes));
+}
+
+/* No entry boots Linux: the nearest cause that was noted on the way, else what was looked for. */
+static int no_linux(const struct isoargs_report *report, struct isoargs_error **reterr)
+{
+	const struct ia_menu *menu = &report->menu;
+	const struct isoargs_note *cause = find_cause(&report->notes);
+	const struct isoargs_note *doubt = find_doubt(&report->notes);
+	size_t count = isoargs_report_entry_count(report);
+	uint64_t missing = isoargs_report_missing(report);
+
+	if (missing > 0)
+		return ia_error(reterr, -ENOENT, IA_NOWHERE, "download it again",
+				"the image is truncated: %" PRIu64
+				" bytes are missing, and with them its boot configuration",
+				missing);
+	if (count == 0 && cause)
+		return ia_error(reterr, -ENOENT,
+				IA_AT_LINE(cause->file, cause->line, cause->column),
+				"compare the image's checksum with the publisher's",
+				"the boot configuration yields no menu entry: %s", cause->text);
+	if (menu->count == 0 && doubt)
+		return ia_error(reterr, -ENOENT, IA_IN_FILE(doubt->file),
+				"compare the image's checksum with the publisher's",
+				"no boot configuration was found, perhaps for this: %s",
+				doubt->text);
+	if (menu->count == 0)
+		return ia_error(
+			reterr, -ENOENT, IA_NOWHERE, "name an installation medium of the EL family",
+			"no boot configuration: none of EFI/BOOT/grub.cfg, boot/grub2/grub.cfg, "
+			"boot/grub/grub.cfg and isolinux/isolinux.cfg is on the ISO or its ESP");
+	return ia_error(reterr, -ENOENT, IA_IN_FILE(menu->configs[0].name),
+			"name an installation medium of the EL family",
+			"found %zu menu entries, none of them boots a Linux kernel", count);
+}
+
+/* debian-installer's graphical form differs from its text form in nothing but this. */
+static bool has_graphical_initrd(const struct ia_entry *entry)
+{
+	for (size_t i = 0; i < entry->initrd_count; i++) {
+		if (strstr(entry->initrds[i], "/gtk/"))
+			return true;
+	}
+	return false;
+}
+
+static unsigned other_traits(const struct ia_entry *entry)
+{
+	unsigned traits = has_graphical_initrd(entry) ? IA_TRAIT_GRAPHICS : 0;
+
+	for (size_t i = 1; i < entry->argc; i++)
+		traits |= ia_vocabulary_other_traits(entry->argv[i]);
+	return traits;
+}
+
+/* Is it known that anaconda is not what this medium installs with, or does nothing tell? */
+static bool is_other(const struct isoargs_report *report, const struct choice *choice)
+{
+	return report->distro.family != IA_FAMILY_EL && report->distro.family != IA_FAMILY_FEDORA &&
+	       report->distro.generation == 0 && !find_without(choice, 0, IA_TRAIT_INSTALLER);
+}
+
+/*
+ * Nothing is taken out of the words of another family's entry, so one that checks the medium
+ * never serves. An installer is preferred to a live system, whatever its face.
+ */
+static int select_other(struct choice *choice, struct ia_notes *notes, const struct ia_entry **ret,
+			struct isoargs_error **reterr)
+{
+	static const unsigned never = IA_TRAIT_RESCUE | IA_TRAIT_CHECK;
+	static const struct {
+		unsigned unwanted;
+		unsigned needed;
+		bool is_plain;
+	} steps[] = {
+		{IA_TRAIT_SPECIAL | IA_TRAIT_GRAPHICS | IA_TRAIT_LIVE, IA_TRAIT_LIVE_INSTALLER,
+		 true},
+		{IA_TRAIT_SPECIAL | IA_TRAIT_GRAPHICS | IA_TRAIT_LIVE, 0, true},
+		{IA_TRAIT_SPECIAL | IA_TRAIT_LIVE, 0, false},
+		{IA_TRAIT_SPECIAL | IA_TRAIT_GRAPHICS, 0, true},
+		{0, 0, false},
+	};
+
+	if (tell_traits(choice->menu, other_traits, &choice->other) < 0)
+		return ia_error_memory(reterr);
+	for (size_t i = 0; i < IA_COUNT(steps); i++) {
+		const struct ia_entry *entry = find_first(
+			choice->menu, choice->other, never | steps[i].unwanted, steps[i].needed);
+
+		if (!entry)
+			continue;
+		if (!steps[i].is_plain)
+			ia_note(notes, ISOARGS_WARNING, "no-plain-entry",
+				IA_AT_LINE(entry->file, entry->line, 0),
+				"no plain install entry; taking \"%s\" as it is", entry->title);
+		*ret = entry;
+		return 0;
+	}
+	return ia_error(reterr, -ENOENT, IA_IN_FILE(choice->menu->configs[0].name),
+			"name one with --entry",
+			"found Linux entries, but each of them rescues a system or tests its "
+			"memory or the medium; expected one that installs");
+}
+
+static bool is_of(const struct ia_entry *entry, const struct ia_config *config)
+{
+	for (size_t i = 0; i < config->count; i++) {
+		if (&config->entries[i] == entry)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A disk or a network that fails says nothing of the medium: behind a menu that it hides, another
+ * one is no answer to what this medium boots.
+ */
+static int refuse_doubt(const struct ia_menu *menu, const struct ia_entry *entry,
+			struct isoargs_error **reterr)
+{
+	for (size_t i = 0; i < menu->count; i++) {
+		const struct ia_config *config = &menu->configs[i];
+
+		if (config->is_doubtful)
+			return ia_error(reterr, -EIO, IA_IN_FILE(config->name),
+					"copy the image to where it can be read",
+					"reading failed for this menu or for what it asks for, so "
+					"what the medium boots is not known");
+		if (is_of(entry, config))
+			break;
+	}
+	return 0;
+}
+
+static int choose(const struct isoargs_report *report, const char *wanted, struct ia_notes *notes,
+		  const struct ia_entry **ret, struct isoargs_error **reterr)
+{
+	const struct ia_menu *menu = &report->menu;
+	struct choice choice IA_CLEANUP(cleanup_choice) = {.menu = menu};
+	const struct ia_entry *entry;
+	unsigned needed;
+	bool other;
+
+	if (!ia_menu_boots_linux(menu))
+		return no_linux(report, reterr);
+	if (wanted)
+		return find_wanted(menu, wanted, ret, reterr);
+	if (tell_traits(menu, ia_entry_traits, &choice.traits) < 0)
+		return ia_error_memory(reterr);
+	other = is_other(report, &choice);
+	/* Where nothing tells the family, words of a live system are those of a Fedora. */
+	if ((!other || report->distro.family == IA_FAMILY_UNKNOWN) && is_live(&choice))
+		return explain_none(&choice, reterr);
+	if (other)
+		return select_other(&choice, notes, ret, reterr);
+	needed = find_without(&choice, OUT_TRAITS, IA_TRAIT_INSTALLER) ? IA_TRAIT_INSTALLER : 0;
+	entry = find_without(&choice, ODD_TRAITS | OUT_TRAITS, needed);
+	if (!entry) {
+		entry = find_without(&choice, OUT_TRAITS, needed);
+		if (entry)
+			ia_note(notes, ISOARGS_WARNING, "no-plain-entry",
+				IA_AT_LINE(entry->file, entry->line, 0),
+				"no plain install entry; building on \"%s\", without what makes it "
+				"special",
+				entry->title);
+	}
+	if (!entry)
+		return explain_none(&choice, reterr);
+	*ret = entry;
+	return 0;
+}
+
+int ia_select_entry(const struct isoargs_report *report, const char *wanted, struct ia_notes *notes,
+		    const struct ia_entry **ret, struct isoargs_error **reterr)
+{
+	const struct ia_entry *entry = NULL;
+	int r = choose(report, wanted, notes, &entry, reterr);
+
+	if (r == 0)
+		r = refuse_doubt(&report->menu, entry, reterr);
+	if (r == 0)
+		*ret = entry;
+	return r;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_BASE_ERROR_H
+#define IA_BASE_ERROR_H
+
+#include <isoargs/error.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+
+/* Where something stands: a file inside the image (or an option), and a line or an offset. */
+struct ia_place {
+	const char *file;
+	unsigned line;
+	unsigned column;
+	uint64_t offset;
+	bool has_offset;
+};
+
+#define IA_NOWHERE       (&(const struct ia_place){0})
+#define IA_IN_FILE(name) (&(const struct ia_place){.file = (name)})
+#define IA_AT_LINE(name, l, c)                                                                     \
+	(&(const struct ia_place){.file = (name), .line = (l), .column = (c)})
+#define IA_AT_OFFSET(name, off)                                                                    \
+	(&(const struct ia_place){.file = (name), .offset = (off), .has_offset = true})
+
+/*
+ * Makes the error object and returns code, so that callers write
+ *     return ia_error(reterr, -EBADMSG, IA_AT_OFFSET(name, at), "remedy or NULL", "found %u, expected ...", n);
+ * reterr may be NULL. An object that is already there is replaced. The bytes of fmt's
+ * strings may be anything: they are made printable here.
+ */
+int ia_error(struct isoargs_error **reterr, int code, const struct ia_place *place,
+	     const char *remedy, const char *fmt, ...) IA_PRINTF(5, 6);
+
+int ia_error_va(struct isoargs_error **reterr, int code, const struct ia_place *place,
+		const char *remedy, const char *fmt, va_list ap)
+	__attribute__((format(printf, 5, 0)));
+
+/* The same failure once more; returns its code. */
+int ia_error_copy(struct isoargs_error **reterr, const struct isoargs_error *error);
+
+/* The sentence alone, without place and remedy. */
+const char *ia_error_text(const struct isoargs_error *error);
+
+/*
+ * Says of a failure below which file it was about: cause's sentence, offset and remedy with
+ * file before them. Returns cause's code. cause is borrowed.
+ */
+int ia_error_in_file(struct isoargs_error **reterr, const char *file,
+		     const struct isoargs_error *cause);
+
+/* The same failure with "PREFIX:" before its file: the file system that the path is on. */
+int ia_error_prefix(struct isoargs_error **reterr, const char *prefix,
+		    const struct isoargs_error *cause);
+
+/* Out of memory; returns -ENOMEM. */
+int ia_error_memory(struct isoargs_error **reterr);
+
+struct isoargs_note {
+	enum isoargs_severity severity;
+	const char *code; /* a literal */
+	char *text;
+	char *file; /* NULL: the image as a whole */
+	unsigned line;
+	unsigned column;
+	uint64_t offset;
+	bool has_offset;
+};
+
+/* The notes of one report. Zero-initialised is empty; a failed allocation sticks in error. */
+struct ia_notes {
+	struct isoargs_note *items;
+	size_t count;
+	size_t capacity;
+	size_t dropped; /* beyond IA_NOTES_MAX */
+	int error;
+};
+
+/* notes may be NULL: then nothing is kept. code is a literal in kebab-case. */
+void ia_note(struct ia_notes *notes, enum isoargs_severity severity, const char *code,
+	     const struct ia_place *place, const char *fmt, ...) IA_PRINTF(5, 6);
+
+/* Keeps a failure that the next stage can live without: its place and sentence become a note. */
+void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, const char *code,
+		   const struct isoargs_error *error);
+
+/*
+ * Moves all notes on, putting "PREFIX:" before their files: a reader of configurations knows
+ * paths, whoever called it knows the file system that they are on.
+ */
+void ia_notes_move(struct ia_notes *from, struct ia_notes *to, const char *prefix);
+
+/* Is there a note of this kind? */
+bool ia_notes_have(const struct ia_notes *notes, const char *code);
+
+void ia_notes_free(struct ia_notes *notes);
+
+static inline void ia_cleanup_error(struct isoargs_error **error)
+{
+	isoargs_error_free(*error);
+}
+#define IA_AUTO_ERROR IA_CLEANUP(ia_cleanup_error)
+#define IA_AUTO_NOTES IA_CLEANUP(ia_notes_free)
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/json.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "base/utf8.h"
+
+void ia_json_add(struct ia_json *doc, json_object *object, const char *key, json_object *value)
+{
+	if (!object || json_object_object_add(object, key, value) < 0) {
+		json_object_put(value);
+		doc->error = -ENOMEM;
+	}
+}
+
+json_object *ia_json_object(struct ia_json *doc)
+{
+	json_object *object = json_object_new_object();
+
+	if (!object)
+		doc->error = -ENOMEM;
+	return object;
+}
+
+json_object *ia_json_array(struct ia_json *doc)
+{
+	json_object *array = json_object_new_array();
+
+	if (!array)
+		doc->error = -ENOMEM;
+	return array;
+}
+
+void ia_json_append(struct ia_json *doc, json_object *array, json_object *value)
+{
+	if (!array || json_object_array_add(array, value) < 0) {
+		json_object_put(value);
+		doc->error = -ENOMEM;
+	}
+}
+
+json_object *ia_json_string(struct ia_json *doc, const char *s)
+{
+	struct ia_strbuf valid IA_AUTO_STRBUF = {0};
+	json_object *string;
+
+	if (!s)
+		return NULL;
+	ia_utf8_add_valid(&valid, s, strlen(s));
+	ia_strbuf_add(&valid, "", 0);
+	string = valid.error ? NULL : json_object_new_string(valid.data);
+	if (!string)
+		doc->error = -ENOMEM;
+	return string;
+}
+
+void ia_json_add_string(struct ia_json *doc, json_object *object, const char *key, const char *s)
+{
+	ia_json_add(doc, object, key, ia_json_string(doc, s));
+}
+
+void ia_json_add_number(struct ia_json *doc, json_object *object, const char *key, uint64_t number)
+{
+	json_object *value = json_object_new_uint64(number);
+
+	if (!value)
+		doc->error = -ENOMEM;
+	ia_json_add(doc, object, key, value);
+}
+
+void ia_json_add_bool(struct ia_json *doc, json_object *object, const char *key, bool value)
+{
+	json_object *boolean = json_object_new_boolean(value);
+
+	if (!boolean)
+		doc->error = -ENOMEM;
+	ia_json_add(doc, object, key, boolean);
+}
+
+json_object *ia_json_notes(struct ia_json *doc, const struct ia_notes *notes)
+{
+	static const char *const severities[] = {
+		[ISOARGS_INFO] = "info",
+		[ISOARGS_WARNING] = "warning",
+		[ISOARGS_ERROR] = "error",
+	};
+	json_object *array = ia_json_array(doc);
+
+	for (size_t i = 0; i < notes->count; i++) {
+		const struct isoargs_note *note = &notes->items[i];
+		json_object *object = ia_json_object(doc);
+
+		ia_json_add_string(doc, object, "severity", severities[note->severity]);
+		ia_json_add_string(doc, object, "code", note->code);
+		ia_json_add_string(doc, object, "file", note->file);
+		if (note->line)
+			ia_json_add_number(doc, object, "line", note->line);
+		if (note->column)
+			ia_json_add_number(doc, object, "column", note->column);
+		if (note->has_offset)
+			ia_json_add_number(doc, object, "offset", note->offset);
+		ia_json_add_string(doc, object, "text", note->text);
+		ia_json_append(doc, array, object);
+	}
+	return array;
+}
+
+int ia_json_print(struct ia_json doc, json_object *root, char **ret_json,
+		  struct isoargs_error **reterr)
+{
+	const char *text;
+	char *copy = NULL;
+	int r = -ENOMEM;
+
+	/* json-c's printer leaves out what it had no memory for and goes on: only errno tells. */
+	errno = 0;
+	text = doc.error ? NULL
+			 : json_object_to_json_string_ext(
+				   root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
+	if (text && errno != ENOMEM && asprintf(&copy, "%s\n", text) >= 0)
+		r = 0;
+	json_object_put(root);
+	if (r < 0)
+		return ia_error_memory(reterr);
+	*ret_json = copy;
+	return 0;
+}

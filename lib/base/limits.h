@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_BASE_LIMITS_H
+#define IA_BASE_LIMITS_H
+
+/*
+ * Every bound of the library in one place. A medium that needs more than one of
+ * these is refused with -E2BIG or -ELOOP and a sentence that names the bound;
+ * tests cross each from both sides.
+ */
+
+/* Reading */
+#define IA_BLOCK_SIZE   2048u           /* logical sector of ISO 9660, and the grain of the cache */
+#define IA_CACHE_BLOCKS 16u             /* blocks kept per image: 32 KiB */
+#define IA_CONFIG_MAX   (1024u * 1024u) /* bytes of a boot configuration */
+
+/* Bytes of all boot configurations of a medium, a file counted each time that it is read. */
+#define IA_CONFIGS_MAX (IA_CONFIG_MAX + IA_CONFIG_MAX / 2)
+
+/* Report */
+#define IA_NOTES_MAX 256u /* notes kept; the rest are counted */
+
+/* ISO 9660 (ECMA-119, SUSP, Rock Ridge) */
+#define IA_DESCRIPTORS_MAX   32u    /* volume descriptors read before a terminator */
+#define IA_DIR_RECORDS_MAX   65536u /* records of one directory */
+#define IA_DIR_BYTES_MAX     (16u * 1024u * 1024u)
+#define IA_PATH_DEPTH_MAX    32u                  /* components of a path, after symbolic links */
+#define IA_SYMLINKS_MAX      16u                  /* links followed for one path */
+#define IA_CONTINUATIONS_MAX 32u                  /* CE areas of one directory record */
+#define IA_CONTINUATION_MAX  (4u * IA_BLOCK_SIZE) /* bytes of one CE area */
+/*
+ * What all lookups in one opened volume take together, weighed by the time that it takes: a system
+ * use entry is one step, and so are each two bytes of an identifier that is made a name.
+ */
+#define IA_WALK_STEPS_MAX       (2u * 1024 * 1024)
+#define IA_WALK_BLOCK_STEPS     64u /* a block that is read, of a directory or of a CE area */
+#define IA_WALK_RECORD_STEPS    4u
+#define IA_WALK_COMPONENT_STEPS 4u    /* of a symbolic link */
+#define IA_EXTENTS_MAX          64u   /* extents of one multi-extent file: 256 GiB */
+#define IA_NAME_MAX             1024u /* bytes of one file name in UTF-8 */
+#define IA_PATH_MAX             4096u /* bytes of one path */
+
+/* .treeinfo */
+#define IA_TREEINFO_MAX  (128u * 1024u) /* bytes of it, of .discinfo or of .disk/info */
+#define IA_CHECKSUMS_MAX 256u           /* lines of [checksums] that are kept */
+
+/* What implantisomd5 leaves in a volume descriptor */
+#define IA_IMPLANT_SIZE          512u /* bytes of the application use area */
+#define IA_IMPLANT_DIGITS        60u  /* of the sums of all fragments together */
+#define IA_IMPLANT_FRAGMENTS_MAX 60u  /* fragments that leave each a digit */
+
+/* FAT */
+#define IA_FAT_DIR_ENTRIES_MAX 65536u /* 32-byte slots of one directory */
+/* Pieces of 512 bytes of directories and of the table, read again or not, of one opened volume. */
+#define IA_FAT_PIECES_MAX 12288u
+
+/* El Torito */
+#define IA_ELTORITO_ENTRIES_MAX 63u /* 32-byte slots of a catalogue's first sector but the first */
+
+/* Partition tables */
+#define IA_PARTITIONS_MAX    128u  /* entries kept of one table */
+#define IA_TABLE_ENTRIES_MAX 1024u /* entries of one table that libblkid is let go through */
+
+/* GRUB's EFI program */
+#define IA_PE_HEADERS_MAX  4096u         /* bytes from its start that hold the headers */
+#define IA_PE_SECTIONS_MAX 96u           /* as Windows' loader bounds them */
+#define IA_SBAT_MAX        (64u * 1024u) /* bytes of its .sbat section */
+
+/* GRUB script */
+#ifndef IA_GRUB_STEPS_MAX /* builds for fuzzing have fewer: most inputs come to be endless loops */
+#define IA_GRUB_STEPS_MAX 100000u
+#endif
+/* Of all configurations of a medium together. */
+#define IA_GRUB_ALL_STEPS_MAX (IA_GRUB_STEPS_MAX + IA_GRUB_STEPS_MAX / 2)
+/* Steps that each block counts as which a lookup on the medium goes through. */
+#define IA_GRUB_BLOCK_STEPS   16u
+#define IA_GRUB_DEPTH_MAX     64u
+#define IA_GRUB_VARIABLES_MAX (256u * 1024u) /* bytes of names and values together */
+#define IA_GRUB_SOURCES_MAX   32u            /* files read by source, configfile, normal */
+#define IA_GRUB_ENTRIES_MAX   1024u
+#define IA_GRUB_ARENA_MAX     (8u * 1024u * 1024u) /* bytes of tree, words and entries */
+#define IA_GRUB_CMDLINE_MAX   2047u                /* bytes of a command line that a kernel keeps */
+/*
+ * What the C library's matcher is trusted with: it takes time and memory without bound for
+ * references back, for big repetitions, and for long patterns.
+ */
+#define IA_GRUB_PATTERN_MAX     128u /* bytes of a regular expression */
+#define IA_GRUB_SUBJECT_MAX     256u /* bytes of what it is matched with */
+#define IA_GRUB_REPETITIONS_MAX 16u  /* signs of repetition in it */
+
+/* SYSLINUX and ISOLINUX configuration */
+#define IA_SYSLINUX_LINE_MAX     4095u /* bytes of a line; the rest is the next line, as in SYSLINUX */
+#define IA_SYSLINUX_INCLUDES_MAX 32u           /* files read by include, menu include */
+#define IA_SYSLINUX_INCLUDED_MAX IA_CONFIG_MAX /* bytes of all included files together */
+#define IA_SYSLINUX_DEPTH_MAX    16u           /* files inside files, menus inside menus */
+#define IA_SYSLINUX_ENTRIES_MAX  1024u         /* labels, submenus and separators */
+#define IA_SYSLINUX_INITRDS_MAX  4096u         /* of all entries together */
+#define IA_SYSLINUX_CMDLINE_MAX  2047u /* bytes of parameters that SYSLINUX hands to a kernel */
+
+/* Command line */
+#define IA_CMDLINE_WORDS_MAX 1024u
+#define IA_XEN_CMDLINE_MAX   1023u /* bytes of start_info.cmd_line without its NUL */
+
+/* Packed data */
+#define IA_UNPACK_PACKED_MAX   (64u * 1024u * 1024u)
+#define IA_UNPACK_UNPACKED_MAX (256u * 1024u * 1024u)
+/* A bomb: more than this many bytes for each packed one, once this many are out for nothing. */
+#define IA_UNPACK_RATIO_MAX           64u
+#define IA_UNPACK_FREE                (8u * 1024u * 1024u)
+#define IA_UNPACK_LZMA_MEMORY_MAX     (96u * 1024u * 1024u)
+#define IA_UNPACK_ZSTD_WINDOW_LOG_MAX 27u                  /* 128 MiB, as zstd -22 has it */
+#define IA_UNPACK_LZ4_BLOCK_MAX       (8u * 1024u * 1024u) /* unpacked bytes of a legacy block */
+#define IA_UNPACK_PIECE               (64u * 1024u)        /* packed bytes of one read */
+#define IA_UNPACK_WINDOW              (128u * 1024u) /* bytes unpacked at a time to be skipped */
+
+/* Kernels */
+#define IA_KERNEL_VERSION_MAX        511u /* bytes of a setup header's version string */
+#define IA_ELF_PROGRAM_HEADERS_MAX   64u
+#define IA_ELF_NOTE_SEGMENTS_MAX     8u
+#define IA_ELF_NOTE_SEGMENT_SIZE_MAX (64u * 1024u)
+#define IA_ELF_NOTES_MAX             256u /* of all segments and all names together */
+#define IA_XEN_NOTE_VALUE_MAX        256u /* bytes of one value that are kept */
+/* Checks */
+#define IA_CHECK_REPEATS_MAX 8u /* findings of one kind about a medium's menus */
+
+/* Options */
+#define IA_OPTION_VALUES_MAX 64u /* values of one repeatable option */
+
+/* Kickstart */
+#define IA_SSH_KEY_MAX    8192u    /* bytes of a line that EL7's sshd reads */
+#define IA_SETUP_NAME_MAX 64u      /* bytes of a locale, keymap, time zone or package */
+#define IA_SWAP_MIN       16u      /* MiB */
+#define IA_SWAP_MAX       1048576u /* MiB */
+
+#endif

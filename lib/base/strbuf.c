@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/strbuf.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+static int reserve(struct ia_strbuf *buf, size_t more)
+{
+	size_t wanted, capacity = buf->capacity ? buf->capacity : 64;
+	char *grown;
+
+	if (buf->error)
+		return buf->error;
+	/* Mostly there is room: one more byte is what is asked for most. */
+	if (more < buf->capacity - buf->length)
+		return 0;
+	if (__builtin_add_overflow(buf->length, more, &wanted) || wanted > SIZE_MAX / 2)
+		return buf->error = -ENOMEM;
+	while (capacity <= wanted)
+		capacity *= 2;
+	if (capacity == buf->capacity)
+		return 0;
+	grown = realloc(buf->data, capacity);
+	if (!grown)
+		return buf->error = -ENOMEM;
+	buf->data = grown;
+	buf->capacity = capacity;
+	return 0;
+}
+
+void ia_strbuf_add(struct ia_strbuf *buf, const char *data, size_t length)
+{
+	if (reserve(buf, length) < 0)
+		return;
+	if (length > 0)
+		memcpy(buf->data + buf->length, data, length);
+	buf->length += length;
+	buf->data[buf->length] = '\0';
+}
+
+void ia_strbuf_addc(struct ia_strbuf *buf, char c)
+{
+	if (reserve(buf, 1) < 0)
+		return;
+	buf->data[buf->length++] = c;
+	buf->data[buf->length] = '\0';
+}
+
+void ia_strbuf_adds(struct ia_strbuf *buf, const char *s)
+{
+	ia_strbuf_add(buf, s, strlen(s));
+}
+
+void ia_strbuf_fill(struct ia_strbuf *buf, char c, size_t count)
+{
+	if (reserve(buf, count) < 0)
+		return;
+	memset(buf->data + buf->length, c, count);
+	buf->length += count;
+	buf->data[buf->length] = '\0';
+}
+
+void ia_strbuf_addf(struct ia_strbuf *buf, const char *fmt, ...)
+{
+	va_list ap;
+	int length;
+
+	va_start(ap, fmt);
+	length = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (length < 0) {
+		buf->error = -ENOMEM;
+		return;
+	}
+	if (reserve(buf, (size_t)length) < 0)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(buf->data + buf->length, (size_t)length + 1, fmt, ap);
+	va_end(ap);
+	buf->length += (size_t)length;
+}
+
+int ia_strbuf_take(struct ia_strbuf *buf, char **ret)
+{
+	int r;
+
+	ia_strbuf_add(buf, "", 0);
+	r = buf->error;
+	if (r == 0)
+		*ret = IA_TAKE(buf->data);
+	ia_strbuf_free(buf);
+	return r;
+}
+
+void ia_strbuf_free(struct ia_strbuf *buf)
+{
+	free(buf->data);
+	*buf = (struct ia_strbuf){0};
+}

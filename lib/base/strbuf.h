@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_BASE_STRBUF_H
+#define IA_BASE_STRBUF_H
+
+#include <stddef.h>
+
+#include "base/cleanup.h"
+
+/*
+ * A string that grows. The first failure to allocate sticks: later additions do
+ * nothing, and ia_strbuf_take() reports it, so that callers check once.
+ */
+struct ia_strbuf {
+	char *data; /* NUL-terminated once anything was added, NULL before */
+	size_t length;
+	size_t capacity;
+	int error; /* 0 or -ENOMEM */
+};
+
+void ia_strbuf_add(struct ia_strbuf *buf, const char *data, size_t length);
+void ia_strbuf_addc(struct ia_strbuf *buf, char c);
+void ia_strbuf_adds(struct ia_strbuf *buf, const char *s);
+void ia_strbuf_addf(struct ia_strbuf *buf, const char *fmt, ...) IA_PRINTF(2, 3);
+void ia_strbuf_fill(struct ia_strbuf *buf, char c, size_t count);
+
+/* Hands the text over as an allocated string (never NULL) and empties the buffer; 0 or -ENOMEM. */
+int ia_strbuf_take(struct ia_strbuf *buf, char **ret);
+void ia_strbuf_free(struct ia_strbuf *buf);
+
+#define IA_AUTO_STRBUF IA_CLEANUP(ia_strbuf_free)
+
+#endif

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/utf8.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+
+#define REPLACEMENT 0xfffdu
+
+size_t ia_utf8_decode(const char *s, size_t size, uint32_t *ret_code)
+{
+	const uint8_t *p = (const uint8_t *)s;
+	uint32_t code, least;
+	size_t length;
+
+	if (size == 0)
+		return 0;
+	if (p[0] < 0x80) {
+		*ret_code = p[0];
+		return 1;
+	}
+	if (p[0] >= 0xc2 && p[0] <= 0xdf) {
+		length = 2, code = p[0] & 0x1fu, least = 0x80;
+	} else if (p[0] >= 0xe0 && p[0] <= 0xef) {
+		length = 3, code = p[0] & 0x0fu, least = 0x800;
+	} else if (p[0] >= 0xf0 && p[0] <= 0xf4) {
+		length = 4, code = p[0] & 0x07u, least = 0x10000;
+	} else {
+		return 0;
+	}
+	if (size < length)
+		return 0;
+	for (size_t i = 1; i < length; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (p[i] & 0x3fu);
+	}
+	if (code < least || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+		return 0;
+	*ret_code = code;
+	return length;
+}
+
+void ia_utf8_add(struct ia_strbuf *buf, uint32_t code)
+{
+	char out[4];
+	size_t length;
+
+	if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+		code = REPLACEMENT;
+	if (code < 0x80) {
+		ia_strbuf_addc(buf, (char)code);
+		return;
+	}
+	if (code < 0x800) {
+		out[0] = (char)(0xc0 | code >> 6);
+		out[1] = (char)(0x80 | (code & 0x3f));
+		length = 2;
+	} else if (code < 0x10000) {
+		out[0] = (char)(0xe0 | code >> 12);
+		out[1] = (char)(0x80 | (code >> 6 & 0x3f));
+		out[2] = (char)(0x80 | (code & 0x3f));
+		length = 3;
+	} else {
+		out[0] = (char)(0xf0 | code >> 18);
+		out[1] = (char)(0x80 | (code >> 12 & 0x3f));
+		out[2] = (char)(0x80 | (code >> 6 & 0x3f));
+		out[3] = (char)(0x80 | (code & 0x3f));
+		length = 4;
+	}
+	ia_strbuf_add(buf, out, length);
+}
+
+static void add_utf16(struct ia_strbuf *buf, const uint8_t *data, size_t size,
+		      uint16_t (*unit_at)(const uint8_t *))
+{
+	for (size_t i = 0; i + 1 < size; i += 2) {
+		uint32_t unit = unit_at(data + i);
+
+		if (unit >= 0xd800 && unit <= 0xdbff && i + 3 < size) {
+			uint32_t low = unit_at(data + i + 2);
+
+			if (low >= 0xdc00 && low <= 0xdfff) {
+				unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+				i += 2;
+			}
+		}
+		ia_utf8_add(buf, unit);
+	}
+}
+
+void ia_utf8_add_utf16be(struct ia_strbuf *buf, const uint8_t *data, size_t size)
+{
+	add_utf16(buf, data, size, ia_be16);
+}
+
+void ia_utf8_add_utf16le(struct ia_strbuf *buf, const uint8_t *data, size_t size)
+{
+	add_utf16(buf, data, size, ia_le16);
+}
+
+/* Code points that move the cursor, reorder text or cannot be seen. */
+static bool is_hidden(uint32_t code)
+{
+	return (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+	       (code >= 0x2060 && code <= 0x206f) || code == 0x061c || code == 0xfeff ||
+	       (code >= 0xfff9 && code <= 0xfffb) || (code >= 0xe0000 && code <= 0xe0fff);
+}
+
+bool ia_utf8_is_control(uint32_t code)
+{
+	return code < 0x20 || (code >= 0x7f && code <= 0x9f);
+}
+
+bool ia_utf8_is_printable(const char *s)
+{
+	for (size_t left = strlen(s), length; left > 0; s += length, left -= length) {
+		uint32_t code;
+
+		length = ia_utf8_decode(s, left, &code);
+		if (length == 0 || ia_utf8_is_control(code) || is_hidden(code))
+			return false;
+	}
+	return true;
+}
+
+/* What stays is appended in runs; a text is mostly one. */
+static void add_escaped(struct ia_strbuf *buf, const char *s, size_t size, bool printable)
+{
+	size_t run = 0;
+
+	for (size_t i = 0, length; i < size; i += length) {
+		uint32_t code = 0;
+		bool control, hidden;
+
+		length = ia_utf8_decode(s + i, size - i, &code);
+		control = printable && ia_utf8_is_control(code);
+		hidden = printable && is_hidden(code);
+		if (length > 0 && !control && !hidden)
+			continue;
+		ia_strbuf_add(buf, s + run, i - run);
+		if (length == 0)
+			ia_strbuf_addf(buf, "\\x%02x", (unsigned)(uint8_t)s[i]);
+		else
+			ia_strbuf_addf(buf, control ? "\\x%02x" : "\\u{%04x}", (unsigned)code);
+		length = length > 0 ? length : 1;
+		run = i + length;
+	}
+	ia_strbuf_add(buf, s + run, size - run);
+}
+
+void ia_utf8_add_valid(struct ia_strbuf *buf, const char *s, size_t size)
+{
+	add_escaped(buf, s, size, false);
+}
+
+void ia_utf8_add_printable(struct ia_strbuf *buf, const char *s, size_t size)
+{
+	add_escaped(buf, s, size, true);
+}
+
+/* East Asian wide and full-width blocks, and pictographs: the ranges that matter in names. */
+static bool is_wide(uint32_t code)
+{
+	return (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xa4cf) ||
+	       (code >= 0xac00 && code <= 0xd7a3) || (code >= 0xf900 && code <= 0xfaff) ||
+	       (code >= 0xfe30 && code <= 0xfe6f) || (code >= 0xff00 && code <= 0xff60) ||
+	       (code >= 0xffe0 && code <= 0xffe6) || (code >= 0x1f300 && code <= 0x1faff) ||
+	       (code >= 0x20000 && code <= 0x3fffd);
+}
+
+static bool is_combining(uint32_t code)
+{
+	return (code >= 0x0300 && code <= 0x036f) || (code >= 0x20d0 && code <= 0x20ff) ||
+	       (code >= 0xfe00 && code <= 0xfe0f);
+}
+
+size_t ia_utf8_columns(const char *s)
+{
+	size_t size = strlen(s), columns = 0;
+
+	for (size_t i = 0; i < size;) {
+		uint32_t code;
+		size_t length = ia_utf8_decode(s + i, size - i, &code);
+
+		if (length == 0) {
+			columns++;
+			i++;
+			continue;
+		}
+		if (!is_combining(code))
+			columns += is_wide(code) ? 2 : 1;
+		i += length;
+	}
+	return columns;
+}
+
+bool ia_text_equal(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+char ia_ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool ia_ascii_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool ia_ascii_is_alnum(char c)
+{
+	return ia_ascii_is_digit(c) || (ia_ascii_lower(c) >= 'a' && ia_ascii_lower(c) <= 'z');
+}
+
+bool ia_ascii_is_hex(char c)
+{
+	return ia_ascii_is_digit(c) || (ia_ascii_lower(c) >= 'a' && ia_ascii_lower(c) <= 'f');
+}
+
+bool ia_ascii_is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool ia_ascii_prefix_fold(const char *s, const char *prefix)
+{
+	for (; *prefix; s++, prefix++) {
+		if (ia_ascii_lower(*s) != ia_ascii_lower(*prefix))
+			return false;
+	}
+	return true;
+}
+
+bool ia_ascii_equal_fold(const char *a, const char *b)
+{
+	return strlen(a) == strlen(b) && ia_ascii_prefix_fold(a, b);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_BASE_UTF8_H
+#define IA_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/strbuf.h"
+
+/*
+ * One character from the start of s: its length in bytes (1 to 4), or 0 where the
+ * bytes are not well-formed UTF-8 (overlong forms, surrogates and code points above
+ * U+10FFFF included; Unicode 15 table 3-7). *ret_code is written only on success.
+ */
+size_t ia_utf8_decode(const char *s, size_t size, uint32_t *ret_code);
+
+/* C0, DEL and C1. */
+bool ia_utf8_is_control(uint32_t code);
+
+/* Appends one code point; surrogates and numbers above U+10FFFF become U+FFFD. */
+void ia_utf8_add(struct ia_strbuf *buf, uint32_t code);
+
+/* Appends big-endian UTF-16 as UTF-8; an unpaired surrogate becomes U+FFFD. */
+void ia_utf8_add_utf16be(struct ia_strbuf *buf, const uint8_t *data, size_t size);
+
+/* Appends little-endian UTF-16 as UTF-8; an unpaired surrogate becomes U+FFFD. */
+void ia_utf8_add_utf16le(struct ia_strbuf *buf, const uint8_t *data, size_t size);
+
+/* Appends bytes as valid UTF-8: every byte that belongs to no character becomes \xNN. */
+void ia_utf8_add_valid(struct ia_strbuf *buf, const char *s, size_t size);
+
+/*
+ * As ia_utf8_add_valid(), and fit for a terminal and a log: C0 and C1 controls and DEL
+ * become \xNN, bidi and other format controls and line separators \u{NNNN}.
+ */
+void ia_utf8_add_printable(struct ia_strbuf *buf, const char *s, size_t size);
+
+/* Whether ia_utf8_add_printable() would leave it as it is. */
+bool ia_utf8_is_printable(const char *s);
+
+/* Columns that a printable string takes on a terminal, wide characters counted as two. */
+size_t ia_utf8_columns(const char *s);
+
+/* The same bytes, or both missing. */
+bool ia_text_equal(const char *a, const char *b);
+
+/* ASCII only, whatever the locale. */
+bool ia_ascii_equal_fold(const char *a, const char *b);
+bool ia_ascii_prefix_fold(const char *s, const char *prefix);
+char ia_ascii_lower(char c);
+bool ia_ascii_is_digit(char c);
+bool ia_ascii_is_alnum(char c);
+bool ia_ascii_is_hex(char c);
+bool ia_ascii_is_space(char c); /* space, \t \n \v \f \r */
+
+#endif

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "check/checks.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "args/vocabulary.h"
+#include "base/limits.h"
+#include "menu/cmdline.h"
+
+/* What was found, and what the checks share. */
+
+static struct isoargs_check *add_item(struct isoargs_checks *checks)
+{
+	struct isoargs_check *items;
+	size_t capacity;
+
+	if (checks->error)
+		return NULL;
+	if (checks->count == checks->capacity) {
+		capacity = checks->capacity ? checks->capacity * 2 : 32;
+		items = reallocarray(checks->items, capacity, sizeof(*items));
+		if (!items) {
+			checks->error = -ENOMEM;
+			return NULL;
+		}
+		checks->items = items;
+		checks->capacity = capacity;
+	}
+	return &checks->items[checks->count];
+}
+
+/* Takes over the finding; NULL: there was no memory for it. */
+static void keep(struct isoargs_checks *checks, enum isoargs_verdict verdict, const char *code,
+		 struct isoargs_error *finding)
+{
+	struct isoargs_check *item = finding ? add_item(checks) : NULL;
+
+	if (!item) {
+		isoargs_error_free(finding);
+		checks->error = -ENOMEM;
+		return;
+	}
+	*item = (struct isoargs_check){verdict, code, finding};
+	checks->count++;
+}
+
+void ia_check_add(struct ia_check *check, enum isoargs_verdict verdict, const char *code,
+		  const struct ia_place *place, const char *remedy, const char *fmt, ...)
+{
+	struct isoargs_error *finding = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	ia_error_va(&finding, 0, place, remedy, fmt, ap);
+	va_end(ap);
+	keep(check->checks, verdict, code, finding);
+}
+
+void ia_check_add_error(struct ia_check *check, enum isoargs_verdict verdict, const char *code,
+			const struct isoargs_error *error)
+{
+	struct isoargs_error *finding = NULL;
+
+	if (error && isoargs_error_code(error) != -ENOMEM)
+		ia_error_copy(&finding, error);
+	keep(check->checks, verdict, code, finding);
+}
+
+const struct isoargs_word *ia_check_word(const struct ia_check *check, unsigned trait)
+{
+	const struct isoargs_word *found = NULL;
+
+	for (size_t i = 0; check->args && i < check->args->words.count; i++) {
+		const struct isoargs_word *word = &check->args->words.words[i];
+
+		if (ia_vocabulary_meaning(word->text).traits & trait)
+			found = word;
+	}
+	return found;
+}
+
+bool ia_check_needs_link(const struct ia_check *check)
+{
+	const struct isoargs_word *word = ia_check_word(check, IA_TRAIT_STAGE2);
+	const char *value = word ? ia_word_value(word->text) : NULL;
+
+	if (!check->args)
+		return check->request->stage2 != IA_STAGE2_DEVICE;
+	return value && (strncmp(value, "hd:LABEL=", 9) == 0 || strncmp(value, "hd:UUID=", 8) == 0);
+}
+
+struct isoargs_checks *isoargs_checks_free(struct isoargs_checks *checks)
+{
+	if (!checks)
+		return NULL;
+	for (size_t i = 0; i < checks->count; i++)
+		isoargs_error_free(checks->items[i].finding);
+	free(checks->items);
+	free(checks);
+	return NULL;
+}
+
+enum isoargs_verdict isoargs_checks_verdict(const struct isoargs_checks *checks)
+{
+	enum isoargs_verdict worst = ISOARGS_CHECK_OK;
+
+	for (size_t i = 0; i < checks->count; i++) {
+		if (checks->items[i].verdict > worst)
+			worst = checks->items[i].verdict;
+	}
+	return worst;
+}
+
+const struct isoargs_check *isoargs_checks_item(const struct isoargs_checks *checks, size_t index)
+{
+	return index < checks->count ? &checks->items[index] : NULL;
+}
+
+enum isoargs_verdict isoargs_check_verdict(const struct isoargs_check *check)
+{
+	return check->verdict;
+}
+
+const char *isoargs_check_code(const struct isoargs_check *check)
+{
+	return check->code;
+}
+
+const char *isoargs_check_message(const struct isoargs_check *check)
+{
+	return isoargs_error_message(check->finding);
+}
+
+const char *isoargs_check_file(const struct isoargs_check *check)
+{
+	return isoargs_error_file(check->finding);
+}
+
+unsigned isoargs_check_line(const struct isoargs_check *check)
+{
+	return isoargs_error_line(check->finding);
+}
+
+const char *isoargs_check_remedy(const struct isoargs_check *check)
+{
+	return isoargs_error_remedy(check->finding);
+}

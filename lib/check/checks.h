@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_CHECK_CHECKS_H
+#define IA_CHECK_CHECKS_H
+
+#include <isoargs/check.h>
+
+#include "args/args.h"
+#include "args/request.h"
+#include "base/error.h"
+#include "report/filesystems.h"
+#include "report/report.h"
+
+/* Whether a medium's installer would start as a PV guest, found out before it is booted. */
+
+struct isoargs_check {
+	enum isoargs_verdict verdict;
+	const char *code;              /* a literal */
+	struct isoargs_error *finding; /* place, sentence and remedy */
+};
+
+struct isoargs_checks {
+	struct isoargs_check *items;
+	size_t count;
+	size_t capacity;
+	int error; /* the first failure to allocate sticks */
+};
+
+/* One run. The files check-*.c each look at one side of the medium. */
+struct ia_check {
+	struct isoargs_image *image;
+	const struct isoargs_report *report;
+	const struct isoargs_request *request;
+	const struct isoargs_args *args; /* NULL: none could be derived */
+	struct ia_medium medium;
+	unsigned memory; /* MiB; 0: not decided */
+	bool is_cheap;   /* what is a note already is not said again */
+	bool has_kernel; /* it is there, and whole */
+	struct isoargs_checks *checks;
+};
+
+/* A finding. place and remedy as for ia_error(). */
+void ia_check_add(struct ia_check *check, enum isoargs_verdict verdict, const char *code,
+		  const struct ia_place *place, const char *remedy, const char *fmt, ...)
+	IA_PRINTF(6, 7);
+
+/*
+ * A failure becomes a finding. That there was no memory, for the error object or for what was
+ * looked at, says nothing of the medium: then the whole run fails.
+ */
+void ia_check_add_error(struct ia_check *check, enum isoargs_verdict verdict, const char *code,
+			const struct isoargs_error *error);
+
+/* Does the installer look for its second stage by a link that udev makes, as the caller asks? */
+bool ia_check_needs_link(const struct ia_check *check);
+
+/* The arguments' word of a trait (vocabulary.h), the last as the installer takes it; or NULL. */
+const struct isoargs_word *ia_check_word(const struct ia_check *check, unsigned trait);
+
+/*
+ * check-label.c: does the value of inst.stage2= and its kin name another label or UUID than this
+ * medium has? *ret: the name, of *ret_length bytes, or NULL where it names none.
+ */
+bool ia_check_names_other(const struct ia_check *check, const char *value, const char **ret,
+			  size_t *ret_length);
+
+/* check-files.c: are the files there, and whole? */
+void ia_check_kernel_file(struct ia_check *check);
+void ia_check_initrds(struct ia_check *check);
+void ia_check_stage2(struct ia_check *check);
+void ia_check_source(struct ia_check *check);
+
+/* check-label.c: will the installer find its medium? */
+void ia_check_label(struct ia_check *check);
+void ia_check_udev(struct ia_check *check);
+void ia_check_menus(struct ia_check *check);
+
+/* check-line.c: can the arguments be carried, and read as they are meant? */
+void ia_check_length(struct ia_check *check);
+void ia_check_characters(struct ia_check *check);
+
+/* check-guest.c: can this kernel run as a PV guest, and in how much memory? */
+void ia_check_kernel(struct ia_check *check);
+void ia_check_memory(struct ia_check *check);
+
+#endif

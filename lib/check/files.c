@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "args/vocabulary.h"
+#include "base/bytes.h"
+#include "check/checks.h"
+#include "menu/cmdline.h"
+
+/* Are the files there that a boot needs, and does the image reach to their ends? */
+
+/* squashfs 4.0: struct squashfs_super_block */
+#define SQUASHFS_MAGIC      0x73717368u
+#define SQUASHFS_SUPER      96u
+#define SQUASHFS_BYTES_USED 40u
+
+/*
+ * Finds a file that the entry loads and its last byte. The finding where it is not there or not
+ * whole; otherwise true, and nothing is said yet.
+ */
+static bool find_whole(struct ia_check *check, const char *code, const char *what, const char *path,
+		       const char *location, const struct ia_files **ret_files, struct ia_file *ret)
+{
+	const struct isoargs_args *args = check->args;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	int r;
+
+	if (!location) {
+		ia_check_add(check, ISOARGS_CHECK_ERROR, code,
+			     IA_AT_LINE(args->entry_file, args->entry_line, 0),
+			     "choose another entry with --entry",
+			     "the entry loads its %s from another device: %s", what, path);
+		return false;
+	}
+	r = ia_medium_find(&check->medium, location, ret_files, ret, &error);
+	if (r > 0)
+		r = ia_medium_reach(*ret_files, ret, location, &error) < 0 ? -ENODATA : 1;
+	if (r > 0 && ret->size > 0)
+		return true;
+	if (r < 0)
+		ia_check_add_error(check, ISOARGS_CHECK_ERROR, code, error);
+	else
+		ia_check_add(check, ISOARGS_CHECK_ERROR, code, IA_IN_FILE(location),
+			     "choose another entry with --entry, or another image",
+			     r == 0 ? "the %s is not on the medium" : "the %s is empty", what);
+	return false;
+}
+
+static void say_whole(struct ia_check *check, const char *code, const char *location,
+		      const struct ia_file *file)
+{
+	ia_check_add(check, ISOARGS_CHECK_OK, code, IA_IN_FILE(location), NULL,
+		     "%" PRIu64 " bytes, all inside the image", file->size);
+}
+
+void ia_check_kernel_file(struct ia_check *check)
+{
+	const struct isoargs_args *args = check->args;
+	const struct ia_files *files;
+	struct ia_file file;
+
+	if (!args || !find_whole(check, "kernel", "kernel", args->kernel, args->kernel_location,
+				 &files, &file))
+		return;
+	check->has_kernel = true;
+	say_whole(check, "kernel", args->kernel_location, &file);
+}
+
+void ia_check_initrds(struct ia_check *check)
+{
+	const struct isoargs_args *args = check->args;
+
+	if (!args)
+		return;
+	if (args->initrd_count == 0)
+		ia_check_add(check, ISOARGS_CHECK_ERROR, "initrd",
+			     IA_AT_LINE(args->entry_file, args->entry_line, 0),
+			     "choose another entry with --entry",
+			     "the entry loads no initial RAM disk, and the installer is in one");
+	for (size_t i = 0; i < args->initrd_count; i++) {
+		const char *location = args->initrd_locations[i];
+		const struct ia_files *files;
+		struct ia_file file;
+
+		if (find_whole(check, "initrd", "initial RAM disk", args->initrds[i], location,
+			       &files, &file))
+			say_whole(check, "initrd", location, &file);
+	}
+}
+
+/* The first of the paths that is on the ISO: 1, 0 there is none, or a negative errno. */
+static int find_first(const struct ia_check *check, const char *const *paths, size_t count,
+		      enum ia_file_type type, const char **ret, struct isoargs_error **reterr)
+{
+	for (size_t i = 0; i < count; i++) {
+		int r = ia_files_have(&check->medium.iso_files, paths[i], type, reterr);
+
+		if (r > 0)
+			*ret = paths[i];
+		if (r != 0)
+			return r;
+	}
+	return 0;
+}
+
+/* Where the installer's initramfs looks in a directory that it was given: anaconda-lib.sh. */
+static int find_image(const struct ia_check *check, const char **ret, struct isoargs_error **reterr)
+{
+	static const char *const usual[] = {"images/install.img", "LiveOS/squashfs.img"};
+	const struct isoargs_report *report = check->report;
+
+	if (report->has_treeinfo && report->treeinfo.main_image) {
+		*ret = report->treeinfo.main_image;
+		return 1;
+	}
+	return find_first(check, usual, IA_COUNT(usual), IA_FILE_REGULAR, ret, reterr);
+}
+
+/* What a squashfs says of its size; other formats are taken as they are. */
+static void check_squashfs(struct ia_check *check, const char *location,
+			   const struct ia_files *files, const struct ia_file *file)
+{
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	uint8_t super[SQUASHFS_SUPER];
+	uint64_t used;
+	int r;
+
+	if (file->size < sizeof(super)) {
+		ia_check_add(check, ISOARGS_CHECK_ERROR, "stage2", IA_IN_FILE(location),
+			     "download the image again",
+			     "%" PRIu64 " bytes are too few for the installer's second stage",
+			     file->size);
+		return;
+	}
+	r = files->ops->read(files->fs, file, 0, super, sizeof(super), &error);
+	if (r < 0) {
+		ia_check_add_error(check, ISOARGS_CHECK_ERROR, "stage2", error);
+		return;
+	}
+	used = ia_le64(super + SQUASHFS_BYTES_USED);
+	if (ia_le32(super) == SQUASHFS_MAGIC && used > file->size)
+		ia_check_add(check, ISOARGS_CHECK_ERROR, "stage2", IA_IN_FILE(location),
+			     "download the image again",
+			     "the squashfs has %" PRIu64 " bytes, the file only %" PRIu64, used,
+			     file->size);
+	else
+		say_whole(check, "stage2", location, file);
+}
+
+void ia_check_stage2(struct ia_check *check)
+{
+	const struct isoargs_word *word = ia_check_word(check, IA_TRAIT_STAGE2);
+	const char *value = word ? ia_word_value(word->text) : NULL;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	char location[IA_PATH_MAX + 8];
+	const struct ia_files *files;
+	const char *image, *name;
+	struct ia_file file;
+	size_t length;
+	int r;
+
+	if (!value || strncmp(value, "hd:", 3) != 0)
+		return;
+	/* The installer takes the last word, whoever wrote it. */
+	if (ia_check_names_other(check, value, &name, &length)) {
+		ia_check_add(check, ISOARGS_CHECK_ERROR, "stage2",
+			     word->file ? IA_IN_FILE(word->file) : IA_NOWHERE, "leave it out",
+			     "the last word for the second stage looks for \"%.*s\", which this "
+			     "medium is not",
+			     (int)length, name);
+		return;
+	}
+	r = find_image(check, &image, &error);
+	if (r < 0) {
+		ia_check_add_error(check, ISOARGS_CHECK_ERROR, "stage2", error);
+		return;
+	}
+	if (r == 0) {
+		ia_check_add(check, ISOARGS_CHECK_ERROR, "stage2", IA_NOWHERE,
+			     "use an installation image: DVD, Minimal or NetInstall",
+			     "the installer's second stage is not on the medium: found neither "
+			     "images/install.img nor LiveOS/squashfs.img");
+		return;
+	}
+	snprintf(location, sizeof(location), "ISO:/%s", image + (image[0] == '/'));
+	if (find_whole(check, "stage2", "installer's second stage", image, location, &files, &file))
+		check_squashfs(check, location, files, &file);
+}
+
+static int find_packages(const struct ia_check *check, const char **ret,
+			 struct isoargs_error **reterr)
+{
+	static const char *const directories[] = {
+		"/repodata",
+		"/BaseOS/repodata",
+		"/Packages",
+		"/Server/repodata",
+	};
+
+	return find_first(check, directories, IA_COUNT(directories), IA_FILE_DIRECTORY, ret,
+			  reterr);
+}
+
+void ia_check_source(struct ia_check *check)
+{
+	const struct isoargs_word *repo = ia_check_word(check, IA_TRAIT_REPO);
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	const char *packages;
+	int r;
+
+	if (!check->args || !check->args->is_anaconda)
+		return;
+	r = repo ? 0 : find_packages(check, &packages, &error);
+	if (r < 0)
+		ia_check_add_error(check, ISOARGS_CHECK_WARNING, "source", error);
+	else if (repo)
+		ia_check_add(check, ISOARGS_CHECK_OK, "source", IA_NOWHERE, NULL,
+			     "packages come from where %s says",
+			     repo->origin == ISOARGS_FROM_OPTION ? "--repo" : "the entry");
+	else if (r > 0)
+		ia_check_add(check, ISOARGS_CHECK_OK, "source", IA_NOWHERE, NULL,
+			     "the medium holds packages: %s", packages);
+	else if (ia_check_word(check, IA_TRAIT_KS))
+		ia_check_add(check, ISOARGS_CHECK_OK, "source", IA_NOWHERE, NULL,
+			     "no packages on the medium: the kickstart has to say where they are");
+	else
+		ia_check_add(check, ISOARGS_CHECK_WARNING, "source", IA_NOWHERE,
+			     "give --repo and network options, or fill in the installation source "
+			     "by hand",
+			     "no packages on the medium: a NetInstall image takes them from the "
+			     "network");
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "args/vocabulary.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "check/checks.h"
+#include "image/image.h"
+#include "menu/cmdline.h"
+#include "volume/tables/blkid.h"
+
+/* Will the installer, and the medium's own menus, find the medium by its names? */
+
+#define BY_OTHER "use --stage2 uuid or --stage2 device"
+
+/* The volume label that all installation media of CentOS 7 have, whichever release and kind. */
+#define CENTOS7_LABEL "CentOS 7 x86_64"
+
+static bool by_label(const struct ia_check *check)
+{
+	const struct isoargs_word *word = ia_check_word(check, IA_TRAIT_STAGE2);
+
+	if (!check->args)
+		return check->request->stage2 == IA_STAGE2_LABEL;
+	return word && strstr(word->text, "=hd:LABEL=");
+}
+
+/* A label that cannot be used matters only to whoever uses it. */
+static void refuse_label(struct ia_check *check, const char *sentence)
+{
+	const char *label = check->report->labels.pvd ? check->report->labels.pvd : "";
+
+	if (by_label(check))
+		ia_check_add(check, ISOARGS_CHECK_ERROR, "label", IA_NOWHERE, BY_OTHER, "%s \"%s\"",
+			     sentence, label);
+	else
+		ia_check_add(check, ISOARGS_CHECK_OK, "label", IA_NOWHERE, NULL,
+			     "%s \"%s\", but it is not used", sentence, label);
+}
+
+void ia_check_label(struct ia_check *check)
+{
+	const struct ia_labels *labels = &check->report->labels;
+
+	if (!labels->installer && labels->pvd) {
+		refuse_label(check, "a blank Joliet label hides this one from udev:");
+	} else if (!labels->installer) {
+		refuse_label(check, "the volume has no label:");
+	} else if (strchr(labels->installer, ':')) {
+		refuse_label(check, "hd:LABEL= is cut at the colon of the label");
+	} else if (by_label(check) && strcmp(labels->installer, CENTOS7_LABEL) == 0) {
+		ia_check_add(check, ISOARGS_CHECK_WARNING, "label", IA_NOWHERE,
+			     "with two of them in one guest use --stage2 uuid or --stage2 device",
+			     "every installation medium of CentOS 7 has the label \"%s\"",
+			     labels->installer);
+	} else {
+		ia_check_add(check, ISOARGS_CHECK_OK, "label", IA_NOWHERE, NULL,
+			     "the installer's udev links the medium as by-label/%s",
+			     labels->encoded);
+	}
+}
+
+/* Does libblkid say of everything what it says of ISO 9660? */
+static bool is_as_expected(const struct ia_blkid_any *any, const struct ia_labels *labels)
+{
+	return !any->is_ambivalent && any->type && strcmp(any->type, "iso9660") == 0 &&
+	       ia_text_equal(any->label, labels->host) && ia_text_equal(any->uuid, labels->uuid);
+}
+
+/* Where it had no memory for an answer, libblkid gives a shorter one: a bad one is to be repeated. */
+static int probe_any(const struct ia_window *whole, const struct ia_labels *labels,
+		     struct ia_blkid_any *ret, struct isoargs_error **reterr)
+{
+	int r = ia_blkid_any(whole, ret, reterr);
+
+	if (r < 0 || (r > 0 && is_as_expected(ret, labels)))
+		return r;
+	ia_blkid_any_free(ret);
+	return ia_blkid_any(whole, ret, reterr);
+}
+
+/* What libblkid says when nothing is filtered, held against what the arguments count on. */
+void ia_check_udev(struct ia_check *check)
+{
+	const struct ia_window whole = ia_window_whole(check->image);
+	const struct ia_labels *labels = &check->report->labels;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
+	enum isoargs_verdict bad =
+		ia_check_needs_link(check) ? ISOARGS_CHECK_ERROR : ISOARGS_CHECK_WARNING;
+	int r = probe_any(&whole, labels, &any, &error);
+
+	if (r < 0)
+		ia_check_add_error(check, bad, "udev", error);
+	else if (r == 0)
+		ia_check_add(check, bad, "udev", IA_NOWHERE, "use --stage2 device",
+			     "libblkid finds no file system, so udev makes no links");
+	else if (any.is_ambivalent)
+		ia_check_add(check, bad, "udev", IA_NOWHERE, "use --stage2 device",
+			     "libblkid finds the marks of several file systems and settles for "
+			     "none, so udev makes no links");
+	else if (strcmp(any.type, "iso9660") != 0)
+		ia_check_add(check, bad, "udev", IA_NOWHERE, "use --stage2 device",
+			     "libblkid takes the medium for %s labelled \"%s\"", any.type,
+			     any.label ? any.label : "");
+	else if (!ia_text_equal(any.label, labels->host) || !ia_text_equal(any.uuid, labels->uuid))
+		ia_check_add(check, bad, "udev", IA_NOWHERE, "use --stage2 device",
+			     "libblkid says \"%s\" when it probes for everything and \"%s\" when "
+			     "it probes for ISO 9660",
+			     any.label ? any.label : "", labels->host ? labels->host : "");
+	else
+		ia_check_add(check, ISOARGS_CHECK_OK, "udev", IA_NOWHERE, NULL,
+			     "libblkid takes the medium for ISO 9660, whatever else it looks for");
+}
+
+/* The name after LABEL= or UUID= in a value such as hd:LABEL=NAME:PATH; NULL: there is none. */
+static const char *name_in(const char *value, const char *key, size_t *ret_length)
+{
+	const char *at = strchr(value, ':');
+
+	if (!at)
+		return NULL;
+	at++;
+	if (strncmp(at, "CD", 2) == 0)
+		at += 2;
+	if (strncmp(at, key, strlen(key)) != 0)
+		return NULL;
+	at += strlen(key);
+	*ret_length = strcspn(at, ":");
+	return at;
+}
+
+static bool is_name(const char *name, size_t length, const char *expected)
+{
+	return expected && strlen(expected) == length && memcmp(name, expected, length) == 0;
+}
+
+bool ia_check_names_other(const struct ia_check *check, const char *value, const char **ret,
+			  size_t *ret_length)
+{
+	const struct ia_labels *labels = &check->report->labels;
+
+	*ret = name_in(value, "LABEL=", ret_length);
+	/* Drivers and kickstarts have media of their own. */
+	if (*ret)
+		return !is_name(*ret, *ret_length, labels->encoded) &&
+		       !is_name(*ret, *ret_length, "OEMDRV");
+	*ret = name_in(value, "UUID=", ret_length);
+	return *ret && !is_name(*ret, *ret_length, labels->uuid);
+}
+
+struct tally {
+	size_t right;
+	size_t wrong;
+};
+
+static void check_word(struct ia_check *check, const struct ia_entry *entry, const char *word,
+		       struct tally *tally)
+{
+	const char *value = ia_word_value(word), *name;
+	size_t length;
+
+	if (!value || !(ia_vocabulary_meaning(word).traits &
+			(IA_TRAIT_STAGE2 | IA_TRAIT_REPO | IA_TRAIT_KS | IA_TRAIT_LIVE)))
+		return;
+	if (!ia_check_names_other(check, value, &name, &length)) {
+		tally->right += name != NULL;
+		return;
+	}
+	if (tally->wrong++ < IA_CHECK_REPEATS_MAX)
+		ia_check_add(check, ISOARGS_CHECK_WARNING, "menu",
+			     IA_AT_LINE(entry->file,
+					entry->command_line ? entry->command_line : entry->line, 0),
+			     "do not start it from its own menu",
+			     "the entry \"%s\" looks for \"%.*s\", which this medium is not",
+			     entry->title, (int)length, name);
+}
+
+/* GRUB's own search for the medium, which the evaluator noted where it found nothing. */
+static void check_searches(struct ia_check *check, struct tally *tally)
+{
+	const struct ia_notes *notes = &check->report->notes;
+
+	for (size_t i = 0; i < notes->count; i++) {
+		const struct isoargs_note *note = &notes->items[i];
+
+		if (strcmp(note->code, "grub-search") != 0)
+			continue;
+		if (tally->wrong++ < IA_CHECK_REPEATS_MAX)
+			ia_check_add(check, ISOARGS_CHECK_WARNING, "menu",
+				     IA_AT_LINE(note->file, note->line, 0), NULL, "%s", note->text);
+	}
+}
+
+void ia_check_menus(struct ia_check *check)
+{
+	const struct ia_menu *menu = &check->report->menu;
+	struct tally tally = {0};
+
+	for (size_t i = 0; i < menu->count; i++) {
+		const struct ia_config *config = &menu->configs[i];
+
+		for (size_t k = 0; k < config->count; k++) {
+			const struct ia_entry *entry = &config->entries[k];
+
+			for (size_t w = 1; ia_entry_boots_linux(entry) && w < entry->argc; w++)
+				check_word(check, entry, entry->argv[w], &tally);
+		}
+	}
+	check_searches(check, &tally);
+	if (tally.wrong > IA_CHECK_REPEATS_MAX)
+		ia_check_add(check, ISOARGS_CHECK_WARNING, "menu", IA_NOWHERE, NULL,
+			     "%zu further entries or searches look for another medium",
+			     tally.wrong - IA_CHECK_REPEATS_MAX);
+	else if (tally.wrong == 0 && tally.right > 0)
+		ia_check_add(check, ISOARGS_CHECK_OK, "menu", IA_NOWHERE, NULL,
+			     "all %zu words by which the medium's own menus look for it are right",
+			     tally.right);
+}

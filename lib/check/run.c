@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "check/checks.h"
+
+/* The order of the checks. */
+
+/* What mastering tools pad an image with, 150 blocks: it may be missing and nothing else is. */
+#define PADDING (150u * IA_BLOCK_SIZE)
+
+static void check_image(struct ia_check *check)
+{
+	const struct isoargs_report *report = check->report;
+	uint64_t missing = isoargs_report_missing(report);
+
+	if (missing == 0)
+		ia_check_add(check, ISOARGS_CHECK_OK, "image", IA_NOWHERE, NULL,
+			     "whole: %" PRIu64 " bytes, %" PRIu64 " of them the volume",
+			     report->image_size, report->volume.size);
+	else if (missing <= PADDING)
+		ia_check_add(check, ISOARGS_CHECK_WARNING, "image", IA_NOWHERE,
+			     "compare its size with the publisher's",
+			     "the last %" PRIu64
+			     " bytes of the volume are missing; that many can be padding",
+			     missing);
+	else
+		ia_check_add(check, ISOARGS_CHECK_ERROR, "image", IA_NOWHERE, "download it again",
+			     "truncated: it has %" PRIu64 " bytes, its volume has %" PRIu64
+			     ", %" PRIu64 " are missing",
+			     report->image_size, report->volume.size, missing);
+}
+
+static void check_entry(struct ia_check *check, const struct isoargs_error *why)
+{
+	const struct isoargs_args *args = check->args;
+
+	if (args)
+		ia_check_add(check, ISOARGS_CHECK_OK, "entry",
+			     IA_AT_LINE(args->entry_file, args->entry_line, 0), NULL,
+			     "\"%s\" starts the installer", args->entry_title);
+	/* That the medium has no label to find it by is said by the check of the label. */
+	else if (!why || isoargs_error_code(why) != -ENODATA)
+		ia_check_add_error(check, ISOARGS_CHECK_ERROR,
+				   why && isoargs_error_code(why) == -E2BIG ? "length" : "entry",
+				   why);
+}
+
+/* What inspecting and deriving noted and no check looks at by itself. */
+static void check_notes(struct ia_check *check, const struct ia_notes *notes)
+{
+	static const char *const looked_at[] = {
+		"truncated",   "label-blank-joliet", "label-missing",
+		"label-colon", "label-unseen",       "label-joliet-differs",
+		"no-pv",       "stage2-differs",     "quotes",
+	};
+
+	for (size_t i = 0; i < notes->count; i++) {
+		const struct isoargs_note *note = &notes->items[i];
+		const struct ia_place place = {
+			.file = note->file,
+			.line = note->line,
+			.column = note->column,
+			.offset = note->offset,
+			.has_offset = note->has_offset,
+		};
+		bool known = note->severity == ISOARGS_INFO;
+
+		for (size_t k = 0; k < IA_COUNT(looked_at) && !known; k++)
+			known = strcmp(note->code, looked_at[k]) == 0;
+		if (!known)
+			ia_check_add(check, ISOARGS_CHECK_WARNING, note->code, &place, NULL, "%s",
+				     note->text);
+	}
+}
+
+static void run_files(struct ia_check *check)
+{
+	ia_check_kernel_file(check);
+	ia_check_initrds(check);
+	ia_check_stage2(check);
+	ia_check_source(check);
+	ia_check_length(check);
+	ia_check_characters(check);
+}
+
+static void run_full(struct ia_check *check, const struct isoargs_error *why)
+{
+	check_image(check);
+	check_entry(check, why);
+	ia_check_label(check);
+	ia_check_udev(check);
+	ia_check_menus(check);
+	run_files(check);
+	ia_check_kernel(check);
+	ia_check_memory(check);
+	check_notes(check, &check->report->notes);
+	if (check->args)
+		check_notes(check, &check->args->notes);
+}
+
+static void cleanup_checks(struct isoargs_checks **checks)
+{
+	isoargs_checks_free(*checks);
+}
+
+static void cleanup_args(struct isoargs_args **args)
+{
+	isoargs_args_free(*args);
+}
+
+int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report *report,
+		       const struct isoargs_request *request, const struct isoargs_args *args,
+		       unsigned memory, enum isoargs_check_depth depth,
+		       struct isoargs_checks **ret_checks, struct isoargs_error **reterr)
+{
+	static const struct isoargs_request nothing_special;
+	struct isoargs_checks *checks IA_CLEANUP(cleanup_checks) = calloc(1, sizeof(*checks));
+	struct isoargs_args *own IA_CLEANUP(cleanup_args) = NULL;
+	struct isoargs_error *why IA_AUTO_ERROR = NULL;
+	struct ia_medium medium IA_AUTO_MEDIUM = {0};
+	struct ia_check check = {
+		.image = image,
+		.report = report,
+		.request = request ? request : &nothing_special,
+		.memory = memory,
+		.is_cheap = depth == ISOARGS_CHECK_CHEAP,
+		.checks = checks,
+	};
+	int r;
+
+	if (!checks)
+		return ia_error_memory(reterr);
+	r = args ? 0 : isoargs_derive(report, request, &own, &why);
+	if (r == -ENOMEM)
+		return ia_error_memory(reterr);
+	check.args = args ? args : own;
+	r = ia_medium_open(image, report, &medium, reterr);
+	if (r < 0)
+		return r;
+	check.medium = medium;
+	if (depth == ISOARGS_CHECK_FULL)
+		run_full(&check, why);
+	else
+		run_files(&check);
+	if (checks->error)
+		return ia_error_memory(reterr);
+	*ret_checks = IA_TAKE(checks);
+	return 0;
+}
+
+int isoargs_checks_add_media(struct isoargs_checks *checks, struct isoargs_image *image,
+			     isoargs_progress progress, void *data, struct isoargs_error **reterr)
+{
+	struct ia_check check = {.image = image, .checks = checks};
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	int r = isoargs_media_verify(image, progress, data, &error);
+
+	if (r > 0)
+		ia_check_add(&check, ISOARGS_CHECK_OK, "media", IA_NOWHERE, NULL,
+			     "the embedded checksum is right");
+	else if (r == 0)
+		ia_check_add(&check, ISOARGS_CHECK_WARNING, "media", IA_NOWHERE,
+			     "compare it with the one that its maker publishes",
+			     "no checksum is embedded in this image");
+	else if (r == -EBADMSG || r == -ENODATA)
+		ia_check_add_error(&check, ISOARGS_CHECK_ERROR, "media", error);
+	else
+		return error ? ia_error_copy(reterr, error) : r;
+	return checks->error ? ia_error_memory(reterr) : 0;
+}

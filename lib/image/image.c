@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "image/image.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/checked.h"
+#include "base/limits.h"
+
+struct block {
+	uint64_t number; /* of the block, plus 1; 0 is empty */
+	uint64_t used;   /* tick of the last use */
+	uint8_t data[IA_BLOCK_SIZE];
+};
+
+struct isoargs_image {
+	char *name;
+	int fd;              /* -1: memory that has no descriptor yet */
+	const uint8_t *data; /* NULL: file */
+	const char *dialect; /* a literal; NULL: none is forced */
+	uint64_t size;
+	uint64_t reads;
+	uint64_t bytes;
+	uint64_t failures; /* reads of the file that failed, or found it shorter than it was */
+	uint64_t blocks;   /* asked for, cached or not */
+	uint64_t tick;
+	struct block cache[IA_CACHE_BLOCKS];
+};
+
+static void cleanup_image(struct isoargs_image **image)
+{
+	isoargs_image_free(*image);
+}
+
+static struct isoargs_image *new_image(const char *name)
+{
+	struct isoargs_image *image = calloc(1, sizeof(*image));
+
+	if (!image)
+		return NULL;
+	image->fd = -1;
+	image->name = strdup(name);
+	if (!image->name)
+		return isoargs_image_free(image);
+	return image;
+}
+
+/* Regular file or block device with at least one byte: its size. */
+static int measure(int fd, const char *name, uint64_t *ret_size, struct isoargs_error **reterr)
+{
+	struct stat st;
+	off_t end;
+
+	if (fstat(fd, &st) < 0)
+		return ia_error(reterr, -errno, IA_IN_FILE(name), NULL, "%s",
+				strerrordesc_np(errno));
+	if (S_ISDIR(st.st_mode))
+		return ia_error(reterr, -EISDIR, IA_IN_FILE(name), "name the .iso file itself",
+				"found a directory, expected an image file");
+	if (!S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode))
+		return ia_error(reterr, -ESPIPE, IA_IN_FILE(name),
+				"save the image to a file first, it is not read from front to back",
+				"found a pipe, socket or character device, expected an image file");
+	/* st_size of a block device is 0; the end of the file is right for both. */
+	end = lseek(fd, 0, SEEK_END);
+	if (end < 0)
+		return ia_error(reterr, -errno, IA_IN_FILE(name), NULL, "%s",
+				strerrordesc_np(errno));
+	if (end == 0)
+		return ia_error(reterr, -ENODATA, IA_IN_FILE(name), "download the image again",
+				"found an empty file, expected an image");
+	*ret_size = (uint64_t)end;
+	return 0;
+}
+
+/* Takes fd over, also when it fails. */
+static int adopt(int fd, const char *name, struct isoargs_image **ret_image,
+		 struct isoargs_error **reterr)
+{
+	int owned IA_AUTO_CLOSE = fd;
+	struct isoargs_image *image IA_CLEANUP(cleanup_image) = NULL;
+	uint64_t size;
+	int r;
+
+	r = measure(fd, name, &size, reterr);
+	if (r < 0)
+		return r;
+	image = new_image(name);
+	if (!image)
+		return ia_error_memory(reterr);
+	image->fd = owned;
+	owned = -1;
+	image->size = size;
+	*ret_image = IA_TAKE(image);
+	return 0;
+}
+
+int isoargs_image_open(const char *path, struct isoargs_image **ret_image,
+		       struct isoargs_error **reterr)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+	if (fd < 0) {
+		int code = -errno;
+
+		return ia_error(reterr, code, IA_IN_FILE(path),
+				code == -ENOENT ? "check the path" : NULL, "%s",
+				strerrordesc_np(-code));
+	}
+	return adopt(fd, path, ret_image, reterr);
+}
+
+int isoargs_image_open_fd(int fd, const char *name, struct isoargs_image **ret_image,
+			  struct isoargs_error **reterr)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+
+	if (copy < 0) {
+		int code = -errno;
+
+		return ia_error(reterr, code, IA_IN_FILE(name), NULL, "%s", strerrordesc_np(-code));
+	}
+	return adopt(copy, name, ret_image, reterr);
+}
+
+int isoargs_image_open_memory(const void *data, size_t size, const char *name,
+			      struct isoargs_image **ret_image, struct isoargs_error **reterr)
+{
+	struct isoargs_image *image;
+
+	if (size == 0)
+		return ia_error(reterr, -ENODATA, IA_IN_FILE(name), NULL,
+				"found no bytes, expected an image");
+	image = new_image(name);
+	if (!image)
+		return ia_error_memory(reterr);
+	image->data = data;
+	image->size = size;
+	*ret_image = image;
+	return 0;
+}
+
+struct isoargs_image *isoargs_image_free(struct isoargs_image *image)
+{
+	if (image) {
+		if (image->fd >= 0)
+			close(image->fd);
+		free(image->name);
+		free(image);
+	}
+	return NULL;
+}
+
+const char *isoargs_image_name(const struct isoargs_image *image)
+{
+	return image->name;
+}
+
+uint64_t isoargs_image_size(const struct isoargs_image *image)
+{
+	return image->size;
+}
+
+void ia_image_set_dialect(struct isoargs_image *image, const char *name)
+{
+	image->dialect = name;
+}
+
+const char *ia_image_dialect(const struct isoargs_image *image)
+{
+	return image->dialect;
+}
+
+void isoargs_image_cost(const struct isoargs_image *image, uint64_t *ret_reads, uint64_t *ret_bytes)
+{
+	*ret_reads = image->reads;
+	*ret_bytes = image->bytes;
+}
+
+static int read_file(struct isoargs_image *image, uint64_t offset, uint8_t *buf, size_t size,
+		     struct isoargs_error **reterr)
+{
+	for (size_t done = 0; done < size;) {
+		ssize_t n = pread(image->fd, buf + done, size - done, (off_t)(offset + done));
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		image->failures += n <= 0;
+		if (n < 0) {
+			int code = -errno;
+
+			return ia_error(reterr, code, IA_AT_OFFSET(NULL, offset + done), NULL,
+					"reading failed: %s", strerrordesc_np(-code));
+		}
+		if (n == 0)
+			return ia_error(reterr, -ENODATA, IA_AT_OFFSET(NULL, offset + done),
+					"check that nothing is still writing the image",
+					"the file became shorter while it was read");
+		image->reads++;
+		image->bytes += (uint64_t)n;
+		done += (size_t)n;
+	}
+	return 0;
+}
+
+/* The cached copy of one block, read if need be; the last block of an image may be short. */
+static int cached_block(struct isoargs_image *image, uint64_t number, const uint8_t **ret_data,
+			struct isoargs_error **reterr)
+{
+	struct block *oldest = &image->cache[0];
+	uint64_t start = number * IA_BLOCK_SIZE;
+	uint64_t left = image->size - start;
+	int r;
+
+	image->tick++;
+	for (size_t i = 0; i < IA_CACHE_BLOCKS; i++) {
+		struct block *block = &image->cache[i];
+
+		if (block->number == number + 1) {
+			block->used = image->tick;
+			*ret_data = block->data;
+			return 0;
+		}
+		if (block->used < oldest->used)
+			oldest = block;
+	}
+	oldest->number = 0;
+	r = read_file(image, start, oldest->data,
+		      left < IA_BLOCK_SIZE ? (size_t)left : IA_BLOCK_SIZE, reterr);
+	if (r < 0)
+		return r;
+	oldest->number = number + 1;
+	oldest->used = image->tick;
+	*ret_data = oldest->data;
+	return 0;
+}
+
+static int read_cached(struct isoargs_image *image, uint64_t offset, uint8_t *buf, size_t size,
+		       struct isoargs_error **reterr)
+{
+	while (size > 0) {
+		size_t within = (size_t)(offset % IA_BLOCK_SIZE);
+		size_t part = IA_BLOCK_SIZE - within;
+		const uint8_t *data;
+		int r;
+
+		if (part > size)
+			part = size;
+		r = cached_block(image, offset / IA_BLOCK_SIZE, &data, reterr);
+		if (r < 0)
+			return r;
+		memcpy(buf, data + within, part);
+		offset += part;
+		buf += part;
+		size -= part;
+	}
+	return 0;
+}
+
+struct ia_window ia_window_whole(struct isoargs_image *image)
+{
+	return (struct ia_window){.image = image, .offset = 0, .size = image->size};
+}
+
+int ia_window_cut(const struct ia_window *outer, uint64_t offset, uint64_t size,
+		  struct ia_window *ret, struct isoargs_error **reterr)
+{
+	if (!ia_inside(offset, size, outer->size))
+		return ia_error(reterr, -ENODATA, IA_AT_OFFSET(NULL, outer->offset + offset),
+				"the image may be cut off: compare its size with the original",
+				"%llu bytes are expected here, the end comes before",
+				(unsigned long long)size);
+	*ret = (struct ia_window){outer->image, outer->offset + offset, size};
+	return 0;
+}
+
+int ia_window_read(const struct ia_window *window, uint64_t offset, void *buf, size_t size,
+		   struct isoargs_error **reterr)
+{
+	struct isoargs_image *image = window->image;
+	struct ia_window part;
+	int r;
+
+	r = ia_window_cut(window, offset, size, &part, reterr);
+	if (r < 0)
+		return r;
+	/* A window is made by cutting, but nothing keeps a caller from writing one by hand. */
+	if (!ia_inside(part.offset, size, image->size))
+		return ia_error(reterr, -ENODATA, IA_AT_OFFSET(NULL, part.offset), NULL,
+				"the window lies outside the image");
+	image->blocks += size / IA_BLOCK_SIZE + 1;
+	if (image->data) {
+		memcpy(buf, image->data + part.offset, size);
+		image->reads++;
+		image->bytes += size;
+		return 0;
+	}
+	if (size <= 2 * IA_BLOCK_SIZE)
+		return read_cached(image, part.offset, buf, size, reterr);
+	return read_file(image, part.offset, buf, size, reterr);
+}
+
+static int copy_to_descriptor(int fd, const uint8_t *data, uint64_t size)
+{
+	for (uint64_t done = 0; done < size;) {
+		ssize_t n = pwrite(fd, data + done, (size_t)(size - done), (off_t)done);
+
+		if (n < 0 && errno != EINTR)
+			return -errno;
+		if (n > 0)
+			done += (uint64_t)n;
+	}
+	return 0;
+}
+
+uint64_t ia_image_blocks(const struct isoargs_image *image)
+{
+	return image->blocks;
+}
+
+uint64_t ia_image_failures(const struct isoargs_image *image)
+{
+	return image->failures;
+}
+
+int ia_image_descriptor(struct isoargs_image *image, struct isoargs_error **reterr)
+{
+	int fd IA_AUTO_CLOSE = -1;
+	int r;
+
+	if (image->fd >= 0)
+		return image->fd;
+	fd = memfd_create("isoargs-image", MFD_CLOEXEC);
+	r = fd < 0 ? -errno : copy_to_descriptor(fd, image->data, image->size);
+	if (r < 0)
+		return ia_error(reterr, r, IA_NOWHERE, NULL,
+				"cannot lay the image into an anonymous memory file: %s",
+				strerrordesc_np(-r));
+	image->fd = fd;
+	fd = -1;
+	return image->fd;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_IMAGE_IMAGE_H
+#define IA_IMAGE_IMAGE_H
+
+#include <isoargs/image.h>
+
+#include "base/error.h"
+
+/*
+ * A part of an image: a partition, an El Torito boot image, or the whole. Everything above
+ * the image reads through a window and cannot leave it. Plain data, borrowed from the image.
+ */
+struct ia_window {
+	struct isoargs_image *image;
+	uint64_t offset; /* bytes from the start of the image */
+	uint64_t size;   /* bytes */
+};
+
+struct ia_window ia_window_whole(struct isoargs_image *image);
+
+/* 0; -ENODATA where [offset, offset + size) leaves the outer window. */
+int ia_window_cut(const struct ia_window *outer, uint64_t offset, uint64_t size,
+		  struct ia_window *ret, struct isoargs_error **reterr);
+
+/*
+ * All of [offset, offset + size) of the window or nothing. 0; -ENODATA beyond the end of the
+ * window, or where the file is shorter than it was when opened; otherwise read(2)'s errno.
+ * Interrupted and short reads are continued. Small reads pass through a cache of
+ * IA_CACHE_BLOCKS blocks of IA_BLOCK_SIZE bytes.
+ */
+int ia_window_read(const struct ia_window *window, uint64_t offset, void *buf, size_t size,
+		   struct isoargs_error **reterr);
+
+/*
+ * How many blocks of IA_BLOCK_SIZE bytes windows of the image were asked for so far, cached or
+ * not: what bounds the work of someone who reads again and again.
+ */
+uint64_t ia_image_blocks(const struct isoargs_image *image);
+
+/*
+ * How many reads of the image's file have failed so far. Whoever got along without what could not
+ * be read can tell by it that this may be there all the same.
+ */
+uint64_t ia_image_failures(const struct isoargs_image *image);
+
+/*
+ * A descriptor of the image's bytes for libblkid, owned by the image: the file itself, or an
+ * anonymous memory file with a copy. >= 0, or a negative errno.
+ */
+int ia_image_descriptor(struct isoargs_image *image, struct isoargs_error **reterr);
+
+/*
+ * The dialect in which GRUB's menus are to be read, whatever the medium says: a literal of
+ * isoargs_image_set_dialect(), or NULL. Kept for isoargs_inspect(); nothing here looks at it.
+ */
+void ia_image_set_dialect(struct isoargs_image *image, const char *name);
+const char *ia_image_dialect(const struct isoargs_image *image);
+
+#endif

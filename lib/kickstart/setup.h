@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_KICKSTART_SETUP_H
+#define IA_KICKSTART_SETUP_H
+
+#include <isoargs/kickstart.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+
+/* What the installed system is to be. Text that is NULL was not set. */
+struct isoargs_setup {
+	char *root_hash;
+	bool locks_root;
+	char *ssh_keys[IA_OPTION_VALUES_MAX];
+	size_t ssh_key_count;
+	char *disk;
+	char *boot_fs;
+	char *swap; /* decimal, MiB */
+	char *lang;
+	char *keyboard;
+	char *timezone;
+	char *packages[IA_OPTION_VALUES_MAX];
+	size_t package_count;
+	struct ia_notes notes; /* of the last kickstart */
+};
+
+/* What is wrong with a line for authorized_keys, as a phrase after "found"; NULL if nothing. */
+const char *ia_ssh_key_fault(const char *line);
+
+/* The same of a hash of a password. */
+const char *ia_root_hash_fault(const char *hash);
+
+#endif

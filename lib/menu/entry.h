@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_MENU_ENTRY_H
+#define IA_MENU_ENTRY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * One entry of a boot menu, in one shape whichever boot loader's configuration it comes
+ * from. All strings live in the arena of whoever evaluated the configuration.
+ */
+struct ia_entry {
+	const char *path;  /* its number in the menu from 0, submenus before it: "2>0" */
+	const char *title; /* as shown */
+	const char *id;    /* GRUB: --id or the title; SYSLINUX: the label */
+	bool is_submenu;   /* holds entries, boots nothing itself */
+	bool is_default;   /* what an unattended boot starts */
+
+	const char *file; /* configuration that defined it */
+	unsigned line;    /* of its menuentry or label */
+
+	/* "linux", "linuxefi", "multiboot2", "chainloader" …; NULL: boots nothing */
+	const char *command;
+	unsigned command_line; /* the line that command stands in, 0 unknown */
+
+	const char *kernel;      /* as written, after expansion; NULL without command */
+	const char *const *argv; /* the command's arguments: the kernel, then its parameters */
+	size_t argc;
+
+	/* Parameters as they reach the kernel, without BOOT_IMAGE= and initrd=. */
+	const char *cmdline;
+	const char *const *initrds; /* in the order of loading */
+	size_t initrd_count;
+
+	/* GRUB: $root when the command ran, without parentheses; NULL otherwise. */
+	const char *root;
+};
+
+#endif

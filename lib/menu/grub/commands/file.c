@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "menu/grub/commands/commands.h"
+#include "menu/grub/commands/options.h"
+#include "menu/grub/eval/path.h"
+
+/* Sets a variable back to what it was, or unset. */
+static int restore(struct ia_grub_state *state, const char *name, const char *value)
+{
+	int r;
+
+	if (value)
+		return ia_grub_set(state, name, value);
+	r = ia_grub_variables_unset(state->variables, name);
+	return r < 0 ? ia_grub_fail(state, r) : 0;
+}
+
+static int set_exported(struct ia_grub_state *state, const char *name, const char *value)
+{
+	int r = ia_grub_set(state, name, value);
+
+	if (r < 0)
+		return r;
+	r = ia_grub_variables_export(state->variables, name);
+	return r < 0 ? ia_grub_fail(state, r) : 0;
+}
+
+int ia_grub_run_text(struct ia_grub_state *state, const char *name, const char *file,
+		     const char *text, size_t size)
+{
+	const char *old_directory = ia_grub_get(state, "config_directory");
+	const char *old_file = ia_grub_get(state, "config_file");
+	const char *slash = strrchr(file, '/');
+	const char *directory = ia_grub_strndup(state->memory, file, slash ? slash - file : 0);
+	struct ia_grub_source *source = ia_grub_source_read(state->memory, name, text, size);
+	struct ia_grub_slice all;
+	int r;
+
+	if (!directory || !source)
+		return ia_grub_fail_memory(state);
+	r = set_exported(state, "config_directory", directory);
+	if (r == 0)
+		r = set_exported(state, "config_file", file);
+	if (r < 0)
+		return r;
+	all = ia_grub_source_all(source);
+	r = ia_grub_run_slice(state, &all, true);
+	if (r >= 0)
+		r = restore(state, "config_directory", old_directory);
+	if (r >= 0)
+		r = restore(state, "config_file", old_file);
+	return r;
+}
+
+int ia_grub_source(struct ia_grub_state *state, const char *name)
+{
+	char *text IA_AUTO_FREE = NULL;
+	const char *device, *path, *file;
+	size_t size = 0;
+	int r = ia_grub_path_read(state, name, &text, &size);
+
+	if (r <= 0)
+		return r;
+	r = ia_grub_path_split(state, name, &device, &path);
+	if (r < 0)
+		return r;
+	path = ia_grub_strdup(state->memory, path);
+	file = path ? ia_grub_printf(state->memory, "(%s)%s", device, path) : NULL;
+	if (!file)
+		return ia_grub_fail_memory(state);
+	r = ia_grub_enter(state);
+	if (r < 0)
+		return r;
+	r = ia_grub_run_text(state, path, file, text, size);
+	state->depth--;
+	return r < 0 ? r : 0;
+}
+
+int ia_grub_run_source(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	return call->argc == 1 ? ia_grub_source(state, call->argv[0]) : IA_GRUB_BAD_ARGUMENT;
+}
+
+/* In the body of an entry: the new menu is one more below that entry. */
+static int show_below(struct ia_grub_state *state, const char *name,
+		      const struct ia_grub_items *items)
+{
+	struct ia_grub_run *run = state->run;
+	const char *prefix = ia_grub_printf(state->memory, "%s{%s}", run->path, name);
+	const char *chosen;
+	int r;
+
+	if (!prefix)
+		return ia_grub_fail_memory(state);
+	r = ia_grub_menu_run(state, items, prefix, run->result, &chosen);
+	if (r == 0 && !run->default_path)
+		run->default_path = chosen;
+	return r;
+}
+
+/* Outside of entries: the new menu takes the place of the one that is being read. */
+static int show_instead(struct ia_grub_state *state, struct ia_grub_shown *shown)
+{
+	state->shown = ia_grub_alloc(state->memory, sizeof(*state->shown));
+	if (!state->shown)
+		return ia_grub_fail_memory(state);
+	state->shown->items = shown->items;
+	state->shown->variables = shown->variables;
+	shown->variables = (struct ia_grub_variables){0};
+	state->left = true;
+	return 0;
+}
+
+/* A new context and a new menu, which is shown at once where it has entries. */
+int ia_grub_run_configfile(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	struct ia_grub_variables *outer = state->variables;
+	struct ia_grub_items *outer_items = state->items;
+	struct ia_grub_shown shown = {0};
+	const char *name = call->argc > 0 ? call->argv[0] : NULL;
+	bool all = call->name[0] == 'n' || state->setup->dialect == IA_GRUB_RHEL9;
+	int r;
+
+	if (!name && call->name[0] == 'n')
+		name = ia_grub_printf(state->memory, "%s/grub.cfg",
+				      ia_grub_get(state, "prefix") ?: "");
+	if (state->memory->error)
+		return ia_grub_fail_memory(state);
+	if (!name)
+		return IA_GRUB_BAD_ARGUMENT;
+	r = ia_grub_variables_inherit(&shown.variables, outer, all);
+	if (r < 0)
+		r = ia_grub_fail(state, r);
+	state->variables = &shown.variables;
+	state->items = &shown.items;
+	if (r == 0)
+		r = ia_grub_source(state, name);
+	if (r >= 0 && shown.items.count > 0 && !state->shown) {
+		state->left = false;
+		r = state->run ? show_below(state, name, &shown.items)
+			       : show_instead(state, &shown);
+	}
+	state->variables = outer;
+	state->items = outer_items;
+	ia_grub_variables_free(&shown.variables);
+	return r < 0 ? r : 0;
+}
+
+/* One name=value of an environment block; a backslash takes the next character as it is. */
+static const char *read_value(const char *at, const char *end, struct ia_strbuf *buf)
+{
+	for (; at < end && *at != '\n'; at++) {
+		if (*at == '\\' && at + 1 < end)
+			at++;
+		ia_strbuf_addc(buf, *at);
+	}
+	return at;
+}
+
+static bool is_wanted(const struct ia_grub_options *options, const char *name)
+{
+	for (size_t i = 0; i < options->argc; i++) {
+		if (strcmp(options->argv[i], name) == 0)
+			return true;
+	}
+	return options->argc == 0;
+}
+
+static int set_from_block(struct ia_grub_state *state, const struct ia_grub_options *options,
+			  const char *text, const char *end)
+{
+	int r = 0;
+
+	for (const char *at = text; at < end && *at != '#' && r == 0; at++) {
+		struct ia_strbuf value IA_AUTO_STRBUF = {0};
+		const char *equals = memchr(at, '=', (size_t)(end - at));
+		const char *newline = memchr(at, '\n', (size_t)(end - at)), *name;
+
+		if (!equals || (newline && newline < equals)) {
+			at = newline ? newline : end;
+			continue;
+		}
+		name = ia_grub_strndup(state->memory, at, (size_t)(equals - at));
+		at = read_value(equals + 1, end, &value);
+		ia_strbuf_addc(&value, '\0');
+		if (value.error)
+			return ia_error_memory(state->reterr);
+		if (!name)
+			return ia_grub_fail_memory(state);
+		if (is_wanted(options, name))
+			r = ia_grub_set(state, name, value.data);
+	}
+	return r;
+}
+
+int ia_grub_run_load_env(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	static const char signature[] = "# GRUB Environment Block\n";
+	static const struct ia_grub_option table[] = {
+		{"file", 'f', IA_GRUB_VALUE},
+		{"skip-sig", 's', IA_GRUB_FLAG},
+	};
+	const struct ia_grub_given *file;
+	struct ia_grub_options options;
+	char *text IA_AUTO_FREE = NULL;
+	size_t size = 0;
+	const char *name;
+	int r = ia_grub_options_parse(state, table, IA_COUNT(table), true, call, &options);
+
+	if (r != 0)
+		return r;
+	file = ia_grub_options_get(&options, 0);
+	name = file ? file->value
+		    : ia_grub_printf(state->memory, "%s/grubenv",
+				     ia_grub_get(state, "prefix") ?: "");
+	if (!name)
+		return ia_grub_fail_memory(state);
+	r = ia_grub_path_read(state, name, &text, &size);
+	if (r <= 0)
+		return r < 0 ? r : IA_GRUB_NOT_FOUND;
+	if (size < strlen(signature) || memcmp(text, signature, strlen(signature)) != 0)
+		return IA_GRUB_BAD_ARGUMENT;
+	return set_from_block(state, &options, text + strlen(signature), text + size);
+}
+
+enum {
+	BY_FILE,
+	BY_LABEL,
+	BY_UUID,
+	SET,
+};
+
+static const struct ia_grub_option search_options[] = {
+	{"file", 'f', IA_GRUB_FLAG},
+	{"label", 'l', IA_GRUB_FLAG},
+	{"fs-uuid", 'u', IA_GRUB_FLAG},
+	{"set", 's', IA_GRUB_OPTIONAL},
+	{"no-floppy", 'n', IA_GRUB_FLAG},
+	{"efidisk-only", '\0', IA_GRUB_FLAG},
+	{"root-dev-only", 'r', IA_GRUB_FLAG},
+	{"hint", 'h', IA_GRUB_VALUE},
+	{"hint-ieee1275", '\0', IA_GRUB_VALUE},
+	{"hint-bios", '\0', IA_GRUB_VALUE},
+	{"hint-baremetal", '\0', IA_GRUB_VALUE},
+	{"hint-efi", '\0', IA_GRUB_VALUE},
+	{"hint-arc", '\0', IA_GRUB_VALUE},
+};
+
+/* That a medium is not found by its name is worth knowing, once a line. */
+static void note_search(struct ia_grub_state *state, enum ia_grub_search kind, const char *key)
+{
+	static const char code[] = "grub-search";
+	const struct ia_place *here = IA_GRUB_HERE(state);
+	const struct ia_notes *notes = state->notes;
+
+	if (kind == IA_GRUB_SEARCH_FILE || !notes)
+		return;
+	for (size_t i = 0; i < notes->count; i++) {
+		if (notes->items[i].line == here->line && strcmp(notes->items[i].code, code) == 0)
+			return;
+	}
+	ia_note(state->notes, ISOARGS_INFO, code, here,
+		"GRUB searches for a file system with the %s '%s', which is not on this medium",
+		kind == IA_GRUB_SEARCH_LABEL ? "label" : "UUID", key);
+}
+
+static int search(struct ia_grub_state *state, enum ia_grub_search kind, const char *key,
+		  const char *variable)
+{
+	const struct ia_grub_host *host = state->setup->host;
+	const char *device;
+	int r = ia_grub_spend(state, 4 * IA_GRUB_STEP);
+
+	if (r < 0)
+		return r;
+	r = host->search(host->data, kind, key, &device);
+	if (r == -ENOMEM)
+		return ia_error_memory(state->reterr);
+	if (r <= 0) {
+		note_search(state, kind, key);
+		return IA_GRUB_NOT_FOUND;
+	}
+	return variable ? ia_grub_set(state, variable, device) : 0;
+}
+
+/* search.file, search.fs_label, search.fs_uuid: KEY [VARIABLE [HINT]...] */
+static int search_plain(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	const char *what = call->name + strlen("search.");
+	enum ia_grub_search kind = strcmp(what, "file") == 0       ? IA_GRUB_SEARCH_FILE
+				   : strcmp(what, "fs_label") == 0 ? IA_GRUB_SEARCH_LABEL
+								   : IA_GRUB_SEARCH_UUID;
+
+	if (call->argc == 0)
+		return IA_GRUB_BAD_ARGUMENT;
+	return search(state, kind, call->argv[0], call->argc > 1 ? call->argv[1] : NULL);
+}
+
+int ia_grub_run_search(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	const struct ia_grub_given *set;
+	const char *variable = NULL, *key = NULL;
+	struct ia_grub_options options;
+	int r;
+
+	if (call->name[6] == '.')
+		return search_plain(state, call);
+	r = ia_grub_options_parse(state, search_options, IA_COUNT(search_options), false, call,
+				  &options);
+	if (r != 0)
+		return r;
+	/* Hints for platforms that this GRUB does not know are arguments to it. */
+	for (size_t i = 0; i < options.argc && !key; i++) {
+		if (strncmp(options.argv[i], "--hint-", 7) != 0)
+			key = options.argv[i];
+	}
+	set = ia_grub_options_get(&options, SET);
+	if (set)
+		variable = set->value && key ? set->value : "root";
+	if (!key && set)
+		key = set->value;
+	if (!key)
+		return IA_GRUB_BAD_ARGUMENT;
+	if (ia_grub_options_get(&options, BY_LABEL))
+		return search(state, IA_GRUB_SEARCH_LABEL, key, variable);
+	if (ia_grub_options_get(&options, BY_UUID))
+		return search(state, IA_GRUB_SEARCH_UUID, key, variable);
+	if (ia_grub_options_get(&options, BY_FILE))
+		return search(state, IA_GRUB_SEARCH_FILE, key, variable);
+	return IA_GRUB_BAD_COMMAND;
+}
+
+enum {
+	PROBE_SET,
+	PROBE_FS,
+	PROBE_UUID,
+	PROBE_LABEL,
+};
+
+static const struct ia_grub_option probe_options[] = {
+	{"set", 's', IA_GRUB_VALUE},       {"fs", 'f', IA_GRUB_FLAG},
+	{"fs-uuid", 'u', IA_GRUB_FLAG},    {"label", 'l', IA_GRUB_FLAG},
+	{"driver", 'd', IA_GRUB_FLAG},     {"partmap", 'p', IA_GRUB_FLAG},
+	{"part-uuid", '\0', IA_GRUB_FLAG},
+};
+
+/* "(cd0)" or "cd0": the device's name. */
+static const char *probed_device(struct ia_grub_state *state, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (length < 2 || name[0] != '(' || name[length - 1] != ')')
+		return name;
+	return ia_grub_strndup(state->memory, name + 1, length - 2);
+}
+
+/* What an image can answer; its drivers, partition maps and their UUIDs are a machine's. */
+int ia_grub_run_probe(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	const struct ia_grub_host *host = state->setup->host;
+	const struct ia_grub_given *set;
+	struct ia_grub_options options;
+	enum ia_grub_probe kind = IA_GRUB_PROBE_FS;
+	const char *device, *value;
+	int r = ia_grub_options_parse(state, probe_options, IA_COUNT(probe_options), true, call,
+				      &options);
+
+	if (r != 0)
+		return r;
+	if (options.argc == 0)
+		return IA_GRUB_BAD_ARGUMENT;
+	if (ia_grub_options_get(&options, PROBE_LABEL))
+		kind = IA_GRUB_PROBE_LABEL;
+	else if (ia_grub_options_get(&options, PROBE_UUID))
+		kind = IA_GRUB_PROBE_UUID;
+	else if (!ia_grub_options_get(&options, PROBE_FS))
+		return ia_grub_unanswered(state, call);
+	device = probed_device(state, options.argv[0]);
+	if (!device)
+		return ia_grub_fail_memory(state);
+	if (!host->probe)
+		return ia_grub_unanswered(state, call);
+	r = host->probe(host->data, device, kind, &value);
+	if (r == -ENOMEM)
+		return ia_error_memory(state->reterr);
+	if (r <= 0)
+		return IA_GRUB_NOT_FOUND;
+	set = ia_grub_options_get(&options, PROBE_SET);
+	return set ? ia_grub_set(state, set->value, value) : 0;
+}

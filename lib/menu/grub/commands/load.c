@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "menu/grub/commands/commands.h"
+#include "menu/grub/commands/options.h"
+
+/* What was loaded before is forgotten. */
+static int load(struct ia_grub_state *state, const char *command, const char *const *argv,
+		size_t argc)
+{
+	const char *root = ia_grub_get(state, "root");
+
+	state->load = (struct ia_grub_load){
+		.command = command,
+		.line = state->line,
+		.argv = argv,
+		.argc = argc,
+		.root = root ? root : "",
+	};
+	return 0;
+}
+
+int ia_grub_run_linux(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	if (call->argc == 0)
+		ia_note(state->notes, ISOARGS_WARNING, "grub-no-kernel", IA_GRUB_HERE(state),
+			"'%s' names no kernel", call->name);
+	return load(state, call->name, call->argv, call->argc);
+}
+
+static int add_initrd(struct ia_grub_state *state, const char *path)
+{
+	struct ia_grub_load *loaded = &state->load;
+
+	if (ia_grub_grow(state->memory, &loaded->initrds, loaded->initrd_count,
+			 &loaded->initrd_capacity, sizeof(*loaded->initrds)) < 0)
+		return ia_grub_fail_memory(state);
+	loaded->initrds[loaded->initrd_count++] = path;
+	return 0;
+}
+
+/* "newc:NAME:PATH" puts the file of that path into an archive as NAME. */
+static const char *initrd_path(struct ia_grub_state *state, const char *argument)
+{
+	const char *colon;
+
+	if (strncmp(argument, "newc:", 5) != 0)
+		return argument;
+	colon = strchr(argument + 5, ':');
+	ia_note(state->notes, ISOARGS_WARNING, "grub-newc", IA_GRUB_HERE(state),
+		"'%s' is packed into an archive by GRUB; elsewhere it must be packed beforehand",
+		argument);
+	return colon ? colon + 1 : argument;
+}
+
+int ia_grub_run_initrd(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	int r = 0;
+
+	if (!state->load.command || state->load.hypervisor) {
+		ia_note(state->notes, ISOARGS_WARNING, "grub-no-kernel", IA_GRUB_HERE(state),
+			"'%s' comes before any kernel; GRUB refuses it", call->name);
+		return IA_GRUB_BAD_ARGUMENT;
+	}
+	state->load.initrds = NULL;
+	state->load.initrd_count = state->load.initrd_capacity = 0;
+	for (size_t i = 0; i < call->argc && r == 0; i++)
+		r = add_initrd(state, initrd_path(state, call->argv[i]));
+	return r;
+}
+
+/* Options that stand before the file, as --quirk-bad-kludge and --nounzip. */
+static size_t count_options(const struct ia_grub_call *call)
+{
+	size_t count = 0;
+
+	while (count < call->argc && strncmp(call->argv[count], "--", 2) == 0)
+		count++;
+	return count;
+}
+
+int ia_grub_run_multiboot(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	size_t skip = count_options(call);
+
+	load(state, "multiboot2", call->argv + skip, call->argc - skip);
+	state->load.hypervisor = true;
+	return 0;
+}
+
+/* The first module is the kernel that the hypervisor starts, the next ones are initrds. */
+int ia_grub_run_module(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	size_t skip = count_options(call);
+	const char *const *argv = call->argv + skip;
+	size_t argc = call->argc - skip;
+
+	if (!state->load.command || strcmp(state->load.command, "multiboot2") != 0 || argc == 0)
+		return IA_GRUB_BAD_ARGUMENT;
+	if (!state->load.hypervisor)
+		return add_initrd(state, argv[0]);
+	state->load.hypervisor = false;
+	state->load.line = state->line;
+	state->load.argv = argv;
+	state->load.argc = argc;
+	return 0;
+}
+
+int ia_grub_run_chainloader(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	size_t skip = count_options(call);
+
+	return load(state, call->name, call->argv + skip, call->argc - skip);
+}
+
+int ia_grub_run_boot(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	if (!state->run && state->load.command)
+		ia_note(state->notes, ISOARGS_WARNING, "grub-boots-at-once", IA_GRUB_HERE(state),
+			"'%s' starts '%.80s' before any menu is shown", call->name,
+			state->load.argc > 0 ? state->load.argv[0] : "");
+	return 0;
+}
+
+int ia_grub_item_add(struct ia_grub_state *state, const struct ia_grub_item *item)
+{
+	struct ia_grub_items *items = state->items;
+
+	if (++state->entries > IA_GRUB_ENTRIES_MAX)
+		return ia_error(state->reterr, -E2BIG, IA_GRUB_HERE(state), NULL,
+				"the menu has more than %u entries", IA_GRUB_ENTRIES_MAX);
+	if (ia_grub_grow(state->memory, &items->list, items->count, &items->capacity,
+			 sizeof(*items->list)) < 0)
+		return ia_grub_fail_memory(state);
+	items->list[items->count] = *item;
+	items->list[items->count].file = state->file;
+	items->list[items->count++].line = state->line;
+	return 0;
+}
+
+enum {
+	CLASS,
+	USERS,
+	HOTKEY,
+	SOURCE,
+	ID,
+	UNRESTRICTED,
+};
+
+static const struct ia_grub_option menuentry_options[] = {
+	[CLASS] = {"class", '\1', IA_GRUB_VALUE},
+	[USERS] = {"users", '\2', IA_GRUB_VALUE},
+	[HOTKEY] = {"hotkey", '\3', IA_GRUB_VALUE},
+	[SOURCE] = {"source", '\4', IA_GRUB_VALUE},
+	[ID] = {"id", '\0', IA_GRUB_VALUE},
+	[UNRESTRICTED] = {"unrestricted", '\0', IA_GRUB_FLAG},
+};
+
+static int refuse(struct ia_grub_state *state, const struct ia_grub_call *call, const char *why)
+{
+	ia_note(state->notes, ISOARGS_WARNING, "grub-menuentry", IA_GRUB_HERE(state),
+		"this %s has %s; GRUB leaves it out", call->name, why);
+	return IA_GRUB_BAD_ARGUMENT;
+}
+
+static int read_body(struct ia_grub_state *state, const struct ia_grub_call *call,
+		     const struct ia_grub_given *text, struct ia_grub_slice *ret)
+{
+	struct ia_grub_source *source;
+
+	if (!text) {
+		*ret = *call->block;
+		return 0;
+	}
+	source = ia_grub_source_inline(state->memory, state->file, state->line, text->value);
+	if (!source)
+		return ia_grub_fail_memory(state);
+	*ret = ia_grub_source_all(source);
+	return 0;
+}
+
+int ia_grub_run_menuentry(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	struct ia_grub_option table[IA_COUNT(menuentry_options)];
+	struct ia_grub_item item = {.is_submenu = call->name[0] == 's'};
+	const struct ia_grub_given *text, *id;
+	struct ia_grub_options options;
+	int r;
+
+	/* Red Hat takes --users without a value, as from an empty $grub_users. */
+	memcpy(table, menuentry_options, sizeof(table));
+	if (state->setup->dialect == IA_GRUB_RHEL8 || state->setup->dialect == IA_GRUB_RHEL9)
+		table[USERS].kind = IA_GRUB_OPTIONAL;
+	r = ia_grub_options_parse(state, table, IA_COUNT(table), false, call, &options);
+	if (r < 0)
+		return r;
+	if (r > 0)
+		return refuse(state, call, "an option without its value");
+	text = ia_grub_options_get(&options, SOURCE);
+	if (!text == !call->block)
+		return refuse(state, call, text ? "two bodies" : "no body");
+	if (options.argc == 0)
+		return refuse(state, call, "no title");
+	id = ia_grub_options_get(&options, ID);
+	item.title = options.argv[0];
+	item.id = id ? id->value : item.title;
+	item.argv = options.argv;
+	item.argc = options.argc;
+	r = read_body(state, call, text, &item.body);
+	return r < 0 ? r : ia_grub_item_add(state, &item);
+}

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "menu/grub/eval/eval.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "menu/grub/commands/commands.h"
+#include "menu/grub/eval/expand.h"
+
+static int run_list(struct ia_grub_state *state, const struct ia_grub_node *list);
+
+/* What lookups on the medium have cost since it was last asked. */
+static unsigned long long lookup_parts(struct ia_grub_state *state)
+{
+	const struct ia_grub_host *host = state->setup->host;
+	unsigned long long blocks = host->blocks ? host->blocks(host->data) : 0;
+	unsigned long long since = blocks - state->blocks;
+
+	state->blocks = blocks;
+	return since * IA_GRUB_BLOCK_STEPS * IA_GRUB_STEP;
+}
+
+int ia_grub_spend(struct ia_grub_state *state, unsigned long own)
+{
+	unsigned long left = (unsigned long)IA_GRUB_STEPS_MAX * IA_GRUB_STEP - state->work;
+	unsigned long long parts = own + lookup_parts(state);
+	unsigned long long *spent = state->setup->spent;
+
+	if (spent) {
+		*spent += parts;
+		if (*spent > (unsigned long long)IA_GRUB_ALL_STEPS_MAX * IA_GRUB_STEP)
+			return ia_error(state->reterr, -E2BIG, IA_GRUB_HERE(state), NULL,
+					"the medium's configurations are not done after %u steps "
+					"together",
+					IA_GRUB_ALL_STEPS_MAX);
+	}
+	if (parts <= left) {
+		state->work += (unsigned long)parts;
+		return 0;
+	}
+	state->work += left;
+	return ia_error(state->reterr, -E2BIG, IA_GRUB_HERE(state), NULL,
+			"the configuration is not done after %u steps", IA_GRUB_STEPS_MAX);
+}
+
+int ia_grub_enter(struct ia_grub_state *state)
+{
+	if (state->depth >= IA_GRUB_DEPTH_MAX)
+		return ia_error(
+			state->reterr, -ELOOP, IA_GRUB_HERE(state), NULL,
+			"functions, files and constructs call one another more than %u deep",
+			IA_GRUB_DEPTH_MAX);
+	state->depth++;
+	return 0;
+}
+
+int ia_grub_fail(struct ia_grub_state *state, int code)
+{
+	if (code == -ENOMEM)
+		return ia_error_memory(state->reterr);
+	return ia_error(state->reterr, code, IA_GRUB_HERE(state), NULL,
+			"the configuration needs more than %u bytes of memory", IA_GRUB_ARENA_MAX);
+}
+
+int ia_grub_fail_memory(struct ia_grub_state *state)
+{
+	return ia_grub_fail(state, state->memory->error);
+}
+
+const char *ia_grub_get(const struct ia_grub_state *state, const char *name)
+{
+	return ia_grub_variables_get(state->variables, name);
+}
+
+int ia_grub_set(struct ia_grub_state *state, const char *name, const char *value)
+{
+	int r = ia_grub_variables_set(state->variables, name, value);
+
+	if (r < 0 && state->memory->error)
+		return ia_grub_fail_memory(state);
+	if (r < 0)
+		return ia_error(state->reterr, r, IA_GRUB_HERE(state), NULL,
+				"the variables take more than %u bytes", IA_GRUB_VARIABLES_MAX);
+	return 0;
+}
+
+int ia_grub_get_status(const struct ia_grub_state *state, char *buf, size_t size)
+{
+	return snprintf(buf, size, "%d", state->status);
+}
+
+bool ia_grub_is_parameter(const char *name)
+{
+	return ia_ascii_is_digit(name[0]) ||
+	       (name[0] != '\0' && strchr("#*@", name[0]) && name[1] == '\0');
+}
+
+static int call_function(struct ia_grub_state *state, const struct ia_grub_node *body,
+			 const struct ia_grub_call *call)
+{
+	struct ia_grub_scope scope = {.argv = call->argv, .argc = call->argc};
+	struct ia_grub_scope *outer = state->scope;
+	unsigned long loops = state->loops;
+	int r = ia_grub_enter(state);
+
+	if (r < 0)
+		return r;
+	state->scope = &scope;
+	state->loops = 0;
+	r = run_list(state, body);
+	state->scope = outer;
+	state->loops = loops;
+	state->returned = false;
+	state->depth--;
+	return r;
+}
+
+/* name=value, or a name that nothing has; GRUB's status is 0 for both. */
+static int assign(struct ia_grub_state *state, const char *name)
+{
+	const char *equals = strchr(name, '=');
+	char *variable;
+
+	if (!equals) {
+		ia_note(state->notes, ISOARGS_INFO, "grub-unknown-command", IA_GRUB_HERE(state),
+			"'%.80s' is neither a command nor a function; GRUB goes on as if it had "
+			"succeeded",
+			name);
+		return 0;
+	}
+	variable = ia_grub_strndup(state->memory, name, (size_t)(equals - name));
+	if (!variable)
+		return ia_grub_fail_memory(state);
+	return ia_grub_is_parameter(variable) ? 0 : ia_grub_set(state, variable, equals + 1);
+}
+
+static int add_block(struct ia_grub_state *state, const struct ia_grub_slice *block,
+		     struct ia_grub_argv *argv)
+{
+	const char *text = ia_grub_printf(state->memory, "{%.*s}", (int)(block->end - block->start),
+					  block->source->text + block->start);
+
+	return text ? ia_grub_argv_add(state, argv, text) : ia_grub_fail_memory(state);
+}
+
+/* argv: with the name of the command, or function, or an assignment. */
+static int dispatch(struct ia_grub_state *state, struct ia_grub_argv *argv, size_t first,
+		    const struct ia_grub_slice *block)
+{
+	const struct ia_grub_command *command = ia_grub_command_find(argv->items[first]);
+	const struct ia_grub_node *function = NULL;
+	struct ia_grub_call call = {.name = argv->items[first], .block = block};
+	int r;
+
+	if (block && !(command && command->takes_block)) {
+		r = add_block(state, block, argv);
+		if (r < 0)
+			return r;
+	}
+	call.argv = argv->items + first + 1;
+	call.argc = argv->count - first - 1;
+	if (command)
+		return command->run ? command->run(state, &call) : 0;
+	function = ia_grub_map_get(&state->functions, call.name);
+	return function ? call_function(state, function, &call) : assign(state, call.name);
+}
+
+static int run_command(struct ia_grub_state *state, const struct ia_grub_node *node)
+{
+	struct ia_grub_argv argv = {0};
+	bool invert;
+	int r;
+
+	state->file = node->file;
+	state->line = node->line;
+	r = ia_grub_expand(state, node->words, &argv);
+	if (r < 0 || argv.count == 0)
+		return r;
+	invert = strcmp(argv.items[0], "!") == 0;
+	if (invert && argv.count < 2)
+		return IA_GRUB_BAD_ARGUMENT;
+	r = dispatch(state, &argv, invert, node->block);
+	if (invert && r >= 0)
+		r = r == 0 ? IA_GRUB_FALSE : 0;
+	return r;
+}
+
+static int run_if(struct ia_grub_state *state, const struct ia_grub_node *node)
+{
+	int r = run_list(state, node->condition);
+
+	if (r < 0 || state->returned || state->left)
+		return r;
+	return run_list(state, r == 0 ? node->body : node->otherwise);
+}
+
+static int run_for(struct ia_grub_state *state, const struct ia_grub_node *node)
+{
+	struct ia_grub_argv argv = {0};
+	int r = ia_grub_expand(state, node->words, &argv);
+
+	state->loops++;
+	for (size_t i = 0; i < argv.count && r >= 0 && !state->left; i++) {
+		if (state->is_continue && state->breaks == 1)
+			state->breaks = 0;
+		if (state->breaks)
+			break;
+		r = ia_grub_spend(state, IA_GRUB_STEP);
+		if (r == 0)
+			r = ia_grub_set(state, node->name, argv.items[i]);
+		if (r == 0)
+			r = run_list(state, node->body);
+		if (state->returned)
+			break;
+	}
+	if (state->breaks)
+		state->breaks--;
+	state->loops--;
+	return r;
+}
+
+static int run_while(struct ia_grub_state *state, const struct ia_grub_node *node)
+{
+	bool until = node->kind == IA_GRUB_UNTIL_NODE;
+	int r;
+
+	state->loops++;
+	do {
+		r = ia_grub_spend(state, IA_GRUB_STEP);
+		if (r == 0)
+			r = run_list(state, node->condition);
+		if (r < 0 || state->returned || state->left || (until ? r == 0 : r != 0))
+			break;
+		r = run_list(state, node->body);
+		if (state->breaks == 1 && state->is_continue)
+			state->breaks = 0;
+	} while (r >= 0 && !state->returned && !state->left && !state->breaks);
+	if (state->breaks)
+		state->breaks--;
+	state->loops--;
+	return r;
+}
+
+static int run_construct(struct ia_grub_state *state, const struct ia_grub_node *node)
+{
+	int r = ia_grub_enter(state);
+
+	if (r < 0)
+		return r;
+	if (node->kind == IA_GRUB_IF_NODE)
+		r = run_if(state, node);
+	else if (node->kind == IA_GRUB_FOR_NODE)
+		r = run_for(state, node);
+	else
+		r = run_while(state, node);
+	state->depth--;
+	return r;
+}
+
+static int run_list(struct ia_grub_state *state, const struct ia_grub_node *list)
+{
+	int r = 0;
+
+	for (; list && !state->breaks; list = list->next) {
+		r = ia_grub_spend(state, IA_GRUB_STEP);
+		if (r == 0)
+			r = list->kind == IA_GRUB_COMMAND ? run_command(state, list)
+							  : run_construct(state, list);
+		if (r < 0)
+			return r;
+		state->status = r;
+		if (state->returned || state->left)
+			break;
+	}
+	return r;
+}
+
+int ia_grub_run_slice(struct ia_grub_state *state, const struct ia_grub_slice *slice,
+		      bool keep_going)
+{
+	const char *file = state->file;
+	unsigned line = state->line;
+	struct ia_grub_parser parser;
+	struct ia_grub_node *list;
+	bool lost = false;
+	int r, status = 0;
+
+	r = ia_grub_spend(state, IA_GRUB_STEP + (slice->end - slice->start) / 4);
+	if (r < 0)
+		return r;
+	ia_grub_parser_init(&parser, state->memory, slice, &state->functions, state->notes,
+			    state->reterr);
+	/* A return ends its line only: of each further one, GRUB runs the first command. */
+	while (!state->left && (keep_going || !lost)) {
+		r = ia_grub_parse_unit(&parser, &list, &lost);
+		if (r == -ELOOP)
+			return r;
+		if (r < 0)
+			return ia_grub_fail(state, r);
+		if (r == 0)
+			break;
+		status = run_list(state, list);
+		if (status < 0)
+			return status;
+	}
+	state->file = file;
+	state->line = line;
+	return status;
+}

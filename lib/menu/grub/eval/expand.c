@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "menu/grub/eval/expand.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "menu/grub/script/number.h"
+
+/*
+ * A word is put together raw: with a backslash before what file name patterns or the last
+ * step may not touch. Backslashes go last, as GRUB does it.
+ */
+struct builder {
+	struct ia_grub_state *state;
+	struct ia_grub_argv *argv;
+	struct ia_strbuf *raw;
+	bool exists; /* an argument even where raw is empty */
+	int error;
+};
+
+bool ia_grub_is_escape(enum ia_grub_dialect dialect, const char *s)
+{
+	return dialect != IA_GRUB_STOCK && s[0] == '\\' && s[1] == 'x' && ia_ascii_is_hex(s[2]) &&
+	       ia_ascii_is_hex(s[3]);
+}
+
+/* As above, within length bytes. */
+static bool is_escape(enum ia_grub_dialect dialect, const char *s, size_t length)
+{
+	return length >= 4 && ia_grub_is_escape(dialect, s);
+}
+
+void ia_grub_unescape(enum ia_grub_dialect dialect, struct ia_strbuf *buf, const char *s,
+		      size_t length)
+{
+	const char *end = s + length, *kept = s, *backslash;
+
+	while (s < end && (backslash = memchr(s, '\\', (size_t)(end - s)))) {
+		if (is_escape(dialect, backslash, (size_t)(end - backslash))) {
+			s = backslash + 4;
+			continue;
+		}
+		ia_strbuf_add(buf, kept, (size_t)(backslash - kept));
+		kept = backslash + 1;
+		s = kept < end ? kept + 1 : end;
+	}
+	ia_strbuf_add(buf, kept, (size_t)(end - kept));
+}
+
+static void protect(struct builder *builder, const char *s, size_t length)
+{
+	enum ia_grub_dialect dialect = builder->state->setup->dialect;
+	size_t used;
+
+	builder->exists = true;
+	for (; length > 0; s += used, length -= used) {
+		used = 0;
+		while (used < length && s[used] != '*' && s[used] != '?' && s[used] != '\\')
+			used++;
+		if (used > 0) {
+			ia_strbuf_add(builder->raw, s, used);
+			continue;
+		}
+		used = is_escape(dialect, s, length) ? 4 : 1;
+		if (used == 4)
+			ia_strbuf_add(builder->raw, s, used);
+		else
+			ia_strbuf_add(builder->raw, (char[]){'\\', *s}, 2);
+	}
+}
+
+int ia_grub_argv_add(struct ia_grub_state *state, struct ia_grub_argv *argv, const char *s)
+{
+	if (ia_grub_grow(state->memory, &argv->items, argv->count + 1, &argv->capacity,
+			 sizeof(*argv->items)) < 0)
+		return ia_grub_fail_memory(state);
+	argv->items[argv->count++] = s;
+	argv->items[argv->count] = NULL;
+	return 0;
+}
+
+static bool is_pattern(const char *raw)
+{
+	if (!strchr("/(*", raw[0]))
+		return false;
+	for (; *raw; raw++) {
+		if (*raw == '*' || *raw == '?')
+			return true;
+		if (raw[0] == '\\' && raw[1] != '\0')
+			raw++;
+	}
+	return false;
+}
+
+/* The argument itself, without the backslashes that protect; NULL: see the memory's error. */
+static const char *strip(struct ia_grub_state *state, const struct ia_strbuf *raw)
+{
+	struct ia_strbuf plain IA_AUTO_STRBUF = {0};
+
+	if (raw->length == 0 || !memchr(raw->data, '\\', raw->length))
+		return ia_grub_strndup(state->memory, raw->data, raw->length);
+	ia_grub_unescape(state->setup->dialect, &plain, raw->data, raw->length);
+	if (plain.error) {
+		state->memory->error = plain.error;
+		return NULL;
+	}
+	return ia_grub_strndup(state->memory, plain.data, plain.length);
+}
+
+/* The word ends here: its arguments go to argv. */
+static void finish_word(struct builder *builder)
+{
+	struct ia_grub_state *state = builder->state;
+	const char *argument;
+	int r = 0;
+
+	if (builder->error || !builder->exists)
+		return;
+	if (builder->raw->error)
+		r = ia_error_memory(state->reterr);
+	else if (builder->raw->length > 0 && is_pattern(builder->raw->data))
+		r = ia_grub_wildcard(state, builder->raw->data, builder->argv);
+	if (r == 0) {
+		argument = strip(state, builder->raw);
+		r = argument ? ia_grub_argv_add(state, builder->argv, argument)
+			     : ia_grub_fail_memory(state);
+	}
+	builder->error = r < 0 ? r : 0;
+	builder->exists = false;
+	builder->raw->length = 0;
+}
+
+/* One field of a value: its backslashes stay, its patterns count. */
+static void add_field(struct builder *builder, const char *s, size_t length)
+{
+	size_t used;
+
+	for (; length > 0; s += used, length -= used) {
+		const char *backslash = memchr(s, '\\', length);
+
+		used = backslash ? (size_t)(backslash - s) : length;
+		if (used == 0) {
+			used = 1;
+			ia_strbuf_addc(builder->raw, '\\');
+			if (length > 1 && (s[1] == '*' || s[1] == '?'))
+				ia_strbuf_addc(builder->raw, '\\');
+		}
+		ia_strbuf_add(builder->raw, s, used);
+	}
+}
+
+/* Splits at white space; blanks at either end separate nothing. */
+static void add_split(struct builder *builder, const char *s)
+{
+	static const char blanks[] = " \t\n\v\f\r";
+
+	s += strspn(s, blanks);
+	while (*s) {
+		size_t length = strcspn(s, blanks);
+
+		add_field(builder, s, length);
+		builder->exists = true;
+		s += length;
+		s += strspn(s, blanks);
+		if (*s)
+			finish_word(builder);
+	}
+}
+
+static void add_value(struct builder *builder, const char *value, bool quoted)
+{
+	size_t length = strlen(value);
+
+	if (!builder->error)
+		builder->error = ia_grub_spend(builder->state, length / 4);
+	if (builder->error)
+		return;
+	if (quoted)
+		protect(builder, value, length);
+	else
+		add_split(builder, value);
+	if (!builder->error && builder->raw->length > IA_GRUB_ARENA_MAX)
+		builder->error = ia_grub_fail(builder->state, -E2BIG);
+}
+
+/* $@ and $*: each parameter a word of its own, but "$*" is one word. */
+static void add_all(struct builder *builder, bool quoted, bool joined)
+{
+	const struct ia_grub_scope *scope = builder->state->scope;
+
+	for (size_t i = 0; i < scope->argc && !builder->error; i++) {
+		if (i > 0 && joined && quoted)
+			ia_strbuf_addc(builder->raw, ' ');
+		else if (i > 0)
+			finish_word(builder);
+		builder->error = builder->error ? builder->error : ia_grub_spend(builder->state, 1);
+		add_value(builder, scope->argv[i], quoted);
+	}
+}
+
+static void add_parameter(struct builder *builder, const char *name, bool quoted)
+{
+	const struct ia_grub_scope *scope = builder->state->scope;
+	unsigned long long number;
+	char text[24];
+
+	if (!scope)
+		return;
+	if (name[0] == '@' || name[0] == '*') {
+		add_all(builder, quoted, name[0] == '*');
+	} else if (name[0] == '#') {
+		snprintf(text, sizeof(text), "%zu", scope->argc);
+		add_value(builder, text, quoted);
+	} else if (ia_grub_number(name, 10, &number, NULL) && number > 0 && number <= scope->argc) {
+		add_value(builder, scope->argv[number - 1], quoted);
+	}
+}
+
+static void add_variable(struct builder *builder, const char *name, size_t length, bool quoted)
+{
+	struct ia_grub_state *state = builder->state;
+	char buf[64], status[16], *copy IA_AUTO_FREE = NULL;
+	const char *value;
+
+	if (length >= sizeof(buf)) {
+		copy = strndup(name, length);
+		if (!copy) {
+			builder->error = ia_error_memory(state->reterr);
+			return;
+		}
+		name = copy;
+	} else {
+		memcpy(buf, name, length);
+		buf[length] = '\0';
+		name = buf;
+	}
+	if (ia_grub_is_parameter(name)) {
+		add_parameter(builder, name, quoted);
+		return;
+	}
+	if (strcmp(name, "?") == 0) {
+		ia_grub_get_status(state, status, sizeof(status));
+		value = status;
+	} else {
+		value = ia_grub_get(state, name);
+	}
+	if (value && value[0])
+		add_value(builder, value, quoted);
+}
+
+/*
+ * The inside of $"...": the quoting of strings to translate, which differs from that of
+ * others. No parameters but $#.
+ */
+static void add_translated(struct builder *builder, const char *s, size_t size)
+{
+	enum ia_grub_dialect dialect = builder->state->setup->dialect;
+	const char *name;
+	size_t used, length;
+
+	protect(builder, "", 0);
+	for (size_t i = 0; i < size && !builder->error; i++) {
+		if (is_escape(dialect, s + i, size - i)) {
+			protect(builder, s + i, 4);
+			i += 3;
+		} else if (s[i] == '\\' && i + 1 < size && strchr("\\\"$", s[i + 1])) {
+			protect(builder, &s[++i], 1);
+		} else if (s[i] == '\\' && i + 1 < size && s[i + 1] == '\n') {
+			i++;
+		} else if (s[i] == '$' &&
+			   (used = ia_grub_variable_match(s + i + 1, size - i - 1, &name,
+							  &length)) > 0 &&
+			   name[0] != '@' && name[0] != '*') {
+			if (!ia_ascii_is_digit(name[0]))
+				add_variable(builder, name, length, true);
+			i += used;
+		} else {
+			protect(builder, &s[i], 1);
+		}
+	}
+}
+
+static void add_piece(struct builder *builder, const struct ia_grub_piece *piece)
+{
+	/* Looking a variable up takes longer than copying a text. */
+	builder->error = ia_grub_spend(builder->state, piece->kind == IA_GRUB_TEXT ? 2 : 8);
+	if (builder->error)
+		return;
+	switch (piece->kind) {
+	case IA_GRUB_TEXT:
+		ia_strbuf_add(builder->raw, piece->text, piece->length);
+		builder->exists = true;
+		break;
+	case IA_GRUB_QUOTED:
+		protect(builder, piece->text, piece->length);
+		break;
+	case IA_GRUB_VARIABLE:
+	case IA_GRUB_QUOTED_VARIABLE:
+		add_variable(builder, piece->text, piece->length,
+			     piece->kind == IA_GRUB_QUOTED_VARIABLE);
+		break;
+	case IA_GRUB_TRANSLATED:
+		add_translated(builder, piece->text, piece->length);
+		break;
+	}
+}
+
+int ia_grub_expand(struct ia_grub_state *state, const struct ia_grub_word *words,
+		   struct ia_grub_argv *argv)
+{
+	struct builder builder = {.state = state, .argv = argv, .raw = &state->word};
+
+	state->word.length = 0;
+	for (; words && !builder.error; words = words->next) {
+		for (const struct ia_grub_piece *piece = words->pieces; piece && !builder.error;
+		     piece = piece->next)
+			add_piece(&builder, piece);
+		finish_word(&builder);
+	}
+	return builder.error;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_MENU_GRUB_EVAL_PATH_H
+#define IA_MENU_GRUB_EVAL_PATH_H
+
+#include "menu/grub/eval/eval.h"
+
+/*
+ * Splits "(device)/path", or "/path" on $root. 1; 0 where a parenthesis is left open or
+ * there is no root; -E2BIG, -ENOMEM.
+ */
+int ia_grub_path_split(struct ia_grub_state *state, const char *name, const char **ret_device,
+		       const char **ret_path);
+
+/* 1 a regular file, 2 a directory, 0 neither; or a negative errno. ret_size may be NULL. */
+int ia_grub_path_stat(struct ia_grub_state *state, const char *name, unsigned long long *ret_size);
+
+/*
+ * Reads a file. 1 read: free *ret; 0 not there or not readable, which is noted; or a
+ * negative errno: -E2BIG after IA_GRUB_SOURCES_MAX files.
+ */
+int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret, size_t *ret_size);
+
+#endif

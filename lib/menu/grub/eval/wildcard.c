@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <string.h>
+
+#include "menu/grub/eval/expand.h"
+#include "menu/grub/eval/path.h"
+
+/* What one directory is searched for. */
+struct match {
+	struct ia_grub_state *state;
+	struct ia_grub_argv *found;
+	const char *directory; /* goes before each name */
+	const char *pattern;
+	size_t length;   /* of the pattern */
+	bool devices;    /* names are devices: "(cd0)" */
+	bool partitions; /* those with a comma, too */
+};
+
+/* '*' any characters, '?' one, '\c' c itself. */
+static bool matches(const char *pattern, const char *end, const char *name)
+{
+	const char *star = NULL, *retry = NULL;
+
+	while (*name) {
+		if (pattern < end && *pattern == '*') {
+			star = ++pattern;
+			retry = name;
+			continue;
+		}
+		if (pattern < end) {
+			const char *c = pattern + (*pattern == '\\' && pattern + 1 < end);
+
+			if (*pattern == '?' || *c == *name) {
+				pattern = c + 1;
+				name++;
+				continue;
+			}
+		}
+		if (!star)
+			return false;
+		pattern = star;
+		name = ++retry;
+	}
+	while (pattern < end && *pattern == '*')
+		pattern++;
+	return pattern == end;
+}
+
+static int visit(const char *name, void *data)
+{
+	struct match *match = data;
+	struct ia_grub_state *state = match->state;
+	const char *path;
+	int r = ia_grub_spend(state, 1 + strlen(name) * match->length / 64);
+
+	if (r < 0)
+		return r;
+	if (match->devices && !match->partitions && strchr(name, ','))
+		return 0;
+	if (match->devices) {
+		name = ia_grub_printf(state->memory, "(%s)", name);
+		if (!name)
+			return ia_grub_fail_memory(state);
+	}
+	if (!matches(match->pattern, match->pattern + match->length, name))
+		return 0;
+	path = ia_grub_printf(state->memory, "%s%s", match->directory, name);
+	return path ? ia_grub_argv_add(state, match->found, path) : ia_grub_fail_memory(state);
+}
+
+static int search(struct match *match)
+{
+	const struct ia_grub_host *host = match->state->setup->host;
+	const char *device, *path;
+	int r = ia_grub_spend(match->state, 16 * IA_GRUB_STEP);
+
+	if (r < 0 || !host->list)
+		return r;
+	if (match->devices)
+		return host->list(host->data, NULL, NULL, visit, match);
+	r = ia_grub_path_split(match->state, match->directory, &device, &path);
+	return r > 0 ? host->list(host->data, device, path, visit, match) : r;
+}
+
+/* Splits what is left of a pattern: a plain front, and the first component with a pattern. */
+static void split(const char *s, size_t *ret_plain, size_t *ret_end)
+{
+	bool pattern = false;
+	size_t plain = 0, at = 0;
+
+	for (; s[at] && !(s[at] == '/' && pattern); at++) {
+		if (s[at] == '\\' && s[at + 1])
+			at++;
+		else if (s[at] == '*' || s[at] == '?')
+			pattern = true;
+		else if (s[at] == '/')
+			plain = at + 1;
+	}
+	*ret_plain = pattern ? plain : at;
+	*ret_end = at;
+}
+
+static const char *append(struct ia_grub_state *state, const char *base, const char *s,
+			  size_t length)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	const char *joined;
+
+	ia_strbuf_adds(&buf, base);
+	ia_grub_unescape(state->setup->dialect, &buf, s, length);
+	ia_strbuf_addc(&buf, '\0');
+	if (buf.error) {
+		state->memory->error = -ENOMEM;
+		return NULL;
+	}
+	joined = ia_grub_strdup(state->memory, buf.data);
+	return joined;
+}
+
+/* One step: every path so far, with the plain part and the names that fit behind it. */
+static int step(struct ia_grub_state *state, const struct ia_grub_argv *from, const char *s,
+		size_t plain, size_t end, struct ia_grub_argv *to)
+{
+	const struct ia_grub_host *host = state->setup->host;
+	const char *device, *path;
+	struct match match = {
+		.state = state,
+		.found = to,
+		.pattern = s + plain,
+		.length = end - plain,
+	};
+	int r = 0;
+
+	for (size_t i = 0; i < from->count && r >= 0; i++) {
+		match.directory = append(state, from->items[i], s, plain);
+		if (!match.directory)
+			return ia_grub_fail_memory(state);
+		match.devices = match.directory[0] == '\0';
+		match.partitions = s[0] == '(';
+		if (plain < end) {
+			r = search(&match);
+			continue;
+		}
+		r = ia_grub_spend(state, IA_GRUB_STEP);
+		if (r >= 0)
+			r = ia_grub_path_split(state, match.directory, &device, &path);
+		if (r > 0 && host->stat(host->data, device, path, NULL) > 0)
+			r = ia_grub_argv_add(state, to, match.directory);
+	}
+	return r < 0 ? r : 0;
+}
+
+int ia_grub_wildcard(struct ia_grub_state *state, const char *pattern, struct ia_grub_argv *argv)
+{
+	struct ia_grub_argv paths = {0};
+	int r = ia_grub_argv_add(state, &paths, "");
+
+	while (r >= 0 && *pattern && paths.count > 0) {
+		struct ia_grub_argv next = {0};
+		size_t plain, end;
+
+		split(pattern, &plain, &end);
+		r = step(state, &paths, pattern, plain, end, &next);
+		paths = next;
+		pattern += end;
+	}
+	for (size_t i = 0; i < paths.count && r >= 0; i++)
+		r = ia_grub_argv_add(state, argv, paths.items[i]);
+	return r < 0 ? r : paths.count > 0;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "menu/grub/grub.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "menu/grub/commands/commands.h"
+#include "menu/grub/eval/eval.h"
+
+static const char *const features[] = {
+	"feature_chainloader_bpb",      "feature_ntldr",
+	"feature_platform_search_hint", "feature_default_font_path",
+	"feature_all_video_module",     "feature_menuentry_id",
+	"feature_menuentry_options",    "feature_200_final",
+	"feature_nativedisk_cmd",       "feature_timeout_style",
+};
+
+static int set_exported(struct ia_grub_variables *variables, const char *name, const char *value)
+{
+	int r = ia_grub_variables_set(variables, name, value);
+
+	return r < 0 ? r : ia_grub_variables_export(variables, name);
+}
+
+/* What GRUB itself has set before it reads the first line. */
+static int set_initial(struct ia_grub_variables *variables, const struct ia_grub_setup *setup)
+{
+	struct ia_grub_memory *memory = variables->memory;
+	const char *prefix = ia_grub_printf(memory, "(%s)%s", setup->root, setup->prefix);
+	const char *cmdpath = ia_grub_printf(memory, "(%s)/EFI/BOOT", setup->root);
+	int r;
+
+	if (!prefix || !cmdpath)
+		return memory->error;
+	r = set_exported(variables, "root", setup->root);
+	if (r == 0)
+		r = set_exported(variables, "prefix", prefix);
+	if (r == 0 && strcmp(setup->platform, "efi") == 0)
+		r = set_exported(variables, "cmdpath", cmdpath);
+	if (r == 0)
+		r = set_exported(variables, "grub_platform", setup->platform);
+	if (r == 0)
+		r = set_exported(variables, "grub_cpu", setup->cpu);
+	if (r == 0)
+		r = set_exported(variables, "pager", "");
+	if (r == 0)
+		r = set_exported(variables, "color_normal", "white/black");
+	if (r == 0)
+		r = set_exported(variables, "color_highlight", "black/white");
+	for (size_t i = 0; i < IA_COUNT(features) && r == 0; i++)
+		r = set_exported(variables, features[i], "y");
+	return r;
+}
+
+/* Strings of the evaluation, copied to the caller's arena; NULL stays NULL. */
+struct copier {
+	struct ia_arena *arena;
+	bool failed;
+};
+
+static const char *copy_string(struct copier *copier, const char *s)
+{
+	char *copy = s ? ia_arena_strdup(copier->arena, s) : NULL;
+
+	if (s && !copy)
+		copier->failed = true;
+	return copy;
+}
+
+static const char *const *copy_strings(struct copier *copier, const char *const *strings,
+				       size_t count)
+{
+	const char **copy = ia_arena_array(copier->arena, count + 1, sizeof(*copy));
+
+	if (!copy) {
+		copier->failed = true;
+		return NULL;
+	}
+	for (size_t i = 0; i < count; i++)
+		copy[i] = copy_string(copier, strings[i]);
+	return copy;
+}
+
+static void copy_entry(struct copier *copier, struct ia_entry *copy, const struct ia_entry *entry)
+{
+	*copy = *entry;
+	copy->path = copy_string(copier, entry->path);
+	copy->title = copy_string(copier, entry->title);
+	copy->id = copy_string(copier, entry->id);
+	copy->file = copy_string(copier, entry->file);
+	copy->command = copy_string(copier, entry->command);
+	copy->kernel = copy_string(copier, entry->kernel);
+	copy->cmdline = copy_string(copier, entry->cmdline);
+	copy->root = copy_string(copier, entry->root);
+	copy->argv = entry->argv ? copy_strings(copier, entry->argv, entry->argc) : NULL;
+	copy->initrds =
+		entry->initrds ? copy_strings(copier, entry->initrds, entry->initrd_count) : NULL;
+}
+
+static int copy_menu(struct ia_arena *arena, const struct ia_grub_result *result,
+		     const char *default_path, const char *fallback_path, const char *timeout,
+		     struct ia_grub_menu *ret)
+{
+	struct copier copier = {.arena = arena};
+	struct ia_entry *entries = ia_arena_array(arena, result->count + 1, sizeof(*entries));
+	struct ia_grub_menu menu = {.entries = entries, .count = result->count};
+
+	if (!entries)
+		return -ENOMEM;
+	for (size_t i = 0; i < result->count; i++) {
+		copy_entry(&copier, &entries[i], &result->entries[i]);
+		entries[i].is_default =
+			default_path && strcmp(default_path, result->entries[i].path) == 0;
+	}
+	menu.default_path = copy_string(&copier, default_path);
+	menu.fallback_path = copy_string(&copier, fallback_path);
+	menu.timeout = copy_string(&copier, timeout);
+	if (copier.failed)
+		return -ENOMEM;
+	*ret = menu;
+	return 0;
+}
+
+/* Runs the file, then every entry of the menu that it shows. */
+static int evaluate(struct ia_grub_state *state, const char *name, const char *path,
+		    const char *text, size_t size, struct ia_arena *arena, struct ia_grub_menu *ret)
+{
+	const char *file = ia_grub_printf(state->memory, "(%s)%s", state->setup->root, path);
+	struct ia_grub_result result = {0};
+	const char *default_path = NULL, *fallback_path = NULL;
+	size_t fallback;
+	bool left;
+	int r;
+
+	if (!file)
+		return ia_grub_fail_memory(state);
+	r = ia_grub_run_text(state, name, file, text, size);
+	if (r < 0)
+		return r;
+	left = state->left && !state->shown;
+	if (state->shown) {
+		state->items = &state->shown->items;
+		state->variables = &state->shown->variables;
+	}
+	state->left = false;
+	r = ia_grub_menu_run(state, state->items, "", &result, &default_path);
+	if (r < 0)
+		return r;
+	if (ia_grub_fallback_find(state->setup->dialect, state->items,
+				  ia_grub_get(state, "fallback"), &fallback)) {
+		fallback_path = ia_grub_printf(state->memory, "%zu", fallback);
+		if (!fallback_path)
+			return ia_grub_fail_memory(state);
+	}
+	r = copy_menu(arena, &result, left ? NULL : default_path, fallback_path,
+		      ia_grub_get(state, "timeout"), ret);
+	return r < 0 ? ia_error_memory(state->reterr) : 0;
+}
+
+int ia_grub_evaluate(const struct ia_grub_setup *setup, const char *path, const char *text,
+		     size_t size, struct ia_arena *arena, struct ia_notes *notes,
+		     struct ia_grub_menu *ret, struct isoargs_error **reterr)
+{
+	struct ia_arena *own IA_AUTO_ARENA = ia_arena_new(0);
+	struct ia_grub_memory memory = {.arena = own};
+	struct ia_grub_variables variables IA_CLEANUP(ia_cleanup_grub_variables) = {
+		.memory = &memory,
+	};
+	struct ia_grub_items items = {0};
+	struct ia_grub_state state = {
+		.setup = setup,
+		.blocks = setup->host->blocks ? setup->host->blocks(setup->host->data) : 0,
+		.memory = &memory,
+		.notes = notes,
+		.reterr = reterr,
+		.variables = &variables,
+		.items = &items,
+		.file = path,
+	};
+	int r;
+
+	if (!own)
+		return ia_error_memory(reterr);
+	r = set_initial(&variables, setup);
+	if (r < 0)
+		r = ia_grub_fail(&state, r);
+	else
+		r = evaluate(&state, path, path, text, size, arena, ret);
+	if (state.shown)
+		ia_grub_variables_free(&state.shown->variables);
+	ia_grub_map_free(&state.functions);
+	ia_strbuf_free(&state.word);
+	return r;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "menu/grub/menu.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/strbuf.h"
+#include "menu/grub/eval/eval.h"
+#include "menu/grub/eval/join.h"
+
+static int add_entry(struct ia_grub_state *state, struct ia_grub_result *result,
+		     const struct ia_entry *entry, size_t *ret)
+{
+	if (ia_grub_grow(state->memory, &result->entries, result->count, &result->capacity,
+			 sizeof(*result->entries)) < 0)
+		return ia_grub_fail_memory(state);
+	result->entries[result->count] = *entry;
+	*ret = result->count++;
+	return 0;
+}
+
+/* $chosen: the ids on the way, each '>' in them doubled. */
+static int set_chosen(struct ia_grub_state *state, const char *id)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	const char *chosen = ia_grub_get(state, "chosen");
+	int r;
+
+	if (chosen) {
+		ia_strbuf_adds(&buf, chosen);
+		ia_strbuf_addc(&buf, '>');
+	}
+	for (; *id; id++) {
+		if (*id == '>')
+			ia_strbuf_addc(&buf, '>');
+		ia_strbuf_addc(&buf, *id);
+	}
+	ia_strbuf_addc(&buf, '\0');
+	if (buf.error)
+		return ia_error_memory(state->reterr);
+	r = ia_grub_set(state, "chosen", buf.data);
+	if (r < 0)
+		return r;
+	r = ia_grub_variables_export(state->variables, "chosen");
+	return r < 0 ? ia_grub_fail(state, r) : 0;
+}
+
+/* What the body has loaded, as the entry tells it. */
+static int take_load(struct ia_grub_state *state, struct ia_entry *entry)
+{
+	const struct ia_grub_load *loaded = &state->load;
+	struct ia_strbuf line IA_AUTO_STRBUF = {0};
+
+	if (!loaded->command)
+		return 0;
+	if (loaded->argc > 1)
+		ia_grub_join(state->setup->dialect, &line, loaded->argv + 1, loaded->argc - 1);
+	ia_strbuf_addc(&line, '\0');
+	if (line.error)
+		return ia_error_memory(state->reterr);
+	if (line.length - 1 > IA_GRUB_CMDLINE_MAX)
+		ia_note(state->notes, ISOARGS_WARNING, "grub-cmdline-long",
+			IA_AT_LINE(entry->file, loaded->line, 0),
+			"the command line has %zu bytes; kernels take %u, and GRUB drops arguments "
+			"that do not fit",
+			line.length - 1, IA_GRUB_CMDLINE_MAX);
+	entry->command = loaded->command;
+	entry->command_line = loaded->line;
+	entry->kernel = loaded->argc > 0 ? loaded->argv[0] : "";
+	entry->argv = loaded->argv;
+	entry->argc = loaded->argc;
+	entry->cmdline = ia_grub_strndup(state->memory, line.data, line.length - 1);
+	entry->initrds = loaded->initrds;
+	entry->initrd_count = loaded->initrd_count;
+	entry->root = loaded->root;
+	return entry->cmdline ? 0 : ia_grub_fail_memory(state);
+}
+
+static int run_body(struct ia_grub_state *state, const struct ia_grub_item *item)
+{
+	struct ia_grub_scope scope = {.argv = item->argv, .argc = item->argc};
+	const char *rest = ia_grub_default_rest(ia_grub_get(state, "default"));
+	int r = set_chosen(state, item->id);
+
+	if (r == 0 && rest)
+		r = ia_grub_set(state, "default", rest);
+	if (r < 0)
+		return r;
+	state->scope = &scope;
+	state->load = (struct ia_grub_load){0};
+	state->loops = state->breaks = 0;
+	state->returned = state->left = false;
+	r = ia_grub_run_slice(state, &item->body, false);
+	return r < 0 ? r : 0;
+}
+
+/* The body of a submenu runs in a context of its own and defines the menu within. */
+static int run_submenu(struct ia_grub_state *state, const struct ia_grub_item *item,
+		       struct ia_grub_run *run)
+{
+	struct ia_grub_variables inner IA_CLEANUP(ia_cleanup_grub_variables) = {0};
+	struct ia_grub_variables *outer = state->variables;
+	bool all = state->setup->dialect == IA_GRUB_RHEL9;
+	const char *value = ia_grub_get(state, "default"), *chosen;
+	struct ia_grub_items items = {0};
+	int r = ia_grub_variables_inherit(&inner, outer, all);
+
+	if (r < 0)
+		return ia_grub_fail(state, r);
+	state->variables = &inner;
+	state->items = &items;
+	/* The rest of the path is taken from the outer context, exported or not. */
+	r = value && ia_grub_default_rest(value) ? ia_grub_set(state, "default", value) : 0;
+	if (r == 0)
+		r = run_body(state, item);
+	if (r == 0)
+		r = ia_grub_menu_run(state, &items, run->path, run->result, &chosen);
+	state->variables = outer;
+	if (r == 0 && !run->default_path)
+		run->default_path = chosen;
+	return r;
+}
+
+static int run_plain(struct ia_grub_state *state, const struct ia_grub_item *item,
+		     struct ia_entry *ret)
+{
+	size_t mark = state->variables->change_count;
+	bool undoable = state->variables->undoable;
+	struct ia_grub_items ignored = {0};
+	int r;
+
+	state->variables->undoable = true;
+	state->items = &ignored;
+	r = run_body(state, item);
+	if (r == 0)
+		r = take_load(state, ret);
+	ia_grub_variables_undo(state->variables, mark);
+	state->variables->undoable = undoable;
+	return r;
+}
+
+/* *ret_default: the path of what boots where this entry is the default. */
+static int run_item(struct ia_grub_state *state, const struct ia_grub_item *item, const char *path,
+		    struct ia_grub_result *result, const char **ret_default)
+{
+	struct ia_grub_state before = *state;
+	struct ia_grub_run run = {.result = result, .path = path};
+	struct ia_entry entry = {
+		.path = path,
+		.title = item->title,
+		.id = item->id,
+		.is_submenu = item->is_submenu,
+		.file = item->file,
+		.line = item->line,
+	};
+	size_t index = 0;
+	int r = ia_grub_enter(state);
+
+	if (r == 0)
+		r = add_entry(state, result, &entry, &index);
+	if (r < 0)
+		return r;
+	state->run = &run;
+	state->file = item->file;
+	state->line = item->line;
+	r = item->is_submenu ? run_submenu(state, item, &run) : run_plain(state, item, &entry);
+	if (r < 0)
+		return r;
+	result->entries[index] = entry;
+	*ret_default = run.default_path ? run.default_path : path;
+
+	state->items = before.items;
+	state->scope = before.scope;
+	state->load = before.load;
+	state->run = before.run;
+	state->status = before.status;
+	state->loops = before.loops;
+	state->breaks = before.breaks;
+	state->returned = before.returned;
+	state->left = before.left;
+	state->file = before.file;
+	state->line = before.line;
+	state->depth--;
+	return 0;
+}
+
+int ia_grub_menu_run(struct ia_grub_state *state, const struct ia_grub_items *items,
+		     const char *prefix, struct ia_grub_result *result, const char **ret_default)
+{
+	const char *value = ia_grub_get(state, "default");
+	size_t chosen = ia_grub_default_find(state->setup->dialect, items, value);
+	const char *found = NULL;
+
+	for (size_t i = 0; i < items->count; i++) {
+		const char *path =
+			ia_grub_printf(state->memory, "%s%s%zu", prefix, prefix[0] ? ">" : "", i);
+		const char *within;
+		int r;
+
+		if (!path)
+			return ia_grub_fail_memory(state);
+		r = run_item(state, &items->list[i], path, result, &within);
+		if (r < 0)
+			return r;
+		if (i == chosen)
+			found = within;
+	}
+	*ret_default = found;
+	return 0;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_MENU_LOCATION_H
+#define IA_MENU_LOCATION_H
+
+#include "base/arena.h"
+#include "menu/entry.h"
+
+/*
+ * Where a file of a boot entry lies on the medium, as text: "ISO:/images/pxeboot/vmlinuz". What
+ * stands before the colon names the file system, as it does in errors and notes.
+ */
+
+enum ia_volume {
+	IA_VOLUME_NONE, /* not on this medium */
+	IA_VOLUME_ISO,
+	IA_VOLUME_ESP,
+};
+
+/* GRUB's names of the medium: the whole of it, a partition that starts where it does, its ESP. */
+enum ia_volume ia_location_device(const char *device);
+
+/*
+ * The location of a path that an entry loads: (device)/path or a path on the entry's $root with
+ * GRUB, on the configuration's own file system with SYSLINUX. NULL: not on this medium, which a
+ * relative path is not either. 0; -ENOMEM.
+ */
+int ia_location_of(const struct ia_entry *entry, const char *path, struct ia_arena *arena,
+		   const char **ret);
+
+/* The volume of a location and, after its colon, the path. IA_VOLUME_NONE: no location. */
+enum ia_volume ia_location_split(const char *location, const char **ret_path);
+
+#endif

@@ -1,0 +1,526 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "menu/menu.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "image/image.h"
+#include "menu/location.h"
+#include "menu/syslinux/syslinux.h"
+
+/* Where boot loaders look, in the order in which arguments are derived from what is found. */
+static const struct candidate {
+	const char *path;
+	enum ia_loader loader;
+	const char *platform;
+	const char *cpu;
+	bool loopback;
+} candidates[] = {
+	{"/EFI/BOOT/grub.cfg", IA_LOADER_GRUB, "efi", "x86_64"},
+	{"/boot/grub2/grub.cfg", IA_LOADER_GRUB, "pc", "i386"},
+	{"/boot/grub/grub.cfg", IA_LOADER_GRUB, "pc", "i386"},
+	{"/EFI/xenserver/grub.cfg", IA_LOADER_GRUB, "efi", "x86_64"},
+	/* ISOLINUX reads the first of these that it can open, and no other. */
+	{"/boot/isolinux/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/boot/isolinux/syslinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/isolinux/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/isolinux/syslinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/boot/syslinux/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/boot/syslinux/syslinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/syslinux/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/syslinux/syslinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/syslinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	/* openSUSE's lies beside its isolinux.bin, which looks there last. */
+	{"/boot/x86_64/loader/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/boot/i386/loader/isolinux.cfg", IA_LOADER_SYSLINUX, NULL, NULL},
+	{"/boot/grub2/loopback.cfg", IA_LOADER_GRUB, "pc", "i386", .loopback = true},
+	{"/boot/grub/loopback.cfg", IA_LOADER_GRUB, "pc", "i386", .loopback = true},
+};
+
+const char *ia_loader_name(enum ia_loader loader)
+{
+	return loader == IA_LOADER_GRUB ? "GRUB" : "SYSLINUX";
+}
+
+bool ia_entry_boots_linux(const struct ia_entry *entry)
+{
+	static const char *const commands[] = {
+		"linux", "linux16", "linuxefi", "multiboot", "multiboot2", "mboot.c32",
+	};
+
+	if (entry->is_submenu || !entry->kernel || !entry->command)
+		return false;
+	for (size_t i = 0; i < IA_COUNT(commands); i++) {
+		if (strcmp(entry->command, commands[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool ia_config_boots_linux(const struct ia_config *config)
+{
+	for (size_t i = 0; i < config->count; i++) {
+		if (ia_entry_boots_linux(&config->entries[i]))
+			return true;
+	}
+	return false;
+}
+
+bool ia_menu_boots_linux(const struct ia_menu *menu)
+{
+	for (size_t i = 0; i < menu->count; i++) {
+		if (ia_config_boots_linux(&menu->configs[i]))
+			return true;
+	}
+	return false;
+}
+
+static const struct ia_files *device_files(const struct ia_menu_medium *medium, const char *device)
+{
+	switch (ia_location_device(device)) {
+	case IA_VOLUME_ISO:
+		return medium->iso;
+	case IA_VOLUME_ESP:
+		return medium->esp;
+	case IA_VOLUME_NONE:
+		break;
+	}
+	return NULL;
+}
+
+/* As ia_files_slurp(). */
+static int read_config(const struct ia_menu_medium *medium, const struct ia_files *files,
+		       const char *path, char **ret, size_t *ret_size,
+		       struct isoargs_error **reterr)
+{
+	char *text IA_AUTO_FREE = NULL;
+	size_t size;
+	int r;
+
+	r = ia_files_slurp(files, path, IA_CONFIG_MAX, &text, &size, reterr);
+	if (r <= 0)
+		return r;
+	if (size > IA_CONFIGS_MAX - medium->effort->text)
+		return ia_error(reterr, -E2BIG, IA_IN_FILE(path), NULL,
+				"the medium's boot configurations have more than %u bytes together",
+				IA_CONFIGS_MAX);
+	medium->effort->text += size;
+	*ret = IA_TAKE(text);
+	*ret_size = size;
+	return 1;
+}
+
+static int host_read(void *data, const char *device, const char *path, char **ret, size_t *ret_size,
+		     struct isoargs_error **reterr)
+{
+	const struct ia_files *files = device_files(data, device);
+
+	return files ? read_config(data, files, path, ret, ret_size, reterr) : 0;
+}
+
+static int host_stat(void *data, const char *device, const char *path, unsigned long long *ret_size)
+{
+	const struct ia_files *files = device_files(data, device);
+	struct ia_file file;
+	int r;
+
+	r = files ? ia_files_find(files, path, &file, NULL) : 0;
+	if (r <= 0)
+		return r;
+	if (ret_size)
+		*ret_size = file.size;
+	return file.type == IA_FILE_DIRECTORY ? 2 : 1;
+}
+
+struct listing {
+	int (*visit)(const char *name, void *visit_data);
+	void *visit_data;
+};
+
+static int visit_name(const char *name, const struct ia_file *file IA_UNUSED, void *data)
+{
+	const struct listing *listing = data;
+
+	return listing->visit(name, listing->visit_data);
+}
+
+static int list_devices(const struct ia_menu_medium *medium,
+			int (*visit)(const char *name, void *visit_data), void *visit_data)
+{
+	int r = visit("cd0", visit_data);
+
+	return r == 0 && medium->esp ? visit("esp", visit_data) : r;
+}
+
+static int host_list(void *data, const char *device, const char *path,
+		     int (*visit)(const char *name, void *visit_data), void *visit_data)
+{
+	const struct ia_files *files = device ? device_files(data, device) : NULL;
+	struct listing listing = {visit, visit_data};
+
+	if (!device)
+		return list_devices(data, visit, visit_data);
+	return files ? ia_files_list(files, path, visit_name, &listing, NULL) : 0;
+}
+
+static int host_probe(void *data, const char *device, enum ia_grub_probe kind, const char **ret)
+{
+	const struct ia_menu_medium *medium = data;
+	const struct ia_files *files = device_files(medium, device);
+	bool iso = files == medium->iso;
+	const char *answer = NULL;
+
+	if (!files)
+		return 0;
+	switch (kind) {
+	case IA_GRUB_PROBE_LABEL:
+		answer = iso ? medium->iso_label : medium->esp_label;
+		break;
+	case IA_GRUB_PROBE_UUID:
+		answer = iso ? medium->iso_uuid : NULL;
+		break;
+	case IA_GRUB_PROBE_FS:
+		answer = iso ? "iso9660" : "fat";
+		break;
+	}
+	if (!answer || !*answer)
+		return 0;
+	*ret = answer;
+	return 1;
+}
+
+static uint64_t failures(const struct ia_menu_medium *medium)
+{
+	return medium->image ? ia_image_failures(medium->image) : 0;
+}
+
+static unsigned long long host_blocks(void *data)
+{
+	const struct ia_menu_medium *medium = data;
+
+	return medium->image ? ia_image_blocks(medium->image) : 0;
+}
+
+static int host_search(void *data, enum ia_grub_search kind, const char *key,
+		       const char **ret_device)
+{
+	const struct ia_menu_medium *medium = data;
+	const char *device = NULL;
+	int r = 0;
+
+	switch (kind) {
+	case IA_GRUB_SEARCH_LABEL:
+		if (medium->iso_label && strcmp(key, medium->iso_label) == 0)
+			device = "cd0";
+		else if (medium->esp_label && strcmp(key, medium->esp_label) == 0)
+			device = "esp";
+		break;
+	case IA_GRUB_SEARCH_UUID:
+		if (medium->iso_uuid && ia_ascii_equal_fold(key, medium->iso_uuid))
+			device = "cd0";
+		break;
+	case IA_GRUB_SEARCH_FILE:
+		r = ia_files_have(medium->iso, key, IA_FILE_REGULAR, NULL);
+		if (r > 0)
+			device = "cd0";
+		if (r == 0 && medium->esp)
+			r = ia_files_have(medium->esp, key, IA_FILE_REGULAR, NULL);
+		if (r > 0 && !device)
+			device = "esp";
+		break;
+	}
+	if (!device)
+		return r;
+	*ret_device = device;
+	return 1;
+}
+
+static char *directory_of(const char *path, struct ia_arena *arena)
+{
+	const char *slash = strrchr(path, '/');
+
+	return ia_arena_strndup(arena, path, slash && slash > path ? (size_t)(slash - path) : 1);
+}
+
+/* Where a configuration lies, and what it may look at. */
+struct found {
+	const struct candidate *candidate;
+	const struct ia_menu_medium *medium;
+	const struct ia_files *files;
+	const char *text;
+	size_t size;
+};
+
+/* EFI's GRUB runs on the medium's own architecture. */
+static const char *cpu_of(const struct candidate *candidate, const char *arch)
+{
+	bool efi = strcmp(candidate->platform, "efi") == 0;
+
+	if (efi && arch && strcmp(arch, "aarch64") == 0)
+		return "arm64";
+	return candidate->cpu;
+}
+
+static int evaluate_grub(const struct found *found, struct ia_config *config,
+			 struct ia_arena *arena, struct ia_notes *notes,
+			 struct isoargs_error **reterr)
+{
+	/* The host only reads the medium; its data pointer is not const for other hosts' sake. */
+	struct ia_menu_medium medium = *found->medium;
+	const struct ia_grub_host host = {
+		.data = &medium,
+		.read = host_read,
+		.stat = host_stat,
+		.list = host_list,
+		.blocks = host_blocks,
+		.probe = host_probe,
+		.search = host_search,
+	};
+	const struct ia_dialect dialect =
+		medium.dialect.from ? medium.dialect : ia_dialect_of_menu(found->text, found->size);
+	const struct ia_grub_setup setup = {
+		.dialect = dialect.grub,
+		.platform = found->candidate->platform,
+		.cpu = cpu_of(found->candidate, medium.arch),
+		.root = found->files == medium.esp ? "esp" : "cd0",
+		.prefix = directory_of(found->candidate->path, arena),
+		.host = &host,
+		.spent = &medium.effort->spent,
+	};
+	struct ia_grub_menu menu = {0};
+	int r;
+
+	if (!setup.prefix)
+		return ia_error_memory(reterr);
+	config->platform = found->candidate->platform;
+	config->dialect = dialect;
+	r = ia_grub_evaluate(&setup, found->candidate->path, found->text, found->size, arena, notes,
+			     &menu, reterr);
+	if (r < 0)
+		return r;
+	config->entries = menu.entries;
+	config->count = menu.count;
+	config->default_path = menu.default_path;
+	config->fallback_path = menu.fallback_path;
+	return 0;
+}
+
+static int read_for_syslinux(void *data, const char *path, char **ret, size_t *ret_size,
+			     struct isoargs_error **reterr)
+{
+	const struct found *found = data;
+
+	return read_config(found->medium, found->files, path, ret, ret_size, reterr);
+}
+
+static int evaluate_syslinux(const struct found *found, struct ia_config *config,
+			     struct ia_arena *arena, struct ia_notes *notes,
+			     struct isoargs_error **reterr)
+{
+	struct found from = *found;
+	const struct ia_syslinux_host host = {.data = &from, .read = read_for_syslinux};
+	struct ia_syslinux_menu menu = {0};
+	int r;
+
+	r = ia_syslinux_evaluate(&host, found->candidate->path, found->text, found->size, arena,
+				 notes, &menu, reterr);
+	if (r < 0)
+		return r;
+	config->entries = menu.entries;
+	config->count = menu.count;
+	config->default_path = menu.default_path;
+	return 0;
+}
+
+/* The evaluators know paths; the file system that these are on is put before them here. */
+static int name_entries(struct ia_config *config, const char *prefix, struct ia_arena *arena)
+{
+	struct ia_entry *entries = ia_arena_array(arena, config->count, sizeof(*entries));
+
+	if (!entries)
+		return -ENOMEM;
+	for (size_t i = 0; i < config->count; i++) {
+		entries[i] = config->entries[i];
+		entries[i].file = ia_arena_printf(arena, "%s:%s", prefix, entries[i].file);
+		if (!entries[i].file)
+			return -ENOMEM;
+	}
+	config->entries = entries;
+	return 0;
+}
+
+static int evaluate(const struct found *found, struct ia_config *config, struct ia_arena *arena,
+		    struct ia_notes *notes, struct isoargs_error **reterr)
+{
+	const char *prefix = found->files->name;
+	struct ia_notes own IA_AUTO_NOTES = {0};
+	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
+	int r;
+
+	r = found->candidate->loader == IA_LOADER_GRUB
+		    ? evaluate_grub(found, config, arena, &own, &cause)
+		    : evaluate_syslinux(found, config, arena, &own, &cause);
+	ia_notes_move(&own, notes, prefix);
+	if (r < 0)
+		return cause && r != -ENOMEM ? ia_error_prefix(reterr, prefix, cause) : r;
+	if (name_entries(config, prefix, arena) < 0)
+		return ia_error_memory(reterr);
+	config->evaluated = true;
+	return 0;
+}
+
+/* 1 there is such a configuration, which was evaluated or noted; 0 there is none. */
+static int try_candidate(const struct candidate *candidate, const struct ia_menu_medium *medium,
+			 const struct ia_files *files, struct ia_config *config,
+			 struct ia_arena *arena, struct ia_notes *notes)
+{
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	char *text IA_AUTO_FREE = NULL;
+	struct found found = {candidate, medium, files, NULL, 0};
+	uint64_t failed = failures(medium);
+	int r;
+
+	r = read_config(medium, files, candidate->path, &text, &found.size, &error);
+	if (r == 0)
+		return 0;
+	*config = (struct ia_config){
+		.loader = candidate->loader,
+		.loopback = candidate->loopback,
+		.name = ia_arena_printf(arena, "%s:%s", files->name, candidate->path),
+	};
+	if (!config->name)
+		return -ENOMEM;
+	found.text = text;
+	if (r > 0)
+		r = evaluate(&found, config, arena, notes, &error);
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0)
+		ia_note_error(notes, ISOARGS_ERROR, "config-unread", error);
+	config->is_doubtful = failures(medium) > failed;
+	return 1;
+}
+
+int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
+		const struct ia_files *files, bool all, struct ia_arena *arena,
+		struct ia_notes *notes, struct isoargs_error **reterr)
+{
+	struct ia_menu_medium shared = *medium;
+	bool has_syslinux = false;
+
+	shared.effort = &menu->effort;
+	for (size_t i = 0; i < IA_COUNT(candidates); i++) {
+		struct ia_config config;
+		int r;
+
+		if (has_syslinux && candidates[i].loader == IA_LOADER_SYSLINUX)
+			continue;
+		r = try_candidate(&candidates[i], &shared, files, &config, arena, notes);
+		if (r == 0)
+			continue;
+		if (r < 0 || ia_arena_grow(arena, &menu->configs, menu->count, &menu->capacity,
+					   sizeof(config)) < 0)
+			return ia_error_memory(reterr);
+		menu->configs[menu->count++] = config;
+		has_syslinux |= config.loader == IA_LOADER_SYSLINUX;
+		if (!all && ia_config_boots_linux(&config))
+			return 0;
+	}
+	return 0;
+}
+
+static bool same_entries(const struct ia_config *a, const struct ia_config *b)
+{
+	if (a->count != b->count || !ia_text_equal(a->default_path, b->default_path))
+		return false;
+	for (size_t i = 0; i < a->count; i++) {
+		const struct ia_entry *x = &a->entries[i], *y = &b->entries[i];
+
+		if (!ia_text_equal(x->path, y->path) || !ia_text_equal(x->title, y->title) ||
+		    !ia_text_equal(x->command, y->command) ||
+		    !ia_text_equal(x->kernel, y->kernel) ||
+		    !ia_text_equal(x->cmdline, y->cmdline) || x->initrd_count != y->initrd_count)
+			return false;
+		for (size_t k = 0; k < x->initrd_count; k++) {
+			if (!ia_text_equal(x->initrds[k], y->initrds[k]))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* The configuration that was read from the candidate, if it was. */
+static struct ia_config *find_config(struct ia_menu *menu, const struct ia_files *files,
+				     const struct candidate *candidate)
+{
+	size_t length = strlen(files->name);
+
+	for (size_t i = 0; i < menu->count; i++) {
+		struct ia_config *config = &menu->configs[i];
+
+		if (config->evaluated && strncmp(config->name, files->name, length) == 0 &&
+		    config->name[length] == ':' &&
+		    strcmp(config->name + length + 1, candidate->path) == 0)
+			return config;
+	}
+	return NULL;
+}
+
+static int add_as_efi(struct ia_menu *menu, const struct candidate *candidate,
+		      const struct ia_menu_medium *medium, const struct ia_files *files,
+		      struct ia_arena *arena)
+{
+	struct candidate efi = *candidate;
+	struct ia_notes repeated IA_AUTO_NOTES = {0}; /* the same file's, noted already */
+	struct ia_config *config = find_config(menu, files, candidate);
+	struct ia_config other;
+	int r;
+
+	if (!config)
+		return 0;
+	efi.platform = "efi";
+	efi.cpu = "x86_64";
+	r = try_candidate(&efi, medium, files, &other, arena, &repeated);
+	if (r <= 0)
+		return r;
+	if (!other.evaluated)
+		return 0;
+	if (same_entries(config, &other)) {
+		config->platform = "pc, efi";
+		return 0;
+	}
+	if (ia_arena_grow(arena, &menu->configs, menu->count, &menu->capacity, sizeof(other)) < 0)
+		return -ENOMEM;
+	menu->configs[menu->count++] = other;
+	return 0;
+}
+
+int ia_menu_add_efi(struct ia_menu *menu, const struct ia_menu_medium *medium,
+		    const struct ia_files *files, struct ia_arena *arena,
+		    struct isoargs_error **reterr)
+{
+	struct ia_menu_medium shared = *medium;
+
+	shared.effort = &menu->effort;
+	for (size_t i = 0; i < menu->count; i++) {
+		const struct ia_config *config = &menu->configs[i];
+
+		if (config->platform && strcmp(config->platform, "efi") == 0 &&
+		    ia_config_boots_linux(config))
+			return 0;
+	}
+	for (size_t i = 0; i < IA_COUNT(candidates); i++) {
+		const struct candidate *candidate = &candidates[i];
+
+		if (candidate->loader != IA_LOADER_GRUB || candidate->loopback ||
+		    strcmp(candidate->platform, "pc") != 0)
+			continue;
+		if (add_as_efi(menu, candidate, &shared, files, arena) < 0)
+			return ia_error_memory(reterr);
+	}
+	return 0;
+}

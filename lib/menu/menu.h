@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_MENU_MENU_H
+#define IA_MENU_MENU_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "menu/dialect/dialect.h"
+#include "menu/entry.h"
+#include "menu/grub/grub.h"
+#include "volume/files.h"
+
+/* The boot configurations of a medium, found, evaluated and brought into one shape. */
+
+enum ia_loader {
+	IA_LOADER_GRUB,
+	IA_LOADER_SYSLINUX,
+};
+
+struct ia_config {
+	enum ia_loader loader;
+	const char *name;          /* "ISO:/EFI/BOOT/grub.cfg": how notes and tables call it */
+	const char *platform;      /* GRUB: as what it was evaluated: "pc", "efi" or "pc, efi" */
+	struct ia_dialect dialect; /* GRUB: which one was taken to read it */
+	bool evaluated;            /* false: it is there but could not be read; a note says why */
+	const struct ia_entry *entries;
+	size_t count;
+	const char *default_path;  /* NULL: nothing boots unattended */
+	const char *fallback_path; /* GRUB: what is tried after the default failed; NULL: nothing */
+	bool loopback;    /* for a GRUB elsewhere that loops the image, not for the medium itself */
+	bool is_doubtful; /* the image could not be read where it, or what it asks for, lies */
+};
+
+/* What reading and evaluating a medium's configurations has cost so far. */
+struct ia_menu_effort {
+	size_t text;              /* bytes, at most IA_CONFIGS_MAX */
+	unsigned long long spent; /* as of ia_grub_setup */
+};
+
+struct ia_menu {
+	struct ia_config *configs; /* the one to derive from first */
+	size_t count;
+	size_t capacity;
+	struct ia_menu_effort effort;
+};
+
+/* What configurations may look at: file systems, and the names under which GRUB finds them. */
+struct ia_menu_medium {
+	const struct ia_files *iso;
+	const struct ia_files *esp; /* NULL: none, or not looked for */
+	const char *iso_label;      /* as GRUB reads it; NULL: none */
+	const char *iso_uuid;
+	const char *esp_label;
+	struct ia_dialect dialect;         /* from NULL: each configuration tells for itself */
+	const char *arch;                  /* of the medium; NULL: unknown */
+	const struct isoargs_image *image; /* that both file systems read; NULL: reads are free */
+	struct ia_menu_effort *effort;     /* the menu's own; ia_menu_add() sees to it */
+};
+
+/*
+ * Appends the configurations of one of the medium's file systems: all of them, or as many as it
+ * takes until one boots Linux. Strings live in the arena. 0; -ENOMEM. What cannot be read or
+ * evaluated is a note and a config with evaluated false.
+ */
+int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
+		const struct ia_files *files, bool all, struct ia_arena *arena,
+		struct ia_notes *notes, struct isoargs_error **reterr);
+
+/*
+ * A medium whose EFI boot loader has no menu of its own reads the one below /boot: evaluates
+ * each of GRUB's BIOS menus of the file system as EFI's, too. What comes out equal is one
+ * configuration for "pc, efi", the rest are appended. 0; -ENOMEM.
+ */
+int ia_menu_add_efi(struct ia_menu *menu, const struct ia_menu_medium *medium,
+		    const struct ia_files *files, struct ia_arena *arena,
+		    struct isoargs_error **reterr);
+
+/* Is there an entry that boots a Linux kernel? */
+bool ia_config_boots_linux(const struct ia_config *config);
+bool ia_menu_boots_linux(const struct ia_menu *menu);
+
+/* "GRUB" or "SYSLINUX". */
+const char *ia_loader_name(enum ia_loader loader);
+
+/* Does the entry's command load a Linux kernel, rather than another loader or module? */
+bool ia_entry_boots_linux(const struct ia_entry *entry);
+
+#endif

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "menu/syslinux/parser.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/hash.h"
+
+static struct ia_syslinux_item *add_item(struct ia_syslinux_reader *r,
+					 struct ia_syslinux_submenu *menu, int *ret_error)
+{
+	struct ia_syslinux_parser *p = r->parser;
+	struct ia_syslinux_config *config = p->config;
+	struct ia_syslinux_item *item;
+
+	if (p->budget->items >= IA_SYSLINUX_ENTRIES_MAX) {
+		*ret_error = ia_error(p->reterr, -E2BIG, IA_AT_LINE(r->file, r->line, 0), NULL,
+				      "found more than %u menu entries", IA_SYSLINUX_ENTRIES_MAX);
+		return NULL;
+	}
+	item = ia_arena_alloc(p->arena, sizeof(*item));
+	if (!item || ia_arena_grow(p->arena, &config->items, config->count, &config->capacity,
+				   sizeof(struct ia_syslinux_item *)) < 0) {
+		*ret_error = ia_error_memory(p->reterr);
+		return NULL;
+	}
+	p->budget->items++;
+	item->menu = menu;
+	item->file = r->file;
+	item->line = r->line;
+	config->items[config->count++] = item;
+	return item;
+}
+
+static int number_item(struct ia_syslinux_parser *p, struct ia_syslinux_item *item,
+		       struct ia_syslinux_submenu *menu)
+{
+	item->path = ia_arena_printf(p->arena, "%s%u", menu->path, menu->numbered++);
+	return item->path ? 0 : ia_error_memory(p->reterr);
+}
+
+/* A caret marks the hot key that follows; none is shown. */
+static const char *without_carets(struct ia_arena *arena, const char *title)
+{
+	char *copy = ia_arena_strdup(arena, title);
+	size_t length = 0;
+
+	if (!copy)
+		return NULL;
+	for (const char *s = title; *s; s++) {
+		if (*s != '^')
+			copy[length++] = *s;
+	}
+	copy[length] = '\0';
+	return copy;
+}
+
+/* kernel, append (the label's own or the global one) and initrd in one line. */
+static const char *compose_command(struct ia_syslinux_parser *p,
+				   const struct ia_syslinux_label *label)
+{
+	const char *append = label->append ? label->append : p->append;
+
+	if (!append || strcmp(append, "-") == 0)
+		append = "";
+	return ia_arena_printf(p->arena, "%s%s%s%s%s", label->kernel, *append ? " " : "", append,
+			       label->initrd ? " initrd=" : "", label->initrd ? label->initrd : "");
+}
+
+/* The label is complete: another one, a menu or the end of the file follows. */
+int ia_syslinux_finish_label(struct ia_syslinux_reader *r, struct ia_syslinux_submenu *menu)
+{
+	struct ia_syslinux_parser *p = r->parser;
+	struct ia_syslinux_label *label = &p->label;
+	struct ia_syslinux_item *item;
+	int error = 0;
+
+	if (!label->name)
+		return 0;
+	item = add_item(r, label->hidden ? NULL : menu, &error);
+	if (!item)
+		return error;
+	item->action = label->disabled ? IA_SYSLINUX_NOTHING : label->action;
+	item->type = label->type;
+	item->label = label->name;
+	item->label_hash = ia_hash(label->name, strlen(label->name));
+	item->title = without_carets(p->arena, label->title ? label->title : label->name);
+	item->command = compose_command(p, label);
+	if (!item->title || !item->command)
+		return ia_error_memory(p->reterr);
+	item->target = label->target;
+	item->target_tag = label->target_tag;
+	item->file = label->file;
+	item->line = label->line;
+	item->command_line = label->command_line;
+	if (label->is_default && item->action == IA_SYSLINUX_COMMAND && item->menu)
+		menu->highlight = item;
+	*label = (struct ia_syslinux_label){0};
+	return number_item(p, item, menu);
+}
+
+int ia_syslinux_start_label(struct ia_syslinux_reader *r, const char *value)
+{
+	struct ia_syslinux_parser *p = r->parser;
+	struct ia_syslinux_label *label = &p->label;
+	int error = ia_syslinux_finish_label(r, r->menu);
+
+	if (error < 0)
+		return error;
+	*label = (struct ia_syslinux_label){.file = r->file, .line = r->line};
+	error = ia_syslinux_keep(p, &label->name, value, ia_syslinux_word_length(value));
+	label->kernel = label->name;
+	if (error == 0 && ia_syslinux_find_label(p->config, label->name))
+		ia_note(p->notes, ISOARGS_WARNING, "label-doubled", IA_AT_LINE(r->file, r->line, 0),
+			"found another label \"%s\": by name only the first can be booted",
+			label->name);
+	return error;
+}
+
+int ia_syslinux_begin_menu(struct ia_syslinux_reader *r, const char *tag)
+{
+	struct ia_syslinux_parser *p = r->parser;
+	struct ia_syslinux_submenu *menu, *parent = p->current;
+	struct ia_syslinux_item *item;
+	int error = ia_syslinux_finish_label(r, r->menu);
+
+	if (error < 0)
+		return error;
+	if (parent->depth + 1 > IA_SYSLINUX_DEPTH_MAX)
+		return ia_error(p->reterr, -ELOOP, IA_AT_LINE(r->file, r->line, 0), NULL,
+				"found more than %u menus inside each other",
+				IA_SYSLINUX_DEPTH_MAX);
+	item = add_item(r, parent, &error);
+	if (!item)
+		return error;
+	error = number_item(p, item, parent);
+	if (error < 0)
+		return error;
+	menu = ia_arena_alloc(p->arena, sizeof(*menu));
+	if (!menu)
+		return ia_error_memory(p->reterr);
+	item->action = IA_SYSLINUX_SUBMENU;
+	item->target = menu;
+	item->title = without_carets(p->arena, tag);
+	menu->parent = parent;
+	menu->item = item;
+	menu->depth = parent->depth + 1;
+	menu->path = ia_arena_printf(p->arena, "%s>", item->path);
+	menu->tag = ia_arena_strdup(p->arena, tag);
+	if (!item->title || !menu->path || !menu->tag)
+		return ia_error_memory(p->reterr);
+	p->current = r->menu = menu;
+	return 0;
+}
+
+int ia_syslinux_end_menu(struct ia_syslinux_reader *r)
+{
+	struct ia_syslinux_parser *p = r->parser;
+	int error = ia_syslinux_finish_label(r, r->menu);
+
+	if (error < 0)
+		return error;
+	if (p->current->parent)
+		p->current = p->current->parent;
+	else
+		ia_note(p->notes, ISOARGS_WARNING, "menu-end", IA_AT_LINE(r->file, r->line, 0),
+			"found MENU END outside of MENU BEGIN");
+	r->menu = p->current;
+	return 0;
+}
+
+static int add_separator(struct ia_syslinux_reader *r)
+{
+	struct ia_syslinux_item *item;
+	int error = ia_syslinux_finish_label(r, r->menu);
+
+	if (error < 0)
+		return error;
+	item = add_item(r, r->menu, &error);
+	if (item)
+		item->action = IA_SYSLINUX_SEPARATOR;
+	return error;
+}
+
+/* MENU LABEL, MENU TITLE: of the label, or of the menu they stand in. */
+static int name_menu(struct ia_syslinux_reader *r, const char *value, bool always)
+{
+	struct ia_syslinux_item *item = r->menu->item;
+
+	if (!item || (!always && r->menu->named))
+		return 0;
+	r->menu->named = true;
+	item->title = without_carets(r->parser->arena, value);
+	return item->title ? 0 : ia_error_memory(r->parser->reterr);
+}
+
+static int read_menu_label(struct ia_syslinux_reader *r, const char *value)
+{
+	if (r->parser->label.name)
+		return ia_syslinux_keep_all(r->parser, &r->parser->label.title, value);
+	return name_menu(r, value, true);
+}
+
+static void read_menu_default(struct ia_syslinux_reader *r)
+{
+	if (r->parser->label.name)
+		r->parser->label.is_default = true;
+	else if (r->menu->item)
+		r->menu->parent->highlight = r->menu->item;
+}
+
+/* MENU GOTO tag; MENU EXIT [tag]. */
+static int read_menu_goto(struct ia_syslinux_reader *r, const char *tag)
+{
+	struct ia_syslinux_label *label = &r->parser->label;
+
+	if (!label->name || (!*tag && !r->menu->parent))
+		return 0;
+	label->action = IA_SYSLINUX_GOTO;
+	label->target = r->menu->parent;
+	return *tag ? ia_syslinux_keep_all(r->parser, &label->target_tag, tag) : 0;
+}
+
+static void set_nothing(struct ia_syslinux_label *label)
+{
+	if (label->name)
+		label->action = IA_SYSLINUX_NOTHING;
+}
+
+/* Words after MENU that change what is seen, not what boots. */
+static bool is_menu_layout(const char *value)
+{
+	static const char *const words[] = {
+		"allowedit",      "autoboot",    "background", "clear",         "cmdlinerow",
+		"color",          "colour",      "endrow",     "helpmsgendrow", "helpmsgrow",
+		"hidden",         "hiddenkey",   "hiddenrow",  "hshift",        "immediate",
+		"indent",         "margin",      "master",     "msgcolor",      "msgcolour",
+		"noimmediate",    "nosave",      "notabmsg",   "passprompt",    "passwd",
+		"passwordmargin", "passwordrow", "resolution", "rows",          "save",
+		"shiftkey",       "tabmsg",      "tabmsgrow",  "timeoutrow",    "vshift",
+		"width",
+	};
+
+	for (size_t i = 0; i < IA_COUNT(words); i++) {
+		if (ia_syslinux_after(value, words[i]))
+			return true;
+	}
+	return false;
+}
+
+int ia_syslinux_read_menu(struct ia_syslinux_reader *r, const char *value)
+{
+	struct ia_syslinux_label *label = &r->parser->label;
+	const char *rest;
+
+	if ((rest = ia_syslinux_after(value, "label")))
+		return read_menu_label(r, rest);
+	if ((rest = ia_syslinux_after(value, "title")))
+		return name_menu(r, rest, false);
+	if (ia_syslinux_after(value, "default"))
+		read_menu_default(r);
+	else if (ia_syslinux_after(value, "hide"))
+		label->hidden = true;
+	else if (ia_syslinux_after(value, "disable") || ia_syslinux_after(value, "disabled"))
+		label->disabled = true;
+	else if (ia_syslinux_after(value, "separator"))
+		return add_separator(r);
+	else if ((rest = ia_syslinux_after(value, "begin")))
+		return ia_syslinux_begin_menu(r, rest);
+	else if (ia_syslinux_after(value, "end"))
+		return ia_syslinux_end_menu(r);
+	else if ((rest = ia_syslinux_after(value, "include")))
+		return ia_syslinux_include(r, rest, true);
+	else if ((rest = ia_syslinux_after(value, "goto")) ||
+		 (rest = ia_syslinux_after(value, "exit")))
+		return read_menu_goto(r, rest);
+	else if (ia_syslinux_after(value, "quit") || ia_syslinux_after(value, "help"))
+		set_nothing(label);
+	else if (ia_syslinux_after(value, "start"))
+		r->parser->config->start = r->menu;
+	else if (!is_menu_layout(value))
+		ia_syslinux_note_unknown(r, "menu ", value);
+	return 0;
+}
+
+/* MENU GOTO and MENU EXIT may name a menu that comes later. */
+void ia_syslinux_resolve_menus(const struct ia_syslinux_parser *p)
+{
+	struct ia_syslinux_config *config = p->config;
+
+	for (size_t i = 0; i < config->count; i++) {
+		struct ia_syslinux_item *item = config->items[i];
+
+		if (item->action != IA_SYSLINUX_GOTO || !item->target_tag)
+			continue;
+		item->target = strcmp(item->target_tag, ".top") == 0 ? config->root : NULL;
+		for (size_t j = 0; j < config->count && !item->target; j++) {
+			const struct ia_syslinux_item *other = config->items[j];
+
+			if (other->action == IA_SYSLINUX_SUBMENU &&
+			    strcmp(other->target->tag, item->target_tag) == 0)
+				item->target = other->target;
+		}
+		if (item->target)
+			continue;
+		item->action = IA_SYSLINUX_NOTHING;
+		ia_note(p->notes, ISOARGS_WARNING, "no-such-menu",
+			IA_AT_LINE(item->file, item->line, 0), "found no menu \"%s\"",
+			item->target_tag);
+	}
+}

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "menu/syslinux/parser.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+static int read_file(struct ia_syslinux_parser *p, struct ia_syslinux_submenu *menu,
+		     const char *file, const char *text, size_t size, unsigned depth);
+
+const char *ia_syslinux_after_keyword(const char *s, const char *keyword)
+{
+	size_t length = strlen(keyword);
+
+	if (!ia_ascii_prefix_fold(s, keyword) || (s[length] && !ia_syslinux_is_blank(s[length])))
+		return NULL;
+	return ia_syslinux_skip_blanks(s + length);
+}
+
+int ia_syslinux_keep(struct ia_syslinux_parser *p, const char **slot, const char *value,
+		     size_t length)
+{
+	const char *copy = ia_arena_strndup(p->arena, value, length);
+
+	if (!copy)
+		return ia_error_memory(p->reterr);
+	*slot = copy;
+	return 0;
+}
+
+/* The next line, or the next IA_SYSLINUX_LINE_MAX bytes of one, without its end. */
+static const char *next_line(struct ia_syslinux_reader *r)
+{
+	size_t length, piece;
+	const char *end;
+	char *cut;
+
+	if (r->left == 0)
+		return NULL;
+	if (!r->line_goes_on)
+		r->line++;
+	end = memchr(r->text, '\n', r->left);
+	length = end ? (size_t)(end - r->text) + 1 : r->left;
+	piece = length > IA_SYSLINUX_LINE_MAX ? IA_SYSLINUX_LINE_MAX : length;
+	memcpy(r->buf, r->text, piece);
+	r->buf[piece] = '\0';
+	r->text += piece;
+	r->left -= piece;
+	r->line_goes_on = piece < length;
+	if (r->line_goes_on)
+		ia_note(r->parser->notes, ISOARGS_WARNING, "line-too-long",
+			IA_AT_LINE(r->file, r->line, 0),
+			"found a line of %zu bytes: SYSLINUX reads what follows the first %u as "
+			"another line",
+			length, IA_SYSLINUX_LINE_MAX);
+	if (r->buf[piece - 1] == '\n')
+		r->buf[piece - 1] = '\0';
+	/* A carriage return ends it, wherever it stands. */
+	cut = memchr(r->buf, '\r', piece);
+	if (cut)
+		*cut = '\0';
+	return ia_syslinux_skip_blanks(r->buf);
+}
+
+void ia_syslinux_note_unread(struct ia_notes *notes, const char *code, const struct ia_place *place,
+			     const char *path, int found, const struct isoargs_error *why)
+{
+	const char *reason = found > 0 ? "it is too large" : "there is no such file";
+
+	if (found < 0)
+		reason = why ? isoargs_error_message(why) : strerrordesc_np(-found);
+	ia_note(notes, ISOARGS_WARNING, code, place, "did not read \"%s\": %s", path, reason);
+}
+
+int ia_syslinux_include(struct ia_syslinux_reader *r, const char *value, bool may_have_tag)
+{
+	struct ia_syslinux_parser *p = r->parser;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	const char *path = ia_syslinux_absolute(p->arena, p->config->directory, value,
+						ia_syslinux_word_length(value));
+	char *tag IA_AUTO_FREE =
+		strdup(ia_syslinux_skip_blanks(value + ia_syslinux_word_length(value)));
+	char *text IA_AUTO_FREE = NULL;
+	const struct ia_place place = {.file = r->file, .line = r->line};
+	bool as_menu = may_have_tag && tag && *tag;
+	size_t size = 0;
+	int found, result = 0;
+
+	if (!path || !tag)
+		return ia_error_memory(p->reterr);
+	if (r->depth + 1 > IA_SYSLINUX_DEPTH_MAX)
+		return ia_error(p->reterr, -ELOOP, &place, NULL,
+				"found more than %u files inside each other",
+				IA_SYSLINUX_DEPTH_MAX);
+	if (p->budget->files >= IA_SYSLINUX_INCLUDES_MAX)
+		return ia_error(p->reterr, -E2BIG, &place, NULL,
+				"found more than %u included files", IA_SYSLINUX_INCLUDES_MAX);
+	p->budget->files++;
+	found = p->host->read(p->host->data, path, &text, &size, &error);
+	if (found == -ENOMEM)
+		return ia_error_memory(p->reterr);
+	if (found <= 0 || size > IA_CONFIG_MAX) {
+		ia_syslinux_note_unread(p->notes, "unread-include", &place, path, found, error);
+		return 0;
+	}
+	p->budget->included += size;
+	if (p->budget->included > IA_SYSLINUX_INCLUDED_MAX)
+		return ia_error(p->reterr, -E2BIG, &place, NULL,
+				"found more than %u bytes in included files",
+				IA_SYSLINUX_INCLUDED_MAX);
+	if (as_menu)
+		result = ia_syslinux_begin_menu(r, tag);
+	if (result == 0)
+		result = read_file(p, r->menu, path, text, size, r->depth + 1);
+	if (result == 0 && as_menu)
+		result = ia_syslinux_end_menu(r);
+	return result;
+}
+
+/* TEXT … ENDTEXT hides its lines, to the end of the file if it must. */
+static void skip_text(struct ia_syslinux_reader *r)
+{
+	unsigned start = r->line;
+	const char *line;
+
+	while ((line = next_line(r))) {
+		if (ia_syslinux_after(line, "endtext"))
+			return;
+	}
+	ia_note(r->parser->notes, ISOARGS_WARNING, "text-open", IA_AT_LINE(r->file, start, 0),
+		"found TEXT without ENDTEXT, which hides the rest of the file");
+}
+
+static int read_kernel(struct ia_syslinux_reader *r, const char *value, enum ia_syslinux_type type)
+{
+	struct ia_syslinux_label *label = &r->parser->label;
+
+	if (!label->name) {
+		ia_note(r->parser->notes, ISOARGS_WARNING, "outside-label",
+			IA_AT_LINE(r->file, r->line, 0), "found \"%s\" outside of a label", r->buf);
+		return 0;
+	}
+	label->type = type;
+	label->command_line = r->line;
+	return ia_syslinux_keep_all(r->parser, &label->kernel, value);
+}
+
+static int read_initrd(struct ia_syslinux_reader *r, const char *value)
+{
+	if (r->parser->label.name)
+		return ia_syslinux_keep_all(r->parser, &r->parser->label.initrd, value);
+	ia_note(r->parser->notes, ISOARGS_WARNING, "outside-label", IA_AT_LINE(r->file, r->line, 0),
+		"found INITRD outside of a label, where SYSLINUX ignores it");
+	return 0;
+}
+
+/* DEFAULT and UI: UI wins wherever it stands, so its place is kept. */
+static int read_default(struct ia_syslinux_reader *r, const char **slot, const char *value)
+{
+	struct ia_syslinux_config *config = r->parser->config;
+
+	if (slot == &config->ui_words || !config->ui_words) {
+		config->default_file = r->file;
+		config->default_line = r->line;
+	}
+	return ia_syslinux_keep_all(r->parser, slot, value);
+}
+
+/* Bits of SYSAPPEND above the two for the network add DMI strings, which are not known here. */
+static void read_sysappend(struct ia_syslinux_reader *r, const char *value)
+{
+	unsigned long bits = strtoul(value, NULL, 0);
+
+	if (bits & ~3ul)
+		ia_note(r->parser->notes, ISOARGS_INFO, "sysappend",
+			IA_AT_LINE(r->file, r->line, 0),
+			"found SYSAPPEND %#lx: parameters about the machine would be added", bits);
+}
+
+/* F0 to F12: help screens. */
+static bool is_help_screen(const char *line)
+{
+	if ((line[0] | 0x20) != 'f' || !ia_ascii_is_digit(line[1]))
+		return false;
+	return ia_syslinux_word_length(line) <= 3 && atoi(line + 1) <= 12;
+}
+
+void ia_syslinux_note_unknown(struct ia_syslinux_reader *r, const char *prefix, const char *line)
+{
+	ia_note(r->parser->notes, ISOARGS_INFO, "unknown-directive",
+		IA_AT_LINE(r->file, r->line, 0), "found \"%s%.*s\", which SYSLINUX does not know",
+		prefix, (int)ia_syslinux_word_length(line), line);
+}
+
+static int read_append(struct ia_syslinux_reader *r, const char *value)
+{
+	struct ia_syslinux_parser *p = r->parser;
+
+	return ia_syslinux_keep_all(p, p->label.name ? &p->label.append : &p->append, value);
+}
+
+enum directive {
+	NO_EFFECT, /* on what boots from a CD */
+	APPEND,
+	DEFAULT,
+	IMPLICIT,
+	INCLUDE,
+	INITRD,
+	KERNEL, /* what the label boots, in one of several formats */
+	LABEL,
+	MENU,
+	ONTIMEOUT,
+	PROMPT,
+	SYSAPPEND,
+	TEXT,
+	TIMEOUT,
+	TOTALTIMEOUT,
+	UI,
+};
+
+/* Sorted by name, in lower case. */
+static const struct known {
+	const char *name;
+	enum directive directive;
+	enum ia_syslinux_type type; /* of KERNEL */
+} known[] = {
+	{"allowoptions", NO_EFFECT, 0},
+	{"append", APPEND, 0},
+	{"boot", KERNEL, IA_SYSLINUX_BOOT},
+	{"bss", KERNEL, IA_SYSLINUX_BSS},
+	{"com32", KERNEL, IA_SYSLINUX_COM32},
+	{"config", KERNEL, IA_SYSLINUX_CONFIG},
+	{"console", NO_EFFECT, 0},
+	{"default", DEFAULT, 0},
+	{"display", NO_EFFECT, 0},
+	{"fdimage", KERNEL, IA_SYSLINUX_FDIMAGE},
+	{"font", NO_EFFECT, 0},
+	{"implicit", IMPLICIT, 0},
+	{"include", INCLUDE, 0},
+	{"initrd", INITRD, 0},
+	{"ipappend", SYSAPPEND, 0},
+	{"kbdmap", NO_EFFECT, 0},
+	{"kernel", KERNEL, IA_SYSLINUX_KERNEL},
+	{"label", LABEL, 0},
+	{"linux", KERNEL, IA_SYSLINUX_LINUX},
+	{"localboot", KERNEL, IA_SYSLINUX_LOCALBOOT},
+	{"menu", MENU, 0},
+	{"nocomplete", NO_EFFECT, 0},
+	{"noescape", NO_EFFECT, 0},
+	{"nohalt", NO_EFFECT, 0},
+	{"onerror", NO_EFFECT, 0},
+	{"ontimeout", ONTIMEOUT, 0},
+	{"path", NO_EFFECT, 0},
+	{"prompt", PROMPT, 0},
+	{"pxe", KERNEL, IA_SYSLINUX_PXE},
+	{"pxeretry", NO_EFFECT, 0},
+	{"say", NO_EFFECT, 0},
+	{"sendcookies", NO_EFFECT, 0},
+	{"serial", NO_EFFECT, 0},
+	{"sysappend", SYSAPPEND, 0},
+	{"text", TEXT, 0},
+	{"timeout", TIMEOUT, 0},
+	{"totaltimeout", TOTALTIMEOUT, 0},
+	{"ui", UI, 0},
+};
+
+/* The word that a line begins with, against a name. */
+static int compare(const void *line, const void *item)
+{
+	const char *s = line, *name = ((const struct known *)item)->name;
+
+	for (; *name && ia_ascii_lower(*s) == *name; s++)
+		name++;
+	if (!*name && (!*s || ia_syslinux_is_blank(*s)))
+		return 0;
+	return (unsigned char)ia_ascii_lower(*s) - (unsigned char)*name;
+}
+
+static int read_directive(struct ia_syslinux_reader *r, const struct known *item, const char *value)
+{
+	struct ia_syslinux_config *config = r->parser->config;
+
+	switch (item->directive) {
+	case NO_EFFECT:
+		break;
+	case APPEND:
+		return read_append(r, value);
+	case DEFAULT:
+		return read_default(r, &config->default_words, value);
+	case IMPLICIT:
+		config->implicit = atoi(value) != 0;
+		break;
+	case INCLUDE:
+		return ia_syslinux_include(r, value, false);
+	case INITRD:
+		return read_initrd(r, value);
+	case KERNEL:
+		return read_kernel(r, value, item->type);
+	case LABEL:
+		return ia_syslinux_start_label(r, value);
+	case MENU:
+		return ia_syslinux_read_menu(r, value);
+	case ONTIMEOUT:
+		return ia_syslinux_keep_all(r->parser, &config->ontimeout, value);
+	case PROMPT:
+		config->prompt = atoi(value) != 0;
+		break;
+	case SYSAPPEND:
+		read_sysappend(r, value);
+		break;
+	case TEXT:
+		skip_text(r);
+		break;
+	case TIMEOUT:
+		return ia_syslinux_keep_all(r->parser, &config->timeout, value);
+	case TOTALTIMEOUT:
+		return ia_syslinux_keep_all(r->parser, &config->total_timeout, value);
+	case UI:
+		return read_default(r, &config->ui_words, value);
+	}
+	return 0;
+}
+
+static int read_line(struct ia_syslinux_reader *r, const char *line)
+{
+	const struct known *item;
+
+	if (!*line || *line == '#')
+		return 0;
+	item = bsearch(line, known, IA_COUNT(known), sizeof(*known), compare);
+	if (item)
+		return read_directive(r, item, ia_syslinux_skip_blanks(line + strlen(item->name)));
+	if (!is_help_screen(line))
+		ia_syslinux_note_unknown(r, "", line);
+	return 0;
+}
+
+static int read_file(struct ia_syslinux_parser *p, struct ia_syslinux_submenu *menu,
+		     const char *file, const char *text, size_t size, unsigned depth)
+{
+	struct ia_syslinux_reader r = {.parser = p,
+				       .menu = menu,
+				       .file = file,
+				       .text = text,
+				       .left = size,
+				       .depth = depth};
+	const char *line;
+	int error = 0;
+
+	while (error == 0 && (line = next_line(&r)))
+		error = read_line(&r, line);
+	/* Text that a file ends in goes on in the one that included it; a label too. */
+	if (error == 0 && depth == 0)
+		error = ia_syslinux_finish_label(&r, p->current);
+	return error;
+}
+
+int ia_syslinux_parse(const struct ia_syslinux_input *input, struct ia_syslinux_config *ret,
+		      struct isoargs_error **reterr)
+{
+	struct ia_syslinux_config config = {
+		.implicit = true, .directory = input->directory, .path = input->path};
+	struct ia_syslinux_parser p = {.host = input->host,
+				       .budget = input->budget,
+				       .arena = input->arena,
+				       .notes = input->notes,
+				       .reterr = reterr,
+				       .config = &config};
+	int error;
+
+	if (input->size > IA_CONFIG_MAX)
+		return ia_error(reterr, -E2BIG, IA_IN_FILE(input->path), NULL,
+				"found %zu bytes, expected at most %u", input->size, IA_CONFIG_MAX);
+	config.root = ia_arena_alloc(p.arena, sizeof(*config.root));
+	if (!config.root)
+		return ia_error_memory(reterr);
+	config.root->path = input->prefix;
+	config.root->tag = ".top";
+	config.start = p.current = config.root;
+	error = read_file(&p, config.root, input->path, input->text, input->size, 0);
+	if (error < 0)
+		return error;
+	ia_syslinux_resolve_menus(&p);
+	*ret = config;
+	return 0;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_MENU_SYSLINUX_PARSER_H
+#define IA_MENU_SYSLINUX_PARSER_H
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "menu/syslinux/config.h"
+
+/* What the readers of lines share: syslinux-parse.c for all of them, syslinux-menu.c for menus. */
+
+/* The label whose lines are being read. */
+struct ia_syslinux_label {
+	const char *name; /* NULL: none */
+	const char *kernel;
+	const char *append;
+	const char *initrd;
+	const char *title;
+	const char *target_tag;
+	struct ia_syslinux_submenu *target;
+	enum ia_syslinux_type type;
+	enum ia_syslinux_action action;
+	bool hidden;
+	bool is_default;
+	bool disabled;
+	const char *file;
+	unsigned line;
+	unsigned command_line;
+};
+
+struct ia_syslinux_parser {
+	const struct ia_syslinux_host *host;
+	struct ia_syslinux_budget *budget;
+	struct ia_arena *arena;
+	struct ia_notes *notes;
+	struct isoargs_error **reterr;
+	struct ia_syslinux_config *config;
+	struct ia_syslinux_submenu *current; /* where MENU BEGIN and MENU END work */
+	struct ia_syslinux_label label;
+	const char *append; /* in force for labels without their own */
+};
+
+/* One file being read. */
+struct ia_syslinux_reader {
+	struct ia_syslinux_parser *parser;
+	struct ia_syslinux_submenu *menu; /* where its labels go */
+	const char *file;
+	const char *text;
+	size_t left;
+	unsigned line;     /* of what next_line() returned */
+	bool line_goes_on; /* the next piece belongs to the same line of the file */
+	unsigned depth;
+	char buf[IA_SYSLINUX_LINE_MAX + 1];
+};
+
+/* What follows the keyword and its blanks, if line starts with it; NULL otherwise. */
+const char *ia_syslinux_after_keyword(const char *line, const char *keyword);
+
+/* The same. Each line is held against every keyword, and most differ in their first byte. */
+static inline const char *ia_syslinux_after(const char *line, const char *keyword)
+{
+	return ((line[0] ^ keyword[0]) & ~0x20) ? NULL : ia_syslinux_after_keyword(line, keyword);
+}
+
+/* Copies a value into the arena. 0 or -ENOMEM. */
+int ia_syslinux_keep(struct ia_syslinux_parser *p, const char **slot, const char *value,
+		     size_t length);
+
+static inline int ia_syslinux_keep_all(struct ia_syslinux_parser *p, const char **slot,
+				       const char *value)
+{
+	return ia_syslinux_keep(p, slot, value, strlen(value));
+}
+
+/* A new label ends the one before it. */
+int ia_syslinux_start_label(struct ia_syslinux_reader *r, const char *value);
+int ia_syslinux_finish_label(struct ia_syslinux_reader *r, struct ia_syslinux_submenu *menu);
+
+int ia_syslinux_begin_menu(struct ia_syslinux_reader *r, const char *tag);
+int ia_syslinux_end_menu(struct ia_syslinux_reader *r);
+
+/* INCLUDE file; MENU INCLUDE file [tag]. */
+int ia_syslinux_include(struct ia_syslinux_reader *r, const char *value, bool may_have_tag);
+
+/* value: what follows MENU. */
+int ia_syslinux_read_menu(struct ia_syslinux_reader *r, const char *value);
+
+/* Points MENU GOTO and MENU EXIT at their menus, which may come later. */
+void ia_syslinux_resolve_menus(const struct ia_syslinux_parser *p);
+
+/* A keyword that SYSLINUX does not know becomes a note. */
+void ia_syslinux_note_unknown(struct ia_syslinux_reader *r, const char *prefix, const char *line);
+
+#endif

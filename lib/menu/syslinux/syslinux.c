@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "menu/syslinux/syslinux.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "menu/syslinux/config.h"
+
+struct builder {
+	const struct ia_syslinux_config *config;
+	struct ia_arena *arena;
+	struct ia_notes *notes;
+	struct ia_entry *entries;
+	size_t count;
+	size_t capacity;
+	size_t initrds; /* of all entries */
+};
+
+/* One component onto the path that ends before *length; ".." takes one off. */
+static void add_component(char *path, size_t *length, const char *name, size_t size)
+{
+	if (size == 0 || (size == 1 && name[0] == '.'))
+		return;
+	if (size == 2 && name[0] == '.' && name[1] == '.') {
+		while (*length > 0 && path[--*length] != '/')
+			;
+		return;
+	}
+	path[(*length)++] = '/';
+	memcpy(path + *length, name, size);
+	*length += size;
+}
+
+static void add_components(char *path, size_t *length, const char *s, size_t size)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; i <= size; i++) {
+		if (i < size && s[i] != '/')
+			continue;
+		add_component(path, length, s + start, i - start);
+		start = i + 1;
+	}
+}
+
+const char *ia_syslinux_absolute(struct ia_arena *arena, const char *directory, const char *path,
+				 size_t length)
+{
+	size_t base = length > 0 && path[0] == '/' ? 0 : strlen(directory);
+	char *joined = ia_arena_alloc(arena, base + length + 3);
+	size_t used = 0;
+
+	if (!joined)
+		return NULL;
+	add_components(joined, &used, directory, base);
+	add_components(joined, &used, path, length);
+	if (used == 0)
+		joined[used++] = '/';
+	joined[used] = '\0';
+	return joined;
+}
+
+static const char *command_name(enum ia_syslinux_type type)
+{
+	static const char *const names[] = {
+		[IA_SYSLINUX_KERNEL] = "linux",
+		[IA_SYSLINUX_LINUX] = "linux",
+		[IA_SYSLINUX_BOOT] = "boot",
+		[IA_SYSLINUX_BSS] = "bss",
+		[IA_SYSLINUX_PXE] = "pxe",
+		[IA_SYSLINUX_FDIMAGE] = "fdimage",
+		[IA_SYSLINUX_COM32] = "com32",
+		[IA_SYSLINUX_CONFIG] = "config",
+		[IA_SYSLINUX_LOCALBOOT] = "localboot",
+	};
+
+	return names[type];
+}
+
+/* The words of a line, cut out of one copy of it. */
+static int split_words(struct builder *b, const char *line, const char *const **ret,
+		       size_t *ret_count)
+{
+	char *copy = ia_arena_strdup(b->arena, line);
+	const char **words;
+	size_t count = 0;
+
+	if (!copy)
+		return -ENOMEM;
+	for (const char *s = copy; *(s += ia_syslinux_blank_length(s));
+	     s += ia_syslinux_word_length(s))
+		count++;
+	words = ia_arena_array(b->arena, count + 1, sizeof(*words));
+	if (!words)
+		return -ENOMEM;
+	count = 0;
+	for (char *s = copy; *(s += ia_syslinux_blank_length(s));) {
+		size_t length = ia_syslinux_word_length(s);
+		bool last = s[length] == '\0';
+
+		words[count++] = s;
+		s[length] = '\0';
+		s += length + !last;
+	}
+	*ret = words;
+	*ret_count = count;
+	return 0;
+}
+
+/* The parameters without their initrd= words and the blanks before each. */
+static const char *without_initrd(struct builder *b, const char *args)
+{
+	char *copy = ia_arena_alloc(b->arena, strlen(args) + 1);
+	size_t used = 0;
+
+	if (!copy)
+		return NULL;
+	while (*args) {
+		size_t blanks = ia_syslinux_blank_length(args),
+		       length = ia_syslinux_word_length(args + blanks);
+
+		if (strncmp(args + blanks, "initrd=", strlen("initrd=")) != 0) {
+			memcpy(copy + used, args, blanks + length);
+			used += blanks + length;
+		}
+		args += blanks + length;
+	}
+	/* A word that was first leaves the blanks that followed it. */
+	copy[used] = '\0';
+	return copy + ia_syslinux_blank_length(copy);
+}
+
+/* Room for the initrds of one entry. 0; -E2BIG, -ENOMEM. */
+static int alloc_initrds(struct builder *b, size_t count, const char ***ret)
+{
+	if (count > IA_SYSLINUX_INITRDS_MAX - b->initrds)
+		return -E2BIG;
+	b->initrds += count;
+	*ret = ia_arena_array(b->arena, count + 1, sizeof(**ret));
+	return *ret ? 0 : -ENOMEM;
+}
+
+/* SYSLINUX 6 loads what follows the first "initrd=" anywhere in the line, between commas. */
+static int find_initrds(struct builder *b, const char *args, struct ia_entry *entry)
+{
+	const char *list = strstr(args, "initrd=");
+	const char **initrds = NULL;
+	size_t length, start = 0, count = 0;
+	int error;
+
+	if (!list)
+		return 0;
+	list += strlen("initrd=");
+	length = ia_syslinux_word_length(list);
+	for (size_t i = 0; i <= length; i++)
+		count += i == length || list[i] == ',';
+	error = alloc_initrds(b, count, &initrds);
+	if (error < 0)
+		return error;
+	count = 0;
+	for (size_t i = 0; i <= length; i++) {
+		if (i < length && list[i] != ',')
+			continue;
+		if (i > start) {
+			initrds[count] = ia_syslinux_absolute(b->arena, b->config->directory,
+							      list + start, i - start);
+			if (!initrds[count++])
+				return -ENOMEM;
+		}
+		start = i + 1;
+	}
+	if (strstr(list, "initrd="))
+		ia_note(b->notes, ISOARGS_WARNING, "initrd-doubled",
+			IA_AT_LINE(entry->file, entry->line, 0),
+			"found more than one initrd= in label \"%s\": SYSLINUX 5 and later load "
+			"the first, earlier ones the last",
+			entry->id);
+	entry->initrds = initrds;
+	entry->initrd_count = count;
+	return 0;
+}
+
+/* The command line of a kernel: its parameters follow it. */
+static int fill_command(struct builder *b, const char *command, struct ia_entry *entry)
+{
+	size_t length = ia_syslinux_word_length(command);
+	const char *args = command + length + ia_syslinux_blank_length(command + length);
+	int error;
+
+	entry->kernel = ia_syslinux_absolute(b->arena, b->config->directory, command, length);
+	entry->cmdline = without_initrd(b, args);
+	if (!entry->kernel || !entry->cmdline)
+		return -ENOMEM;
+	error = split_words(b, command, &entry->argv, &entry->argc);
+	return error < 0 ? error : find_initrds(b, args, entry);
+}
+
+/* The next "---" that is a word; NULL if none. */
+static const char *find_dashes(const char *s)
+{
+	for (s += ia_syslinux_blank_length(s); *s; s += ia_syslinux_blank_length(s)) {
+		size_t length = ia_syslinux_word_length(s);
+
+		if (length == 3 && memcmp(s, "---", 3) == 0)
+			return s;
+		s += length;
+	}
+	return NULL;
+}
+
+/* A line that names no file boots nothing. */
+static int refuse_nothing(struct builder *b, struct ia_entry *entry)
+{
+	entry->command = NULL;
+	ia_note(b->notes, ISOARGS_ERROR, "no-kernel", IA_AT_LINE(entry->file, entry->line, 0),
+		"found no file to boot in label \"%s\"", entry->id);
+	return 0;
+}
+
+/* The file that a module's words start with; "---" may stand alone. */
+static int add_initrd(struct builder *b, struct ia_entry *entry, const char **initrds,
+		      const char *words)
+{
+	const char *file = ia_syslinux_skip_blanks(words), *path;
+	size_t length = ia_syslinux_word_length(file);
+
+	if (length == 0 || find_dashes(file) == file)
+		return 0;
+	path = ia_syslinux_absolute(b->arena, b->config->directory, file, length);
+	if (!path)
+		return -ENOMEM;
+	initrds[entry->initrd_count++] = path;
+	return 0;
+}
+
+/*
+ * mboot.c32 hypervisor … --- kernel … --- initrd: what the hypervisor starts is the entry's
+ * kernel. Without modules the first file is the kernel itself.
+ */
+static int fill_multiboot(struct builder *b, const char *args, struct ia_entry *entry)
+{
+	const char *first = find_dashes(args), **initrds = NULL;
+	const char *kernel = ia_syslinux_skip_blanks(first ? first + 3 : args);
+	const char *rest = find_dashes(kernel);
+	size_t length = rest ? (size_t)(rest - kernel) : strlen(kernel), count = 0;
+	char *line;
+	int error;
+
+	while (length > 0 && ia_syslinux_is_blank(kernel[length - 1]))
+		length--;
+	if (length == 0)
+		return refuse_nothing(b, entry);
+	line = ia_arena_strndup(b->arena, kernel, length);
+	if (!line)
+		return -ENOMEM;
+	entry->kernel = ia_syslinux_absolute(b->arena, b->config->directory, line,
+					     ia_syslinux_word_length(line));
+	entry->cmdline = ia_syslinux_skip_blanks(line + ia_syslinux_word_length(line));
+	if (!entry->kernel || split_words(b, line, &entry->argv, &entry->argc) < 0)
+		return -ENOMEM;
+	for (const char *s = rest; s; s = find_dashes(s + 3))
+		count++;
+	error = alloc_initrds(b, count, &initrds);
+	for (const char *s = rest; error == 0 && s; s = find_dashes(s + 3))
+		error = add_initrd(b, entry, initrds, s + 3);
+	entry->initrds = initrds;
+	return error;
+}
+
+/* What the line command makes the entry boot. */
+static int fill_entry(struct builder *b, enum ia_syslinux_type type, const char *command,
+		      struct ia_entry *entry)
+{
+	size_t length = ia_syslinux_word_length(command);
+	const char *args = command + length + ia_syslinux_blank_length(command + length);
+
+	type = ia_syslinux_resolve_type(type, command);
+	if (strlen(args) > IA_SYSLINUX_CMDLINE_MAX) {
+		ia_note(b->notes, ISOARGS_ERROR, "cmdline-too-long",
+			IA_AT_LINE(entry->file, entry->line, 0),
+			"found %zu bytes of parameters in label \"%s\": SYSLINUX refuses more than "
+			"%u",
+			strlen(args), entry->id, IA_SYSLINUX_CMDLINE_MAX);
+		return 0;
+	}
+	if (length == 0 && type != IA_SYSLINUX_LOCALBOOT)
+		return refuse_nothing(b, entry);
+	entry->command = command_name(type);
+	if (type == IA_SYSLINUX_LINUX)
+		return fill_command(b, command, entry);
+	if (type == IA_SYSLINUX_COM32 && ia_syslinux_is_file(command, "mboot.c32")) {
+		entry->command = "mboot.c32";
+		return fill_multiboot(b, args, entry);
+	}
+	if (type != IA_SYSLINUX_LOCALBOOT) {
+		entry->kernel =
+			ia_syslinux_absolute(b->arena, b->config->directory, command, length);
+		if (!entry->kernel)
+			return -ENOMEM;
+	}
+	entry->cmdline = args;
+	return split_words(b, command, &entry->argv, &entry->argc);
+}
+
+static int build_entry(struct builder *b, const struct ia_syslinux_item *item, const char *extra,
+		       struct ia_entry *ret)
+{
+	const char *command = item->command;
+
+	*ret = (struct ia_entry){
+		.path = item->path,
+		.title = item->title,
+		.id = item->label ? item->label : item->title,
+		.is_submenu = item->action == IA_SYSLINUX_SUBMENU,
+		.file = item->file,
+		.line = item->line,
+		.command_line = item->command_line,
+	};
+	if (item->action != IA_SYSLINUX_COMMAND)
+		return 0;
+	ret->is_submenu = item->lists_nested;
+	if (*extra) {
+		command = ia_arena_printf(b->arena, "%s%s", command, extra);
+		if (!command)
+			return -ENOMEM;
+	}
+	return fill_entry(b, item->type, command, ret);
+}
+
+static int build_unattended(struct builder *b, const struct ia_syslinux_choice *choice,
+			    const struct ia_entry **ret)
+{
+	const struct ia_syslinux_config *config = choice->config;
+	struct ia_entry *entry = ia_arena_alloc(b->arena, sizeof(*entry));
+	int error;
+
+	if (!entry)
+		return -ENOMEM;
+	b->config = config;
+	if (choice->item) {
+		error = build_entry(b, choice->item, choice->extra, entry);
+	} else {
+		*entry = (struct ia_entry){.path = "",
+					   .title = choice->command,
+					   .file = config->default_file,
+					   .line = config->default_line,
+					   .command_line = config->default_line};
+		entry->id = ia_arena_strndup(b->arena, choice->command,
+					     ia_syslinux_word_length(choice->command));
+		error = entry->id ? fill_entry(b, IA_SYSLINUX_KERNEL, choice->command, entry)
+				  : -ENOMEM;
+	}
+	entry->is_default = true;
+	if (error == 0)
+		*ret = entry;
+	return error;
+}
+
+/* Recursion is as deep as read_nested() went. */
+static int build_entries(struct builder *b, const struct ia_syslinux_config *config,
+			 const struct ia_syslinux_item *chosen)
+{
+	for (size_t i = 0; i < config->count; i++) {
+		const struct ia_syslinux_item *item = config->items[i];
+		struct ia_entry entry;
+		int error;
+
+		if (item->action == IA_SYSLINUX_SEPARATOR)
+			continue;
+		b->config = config;
+		error = build_entry(b, item, "", &entry);
+		if (error == 0)
+			error = ia_arena_grow(b->arena, &b->entries, b->count, &b->capacity,
+					      sizeof(entry));
+		if (error < 0)
+			return error;
+		entry.is_default = item == chosen;
+		b->entries[b->count++] = entry;
+		if (item->lists_nested)
+			error = build_entries(b, item->nested, chosen);
+		if (error < 0)
+			return error;
+	}
+	return 0;
+}
+
+/* All configurations of one evaluation. */
+struct library {
+	struct ia_syslinux_input input;
+	struct ia_syslinux_config *newest;
+	struct isoargs_error **reterr;
+};
+
+static struct ia_syslinux_config *find_config(const struct library *library, const char *path,
+					      const char *directory)
+{
+	struct ia_syslinux_config *config = library->newest;
+
+	while (config &&
+	       (strcmp(config->path, path) != 0 || strcmp(config->directory, directory) != 0))
+		config = config->next;
+	return config;
+}
+
+static int read_config(struct library *library, const char *path, const char *directory,
+		       const char *prefix, const char *text, size_t size,
+		       struct ia_syslinux_config **ret)
+{
+	struct ia_syslinux_input input = library->input;
+	struct ia_syslinux_config *config = ia_arena_alloc(input.arena, sizeof(*config));
+	int error;
+
+	if (!config)
+		return ia_error_memory(library->reterr);
+	input.path = path;
+	input.directory = directory;
+	input.prefix = prefix;
+	input.text = text;
+	input.size = size;
+	error = ia_syslinux_parse(&input, config, library->reterr);
+	if (error < 0)
+		return error;
+	config->next = library->newest;
+	library->newest = config;
+	*ret = config;
+	return 0;
+}
+
+static int read_nested(struct library *library, struct ia_syslinux_config *config, unsigned depth);
+
+/* CONFIG file [directory], the directory perhaps as APPEND. Each is listed once. */
+static int follow_config(struct library *library, const struct ia_syslinux_config *config,
+			 struct ia_syslinux_item *item, unsigned depth)
+{
+	const struct ia_syslinux_input *input = &library->input;
+	struct isoargs_error *why IA_AUTO_ERROR = NULL;
+	size_t length = ia_syslinux_word_length(item->command), size = 0;
+	const char *rest = ia_syslinux_skip_blanks(item->command + length);
+	const char *path =
+		ia_syslinux_absolute(input->arena, config->directory, item->command, length);
+	const char *directory = ia_syslinux_absolute(input->arena, config->directory, rest,
+						     ia_syslinux_word_length(rest));
+	const char *prefix = ia_arena_printf(input->arena, "%s>", item->path);
+	const struct ia_place place = {.file = item->file, .line = item->command_line};
+	char *text IA_AUTO_FREE = NULL;
+	int found = 0, error;
+
+	if (!path || !directory || !prefix)
+		return ia_error_memory(library->reterr);
+	item->nested = find_config(library, path, directory);
+	if (item->nested)
+		return 0;
+	if (depth >= IA_SYSLINUX_DEPTH_MAX || input->budget->files >= IA_SYSLINUX_INCLUDES_MAX) {
+		ia_note(input->notes, ISOARGS_WARNING, "unread-config", &place,
+			"did not read \"%s\": %u files, and %u inside each other, are the most",
+			path, IA_SYSLINUX_INCLUDES_MAX, IA_SYSLINUX_DEPTH_MAX);
+		return 0;
+	}
+	input->budget->files++;
+	found = input->host->read(input->host->data, path, &text, &size, &why);
+	if (found == -ENOMEM)
+		return ia_error_memory(library->reterr);
+	if (found <= 0 || size > IA_CONFIG_MAX) {
+		ia_syslinux_note_unread(input->notes, "unread-config", &place, path, found, why);
+		return 0;
+	}
+	error = read_config(library, path, directory, prefix, text, size, &item->nested);
+	if (error < 0)
+		return error;
+	item->lists_nested = true;
+	return read_nested(library, item->nested, depth + 1);
+}
+
+static int read_nested(struct library *library, struct ia_syslinux_config *config, unsigned depth)
+{
+	int error = 0;
+
+	for (size_t i = 0; error == 0 && i < config->count; i++) {
+		struct ia_syslinux_item *item = config->items[i];
+
+		if (item->action == IA_SYSLINUX_COMMAND && item->type == IA_SYSLINUX_CONFIG)
+			error = follow_config(library, config, item, depth);
+	}
+	return error;
+}
+
+static int read_all(struct library *library, const char *path, const char *text, size_t size,
+		    struct ia_syslinux_config **ret)
+{
+	struct ia_arena *arena = library->input.arena;
+	const char *file = ia_syslinux_absolute(arena, "/", path, strlen(path));
+	const char *directory =
+		file ? ia_syslinux_absolute(arena, "/", file, (size_t)(strrchr(file, '/') - file))
+		     : NULL;
+	int error;
+
+	if (!directory)
+		return ia_error_memory(library->reterr);
+	error = read_config(library, file, directory, "", text, size, ret);
+	return error < 0 ? error : read_nested(library, *ret, 0);
+}
+
+int ia_syslinux_evaluate(const struct ia_syslinux_host *host, const char *path, const char *text,
+			 size_t size, struct ia_arena *arena, struct ia_notes *notes,
+			 struct ia_syslinux_menu *ret, struct isoargs_error **reterr)
+{
+	struct ia_syslinux_budget budget = {0};
+	struct library library = {
+		.input = {.host = host, .arena = arena, .notes = notes, .budget = &budget},
+		.reterr = reterr};
+	struct builder b = {.arena = arena, .notes = notes};
+	struct ia_syslinux_config *config = NULL;
+	struct ia_syslinux_menu menu = {0};
+	struct ia_syslinux_choice choice = {0};
+	int error;
+
+	error = read_all(&library, path, text, size, &config);
+	if (error < 0)
+		return error;
+	error = ia_syslinux_choose(config, arena, notes, &choice);
+	if (error == 0)
+		error = build_entries(&b, config, choice.item);
+	/* Notes on the chosen entry were taken with the others; only new words bring new ones. */
+	if (choice.item && !*choice.extra)
+		b.notes = NULL;
+	b.initrds = 0;
+	if (error == 0 && (choice.item || choice.command))
+		error = build_unattended(&b, &choice, &menu.unattended);
+	if (error == -E2BIG)
+		return ia_error(reterr, error, IA_IN_FILE(config->path), NULL,
+				"found more than %u initrds", IA_SYSLINUX_INITRDS_MAX);
+	if (error < 0)
+		return ia_error_memory(reterr);
+	menu.entries = b.entries;
+	menu.count = b.count;
+	menu.timeout = config->timeout;
+	menu.default_path = choice.item ? choice.item->path : NULL;
+	*ret = menu;
+	return 0;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_MENU_SYSLINUX_SYSLINUX_H
+#define IA_MENU_SYSLINUX_SYSLINUX_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "menu/entry.h"
+
+/*
+ * SYSLINUX and ISOLINUX configuration, read as SYSLINUX 6 (ldlinux.c32, menu.c32) reads it.
+ * Source: com32/elflink/ldlinux/readconfig.c, com32/menu/menumain.c of syslinux 6.04.
+ */
+
+/*
+ * What a configuration may ask of the medium: paths are absolute. 1 read, 0 absent, or a
+ * negative errno with *reterr set. At most IA_CONFIG_MAX bytes, NUL-terminated; free() it.
+ */
+struct ia_syslinux_host {
+	void *data;
+	int (*read)(void *data, const char *path, char **ret, size_t *ret_size,
+		    struct isoargs_error **reterr);
+};
+
+/*
+ * entries: in the order of the files, a submenu's own right after it, and so the entries of
+ * the file that CONFIG reads, which is listed under the first label that leads to it; hidden
+ * and disabled labels are listed, separators are not. In each, command is "linux", "mboot.c32" (kernel,
+ * cmdline and initrds are those of its first module and the rest, as with GRUB's module2),
+ * "com32", "boot", "bss", "pxe", "fdimage", "config", "localboot", or NULL where the label
+ * boots nothing (disabled, too long, a way to another menu). kernel and initrds are absolute
+ * paths; argv[0] is the kernel as written, argv has all parameters, initrd= included.
+ */
+struct ia_syslinux_menu {
+	const struct ia_entry *entries;
+	size_t count;
+	/* What the timeout, or Enter alone where there is none, starts; NULL: nothing. */
+	const char *default_path;
+	/*
+	 * The same with the words that DEFAULT or ONTIMEOUT add to the label's own; its path is ""
+	 * where DEFAULT names a file instead of a label. NULL: nothing.
+	 */
+	const struct ia_entry *unattended;
+	const char *timeout; /* as written, in tenths of a second; NULL if unset */
+};
+
+/*
+ * Evaluates the configuration text that lies at path; its directory is where relative paths
+ * start. Results live in the arena. 0; -E2BIG or -ELOOP where a budget of limits.h ends it;
+ * -ENOMEM. Unknown directives and unread files are notes with file and line; reading goes on.
+ */
+int ia_syslinux_evaluate(const struct ia_syslinux_host *host, const char *path, const char *text,
+			 size_t size, struct ia_arena *arena, struct ia_notes *notes,
+			 struct ia_syslinux_menu *ret, struct isoargs_error **reterr);
+
+#endif

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "release/distro.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+/*
+ * Names as media spell them. Longer spellings stand before their own beginnings, so that
+ * "CentOS Stream" is not read as "CentOS".
+ */
+static const struct known {
+	const char *spelling;
+	const char *name;
+	enum ia_family family;
+} known[] = {
+	{"CentOS Stream", "CentOS Stream", IA_FAMILY_EL},
+	{"CentOS-Stream", "CentOS Stream", IA_FAMILY_EL},
+	{"CentOS Linux", "CentOS", IA_FAMILY_EL},
+	{"CentOS", "CentOS", IA_FAMILY_EL},
+	{"Red Hat Enterprise Linux", "Red Hat Enterprise Linux", IA_FAMILY_EL},
+	{"RHEL", "Red Hat Enterprise Linux", IA_FAMILY_EL},
+	{"Oracle Linux", "Oracle Linux", IA_FAMILY_EL},
+	{"OL", "Oracle Linux", IA_FAMILY_EL},
+	{"AlmaLinux", "AlmaLinux", IA_FAMILY_EL},
+	{"Rocky Linux", "Rocky Linux", IA_FAMILY_EL},
+	{"Rocky", "Rocky Linux", IA_FAMILY_EL},
+	{"Scientific Linux", "Scientific Linux", IA_FAMILY_EL},
+	{"SL", "Scientific Linux", IA_FAMILY_EL},
+	{"EuroLinux", "EuroLinux", IA_FAMILY_EL},
+	{"Springdale Linux", "Springdale Linux", IA_FAMILY_EL},
+	{"Virtuozzo", "Virtuozzo", IA_FAMILY_EL},
+	{"Fedora", "Fedora", IA_FAMILY_FEDORA},
+	{"Debian GNU/Linux", "Debian", IA_FAMILY_DEBIAN},
+	{"Debian", "Debian", IA_FAMILY_DEBIAN},
+	{"d-live", "Debian", IA_FAMILY_DEBIAN},
+	{"LMDE", "LMDE", IA_FAMILY_DEBIAN},
+	{"Kali GNU/Linux", "Kali Linux", IA_FAMILY_DEBIAN},
+	{"Kali Linux", "Kali Linux", IA_FAMILY_DEBIAN},
+	{"Kali Live", "Kali Linux", IA_FAMILY_DEBIAN},
+	{"Devuan GNU/Linux", "Devuan", IA_FAMILY_DEBIAN},
+	{"Devuan", "Devuan", IA_FAMILY_DEBIAN},
+	{"Ubuntu-Server", "Ubuntu", IA_FAMILY_UBUNTU},
+	{"Ubuntu", "Ubuntu", IA_FAMILY_UBUNTU},
+	{"Kubuntu", "Kubuntu", IA_FAMILY_UBUNTU},
+	{"Xubuntu", "Xubuntu", IA_FAMILY_UBUNTU},
+	{"Lubuntu", "Lubuntu", IA_FAMILY_UBUNTU},
+	{"Linux Mint", "Linux Mint", IA_FAMILY_UBUNTU},
+	{"openSUSE Leap", "openSUSE Leap", IA_FAMILY_SUSE},
+	{"openSUSE-Leap", "openSUSE Leap", IA_FAMILY_SUSE},
+	{"openSUSE_Leap", "openSUSE Leap", IA_FAMILY_SUSE},
+	{"openSUSE Tumbleweed", "openSUSE Tumbleweed", IA_FAMILY_SUSE},
+	{"openSUSE-Tumbleweed", "openSUSE Tumbleweed", IA_FAMILY_SUSE},
+	{"openSUSE_Tumbleweed", "openSUSE Tumbleweed", IA_FAMILY_SUSE},
+	{"openSUSE", "openSUSE", IA_FAMILY_SUSE},
+	{"SUSE Linux Enterprise", "SUSE Linux Enterprise", IA_FAMILY_SUSE},
+	{"SLE", "SUSE Linux Enterprise", IA_FAMILY_SUSE},
+	{"SLES", "SUSE Linux Enterprise Server", IA_FAMILY_SUSE},
+	{"SLED", "SUSE Linux Enterprise Desktop", IA_FAMILY_SUSE},
+	{"ARCH_", "Arch Linux", IA_FAMILY_ARCH},
+	{"alpine", "Alpine Linux", IA_FAMILY_ALPINE},
+	{"XCP-ng", "XCP-ng", IA_FAMILY_XENSERVER},
+	{"XenServer", "XenServer", IA_FAMILY_XENSERVER},
+	{"Citrix Hypervisor", "Citrix Hypervisor", IA_FAMILY_XENSERVER},
+};
+
+static const char *const architectures[] = {
+	"x86_64", "aarch64", "ppc64le", "ppc64", "s390x", "i386", "i686", "amd64", "arm64",
+};
+
+/* The entry whose spelling starts s, ended by something that is no letter. */
+static const struct known *find_known(const char *s)
+{
+	for (size_t i = 0; i < IA_COUNT(known); i++) {
+		size_t length = strlen(known[i].spelling);
+		char next;
+
+		if (!ia_ascii_prefix_fold(s, known[i].spelling))
+			continue;
+		next = ia_ascii_lower(s[length]);
+		if (next < 'a' || next > 'z')
+			return &known[i];
+	}
+	return NULL;
+}
+
+/* Those whose releases are counted as their installer's generations. */
+static bool has_generations(enum ia_family family)
+{
+	return family == IA_FAMILY_EL || family == IA_FAMILY_FEDORA;
+}
+
+static int set(struct ia_arena *arena, const char **slot, const char **from, const char *value,
+	       size_t length, const char *source)
+{
+	if (*slot || length == 0)
+		return 0;
+	*slot = ia_arena_strndup(arena, value, length);
+	if (!*slot)
+		return -ENOMEM;
+	*from = source;
+	return 0;
+}
+
+static int set_string(struct ia_arena *arena, const char **slot, const char **from,
+		      const char *value, const char *source)
+{
+	return value ? set(arena, slot, from, value, strlen(value), source) : 0;
+}
+
+/* Fedora's releases by the EL generation whose installer rules they share. */
+static unsigned fedora_generation(unsigned long release)
+{
+	static const struct {
+		unsigned long first;
+		unsigned generation;
+	} table[] = {
+		{42, 10}, /* inst.vnc gave way to inst.rdp */
+		{34, 9},  /* anaconda 34: un-prefixed names are no longer read */
+		{28, 8},
+		{18, 7},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(table); i++) {
+		if (release >= table[i].first)
+			return table[i].generation;
+	}
+	return 6;
+}
+
+static void set_generation(struct ia_distro *distro)
+{
+	unsigned long major;
+
+	if (distro->generation || !distro->version || !has_generations(distro->family))
+		return;
+	major = strtoul(distro->version, NULL, 10);
+	if (distro->family == IA_FAMILY_FEDORA)
+		distro->generation = major > 0 ? fedora_generation(major) : 0;
+	else if (major >= 5 && major < 100)
+		distro->generation = (unsigned)major;
+}
+
+static int set_name(struct ia_distro *distro, const char *spelling, const char *source,
+		    struct ia_arena *arena)
+{
+	const struct known *entry;
+
+	if (!spelling || distro->name)
+		return 0;
+	entry = find_known(spelling);
+	if (!entry)
+		return set_string(arena, &distro->name, &distro->name_from, spelling, source);
+	distro->family = entry->family;
+	return set_string(arena, &distro->name, &distro->name_from, entry->name, source);
+}
+
+int ia_distro_from_treeinfo(struct ia_distro *distro, const struct ia_treeinfo *info,
+			    struct ia_arena *arena)
+{
+	static const char source[] = ".treeinfo";
+	const char *name = info->family ? info->family : info->short_name;
+
+	if (set_name(distro, name ? name : info->name, source, arena) < 0 ||
+	    set_string(arena, &distro->version, &distro->version_from, info->version, source) < 0 ||
+	    set_string(arena, &distro->variant, &distro->variant_from, info->variant, source) < 0 ||
+	    set_string(arena, &distro->arch, &distro->arch_from, info->arch, source) < 0)
+		return -ENOMEM;
+	set_generation(distro);
+	return 0;
+}
+
+/* Digits, and dots or (in labels, which may have lost their dots) hyphens between digits. */
+static size_t version_length(const char *s)
+{
+	size_t length = 0;
+
+	while (ia_ascii_is_digit(s[length]) ||
+	       (length > 0 && (s[length] == '.' || s[length] == '-') &&
+		ia_ascii_is_digit(s[length + 1])))
+		length++;
+	return length;
+}
+
+/* "15-SP5": a service pack is told with its release, and its hyphen is no lost dot. */
+static size_t service_pack_length(const char *s)
+{
+	size_t length = strlen("-SP");
+
+	if (strncmp(s, "-SP", length) != 0 || !ia_ascii_is_digit(s[length]))
+		return 0;
+	while (ia_ascii_is_digit(s[length]))
+		length++;
+	return length;
+}
+
+/* What stands between a name and its version: "-std " in "alpine-std 3.19.1 x86_64". */
+static const char *skip_flavour(const char *s)
+{
+	size_t length = 0;
+
+	while (ia_ascii_is_alnum(s[length]) && !ia_ascii_is_digit(s[length]))
+		length++;
+	if (length == 0 || !s[length] || !strchr(" -_", s[length]))
+		return s;
+	return s + length + 1;
+}
+
+static int set_version(struct ia_distro *distro, const char *s, size_t length, const char *source,
+		       struct ia_arena *arena)
+{
+	char *version;
+
+	if (distro->version || length == 0)
+		return 0;
+	version = ia_arena_strndup(arena, s, length);
+	if (!version)
+		return -ENOMEM;
+	for (char *c = version; *c; c++) {
+		if (*c == '-' && ia_ascii_is_digit(c[1]))
+			*c = '.';
+	}
+	distro->version = version;
+	distro->version_from = source;
+	return 0;
+}
+
+static const char *find_arch(const char *s)
+{
+	for (size_t i = 0; i < IA_COUNT(architectures); i++) {
+		if (strstr(s, architectures[i]))
+			return architectures[i];
+	}
+	return NULL;
+}
+
+/* "Fedora-S-dvd-x86_64-43": there the release stands at the end. */
+static const char *last_number(const char *s)
+{
+	const char *dash = strrchr(s, '-');
+
+	return dash && version_length(dash + 1) == strlen(dash + 1) ? dash + 1 : "";
+}
+
+/*
+ * A text that starts with a known name and goes on with a version: a label, or the name in a
+ * menu title. Anything else says nothing about the distribution.
+ */
+static int from_text(struct ia_distro *distro, const char *text, const char *source,
+		     struct ia_arena *arena)
+{
+	const struct known *entry = find_known(text);
+	const char *rest;
+	size_t length;
+
+	if (!entry)
+		return 0;
+	rest = text + strlen(entry->spelling);
+	if (set_name(distro, entry->spelling, source, arena) < 0)
+		return -ENOMEM;
+	/* A version belongs to the name it stands with, and to no other. */
+	if (strcmp(distro->name, entry->name) != 0)
+		return 0;
+	if (ia_ascii_prefix_fold(rest, " Server"))
+		rest += strlen(" Server");
+	while (*rest && strchr(" -_", *rest))
+		rest++;
+	if (version_length(rest) == 0 && entry->family == IA_FAMILY_FEDORA)
+		rest = last_number(text);
+	if (!has_generations(entry->family) && version_length(rest) == 0)
+		rest = skip_flavour(rest);
+	length = version_length(rest);
+	if (entry->family == IA_FAMILY_SUSE && length > 0)
+		length += service_pack_length(rest + length);
+	if (set_version(distro, rest, length, source, arena) < 0)
+		return -ENOMEM;
+	set_generation(distro);
+	return 0;
+}
+
+int ia_distro_from_diskinfo(struct ia_distro *distro, const char *text, struct ia_arena *arena)
+{
+	static const char source[] = ".disk/info", official[] = "Official ";
+	char *line = ia_arena_strndup(arena, text, strcspn(text, "\r\n"));
+
+	if (!line)
+		return -ENOMEM;
+	if (ia_ascii_prefix_fold(line, official))
+		line += strlen(official);
+	if (from_text(distro, line, source, arena) < 0)
+		return -ENOMEM;
+	return set_string(arena, &distro->arch, &distro->arch_from, find_arch(line), source);
+}
+
+int ia_distro_from_label(struct ia_distro *distro, const char *label, struct ia_arena *arena)
+{
+	static const char source[] = "label";
+
+	if (from_text(distro, label, source, arena) < 0)
+		return -ENOMEM;
+	return set_string(arena, &distro->arch, &distro->arch_from, find_arch(label), source);
+}
+
+int ia_distro_from_discinfo(struct ia_distro *distro, const struct ia_discinfo *info,
+			    struct ia_arena *arena)
+{
+	static const char source[] = ".discinfo";
+	size_t length;
+
+	if (set_string(arena, &distro->arch, &distro->arch_from, info->arch, source) < 0)
+		return -ENOMEM;
+	if (!info->release)
+		return 0;
+	if (find_known(info->release))
+		return from_text(distro, info->release, source, arena);
+	/* "7.9": a version that says nothing about whose it is. */
+	length = version_length(info->release);
+	if (length > 0 && info->release[length] == '\0' && distro->name) {
+		if (set_version(distro, info->release, length, source, arena) < 0)
+			return -ENOMEM;
+		set_generation(distro);
+	}
+	return 0;
+}
+
+int ia_distro_from_title(struct ia_distro *distro, const char *title, struct ia_arena *arena)
+{
+	static const char *const verbs[] = {"Install ", "Test this media & install "};
+
+	for (size_t i = 0; i < IA_COUNT(verbs); i++) {
+		const struct known *entry;
+
+		if (!ia_ascii_prefix_fold(title, verbs[i]))
+			continue;
+		title += strlen(verbs[i]);
+		entry = find_known(title);
+		return entry && has_generations(entry->family)
+			       ? from_text(distro, title, "menu", arena)
+			       : 0;
+	}
+	return 0;
+}

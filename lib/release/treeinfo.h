@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_RELEASE_TREEINFO_H
+#define IA_RELEASE_TREEINFO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/error.h"
+
+/*
+ * .treeinfo (lorax style without header, productmd 0.3 and 1.x) and .discinfo: what the
+ * maker of a medium says it is. Parsers only; strings live in the arena; NULL is absent.
+ */
+struct ia_checksum {
+	const char *path; /* from the root of the medium, without a slash before it */
+	enum ia_digest_type type;
+	const char *hex; /* as many digits as the type has, in lower case */
+};
+
+struct ia_treeinfo {
+	const char *name;       /* "CentOS 7", "Red Hat Enterprise Linux 9.4.0" */
+	const char *family;     /* [general] family or [release]/[product] name */
+	const char *short_name; /* [release]/[product] short: "RHEL", "Fedora" */
+	const char *version;    /* "7", "9.4" */
+	const char *variant;    /* "Server", "BaseOS"; NULL if empty */
+	const char *arch;
+	const char *timestamp;  /* build_timestamp or timestamp, as written */
+	const char *main_image; /* [stage2] mainimage */
+	const char *kernel;     /* [images-xen], else [images-<arch>]: kernel */
+	const char *initrd;
+	bool has_packages;                   /* a packagedir, packages or repository is named */
+	const struct ia_checksum *checksums; /* [checksums], in the file's order */
+	size_t checksum_count;
+};
+
+/*
+ * text: the file's bytes, NUL-terminated; name: how notes call it. 1 something was found;
+ * 0 none of the sections is there; -ENOMEM. Lines that are no section, key or comment are
+ * notes; doubled keys: the last wins, as in Python's configparser.
+ */
+int ia_treeinfo_parse(const char *name, const char *text, size_t size, struct ia_arena *arena,
+		      struct ia_notes *notes, struct ia_treeinfo *ret,
+		      struct isoargs_error **reterr);
+
+/* The sum of a path, with or without a slash before it; of doubled ones the last. NULL: none. */
+const struct ia_checksum *ia_treeinfo_checksum(const struct ia_treeinfo *info, const char *path);
+
+struct ia_discinfo {
+	const char *timestamp; /* line 1 */
+	const char *release;   /* line 2: "7.9", "CentOS Linux 7" … */
+	const char *arch;      /* line 3 */
+};
+
+/* 1; 0 where the first line is no time stamp; -ENOMEM. */
+int ia_discinfo_parse(const char *text, size_t size, struct ia_arena *arena,
+		      struct ia_discinfo *ret, struct isoargs_error **reterr);
+
+#endif

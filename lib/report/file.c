@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/file.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/checked.h"
+#include "menu/location.h"
+
+#define PIECE (1024u * 1024u) /* bytes of one read */
+
+static void cleanup_file(struct isoargs_file **file)
+{
+	isoargs_file_free(*file);
+}
+
+/* The report may be gone when the sum is needed. */
+static void keep_checksum(struct isoargs_file *file, const struct ia_treeinfo *info)
+{
+	const struct ia_checksum *sum = NULL;
+	const char *path;
+
+	/* .treeinfo speaks of the ISO's files. */
+	if (ia_location_split(file->location, &path) == IA_VOLUME_ISO)
+		sum = ia_treeinfo_checksum(info, path);
+	if (!sum)
+		return;
+	file->has_sum = true;
+	file->sum_type = sum->type;
+	memcpy(file->sum, sum->hex, ia_digest_digits(sum->type));
+}
+
+int isoargs_file_open(struct isoargs_image *image, const struct isoargs_report *report,
+		      const char *location, struct isoargs_file **ret_file,
+		      struct isoargs_error **reterr)
+{
+	struct isoargs_file *file IA_CLEANUP(cleanup_file) = NULL;
+	const char *path;
+	int r;
+
+	if (ia_location_split(location, &path) == IA_VOLUME_NONE)
+		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL,
+				"found \"%s\", expected ISO:/PATH or ESP:/PATH", location);
+	file = calloc(1, sizeof(*file));
+	if (!file)
+		return ia_error_memory(reterr);
+	file->location = strdup(location);
+	if (!file->location)
+		return ia_error_memory(reterr);
+	r = ia_medium_open(image, report, &file->medium, reterr);
+	if (r == 0)
+		r = ia_medium_find(&file->medium, location, &file->files, &file->file, reterr);
+	if (r < 0)
+		return r;
+	if (r == 0)
+		return ia_error(reterr, -ENOENT, IA_IN_FILE(location), NULL,
+				"there is no such file on the medium");
+	if (report->is_doubtful && !report->has_treeinfo)
+		return ia_error(reterr, -EIO, IA_IN_FILE("ISO:/.treeinfo"),
+				"copy the image to where it can be read",
+				"reading failed, so it is not known what this file should be");
+	keep_checksum(file, &report->treeinfo);
+	*ret_file = IA_TAKE(file);
+	return 0;
+}
+
+struct isoargs_file *isoargs_file_free(struct isoargs_file *file)
+{
+	if (!file)
+		return NULL;
+	ia_medium_close(&file->medium);
+	free(file->location);
+	free(file);
+	return NULL;
+}
+
+const char *isoargs_file_location(const struct isoargs_file *file)
+{
+	return file->location;
+}
+
+uint64_t isoargs_file_size(const struct isoargs_file *file)
+{
+	return file->file.size;
+}
+
+int isoargs_file_read(struct isoargs_file *file, uint64_t offset, void *buf, size_t size,
+		      struct isoargs_error **reterr)
+{
+	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
+	int r;
+
+	if (!ia_inside(offset, size, file->file.size))
+		return ia_error(reterr, -ENODATA, IA_AT_OFFSET(file->location, offset), NULL,
+				"%zu bytes are asked for, the file has %" PRIu64, size,
+				file->file.size);
+	if (size == 0)
+		return 0;
+	r = file->files->ops->read(file->files->fs, &file->file, offset, buf, size, &cause);
+	return r < 0 && cause ? ia_error_in_file(reterr, file->location, cause) : r;
+}
+
+const char *isoargs_file_checksum(const struct isoargs_file *file, const char **ret_type)
+{
+	if (!file->has_sum)
+		return NULL;
+	if (ret_type)
+		*ret_type = ia_digest_name(file->sum_type);
+	return file->sum;
+}
+
+/* All bytes, into the sink and both sums; other may be NULL. */
+static int pass_on(struct isoargs_file *file, isoargs_sink sink, void *user,
+		   struct ia_digest *sha256, struct ia_digest *other, struct isoargs_error **reterr)
+{
+	uint8_t *piece IA_AUTO_FREE = malloc(PIECE);
+	const uint64_t total = file->file.size;
+
+	if (!piece)
+		return ia_error_memory(reterr);
+	for (uint64_t offset = 0; offset < total;) {
+		size_t size = total - offset < PIECE ? (size_t)(total - offset) : PIECE;
+		int r;
+
+		r = isoargs_file_read(file, offset, piece, size, reterr);
+		if (r < 0)
+			return r;
+		ia_digest_add(sha256, piece, size);
+		if (other)
+			ia_digest_add(other, piece, size);
+		if (sink && sink(piece, size, user) != 0)
+			return ia_error(reterr, -ECANCELED, IA_AT_OFFSET(file->location, offset),
+					NULL, "the copy was stopped");
+		offset += size;
+	}
+	return 0;
+}
+
+/* 1 right, 0 there is no sum to compare with. */
+static int compare_sum(const struct isoargs_file *file, const struct ia_digest *digest,
+		       struct isoargs_error **reterr)
+{
+	char hex[IA_DIGEST_HEX_MAX];
+
+	if (!file->has_sum)
+		return 0;
+	ia_digest_hex(digest, hex);
+	if (strcmp(hex, file->sum) == 0)
+		return 1;
+	return ia_error(reterr, -EBADMSG, IA_IN_FILE(file->location), "download the image again",
+			"the file is damaged: its %s is %s, .treeinfo says %s",
+			ia_digest_name(file->sum_type), hex, file->sum);
+}
+
+int isoargs_file_copy(struct isoargs_file *file, isoargs_sink sink, void *user, char ret_sha256[65],
+		      struct isoargs_error **reterr)
+{
+	struct ia_digest *sha256 IA_AUTO_DIGEST = ia_digest_new(IA_DIGEST_SHA256);
+	struct ia_digest *other IA_AUTO_DIGEST = NULL;
+	char hex[IA_DIGEST_HEX_MAX];
+	int r;
+
+	if (file->has_sum && file->sum_type != IA_DIGEST_SHA256)
+		other = ia_digest_new(file->sum_type);
+	if (!sha256 || (file->has_sum && file->sum_type != IA_DIGEST_SHA256 && !other))
+		return ia_error_memory(reterr);
+	/* A file that the image does not hold to its end is not begun. */
+	r = ia_medium_reach(file->files, &file->file, file->location, reterr);
+	if (r == 0)
+		r = pass_on(file, sink, user, sha256, other, reterr);
+	if (r == 0)
+		r = compare_sum(file, other ? other : sha256, reterr);
+	if (r < 0)
+		return r;
+	ia_digest_hex(sha256, hex);
+	if (ret_sha256)
+		memcpy(ret_sha256, hex, 65);
+	return r;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/filesystems.h"
+
+#include <errno.h>
+#include <inttypes.h>
+
+#include "image/image.h"
+#include "menu/location.h"
+
+static int open_esp(const struct ia_window *image, const struct isoargs_report *report,
+		    struct ia_medium *medium, struct isoargs_error **reterr)
+{
+	struct ia_window window;
+	int r;
+
+	if (!report->has_esp)
+		return 0;
+	r = ia_window_cut(image, report->esp.offset, report->esp.size, &window, reterr);
+	if (r == 0)
+		r = ia_fat_open(&window, &medium->esp, reterr);
+	if (r > 0)
+		medium->esp_files = ia_fat_files(medium->esp);
+	return r < 0 ? r : 0;
+}
+
+int ia_medium_open(struct isoargs_image *image, const struct isoargs_report *report,
+		   struct ia_medium *ret, struct isoargs_error **reterr)
+{
+	const struct ia_window whole = ia_window_whole(image);
+	struct ia_medium medium IA_AUTO_MEDIUM = {0};
+	int r;
+
+	r = ia_iso9660_open(&whole, NULL, &medium.iso, reterr);
+	if (r == 0)
+		return ia_error(reterr, -EBADMSG, IA_IN_FILE(isoargs_image_name(image)), NULL,
+				"the ISO 9660 volume that was inspected is gone");
+	if (r > 0) {
+		medium.iso_files = ia_iso9660_files(medium.iso);
+		r = open_esp(&whole, report, &medium, reterr);
+	}
+	if (r < 0)
+		return r;
+	*ret = medium;
+	medium = (struct ia_medium){0};
+	return 0;
+}
+
+void ia_medium_close(struct ia_medium *medium)
+{
+	ia_fat_free(medium->esp);
+	ia_iso9660_free(medium->iso);
+	*medium = (struct ia_medium){0};
+}
+
+int ia_medium_find(const struct ia_medium *medium, const char *location,
+		   const struct ia_files **ret_files, struct ia_file *ret,
+		   struct isoargs_error **reterr)
+{
+	const struct ia_files *files = NULL;
+	struct ia_file file;
+	const char *path;
+	int r;
+
+	switch (ia_location_split(location, &path)) {
+	case IA_VOLUME_ISO:
+		files = &medium->iso_files;
+		break;
+	case IA_VOLUME_ESP:
+		files = medium->esp ? &medium->esp_files : NULL;
+		break;
+	case IA_VOLUME_NONE:
+		break;
+	}
+	if (!files)
+		return 0;
+	r = ia_files_find(files, path, &file, reterr);
+	if (r <= 0 || file.type != IA_FILE_REGULAR)
+		return r < 0 ? r : 0;
+	*ret_files = files;
+	*ret = file;
+	return 1;
+}
+
+int ia_medium_reach(const struct ia_files *files, const struct ia_file *file, const char *location,
+		    struct isoargs_error **reterr)
+{
+	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
+	char last;
+	int r;
+
+	if (file->size == 0)
+		return 0;
+	r = files->ops->read(files->fs, file, file->size - 1, &last, 1, &cause);
+	if (r == -ENODATA)
+		return ia_error(reterr, r, IA_IN_FILE(location), "download the image again",
+				"the image ends before this file of %" PRIu64 " bytes does",
+				file->size);
+	return r < 0 && cause ? ia_error_in_file(reterr, location, cause) : r;
+}

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/limits.h"
+#include "image/image.h"
+#include "menu/compare.h"
+#include "report/report.h"
+#include "volume/fat/fat.h"
+#include "volume/tables/esp.h"
+
+/* The order of the probes: each stage fills its part of the report or leaves a note. */
+
+struct probe {
+	struct ia_window image;
+	struct isoargs_report *report;
+	struct ia_iso9660 *iso;
+	struct ia_files iso_files;
+	struct ia_esp esp; /* fat NULL: none, or not looked for yet */
+	struct ia_files esp_files;
+	struct ia_dialect dialect; /* from NULL: nothing has told yet */
+};
+
+static void cleanup_probe(struct probe *probe)
+{
+	ia_fat_free(probe->esp.fat);
+	ia_iso9660_free(probe->iso);
+	isoargs_report_free(probe->report);
+}
+
+static int open_volume(struct probe *probe, struct isoargs_error **reterr)
+{
+	struct isoargs_report *report = probe->report;
+	int r;
+
+	r = ia_iso9660_open(&probe->image, &report->notes, &probe->iso, reterr);
+	if (r < 0)
+		return r;
+	if (r == 0)
+		return ia_error(reterr, -EBADMSG, IA_IN_FILE(report->image_name),
+				"name the .iso file of an installation medium",
+				"no ISO 9660 volume: \"CD001\" is missing in sector 16");
+	report->volume = *ia_iso9660_volume(probe->iso);
+	probe->iso_files = ia_iso9660_files(probe->iso);
+	if (report->volume.size > report->image_size)
+		ia_note(&report->notes, ISOARGS_WARNING, "truncated", IA_NOWHERE,
+			"the image is truncated: it has %" PRIu64 " bytes, its volume has %" PRIu64
+			", %" PRIu64 " are missing; download it again",
+			report->image_size, report->volume.size, isoargs_report_missing(report));
+	return 0;
+}
+
+/* One small text file of the ISO: 1 read, 0 absent; what cannot be read is a note. */
+static int read_text(struct probe *probe, const char *path, char **ret, size_t *ret_size)
+{
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	int r;
+
+	r = ia_files_slurp(&probe->iso_files, path, IA_TREEINFO_MAX, ret, ret_size, &error);
+	if (r < 0 && r != -ENOMEM) {
+		ia_note_error(&probe->report->notes, ISOARGS_WARNING, "file-unread", error);
+		return 0;
+	}
+	return r;
+}
+
+static int read_treeinfo(struct probe *probe, struct isoargs_error **reterr)
+{
+	struct isoargs_report *report = probe->report;
+	char *text IA_AUTO_FREE = NULL;
+	size_t size;
+	int r;
+
+	r = read_text(probe, "/.treeinfo", &text, &size);
+	if (r > 0)
+		r = ia_treeinfo_parse("ISO:/.treeinfo", text, size, report->arena, &report->notes,
+				      &report->treeinfo, reterr);
+	if (r < 0)
+		return r;
+	report->has_treeinfo = r > 0;
+	return report->has_treeinfo
+		       ? ia_distro_from_treeinfo(&report->distro, &report->treeinfo, report->arena)
+		       : 0;
+}
+
+static int read_discinfo(struct probe *probe, struct isoargs_error **reterr)
+{
+	struct isoargs_report *report = probe->report;
+	char *text IA_AUTO_FREE = NULL;
+	size_t size;
+	int r;
+
+	r = read_text(probe, "/.discinfo", &text, &size);
+	if (r > 0)
+		r = ia_discinfo_parse(text, size, report->arena, &report->discinfo, reterr);
+	if (r < 0)
+		return r;
+	report->has_discinfo = r > 0;
+	return report->has_discinfo
+		       ? ia_distro_from_discinfo(&report->distro, &report->discinfo, report->arena)
+		       : 0;
+}
+
+/* Debian's and Ubuntu's; looked for only where neither of Red Hat's files is there. */
+static int read_diskinfo(struct probe *probe)
+{
+	struct isoargs_report *report = probe->report;
+	char *text IA_AUTO_FREE = NULL;
+	size_t size;
+	int r;
+
+	if (report->has_treeinfo || report->has_discinfo)
+		return 0;
+	r = read_text(probe, "/.disk/info", &text, &size);
+	return r > 0 ? ia_distro_from_diskinfo(&report->distro, text, report->arena) : r;
+}
+
+/* What the medium's maker says it is, before its menu is read: the menu's dialect depends on it. */
+static int identify(struct probe *probe, struct isoargs_error **reterr)
+{
+	struct isoargs_report *report = probe->report;
+	const char *label = report->labels.pvd ? report->labels.pvd : report->labels.host;
+	uint64_t failed = ia_image_failures(probe->image.image);
+	int r;
+
+	r = read_treeinfo(probe, reterr);
+	if (r == 0)
+		r = read_discinfo(probe, reterr);
+	if (r == 0)
+		r = read_diskinfo(probe);
+	report->is_doubtful = ia_image_failures(probe->image.image) > failed;
+	if (r == 0 && label)
+		r = ia_distro_from_label(&report->distro, label, report->arena);
+	return r == -ENOMEM ? ia_error_memory(reterr) : r;
+}
+
+static int read_eltorito(struct probe *probe)
+{
+	struct isoargs_report *report = probe->report;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	int r;
+
+	if (!report->volume.has_boot_record)
+		return 0;
+	r = ia_eltorito_read(&probe->image, report->volume.catalogue, &report->notes,
+			     &report->eltorito, &error);
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0)
+		ia_note_error(&report->notes, ISOARGS_WARNING, "eltorito-unread", error);
+	return 0;
+}
+
+static int keep_esp(struct probe *probe)
+{
+	struct isoargs_report *report = probe->report;
+	const struct ia_fat_volume *volume = ia_fat_volume(probe->esp.fat);
+
+	report->has_esp = true;
+	report->esp.offset = probe->esp.window.offset;
+	report->esp.size = probe->esp.window.size;
+	report->esp.via = probe->esp.via;
+	report->esp.bits = volume->bits;
+	report->esp.serial = volume->serial;
+	report->esp.label = ia_arena_strdup(report->arena, volume->label);
+	probe->esp_files = ia_fat_files(probe->esp.fat);
+	return report->esp.label ? 0 : -ENOMEM;
+}
+
+static int read_tables(struct probe *probe, struct isoargs_error **reterr)
+{
+	struct isoargs_report *report = probe->report;
+	int r;
+
+	if (report->has_tables)
+		return 0;
+	report->has_tables = true;
+	r = ia_partitions_read(&probe->image, report->arena, &report->notes, &report->partitions,
+			       reterr);
+	if (r < 0)
+		return r;
+	if (read_eltorito(probe) < 0)
+		return ia_error_memory(reterr);
+	r = ia_esp_find(&probe->image, &report->partitions, &report->eltorito, report->arena,
+			&report->notes, &probe->esp, reterr);
+	if (r > 0 && keep_esp(probe) < 0)
+		return ia_error_memory(reterr);
+	return r < 0 ? r : 0;
+}
+
+/*
+ * Which GRUB reads the menus. To ask the medium's own costs reads, so where little is to be read
+ * it is asked only when the release does not tell.
+ */
+static int read_dialect(struct probe *probe, const struct ia_files *const *files, size_t count,
+			struct isoargs_error **reterr)
+{
+	struct isoargs_report *report = probe->report;
+	int r;
+
+	if (probe->dialect.from)
+		return 0;
+	if (report->depth == ISOARGS_DEPTH_ARGS)
+		probe->dialect = ia_dialect_of_release(&report->distro);
+	if (probe->dialect.from)
+		return 0;
+	r = ia_dialect_find(files, count, &report->distro, report->arena, &report->notes,
+			    &probe->dialect, reterr);
+	return r < 0 ? r : 0;
+}
+
+static struct ia_menu_medium menu_medium(const struct probe *probe)
+{
+	const struct isoargs_report *report = probe->report;
+
+	return (struct ia_menu_medium){
+		.iso = &probe->iso_files,
+		.esp = probe->esp.fat ? &probe->esp_files : NULL,
+		.iso_label = report->volume.tree == IA_ISO9660_JOLIET ? report->labels.joliet
+								      : report->labels.pvd,
+		.iso_uuid = report->labels.uuid,
+		.esp_label = report->has_esp ? report->esp.label : NULL,
+		.dialect = probe->dialect,
+		.arch = report->distro.arch,
+		.image = probe->image.image,
+	};
+}
+
+static int read_menus(struct probe *probe, const struct ia_files *files,
+		      struct isoargs_error **reterr)
+{
+	struct isoargs_report *report = probe->report;
+	const struct ia_menu_medium medium = menu_medium(probe);
+
+	return ia_menu_add(&report->menu, &medium, files, report->depth == ISOARGS_DEPTH_FULL,
+			   report->arena, &report->notes, reterr);
+}
+
+static bool boots_by_efi(const struct probe *probe)
+{
+	const struct ia_eltorito *eltorito = &probe->report->eltorito;
+
+	for (size_t i = 0; i < eltorito->count; i++) {
+		if (eltorito->entries[i].platform == IA_ELTORITO_EFI)
+			return true;
+	}
+	return probe->esp.fat != NULL;
+}
+
+static int read_efi_menus(struct probe *probe, struct isoargs_error **reterr)
+{
+	struct isoargs_report *report = probe->report;
+	const struct ia_menu_medium medium = menu_medium(probe);
+
+	return ia_menu_add_efi(&report->menu, &medium, &probe->iso_files, report->arena, reterr);
+}
+
+/*
+ * The ISO's own configurations first; the ESP's copy costs some reads more and is only needed
+ * where the first cannot be used, or where everything is wanted.
+ */
+static int find_menus(struct probe *probe, struct isoargs_error **reterr)
+{
+	const struct ia_files *const both[] = {&probe->esp_files, &probe->iso_files};
+	struct isoargs_report *report = probe->report;
+	size_t first;
+	int r = 0;
+
+	if (report->depth == ISOARGS_DEPTH_FULL)
+		r = read_tables(probe, reterr);
+	/* Firmware starts the ESP's copy. */
+	first = probe->esp.fat ? 0 : 1;
+	if (r == 0)
+		r = read_dialect(probe, both + first, 2 - first, reterr);
+	if (r == 0)
+		r = read_menus(probe, &probe->iso_files, reterr);
+	if (r < 0 || (report->depth == ISOARGS_DEPTH_ARGS && ia_menu_boots_linux(&report->menu)))
+		return r;
+	r = read_tables(probe, reterr);
+	if (r == 0 && first > 0 && probe->esp.fat)
+		r = read_dialect(probe, both, 1, reterr);
+	if (r == 0 && probe->esp.fat)
+		r = read_menus(probe, &probe->esp_files, reterr);
+	return r == 0 && boots_by_efi(probe) ? read_efi_menus(probe, reterr) : r;
+}
+
+/* A relabelled NetInstall medium has nothing but its menu titles to say what it is. */
+static int identify_by_menu(struct isoargs_report *report)
+{
+	for (size_t i = 0; i < report->menu.count; i++) {
+		const struct ia_config *config = &report->menu.configs[i];
+
+		for (size_t k = 0; k < config->count && !report->distro.generation; k++) {
+			if (ia_distro_from_title(&report->distro, config->entries[k].title,
+						 report->arena) < 0)
+				return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+static int run(struct probe *probe, struct isoargs_error **reterr)
+{
+	struct isoargs_report *report = probe->report;
+	int r;
+
+	r = open_volume(probe, reterr);
+	if (r < 0)
+		return r;
+	r = ia_labels_read(&probe->image, &report->volume, report->arena, &report->notes,
+			   &report->labels, reterr);
+	if (r < 0)
+		return r;
+	r = identify(probe, reterr);
+	if (r < 0)
+		return r;
+	r = find_menus(probe, reterr);
+	if (r < 0)
+		return r;
+	if (identify_by_menu(report) < 0)
+		return ia_error_memory(reterr);
+	r = ia_compare_menus(&report->menu, report->arena, &report->notes, reterr);
+	if (r < 0)
+		return r;
+	r = ia_labels_settle(&report->labels, report->distro.generation >= 9, report->arena,
+			     &report->notes, reterr);
+	if (r < 0)
+		return r;
+	return report->notes.error ? ia_error_memory(reterr) : 0;
+}
+
+int isoargs_inspect(struct isoargs_image *image, enum isoargs_depth depth,
+		    struct isoargs_report **ret_report, struct isoargs_error **reterr)
+{
+	struct probe probe IA_CLEANUP(cleanup_probe) = {.image = ia_window_whole(image)};
+	struct isoargs_report *report = calloc(1, sizeof(*report));
+	int r;
+
+	if (!report)
+		return ia_error_memory(reterr);
+	probe.report = report;
+	report->depth = depth;
+	if (ia_image_dialect(image) &&
+	    ia_dialect_parse(ia_image_dialect(image), &probe.dialect.grub))
+		probe.dialect.from = "forced";
+	report->image_size = isoargs_image_size(image);
+	report->arena = ia_arena_new(0);
+	if (!report->arena)
+		return ia_error_memory(reterr);
+	report->image_name = ia_arena_strdup(report->arena, isoargs_image_name(image));
+	if (!report->image_name)
+		return ia_error_memory(reterr);
+	r = run(&probe, reterr);
+	if (r < 0)
+		return r;
+	*ret_report = IA_TAKE(probe.report);
+	return 0;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+struct isoargs_report *isoargs_report_free(struct isoargs_report *report)
+{
+	if (report) {
+		ia_notes_free(&report->notes);
+		ia_arena_free(report->arena);
+		free(report->shown);
+		free(report);
+	}
+	return NULL;
+}
+
+bool ia_report_shows(const struct isoargs_report *report, const struct ia_entry *entry)
+{
+	const char *wanted = report->shown;
+
+	return !wanted || ia_text_equal(entry->path, wanted) ||
+	       ia_text_equal(entry->title, wanted) || ia_text_equal(entry->id, wanted);
+}
+
+bool ia_report_shows_any(const struct isoargs_report *report, const struct ia_config *config)
+{
+	for (size_t i = 0; i < config->count; i++) {
+		if (ia_report_shows(report, &config->entries[i]))
+			return true;
+	}
+	return false;
+}
+
+int isoargs_report_show_entry(struct isoargs_report *report, const char *entry,
+			      struct isoargs_error **reterr)
+{
+	char *before = report->shown;
+	char *wanted = strdup(entry);
+
+	if (!wanted)
+		return ia_error_memory(reterr);
+	report->shown = wanted;
+	for (size_t i = 0; i < report->menu.count; i++) {
+		if (ia_report_shows_any(report, &report->menu.configs[i])) {
+			free(before);
+			return 0;
+		}
+	}
+	report->shown = before;
+	ia_error(reterr, -ENOENT, IA_IN_FILE("--entry"), "isoargs menu lists the entries",
+		 "no menu entry has the number, path, id or title \"%s\"", entry);
+	free(wanted);
+	return -ENOENT;
+}
+
+const char *isoargs_report_label(const struct isoargs_report *report)
+{
+	return report->labels.installer;
+}
+
+const char *isoargs_report_label_encoded(const struct isoargs_report *report)
+{
+	return report->labels.encoded;
+}
+
+const char *isoargs_report_uuid(const struct isoargs_report *report)
+{
+	return report->labels.uuid;
+}
+
+const char *isoargs_report_distribution(const struct isoargs_report *report)
+{
+	return report->distro.name;
+}
+
+const char *isoargs_report_version(const struct isoargs_report *report)
+{
+	return report->distro.version;
+}
+
+const char *isoargs_report_variant(const struct isoargs_report *report)
+{
+	return report->distro.variant;
+}
+
+const char *isoargs_report_arch(const struct isoargs_report *report)
+{
+	return report->distro.arch;
+}
+
+unsigned isoargs_report_generation(const struct isoargs_report *report)
+{
+	return report->distro.generation;
+}
+
+uint64_t isoargs_report_missing(const struct isoargs_report *report)
+{
+	return report->volume.size > report->image_size ? report->volume.size - report->image_size
+							: 0;
+}
+
+size_t isoargs_report_note_count(const struct isoargs_report *report)
+{
+	return report->notes.count;
+}
+
+const struct isoargs_note *isoargs_report_note(const struct isoargs_report *report, size_t index)
+{
+	return index < report->notes.count ? &report->notes.items[index] : NULL;
+}
+
+size_t isoargs_report_entry_count(const struct isoargs_report *report)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < report->menu.count; i++)
+		count += report->menu.configs[i].count;
+	return count;
+}
+
+const struct isoargs_entry *isoargs_report_entry(const struct isoargs_report *report, size_t index)
+{
+	for (size_t i = 0; i < report->menu.count; i++) {
+		const struct ia_config *config = &report->menu.configs[i];
+
+		if (index < config->count)
+			return (const struct isoargs_entry *)&config->entries[index];
+		index -= config->count;
+	}
+	return NULL;
+}
+
+const char *isoargs_entry_file(const struct isoargs_entry *entry)
+{
+	return entry->entry.file;
+}
+
+unsigned isoargs_entry_line(const struct isoargs_entry *entry)
+{
+	return entry->entry.line;
+}
+
+const char *isoargs_entry_path(const struct isoargs_entry *entry)
+{
+	return entry->entry.path;
+}
+
+const char *isoargs_entry_title(const struct isoargs_entry *entry)
+{
+	return entry->entry.title;
+}
+
+const char *isoargs_entry_id(const struct isoargs_entry *entry)
+{
+	return entry->entry.id;
+}
+
+int isoargs_entry_is_submenu(const struct isoargs_entry *entry)
+{
+	return entry->entry.is_submenu;
+}
+
+int isoargs_entry_is_default(const struct isoargs_entry *entry)
+{
+	return entry->entry.is_default;
+}
+
+const char *isoargs_entry_kernel(const struct isoargs_entry *entry)
+{
+	return entry->entry.kernel;
+}
+
+const char *isoargs_entry_cmdline(const struct isoargs_entry *entry)
+{
+	return entry->entry.cmdline ? entry->entry.cmdline : "";
+}
+
+const char *isoargs_entry_initrd(const struct isoargs_entry *entry, size_t index)
+{
+	return index < entry->entry.initrd_count ? entry->entry.initrds[index] : NULL;
+}

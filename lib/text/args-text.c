@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "args/args.h"
+#include "args/vocabulary.h"
+#include "base/strbuf.h"
+#include "base/table.h"
+
+/* The arguments, word by word, as a table for a person. */
+
+#define INDENT 2u
+
+static void print_entry(const struct isoargs_args *args, struct ia_strbuf *buf)
+{
+	struct ia_table table IA_AUTO_TABLE = {.columns = 2};
+
+	ia_strbuf_adds(buf, "entry\n");
+	ia_table_add(&table, "title");
+	ia_table_add(&table, args->entry_title);
+	ia_table_add(&table, "number");
+	ia_table_add(&table, args->entry_path);
+	ia_table_add(&table, "defined at");
+	ia_table_addf(&table, "%s:%u", args->entry_file, args->entry_line);
+	ia_table_add(&table, "kernel");
+	ia_table_add(&table, args->kernel);
+	for (size_t i = 0; i < args->initrd_count; i++) {
+		ia_table_add(&table, i == 0 ? "initrd" : "");
+		ia_table_add(&table, args->initrds[i]);
+	}
+	ia_table_print(&table, INDENT, buf);
+}
+
+/* A terminal's history and a mail to others are no places for a password. */
+static void add_text(struct ia_table *table, const struct isoargs_word *word)
+{
+	const char *value = ia_word_value(word->text);
+
+	if (value && ia_vocabulary_meaning(word->text).traits & IA_TRAIT_SECRET)
+		ia_table_addf(table, "%.*s********", (int)(value - word->text), word->text);
+	else
+		ia_table_add(table, word->text);
+}
+
+static void add_origin(struct ia_table *table, const struct isoargs_word *word)
+{
+	switch (word->origin) {
+	case ISOARGS_FROM_ENTRY:
+		ia_table_addf(table, "%s:%u", word->file, word->line);
+		return;
+	case ISOARGS_FROM_LABEL:
+		ia_table_add(table, "label");
+		return;
+	case ISOARGS_FROM_OPTION:
+		ia_table_add(table, word->file);
+		return;
+	case ISOARGS_FROM_RULE:
+		break;
+	}
+	/* The option is one that chooses between rules. */
+	if (word->file)
+		ia_table_addf(table, "rule (%s)", word->file);
+	else
+		ia_table_add(table, "rule");
+}
+
+static void print_words(const struct ia_cmdline *line, const char *heading, struct ia_strbuf *buf)
+{
+	struct ia_table table IA_AUTO_TABLE = {.columns = 3};
+
+	ia_strbuf_addf(buf, "\n%s%s\n", heading, line->count ? "" : ": none");
+	if (line->count == 0)
+		return;
+	ia_table_add(&table, "word");
+	ia_table_add(&table, "from");
+	ia_table_add(&table, "why");
+	for (size_t i = 0; i < line->count; i++) {
+		const struct isoargs_word *word = &line->words[i];
+
+		add_text(&table, word);
+		add_origin(&table, word);
+		ia_table_add(&table, word->reason ? word->reason : "");
+	}
+	ia_table_print(&table, INDENT, buf);
+}
+
+int isoargs_args_explain(const struct isoargs_args *args, char **ret_text,
+			 struct isoargs_error **reterr)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+
+	print_entry(args, &buf);
+	print_words(&args->words, "words", &buf);
+	print_words(&args->dropped, "dropped", &buf);
+	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "check/checks.h"
+#include "base/json.h"
+#include "base/strbuf.h"
+#include "base/table.h"
+
+/* The findings of a check for a person, and for a program. */
+
+static const char *const verdicts[] = {
+	[ISOARGS_CHECK_OK] = "ok",
+	[ISOARGS_CHECK_WARNING] = "warning",
+	[ISOARGS_CHECK_ERROR] = "error",
+};
+
+int isoargs_checks_text(const struct isoargs_checks *checks, char **ret_text,
+			struct isoargs_error **reterr)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	struct ia_table table IA_AUTO_TABLE = {.columns = 3};
+
+	for (size_t i = 0; i < checks->count; i++) {
+		const struct isoargs_check *item = &checks->items[i];
+
+		ia_table_add(&table, verdicts[item->verdict]);
+		ia_table_add(&table, item->code);
+		ia_table_add(&table, isoargs_error_message(item->finding));
+	}
+	ia_table_print(&table, 0, &buf);
+	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
+}
+
+static void add_item(struct ia_json *doc, json_object *array, const struct isoargs_check *item)
+{
+	const struct isoargs_error *finding = item->finding;
+	json_object *object = ia_json_object(doc);
+	uint64_t offset;
+
+	ia_json_add_string(doc, object, "verdict", verdicts[item->verdict]);
+	ia_json_add_string(doc, object, "check", item->code);
+	ia_json_add_string(doc, object, "text", ia_error_text(finding));
+	if (isoargs_error_file(finding))
+		ia_json_add_string(doc, object, "file", isoargs_error_file(finding));
+	if (isoargs_error_line(finding))
+		ia_json_add_number(doc, object, "line", isoargs_error_line(finding));
+	if (isoargs_error_offset(finding, &offset))
+		ia_json_add_number(doc, object, "offset", offset);
+	if (isoargs_error_remedy(finding))
+		ia_json_add_string(doc, object, "remedy", isoargs_error_remedy(finding));
+	ia_json_append(doc, array, object);
+}
+
+int isoargs_checks_json(const struct isoargs_checks *checks, char **ret_json,
+			struct isoargs_error **reterr)
+{
+	struct ia_json doc = {0};
+	json_object *root = ia_json_object(&doc), *array = ia_json_array(&doc);
+
+	ia_json_add_number(&doc, root, "format", 1);
+	ia_json_add_string(&doc, root, "verdict", verdicts[isoargs_checks_verdict(checks)]);
+	for (size_t i = 0; i < checks->count; i++)
+		add_item(&doc, array, &checks->items[i]);
+	ia_json_add(&doc, root, "checks", array);
+	return ia_json_print(doc, root, ret_json, reterr);
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "text/guest/domain.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "text/guest/consumer.h"
+#include "text/guest/quote.h"
+
+#define MEMORY    3072u /* MiB: installs by VNC with room; anaconda of EL8 wants 2 GiB and more */
+#define VCPUS     2u
+#define DISK_SIZE 20u /* GiB */
+#define BRIDGE    "xenbr0"
+#define TEMPLATE  "CentOS 6 (64-bit)"
+
+#define BIT(option) (1u << ISOARGS_GUEST_##option)
+#define ANY_GUEST   (BIT(NAME) | BIT(MEMORY) | BIT(VCPUS) | BIT(DISK_SIZE) | BIT(MAC) | BIT(IMAGE))
+#define FROM_FILES  (BIT(DISK) | BIT(KERNEL) | BIT(INITRD))
+
+/* What each format has a use for. */
+static const unsigned used[IA_FORMATS] = {
+	[ISOARGS_FORMAT_XE] = ANY_GUEST | BIT(BRIDGE) | BIT(NETWORK) | BIT(SR) | BIT(TEMPLATE),
+	[ISOARGS_FORMAT_XL] = ANY_GUEST | FROM_FILES | BIT(BRIDGE) | BIT(BOOTLOADER),
+	[ISOARGS_FORMAT_LIBVIRT] = ANY_GUEST | FROM_FILES | BIT(BRIDGE) | BIT(BOOTLOADER),
+	[ISOARGS_FORMAT_QEMU] = ANY_GUEST | FROM_FILES,
+};
+
+static int at_fault(enum isoargs_guest_option option, const char *remedy, const char *sentence,
+		    struct isoargs_error **reterr)
+{
+	return ia_error(reterr, -EINVAL, IA_IN_FILE(ia_guest_option_name(option)), remedy, "%s",
+			sentence);
+}
+
+static int check_use(const struct isoargs_guest *guest, enum isoargs_format format,
+		     struct isoargs_error **reterr)
+{
+	for (unsigned i = 0; i < IA_GUEST_OPTIONS; i++) {
+		enum isoargs_guest_option option = (enum isoargs_guest_option)i;
+
+		if (ia_guest_has(guest, option) && !(used[format] & 1u << i))
+			return ia_error(reterr, -EINVAL, IA_IN_FILE(ia_guest_option_name(option)),
+					"leave it out",
+					"found, but the format %s has no use for it",
+					ia_format_name(format));
+	}
+	return 0;
+}
+
+static bool is_given(const struct isoargs_guest *guest, const char *bootloader)
+{
+	const char *value = ia_guest_value(guest, ISOARGS_GUEST_BOOTLOADER, "");
+
+	return strcmp(value, bootloader) == 0;
+}
+
+#define EXTRACT                                                                                    \
+	"write kernel and initrd to files with isoargs extract and name those with --kernel and "  \
+	"--initrd"
+
+/* What the options say together. */
+static int check_options(const struct isoargs_guest *guest, enum isoargs_format format,
+			 struct isoargs_error **reterr)
+{
+	bool has_kernel = ia_guest_has(guest, ISOARGS_GUEST_KERNEL);
+
+	if (ia_guest_has(guest, ISOARGS_GUEST_NETWORK) && ia_guest_has(guest, ISOARGS_GUEST_BRIDGE))
+		return at_fault(ISOARGS_GUEST_NETWORK, "choose one",
+				"found together with --bridge, which names a network, too", reterr);
+	if (is_given(guest, "pygrub") && format == ISOARGS_FORMAT_LIBVIRT)
+		return at_fault(ISOARGS_GUEST_BOOTLOADER, EXTRACT,
+				"found pygrub, but libvirt sorts disks by name and would have it "
+				"read the empty xvda instead of the medium",
+				reterr);
+	if (is_given(guest, "pygrub") && (has_kernel || guest->initrd_count))
+		return at_fault(ISOARGS_GUEST_BOOTLOADER, "choose one",
+				"found pygrub, which reads kernel and initrd from the medium, "
+				"together with --kernel or --initrd",
+				reterr);
+	if (guest->initrd_count && !has_kernel)
+		return at_fault(ISOARGS_GUEST_INITRD, "give both", "found without --kernel",
+				reterr);
+	if (guest->initrd_count > 1)
+		return at_fault(ISOARGS_GUEST_INITRD,
+				"join them: cat FIRST SECOND >ALL; the kernel unpacks such a file",
+				"found several, but the host takes one", reterr);
+	if (!has_kernel && is_given(guest, "direct"))
+		return at_fault(
+			ISOARGS_GUEST_KERNEL, "extract it from the medium and give its path",
+			"not found, but --bootloader direct starts a kernel from a file", reterr);
+	if (!has_kernel && (format == ISOARGS_FORMAT_LIBVIRT || format == ISOARGS_FORMAT_QEMU))
+		return ia_error(reterr, -EINVAL, IA_IN_FILE("--kernel"), EXTRACT,
+				"not found, but %s starts a kernel from a file",
+				ia_format_name(format));
+	return 0;
+}
+
+/* The files that pygrub takes from the medium. */
+static int settle_pygrub(const struct isoargs_args *args, struct ia_domain *domain,
+			 struct isoargs_error **reterr)
+{
+	const char *remedy = EXTRACT;
+	int r;
+
+	if (args->initrd_count > 1)
+		return ia_error(reterr, -EOPNOTSUPP,
+				IA_AT_LINE(args->entry_file, args->entry_line, 0),
+				"extract them, join them (cat FIRST SECOND >ALL) and give the file "
+				"with --initrd, beside --kernel",
+				"the entry loads %zu initrds, but pygrub hands over one",
+				args->initrd_count);
+	domain->pygrub = true;
+	domain->kernel = args->kernel;
+	domain->initrd = args->initrd_count ? args->initrds[0] : NULL;
+	if (domain->kernel[0] != '/' || (domain->initrd && domain->initrd[0] != '/'))
+		return ia_error(reterr, -EOPNOTSUPP,
+				IA_AT_LINE(args->entry_file, args->entry_line, 0), remedy,
+				"found kernel \"%s\" and initrd \"%s\", but pygrub needs paths on "
+				"the medium",
+				domain->kernel, domain->initrd ? domain->initrd : "");
+	r = ia_quote_check_controls("the kernel's path", domain->kernel, reterr);
+	if (r == 0 && domain->initrd)
+		r = ia_quote_check_controls("the initrd's path", domain->initrd, reterr);
+	return r;
+}
+
+static int settle_kernel(const struct isoargs_args *args, const struct isoargs_guest *guest,
+			 struct ia_domain *domain, struct isoargs_error **reterr)
+{
+	if (domain->format == ISOARGS_FORMAT_XE)
+		return 0;
+	if (!ia_guest_has(guest, ISOARGS_GUEST_KERNEL))
+		return settle_pygrub(args, domain, reterr);
+	domain->kernel = ia_guest_value(guest, ISOARGS_GUEST_KERNEL, NULL);
+	domain->initrd = guest->initrd_count ? guest->initrds[0] : NULL;
+	if (args->initrd_count && !domain->initrd)
+		return at_fault(ISOARGS_GUEST_INITRD, "give the extracted file",
+				"not found beside --kernel, but the installer is in the initrd",
+				reterr);
+	return 0;
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* "c7" of c7.example.org, or the image's name without .iso; odd characters become '-'. */
+static int settle_name(const struct isoargs_args *args, const struct isoargs_guest *guest,
+		       struct ia_domain *domain, struct isoargs_error **reterr)
+{
+	const char *name = ia_guest_value(guest, ISOARGS_GUEST_NAME, NULL);
+	const char *base = args->hostname ? args->hostname : base_name(domain->image);
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	size_t length = args->hostname ? strcspn(base, ".") : strlen(base);
+
+	if (name) {
+		domain->name = name;
+		return 0;
+	}
+	if (!args->hostname && length > 4 && ia_ascii_equal_fold(base + length - 4, ".iso"))
+		length -= 4;
+	if (length > IA_GUEST_NAME_MAX)
+		length = IA_GUEST_NAME_MAX;
+	/* Digits alone would be the number of a domain. */
+	if (strspn(base, "0123456789") >= length)
+		ia_strbuf_adds(&buf, "vm-");
+	for (size_t i = 0; i < length; i++) {
+		bool fits = ia_ascii_is_alnum(base[i]) || (i > 0 && strchr("._-", base[i]));
+
+		ia_strbuf_addc(&buf, fits ? base[i] : '-');
+	}
+	if (ia_strbuf_take(&buf, &domain->own[0]) < 0)
+		return ia_error_memory(reterr);
+	domain->name = domain->own[0];
+	return 0;
+}
+
+static bool is_block(const char *path)
+{
+	return strncmp(path, "/dev/", 5) == 0;
+}
+
+static int settle_disk(const struct isoargs_guest *guest, struct ia_domain *domain,
+		       struct isoargs_error **reterr)
+{
+	static const char *const folders[IA_FORMATS] = {
+		[ISOARGS_FORMAT_XL] = "/var/lib/xen/images/",
+		[ISOARGS_FORMAT_LIBVIRT] = "/var/lib/libvirt/images/",
+		[ISOARGS_FORMAT_QEMU] = "",
+	};
+
+	domain->disk_size = ia_guest_number(guest, ISOARGS_GUEST_DISK_SIZE, DISK_SIZE);
+	if (!folders[domain->format])
+		return 0;
+	domain->disk = ia_guest_value(guest, ISOARGS_GUEST_DISK, NULL);
+	if (!domain->disk) {
+		if (asprintf(&domain->own[1], "%s%s.img", folders[domain->format], domain->name) <
+		    0) {
+			domain->own[1] = NULL;
+			return ia_error_memory(reterr);
+		}
+		domain->disk = domain->own[1];
+	}
+	domain->disk_is_block = is_block(domain->disk);
+	if (domain->disk_is_block && ia_guest_has(guest, ISOARGS_GUEST_DISK_SIZE))
+		return at_fault(ISOARGS_GUEST_DISK_SIZE, "leave it out",
+				"found, but a block device has the size it has", reterr);
+	return 0;
+}
+
+/* The hypervisor's tools have another working directory than whoever writes their files. */
+static int check_absolute(const struct ia_domain *domain, struct isoargs_error **reterr)
+{
+	const struct {
+		enum isoargs_guest_option option;
+		const char *path;
+	} paths[] = {
+		{ISOARGS_GUEST_IMAGE, domain->image},
+		{ISOARGS_GUEST_DISK, domain->disk},
+		{ISOARGS_GUEST_KERNEL, domain->kernel},
+		{ISOARGS_GUEST_INITRD, domain->initrd},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(paths); i++) {
+		if (paths[i].path && paths[i].path[0] != '/')
+			return ia_error(reterr, -EINVAL,
+					IA_IN_FILE(ia_guest_option_name(paths[i].option)),
+					"give its whole path on the host",
+					"found \"%s\", expected a path that begins with a slash",
+					paths[i].path);
+	}
+	return 0;
+}
+
+static int settle(const struct isoargs_args *args, const struct isoargs_guest *guest,
+		  struct ia_domain *domain, struct isoargs_error **reterr)
+{
+	int r;
+
+	domain->memory = ia_guest_number(guest, ISOARGS_GUEST_MEMORY, MEMORY);
+	domain->vcpus = ia_guest_number(guest, ISOARGS_GUEST_VCPUS, VCPUS);
+	domain->network = ia_guest_value(guest, ISOARGS_GUEST_NETWORK, NULL);
+	if (!domain->network)
+		domain->bridge = ia_guest_value(guest, ISOARGS_GUEST_BRIDGE, BRIDGE);
+	domain->mac = ia_guest_value(guest, ISOARGS_GUEST_MAC, NULL);
+	domain->sr = ia_guest_value(guest, ISOARGS_GUEST_SR, NULL);
+	domain->template = ia_guest_value(guest, ISOARGS_GUEST_TEMPLATE, TEMPLATE);
+	domain->image = ia_guest_value(guest, ISOARGS_GUEST_IMAGE, args->image_name);
+	r = ia_guest_check_path("--image", domain->image, reterr);
+	if (r < 0)
+		return r;
+	domain->image_is_block = is_block(domain->image);
+	if (domain->format == ISOARGS_FORMAT_XE)
+		domain->image = base_name(domain->image);
+	if (*domain->image == '\0')
+		return at_fault(ISOARGS_GUEST_IMAGE, NULL, "found a folder, expected a file",
+				reterr);
+	r = settle_name(args, guest, domain, reterr);
+	if (r == 0)
+		r = settle_disk(guest, domain, reterr);
+	if (r == 0)
+		r = settle_kernel(args, guest, domain, reterr);
+	if (r < 0 || domain->format == ISOARGS_FORMAT_XE || domain->format == ISOARGS_FORMAT_QEMU)
+		return r;
+	return check_absolute(domain, reterr);
+}
+
+void ia_domain_free(struct ia_domain *domain)
+{
+	for (size_t i = 0; i < IA_COUNT(domain->own); i++)
+		free(domain->own[i]);
+	*domain = (struct ia_domain){0};
+}
+
+int ia_domain_settle(const struct isoargs_args *args, const struct isoargs_guest *guest,
+		     enum isoargs_format format, struct ia_domain *ret,
+		     struct isoargs_error **reterr)
+{
+	static const struct isoargs_guest nothing_said;
+	struct ia_domain domain IA_AUTO_DOMAIN = {.format = format};
+	int r;
+
+	if (!guest)
+		guest = &nothing_said;
+	r = check_use(guest, format, reterr);
+	if (r == 0)
+		r = check_options(guest, format, reterr);
+	if (r < 0 || used[format] == 0)
+		return r;
+	r = settle(args, guest, &domain, reterr);
+	if (r < 0)
+		return r;
+	*ret = domain;
+	domain = (struct ia_domain){0};
+	return 0;
+}

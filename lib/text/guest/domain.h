@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_TEXT_GUEST_DOMAIN_H
+#define IA_TEXT_GUEST_DOMAIN_H
+
+#include "args/args.h"
+#include "text/guest/guest.h"
+
+/*
+ * What a guest comes to in one format: every option with its value, given or not. Strings are
+ * borrowed from the guest and the arguments, or lie in own. NULL: the format has none.
+ */
+struct ia_domain {
+	enum isoargs_format format;
+	const char *name;
+	unsigned memory; /* MiB */
+	unsigned vcpus;
+	const char *disk;
+	bool disk_is_block;
+	unsigned disk_size; /* GiB */
+	const char *bridge; /* NULL with network */
+	const char *network;
+	const char *mac;
+	const char *image;
+	bool image_is_block;
+	bool pygrub;        /* reads kernel and initrd, paths on the medium, at every start */
+	const char *kernel; /* where the format takes one */
+	const char *initrd; /* NULL: the entry has none */
+	const char *sr;
+	const char *template;
+	char *own[2];
+};
+
+/* 0; -EINVAL options without effect, missing or at odds; -EOPNOTSUPP; -ENOMEM. */
+int ia_domain_settle(const struct isoargs_args *args, const struct isoargs_guest *guest,
+		     enum isoargs_format format, struct ia_domain *ret,
+		     struct isoargs_error **reterr);
+void ia_domain_free(struct ia_domain *domain);
+
+#define IA_AUTO_DOMAIN IA_CLEANUP(ia_domain_free)
+
+#endif

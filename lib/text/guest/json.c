@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "args/vocabulary.h"
+#include "base/json.h"
+#include "text/guest/format.h"
+#include "text/guest/quote.h"
+
+#define FORMAT 1
+
+static const char *origin_word(enum isoargs_origin origin)
+{
+	static const char *const words[] = {
+		[ISOARGS_FROM_ENTRY] = "entry",
+		[ISOARGS_FROM_LABEL] = "label",
+		[ISOARGS_FROM_OPTION] = "option",
+		[ISOARGS_FROM_RULE] = "rule",
+	};
+
+	return words[origin];
+}
+
+static json_object *word_of(struct ia_json *doc, const struct isoargs_word *word)
+{
+	json_object *object = ia_json_object(doc);
+	const char *value = ia_word_value(word->text);
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+	/* The arguments need a password, a list of reasons does not. */
+	if (value && ia_vocabulary_meaning(word->text).traits & IA_TRAIT_SECRET) {
+		ia_strbuf_add(&text, word->text, (size_t)(value - word->text));
+		ia_strbuf_adds(&text, "********");
+	} else {
+		ia_strbuf_adds(&text, word->text);
+	}
+	if (text.error)
+		doc->error = text.error;
+	ia_json_add_string(doc, object, "text", text.data);
+	ia_json_add_string(doc, object, "origin", origin_word(word->origin));
+	ia_json_add_string(doc, object, "file", word->file);
+	if (word->line)
+		ia_json_add_number(doc, object, "line", word->line);
+	ia_json_add_string(doc, object, "reason", word->reason);
+	return object;
+}
+
+static json_object *words_of(struct ia_json *doc, const struct ia_cmdline *line)
+{
+	json_object *array = ia_json_array(doc);
+
+	for (size_t i = 0; i < line->count; i++)
+		ia_json_append(doc, array, word_of(doc, &line->words[i]));
+	return array;
+}
+
+static json_object *entry_of(struct ia_json *doc, const struct isoargs_args *args)
+{
+	json_object *object = ia_json_object(doc);
+
+	ia_json_add_string(doc, object, "title", args->entry_title);
+	ia_json_add_string(doc, object, "path", args->entry_path);
+	ia_json_add_string(doc, object, "file", args->entry_file);
+	ia_json_add_number(doc, object, "line", args->entry_line);
+	return object;
+}
+
+/* What a program hands on has to be exact, and JSON holds characters only. */
+static int check_exact(const struct isoargs_args *args, struct isoargs_error **reterr)
+{
+	int r;
+
+	r = ia_quote_check_utf8("the arguments", "JSON", args->text, reterr);
+	if (r == 0)
+		r = ia_quote_check_utf8("the kernel's path", "JSON", args->kernel, reterr);
+	for (size_t i = 0; r == 0 && i < args->initrd_count; i++)
+		r = ia_quote_check_utf8("an initrd's path", "JSON", args->initrds[i], reterr);
+	return r;
+}
+
+int ia_format_json(const struct isoargs_args *args, const struct ia_domain *domain IA_UNUSED,
+		   struct ia_strbuf *buf, struct isoargs_error **reterr)
+{
+	struct ia_json doc = {0};
+	json_object *root, *initrds;
+	char *text IA_AUTO_FREE = NULL;
+	int r;
+
+	r = check_exact(args, reterr);
+	if (r < 0)
+		return r;
+	root = ia_json_object(&doc);
+	initrds = ia_json_array(&doc);
+	for (size_t i = 0; i < args->initrd_count; i++)
+		ia_json_append(&doc, initrds, ia_json_string(&doc, args->initrds[i]));
+	ia_json_add_number(&doc, root, "format", FORMAT);
+	ia_json_add_string(&doc, root, "args", args->text);
+	ia_json_add_number(&doc, root, "length", strlen(args->text));
+	ia_json_add_string(&doc, root, "kernel", args->kernel);
+	ia_json_add(&doc, root, "initrds", initrds);
+	ia_json_add(&doc, root, "entry", entry_of(&doc, args));
+	ia_json_add(&doc, root, "words", words_of(&doc, &args->words));
+	ia_json_add(&doc, root, "dropped", words_of(&doc, &args->dropped));
+	ia_json_add(&doc, root, "notes", ia_json_notes(&doc, &args->notes));
+	r = ia_json_print(doc, root, &text, reterr);
+	if (r < 0)
+		return r;
+	ia_strbuf_adds(buf, text);
+	return 0;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "text/guest/format.h"
+#include "text/guest/quote.h"
+
+/* A domain file for xl create. */
+
+static void assign(struct ia_strbuf *buf, const char *key, const char *value)
+{
+	ia_strbuf_addf(buf, "%s = ", key);
+	ia_quote_xl(buf, value);
+	ia_strbuf_addc(buf, '\n');
+}
+
+static void add_kernel(const struct ia_domain *domain, struct ia_strbuf *buf)
+{
+	if (domain->pygrub)
+		ia_strbuf_adds(buf, "\n"
+				    "# pygrub takes both files from the first disk, which is the "
+				    "medium. Without\n"
+				    "# --offset=0 it looks inside the medium's own partitions and "
+				    "finds nothing.\n"
+				    "bootloader = \"pygrub\"\n"
+				    "bootloader_args = [\"--offset=0\"]\n");
+	else
+		ia_strbuf_adds(buf, "\n# Extracted from the medium.\n");
+	assign(buf, "kernel", domain->kernel);
+	if (domain->initrd)
+		assign(buf, "ramdisk", domain->initrd);
+}
+
+/* target= comes last: it takes the rest of the string as it is, commas and blanks included. */
+static void add_disk(struct ia_strbuf *buf, const char *how, const char *path)
+{
+	struct ia_strbuf spec IA_AUTO_STRBUF = {0};
+
+	ia_strbuf_addf(&spec, "format=raw, %s, target=%s", how, path);
+	if (spec.error) {
+		buf->error = spec.error;
+		return;
+	}
+	ia_strbuf_addc(buf, '\t');
+	ia_quote_xl(buf, spec.data);
+	ia_strbuf_adds(buf, ",\n");
+}
+
+static void add_disks(const struct ia_domain *domain, struct ia_strbuf *buf)
+{
+	const char *medium = "vdev=xvdd, access=ro, devtype=cdrom";
+	const char *disk = "vdev=xvda, access=rw";
+
+	ia_strbuf_adds(buf, "\ndisk = [\n");
+	if (domain->pygrub)
+		add_disk(buf, medium, domain->image);
+	add_disk(buf, disk, domain->disk);
+	if (!domain->pygrub)
+		add_disk(buf, medium, domain->image);
+	ia_strbuf_adds(buf, "]\n");
+}
+
+static void add_vif(const struct ia_domain *domain, struct ia_strbuf *buf)
+{
+	/* Neither holds a character that xl would split at. */
+	ia_strbuf_adds(buf, "vif = [\"");
+	if (domain->mac)
+		ia_strbuf_addf(buf, "mac=%s,", domain->mac);
+	ia_strbuf_addf(buf, "bridge=%s\"]\n", domain->bridge);
+}
+
+static void add_head(const struct ia_domain *domain, struct ia_strbuf *buf)
+{
+	ia_strbuf_adds(buf, "# A Xen PV guest that starts the medium's installer: xl create -c "
+			    "THIS-FILE\n");
+	if (!domain->disk_is_block) {
+		ia_strbuf_addf(buf, "# Its disk has to exist: truncate -s %uG ", domain->disk_size);
+		ia_quote_sh(buf, domain->disk);
+		ia_strbuf_addc(buf, '\n');
+	}
+	ia_strbuf_addc(buf, '\n');
+}
+
+int ia_format_xl(const struct isoargs_args *args, const struct ia_domain *domain,
+		 struct ia_strbuf *buf, struct isoargs_error **reterr IA_UNUSED)
+{
+	add_head(domain, buf);
+	assign(buf, "name", domain->name);
+	ia_strbuf_addf(buf, "type = \"pv\"\nmemory = %u\nvcpus = %u\n", domain->memory,
+		       domain->vcpus);
+	add_kernel(domain, buf);
+	ia_strbuf_adds(buf, "# xl takes one backslash of two away.\n");
+	assign(buf, "cmdline", args->text);
+	add_disks(domain, buf);
+	add_vif(domain, buf);
+	ia_strbuf_adds(buf, "\n"
+			    "# The installer's reboot ends the guest: otherwise it would install "
+			    "again.\n"
+			    "on_poweroff = \"destroy\"\n"
+			    "on_reboot = \"destroy\"\n"
+			    "on_crash = \"destroy\"\n"
+			    "\n"
+			    "# After the installation: bootloader = \"pygrub\" alone, without "
+			    "bootloader_args,\n"
+			    "# kernel, ramdisk and cmdline; of the disks xvda only; on_reboot = "
+			    "\"restart\".\n");
+	return 0;
+}

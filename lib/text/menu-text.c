@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "base/table.h"
+#include "base/utf8.h"
+#include "report/report.h"
+
+/* The boot menus of a medium for a person: every entry with all that it loads. */
+
+static void add_line(struct ia_table *table, const char *key, const char *value)
+{
+	ia_table_add(table, key);
+	ia_table_add(table, value);
+}
+
+static void print_loads(const struct ia_entry *entry, struct ia_strbuf *buf)
+{
+	struct ia_table table IA_AUTO_TABLE = {.columns = 2};
+
+	if (!entry->command)
+		return;
+	add_line(&table, "command", entry->command);
+	if (entry->kernel)
+		add_line(&table, ia_entry_boots_linux(entry) ? "kernel" : "file", entry->kernel);
+	for (size_t i = 0; i < entry->initrd_count; i++)
+		add_line(&table, "initrd", entry->initrds[i]);
+	if (entry->cmdline && *entry->cmdline)
+		add_line(&table, "words", entry->cmdline);
+	ia_table_print(&table, 10, buf);
+}
+
+static void print_entry(const struct ia_entry *entry, struct ia_strbuf *buf)
+{
+	ia_strbuf_addf(buf, "  %c %-5s ", entry->is_default ? '*' : ' ', entry->path);
+	ia_utf8_add_printable(buf, entry->title, strlen(entry->title));
+	if (entry->is_submenu)
+		ia_strbuf_adds(buf, " [submenu]");
+	else if (!entry->command)
+		ia_strbuf_adds(buf, " [boots nothing]");
+	if (entry->id && strcmp(entry->id, entry->title) != 0) {
+		ia_strbuf_adds(buf, " (");
+		ia_utf8_add_printable(buf, entry->id, strlen(entry->id));
+		ia_strbuf_addc(buf, ')');
+	}
+	ia_strbuf_addf(buf, ", line %u\n", entry->line);
+	print_loads(entry, buf);
+}
+
+int isoargs_report_menu_text(const struct isoargs_report *report, char **ret_text,
+			     struct isoargs_error **reterr)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+
+	for (size_t i = 0; i < report->menu.count; i++) {
+		const struct ia_config *config = &report->menu.configs[i];
+
+		if (report->shown && !ia_report_shows_any(report, config))
+			continue;
+		ia_strbuf_adds(&buf, buf.length ? "\n" : "");
+		ia_config_describe(config, &buf);
+		if (config->fallback_path)
+			ia_strbuf_addf(&buf, "  after a failed boot: %s\n", config->fallback_path);
+		for (size_t k = 0; k < config->count; k++) {
+			if (ia_report_shows(report, &config->entries[k]))
+				print_entry(&config->entries[k], &buf);
+		}
+	}
+	if (buf.length == 0 && !buf.error)
+		ia_strbuf_adds(&buf, "no boot configuration\n");
+	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
+}

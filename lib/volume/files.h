@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_VOLUME_FILES_H
+#define IA_VOLUME_FILES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+/*
+ * Files by path, whichever file system holds them: all that the readers of boot
+ * configurations ever see. Paths use '/', a leading one is optional; "." and ".." are
+ * resolved and stay below the root; a name is matched as the file system's own boot
+ * loaders match it (exact with Rock Ridge, case-insensitive with FAT, Joliet, plain names).
+ */
+
+enum ia_file_type {
+	IA_FILE_REGULAR,
+	IA_FILE_DIRECTORY,
+};
+
+/* A file that was found. Plain data; valid as long as its file system is open. */
+struct ia_file {
+	enum ia_file_type type;
+	uint64_t size;      /* bytes */
+	uint64_t offset;    /* of the first byte from the start of the file system's window */
+	uint64_t handle[2]; /* the file system's own */
+};
+
+/* name: UTF-8 as the file system spells it. Return non-zero to stop; that becomes the result. */
+typedef int (*ia_files_visit)(const char *name, const struct ia_file *file, void *data);
+
+struct ia_files_ops {
+	/* 1 found, 0 absent (nothing of that name, or a component is no directory), or an error. */
+	int (*find)(void *fs, const char *path, struct ia_file *ret, struct isoargs_error **reterr);
+
+	/* All of [offset, offset + size) of the file or nothing. */
+	int (*read)(void *fs, const struct ia_file *file, uint64_t offset, void *buf, size_t size,
+		    struct isoargs_error **reterr);
+
+	/* Every name in a directory but "." and "..", in the order of the medium. */
+	int (*list)(void *fs, const struct ia_file *directory, ia_files_visit visit, void *data,
+		    struct isoargs_error **reterr);
+};
+
+/* One file system. Borrowed: whoever opened fs closes it. */
+struct ia_files {
+	const struct ia_files_ops *ops;
+	void *fs;
+	const char *name; /* how errors call it: "ISO", "ESP" */
+};
+
+int ia_files_find(const struct ia_files *files, const char *path, struct ia_file *ret,
+		  struct isoargs_error **reterr);
+int ia_files_list(const struct ia_files *files, const char *path, ia_files_visit visit, void *data,
+		  struct isoargs_error **reterr);
+
+/*
+ * A whole regular file of at most max bytes, NUL-terminated (it may hold further NULs).
+ * 1 read; 0 absent or not a regular file; -E2BIG larger than max; -ENODATA cut off.
+ * *ret is allocated: free() it.
+ */
+int ia_files_slurp(const struct ia_files *files, const char *path, size_t max, char **ret,
+		   size_t *ret_size, struct isoargs_error **reterr);
+
+/* Is there a regular file, or a directory, of that path? 1, 0, or a negative errno. */
+int ia_files_have(const struct ia_files *files, const char *path, enum ia_file_type type,
+		  struct isoargs_error **reterr);
+
+/*
+ * Joins base (a directory) and path (absolute, or relative to base) into a path from the
+ * root with single slashes and without "." and "..", which stay below the root.
+ * -E2BIG above IA_PATH_MAX or IA_PATH_DEPTH_MAX; -ENOMEM.
+ */
+int ia_path_join(const char *base, const char *path, char **ret);
+
+#endif

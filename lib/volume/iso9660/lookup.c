@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "volume/iso9660/tree.h"
+
+/* Where the resolution of a path stands. */
+struct lookup {
+	const struct ia_isotree *tree;
+	const char *asked; /* the path as the caller gave it, for errors */
+	unsigned *budget;
+	unsigned links;
+	unsigned depth; /* directories entered */
+	struct ia_file current;
+	struct ia_strbuf where; /* path of current, for errors */
+	char *rest;             /* what is still to be resolved, after the links so far */
+	size_t at;              /* in rest */
+};
+
+static void cleanup_lookup(struct lookup *lookup)
+{
+	ia_strbuf_free(&lookup->where);
+	free(lookup->rest);
+}
+
+static size_t components(const char *path)
+{
+	size_t count = 0;
+
+	for (; *path; path++)
+		count += *path != '/' && (path[1] == '/' || path[1] == '\0');
+	return count;
+}
+
+static const char *where(const struct lookup *lookup)
+{
+	return lookup->where.length > 0 ? lookup->where.data : "/";
+}
+
+static void go_to_root(struct lookup *lookup)
+{
+	lookup->current = lookup->tree->root;
+	lookup->where.length = 0;
+	lookup->depth = 0;
+}
+
+/* Takes path over as what is still to be resolved. */
+static int set_rest(struct lookup *lookup, char *path, struct isoargs_error **reterr)
+{
+	free(lookup->rest);
+	lookup->rest = path;
+	lookup->at = 0;
+	if (strlen(path) > IA_PATH_MAX)
+		return ia_error(reterr, -E2BIG, IA_IN_FILE(lookup->asked), NULL,
+				"the path and the links in it have more than %u bytes",
+				IA_PATH_MAX);
+	if (components(path) > IA_PATH_DEPTH_MAX)
+		return ia_error(reterr, -E2BIG, IA_IN_FILE(lookup->asked), NULL,
+				"the path and the links in it have more than %u components",
+				IA_PATH_DEPTH_MAX);
+	if (path[0] == '/')
+		go_to_root(lookup);
+	return 0;
+}
+
+static int follow(struct lookup *lookup, const char *target, struct isoargs_error **reterr)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	char *path;
+
+	if (lookup->links == IA_SYMLINKS_MAX)
+		return ia_error(reterr, -ELOOP, IA_IN_FILE(lookup->asked), NULL,
+				"more than %u symbolic links would have to be followed",
+				IA_SYMLINKS_MAX);
+	lookup->links++;
+	ia_strbuf_adds(&buf, target);
+	ia_strbuf_adds(&buf, lookup->rest + lookup->at);
+	if (ia_strbuf_take(&buf, &path) < 0)
+		return ia_error_memory(reterr);
+	return set_rest(lookup, path, reterr);
+}
+
+static int go_up(struct lookup *lookup, struct isoargs_error **reterr)
+{
+	int r;
+
+	r = ia_isotree_parent(lookup->tree, &lookup->current, where(lookup), lookup->budget,
+			      &lookup->current, reterr);
+	if (r < 0)
+		return r;
+	while (lookup->where.length > 0 && lookup->where.data[--lookup->where.length] != '/')
+		continue;
+	if (lookup->where.data)
+		lookup->where.data[lookup->where.length] = '\0';
+	if (lookup->depth > 0)
+		lookup->depth--;
+	return 0;
+}
+
+static int go_down(struct lookup *lookup, const struct ia_file *directory, const char *name,
+		   size_t size, struct isoargs_error **reterr)
+{
+	if (lookup->depth == IA_PATH_DEPTH_MAX)
+		return ia_error(reterr, -E2BIG, IA_IN_FILE(lookup->asked), NULL,
+				"the path leads more than %u directories deep", IA_PATH_DEPTH_MAX);
+	lookup->depth++;
+	lookup->current = *directory;
+	ia_strbuf_addc(&lookup->where, '/');
+	ia_strbuf_add(&lookup->where, name, size);
+	return lookup->where.error < 0 ? ia_error_memory(reterr) : 1;
+}
+
+/* One component: 1 and go on (lookup->current), 0 absent, or an error. */
+static int step(struct lookup *lookup, const char *name, size_t size, struct isoargs_error **reterr)
+{
+	struct ia_isowalk walk IA_AUTO_ISOWALK = {0};
+	struct ia_isoentry entry;
+	int r;
+
+	if (lookup->current.type != IA_FILE_DIRECTORY)
+		return 0;
+	if (size == 1 && name[0] == '.')
+		return 1;
+	if (size == 2 && memcmp(name, "..", 2) == 0) {
+		r = go_up(lookup, reterr);
+		return r < 0 ? r : 1;
+	}
+	r = ia_isowalk_start(&walk, lookup->tree, &lookup->current, where(lookup), lookup->budget,
+			     reterr);
+	if (r < 0)
+		return r;
+	r = ia_isowalk_next(&walk, name, size, &entry, reterr);
+	if (r <= 0)
+		return r;
+	switch (entry.kind) {
+	case IA_ISOKIND_DIRECTORY:
+		return go_down(lookup, &entry.file, name, size, reterr);
+	case IA_ISOKIND_REGULAR:
+		lookup->current = entry.file;
+		return 1;
+	case IA_ISOKIND_LINK:
+		if (entry.is_broken)
+			return ia_error(reterr, -EBADMSG, IA_IN_FILE(lookup->asked), NULL,
+					"the target of the symbolic link %s in %s contradicts its "
+					"format",
+					entry.name, where(lookup));
+		if (!entry.target)
+			return 0;
+		r = follow(lookup, entry.target, reterr);
+		return r < 0 ? r : 1;
+	case IA_ISOKIND_OTHER:
+		break;
+	}
+	return 0;
+}
+
+int ia_isotree_find(const struct ia_isotree *tree, const struct ia_file *from, const char *path,
+		    unsigned links, unsigned *budget, struct ia_file *ret,
+		    struct isoargs_error **reterr)
+{
+	struct lookup lookup IA_CLEANUP(cleanup_lookup) = {
+		.tree = tree,
+		.asked = path,
+		.budget = budget,
+		.links = links,
+		.current = *from,
+	};
+	char *copy = strdup(path);
+	int r;
+
+	if (!copy)
+		return ia_error_memory(reterr);
+	r = set_rest(&lookup, copy, reterr);
+	if (r < 0)
+		return r;
+	/* Ends: each of at most IA_SYMLINKS_MAX links brings at most IA_PATH_MAX bytes. */
+	while (lookup.rest[lookup.at]) {
+		const char *name = lookup.rest + lookup.at;
+		size_t size = strcspn(name, "/");
+
+		if (size == 0) {
+			lookup.at++;
+			continue;
+		}
+		lookup.at += size;
+		r = step(&lookup, name, size, reterr);
+		if (r <= 0)
+			return r;
+	}
+	*ret = lookup.current;
+	return 1;
+}

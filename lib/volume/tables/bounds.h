@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_VOLUME_TABLES_BOUNDS_H
+#define IA_VOLUME_TABLES_BOUNDS_H
+
+#include "base/error.h"
+#include "image/image.h"
+
+/*
+ * What libblkid goes through without a bound of its own, or with one of gigabytes, looked at
+ * before it is asked: 0 it may be; -EBADMSG, with what was found, it would go through more than
+ * IA_TABLE_ENTRIES_MAX; or the errno of a read. sector: the bytes that libblkid takes for one.
+ * Of an APM it reads 256 entries at most.
+ */
+
+/* The links of all extended partitions, of which each logical one takes as long as all before. */
+int ia_bound_mbr(const struct ia_window *window, unsigned sector, struct isoargs_error **reterr);
+
+/* The entries of the GPT, and of its backup, which libblkid takes into memory. */
+int ia_bound_gpt(const struct ia_window *window, unsigned sector, struct isoargs_error **reterr);
+
+/* Why libblkid found no GPT: 0 there is none; -EBADMSG there is one, and what is wrong with it. */
+int ia_explain_gpt(const struct ia_window *window, unsigned sector, struct isoargs_error **reterr);
+
+#endif

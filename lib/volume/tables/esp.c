@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "volume/tables/esp.h"
+
+#include <errno.h>
+
+#include "base/checked.h"
+#include "base/limits.h"
+
+/*
+ * Looks for a FAT file system that starts at offset. The window reaches to the end of the image,
+ * since El Torito's sector count and an APM entry may be smaller than the file system; the
+ * volume's own size bounds it afterwards. 1, 0 or a negative errno.
+ */
+static int try_offset(const struct ia_window *image, uint64_t offset, const char *via,
+		      struct ia_notes *notes, struct ia_esp *ret)
+{
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	struct ia_window rest;
+	struct ia_fat *fat = NULL;
+	uint64_t size;
+	int r;
+
+	if (offset >= image->size)
+		return 0;
+	r = ia_window_cut(image, offset, image->size - offset, &rest, NULL);
+	if (r < 0)
+		return r;
+	r = ia_fat_open(&rest, &fat, &error);
+	if (r < 0) {
+		ia_note_error(notes, ISOARGS_WARNING, "esp-unread", error);
+		return r == -ENOMEM ? r : 0;
+	}
+	if (r == 0)
+		return 0;
+	size = ia_fat_volume(fat)->size;
+	if (size > rest.size) {
+		ia_note(notes, ISOARGS_WARNING, "esp-truncated", IA_AT_OFFSET(NULL, offset),
+			"the FAT file system of the ESP claims %llu bytes, the image ends after "
+			"%llu of them",
+			(unsigned long long)size, (unsigned long long)rest.size);
+		size = rest.size;
+	}
+	rest.size = size;
+	*ret = (struct ia_esp){.window = rest, .via = via, .fat = fat};
+	return 1;
+}
+
+static int try_partitions(const struct ia_window *image, const struct ia_partitions *partitions,
+			  struct ia_arena *arena, struct ia_notes *notes, struct ia_esp *ret)
+{
+	for (size_t i = 0; i < partitions->count; i++) {
+		const struct ia_partition *partition = &partitions->items[i];
+		const char *via;
+		int r;
+
+		/* Offset 0 is the medium itself, whose first sector belongs to a boot loader. */
+		if (partition->offset == 0)
+			continue;
+		via = ia_arena_printf(arena, "%s partition %u", ia_table_name(partition->table),
+				      partition->number);
+		if (!via)
+			return -ENOMEM;
+		r = try_offset(image, partition->offset, via, notes, ret);
+		if (r != 0)
+			return r;
+	}
+	return 0;
+}
+
+static int try_eltorito(const struct ia_window *image, const struct ia_eltorito *eltorito,
+			struct ia_arena *arena, struct ia_notes *notes, struct ia_esp *ret)
+{
+	for (size_t i = 0; i < eltorito->count; i++) {
+		const struct ia_eltorito_entry *entry = &eltorito->entries[i];
+		const char *via;
+		int r;
+
+		if (entry->platform != IA_ELTORITO_EFI || entry->media != 0)
+			continue;
+		via = ia_arena_printf(arena, "El Torito entry %zu", i + 1);
+		if (!via)
+			return -ENOMEM;
+		r = try_offset(image, (uint64_t)entry->block * IA_BLOCK_SIZE, via, notes, ret);
+		if (r != 0)
+			return r;
+	}
+	return 0;
+}
+
+int ia_esp_find(const struct ia_window *image, const struct ia_partitions *partitions,
+		const struct ia_eltorito *eltorito, struct ia_arena *arena, struct ia_notes *notes,
+		struct ia_esp *ret, struct isoargs_error **reterr)
+{
+	int r;
+
+	r = try_partitions(image, partitions, arena, notes, ret);
+	if (r == 0)
+		r = try_eltorito(image, eltorito, arena, notes, ret);
+	if (r == -ENOMEM)
+		return ia_error_memory(reterr);
+	return r;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/unit.h"
+
+#include "base/limits.h"
+
+static void an_error_says_where_what_and_what_to_do(void **state IA_UNUSED)
+{
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	uint64_t offset = 42;
+
+	assert_int_equal(ia_error(&error, -EBADMSG, IA_AT_LINE("EFI/BOOT/grub.cfg", 12, 3),
+				  "close it", "found %s", "an open quote"),
+			 -EBADMSG);
+	assert_string_equal(isoargs_error_message(error),
+			    "EFI/BOOT/grub.cfg:12:3: found an open quote; close it");
+	assert_int_equal(isoargs_error_code(error), -EBADMSG);
+	assert_string_equal(isoargs_error_file(error), "EFI/BOOT/grub.cfg");
+	assert_int_equal(isoargs_error_line(error), 12);
+	assert_int_equal(isoargs_error_column(error), 3);
+	assert_int_equal(isoargs_error_offset(error, &offset), 0);
+	assert_int_equal(offset, 42);
+	assert_string_equal(isoargs_error_remedy(error), "close it");
+}
+
+static void a_later_error_replaces_the_earlier_one(void **state IA_UNUSED)
+{
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	uint64_t offset = 0;
+
+	ia_error(&error, -EIO, IA_NOWHERE, NULL, "first");
+	ia_error(&error, -ENODATA, IA_AT_OFFSET("x.iso", 2048), NULL, "second");
+	assert_string_equal(isoargs_error_message(error), "x.iso: second (at byte 2048)");
+	assert_int_equal(isoargs_error_offset(error, &offset), 1);
+	assert_int_equal(offset, 2048);
+}
+
+static void bytes_of_the_medium_cannot_reach_a_terminal_through_an_error(void **state IA_UNUSED)
+{
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+	ia_error(&error, -EBADMSG, IA_IN_FILE("a\x1b[2J"), NULL, "found \"%s\"", "\xff\x07");
+	assert_string_equal(isoargs_error_message(error), "a\\x1b[2J: found \"\\xff\\x07\"");
+}
+
+static void without_an_error_object_the_code_is_still_returned(void **state IA_UNUSED)
+{
+	assert_int_equal(ia_error(NULL, -ELOOP, IA_NOWHERE, NULL, "x"), -ELOOP);
+	assert_null(isoargs_error_free(NULL));
+}
+
+static void notes_are_kept_up_to_their_bound_and_then_counted(void **state IA_UNUSED)
+{
+	struct ia_notes notes IA_AUTO_NOTES = {0};
+
+	for (unsigned i = 0; i < IA_NOTES_MAX; i++)
+		ia_note(&notes, ISOARGS_INFO, "kind", IA_NOWHERE, "note %u", i);
+	assert_int_equal(notes.count, IA_NOTES_MAX);
+	assert_int_equal(notes.dropped, 0);
+	ia_note(&notes, ISOARGS_INFO, "other", IA_NOWHERE, "one more");
+	assert_int_equal(notes.count, IA_NOTES_MAX);
+	assert_int_equal(notes.dropped, 1);
+	assert_true(ia_notes_have(&notes, "kind"));
+	assert_false(ia_notes_have(&notes, "other"));
+	assert_string_equal(isoargs_note_text(&notes.items[255]), "note 255");
+}
+
+static void a_failure_that_can_be_lived_with_becomes_a_note_with_its_place(void **state IA_UNUSED)
+{
+	struct ia_notes notes IA_AUTO_NOTES = {0};
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+	ia_error(&error, -EBADMSG, IA_AT_LINE("ISO:/x", 4, 0), "mend it", "broken");
+	ia_note_error(&notes, ISOARGS_WARNING, "unread", error);
+	assert_int_equal(isoargs_note_severity(&notes.items[0]), ISOARGS_WARNING);
+	assert_string_equal(isoargs_note_file(&notes.items[0]), "ISO:/x");
+	assert_int_equal(isoargs_note_line(&notes.items[0]), 4);
+	assert_int_equal(isoargs_note_column(&notes.items[0]), 0);
+	assert_string_equal(isoargs_note_text(&notes.items[0]), "broken; mend it");
+	assert_string_equal(isoargs_note_code(&notes.items[0]), "unread");
+}
+
+static void a_failure_without_an_error_object_is_lack_of_memory(void **state IA_UNUSED)
+{
+	struct ia_notes notes IA_AUTO_NOTES = {0};
+
+	ia_note_error(&notes, ISOARGS_WARNING, "unread", NULL);
+	assert_int_equal(notes.count, 0);
+	assert_int_equal(notes.error, -ENOMEM);
+	ia_note_error(NULL, ISOARGS_WARNING, "unread", NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_error_says_where_what_and_what_to_do),
+		cmocka_unit_test(a_later_error_replaces_the_earlier_one),
+		cmocka_unit_test(bytes_of_the_medium_cannot_reach_a_terminal_through_an_error),
+		cmocka_unit_test(without_an_error_object_the_code_is_still_returned),
+		cmocka_unit_test(notes_are_kept_up_to_their_bound_and_then_counted),
+		cmocka_unit_test(a_failure_that_can_be_lived_with_becomes_a_note_with_its_place),
+		cmocka_unit_test(a_failure_without_an_error_object_is_lack_of_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

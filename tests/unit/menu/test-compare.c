@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/unit.h"
+
+#include "menu/compare.h"
+
+#define COUNT_MAX 4u
+
+/* Two configurations of up to four entries; the notes that comparing them leaves. */
+struct fixture {
+	struct ia_arena *arena;
+	struct ia_notes notes;
+	struct ia_menu menu;
+	struct ia_config configs[3];
+	struct ia_entry entries[3][COUNT_MAX];
+};
+
+static int setup(void **state)
+{
+	static const char *const names[] = {"ISO:/EFI/BOOT/grub.cfg", "ESP:/EFI/BOOT/grub.cfg",
+					    "ISO:/isolinux/isolinux.cfg"};
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	f->arena = ia_arena_new(0);
+	f->menu = (struct ia_menu){.configs = f->configs, .count = 2};
+	for (size_t i = 0; i < 3; i++)
+		f->configs[i] = (struct ia_config){
+			.name = names[i],
+			.loader = i == 2 ? IA_LOADER_SYSLINUX : IA_LOADER_GRUB,
+			.evaluated = true,
+			.entries = f->entries[i],
+		};
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	ia_arena_free(f->arena);
+	ia_notes_free(&f->notes);
+	free(f);
+	return 0;
+}
+
+static struct ia_entry *add(struct fixture *f, size_t config, const char *title,
+			    const char *cmdline)
+{
+	size_t number = f->configs[config].count++;
+	struct ia_entry *entry = &f->entries[config][number];
+
+	assert_true(number < COUNT_MAX);
+	*entry = (struct ia_entry){
+		.path = "0",
+		.title = title,
+		.id = title,
+		.file = f->configs[config].name,
+		.line = 7 + (unsigned)number,
+		.command = "linux",
+		.kernel = "/vmlinuz",
+		.cmdline = cmdline,
+	};
+	return entry;
+}
+
+static void compare(struct fixture *f)
+{
+	assert_int_equal(ia_compare_menus(&f->menu, f->arena, &f->notes, NULL), 0);
+}
+
+static void assert_only_note(struct fixture *f, const char *code, const char *file,
+			     const char *part)
+{
+	compare(f);
+	assert_int_equal(f->notes.count, 1);
+	assert_string_equal(f->notes.items[0].code, code);
+	assert_string_equal(f->notes.items[0].file, file);
+	assert_contains(f->notes.items[0].text, part);
+}
+
+static void equal_copies_leave_no_note(void **state)
+{
+	add(*state, 0, "Install", "inst.stage2=x quiet");
+	add(*state, 1, "Install", "quiet  inst.stage2=x");
+	compare(*state);
+	assert_int_equal(((struct fixture *)*state)->notes.count, 0);
+}
+
+static void a_word_that_only_the_first_has_is_named_with_both_files(void **state)
+{
+	add(*state, 0, "Install", "inst.stage2=x quiet fips=1");
+	add(*state, 1, "Install", "inst.stage2=x quiet");
+	assert_only_note(
+		*state, "menus-differ", "ISO:/EFI/BOOT/grub.cfg",
+		"the entry \"Install\" has \"fips=1\" in ISO:/EFI/BOOT/grub.cfg, but not in "
+		"ESP:/EFI/BOOT/grub.cfg");
+}
+
+static void a_word_that_only_the_other_has_is_named_there(void **state)
+{
+	add(*state, 0, "Install", "quiet");
+	add(*state, 1, "Install", "quiet a b");
+	assert_only_note(*state, "menus-differ", "ESP:/EFI/BOOT/grub.cfg", "has \"a\", \"b\" in");
+}
+
+static void another_value_is_told_from_both_sides(void **state)
+{
+	struct fixture *f = *state;
+
+	add(f, 0, "Install", "inst.stage2=hd:LABEL=A");
+	add(f, 1, "Install", "inst.stage2=hd:LABEL=B");
+	compare(f);
+	assert_int_equal(f->notes.count, 2);
+	assert_contains(f->notes.items[0].text, "\"inst.stage2=hd:LABEL=A\"");
+	assert_contains(f->notes.items[1].text, "\"inst.stage2=hd:LABEL=B\"");
+}
+
+static void another_kernel_is_a_difference_between_grubs_menus(void **state)
+{
+	add(*state, 0, "Install", "quiet");
+	add(*state, 1, "Install", "quiet")->kernel = "/other";
+	assert_only_note(*state, "kernels-differ", "ESP:/EFI/BOOT/grub.cfg",
+			 "boots /other here and /vmlinuz in ISO:");
+}
+
+static void syslinux_has_kernels_of_its_own(void **state)
+{
+	struct fixture *f = *state;
+
+	f->configs[1] = f->configs[2];
+	add(f, 0, "Install", "quiet");
+	add(f, 1, "Install", "quiet")->kernel = "/isolinux/vmlinuz";
+	f->configs[1].entries = f->entries[1];
+	compare(f);
+	assert_int_equal(f->notes.count, 0);
+}
+
+static void an_entry_that_one_copy_of_a_file_lacks_is_named(void **state)
+{
+	add(*state, 0, "Install", "quiet");
+	add(*state, 0, "Rescue", "quiet");
+	add(*state, 1, "Install", "quiet");
+	assert_only_note(*state, "entries-differ", "ISO:/EFI/BOOT/grub.cfg",
+			 "ESP:/EFI/BOOT/grub.cfg has no entry \"Rescue\"");
+}
+
+static void different_files_may_have_different_entries(void **state)
+{
+	struct fixture *f = *state;
+
+	f->configs[1].name = "ISO:/boot/grub2/grub.cfg";
+	add(f, 0, "Install", "quiet");
+	add(f, 1, "Install", "quiet");
+	add(f, 1, "Boot first drive", "");
+	compare(f);
+	assert_int_equal(f->notes.count, 0);
+}
+
+static void another_default_is_worth_knowing(void **state)
+{
+	struct fixture *f = *state;
+
+	add(f, 0, "Install", "quiet")->is_default = true;
+	add(f, 0, "Test", "quiet");
+	add(f, 1, "Install", "quiet");
+	add(f, 1, "Test", "quiet")->is_default = true;
+	assert_only_note(f, "defaults-differ", "ESP:/EFI/BOOT/grub.cfg",
+			 "boots \"Test\", ISO:/EFI/BOOT/grub.cfg boots \"Install\"");
+	assert_int_equal(f->notes.items[0].severity, ISOARGS_INFO);
+}
+
+static void a_menu_that_boots_no_linux_is_not_compared(void **state)
+{
+	struct fixture *f = *state;
+
+	add(f, 0, "Disk", "")->command = "chainloader";
+	add(f, 1, "Install", "quiet");
+	compare(f);
+	assert_int_equal(f->notes.count, 0);
+}
+
+#define with_menus(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		with_menus(equal_copies_leave_no_note),
+		with_menus(a_word_that_only_the_first_has_is_named_with_both_files),
+		with_menus(a_word_that_only_the_other_has_is_named_there),
+		with_menus(another_value_is_told_from_both_sides),
+		with_menus(another_kernel_is_a_difference_between_grubs_menus),
+		with_menus(syslinux_has_kernels_of_its_own),
+		with_menus(an_entry_that_one_copy_of_a_file_lacks_is_named),
+		with_menus(different_files_may_have_different_entries),
+		with_menus(another_default_is_worth_knowing),
+		with_menus(a_menu_that_boots_no_linux_is_not_compared),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Whatever a configuration says, reading it ends soon; test-syslinux.c has how it ends. */
+#include "support/unit.h"
+
+#include "base/limits.h"
+#include "menu/syslinux/syslinux.h"
+
+#include "support/budget.h"
+
+struct text {
+	const char *text;
+	const char *included; /* what /i holds; NULL: the text itself */
+	int expected;
+};
+
+static int read_included(void *data, const char *path, char **ret, size_t *ret_size,
+			 struct isoargs_error **reterr IA_UNUSED)
+{
+	const struct text *text = data;
+
+	if (strcmp(path, "/i") != 0)
+		return 0;
+	*ret = strdup(text->included ? text->included : text->text);
+	*ret_size = strlen(*ret);
+	return 1;
+}
+
+static void run(const void *data)
+{
+	struct text text = *(const struct text *)data;
+	const struct ia_syslinux_host host = {.data = &text, .read = read_included};
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	struct ia_notes notes IA_AUTO_NOTES = {0};
+	struct ia_syslinux_menu menu;
+	int r = ia_syslinux_evaluate(&host, "/s.cfg", text.text, strlen(text.text), arena, &notes,
+				     &menu, &error);
+
+	if (r != text.expected)
+		fail_msg("%d, not %d: %s", r, text.expected,
+			 error ? isoargs_error_message(error) : "no error");
+}
+
+static void assert_ends(const char *done, int expected, char *text)
+{
+	char *owned IA_AUTO_FREE = text;
+	const struct text what = {.text = owned, .expected = expected};
+
+	assert_within_budget(done, run, &what);
+}
+
+static void what_includes_itself_is_over_soon(void **state IA_UNUSED)
+{
+	assert_ends("include", -ELOOP, repeat("include /i\n", "", 0, ""));
+	assert_ends("two of them", -ELOOP, repeat("include /i\ninclude /i\n", "", 0, ""));
+	assert_ends("menu include", -ELOOP, repeat("menu include /i\n", "", 0, ""));
+	assert_ends("behind a large text", -E2BIG, fill("", "# x\n", "include /i\n"));
+}
+
+static void large_files_again_and_again_are_over_soon(void **state IA_UNUSED)
+{
+	char *large IA_AUTO_FREE = repeat("", "append x\n", IA_CONFIG_MAX / 12 / 9, "");
+	char *text IA_AUTO_FREE = repeat("", "include /i\n", IA_SYSLINUX_INCLUDES_MAX, "");
+	const struct text what = {.text = text, .included = large, .expected = -E2BIG};
+
+	assert_within_budget("includes", run, &what);
+}
+
+static void many_lines_are_over_soon(void **state IA_UNUSED)
+{
+	assert_ends("comments", 0, fill("", "#\n", ""));
+	assert_ends("empty lines", 0, fill("", "\n", ""));
+	assert_ends("unknown words", 0, fill("", "x\n", ""));
+	assert_ends("labels", -E2BIG, fill("", "label a\n", ""));
+	assert_ends("nested menus", -ELOOP, fill("", "menu begin\n", ""));
+	assert_ends("defaults", 0, fill("", "default a\n", ""));
+	assert_ends("appends", 0, fill("label a\n", "append x\n", ""));
+	assert_ends("initrds", 0, fill("label a\n", "initrd a,b\n", ""));
+	assert_ends("text without an end", 0, fill("text help\n", "x\n", ""));
+}
+
+static void a_large_line_is_over_soon(void **state IA_UNUSED)
+{
+	assert_ends("one word", 0, fill("label a\nlinux /k\nappend ", "x", "\n"));
+	assert_ends("words", 0, fill("label a\nlinux /k\nappend ", "x ", "\n"));
+	assert_ends("initrds", 0, fill("label a\nlinux /k\ninitrd ", "x,", "\n"));
+	assert_ends("a comment", 0, fill("#", "x", "\n"));
+	assert_ends("blanks", 0, fill("label a\nlinux /k\n", " ", "\n"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_includes_itself_is_over_soon),
+		cmocka_unit_test(large_files_again_and_again_are_over_soon),
+		cmocka_unit_test(many_lines_are_over_soon),
+		cmocka_unit_test(a_large_line_is_over_soon),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/unit.h"
+
+#include "text/guest/guest.h"
+
+static struct isoargs_guest *new_guest(void)
+{
+	struct isoargs_guest *guest = NULL;
+
+	assert_int_equal(isoargs_guest_new(&guest), 0);
+	return guest;
+}
+
+static void assert_accepted(enum isoargs_guest_option option, const char *value)
+{
+	struct isoargs_guest *guest = new_guest();
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+	assert_false(ia_guest_has(guest, option));
+	if (isoargs_guest_set(guest, option, value, &error) != 0)
+		fail_msg("%s: %s", value, isoargs_error_message(error));
+	assert_true(ia_guest_has(guest, option));
+	if (option != ISOARGS_GUEST_INITRD)
+		assert_string_equal(ia_guest_value(guest, option, NULL), value);
+	isoargs_guest_free(guest);
+}
+
+/* The sentence names the option; nothing is set. */
+static void assert_refused(enum isoargs_guest_option option, const char *value, const char *name)
+{
+	struct isoargs_guest *guest = new_guest();
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+	if (isoargs_guest_set(guest, option, value, &error) != -EINVAL)
+		fail_msg("accepted: %s %s", name, value);
+	assert_string_equal(isoargs_error_file(error), name);
+	assert_contains(isoargs_error_message(error), "found");
+	assert_false(ia_guest_has(guest, option));
+	assert_int_equal(isoargs_guest_set(guest, option, value, NULL), -EINVAL);
+	isoargs_guest_free(guest);
+}
+
+/* A text of so many bytes. */
+static const char *bytes(size_t length)
+{
+	static char text[IA_PATH_MAX + 1];
+
+	memset(text, 'x', length);
+	text[length] = '\0';
+	return text;
+}
+
+static void a_name_is_short_text_and_no_number(void **state IA_UNUSED)
+{
+	assert_accepted(ISOARGS_GUEST_NAME, "c7");
+	assert_accepted(ISOARGS_GUEST_NAME, "7c");
+	assert_accepted(ISOARGS_GUEST_NAME, "it's \"CentOS\" 7 & <more>");
+	assert_accepted(ISOARGS_GUEST_NAME, "\xe6\x97\xa5");
+	assert_accepted(ISOARGS_GUEST_NAME, bytes(IA_GUEST_NAME_MAX));
+	assert_refused(ISOARGS_GUEST_NAME, bytes(IA_GUEST_NAME_MAX + 1), "--name");
+	assert_refused(ISOARGS_GUEST_NAME, "", "--name");
+	assert_refused(ISOARGS_GUEST_NAME, "7", "--name");
+	assert_refused(ISOARGS_GUEST_NAME, "a/b", "--name");
+	assert_refused(ISOARGS_GUEST_NAME, " a", "--name");
+	assert_refused(ISOARGS_GUEST_NAME, "a ", "--name");
+	assert_refused(ISOARGS_GUEST_NAME, "a\nb", "--name");
+	assert_refused(ISOARGS_GUEST_NAME, "a\x7f", "--name");
+	assert_refused(ISOARGS_GUEST_NAME, "a\xc2\x85", "--name");
+	assert_refused(ISOARGS_GUEST_NAME, "a\xff", "--name");
+}
+
+/* A bound as it is written, or what is so far above it. */
+static const char *decimal(unsigned bound, int above)
+{
+	static char text[16];
+
+	snprintf(text, sizeof(text), "%u", bound + (unsigned)above);
+	return text;
+}
+
+static void numbers_have_a_range_and_nothing_else(void **state IA_UNUSED)
+{
+	assert_accepted(ISOARGS_GUEST_MEMORY, decimal(IA_GUEST_MEMORY_MIN, 0));
+	assert_accepted(ISOARGS_GUEST_MEMORY, decimal(IA_GUEST_MEMORY_MAX, 0));
+	assert_refused(ISOARGS_GUEST_MEMORY, decimal(IA_GUEST_MEMORY_MIN, -1), "--memory");
+	assert_refused(ISOARGS_GUEST_MEMORY, decimal(IA_GUEST_MEMORY_MAX, 1), "--memory");
+	assert_refused(ISOARGS_GUEST_MEMORY, "4294967808", "--memory");
+	assert_refused(ISOARGS_GUEST_MEMORY, "18446744073709552128", "--memory");
+	assert_refused(ISOARGS_GUEST_MEMORY, "3G", "--memory");
+	assert_refused(ISOARGS_GUEST_MEMORY, " 1024", "--memory");
+	assert_refused(ISOARGS_GUEST_MEMORY, "+1024", "--memory");
+	assert_refused(ISOARGS_GUEST_MEMORY, "01024", "--memory");
+	assert_refused(ISOARGS_GUEST_MEMORY, "", "--memory");
+	assert_accepted(ISOARGS_GUEST_VCPUS, "1");
+	assert_accepted(ISOARGS_GUEST_VCPUS, decimal(IA_GUEST_VCPUS_MAX, 0));
+	assert_refused(ISOARGS_GUEST_VCPUS, "0", "--vcpus");
+	assert_refused(ISOARGS_GUEST_VCPUS, decimal(IA_GUEST_VCPUS_MAX, 1), "--vcpus");
+	assert_accepted(ISOARGS_GUEST_DISK_SIZE, "1");
+	assert_accepted(ISOARGS_GUEST_DISK_SIZE, decimal(IA_GUEST_DISK_MAX, 0));
+	assert_refused(ISOARGS_GUEST_DISK_SIZE, "0", "--disk-size");
+	assert_refused(ISOARGS_GUEST_DISK_SIZE, decimal(IA_GUEST_DISK_MAX, 1), "--disk-size");
+}
+
+static void a_mac_address_is_that_of_one_interface(void **state IA_UNUSED)
+{
+	assert_accepted(ISOARGS_GUEST_MAC, "00:16:3e:12:34:56");
+	assert_accepted(ISOARGS_GUEST_MAC, "02:AB:CD:EF:00:00");
+	assert_refused(ISOARGS_GUEST_MAC, "00:00:00:00:00:00", "--mac");
+	assert_refused(ISOARGS_GUEST_MAC, "01:00:5e:00:00:01", "--mac");
+	assert_refused(ISOARGS_GUEST_MAC, "ff:ff:ff:ff:ff:ff", "--mac");
+	assert_refused(ISOARGS_GUEST_MAC, "00:16:3e:12:34", "--mac");
+	assert_refused(ISOARGS_GUEST_MAC, "00:16:3e:12:34:5", "--mac");
+	assert_refused(ISOARGS_GUEST_MAC, "00:16:3e:12:34:567", "--mac");
+	assert_refused(ISOARGS_GUEST_MAC, "00-16-3e-12-34-56", "--mac");
+	assert_refused(ISOARGS_GUEST_MAC, "00:16:3e:12:34:5g", "--mac");
+	assert_refused(ISOARGS_GUEST_MAC, "", "--mac");
+}
+
+static void a_bridge_is_an_interfaces_name(void **state IA_UNUSED)
+{
+	assert_accepted(ISOARGS_GUEST_BRIDGE, "xenbr0");
+	assert_accepted(ISOARGS_GUEST_BRIDGE, "br0.42_a-b");
+	assert_accepted(ISOARGS_GUEST_BRIDGE, bytes(IA_BRIDGE_MAX));
+	assert_refused(ISOARGS_GUEST_BRIDGE, bytes(IA_BRIDGE_MAX + 1), "--bridge");
+	assert_refused(ISOARGS_GUEST_BRIDGE, "", "--bridge");
+	assert_refused(ISOARGS_GUEST_BRIDGE, "a,b", "--bridge");
+	assert_refused(ISOARGS_GUEST_BRIDGE, "a b", "--bridge");
+	assert_refused(ISOARGS_GUEST_BRIDGE, "-a", "--bridge");
+	assert_refused(ISOARGS_GUEST_BRIDGE, ".", "--bridge");
+}
+
+static void paths_have_no_control_characters(void **state IA_UNUSED)
+{
+	static const struct {
+		enum isoargs_guest_option option;
+		const char *name;
+	} paths[] = {
+		{ISOARGS_GUEST_DISK, "--disk"},
+		{ISOARGS_GUEST_IMAGE, "--image"},
+		{ISOARGS_GUEST_KERNEL, "--kernel"},
+		{ISOARGS_GUEST_INITRD, "--initrd"},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(paths); i++) {
+		assert_accepted(paths[i].option, "/a b/c,d'e\"f\\g$h\xff");
+		assert_accepted(paths[i].option, bytes(IA_PATH_MAX - 1));
+		assert_refused(paths[i].option, bytes(IA_PATH_MAX), paths[i].name);
+		assert_refused(paths[i].option, "", paths[i].name);
+		assert_refused(paths[i].option, "/a\nb", paths[i].name);
+		assert_refused(paths[i].option, "/a\x7f", paths[i].name);
+	}
+}
+
+static void names_on_the_host_are_text(void **state IA_UNUSED)
+{
+	static const struct {
+		enum isoargs_guest_option option;
+		const char *name;
+	} names[] = {
+		{ISOARGS_GUEST_NETWORK, "--network"},
+		{ISOARGS_GUEST_SR, "--sr"},
+		{ISOARGS_GUEST_TEMPLATE, "--template"},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(names); i++) {
+		assert_accepted(names[i].option, "CentOS 6 (64-bit) / 'x'");
+		assert_accepted(names[i].option, bytes(IA_GUEST_TEXT_MAX));
+		assert_refused(names[i].option, bytes(IA_GUEST_TEXT_MAX + 1), names[i].name);
+		assert_refused(names[i].option, "", names[i].name);
+		assert_refused(names[i].option, "a\tb", names[i].name);
+	}
+}
+
+static void a_boot_loader_is_one_of_two(void **state IA_UNUSED)
+{
+	assert_accepted(ISOARGS_GUEST_BOOTLOADER, "pygrub");
+	assert_accepted(ISOARGS_GUEST_BOOTLOADER, "direct");
+	assert_refused(ISOARGS_GUEST_BOOTLOADER, "grub", "--bootloader");
+	assert_refused(ISOARGS_GUEST_BOOTLOADER, "", "--bootloader");
+}
+
+static void every_option_needs_a_value(void **state IA_UNUSED)
+{
+	struct isoargs_guest *guest = new_guest();
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+	for (unsigned i = 0; i < IA_GUEST_OPTIONS; i++) {
+		enum isoargs_guest_option option = (enum isoargs_guest_option)i;
+
+		assert_int_equal(isoargs_guest_set(guest, option, NULL, &error), -EINVAL);
+		assert_string_equal(isoargs_error_file(error), ia_guest_option_name(option));
+	}
+	assert_int_equal(
+		isoargs_guest_set(guest, (enum isoargs_guest_option)IA_GUEST_OPTIONS, "x", &error),
+		-EINVAL);
+	assert_contains(isoargs_error_message(error), "no option number 14");
+	isoargs_guest_free(guest);
+}
+
+static void a_value_may_be_repeated_but_not_changed(void **state IA_UNUSED)
+{
+	struct isoargs_guest *guest = new_guest();
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+	assert_int_equal(isoargs_guest_set(guest, ISOARGS_GUEST_NAME, "a", NULL), 0);
+	assert_int_equal(isoargs_guest_set(guest, ISOARGS_GUEST_NAME, "a", NULL), 0);
+	assert_int_equal(isoargs_guest_set(guest, ISOARGS_GUEST_NAME, "b", &error), -EINVAL);
+	assert_contains(isoargs_error_message(error), "found \"b\" after \"a\"");
+	assert_string_equal(ia_guest_value(guest, ISOARGS_GUEST_NAME, NULL), "a");
+	isoargs_guest_free(guest);
+}
+
+static void initrds_are_many_but_not_endless(void **state IA_UNUSED)
+{
+	struct isoargs_guest *guest = new_guest();
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+	for (size_t i = 0; i < IA_OPTION_VALUES_MAX; i++)
+		assert_int_equal(isoargs_guest_set(guest, ISOARGS_GUEST_INITRD, "/i", NULL), 0);
+	assert_int_equal(isoargs_guest_set(guest, ISOARGS_GUEST_INITRD, "/i", &error), -E2BIG);
+	assert_string_equal(isoargs_error_file(error), "--initrd");
+	assert_int_equal(guest->initrd_count, IA_OPTION_VALUES_MAX);
+	isoargs_guest_free(guest);
+}
+
+static void what_was_not_said_has_a_fallback(void **state IA_UNUSED)
+{
+	struct isoargs_guest *guest = new_guest();
+
+	assert_string_equal(ia_guest_value(guest, ISOARGS_GUEST_NAME, "x"), "x");
+	assert_int_equal(ia_guest_number(guest, ISOARGS_GUEST_MEMORY, 7), 7);
+	assert_int_equal(isoargs_guest_set(guest, ISOARGS_GUEST_MEMORY, "2048", NULL), 0);
+	assert_int_equal(ia_guest_number(guest, ISOARGS_GUEST_MEMORY, 7), 2048);
+	isoargs_guest_free(guest);
+	assert_null(isoargs_guest_free(NULL));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_name_is_short_text_and_no_number),
+		cmocka_unit_test(numbers_have_a_range_and_nothing_else),
+		cmocka_unit_test(a_mac_address_is_that_of_one_interface),
+		cmocka_unit_test(a_bridge_is_an_interfaces_name),
+		cmocka_unit_test(paths_have_no_control_characters),
+		cmocka_unit_test(names_on_the_host_are_text),
+		cmocka_unit_test(a_boot_loader_is_one_of_two),
+		cmocka_unit_test(every_option_needs_a_value),
+		cmocka_unit_test(a_value_may_be_repeated_but_not_changed),
+		cmocka_unit_test(initrds_are_many_but_not_endless),
+		cmocka_unit_test(what_was_not_said_has_a_fallback),
+	};
+
+	return cmocka_run_group_tests_name("guest", tests, NULL, NULL);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/installer-options.h"
+
+#include <errno.h>
+
+#include "common/output.h"
+
+const char wishes_help_installer[] =
+	"Installer\n"
+	"  --graphical            graphical installation\n"
+	"  --text                 text installation\n"
+	"  --vnc                  the installer starts a VNC server without being asked\n"
+	"  --vnc-password-file F  first line of F, 6 to 8 characters, is its password\n"
+	"  --ks LOCATION          kickstart: http://..., nfs:..., hd:DEVICE:/PATH\n"
+	"  --repo LOCATION        installation source: http://..., nfs:..., cdrom:DEVICE\n"
+	"  --stage2 HOW           how the medium is found: label (default), uuid, device or\n"
+	"                         device=/dev/NAME (default /dev/xvdd)\n";
+
+const char wishes_help_network[] =
+	"Network\n"
+	"  --dhcp                 configure it by DHCP\n"
+	"  --ip ADDRESS[/PREFIX]  static address, IPv4 or IPv6\n"
+	"  --netmask MASK         netmask, or a prefix length\n"
+	"  --gateway ADDRESS\n"
+	"  --hostname NAME\n"
+	"  --nic NAME             interface in the guest (default eth0)\n"
+	"  --nameserver ADDRESS   may be repeated\n"
+	"  --mtu BYTES\n";
+
+static int complain(int code, struct isoargs_error *error)
+{
+	output_complain(NULL, "%s", error ? isoargs_error_message(error) : "out of memory");
+	isoargs_error_free(error);
+	return code == -ENOMEM ? EXIT_FAILED : EXIT_USAGE;
+}
+
+int wishes_check_dialect(const char *name)
+{
+	struct isoargs_error *error = NULL;
+	int r = isoargs_image_set_dialect(NULL, name, &error);
+
+	return r < 0 ? complain(r, error) : EXIT_DONE;
+}
+
+int wishes_set(struct isoargs_request *request, enum isoargs_option option, const char *value)
+{
+	struct isoargs_error *error = NULL;
+	int r = isoargs_request_set(request, option, value, &error);
+
+	return r < 0 ? complain(r, error) : EXIT_DONE;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "medium/request.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/output.h"
+#include "common/secret.h"
+
+void request_print_help(void)
+{
+	fputs(wishes_help_installer, stdout);
+	fputs("  --entry WHICH          build on this menu entry: number, path, title or id\n"
+	      "  --dialect D            which GRUB reads the menu: stock, rhel7, rhel8, rhel9\n"
+	      "  --style STYLE          legacy (default) or minimal\n"
+	      "  --append WORD          one more word; may be repeated\n"
+	      "\n",
+	      stdout);
+	fputs(wishes_help_network, stdout);
+}
+
+int request_new(struct request *request)
+{
+	if (isoargs_request_new(&request->request) == 0)
+		return EXIT_DONE;
+	output_complain(NULL, "out of memory");
+	return EXIT_FAILED;
+}
+
+int request_set(struct request *request, enum isoargs_option option, const char *value)
+{
+	char *copy = NULL;
+	int r = wishes_set(request->request, option, value);
+
+	if (r != EXIT_DONE)
+		return r;
+	if (request->count == REQUEST_MAX) {
+		output_complain(NULL, "too many options");
+		return EXIT_USAGE;
+	}
+	if (value && !(copy = strdup(value))) {
+		output_complain(NULL, "out of memory");
+		return EXIT_FAILED;
+	}
+	request->items[request->count].option = option;
+	request->items[request->count++].value = copy;
+	return EXIT_DONE;
+}
+
+static int set_vnc_password(struct request *request, const char *path)
+{
+	char secret[SECRET_MAX];
+	int r;
+
+	r = secret_read_file("--vnc-password-file", path, secret);
+	if (r == EXIT_DONE)
+		r = request_set(request, ISOARGS_VNC_PASSWORD, secret);
+	explicit_bzero(secret, sizeof(secret));
+	return r;
+}
+
+int request_take(struct request *request, int option, const char *argument)
+{
+	if (option == WISHES_VNC_PASSWORD_FILE)
+		return set_vnc_password(request, argument);
+	if (option == WISHES_DIALECT) {
+		request->dialect = argument;
+		return wishes_check_dialect(argument);
+	}
+	return request_set(request, (enum isoargs_option)(option - WISHES_LIBRARY), argument);
+}
+
+const char *request_get(const struct request *request, enum isoargs_option option)
+{
+	for (size_t i = 0; i < request->count; i++) {
+		if (request->items[i].option == option)
+			return request->items[i].value ? request->items[i].value : "";
+	}
+	return NULL;
+}
+
+void request_free(struct request *request)
+{
+	for (size_t i = 0; i < request->count; i++) {
+		if (request->items[i].value)
+			explicit_bzero(request->items[i].value, strlen(request->items[i].value));
+		free(request->items[i].value);
+	}
+	isoargs_request_free(request->request);
+	*request = (struct request){0};
+}

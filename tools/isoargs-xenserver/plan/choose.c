@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan/plan.h"
+
+/* Which of the pool's things are meant. Where several could be, nothing is guessed. */
+
+#define LISTED_MAX 8u /* names in a sentence */
+
+struct list {
+	char text[640];
+	size_t length, count;
+};
+
+static void list_add(struct list *list, const char *uuid, const char *name)
+{
+	int n;
+
+	if (list->count++ >= LISTED_MAX || list->length >= sizeof(list->text) - 1)
+		return;
+	n = uuid ? snprintf(list->text + list->length, sizeof(list->text) - list->length,
+			    "%s%s (%s)", list->length ? ", " : "", uuid, name)
+		 : snprintf(list->text + list->length, sizeof(list->text) - list->length,
+			    "%s\"%s\"", list->length ? ", " : "", name);
+	if (n > 0)
+		list->length += (size_t)n;
+	if (list->length >= sizeof(list->text))
+		list->length = sizeof(list->text) - 1;
+}
+
+static const char *listed(struct list *list)
+{
+	if (list->count > LISTED_MAX && list->length < sizeof(list->text) - 8)
+		strcat(list->text, ", ...");
+	return list->count ? list->text : "nothing";
+}
+
+static bool is(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
+static const struct found_host *coordinator(const struct inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->host_count; i++) {
+		if (is(inventory->hosts[i].ref, inventory->master))
+			return &inventory->hosts[i];
+	}
+	return inventory->host_count ? &inventory->hosts[0] : NULL;
+}
+
+/* 100 * major + minor; from the API's version where the product's says nothing. */
+static unsigned release_of(const struct inventory *inventory, const struct found_host *host)
+{
+	unsigned major, minor;
+
+	if (host && sscanf(host->version, "%3u.%2u", &major, &minor) == 2)
+		return 100 * major + minor;
+	if (inventory->version > XENAPI_VERSION(2, 15))
+		return 803;
+	return inventory->version >= XENAPI_VERSION(2, 13) ? 801 : 800;
+}
+
+static bool some_host_runs_pv(const struct inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->host_count; i++) {
+		if (inventory->hosts[i].runs_pv64)
+			return true;
+	}
+	return false;
+}
+
+int choose_release(const struct inventory *inventory, const struct wish *wish, struct plan *plan,
+		   bool *ret_forced, const char **ret_bootloader, struct refusal *refusal)
+{
+	const struct found_host *host = coordinator(inventory);
+	const char *brand = host && host->brand[0] ? host->brand : "this host";
+	const char *version = host && host->version[0] ? host->version : "of unknown version";
+	unsigned release = release_of(inventory, host);
+
+	plan->host_word = plan_text(plan, "%s %s", brand, version);
+	if (release >= 803)
+		return refuse(refusal, EXIT_NOT_USABLE, "pv-not-offered",
+			      "%s runs no paravirtualised guests any more (8.2 was the last "
+			      "release that does)",
+			      plan->host_word);
+	if (!some_host_runs_pv(inventory))
+		return refuse(refusal, EXIT_NOT_USABLE, "pv-not-offered",
+			      "no host of the pool names xen-3.0-x86_64 among its capabilities, "
+			      "which 64-bit paravirtualised guests need");
+	if (release >= 801 && !wish->force_pv)
+		return refuse(refusal, EXIT_NOT_USABLE, "pv-not-supported",
+			      "%s has no templates for paravirtualised guests and its vendor does "
+			      "not support them; XCP-ng 8.2 still runs 64-bit ones: --force-pv "
+			      "tries",
+			      plan->host_word);
+	*ret_forced = release >= 801;
+	*ret_bootloader = wish->bootloader;
+	if (!wish->bootloader)
+		*ret_bootloader = release < 801 || is(brand, "XCP-ng") ? "eliloader" : "pygrub";
+	return 0;
+}
+
+static bool is_pv(const struct found_vm *vm)
+{
+	return vm->hvm_policy[0] == '\0' &&
+	       (vm->domain_type[0] == '\0' || is(vm->domain_type, "pv") ||
+		is(vm->domain_type, "pv_in_pvh"));
+}
+
+/* A guest that is just being made is a template for a while; nobody means it. */
+static bool is_unfinished(const struct found_vm *vm)
+{
+	return vm->marker || strncmp(vm->name, "[installing] ", 13) == 0;
+}
+
+enum template_key { BY_UUID, BY_LABEL, BY_NAME };
+
+static const char *key_of(const struct found_vm *vm, enum template_key key)
+{
+	return key == BY_UUID ? vm->uuid : key == BY_LABEL ? vm->label : vm->name;
+}
+
+/* 1 found, 0 not, -1 with a refusal: several. */
+static int find_template(const struct inventory *inventory, enum template_key key,
+			 const char *wanted, const struct found_vm **ret, struct refusal *refusal)
+{
+	const struct found_vm *hit = NULL, *original = NULL;
+	size_t hits = 0, originals = 0;
+	struct list list = {0};
+
+	for (size_t i = 0; i < inventory->template_count; i++) {
+		const struct found_vm *vm = &inventory->templates[i];
+
+		if (!is(key_of(vm, key), wanted) || is_unfinished(vm))
+			continue;
+		hit = vm;
+		hits++;
+		if (vm->is_default) {
+			original = vm;
+			originals++;
+		}
+		list_add(&list, vm->uuid, vm->name);
+	}
+	/* Copies bear the label of the host's own template, too. */
+	if (hits > 1 && key == BY_LABEL && originals == 1) {
+		hit = original;
+		hits = 1;
+	}
+	if (hits > 1)
+		return refuse(refusal, EXIT_AMBIGUOUS, "template-ambiguous",
+			      "\"%s\" names %zu templates; give --template the uuid of one: %s",
+			      wanted, hits, listed(&list));
+	if (hits == 0)
+		return 0;
+	*ret = hit;
+	return 1;
+}
+
+static int find_usual_template(const struct inventory *inventory, bool is_rhel, bool forced,
+			       const struct found_vm **ret, struct refusal *refusal)
+{
+	static const struct {
+		enum template_key key;
+		const char *rhel, *centos;
+	} usual[] = {
+		{BY_LABEL, "rhel-6-64bit", "centos-6-64bit"},
+		{BY_NAME, "Red Hat Enterprise Linux 6 (64-bit)", "CentOS 6 (64-bit)"},
+		{BY_NAME, "Red Hat Enterprise Linux 6.0 (64-bit)",
+		 "CentOS 6.0 (64-bit) (experimental)"},
+	};
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < sizeof(usual) / sizeof(usual[0]); i++) {
+		const char *first = is_rhel ? usual[i].rhel : usual[i].centos;
+		const char *second = is_rhel ? usual[i].centos : usual[i].rhel;
+
+		r = find_template(inventory, usual[i].key, first, ret, refusal);
+		if (r == 0)
+			r = find_template(inventory, usual[i].key, second, ret, refusal);
+	}
+	if (r == 0 && forced)
+		r = find_template(inventory, BY_LABEL, "other-install-media", ret, refusal);
+	if (r == 0 && forced)
+		r = find_template(inventory, BY_NAME, "Other install media", ret, refusal);
+	return r;
+}
+
+int choose_template(const struct inventory *inventory, const struct wish *wish,
+		    const struct plan_medium *medium, bool forced,
+		    const struct found_vm **ret_template, struct refusal *refusal)
+{
+	bool is_rhel = medium->distribution && strncmp(medium->distribution, "Red Hat", 7) == 0;
+	const char *wanted = wish->template;
+	struct list list = {0};
+	int r = 0;
+
+	if (!wanted) {
+		r = find_usual_template(inventory, is_rhel, forced, ret_template, refusal);
+	} else {
+		for (enum template_key key = BY_UUID; r == 0 && key <= BY_NAME; key++)
+			r = find_template(inventory, key, wanted, ret_template, refusal);
+	}
+	if (r < 0)
+		return r;
+	for (size_t i = 0; r == 0 && i < inventory->template_count; i++) {
+		if (is_pv(&inventory->templates[i]) && !is_unfinished(&inventory->templates[i]))
+			list_add(&list, NULL, inventory->templates[i].name);
+	}
+	if (r == 0)
+		return refuse(refusal, EXIT_LACKS, "no-template",
+			      "the pool has no template \"%s\"; its templates for paravirtualised "
+			      "guests: %s; name one with --template",
+			      wanted    ? wanted
+			      : is_rhel ? "Red Hat Enterprise Linux 6 (64-bit)"
+					: "CentOS 6 (64-bit)",
+			      listed(&list));
+	if (is_pv(*ret_template) || forced)
+		return 0;
+	return refuse(refusal, EXIT_LACKS, "template-not-pv",
+		      "the template \"%s\" (%s) is one for HVM guests; name one for "
+		      "paravirtualised guests with --template",
+		      (*ret_template)->name, (*ret_template)->uuid);
+}
+
+static bool is_named(const struct found_sr *sr, const char *wanted)
+{
+	return is(sr->uuid, wanted) || is(sr->name, wanted);
+}
+
+static bool has_room(const struct found_sr *sr, int64_t bytes)
+{
+	return sr->size <= 0 ||
+	       sr->size - sr->used >= bytes; /* some do not say how large they are */
+}
+
+static bool may_hold_disks(const struct found_sr *sr)
+{
+	return !sr->is_iso && sr->is_attached && sr->makes_disks;
+}
+
+static int check_sr(const struct found_sr *sr, int64_t bytes, struct refusal *refusal)
+{
+	if (sr->is_iso)
+		return refuse(
+			refusal, EXIT_LACKS, "sr-for-isos",
+			"the storage repository \"%s\" (%s) holds ISO images, not disks; name "
+			"another with --sr",
+			sr->name, sr->uuid);
+	if (!sr->is_attached)
+		return refuse(
+			refusal, EXIT_LACKS, "sr-detached",
+			"the storage repository \"%s\" (%s) is attached to no host; attach it "
+			"(xe pbd-plug), or name another with --sr",
+			sr->name, sr->uuid);
+	if (!sr->makes_disks)
+		return refuse(
+			refusal, EXIT_LACKS, "sr-makes-no-disks",
+			"the storage repository \"%s\" (%s) allows no new disks; name another "
+			"with --sr",
+			sr->name, sr->uuid);
+	if (!has_room(sr, bytes))
+		return refuse(refusal, EXIT_LACKS, "sr-full",
+			      "the storage repository \"%s\" (%s) has %lld MiB free, and the disk "
+			      "needs %lld; make room, name another with --sr, or ask for less with "
+			      "--disk-size",
+			      sr->name, sr->uuid, (long long)((sr->size - sr->used) >> 20),
+			      (long long)(bytes >> 20));
+	return 0;
+}
+
+int choose_sr(const struct inventory *inventory, const struct wish *wish, int64_t bytes,
+	      const struct found_sr **ret_sr, struct refusal *refusal)
+{
+	const struct found_sr *hit = NULL;
+	struct list list = {0}, all = {0};
+	size_t hits = 0;
+
+	for (size_t i = 0; i < inventory->sr_count; i++) {
+		const struct found_sr *sr = &inventory->srs[i];
+
+		if (!sr->is_iso)
+			list_add(&all, sr->uuid, sr->name);
+		if (wish->sr ? !is_named(sr, wish->sr) : !sr->is_default)
+			continue;
+		hit = sr;
+		hits++;
+		list_add(&list, sr->uuid, sr->name);
+	}
+	/* No default, or one that is gone: the only one that can take the disk will do. */
+	for (size_t i = 0; !wish->sr && !hit && i < inventory->sr_count; i++) {
+		const struct found_sr *sr = &inventory->srs[i];
+
+		if (may_hold_disks(sr) && has_room(sr, bytes))
+			hits++;
+	}
+	for (size_t i = 0; !wish->sr && !hit && hits == 1 && i < inventory->sr_count; i++) {
+		if (may_hold_disks(&inventory->srs[i]) && has_room(&inventory->srs[i], bytes))
+			hit = &inventory->srs[i];
+	}
+	if (hits == 0)
+		return refuse(refusal, EXIT_LACKS, "no-sr",
+			      wish->sr
+				      ? "the pool has no storage repository \"%s\"; it has: %s"
+				      : "the pool has no default storage repository, and none that "
+					"could take the disk%s; it has: %s",
+			      wish->sr ? wish->sr : "", listed(&all));
+	if (hits > 1 || !hit)
+		return refuse(refusal, EXIT_AMBIGUOUS, "sr-ambiguous",
+			      "%zu storage repositories could take the disk; give --sr the uuid of "
+			      "one: %s",
+			      hits, listed(wish->sr ? &list : &all));
+	*ret_sr = hit;
+	return check_sr(hit, bytes, refusal);
+}
+
+bool sr_holds_isos(const struct found_sr *sr, const char *wished)
+{
+	return sr->is_iso && !sr->is_tools && sr->is_attached && (!wished || is_named(sr, wished));
+}
+
+static const struct found_sr *sr_of(const struct inventory *inventory, const char *ref)
+{
+	for (size_t i = 0; i < inventory->sr_count; i++) {
+		if (is(inventory->srs[i].ref, ref))
+			return &inventory->srs[i];
+	}
+	return NULL;
+}
+
+static int refuse_missing_iso(const struct inventory *inventory, const struct wish *wish,
+			      struct list *repositories, struct refusal *refusal)
+{
+	struct list there = {0};
+
+	for (size_t i = 0; i < inventory->isos_there_count; i++)
+		list_add(&there, NULL, inventory->isos_there[i]);
+	return refuse(
+		refusal, EXIT_LACKS, "iso-missing",
+		"\"%s\" is not in the ISO repositories %s, also after they were scanned; XenAPI "
+		"cannot bring it there: copy it to the share or folder behind one of them, or "
+		"give its name there with --iso; they hold: %s",
+		wish->iso, listed(repositories), listed(&there));
+}
+
+int choose_iso(const struct inventory *inventory, const struct wish *wish,
+	       const struct found_sr *disk_sr, const struct found_vdi **ret_iso,
+	       struct refusal *refusal)
+{
+	struct list repositories = {0}, found = {0};
+	const struct found_vdi *hit = NULL;
+	size_t hits = 0, unseen = 0;
+
+	for (size_t i = 0; i < inventory->sr_count; i++) {
+		if (sr_holds_isos(&inventory->srs[i], wish->iso_sr))
+			list_add(&repositories, inventory->srs[i].uuid, inventory->srs[i].name);
+	}
+	if (repositories.count == 0)
+		return refuse(refusal, EXIT_LACKS, "no-iso-sr",
+			      "the pool has no ISO repository%s%s%s that is attached; make one (xe "
+			      "sr-create content-type=iso, or XenCenter) and put \"%s\" there",
+			      wish->iso_sr ? " \"" : "", wish->iso_sr ? wish->iso_sr : "",
+			      wish->iso_sr ? "\"" : "", wish->iso);
+	for (size_t i = 0; i < inventory->iso_count; i++) {
+		const struct found_sr *sr = sr_of(inventory, inventory->isos[i].sr);
+
+		if (!sr || !sr_holds_isos(sr, wish->iso_sr))
+			continue;
+		if (!(sr->hosts & disk_sr->hosts)) {
+			unseen++;
+			continue;
+		}
+		hit = &inventory->isos[i];
+		hits++;
+		list_add(&found, hit->uuid, sr->name);
+	}
+	if (hits > 1)
+		return refuse(
+			refusal, EXIT_AMBIGUOUS, "iso-ambiguous",
+			"\"%s\" is in several ISO repositories; give --iso the uuid of one: %s",
+			wish->iso, listed(&found));
+	if (hits == 0 && unseen)
+		return refuse(
+			refusal, EXIT_LACKS, "iso-elsewhere",
+			"no host sees both \"%s\" and the disk's storage repository \"%s\" (%s); "
+			"choose another with --sr",
+			wish->iso, disk_sr->name, disk_sr->uuid);
+	if (hits == 0 && wish->scanned)
+		return refuse_missing_iso(inventory, wish, &repositories, refusal);
+	*ret_iso = hit;
+	return 0;
+}
+
+int choose_network(const struct inventory *inventory, const struct wish *wish,
+		   const struct found_network **ret_network, struct refusal *refusal)
+{
+	const struct found_network *hit = NULL;
+	struct list list = {0}, all = {0};
+	size_t hits = 0;
+
+	for (size_t i = 0; i < inventory->network_count; i++) {
+		const struct found_network *network = &inventory->networks[i];
+
+		list_add(&all, network->uuid, network->name);
+		if (wish->network ? !is(network->uuid, wish->network) &&
+					    !is(network->name, wish->network) &&
+					    !is(network->bridge, wish->network)
+				  : !network->is_management)
+			continue;
+		hit = network;
+		hits++;
+		list_add(&list, network->uuid, network->name);
+	}
+	if (hits > 1)
+		return refuse(refusal, EXIT_AMBIGUOUS, "network-ambiguous",
+			      "%zu networks could be meant; give --network the uuid of one: %s",
+			      hits, listed(&list));
+	if (hits == 0)
+		return refuse(refusal, EXIT_LACKS, "no-network",
+			      wish->network ? "the pool has no network \"%s\", by name, bridge or "
+					      "uuid; it has: %s"
+					    : "the coordinator's management network cannot be "
+					      "told%s; name one with --network; the pool has: %s",
+			      wish->network ? wish->network : "", listed(&all));
+	*ret_network = hit;
+	return 0;
+}

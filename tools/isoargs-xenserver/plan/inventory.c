@@ -1,0 +1,510 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan/inventory.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "verbs/verbs.h"
+
+#define TEMPLATES "field \"is_a_template\" = \"true\" and field \"is_a_snapshot\" = \"false\""
+
+static int no_memory(struct xenapi *xenapi, const char *method, struct xenapi_error **reterr)
+{
+	return xenapi_fail(reterr, XENAPI_MEMORY, xenapi_host(xenapi), method, "out of memory");
+}
+
+/* The inventory owns a reply from here on, also when this fails. */
+static int keep(struct inventory *inventory, struct value *reply)
+{
+	struct value **replies =
+		reallocarray(inventory->replies, inventory->reply_count + 1, sizeof(*replies));
+
+	if (!replies) {
+		value_free(reply);
+		return -ENOMEM;
+	}
+	inventory->replies = replies;
+	replies[inventory->reply_count++] = reply;
+	return 0;
+}
+
+/*
+ * A name that people gave to something on the pool, for sentences and for comparing: what would
+ * steer a terminal is a question mark.
+ */
+static const char *name_of(struct inventory *inventory, const struct value *record, const char *key)
+{
+	const char *name = value_member_text(record, key);
+	struct value *copy;
+	char *clean;
+	size_t i;
+
+	for (i = 0; name[i]; i++) {
+		if ((unsigned char)name[i] < 0x20 || name[i] == 0x7f ||
+		    ((unsigned char)name[i] == 0xc2 && (unsigned char)name[i + 1] < 0xa0))
+			break;
+	}
+	if (!name[i])
+		return name;
+	clean = strdup(name);
+	for (i = 0; clean && clean[i]; i++) {
+		if ((unsigned char)clean[i] < 0x20 || clean[i] == 0x7f)
+			clean[i] = '?';
+		else if ((unsigned char)clean[i] == 0xc2 && (unsigned char)clean[i + 1] < 0xa0 &&
+			 clean[i + 1])
+			clean[i] = clean[i + 1] = '?';
+	}
+	copy = clean ? value_new_string(clean) : NULL;
+	free(clean);
+	if (!copy || keep(inventory, copy) < 0)
+		return "?";
+	return value_text(copy);
+}
+
+/* A call with one argument or none, its reply kept. */
+static int ask(struct xenapi *xenapi, struct inventory *inventory, const char *method,
+	       const char *argument, const struct value **ret, struct xenapi_error **reterr)
+{
+	struct value *reply = NULL;
+	int r;
+
+	r = argument ? xenapi_callf(xenapi, &reply, reterr, method, "s", argument)
+		     : xenapi_callf(xenapi, &reply, reterr, method, "");
+	if (r < 0)
+		return r;
+	if (keep(inventory, reply) < 0)
+		return no_memory(xenapi, method, reterr);
+	*ret = reply;
+	return 0;
+}
+
+/* Room for one item a member of a map of records. */
+static int room(struct xenapi *xenapi, const struct value *records, size_t size, void *ret,
+		struct xenapi_error **reterr)
+{
+	void *items = calloc(value_count(records) + 1, size);
+
+	if (!items)
+		return no_memory(xenapi, "", reterr);
+	memcpy(ret, &items, sizeof(items));
+	return 0;
+}
+
+static int find_pool(struct xenapi *xenapi, struct inventory *inventory, const char **ret_default,
+		     struct xenapi_error **reterr)
+{
+	const struct value *pools, *pool;
+	int r;
+
+	r = ask(xenapi, inventory, "pool.get_all_records", NULL, &pools, reterr);
+	if (r < 0)
+		return r;
+	if (value_count(pools) != 1)
+		return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(xenapi),
+				   "pool.get_all_records", "found %zu pools, expected one",
+				   value_count(pools));
+	pool = value_at(pools, 0);
+	inventory->pool = name_of(inventory, pool, "name_label");
+	inventory->master = value_member_text(pool, "master");
+	*ret_default = value_member_text(pool, "default_SR");
+	return 0;
+}
+
+/* Hosts whose metrics are gone count as dead. */
+static int is_live(struct xenapi *xenapi, const char *metrics, bool *ret,
+		   struct xenapi_error **reterr)
+{
+	AUTO_XENAPI_ERROR error = NULL;
+	AUTO_VALUE record = NULL;
+	int r;
+
+	*ret = false;
+	if (value_is_null_ref(metrics))
+		return 0;
+	r = xenapi_callf(xenapi, &record, &error, "host_metrics.get_record", "s", metrics);
+	if (r < 0 && xenapi_error_is(error, "HANDLE_INVALID"))
+		return 0;
+	if (r < 0) {
+		if (reterr) {
+			*reterr = error;
+			error = NULL;
+		}
+		return r;
+	}
+	*ret = value_member_bool(record, "live", false);
+	return 0;
+}
+
+static int find_hosts(struct xenapi *xenapi, struct inventory *inventory,
+		      struct xenapi_error **reterr)
+{
+	const struct value *hosts;
+	int r;
+
+	r = ask(xenapi, inventory, "host.get_all_records", NULL, &hosts, reterr);
+	if (r == 0 && value_count(hosts) > FOUND_HOSTS_MAX)
+		return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(xenapi),
+				   "host.get_all_records", "found %zu hosts, expected at most %u",
+				   value_count(hosts), FOUND_HOSTS_MAX);
+	if (r == 0)
+		r = room(xenapi, hosts, sizeof(*inventory->hosts), &inventory->hosts, reterr);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < value_count(hosts); i++) {
+		const struct value *record = value_at(hosts, i);
+		const struct value *software = value_member(record, "software_version");
+		struct found_host *host = &inventory->hosts[inventory->host_count++];
+
+		host->ref = value_key(hosts, i);
+		host->uuid = name_of(inventory, record, "uuid");
+		host->name = name_of(inventory, record, "name_label");
+		host->brand = name_of(inventory, software, "product_brand");
+		host->version = name_of(inventory, software, "product_version");
+		host->enabled = value_member_bool(record, "enabled", false);
+		host->runs_pv64 =
+			value_set_has(value_member(record, "capabilities"), "xen-3.0-x86_64");
+		r = is_live(xenapi, value_member_text(record, "metrics"), &host->live, reterr);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static void read_vm(struct inventory *inventory, struct found_vm *vm, const char *ref,
+		    const struct value *record)
+{
+	vm->ref = ref;
+	vm->uuid = name_of(inventory, record, "uuid");
+	vm->name = name_of(inventory, record, "name_label");
+	vm->label = value_member_text(record, "reference_label");
+	vm->power = value_member_text(record, "power_state");
+	vm->hvm_policy = value_member_text(record, "HVM_boot_policy");
+	vm->domain_type = value_member_text(record, "domain_type");
+	vm->bootloader = value_member_text(record, "PV_bootloader");
+	vm->legacy_args = value_member_text(record, "PV_legacy_args");
+	vm->marker = value_text(value_member(value_member(record, "other_config"), MARKER));
+	vm->memory_min = value_member_int(record, "memory_static_min", 0);
+	vm->vcpus = value_member_int(record, "VCPUs_max", 1);
+	vm->is_default =
+		strcmp(value_member_text(value_member(record, "other_config"), "default_template"),
+		       "true") == 0;
+	vm->is_template = value_member_bool(record, "is_a_template", false);
+}
+
+static int find_templates(struct xenapi *xenapi, struct inventory *inventory,
+			  struct xenapi_error **reterr)
+{
+	AUTO_XENAPI_ERROR error = NULL;
+	const struct value *vms;
+	int r;
+
+	/* Nobody documents the first, so that a host may lack it. */
+	r = ask(xenapi, inventory, "VM.get_all_records_where", TEMPLATES, &vms, &error);
+	if (r < 0 && xenapi_error_is(error, "MESSAGE_METHOD_UNKNOWN")) {
+		r = ask(xenapi, inventory, "VM.get_all_records", NULL, &vms, reterr);
+	} else if (r < 0 && reterr) {
+		*reterr = error;
+		error = NULL;
+	}
+	if (r == 0)
+		r = room(xenapi, vms, sizeof(*inventory->templates), &inventory->templates, reterr);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < value_count(vms); i++) {
+		const struct value *record = value_at(vms, i);
+
+		if (value_member_bool(record, "is_a_template", false) &&
+		    !value_member_bool(record, "is_a_snapshot", false))
+			read_vm(inventory, &inventory->templates[inventory->template_count++],
+				value_key(vms, i), record);
+	}
+	return 0;
+}
+
+/* What vanished between two calls is not there. */
+static int record_of(struct xenapi *xenapi, struct inventory *inventory, const char *method,
+		     const char *ref, const struct value **ret, struct xenapi_error **reterr)
+{
+	AUTO_XENAPI_ERROR error = NULL;
+	int r;
+
+	r = ask(xenapi, inventory, method, ref, ret, &error);
+	if (r == 0)
+		return 1;
+	if (xenapi_error_is(error, "HANDLE_INVALID"))
+		return 0;
+	if (reterr) {
+		*reterr = error;
+		error = NULL;
+	}
+	return r;
+}
+
+static int add_namesakes(struct xenapi *xenapi, struct inventory *inventory, const char *name,
+			 struct xenapi_error **reterr)
+{
+	const struct value *refs, *record;
+	struct found_vm *vms;
+	int r;
+
+	r = ask(xenapi, inventory, "VM.get_by_name_label", name, &refs, reterr);
+	if (r < 0)
+		return r;
+	vms = reallocarray(inventory->namesakes, inventory->namesake_count + value_count(refs) + 1,
+			   sizeof(*vms));
+	if (!vms)
+		return no_memory(xenapi, "", reterr);
+	inventory->namesakes = vms;
+	for (size_t i = 0; i < value_count(refs); i++) {
+		const char *ref = value_text(value_at(refs, i));
+
+		r = ref ? record_of(xenapi, inventory, "VM.get_record", ref, &record, reterr) : 0;
+		if (r < 0)
+			return r;
+		if (r == 0 || value_member_bool(record, "is_a_snapshot", false))
+			continue;
+		vms[inventory->namesake_count] = (struct found_vm){0};
+		read_vm(inventory, &vms[inventory->namesake_count++], ref, record);
+	}
+	return 0;
+}
+
+static size_t host_index(const struct inventory *inventory, const char *ref)
+{
+	size_t i;
+
+	for (i = 0; i < inventory->host_count; i++) {
+		if (strcmp(inventory->hosts[i].ref, ref) == 0)
+			break;
+	}
+	return i;
+}
+
+static void read_pbds(struct inventory *inventory, const struct value *pbds)
+{
+	for (size_t i = 0; i < value_count(pbds); i++) {
+		const struct value *pbd = value_at(pbds, i);
+		const char *sr = value_member_text(pbd, "SR");
+		size_t host = host_index(inventory, value_member_text(pbd, "host"));
+
+		if (!value_member_bool(pbd, "currently_attached", false))
+			continue;
+		for (size_t k = 0; k < inventory->sr_count; k++) {
+			if (strcmp(inventory->srs[k].ref, sr) != 0)
+				continue;
+			inventory->srs[k].is_attached = true;
+			if (host < inventory->host_count)
+				inventory->srs[k].hosts |= UINT64_C(1) << host;
+		}
+	}
+}
+
+static int find_srs(struct xenapi *xenapi, struct inventory *inventory, const char *default_sr,
+		    struct xenapi_error **reterr)
+{
+	const struct value *srs, *pbds;
+	int r;
+
+	r = ask(xenapi, inventory, "SR.get_all_records", NULL, &srs, reterr);
+	if (r == 0)
+		r = ask(xenapi, inventory, "PBD.get_all_records", NULL, &pbds, reterr);
+	if (r == 0)
+		r = room(xenapi, srs, sizeof(*inventory->srs), &inventory->srs, reterr);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < value_count(srs); i++) {
+		const struct value *record = value_at(srs, i);
+		struct found_sr *sr = &inventory->srs[inventory->sr_count++];
+
+		sr->ref = value_key(srs, i);
+		sr->uuid = name_of(inventory, record, "uuid");
+		sr->name = name_of(inventory, record, "name_label");
+		sr->type = value_member_text(record, "type");
+		sr->is_iso = strcmp(value_member_text(record, "content_type"), "iso") == 0;
+		/* The first since 7.0, the other before. */
+		sr->is_tools =
+			value_member_bool(record, "is_tools_sr", false) ||
+			value_member(value_member(record, "other_config"), "xenserver_tools_sr");
+		sr->is_shared = value_member_bool(record, "shared", false);
+		sr->is_default = strcmp(sr->ref, default_sr) == 0;
+		sr->makes_disks =
+			value_set_has(value_member(record, "allowed_operations"), "vdi_create");
+		sr->size = value_member_int(record, "physical_size", 0);
+		sr->vdis = value_member(record, "VDIs");
+		sr->used = value_member_int(record, "physical_utilisation", 0);
+	}
+	read_pbds(inventory, pbds);
+	return 0;
+}
+
+static bool in_iso_sr(const struct inventory *inventory, const char *sr)
+{
+	for (size_t i = 0; i < inventory->sr_count; i++) {
+		if (strcmp(inventory->srs[i].ref, sr) == 0)
+			return inventory->srs[i].is_iso && !inventory->srs[i].is_tools;
+	}
+	return false;
+}
+
+static int add_iso(struct xenapi *xenapi, struct inventory *inventory, const char *ref,
+		   struct xenapi_error **reterr)
+{
+	const struct value *record;
+	struct found_vdi *vdi = &inventory->isos[inventory->iso_count];
+	int r;
+
+	r = record_of(xenapi, inventory, "VDI.get_record", ref, &record, reterr);
+	if (r <= 0)
+		return r;
+	*vdi = (struct found_vdi){
+		.ref = ref,
+		.uuid = name_of(inventory, record, "uuid"),
+		.name = name_of(inventory, record, "name_label"),
+		.sr = value_member_text(record, "SR"),
+	};
+	/* A disk may bear the name, too. */
+	if (in_iso_sr(inventory, vdi->sr))
+		inventory->iso_count++;
+	return 0;
+}
+
+static int find_iso_by_uuid(struct xenapi *xenapi, struct inventory *inventory, const char *uuid,
+			    struct xenapi_error **reterr)
+{
+	AUTO_XENAPI_ERROR error = NULL;
+	const struct value *ref;
+	int r;
+
+	inventory->isos = calloc(1, sizeof(*inventory->isos));
+	if (!inventory->isos)
+		return no_memory(xenapi, "", reterr);
+	r = ask(xenapi, inventory, "VDI.get_by_uuid", uuid, &ref, &error);
+	if (r == 0)
+		return add_iso(xenapi, inventory, value_text(ref) ? value_text(ref) : "", reterr);
+	if (xenapi_error_is(error, "UUID_INVALID"))
+		return 0;
+	if (reterr) {
+		*reterr = error;
+		error = NULL;
+	}
+	return r;
+}
+
+/* Some names of what the ISO repositories hold, for a sentence; not having them is no failure. */
+static void list_isos(struct xenapi *xenapi, struct inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->sr_count; i++) {
+		const struct value *vdis = inventory->srs[i].vdis, *record;
+
+		if (!in_iso_sr(inventory, inventory->srs[i].ref))
+			continue;
+		for (size_t k = 0; k < value_count(vdis); k++) {
+			const char *ref = value_text(value_at(vdis, k));
+
+			if (inventory->isos_there_count == FOUND_ISOS_SHOWN)
+				return;
+			if (ref &&
+			    record_of(xenapi, inventory, "VDI.get_record", ref, &record, NULL) == 1)
+				inventory->isos_there[inventory->isos_there_count++] =
+					name_of(inventory, record, "name_label");
+		}
+	}
+}
+
+static int find_iso(struct xenapi *xenapi, struct inventory *inventory, const char *iso,
+		    struct xenapi_error **reterr)
+{
+	const struct value *refs;
+	int r;
+
+	if (text_is_uuid(iso))
+		return find_iso_by_uuid(xenapi, inventory, iso, reterr);
+	r = ask(xenapi, inventory, "VDI.get_by_name_label", iso, &refs, reterr);
+	if (r == 0)
+		r = room(xenapi, refs, sizeof(*inventory->isos), &inventory->isos, reterr);
+	for (size_t i = 0; r == 0 && i < value_count(refs); i++) {
+		const char *ref = value_text(value_at(refs, i));
+
+		if (ref)
+			r = add_iso(xenapi, inventory, ref, reterr);
+	}
+	if (r == 0 && inventory->iso_count == 0)
+		list_isos(xenapi, inventory);
+	return r;
+}
+
+static int find_networks(struct xenapi *xenapi, struct inventory *inventory,
+			 struct xenapi_error **reterr)
+{
+	const struct value *networks, *pifs;
+	int r;
+
+	r = ask(xenapi, inventory, "network.get_all_records", NULL, &networks, reterr);
+	if (r == 0)
+		r = ask(xenapi, inventory, "PIF.get_all_records", NULL, &pifs, reterr);
+	if (r == 0)
+		r = room(xenapi, networks, sizeof(*inventory->networks), &inventory->networks,
+			 reterr);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < value_count(networks); i++) {
+		const struct value *record = value_at(networks, i);
+		struct found_network *network = &inventory->networks[inventory->network_count++];
+
+		network->ref = value_key(networks, i);
+		network->uuid = name_of(inventory, record, "uuid");
+		network->name = name_of(inventory, record, "name_label");
+		network->bridge = name_of(inventory, record, "bridge");
+		network->mtu = value_member_int(record, "MTU", 1500);
+		for (size_t k = 0; k < value_count(pifs); k++) {
+			const struct value *pif = value_at(pifs, k);
+
+			if (value_member_bool(pif, "management", false) &&
+			    strcmp(value_member_text(pif, "network"), network->ref) == 0 &&
+			    strcmp(value_member_text(pif, "host"), inventory->master) == 0)
+				network->is_management = true;
+		}
+	}
+	return 0;
+}
+
+int discover(struct xenapi *xenapi, const struct discover_query *query, struct inventory *inventory,
+	     struct xenapi_error **reterr)
+{
+	const char *default_sr = "";
+	int r;
+
+	inventory->version = xenapi_version(xenapi);
+	inventory->has_domain_type = xenapi_has(xenapi, "VM.set_domain_type");
+	r = find_pool(xenapi, inventory, &default_sr, reterr);
+	if (r == 0)
+		r = find_hosts(xenapi, inventory, reterr);
+	if (r == 0)
+		r = find_templates(xenapi, inventory, reterr);
+	if (r == 0)
+		r = add_namesakes(xenapi, inventory, query->name, reterr);
+	if (r == 0)
+		r = add_namesakes(xenapi, inventory, query->temporary, reterr);
+	if (r == 0)
+		r = find_srs(xenapi, inventory, default_sr, reterr);
+	if (r == 0)
+		r = find_iso(xenapi, inventory, query->iso, reterr);
+	if (r == 0)
+		r = find_networks(xenapi, inventory, reterr);
+	return r;
+}
+
+void inventory_free(struct inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->reply_count; i++)
+		value_free(inventory->replies[i]);
+	free(inventory->replies);
+	free(inventory->hosts);
+	free(inventory->templates);
+	free(inventory->namesakes);
+	free(inventory->srs);
+	free(inventory->isos);
+	free(inventory->networks);
+	*inventory = (struct inventory){0};
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef XS_PLAN_INVENTORY_H
+#define XS_PLAN_INVENTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "xenapi/xenapi.h"
+
+/*
+ * What a pool has that matters to a new guest, by calls that only read. Everything is plain data
+ * so that a plan can be made, and tested, without a pool.
+ */
+
+struct found_host {
+	const char *ref, *uuid, *name;
+	const char *brand;   /* "XCP-ng", "XenServer" */
+	const char *version; /* "8.2.1", of the product */
+	bool enabled, live;
+	bool runs_pv64; /* Xen was built for 64-bit PV guests; does not say that xapi starts them */
+};
+
+/* A template, or a VM that bears the name that the new one is to have. */
+struct found_vm {
+	const char *ref, *uuid, *name;
+	const char *label; /* reference_label; "" before 7.1 */
+	const char *power;
+	const char *hvm_policy;  /* HVM_boot_policy; "" is a PV guest */
+	const char *domain_type; /* "" before 7.5 */
+	const char *bootloader;  /* PV_bootloader */
+	const char *legacy_args;
+	const char *marker; /* other_config's MARKER; NULL: not of this tool's making */
+	int64_t memory_min, vcpus;
+	bool is_template, is_default; /* default: came with the host */
+};
+
+struct found_sr {
+	const char *ref, *uuid, *name, *type;
+	bool is_iso;      /* content_type */
+	bool is_tools;    /* holds the guest tools */
+	bool is_attached; /* to a host at least */
+	bool is_shared;
+	bool is_default;
+	bool makes_disks; /* allows vdi_create */
+	int64_t size, used;
+	const struct value *vdis;
+	uint64_t hosts; /* bit per host of the inventory that it is attached to */
+};
+
+struct found_vdi {
+	const char *ref, *uuid, *name, *sr; /* sr: reference */
+};
+
+struct found_network {
+	const char *ref, *uuid, *name, *bridge;
+	int64_t mtu;
+	bool is_management; /* the coordinator is reached through it */
+};
+
+#define FOUND_HOSTS_MAX  64u /* of a pool, as many as xapi supports */
+#define FOUND_ISOS_SHOWN 12u
+
+struct inventory {
+	const char *pool;     /* name */
+	const char *master;   /* host reference */
+	unsigned version;     /* as xenapi_version() */
+	bool has_domain_type; /* VM.set_domain_type */
+	struct found_host *hosts;
+	size_t host_count;
+	struct found_vm *templates;
+	size_t template_count;
+	struct found_vm *namesakes; /* VMs of the wished name, or of its temporary name */
+	size_t namesake_count;
+	struct found_sr *srs;
+	size_t sr_count;
+	struct found_vdi *isos; /* of the wished name or uuid, wherever they lie */
+	size_t iso_count;
+	const char *isos_there[FOUND_ISOS_SHOWN]; /* where isos is empty: what the ISO SRs hold */
+	size_t isos_there_count;
+	struct found_network *networks;
+	size_t network_count;
+	struct value **replies; /* own the texts */
+	size_t reply_count;
+};
+
+/* What is looked for by name. */
+struct discover_query {
+	const char *name;      /* of the guest */
+	const char *temporary; /* its name while it is made */
+	const char *iso;       /* file name or uuid */
+};
+
+/* 0, or negative errno with *reterr. inventory is to be zeroed before and freed afterwards. */
+int discover(struct xenapi *xenapi, const struct discover_query *query, struct inventory *inventory,
+	     struct xenapi_error **reterr);
+void inventory_free(struct inventory *inventory);
+
+#define AUTO_INVENTORY __attribute__((cleanup(inventory_free))) struct inventory
+
+/*
+ * Is it a uuid, and not a name? By its form: 8-4-4-4-12 hexadecimal digits.
+ */
+bool text_is_uuid(const char *text);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef XS_PLAN_PLAN_H
+#define XS_PLAN_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/output.h"
+#include "plan/inventory.h"
+
+/*
+ * What is to be done on a pool, worked out before anything is: pure, from what the pool has, what
+ * the medium needs and what the user wishes. apply carries out exactly the steps that stand here.
+ */
+
+/* Exit statuses beside those of output.h. */
+enum {
+	EXIT_LACKS = 4, /* the pool lacks something: ISO, repository, template, network, space */
+	EXIT_AMBIGUOUS = 5, /* more than one thing bears the name */
+	EXIT_TAKEN = 6,     /* the guest's name is in use */
+	EXIT_LEFT = 7,      /* a run failed, and not everything that it made could be removed */
+};
+
+/* Bytes of PV_args that reach the kernel: Xen takes 1023, and xenopsd puts three blanks before. */
+#define PLAN_ARGS_MAX 1020u
+
+#define PLAN_MEMORY_MIB     3072u
+#define PLAN_MEMORY_MIN_MIB 512u /* anaconda stops below, and so does the EL6 template */
+#define PLAN_DISK_GIB       20u
+#define PLAN_VCPUS          2u
+
+/* What the user asks for; NULL and 0: not said. */
+struct wish {
+	const char *name;
+	const char *iso;      /* file name or uuid in the pool */
+	const char *iso_sr;   /* uuid or name */
+	const char *template; /* uuid, reference_label or name */
+	const char *sr;       /* uuid or name */
+	const char *network;  /* uuid, name or bridge */
+	const char *mac;
+	const char *bootloader; /* "eliloader" or "pygrub" */
+	const char *installed_args;
+	unsigned memory; /* MiB */
+	unsigned vcpus;
+	unsigned disk;  /* GiB */
+	bool force_pv;  /* also on 8.1 and 8.2 */
+	bool scanned;   /* the ISO repositories have just been: what is missing is not there */
+	int64_t oemdrv; /* bytes of a kickstart's disk; 0: none */
+};
+
+/* What is known of the medium. */
+struct plan_medium {
+	const char *args;
+	const char *kernel, *initrd; /* paths on the medium */
+	const char *distribution;    /* "CentOS"; NULL: unknown */
+	bool suits_eliloader;        /* kernel and RAM disk lie where it looks */
+	const char *memory_error;    /* what the checks say of the memory; NULL: nothing */
+};
+
+/* Objects that the steps speak of. */
+enum object {
+	OBJECT_NONE,
+	OBJECT_TEMPLATE,
+	OBJECT_SR,
+	OBJECT_ISO, /* VDI */
+	OBJECT_NETWORK,
+	OBJECT_KNOWN_END, /* those from here on are made by the steps */
+	OBJECT_VM = OBJECT_KNOWN_END,
+	OBJECT_DISK, /* VDI */
+	OBJECT_DISK_VBD,
+	OBJECT_OEMDRV, /* VDI */
+	OBJECT_OEMDRV_VBD,
+	OBJECT_CD_VBD,
+	OBJECT_VIF,
+	OBJECT_COUNT,
+};
+
+const char *object_word(enum object object);  /* "disk", for people and JSON */
+const char *object_class(enum object object); /* "VDI", of XenAPI */
+
+struct plan_object {
+	const char *ref, *uuid, *name;
+};
+
+struct pair {
+	const char *key, *value; /* value NULL: the key is taken out */
+};
+
+enum field_type {
+	FIELD_TEXT,
+	FIELD_INT,
+	FIELD_BOOL,
+	FIELD_OBJECT,
+	FIELD_DEVICE, /* text, or else the first that is free */
+	FIELD_PAIRS,
+	FIELD_NOTHING, /* an empty set */
+};
+
+#define FIELD_PAIRS_MAX 6
+
+struct field {
+	const char *name;
+	enum field_type type;
+	enum object object;
+	const char *text;
+	int64_t number;
+	struct pair pairs[FIELD_PAIRS_MAX];
+	size_t pair_count;
+};
+
+enum step_kind {
+	STEP_CALL,     /* the fields are its arguments */
+	STEP_RECORD,   /* the fields are members of its one argument */
+	STEP_MERGE,    /* the pairs are put into, or taken out of, the map that stands there */
+	STEP_SCAN,     /* ISO repositories, then the ISO is looked for again */
+	STEP_BOOTABLE, /* the object is to be the VM's only bootable device */
+	STEP_HOSTS,    /* is there a host that can start it? */
+	STEP_UPLOAD,   /* the kickstart's disk */
+};
+
+#define STEP_FIELDS_MAX 14
+
+struct step {
+	enum step_kind kind;
+	const char *method;
+	const char *title; /* for people */
+	bool async;
+	unsigned deadline_s;
+	enum object creates;
+	struct field fields[STEP_FIELDS_MAX];
+	size_t count;
+};
+
+#define PLAN_STEPS_MAX 48
+
+struct plan {
+	struct plan_object objects[OBJECT_COUNT];
+	const char *host_word; /* what the pool runs: "XCP-ng 8.0.0" */
+	const char *name, *temporary, *run;
+	const char *args;
+	size_t args_max;
+	const char
+		*iso_file;  /* what the ISO is called in the pool, also where it is still sought */
+	const char *iso_sr; /* uuid of the ISO SR that was asked for, or NULL */
+	bool scans;         /* the ISO is not known to the pool yet */
+	struct step steps[PLAN_STEPS_MAX];
+	size_t count;
+	size_t start; /* index of VM.start: what comes after it is for the installed system */
+	char *warnings[8];
+	size_t warning_count;
+	char *texts[64]; /* own what was composed */
+	size_t text_count;
+	bool failed; /* out of memory, or of the bounds above */
+};
+
+/* Why there is no plan. */
+struct refusal {
+	int status;
+	const char *code; /* "iso-missing"; of refusals that programs may want to tell apart */
+	char *sentence;
+};
+
+/*
+ * 0, or -1 with *refusal. run is the word of this run, for the marker. What plan points to in
+ * inventory, wish and medium has to live as long as it.
+ */
+int plan_make(const struct inventory *inventory, const struct wish *wish,
+	      const struct plan_medium *medium, const char *run, struct plan *plan,
+	      struct refusal *refusal);
+void plan_free(struct plan *plan);
+void refusal_free(struct refusal *refusal);
+
+#define AUTO_PLAN    __attribute__((cleanup(plan_free))) struct plan
+#define AUTO_REFUSAL __attribute__((cleanup(refusal_free))) struct refusal
+
+/* -1, for "return refuse(…)". */
+int refuse(struct refusal *refusal, int status, const char *code, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* Composed text that the plan owns; "" after a failure, which sticks to the plan. */
+const char *plan_text(struct plan *plan, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+void plan_warn(struct plan *plan, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* The name of a guest while it is made; free() it. NULL: out of memory. */
+char *plan_temporary_name(const char *name);
+
+/* Parts of plan_make(), each 0 or -1 with *refusal. */
+int choose_release(const struct inventory *inventory, const struct wish *wish, struct plan *plan,
+		   bool *ret_forced, const char **ret_bootloader, struct refusal *refusal);
+int choose_template(const struct inventory *inventory, const struct wish *wish,
+		    const struct plan_medium *medium, bool forced,
+		    const struct found_vm **ret_template, struct refusal *refusal);
+int choose_sr(const struct inventory *inventory, const struct wish *wish, int64_t bytes,
+	      const struct found_sr **ret_sr, struct refusal *refusal);
+/* *ret_iso NULL: the pool does not know it, but has repositories that can be scanned. */
+int choose_iso(const struct inventory *inventory, const struct wish *wish,
+	       const struct found_sr *disk_sr, const struct found_vdi **ret_iso,
+	       struct refusal *refusal);
+int choose_network(const struct inventory *inventory, const struct wish *wish,
+		   const struct found_network **ret_network, struct refusal *refusal);
+bool sr_holds_isos(const struct found_sr *sr, const char *wished);
+
+/* For people, and one JSON document; allocated. NULL: out of memory. */
+char *plan_print_text(const struct plan *plan);
+char *plan_print_json(const struct plan *plan);
+char *refusal_print_json(const struct refusal *refusal, const char *args);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef XS_RPC_CALLS_H
+#define XS_RPC_CALLS_H
+
+#include "rpc/value.h"
+
+#define CALL_PARAMS_MAX 6
+
+/* A call that this tool makes, spelt as xapi's datamodel spells it. */
+struct call {
+	const char *name;
+	const char *params[CALL_PARAMS_MAX]; /* "VM ref", "(string -> string) map"; no session */
+	const char *result;                  /* "void", "VM ref", "VM record" */
+	unsigned version;                    /* of the API that introduced it: XENAPI_VERSION() */
+	bool session;                        /* its first parameter is one */
+	bool async;                          /* there is an Async. form */
+	bool reads;                          /* and changes nothing: may be asked again */
+};
+
+const struct call *call_find(const char *name); /* NULL: no row */
+const struct call *call_at(size_t index);       /* NULL beyond the end */
+
+/* Do the arguments fit? 0, or -EINVAL with the number of the first that does not (from 1; 0: the count). */
+int call_check_args(const struct call *call, const struct value *const *args, size_t count,
+		    size_t *ret_bad);
+
+/* Has the result the shape that the table promises? Texts pass for numbers. */
+bool call_check_result(const struct call *call, const struct value *value);
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef XS_RPC_EXPLAIN_H
+#define XS_RPC_EXPLAIN_H
+
+#include "rpc/value.h"
+
+/*
+ * An error of a host in words: what it says, what can be done, the code and its parameters.
+ * params is the set of them, without the code. 0 or -ENOMEM.
+ */
+int explain(const char *host, const char *code, const struct value *params, char **ret);
+
+#endif

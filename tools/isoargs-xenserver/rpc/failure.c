@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rpc/failure.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "rpc/explain.h"
+
+static int errno_of(enum xenapi_kind kind)
+{
+	switch (kind) {
+	case XENAPI_MEMORY:
+		return -ENOMEM;
+	case XENAPI_ARGUMENT:
+		return -EINVAL;
+	case XENAPI_REFUSED:
+		return -EREMOTEIO;
+	case XENAPI_UNREACHABLE:
+		return -ENOTCONN;
+	case XENAPI_UNTRUSTED:
+		return -EKEYREJECTED;
+	case XENAPI_NO_REPLY:
+		return -EPROTO;
+	case XENAPI_LATE:
+		return -ETIMEDOUT;
+	case XENAPI_INTERRUPTED:
+		return -EINTR;
+	}
+	return -EINVAL;
+}
+
+bool xenapi_error_is(const struct xenapi_error *error, const char *code)
+{
+	return error && error->kind == XENAPI_REFUSED && strcmp(error->code, code) == 0;
+}
+
+const char *xenapi_error_param(const struct xenapi_error *error, size_t index)
+{
+	const char *text = error ? value_text(value_at(error->params, index)) : NULL;
+
+	return text ? text : "";
+}
+
+const char *xenapi_error_sentence(const struct xenapi_error *error)
+{
+	return error && error->sentence ? error->sentence : "out of memory";
+}
+
+struct xenapi_error *xenapi_error_free(struct xenapi_error *error)
+{
+	if (!error)
+		return NULL;
+	value_free(error->params);
+	free(error->code);
+	free(error->method);
+	free(error->host);
+	free(error->sentence);
+	free(error);
+	return NULL;
+}
+
+/* "HOST: METHOD: TEXT", fit for a terminal whatever a host has sent. */
+static int make_sentence(const char *host, const char *method, const char *text, char **ret)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+
+	ia_utf8_add_printable(&buf, host, strlen(host));
+	ia_strbuf_adds(&buf, ": ");
+	if (*method)
+		ia_strbuf_addf(&buf, "%s: ", method);
+	ia_utf8_add_printable(&buf, text, strlen(text));
+	return ia_strbuf_take(&buf, ret);
+}
+
+/* params is taken over; NULL: no memory for it, or none needed. */
+static int fail(struct xenapi_error **reterr, enum xenapi_kind kind, const char *host,
+		const char *method, const char *code, struct value *params, const char *text)
+{
+	struct xenapi_error *error;
+
+	if (!reterr) {
+		value_free(params);
+		return errno_of(kind);
+	}
+	error = calloc(1, sizeof(*error));
+	if (error) {
+		error->kind = kind;
+		error->params = params;
+		error->code = strdup(code);
+		error->method = strdup(method);
+		error->host = strdup(host);
+		if (!error->code || !error->method || !error->host ||
+		    make_sentence(host, method, text, &error->sentence) < 0)
+			error = xenapi_error_free(error);
+	} else {
+		value_free(params);
+	}
+	xenapi_error_free(*reterr);
+	*reterr = error;
+	return error ? errno_of(kind) : -ENOMEM;
+}
+
+int xenapi_fail(struct xenapi_error **reterr, enum xenapi_kind kind, const char *host,
+		const char *method, const char *fmt, ...)
+{
+	char *text = NULL;
+	va_list ap;
+	int r;
+
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = NULL;
+	va_end(ap);
+	r = fail(reterr, text ? kind : XENAPI_MEMORY, host ? host : "", method ? method : "", "",
+		 NULL, text ? text : "out of memory");
+	free(text);
+	return r;
+}
+
+int xenapi_fail_refused(struct xenapi_error **reterr, const char *host, const char *method,
+			const struct value *params)
+{
+	AUTO_VALUE copy = value_new_set();
+	char *text IA_AUTO_FREE = NULL;
+	const char *code = value_text(value_at(params, 0));
+
+	/* the code is apart, so that parameter 0 is the first of the table in explain.c */
+	for (size_t i = 1; i < value_count(params); i++) {
+		const char *param = value_text(value_at(params, i));
+
+		value_set_add_string(copy, param ? param : "");
+	}
+	if (!code || !value_is_whole(copy) || explain(host, code, copy, &text) < 0)
+		return xenapi_fail(reterr, XENAPI_MEMORY, host, method, "out of memory");
+	return fail(reterr, XENAPI_REFUSED, host ? host : "", method ? method : "", code,
+		    IA_TAKE(copy), text);
+}

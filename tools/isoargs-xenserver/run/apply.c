@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/apply.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int no_memory(struct applying *applying, const char *method, struct xenapi_error **reterr)
+{
+	return xenapi_fail(reterr, XENAPI_MEMORY, xenapi_host(applying->xenapi), method,
+			   "out of memory");
+}
+
+/* A log that cannot be written: what is made from now on could not be found again. */
+static int no_log(struct applying *applying, const char *method, struct xenapi_error **reterr)
+{
+	return xenapi_fail(reterr, XENAPI_ARGUMENT, xenapi_host(applying->xenapi), method,
+			   "not asked for, as the undo log cannot be written");
+}
+
+static const char *ref_of(const struct applying *applying, enum object object)
+{
+	const char *ref = object < OBJECT_KNOWN_END ? applying->plan->objects[object].ref
+						    : applying->refs[object];
+
+	return ref ? ref : VALUE_NULL_REF;
+}
+
+/* The device that was wished for where it is free, or else the first that is. */
+static int choose_device(struct applying *applying, const struct step *step,
+			 const struct field *field, struct value **ret,
+			 struct xenapi_error **reterr)
+{
+	const char *method = strncmp(step->method, "VIF", 3) == 0 ? "VM.get_allowed_VIF_devices"
+								  : "VM.get_allowed_VBD_devices";
+	AUTO_VALUE devices = NULL;
+	const char *first;
+	int r;
+
+	r = xenapi_callf(applying->xenapi, &devices, reterr, method, "s",
+			 ref_of(applying, OBJECT_VM));
+	if (r < 0)
+		return r;
+	first = value_text(value_at(devices, 0));
+	if (value_set_has(devices, field->text))
+		first = field->text;
+	else if (!first || step->creates == OBJECT_DISK_VBD)
+		return xenapi_fail(reterr, XENAPI_ARGUMENT, xenapi_host(applying->xenapi), method,
+				   "device %s of the new guest is not free", field->text);
+	*ret = value_new_string(first);
+	return 0;
+}
+
+static struct value *value_of_pairs(const struct field *field)
+{
+	struct value *map = value_new_map();
+
+	for (size_t i = 0; i < field->pair_count; i++)
+		value_map_put_string(map, field->pairs[i].key, field->pairs[i].value);
+	return map;
+}
+
+static int value_of(struct applying *applying, const struct step *step, const struct field *field,
+		    struct value **ret, struct xenapi_error **reterr)
+{
+	switch (field->type) {
+	case FIELD_DEVICE:
+		return choose_device(applying, step, field, ret, reterr);
+	case FIELD_TEXT:
+		*ret = value_new_string(field->text);
+		break;
+	case FIELD_INT:
+		*ret = value_new_int(field->number);
+		break;
+	case FIELD_BOOL:
+		*ret = value_new_bool(field->number);
+		break;
+	case FIELD_OBJECT:
+		*ret = value_new_string(ref_of(applying, field->object));
+		break;
+	case FIELD_PAIRS:
+		*ret = value_of_pairs(field);
+		break;
+	case FIELD_NOTHING:
+		*ret = value_new_set();
+		break;
+	}
+	return *ret ? 0 : no_memory(applying, step->method, reterr);
+}
+
+struct args {
+	struct value *values[STEP_FIELDS_MAX];
+	size_t count;
+};
+
+static void free_args(struct args *args)
+{
+	for (size_t i = 0; i < args->count; i++)
+		value_free(args->values[i]);
+}
+
+static int build_args(struct applying *applying, const struct step *step, struct args *args,
+		      struct xenapi_error **reterr)
+{
+	struct value *record = step->kind == STEP_RECORD ? value_new_map() : NULL;
+	int r = 0;
+
+	if (record)
+		args->values[args->count++] = record;
+	for (size_t i = 0; r == 0 && i < step->count; i++) {
+		struct value *value = NULL;
+
+		r = value_of(applying, step, &step->fields[i], &value, reterr);
+		if (r < 0)
+			break;
+		if (record)
+			value_map_put(record, step->fields[i].name, value);
+		else
+			args->values[args->count++] = value;
+	}
+	return r;
+}
+
+static const char *name_of(const struct step *step)
+{
+	for (size_t i = 0; i < step->count; i++) {
+		const char *name = step->fields[i].name;
+
+		if (strcmp(name, "name_label") == 0 || strcmp(name, "new_name") == 0)
+			return step->fields[i].text;
+	}
+	return NULL;
+}
+
+/* What was made is in the log by its uuid at once. */
+static int note_made(struct applying *applying, enum object object, struct xenapi_error **reterr)
+{
+	const char *ref = applying->refs[object];
+	AUTO_VALUE record = NULL;
+	const char *uuid;
+	int r;
+
+	if (object == OBJECT_VIF)
+		return xenapi_call_text(applying->xenapi, &applying->mac, reterr, "VIF.get_MAC",
+					"s", ref);
+	if (object != OBJECT_VM && object != OBJECT_DISK && object != OBJECT_OEMDRV)
+		return 0;
+	r = xenapi_callf(applying->xenapi, &record, reterr,
+			 object == OBJECT_VM ? "VM.get_uuid" : "VDI.get_record", "s", ref);
+	if (r < 0)
+		return r;
+	uuid = object == OBJECT_VM ? value_text(record) : value_member_text(record, "uuid");
+	if (!uuid || !text_is_uuid(uuid))
+		return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(applying->xenapi),
+				   object == OBJECT_VM ? "VM.get_uuid" : "VDI.get_record",
+				   "the reply holds no uuid");
+	event_made(applying->events, object, uuid);
+	return undolog_made(applying->log, object, uuid) == EXIT_DONE
+		       ? 0
+		       : no_log(applying, "", reterr);
+}
+
+static int call(struct applying *applying, const struct step *step, const struct args *args,
+		struct value **ret, struct xenapi_error **reterr)
+{
+	const struct xenapi_wait wait = {
+		.deadline_s = step->deadline_s,
+		.progress = event_progress,
+		.data = applying->events,
+	};
+	const struct value *const *values = (const struct value *const *)args->values;
+
+	if (step->async)
+		return xenapi_async(applying->xenapi, step->method, values, args->count, &wait, ret,
+				    reterr);
+	return xenapi_call(applying->xenapi, step->method, values, args->count, ret, reterr);
+}
+
+static int make(struct applying *applying, const struct step *step, const struct args *args,
+		struct xenapi_error **reterr)
+{
+	enum object object = step->creates;
+	AUTO_XENAPI_ERROR error = NULL;
+	AUTO_VALUE result = NULL;
+	const char *ref;
+	int r;
+
+	if (undolog_intend(applying->log, object, name_of(step)) != EXIT_DONE)
+		return no_log(applying, step->method, reterr);
+	r = call(applying, step, args, &result, &error);
+	if (r < 0) {
+		if (error && error->kind == XENAPI_REFUSED)
+			undolog_refused(applying->log, object);
+		*reterr = error;
+		error = NULL;
+		return r;
+	}
+	ref = value_text(result);
+	if (!ref || value_is_null_ref(ref))
+		return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(applying->xenapi),
+				   step->method, "the reply names no new object");
+	applying->refs[object] = strdup(ref);
+	if (!applying->refs[object])
+		return no_memory(applying, step->method, reterr);
+	return note_made(applying, object, reterr);
+}
+
+static int run_call(struct applying *applying, const struct step *step,
+		    struct xenapi_error **reterr)
+{
+	struct args args = {0};
+	int r;
+
+	r = build_args(applying, step, &args, reterr);
+	if (r == 0)
+		r = step->creates ? make(applying, step, &args, reterr)
+				  : call(applying, step, &args, NULL, reterr);
+	free_args(&args);
+	return r;
+}
+
+/* What stands in the map beside our keys stays there. */
+static int run_merge(struct applying *applying, const struct step *step,
+		     struct xenapi_error **reterr)
+{
+	const char *vm = ref_of(applying, OBJECT_VM);
+	const struct field *field = &step->fields[1];
+	AUTO_VALUE map = NULL;
+	char getter[64];
+	int r;
+
+	snprintf(getter, sizeof(getter), "VM.get_%s", step->method + strlen("VM.set_"));
+	r = xenapi_callf(applying->xenapi, &map, reterr, getter, "s", vm);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < field->pair_count; i++) {
+		const struct pair *pair = &field->pairs[i];
+
+		if (pair->value)
+			value_map_put_string(map, pair->key, pair->value);
+		else
+			value_map_remove(map, pair->key);
+	}
+	return xenapi_callf(applying->xenapi, NULL, reterr, step->method, "sv", vm, map);
+}
+
+static int run_bootable(struct applying *applying, struct xenapi_error **reterr)
+{
+	const char *cd = ref_of(applying, OBJECT_CD_VBD);
+	AUTO_VALUE vbds = NULL;
+	int r;
+
+	r = xenapi_callf(applying->xenapi, &vbds, reterr, "VM.get_VBDs", "s",
+			 ref_of(applying, OBJECT_VM));
+	for (size_t i = 0; r == 0 && i < value_count(vbds); i++) {
+		const char *ref = value_text(value_at(vbds, i));
+		AUTO_VALUE record = NULL;
+		bool wanted = ref && strcmp(ref, cd) == 0;
+
+		if (!ref)
+			continue;
+		r = xenapi_callf(applying->xenapi, &record, reterr, "VBD.get_record", "s", ref);
+		if (r == 0 && value_member_bool(record, "bootable", !wanted) != wanted)
+			r = xenapi_callf(applying->xenapi, NULL, reterr, "VBD.set_bootable", "sb",
+					 ref, (int)wanted);
+	}
+	return r;
+}
+
+/* Why no host can: the host's own words for each of them. */
+static int run_hosts(struct applying *applying, struct xenapi_error **reterr)
+{
+	const char *vm = ref_of(applying, OBJECT_VM);
+	AUTO_VALUE hosts = NULL;
+	char why[1024] = "";
+	size_t length = 0;
+	int r;
+
+	r = xenapi_callf(applying->xenapi, &hosts, reterr, "VM.get_possible_hosts", "s", vm);
+	if (r < 0 || value_count(hosts) > 0)
+		return r;
+	for (size_t i = 0; i < applying->inventory->host_count; i++) {
+		const struct found_host *host = &applying->inventory->hosts[i];
+		AUTO_XENAPI_ERROR error = NULL;
+		int n;
+
+		r = xenapi_callf(applying->xenapi, NULL, &error, "VM.assert_can_boot_here", "ss",
+				 vm, host->ref);
+		n = snprintf(why + length, sizeof(why) - length, "; %s: %s", host->name,
+			     r < 0 ? xenapi_error_sentence(error) : "nothing speaks against it");
+		length += n > 0 ? (size_t)n : 0;
+		if (length >= sizeof(why) - 1)
+			break;
+	}
+	return xenapi_fail(reterr, XENAPI_ARGUMENT, xenapi_host(applying->xenapi),
+			   "VM.get_possible_hosts", "no host of the pool can start it%s", why);
+}
+
+struct cursor {
+	const unsigned char *data;
+	size_t left;
+};
+
+static ssize_t read_oemdrv(void *buffer, size_t size, void *data)
+{
+	struct cursor *cursor = data;
+	size_t n = size < cursor->left ? size : cursor->left;
+
+	memcpy(buffer, cursor->data, n);
+	cursor->data += n;
+	cursor->left -= n;
+	return (ssize_t)n;
+}
+
+static int run_upload(struct applying *applying, struct xenapi_error **reterr)
+{
+	struct cursor cursor = {.data = applying->oemdrv, .left = applying->oemdrv_size};
+	char path[256];
+
+	snprintf(path, sizeof(path), "import_raw_vdi?vdi=%s&format=raw",
+		 ref_of(applying, OBJECT_OEMDRV));
+	return xenapi_put(applying->xenapi, path, read_oemdrv, &cursor, applying->oemdrv_size,
+			  reterr);
+}
+
+static int run_step(struct applying *applying, const struct step *step,
+		    struct xenapi_error **reterr)
+{
+	switch (step->kind) {
+	case STEP_CALL:
+	case STEP_RECORD:
+		return run_call(applying, step, reterr);
+	case STEP_MERGE:
+		return run_merge(applying, step, reterr);
+	case STEP_BOOTABLE:
+		return run_bootable(applying, reterr);
+	case STEP_HOSTS:
+		return run_hosts(applying, reterr);
+	case STEP_UPLOAD:
+		return run_upload(applying, reterr);
+	case STEP_SCAN:
+		break;
+	}
+	return 0; /* done before: apply_scans() */
+}
+
+int apply(struct applying *applying, const struct step **ret_failed, struct xenapi_error **reterr)
+{
+	for (size_t i = 0; i < applying->plan->count; i++) {
+		const struct step *step = &applying->plan->steps[i];
+		int r;
+
+		event_step(applying->events, step);
+		r = *applying->interrupt
+			    ? xenapi_fail(reterr, XENAPI_INTERRUPTED, xenapi_host(applying->xenapi),
+					  step->method, "not asked for: interrupted")
+			    : run_step(applying, step, reterr);
+		if (r < 0) {
+			*ret_failed = step;
+			return r;
+		}
+	}
+	return 0;
+}
+
+int apply_scans(struct applying *applying, struct xenapi_error **reterr)
+{
+	const struct xenapi_wait wait = {
+		.deadline_s = XENAPI_CLONE_S,
+		.progress = event_progress,
+		.data = applying->events,
+	};
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < applying->plan->count; i++) {
+		const struct step *step = &applying->plan->steps[i];
+
+		if (step->kind != STEP_SCAN)
+			continue;
+		event_step(applying->events, step);
+		for (size_t k = 0; r == 0 && k < applying->inventory->sr_count; k++) {
+			const struct found_sr *sr = &applying->inventory->srs[k];
+
+			if (strcmp(sr->uuid, step->fields[0].text) == 0)
+				r = xenapi_asyncf(applying->xenapi, &wait, NULL, reterr, "SR.scan",
+						  "s", sr->ref);
+		}
+	}
+	return r;
+}
+
+void applying_free(struct applying *applying)
+{
+	for (size_t i = 0; i < OBJECT_COUNT; i++)
+		free(applying->refs[i]);
+	free(applying->mac);
+}

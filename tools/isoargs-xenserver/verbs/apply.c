@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/interrupt.h"
+#include "run/apply.h"
+#include "run/undo.h"
+#include "verbs/job.h"
+
+static void help(void)
+{
+	fputs("Usage: isoargs-xenserver apply [OPTION...] IMAGE\n"
+	      "       isoargs-xenserver install [OPTION...] IMAGE\n"
+	      "\n"
+	      "Makes and starts a paravirtualised guest that installs from the medium, as "
+	      "\"plan\"\n"
+	      "prints it. Where a step fails, and on Ctrl-C, everything that was made is removed\n"
+	      "again. What is made stands in a log beforehand, so that a run that was killed can "
+	      "be\n"
+	      "undone with \"undo LOG\".\n",
+	      stdout);
+	job_help();
+	fputs("\n"
+	      "Exit status: 0 started; 1 failed, nothing is left behind; 2 the command line is at\n"
+	      "fault; 3 the pool runs no PV guests, or the medium is not usable; 4 the pool lacks\n"
+	      "something; 5 a name means several things; 6 the guest's name is in use; 7 failed,\n"
+	      "and something is left behind, which is listed.\n",
+	      stdout);
+}
+
+/* What the user does next. NULL: out of memory. */
+static char *hand_over(const struct job *job, const struct applying *applying, const char *vnc)
+{
+	const char *name = job->plan.name;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return NULL;
+	fprintf(out, "\n\"%s\" (%s) has started and installs from %s.\n", name,
+		applying->log->items[OBJECT_VM].uuid, job->plan.iso_file);
+	fprintf(out, "MAC address: %s\n", applying->mac ? applying->mac : "unknown");
+	if (vnc)
+		fprintf(out,
+			"VNC: %s:1 (TCP 5901), as soon as the installer has started its server\n",
+			vnc);
+	else
+		fputs("VNC: its address is the DHCP server's choice: look for the MAC address in "
+		      "its "
+		      "leases, or\nread it from the console; then ADDRESS:1 (TCP 5901)\n",
+		      out);
+	fprintf(out,
+		"Console: isoargs-xenserver console --host %s \"%s\"\n"
+		"/boot has to be ext4 or ext3 on a partition of its own, not XFS and not on LVM, "
+		"with "
+		"an MBR\npartition table: the host's pygrub reads nothing else.\n"
+		"After the installation: isoargs-xenserver finish --host %s \"%s\"\n"
+		"Undo log: %s\n",
+		job->connect.host, name, job->connect.host, name, applying->log->path);
+	return fclose(out) == 0 ? text : NULL;
+}
+
+/* The address without its prefix; NULL: not static. */
+static char *static_address(const struct job *job)
+{
+	const char *ip = request_get(&job->request, ISOARGS_IP);
+
+	return ip ? strndup(ip, strcspn(ip, "/")) : NULL;
+}
+
+static int finish(struct job *job, struct applying *applying)
+{
+	char *vnc = static_address(job), *text = hand_over(job, applying, vnc);
+	const struct ending ending = {
+		.state = "done",
+		.name = job->plan.name,
+		.uuid = applying->log->items[OBJECT_VM].uuid,
+		.mac = applying->mac,
+		.vnc = vnc,
+		.text = text,
+	};
+	int r = undolog_finish(applying->log, UNDOLOG_DONE);
+
+	if (r != EXIT_DONE)
+		output_complain(applying->log->path, "the guest runs, but its log calls the run "
+						     "unfinished: remove the log, do not undo it");
+	interrupt_flag = 0; /* it came too late; the session is to be closed nevertheless */
+	event_end(applying->events, &ending);
+	free(vnc);
+	free(text);
+	return r;
+}
+
+static int roll_back(struct applying *applying, const struct step *failed,
+		     const struct xenapi_error *error)
+{
+	struct ending ending = {.state = "undone", .name = applying->plan->name};
+	int r;
+
+	event_failed(applying->events, failed->method, error ? error->code : "",
+		     xenapi_error_sentence(error));
+	if (failed->kind == STEP_UPLOAD)
+		output_complain(NULL,
+				"this repository takes no import; make the disk with \"isoargs "
+				"kickstart --oemdrv\" or serve the kickstart, and name it "
+				"with --ks in place of --kickstart");
+	/* From here on a signal would only leave things behind. */
+	xenapi_set_interrupt(applying->xenapi, NULL);
+	r = undo_run(applying->xenapi, applying->log, applying->events);
+	if (r == EXIT_DONE) {
+		undolog_remove(applying->log);
+		ending.text = "nothing is left behind\n";
+		r = EXIT_FAILED;
+	} else {
+		ending.state = "left";
+		output_complain(NULL, "when the host can be asked again: isoargs-xenserver undo %s",
+				applying->log->path);
+	}
+	event_end(applying->events, &ending);
+	return r;
+}
+
+/* The ISO repositories are read again, and the plan is made anew. */
+static int scan(struct job *job, struct applying *applying)
+{
+	AUTO_XENAPI_ERROR error = NULL;
+
+	if (apply_scans(applying, &error) < 0) {
+		event_failed(applying->events, "SR.scan", error ? error->code : "",
+			     xenapi_error_sentence(error));
+		return EXIT_FAILED;
+	}
+	job->wish.scanned = true;
+	return job_plan(job, applying->xenapi);
+}
+
+static int make(struct job *job, struct applying *applying)
+{
+	AUTO_XENAPI_ERROR error = NULL;
+	const struct step *failed = NULL;
+	int r;
+
+	if (job->plan.scans) {
+		r = scan(job, applying);
+		if (r != EXIT_DONE)
+			return r;
+	}
+	r = undolog_create(applying->log, job->run, job->plan.name, job->plan.temporary,
+			   job->connect.host);
+	if (r != EXIT_DONE)
+		return r;
+	events_start(applying->events, job->json, job->plan.count);
+	event_log(applying->events, applying->log->path);
+	applying->oemdrv = job->oemdrv;
+	applying->oemdrv_size = (size_t)job->wish.oemdrv;
+	return apply(applying, &failed, &error) < 0 ? roll_back(applying, failed, error)
+						    : finish(job, applying);
+}
+
+static int carry_out(int argc, char **argv)
+{
+	AUTO_JOB job = JOB_NONE;
+	AUTO_XENAPI xenapi = NULL;
+	AUTO_UNDOLOG log = UNDOLOG_NONE;
+	struct events events;
+	struct applying applying = {
+		.inventory = &job.inventory,
+		.plan = &job.plan,
+		.log = &log,
+		.events = &events,
+		.interrupt = &interrupt_flag,
+	};
+	int r;
+
+	r = job_parse(&job, &verb_apply, argc, argv);
+	if (r >= 0)
+		return r;
+	r = job_read(&job);
+	if (r != EXIT_DONE)
+		return r;
+	r = connect_open(&job.connect, NULL, &xenapi);
+	if (r == EXIT_DONE)
+		r = job_plan(&job, xenapi);
+	if (r != EXIT_DONE)
+		return r;
+	applying.xenapi = xenapi;
+	events_start(&events, job.json, job.plan.count);
+	r = make(&job, &applying);
+	applying_free(&applying);
+	return r;
+}
+
+static int run(int argc, char **argv)
+{
+	int r = carry_out(argc, argv);
+
+	/* That all is done, or that something is left, says more than that a signal came. */
+	if (r == EXIT_DONE || r == EXIT_LEFT)
+		interrupt_flag = 0;
+	return r;
+}
+
+const struct verb verb_apply = {
+	.name = "apply",
+	.alias = "install",
+	.summary = "make and start the guest (also: install)",
+	.run = run,
+	.help = help,
+};

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verbs/job.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	JOB_NAME = 1024,
+	JOB_MEMORY,
+	JOB_VCPUS,
+	JOB_DISK_SIZE,
+	JOB_TEMPLATE,
+	JOB_SR,
+	JOB_NETWORK,
+	JOB_MAC,
+	JOB_ISO,
+	JOB_ISO_SR,
+	JOB_BOOTLOADER,
+	JOB_INSTALLED_ARGS,
+	JOB_FORCE_PV,
+	JOB_KICKSTART,
+	JOB_FORCE,
+	JOB_JSON,
+};
+
+static const char guest_help[] =
+	"Guest\n"
+	"  --name NAME            default: the host name, or the image's name\n"
+	"  --memory MIB           default 3072\n"
+	"  --vcpus N              default 2\n"
+	"  --disk-size GIB        default 20\n"
+	"  --template WHICH       uuid, reference_label or name (default: the pool's CentOS 6 or\n"
+	"                         RHEL 6 (64-bit))\n"
+	"  --sr WHICH             storage repository of the disk, uuid or name (default: the\n"
+	"                         pool's)\n"
+	"  --network WHICH        uuid, name or bridge (default: the management network)\n"
+	"  --mac ADDRESS          default: the host's choice\n"
+	"  --iso WHICH            name or uuid of the medium in the pool (default: the image's\n"
+	"                         name)\n"
+	"  --iso-sr WHICH         ISO repository, uuid or name (default: all)\n"
+	"  --bootloader HOW       eliloader or pygrub (default: what the host has)\n"
+	"  --kickstart FILE       on a disk of its own, labelled OEMDRV\n"
+	"  --installed-args ARGS  PV_args of the installed system (default: none)\n"
+	"  --force-pv             also on 8.1 and 8.2, which do not support PV guests\n"
+	"\n"
+	"Output\n"
+	"  --force                also where the installer would not start\n"
+	"  --json                 one JSON document (plan), one a line (apply)\n"
+	"  -v, --verbose          also print what is good\n"
+	"  -h, --help\n";
+
+void job_help(void)
+{
+	fputs("\n", stdout);
+	fputs(connect_help, stdout);
+	putchar('\n');
+	fputs(guest_help, stdout);
+	putchar('\n');
+	request_print_help();
+}
+
+/* The library knows what a guest can be; here it is only kept. */
+static int set(struct job *job, enum isoargs_guest_option option, const char *value)
+{
+	struct isoargs_error *error = NULL;
+	int r;
+
+	r = isoargs_guest_set(job->guest, option, value, &error);
+	if (r < 0)
+		output_complain(NULL, "%s", error ? isoargs_error_message(error) : "out of memory");
+	isoargs_error_free(error);
+	return r == 0 ? EXIT_DONE : r == -ENOMEM ? EXIT_FAILED : EXIT_USAGE;
+}
+
+static int set_number(struct job *job, enum isoargs_guest_option option, const char *value,
+		      unsigned *ret)
+{
+	int r = set(job, option, value);
+
+	if (r == EXIT_DONE)
+		*ret = (unsigned)strtoul(value, NULL, 10);
+	return r;
+}
+
+/* Below what any guest can have, the reason is the installer's. */
+static int set_memory(struct job *job, const char *value)
+{
+	char *end;
+	unsigned long number = strtoul(value, &end, 10);
+
+	if (value[0] >= '0' && value[0] <= '9' && !*end && number < PLAN_MEMORY_MIN_MIB) {
+		job->wish.memory = (unsigned)number;
+		return EXIT_DONE;
+	}
+	return set_number(job, ISOARGS_GUEST_MEMORY, value, &job->wish.memory);
+}
+
+static int set_bootloader(struct job *job, const char *value)
+{
+	job->wish.bootloader = value;
+	if (strcmp(value, "eliloader") == 0 || strcmp(value, "pygrub") == 0)
+		return EXIT_DONE;
+	output_complain(NULL, "--bootloader: found \"%s\", expected eliloader or pygrub", value);
+	return EXIT_USAGE;
+}
+
+static int set_installed_args(struct job *job, const char *value)
+{
+	job->wish.installed_args = value;
+	for (const char *c = value; *c; c++) {
+		if (*c < 0x20 || *c > 0x7e) {
+			output_complain(NULL, "--installed-args: expected printable ASCII");
+			return EXIT_USAGE;
+		}
+	}
+	if (strlen(value) <= PLAN_ARGS_MAX)
+		return EXIT_DONE;
+	output_complain(NULL, "--installed-args: found %zu bytes, expected at most %u",
+			strlen(value), PLAN_ARGS_MAX);
+	return EXIT_USAGE;
+}
+
+static int take_own(struct job *job, int option, const char *value)
+{
+	switch (option) {
+	case JOB_NAME:
+		job->wish.name = value;
+		return set(job, ISOARGS_GUEST_NAME, value);
+	case JOB_MEMORY:
+		return set_memory(job, value);
+	case JOB_VCPUS:
+		return set_number(job, ISOARGS_GUEST_VCPUS, value, &job->wish.vcpus);
+	case JOB_DISK_SIZE:
+		return set_number(job, ISOARGS_GUEST_DISK_SIZE, value, &job->wish.disk);
+	case JOB_TEMPLATE:
+		job->wish.template = value;
+		break;
+	case JOB_SR:
+		job->wish.sr = value;
+		break;
+	case JOB_NETWORK:
+		job->wish.network = value;
+		break;
+	case JOB_MAC:
+		job->wish.mac = value;
+		return set(job, ISOARGS_GUEST_MAC, value);
+	case JOB_ISO:
+		job->wish.iso = value;
+		break;
+	case JOB_ISO_SR:
+		job->wish.iso_sr = value;
+		break;
+	case JOB_BOOTLOADER:
+		return set_bootloader(job, value);
+	case JOB_INSTALLED_ARGS:
+		return set_installed_args(job, value);
+	case JOB_FORCE_PV:
+		job->wish.force_pv = true;
+		break;
+	case JOB_KICKSTART:
+		job->kickstart = value;
+		return request_set(&job->request, ISOARGS_KS, "hd:LABEL=OEMDRV:/ks.cfg");
+	case JOB_FORCE:
+		job->force = true;
+		break;
+	case JOB_JSON:
+		job->json = true;
+		break;
+	default:
+		return EXIT_USAGE;
+	}
+	return EXIT_DONE;
+}
+
+static const struct option table[] = {
+	CONNECT_OPTIONS,
+	REQUEST_OPTIONS,
+	{"name", required_argument, NULL, JOB_NAME},
+	{"memory", required_argument, NULL, JOB_MEMORY},
+	{"vcpus", required_argument, NULL, JOB_VCPUS},
+	{"disk-size", required_argument, NULL, JOB_DISK_SIZE},
+	{"template", required_argument, NULL, JOB_TEMPLATE},
+	{"sr", required_argument, NULL, JOB_SR},
+	{"network", required_argument, NULL, JOB_NETWORK},
+	{"mac", required_argument, NULL, JOB_MAC},
+	{"iso", required_argument, NULL, JOB_ISO},
+	{"iso-sr", required_argument, NULL, JOB_ISO_SR},
+	{"bootloader", required_argument, NULL, JOB_BOOTLOADER},
+	{"installed-args", required_argument, NULL, JOB_INSTALLED_ARGS},
+	{"force-pv", no_argument, NULL, JOB_FORCE_PV},
+	{"kickstart", required_argument, NULL, JOB_KICKSTART},
+	{"force", no_argument, NULL, JOB_FORCE},
+	{"json", no_argument, NULL, JOB_JSON},
+	{"verbose", no_argument, NULL, 'v'},
+	{"help", no_argument, NULL, 'h'},
+	{0},
+};
+
+static int take(struct job *job, const struct verb *verb, int option)
+{
+	if (option == 'v') {
+		job->verbose = true;
+		return EXIT_DONE;
+	}
+	if (option >= CONNECT_HOST && option < CONNECT_OWN)
+		return connect_take(&job->connect, option, optarg);
+	if (option >= JOB_NAME && option < CONNECT_HOST)
+		return take_own(job, option, optarg);
+	if (option >= WISHES_LIBRARY && option < WISHES_END)
+		return request_take(&job->request, option, optarg);
+	return suggest_help(verb->name);
+}
+
+/* What was not said: the guest is called after its host, or after the medium. */
+static int complete_names(struct job *job)
+{
+	const char *base = strrchr(job->image, '/'), *host;
+	size_t length;
+
+	base = base ? base + 1 : job->image;
+	host = request_get(&job->request, ISOARGS_HOSTNAME);
+	length = strlen(base);
+	if (length > 4 && strcasecmp(base + length - 4, ".iso") == 0)
+		length -= 4;
+	if (!job->wish.name) {
+		job->name = host ? strndup(host, strcspn(host, ".")) : strndup(base, length);
+		job->wish.name = job->name;
+		if (job->name && set(job, ISOARGS_GUEST_NAME, job->name) != EXIT_DONE) {
+			output_complain(NULL, "name the guest with --name");
+			return EXIT_USAGE;
+		}
+	}
+	if (!job->wish.iso) {
+		job->iso = strdup(base);
+		job->wish.iso = job->iso;
+	}
+	job->temporary = job->wish.name ? plan_temporary_name(job->wish.name) : NULL;
+	if (job->temporary && job->wish.iso)
+		return EXIT_DONE;
+	output_complain(NULL, "out of memory");
+	return EXIT_FAILED;
+}
+
+int job_parse(struct job *job, const struct verb *verb, int argc, char **argv)
+{
+	int option, r;
+
+	r = request_new(&job->request);
+	if (r != EXIT_DONE)
+		return r;
+	if (isoargs_guest_new(&job->guest) < 0) {
+		output_complain(NULL, "out of memory");
+		return EXIT_FAILED;
+	}
+	while ((option = getopt_long(argc, argv, "hv", table, NULL)) >= 0) {
+		if (option == 'h') {
+			verb->help();
+			return EXIT_DONE;
+		}
+		r = take(job, verb, option);
+		if (r != EXIT_DONE)
+			return r;
+	}
+	if (argc - optind != 1) {
+		output_complain(NULL, argc == optind
+					      ? "no image is named; expected one .iso file"
+					      : "several images are named; expected one .iso file");
+		return suggest_help(verb->name);
+	}
+	job->image = argv[optind];
+	if (!job->connect.host) {
+		output_complain(NULL, "--host: missing; expected a host of the pool");
+		return suggest_help(verb->name);
+	}
+	r = complete_names(job);
+	return r == EXIT_DONE ? -1 : r;
+}
+
+static int read_kickstart(struct job *job)
+{
+	struct isoargs_error *error = NULL;
+	int fd = open(job->kickstart, O_RDONLY | O_CLOEXEC | O_NOCTTY), r;
+	char *text = malloc(KICKSTART_MAX + 1);
+	size_t size = 0, image_size;
+	ssize_t n = fd < 0 ? -1 : 1;
+
+	while (text && n > 0 && size <= KICKSTART_MAX) {
+		n = read(fd, text + size, KICKSTART_MAX + 1 - size);
+		size += n > 0 ? (size_t)n : 0;
+	}
+	if (fd >= 0)
+		close(fd);
+	if (!text || n < 0) {
+		output_complain("--kickstart", "%s: %s", job->kickstart, strerror(errno));
+		free(text);
+		return EXIT_FAILED;
+	}
+	r = isoargs_oemdrv(text, size, time(NULL), &job->oemdrv, &image_size, &error);
+	if (r < 0)
+		output_complain("--kickstart", "%s: %s", job->kickstart,
+				error ? isoargs_error_message(error) : "out of memory");
+	else
+		job->wish.oemdrv = (int64_t)image_size;
+	isoargs_error_free(error);
+	explicit_bzero(text, size);
+	free(text);
+	return r < 0 ? EXIT_USAGE : EXIT_DONE;
+}
+
+int job_read(struct job *job)
+{
+	int r = job->kickstart ? read_kickstart(job) : EXIT_DONE;
+
+	if (r == EXIT_DONE)
+		r = undolog_new_run(job->run);
+	if (r == EXIT_DONE)
+		r = medium_read(job->image, &job->request, job->wish.memory, job->verbose,
+				&job->medium);
+	if (r != EXIT_DONE || job->medium.starts || job->force)
+		return r;
+	output_complain(job->image, "the installer would not start; --force goes on all the same");
+	return EXIT_NOT_USABLE;
+}
+
+/* What is left where there are no PV guests: the arguments cannot be handed over there. */
+static void advise_hvm(const struct job *job)
+{
+	fprintf(stderr,
+		"The same medium installs as an HVM guest. XenAPI cannot hand arguments to one, "
+		"so\n"
+		"make it by hand: template \"CentOS 7\" or \"Other install media\", at least 2 "
+		"GiB,\n"
+		"%s in its DVD drive, boot order DVD first; open its console, press Tab (BIOS) or "
+		"e\n"
+		"(UEFI) at the medium's menu and add to the line of its kernel:\n"
+		"%s\n",
+		job->wish.iso, job->medium.args);
+}
+
+static int say_refusal(const struct job *job, const struct refusal *refusal)
+{
+	bool hvm = strncmp(refusal->code, "pv-", 3) == 0;
+	int r = refusal->status;
+
+	output_complain(job->connect.host, "%s",
+			refusal->sentence ? refusal->sentence : "out of memory");
+	if (hvm)
+		advise_hvm(job);
+	if (job->json) {
+		char *text = refusal_print_json(refusal, hvm ? job->medium.args : NULL);
+
+		if (!text || output_write(text) != EXIT_DONE)
+			r = EXIT_FAILED;
+		free(text);
+	}
+	return r;
+}
+
+int job_plan(struct job *job, struct xenapi *xenapi)
+{
+	const struct discover_query query = {
+		.name = job->wish.name,
+		.temporary = job->temporary,
+		.iso = job->wish.iso,
+	};
+	const struct plan_medium medium = {
+		.args = job->medium.args,
+		.kernel = job->medium.kernel,
+		.initrd = job->medium.initrd ? job->medium.initrd : "",
+		.distribution = job->medium.distribution,
+		.suits_eliloader = job->medium.suits_eliloader,
+		.memory_error = job->medium.memory_error,
+	};
+	AUTO_XENAPI_ERROR error = NULL;
+	AUTO_REFUSAL refusal = {0};
+
+	plan_free(&job->plan);
+	inventory_free(&job->inventory);
+	if (discover(xenapi, &query, &job->inventory, &error) < 0) {
+		output_complain(NULL, "%s", xenapi_error_sentence(error));
+		return EXIT_FAILED;
+	}
+	if (plan_make(&job->inventory, &job->wish, &medium, job->run, &job->plan, &refusal) < 0)
+		return say_refusal(job, &refusal);
+	for (size_t i = 0; i < job->plan.warning_count; i++)
+		output_complain(job->connect.host, "warning: %s", job->plan.warnings[i]);
+	return EXIT_DONE;
+}
+
+void job_free(struct job *job)
+{
+	plan_free(&job->plan);
+	inventory_free(&job->inventory);
+	medium_free(&job->medium);
+	connect_close(&job->connect);
+	request_free(&job->request);
+	isoargs_guest_free(job->guest);
+	if (job->oemdrv)
+		explicit_bzero(job->oemdrv, (size_t)job->wish.oemdrv);
+	free(job->oemdrv);
+	free(job->name);
+	free(job->temporary);
+	free(job->iso);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef XS_VERBS_JOB_H
+#define XS_VERBS_JOB_H
+
+#include "medium/medium.h"
+#include "medium/request.h"
+#include "plan/inventory.h"
+#include "plan/plan.h"
+#include "run/undo-log.h"
+#include "verbs/connect.h"
+#include "verbs/verbs.h"
+
+/* What "plan" and "apply" have in common: their command line, the medium, and the plan. */
+
+#define KICKSTART_MAX (1u << 20) /* bytes; as isoargs_oemdrv() takes them */
+
+struct job {
+	struct connect connect;
+	struct request request;
+	struct wish wish;
+	struct isoargs_guest *guest; /* which checks what the guest is to be */
+	const char *image, *kickstart;
+	bool json, verbose, force;
+	char *name, *temporary, *iso; /* own what wish points to */
+	void *oemdrv;                 /* the kickstart's disk */
+	char run[UNDOLOG_RUN_MAX];
+	struct medium medium;
+	struct inventory inventory;
+	struct plan plan;
+};
+
+#define JOB_NONE                                                                                   \
+	{                                                                                          \
+		.connect = CONNECT_NONE, .wish = {                                                 \
+			.memory = PLAN_MEMORY_MIB,                                                 \
+			.vcpus = PLAN_VCPUS,                                                       \
+			.disk = PLAN_DISK_GIB                                                      \
+		}                                                                                  \
+	}
+
+/* The help of everything but the verb's first lines. */
+void job_help(void);
+
+/* -1: go on; otherwise the exit status, with the help printed or a sentence. */
+int job_parse(struct job *job, const struct verb *verb, int argc, char **argv);
+
+/* Reads kickstart and medium; nobody is asked for a password before. EXIT_DONE, or a status. */
+int job_read(struct job *job);
+
+/* Looks at the pool and makes the plan. EXIT_DONE, or a status with everything said. */
+int job_plan(struct job *job, struct xenapi *xenapi);
+
+void job_free(struct job *job);
+
+#define AUTO_JOB __attribute__((cleanup(job_free))) struct job
+
+#endif

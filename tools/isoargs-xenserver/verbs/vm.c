@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verbs/vm.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/output.h"
+
+int vm_complain(const struct xenapi_error *error)
+{
+	output_complain(NULL, "%s", xenapi_error_sentence(error));
+	return EXIT_FAILED;
+}
+
+static int take_word(int argc, char **argv, const char *verb, const char **ret)
+{
+	if (argc - optind == 1 && argv[optind][0] != '\0') {
+		*ret = argv[optind];
+		return -1;
+	}
+	if (argc == optind || argv[optind][0] == '\0')
+		output_complain(NULL, "no VM is named; expected a name or a uuid");
+	else
+		output_complain(NULL, "found \"%s\" after the VM \"%s\", expected one VM",
+				argv[optind + 1], argv[optind]);
+	return suggest_help(verb);
+}
+
+int vm_parse(int argc, char **argv, const struct verb *verb, const struct option *table,
+	     struct connect *connect, int (*own)(int option, void *data), void *data,
+	     const char **ret_word)
+{
+	int option, r;
+
+	optind = 0;
+	while ((option = getopt_long(argc, argv, "h", table, NULL)) != -1) {
+		if (option == 'h') {
+			verb->help();
+			return EXIT_DONE;
+		}
+		if (option == '?')
+			return suggest_help(verb->name);
+		r = option >= CONNECT_OWN ? own(option, data)
+					  : connect_take(connect, option, optarg);
+		if (r != EXIT_DONE)
+			return r;
+	}
+	return take_word(argc, argv, verb->name, ret_word);
+}
+
+static bool is_uuid(const char *word)
+{
+	static const char pattern[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
+	if (strlen(word) != strlen(pattern))
+		return false;
+	for (size_t i = 0; word[i]; i++) {
+		if (pattern[i] == '-' ? word[i] != '-' : !strchr("0123456789abcdefABCDEF", word[i]))
+			return false;
+	}
+	return true;
+}
+
+static int read_record(struct xenapi *xenapi, const char *ref, struct vm *vm)
+{
+	AUTO_XENAPI_ERROR error = NULL;
+
+	vm->ref = strdup(ref);
+	if (!vm->ref)
+		return vm_complain(NULL);
+	if (xenapi_callf(xenapi, &vm->record, &error, "VM.get_record", "s", ref) < 0)
+		return vm_complain(error);
+	return EXIT_DONE;
+}
+
+static bool is_guest(const struct value *record)
+{
+	return !value_member_bool(record, "is_a_template", false) &&
+	       !value_member_bool(record, "is_a_snapshot", false) &&
+	       !value_member_bool(record, "is_control_domain", false);
+}
+
+/* Names are not unique: of several the uuids are listed. */
+static int find_by_name(struct xenapi *xenapi, const char *name, struct vm *vm)
+{
+	AUTO_XENAPI_ERROR error = NULL;
+	AUTO_VALUE refs = NULL;
+	bool is_ambiguous = false;
+
+	if (xenapi_callf(xenapi, &refs, &error, "VM.get_by_name_label", "s", name) < 0)
+		return vm_complain(error);
+	for (size_t i = 0; i < value_count(refs); i++) {
+		AUTO_VM other = {0};
+		int r = read_record(xenapi, value_text(value_at(refs, i)), &other);
+
+		if (r != EXIT_DONE)
+			return r;
+		if (!is_guest(other.record))
+			continue;
+		if (vm->ref) {
+			if (!is_ambiguous)
+				output_complain(name,
+						"several VMs have this name; name one by its "
+						"uuid: %s",
+						vm_uuid(vm));
+			output_complain(name, "or %s", vm_uuid(&other));
+			is_ambiguous = true;
+			continue;
+		}
+		*vm = other;
+		other = (struct vm){0};
+	}
+	if (!vm->ref)
+		output_complain(name, "there is no VM of this name at %s", xenapi_host(xenapi));
+	return vm->ref && !is_ambiguous ? EXIT_DONE : EXIT_FAILED;
+}
+
+int vm_find(struct xenapi *xenapi, const char *word, struct vm *vm)
+{
+	AUTO_XENAPI_ERROR error = NULL;
+	char *ref = NULL;
+	int r;
+
+	if (!is_uuid(word))
+		return find_by_name(xenapi, word, vm);
+	if (xenapi_call_text(xenapi, &ref, &error, "VM.get_by_uuid", "s", word) < 0)
+		return vm_complain(error);
+	r = read_record(xenapi, ref, vm);
+	free(ref);
+	if (r == EXIT_DONE && !is_guest(vm->record)) {
+		output_complain(word, "it is a template, a snapshot or a control domain, no VM");
+		return EXIT_FAILED;
+	}
+	return r;
+}
+
+void vm_free(struct vm *vm)
+{
+	free(vm->ref);
+	value_free(vm->record);
+	*vm = (struct vm){0};
+}
+
+const char *vm_name(const struct vm *vm)
+{
+	return value_member_text(vm->record, "name_label");
+}
+
+const char *vm_uuid(const struct vm *vm)
+{
+	return value_member_text(vm->record, "uuid");
+}
+
+bool vm_is_marked(const struct vm *vm)
+{
+	return value_member(value_member(vm->record, "other_config"), MARKER) != NULL;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/utf8.h"
+#include "xenapi/impl.h"
+
+#define ARGUMENT_MAX 400u /* bytes of an argument that are shown */
+#define SECRET_MIN   4u   /* shorter ones would take every other letter out */
+
+uint64_t clock_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static size_t starts_with(const char *text, const char *word)
+{
+	size_t length = word ? strlen(word) : 0;
+
+	return length >= SECRET_MIN && strncmp(text, word, length) == 0 ? length : 0;
+}
+
+/* Bytes at the start of text that are a secret of this connection. */
+static size_t secret_at(const struct xenapi *xenapi, const char *text, const char **ret_instead)
+{
+	size_t length = starts_with(text, xenapi->password);
+
+	*ret_instead = "(password)";
+	if (length)
+		return length;
+	*ret_instead = "(session)";
+	length = starts_with(text, xenapi->session);
+	for (size_t i = 0; i < SESSIONS_KEPT && !length; i++)
+		length = starts_with(text, xenapi->dead[i]);
+	return length;
+}
+
+/* An installer's words are arguments like any other, but for inst.vncpassword=. */
+static size_t password_word_at(const char *text)
+{
+	static const char word[] = "password=";
+
+	return strncmp(text, word, strlen(word)) == 0 ? strlen(word) : 0;
+}
+
+void redact(const struct xenapi *xenapi, const char *text, struct ia_strbuf *buf)
+{
+	while (*text) {
+		const char *instead;
+		size_t length = secret_at(xenapi, text, &instead);
+
+		if (length) {
+			ia_strbuf_adds(buf, instead);
+			text += length;
+			continue;
+		}
+		length = password_word_at(text);
+		if (length) {
+			ia_strbuf_add(buf, text, length);
+			ia_strbuf_adds(buf, "(password)");
+			text += length;
+			text += strcspn(text, " \t\"',)");
+			continue;
+		}
+		ia_strbuf_addc(buf, *text++);
+	}
+}
+
+static void add_value(struct ia_strbuf *buf, const struct value *value)
+{
+	enum value_type type = value_type(value);
+	int64_t number;
+	double real;
+	bool truth;
+
+	if (value_text(value)) {
+		ia_strbuf_addf(buf, "\"%s\"", value_text(value));
+	} else if (type == VALUE_SET || type == VALUE_MAP) {
+		ia_strbuf_addc(buf, type == VALUE_SET ? '[' : '{');
+		for (size_t i = 0; i < value_count(value); i++) {
+			if (i)
+				ia_strbuf_adds(buf, ", ");
+			if (type == VALUE_MAP)
+				ia_strbuf_addf(buf, "%s: ", value_key(value, i));
+			add_value(buf, value_at(value, i));
+		}
+		ia_strbuf_addc(buf, type == VALUE_SET ? ']' : '}');
+	} else if (value_int(value, &number)) {
+		ia_strbuf_addf(buf, "%" PRId64, number);
+	} else if (value_bool(value, &truth)) {
+		ia_strbuf_adds(buf, truth ? "true" : "false");
+	} else if (value_double(value, &real)) {
+		ia_strbuf_addf(buf, "%g", real);
+	}
+}
+
+/* Of what is long the start; secrets are taken out before, so that none is cut in two. */
+static void add_argument(const struct xenapi *xenapi, struct ia_strbuf *line,
+			 const struct value *value)
+{
+	struct ia_strbuf plain IA_AUTO_STRBUF = {0}, clean IA_AUTO_STRBUF = {0};
+	size_t length;
+
+	add_value(&plain, value);
+	if (plain.data)
+		redact(xenapi, plain.data, &clean);
+	length = clean.length < ARGUMENT_MAX ? clean.length : ARGUMENT_MAX;
+	if (clean.data)
+		ia_utf8_add_printable(line, clean.data, length);
+	if (length < clean.length)
+		ia_strbuf_adds(line, "...");
+	if (plain.data)
+		explicit_bzero(plain.data, plain.length);
+}
+
+void debug_call(const struct xenapi *xenapi, const struct request *request, uint64_t ms,
+		const char *outcome)
+{
+	struct ia_strbuf line IA_AUTO_STRBUF = {0};
+	bool is_login = strcmp(request->method, "session.login_with_password") == 0;
+
+	if (!xenapi->options.debug)
+		return;
+	ia_strbuf_addf(&line, "%s: %s(", transport_host(xenapi->transport), request->method);
+	for (size_t i = 0; i < request->count; i++) {
+		if (i)
+			ia_strbuf_adds(&line, ", ");
+		/* whatever it looks like */
+		if (is_login && i == 1)
+			ia_strbuf_adds(&line, "(password)");
+		else
+			add_argument(xenapi, &line, request->args[i]);
+	}
+	ia_strbuf_addf(&line, ") -> %s, %" PRIu64 ".%03" PRIu64 " s\n", outcome, ms / 1000,
+		       ms % 1000);
+	if (line.error)
+		return;
+	fputs(line.data, xenapi->options.debug);
+	fflush(xenapi->options.debug);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef XS_XENAPI_IMPL_H
+#define XS_XENAPI_IMPL_H
+
+#include "base/strbuf.h"
+#include "rpc/calls.h"
+#include "xenapi/xenapi.h"
+
+#define HOPS_MAX      2u /* from a member of a pool to its coordinator */
+#define SESSIONS_KEPT 4u /* dead ones that are still kept out of messages */
+
+/* What xenapi.c, session.c, task.c and debug.c share, and nobody else sees. */
+struct xenapi {
+	struct transport *transport;
+	struct xenapi_options options;
+	char *user;
+	char *password;
+	char *session;
+	char *dead[SESSIONS_KEPT]; /* sessions of before */
+	char *own_address;         /* that the host goes by in its pool */
+	unsigned version;
+	unsigned logins;
+	bool is_opening; /* a session is being opened: none is opened for that */
+};
+
+struct request {
+	const struct call *call;
+	const char *method; /* the call's name, or that with "Async." before it */
+	const struct value *const *args;
+	size_t count;
+	unsigned timeout_s;
+};
+
+/* One request and its reply; no second attempt of any kind. *ret may be NULL. */
+int xenapi_ask(struct xenapi *xenapi, const struct request *request, struct value **ret,
+	       struct xenapi_error **reterr);
+
+/* The host's error array, without secrets: SESSION_INVALID names the session. */
+int xenapi_refused(const struct xenapi *xenapi, const char *method, const struct value *params,
+		   struct xenapi_error **reterr);
+
+/* Opens a session with the user and password that are there, at the coordinator. */
+int session_open(struct xenapi *xenapi, struct xenapi_error **reterr);
+
+/* Goes over to another host of the pool and makes sure of it. */
+int session_move(struct xenapi *xenapi, const char *address, struct xenapi_error **reterr);
+
+/* Appends text, without what nobody is to read: sessions, passwords. */
+void redact(const struct xenapi *xenapi, const char *text, struct ia_strbuf *buf);
+
+/* A line of the debug log. outcome: "done", or the code of an error. */
+void debug_call(const struct xenapi *xenapi, const struct request *request, uint64_t ms,
+		const char *outcome);
+
+bool xenapi_interrupted(const struct xenapi *xenapi); /* is the flag up? */
+uint64_t clock_ms(void);                              /* monotonic */
+
+#endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef XS_XENAPI_XENAPI_H
+#define XS_XENAPI_XENAPI_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "rpc/failure.h"
+#include "rpc/value.h"
+#include "tls/transport.h"
+
+/*
+ * A session on a pool. Every call is checked against the table of calls.c before it is sent; a
+ * method that this tool is to use gets a row there. Result of all: 0, or negative errno with
+ * *reterr (see failure.h).
+ */
+struct xenapi;
+
+struct xenapi_options {
+	struct transport_options transport;
+	FILE *debug; /* one line a call; without password and session. NULL: none */
+};
+
+/* Connects to a host and makes sure of it; sends nothing yet. options is copied. */
+int xenapi_connect(const char *address, const struct xenapi_options *options, struct xenapi **ret,
+		   struct xenapi_error **reterr);
+
+/*
+ * Logs in, at the coordinator where the host is another member of the pool; password is copied,
+ * for the one time that the session has to be opened again, and wiped by xenapi_free().
+ */
+int xenapi_login(struct xenapi *xenapi, const char *user, const char *password,
+		 struct xenapi_error **reterr);
+
+/* Ends the session if there is one; best effort, also after an interruption. */
+void xenapi_logout(struct xenapi *xenapi);
+
+struct xenapi *xenapi_free(struct xenapi *xenapi); /* logs out; returns NULL */
+
+static inline void cleanup_xenapi(struct xenapi **xenapi)
+{
+	xenapi_free(*xenapi);
+}
+#define AUTO_XENAPI __attribute__((cleanup(cleanup_xenapi))) struct xenapi *
+
+const char *xenapi_host(const struct xenapi *xenapi); /* whom it talks to now */
+
+/* Of the host, major * 1000 + minor: 2011 is 2.11. After xenapi_login(). */
+unsigned xenapi_version(const struct xenapi *xenapi);
+#define XENAPI_VERSION(major, minor) ((unsigned)(major)*1000u + (unsigned)(minor))
+
+/* Was this method of the table introduced by the host's release? */
+bool xenapi_has(const struct xenapi *xenapi, const char *method);
+
+/* How often a session was opened: references may have changed where it is more than before. */
+unsigned xenapi_logins(const struct xenapi *xenapi);
+
+/* While flag is non-zero every call fails with XENAPI_INTERRUPTED; NULL: for a rollback. */
+void xenapi_set_interrupt(struct xenapi *xenapi, const volatile sig_atomic_t *flag);
+
+/*
+ * One call, the session put in front. *ret may be NULL where the result is not wanted (void). A
+ * lost session is opened again once; what only reads is asked again once where the connection broke.
+ */
+int xenapi_call(struct xenapi *xenapi, const char *method, const struct value *const *args,
+		size_t count, struct value **ret, struct xenapi_error **reterr);
+
+/*
+ * The same with arguments by letter: s text, reference or enum (const char *), i int64_t, b int,
+ * d double, v const struct value * (borrowed).
+ *     xenapi_callf(x, &ref, &error, "VM.get_by_uuid", "s", uuid)
+ */
+int xenapi_callf(struct xenapi *xenapi, struct value **ret, struct xenapi_error **reterr,
+		 const char *method, const char *letters, ...);
+
+/* As above for a result that is text (string, ref, enum); free() it. */
+int xenapi_call_text(struct xenapi *xenapi, char **ret, struct xenapi_error **reterr,
+		     const char *method, const char *letters, ...);
+
+struct xenapi_wait {
+	unsigned deadline_s;
+	/* Called after each look; share is 0 to 1. NULL: none. */
+	void (*progress)(const char *method, double share, void *data);
+	void *data;
+	unsigned poll_ms; /* 0: 500 */
+};
+
+/* Deadlines of tasks, in seconds. */
+#define XENAPI_CLONE_S     300u
+#define XENAPI_PROVISION_S 900u
+#define XENAPI_START_S     600u
+#define XENAPI_DESTROY_S   300u
+
+/*
+ * Waits for a task, takes its result and destroys it. At the deadline, and when interrupted, the
+ * task is cancelled and once more looked at: a result that came meanwhile counts. What a task of
+ * which nothing more is heard has done is unknown (XENAPI_LATE, XENAPI_INTERRUPTED,
+ * XENAPI_UNREACHABLE). method is for sentences. *ret may be NULL.
+ */
+int xenapi_task_wait(struct xenapi *xenapi, const char *method, const char *task,
+		     const struct xenapi_wait *wait, struct value **ret,
+		     struct xenapi_error **reterr);
+
+/* Async.METHOD and xenapi_task_wait(). method without the "Async.". */
+int xenapi_async(struct xenapi *xenapi, const char *method, const struct value *const *args,
+		 size_t count, const struct xenapi_wait *wait, struct value **ret,
+		 struct xenapi_error **reterr);
+int xenapi_asyncf(struct xenapi *xenapi, const struct xenapi_wait *wait, struct value **ret,
+		  struct xenapi_error **reterr, const char *method, const char *letters, ...);
+
+/* HTTP PUT with the session: path is "import_raw_vdi?vdi=REF" and the like. */
+int xenapi_put(struct xenapi *xenapi, const char *path, transport_read *read, void *data,
+	       uint64_t size, struct xenapi_error **reterr);
+
+/*
+ * CONNECT of a console's location (https://HOST/console?uuid=…) with the session; the host is made
+ * sure of as any other. What follows the answer's blank line comes out of the stream.
+ */
+int xenapi_open_console(struct xenapi *xenapi, const char *location, struct stream **ret,
+			struct xenapi_error **reterr);
+
+#endif

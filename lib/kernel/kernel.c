@@ -9,8 +9,6 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "kernel/bzimage.h"
-#include "menu/location.h"
-#include "report/file.h"
 
 /* A kernel file that is being read. */
 struct reading {
@@ -279,15 +277,6 @@ int ia_kernel_new(const struct ia_files *files, const struct ia_file *file, cons
 	}
 	*ret = kernel;
 	return 0;
-}
-
-int isoargs_kernel_read(const struct isoargs_file *file, struct isoargs_kernel **ret_kernel,
-			struct isoargs_error **reterr)
-{
-	const char *path = file->location;
-
-	ia_location_split(file->location, &path);
-	return ia_kernel_new(file->files, &file->file, path, ret_kernel, reterr);
 }
 
 struct isoargs_kernel *isoargs_kernel_free(struct isoargs_kernel *kernel)

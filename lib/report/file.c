@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "kernel/kernel.h"
 #include "menu/location.h"
 
 #define PIECE (1024u * 1024u) /* bytes of one read */
@@ -178,4 +179,13 @@ int isoargs_file_copy(struct isoargs_file *file, isoargs_sink sink, void *user, 
 	if (ret_sha256)
 		memcpy(ret_sha256, hex, 65);
 	return r;
+}
+
+int isoargs_kernel_read(const struct isoargs_file *file, struct isoargs_kernel **ret_kernel,
+			struct isoargs_error **reterr)
+{
+	const char *path = file->location;
+
+	ia_location_split(file->location, &path);
+	return ia_kernel_new(file->files, &file->file, path, ret_kernel, reterr);
 }

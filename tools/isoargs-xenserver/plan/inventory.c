@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "verbs/verbs.h"
 
 #define TEMPLATES "field \"is_a_template\" = \"true\" and field \"is_a_snapshot\" = \"false\""
 

@@ -8,6 +8,9 @@
 
 #include "xenapi/xenapi.h"
 
+/* other_config key of a VM (and VDI) that this tool made; its value is the run's own word. */
+#define MARKER "isoargs:run"
+
 /*
  * What a pool has that matters to a new guest, by calls that only read. Everything is plain data
  * so that a plan can be made, and tested, without a pool.

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "xenapi/xenapi.h"
 
 /* clang-format off */
 static const struct call calls[] = {

@@ -6,6 +6,9 @@
 
 #define CALL_PARAMS_MAX 6
 
+/* A release of the API: 2011 is 2.11. */
+#define XENAPI_VERSION(major, minor) ((unsigned)(major)*1000u + (unsigned)(minor))
+
 /* A call that this tool makes, spelt as xapi's datamodel spells it. */
 struct call {
 	const char *name;

@@ -6,8 +6,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "verbs/verbs.h"
-
 #define BUSY_TRIES  60u /* seconds that another operation on the object may last */
 #define LOST_TRIES  10u /* seconds that the host may be away */
 #define QUIET_TRIES 60u /* seconds that a task of which no result came may still be at work */

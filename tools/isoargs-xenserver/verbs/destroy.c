@@ -5,6 +5,7 @@
 
 #include "common/output.h"
 #include "common/question.h"
+#include "plan/inventory.h"
 #include "verbs/vm.h"
 
 enum {

@@ -12,7 +12,4 @@ extern const struct verb verb_console;
 extern const struct verb verb_finish;
 extern const struct verb verb_destroy;
 
-/* other_config key of a VM (and VDI) that this tool made; its value is the run's own word. */
-#define MARKER "isoargs:run"
-
 #endif

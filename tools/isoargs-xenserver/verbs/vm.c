@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/output.h"
+#include "plan/inventory.h"
 
 int vm_complain(const struct xenapi_error *error)
 {

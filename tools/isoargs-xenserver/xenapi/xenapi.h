@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "rpc/calls.h"
 #include "rpc/failure.h"
 #include "rpc/value.h"
 #include "tls/transport.h"
@@ -48,9 +49,8 @@ static inline void cleanup_xenapi(struct xenapi **xenapi)
 
 const char *xenapi_host(const struct xenapi *xenapi); /* whom it talks to now */
 
-/* Of the host, major * 1000 + minor: 2011 is 2.11. After xenapi_login(). */
+/* Of the host, as XENAPI_VERSION() makes it. After xenapi_login(). */
 unsigned xenapi_version(const struct xenapi *xenapi);
-#define XENAPI_VERSION(major, minor) ((unsigned)(major)*1000u + (unsigned)(minor))
 
 /* Was this method of the table introduced by the host's release? */
 bool xenapi_has(const struct xenapi *xenapi, const char *method);

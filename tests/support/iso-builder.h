@@ -6,10 +6,11 @@
  * ISO 9660 images laid out by hand in memory, right or wrong to the byte. Everything is
  * written where the test says, nothing is checked.
  */
-#include "unit.h"
+#include "support/unit.h"
 
 #include "base/limits.h"
 #include "image/image.h"
+#include "support/put-le.h"
 #include "volume/iso9660/iso9660.h"
 
 enum {
@@ -51,266 +52,49 @@ struct directory {
 	uint32_t position;
 };
 
-static inline uint8_t *at_block(struct builder *b, uint32_t block)
-{
-	assert_true(((uint64_t)block + 1) * IA_BLOCK_SIZE <= b->size);
-	return b->data + (size_t)block * IA_BLOCK_SIZE;
-}
+uint8_t *at_block(struct builder *b, uint32_t block);
 
-static inline void put16(uint8_t *p, uint16_t value)
-{
-	p[0] = p[3] = (uint8_t)value;
-	p[1] = p[2] = (uint8_t)(value >> 8);
-}
-
-static inline void put_le32(uint8_t *p, uint32_t value)
-{
-	for (unsigned i = 0; i < 4; i++)
-		p[i] = (uint8_t)(value >> 8 * i);
-}
-
-static inline void put32(uint8_t *p, uint32_t value)
-{
-	put_le32(p, value);
-	for (unsigned i = 0; i < 4; i++)
-		p[7 - i] = (uint8_t)(value >> 8 * i);
-}
-
-static inline size_t put_record(uint8_t *p, const struct record *record)
-{
-	size_t id_size = record->id_size ? record->id_size : strlen(record->id);
-	size_t area = 33 + id_size + (id_size % 2 == 0);
-	size_t length = area + (record->entries ? record->entries->size : 0);
-
-	length += length % 2;
-	assert_true(length <= 254);
-	p[0] = (uint8_t)length;
-	p[1] = record->attributes;
-	put32(p + 2, record->block);
-	put32(p + 10, record->size);
-	p[25] = record->flags;
-	p[26] = record->unit;
-	p[27] = record->gap;
-	put16(p + 28, record->volume ? record->volume : 1);
-	p[32] = (uint8_t)id_size;
-	memcpy(p + 33, record->id, id_size);
-	if (record->entries)
-		memcpy(p + area, record->entries->bytes, record->entries->size);
-	return length;
-}
+/* Numbers in both byte orders, little-endian first. */
+void put_both16(uint8_t *p, uint16_t value);
+void put_both32(uint8_t *p, uint32_t value);
+size_t put_record(uint8_t *p, const struct record *record);
 
 /* Adds a record, in the next sector where this one has no room; returns its position. */
-static inline uint32_t add(struct directory *directory, const struct record *record)
-{
-	uint8_t bytes[256] = {0};
-	size_t length = put_record(bytes, record);
-	uint32_t within = directory->position % IA_BLOCK_SIZE, position;
+uint32_t add(struct directory *directory, const struct record *record);
 
-	if (within + length > IA_BLOCK_SIZE)
-		directory->position += IA_BLOCK_SIZE - within;
-	position = directory->position;
-	memcpy(at_block(directory->builder, directory->block + position / IA_BLOCK_SIZE) +
-		       position % IA_BLOCK_SIZE,
-	       bytes, length);
-	directory->position += (uint32_t)length;
-	return position;
-}
-
-static inline struct directory begin(struct builder *b, uint32_t block, uint32_t blocks,
-				     uint32_t parent, const struct entries *self,
-				     const struct entries *up)
-{
-	struct directory directory = {.builder = b, .block = block};
-
-	add(&directory, &(struct record){.id = "\0",
-					 .id_size = 1,
-					 .block = block,
-					 .size = blocks * IA_BLOCK_SIZE,
-					 .flags = 2,
-					 .entries = self});
-	add(&directory, &(struct record){.id = "\1",
-					 .id_size = 1,
-					 .block = parent,
-					 .size = IA_BLOCK_SIZE,
-					 .flags = 2,
-					 .entries = up});
-	return directory;
-}
-
-static inline uint8_t *put_descriptor(struct builder *b, uint32_t block, uint8_t type)
-{
-	uint8_t *p = at_block(b, block);
-
-	memset(p, 0, IA_BLOCK_SIZE);
-	p[0] = type;
-	memcpy(p + 1, "CD001\1", 6);
-	return p;
-}
+struct directory begin(struct builder *b, uint32_t block, uint32_t blocks, uint32_t parent,
+		       const struct entries *self, const struct entries *up);
+uint8_t *put_descriptor(struct builder *b, uint32_t block, uint8_t type);
 
 /* A primary (1) or supplementary (2) descriptor. */
-static inline uint8_t *put_volume(struct builder *b, uint32_t block, uint8_t type, uint32_t root,
-				  uint32_t root_size)
-{
-	uint8_t *p = put_descriptor(b, block, type);
-
-	memset(p + 8, ' ', 64);
-	put32(p + 80, (uint32_t)(b->size / IA_BLOCK_SIZE));
-	put16(p + 120, 1);
-	put16(p + 124, 1);
-	put16(p + 128, IA_BLOCK_SIZE);
-	put_record(p + 156,
-		   &(struct record){
-			   .id = "\0", .id_size = 1, .block = root, .size = root_size, .flags = 2});
-	return p;
-}
+uint8_t *put_volume(struct builder *b, uint32_t block, uint8_t type, uint32_t root,
+		    uint32_t root_size);
 
 /* An image with a primary descriptor, a terminator and contents, and no directory yet. */
-static inline void build(struct builder *b, uint32_t blocks, uint32_t root_blocks)
-{
-	*b = (struct builder){.size = (size_t)blocks * IA_BLOCK_SIZE};
-	b->data = calloc(1, b->size);
-	assert_non_null(b->data);
-	put_volume(b, 16, 1, ROOT, root_blocks * IA_BLOCK_SIZE);
-	put_descriptor(b, 17, 255);
-	for (uint32_t i = DATA; i < blocks && i < 256; i++)
-		memset(at_block(b, i), (int)i, IA_BLOCK_SIZE);
-}
+void build(struct builder *b, uint32_t blocks, uint32_t root_blocks);
 
-static inline int open_built(struct builder *b, struct isoargs_error **reterr)
-{
-	struct ia_window window;
-	int r;
-
-	assert_int_equal(isoargs_image_open_memory(b->data, b->size, "built.iso", &b->image, NULL),
-			 0);
-	window = ia_window_whole(b->image);
-	r = ia_iso9660_open(&window, &b->notes, &b->iso, reterr);
-	if (r > 0)
-		b->files = ia_iso9660_files(b->iso);
-	return r;
-}
-
-static inline void close_built(struct builder *b)
-{
-	ia_iso9660_free(b->iso);
-	isoargs_image_free(b->image);
-	ia_notes_free(&b->notes);
-	free(b->data);
-}
+int open_built(struct builder *b, struct isoargs_error **reterr);
+void close_built(struct builder *b);
 #define AUTO_BUILDER IA_CLEANUP(close_built)
 
-static inline uint8_t *entry(struct entries *entries, const char *id, size_t size)
-{
-	uint8_t *p = entries->bytes + entries->size;
-
-	assert_true(entries->size + size <= sizeof(entries->bytes));
-	memset(p, 0, size);
-	p[0] = (uint8_t)id[0];
-	p[1] = (uint8_t)id[1];
-	p[2] = (uint8_t)size;
-	p[3] = 1;
-	entries->size += size;
-	return p;
-}
-
-static inline void nm(struct entries *entries, uint8_t flags, const char *name, size_t size)
-{
-	uint8_t *p = entry(entries, "NM", 5 + size);
-
-	p[4] = flags;
-	if (size > 0)
-		memcpy(p + 5, name, size);
-}
-
-static inline void px(struct entries *entries, uint32_t mode)
-{
-	put32(entry(entries, "PX", 36) + 4, mode);
-}
-
-static inline void ce(struct entries *entries, uint32_t block, uint32_t offset, uint32_t size)
-{
-	uint8_t *p = entry(entries, "CE", 28);
-
-	put32(p + 4, block);
-	put32(p + 12, offset);
-	put32(p + 20, size);
-}
-
-static inline void number(struct entries *entries, const char *id, uint32_t block)
-{
-	put32(entry(entries, id, 12) + 4, block);
-}
-
-static inline void sp(struct entries *entries, uint8_t skip)
-{
-	uint8_t *p = entry(entries, "SP", 7);
-
-	p[4] = 0xbe;
-	p[5] = 0xef;
-	p[6] = skip;
-}
+uint8_t *entry(struct entries *entries, const char *id, size_t size);
+void nm(struct entries *entries, uint8_t flags, const char *name, size_t size);
+void px(struct entries *entries, uint32_t mode);
+void ce(struct entries *entries, uint32_t block, uint32_t offset, uint32_t size);
+void number(struct entries *entries, const char *id, uint32_t block);
+void sp(struct entries *entries, uint8_t skip);
 
 /* One SL entry; the components come as bytes: flags, length, text. */
-static inline void sl(struct entries *entries, uint8_t flags, const char *components, size_t size)
-{
-	uint8_t *p = entry(entries, "SL", 5 + size);
-
-	p[4] = flags;
-	memcpy(p + 5, components, size);
-}
+void sl(struct entries *entries, uint8_t flags, const char *components, size_t size);
 
 /* A link with the components of a path, as a writer would put it. */
-static inline void link_to(struct entries *entries, const char *target)
-{
-	char bytes[240];
-	size_t size = 0;
-
-	if (target[0] == '/') {
-		memcpy(bytes, "\x08\0", 2);
-		size = 2;
-	}
-	while (*target) {
-		size_t length = strcspn(target, "/");
-
-		if (length == 2 && target[0] == '.' && target[1] == '.') {
-			memcpy(bytes + size, "\x04\0", 2);
-			size += 2;
-		} else if (length > 0) {
-			bytes[size] = 0;
-			bytes[size + 1] = (char)length;
-			memcpy(bytes + size + 2, target, length);
-			size += 2 + length;
-		}
-		target += length + (target[length] == '/');
-	}
-	sl(entries, 0, bytes, size);
-}
+void link_to(struct entries *entries, const char *target);
 
 /* A Rock Ridge record of one name; entries may already hold more. */
-static inline uint32_t add_rock(struct directory *directory, struct entries *entries,
-				const char *name, uint32_t mode, const struct record *like)
-{
-	struct record record = *like;
-
-	nm(entries, 0, name, strlen(name));
-	if (mode)
-		px(entries, mode);
-	if (!record.id)
-		record.id = "X.;1";
-	if ((mode & 0170000) == 0040000)
-		record.flags |= 2;
-	record.entries = entries;
-	return add(directory, &record);
-}
+uint32_t add_rock(struct directory *directory, struct entries *entries, const char *name,
+		  uint32_t mode, const struct record *like);
 
 /* A root directory that says Rock Ridge. */
-static inline struct directory begin_rock_root(struct builder *b, uint32_t blocks)
-{
-	struct entries self = {.size = 0};
-
-	sp(&self, 0);
-	px(&self, 0040555);
-	return begin(b, ROOT, blocks, ROOT, &self, NULL);
-}
+struct directory begin_rock_root(struct builder *b, uint32_t blocks);
 
 #endif

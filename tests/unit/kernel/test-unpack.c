@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/pack.h"
 
+#include <lz4.h>
+#include <lzma.h>
+#include <zlib.h>
+
 #include "base/checked.h"
 #include "base/limits.h"
 

@@ -146,7 +146,7 @@ static void headers_lie_within_the_file_and_the_part_that_is_read(void **state)
 	p->size = FILE_SIZE;
 	assert_result(p, -E2BIG, "beyond the first");
 	p->head = IA_PE_HEADERS_MAX;
-	pe_put(p->bytes + 60, 4, 0xffffffff);
+	put_le(p->bytes + 60, 0xffffffff, 4);
 	assert_result(p, -EBADMSG, "beyond the end of the file");
 }
 
@@ -154,10 +154,10 @@ static void an_optional_header_of_any_size_only_moves_the_table(void **state)
 {
 	struct program *p = *state;
 
-	pe_put(p->bytes + PE_COFF + 20, 2, 0xffff);
+	put_le(p->bytes + PE_COFF + 20, 0xffff, 2);
 	assert_result(p, -EBADMSG, "beyond the end of the file");
 	memmove(p->bytes + PE_COFF + 24, p->bytes + PE_TABLE, 2 * PE_SECTION);
-	pe_put(p->bytes + PE_COFF + 20, 2, 0);
+	put_le(p->bytes + PE_COFF + 20, 0, 2);
 	assert_int_equal(section_of(p, ".sbat").size, TEXT);
 }
 
@@ -167,13 +167,13 @@ static void sections_are_bounded_in_number(void **state)
 
 	/* So many only fit where the headers are short. */
 	memset(p->bytes + 64, 0, FILE_SIZE - 64);
-	pe_put(p->bytes + 60, 4, 64);
+	put_le(p->bytes + 60, 64, 4);
 	memcpy(p->bytes + 64, "PE\0\0", 4);
-	pe_put(p->bytes + 64 + 6, 2, IA_PE_SECTIONS_MAX);
+	put_le(p->bytes + 64 + 6, IA_PE_SECTIONS_MAX, 2);
 	memcpy(p->bytes + 64 + 24 + (IA_PE_SECTIONS_MAX - 1) * PE_SECTION, ".sbat", 5);
-	pe_put(p->bytes + 64 + 24 + (IA_PE_SECTIONS_MAX - 1) * PE_SECTION + 16, 4, 7);
+	put_le(p->bytes + 64 + 24 + (IA_PE_SECTIONS_MAX - 1) * PE_SECTION + 16, 7, 4);
 	assert_int_equal(section_of(p, ".sbat").size, 7);
-	pe_put(p->bytes + 64 + 6, 2, IA_PE_SECTIONS_MAX + 1);
+	put_le(p->bytes + 64 + 6, IA_PE_SECTIONS_MAX + 1, 2);
 	assert_result(p, -E2BIG, "found 97 PE sections, expected at most 96");
 }
 

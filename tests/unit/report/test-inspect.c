@@ -3,12 +3,7 @@
 
 #include <isoargs/report.h>
 
-/* Both builders have little helpers of one name. */
-#define put16 fat_put16
-#define put32 fat_put32
 #include "support/fat-disk.h"
-#undef put16
-#undef put32
 
 #include "report/report.h"
 #include "support/iso-builder.h"
@@ -139,8 +134,8 @@ static void put_mbr(struct medium *m)
 	uint8_t *entry = m->b.data + 446 + 16;
 
 	entry[4] = 0xef;
-	put_le32(entry + 8, ESP * 4);
-	put_le32(entry + 12, 64);
+	put_le(entry + 8, ESP * 4, 4);
+	put_le(entry + 12, 64, 4);
 	memcpy(m->b.data + 510, "\x55\xaa", 2);
 }
 
@@ -150,7 +145,7 @@ static void put_eltorito(struct medium *m)
 	uint8_t *p = put_descriptor(&m->b, 17, 0);
 
 	memcpy(p + 7, "EL TORITO SPECIFICATION", 23);
-	put_le32(p + 0x47, CATALOGUE);
+	put_le(p + 0x47, CATALOGUE, 4);
 	put_descriptor(&m->b, 18, 255);
 	p = at_block(&m->b, CATALOGUE);
 	memset(p, 0, IA_BLOCK_SIZE);
@@ -161,7 +156,7 @@ static void put_eltorito(struct medium *m)
 	p[30] = 0x55;
 	p[31] = 0xaa;
 	p[32] = 0x88;
-	put_le32(p + 32 + 8, ESP);
+	put_le(p + 32 + 8, ESP, 4);
 }
 
 /* A Joliet descriptor with a label of ASCII letters, "" a blank one. */
@@ -247,7 +242,7 @@ static void the_tables_are_read_once(void **state)
 	struct medium *m = *state;
 
 	put_mbr(m);
-	put_le32(m->b.data + 446 + 16 + 12, BLOCKS * 4);
+	put_le(m->b.data + 446 + 16 + 12, BLOCKS * 4, 4);
 	report_of(m, ISOARGS_DEPTH_FULL);
 	assert_int_equal(isoargs_report_note_count(m->report), 1);
 	assert_string_equal(isoargs_note_code(isoargs_report_note(m->report, 0)),
@@ -361,7 +356,7 @@ static void an_image_longer_than_its_volume_is_whole(void **state)
 	struct medium *m = *state;
 
 	add_file(m, &m->boot, "grub.cfg", BOOTS("Install CentOS 7"));
-	put32(at_block(&m->b, 16) + 80, BLOCKS - 1);
+	put_both32(at_block(&m->b, 16) + 80, BLOCKS - 1);
 	report_of(m, ISOARGS_DEPTH_ARGS);
 	assert_int_equal(isoargs_report_missing(m->report), 0);
 	assert_int_equal(isoargs_report_note_count(m->report), 0);
@@ -389,7 +384,7 @@ static void blocks_of_another_size_are_refused(void **state)
 {
 	struct medium *m = *state;
 
-	put16(at_block(&m->b, 16) + 128, 512);
+	put_both16(at_block(&m->b, 16) + 128, 512);
 	assert_fails(m, -EOPNOTSUPP, "blocks of 512 bytes, expected 2048");
 }
 

@@ -135,7 +135,7 @@ static void files_on_other_volumes_of_a_set_are_not_handled(void **state IA_UNUS
 	struct directory root;
 
 	build(&set, 64, 1);
-	put16(at_block(&set, 16) + 120, 2);
+	put_both16(at_block(&set, 16) + 120, 2);
 	root = begin(&set, ROOT, 1, ROOT, NULL, NULL);
 	add(&root, &(struct record){.id = "HERE", .block = DATA, .size = 5, .volume = 1});
 	add(&root, &(struct record){.id = "THERE", .block = DATA, .size = 5, .volume = 2});
@@ -315,7 +315,7 @@ static void a_directory_of_a_huge_size_is_refused_unread(void **state IA_UNUSED)
 		uint64_t before, after, bytes;
 
 		build(&b, 64, 1);
-		put32(at_block(&b, 16) + 156 + 10, sizes[i]);
+		put_both32(at_block(&b, 16) + 156 + 10, sizes[i]);
 		assert_int_equal(open_built(&b, NULL), 1);
 		assert_true(ia_notes_have(&b.notes, "root-unusable"));
 		isoargs_image_cost(b.image, &before, &bytes);
@@ -582,7 +582,7 @@ static void the_walk_ends_with_the_size_of_the_directory(void **state IA_UNUSED)
 	root = begin(&b, ROOT, 1, ROOT, NULL, NULL);
 	add(&root, &(struct record){.id = "F", .block = DATA, .size = 5});
 	add(&root, &(struct record){.id = "G", .block = DATA, .size = 5});
-	put32(at_block(&b, 16) + 156 + 10, 34 + 34 + 34);
+	put_both32(at_block(&b, 16) + 156 + 10, 34 + 34 + 34);
 	assert_int_equal(open_built(&b, NULL), 1);
 	assert_block(&b, "/f", DATA);
 	assert_find(&b, "/g", 0, NULL);

@@ -316,7 +316,7 @@ static void a_fat_that_contradicts_itself_is_noted_and_the_search_goes_on(void *
 	uint8_t *boot = medium->bytes + FIRST * IA_BLOCK_SIZE;
 
 	put_volume(medium, FIRST, "damaged");
-	put16(boot + 19, 0);
+	put_le(boot + 19, 0, 2);
 	put_volume(medium, SECOND, "sound");
 	add_partition(medium, IA_TABLE_MBR, 2, FIRST * IA_BLOCK_SIZE, 65536, 0xef);
 	add_image(medium, IA_ELTORITO_EFI, SECOND);

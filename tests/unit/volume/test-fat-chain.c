@@ -13,12 +13,12 @@ static void assert_read(const struct disk *disk, uint32_t first, uint32_t size, 
 	struct mount m;
 
 	disk_slot(disk->bytes + disk->root, GRUB, ARCHIVE, first, size);
-	m = mount(disk);
-	assert_int_equal(find(&m, "grub.cfg", &file), 1);
+	m = disk_mount(disk);
+	assert_int_equal(disk_find(&m, "grub.cfg", &file), 1);
 	assert_int_equal(m.files.ops->read(m.files.fs, &file, 0, buf, size, &error), result);
 	if (part)
 		assert_contains(isoargs_error_message(error), part);
-	unmount(&m);
+	disk_unmount(&m);
 }
 
 static void a_chain_must_be_as_long_as_its_file(void **state IA_UNUSED)
@@ -129,29 +129,29 @@ static void a_directory_beyond_the_window_is_missing(void **state IA_UNUSED)
 	struct ia_file file = {.size = 0x5e5e};
 
 	disk.size = disk.data + 2 * 512;
-	m = mount(&disk);
-	assert_int_equal(find(&m, "EFI/BOOT", &file), 1);
+	m = disk_mount(&disk);
+	assert_int_equal(disk_find(&m, "EFI/BOOT", &file), 1);
 	file.size = 0x5e5e;
-	assert_int_equal(find(&m, "EFI/BOOT/grub.cfg", &file), -ENODATA);
+	assert_int_equal(disk_find(&m, "EFI/BOOT/grub.cfg", &file), -ENODATA);
 	assert_int_equal(file.size, 0x5e5e);
-	unmount(&m);
+	disk_unmount(&m);
 	disk_free(&disk);
 }
 
 static void only_what_is_in_a_file_can_be_read(void **state IA_UNUSED)
 {
 	struct disk disk = disk_with_tree(12, "text");
-	struct mount m = mount(&disk);
+	struct mount m = disk_mount(&disk);
 	struct ia_file file;
 	char buf[4] = "\x5e";
 
-	find(&m, "EFI/BOOT/grub.cfg", &file);
+	disk_find(&m, "EFI/BOOT/grub.cfg", &file);
 	assert_int_equal(m.files.ops->read(m.files.fs, &file, 1, buf, 4, NULL), -EINVAL);
 	assert_int_equal(m.files.ops->read(m.files.fs, &file, UINT64_MAX, buf, 4, NULL), -EINVAL);
-	find(&m, "EFI", &file);
+	disk_find(&m, "EFI", &file);
 	assert_int_equal(m.files.ops->read(m.files.fs, &file, 0, buf, 1, NULL), -EINVAL);
 	assert_int_equal(buf[0], 0x5e);
-	unmount(&m);
+	disk_unmount(&m);
 	disk_free(&disk);
 }
 
@@ -169,8 +169,8 @@ static void pieces_read_in_any_order_are_those_of_the_file(void **state IA_UNUSE
 			disk_cluster(&disk, chain[i])[k] = (uint8_t)((i * 512 + k) % 251);
 	}
 	disk_slot(disk.bytes + disk.root, GRUB, ARCHIVE, chain[0], 4096);
-	m = mount(&disk);
-	assert_int_equal(find(&m, "grub.cfg", &file), 1);
+	m = disk_mount(&disk);
+	assert_int_equal(disk_find(&m, "grub.cfg", &file), 1);
 	for (size_t i = 0; i < IA_COUNT(starts); i++) {
 		for (size_t size = 0; starts[i] + size <= 4096; size += 95) {
 			uint8_t buf[4096];
@@ -182,7 +182,7 @@ static void pieces_read_in_any_order_are_those_of_the_file(void **state IA_UNUSE
 				assert_int_equal(buf[k], (starts[i] + k) % 251);
 		}
 	}
-	unmount(&m);
+	disk_unmount(&m);
 	disk_free(&disk);
 }
 
@@ -205,23 +205,23 @@ static void a_directory_is_bounded_in_slots(void **state IA_UNUSED)
 {
 	struct disk disk = disk_with_slots(IA_FAT_DIR_ENTRIES_MAX / 1024);
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	struct mount m = mount(&disk);
+	struct mount m = disk_mount(&disk);
 	struct ia_file file;
 
-	assert_int_equal(find(&m, "BIG/LAST", &file), 1);
-	assert_int_equal(find(&m, "BIG/NONE", &file), 0);
-	unmount(&m);
+	assert_int_equal(disk_find(&m, "BIG/LAST", &file), 1);
+	assert_int_equal(disk_find(&m, "BIG/NONE", &file), 0);
+	disk_unmount(&m);
 	disk_free(&disk);
 
 	/* One slot more: the first of a further cluster. */
 	disk = disk_with_slots(IA_FAT_DIR_ENTRIES_MAX / 1024 + 1);
 	disk_slot(disk_cluster(&disk, 2 + IA_FAT_DIR_ENTRIES_MAX / 1024), "FIRST      ", ARCHIVE, 0,
 		  0);
-	m = mount(&disk);
+	m = disk_mount(&disk);
 	assert_int_equal(m.files.ops->find(m.files.fs, "BIG/FIRST", &file, &error), -E2BIG);
 	assert_contains(isoargs_error_message(error), "more than 65536 slots");
-	assert_int_equal(find(&m, "BIG/LAST", &file), -E2BIG);
-	unmount(&m);
+	assert_int_equal(disk_find(&m, "BIG/LAST", &file), -E2BIG);
+	disk_unmount(&m);
 	disk_free(&disk);
 }
 
@@ -232,9 +232,9 @@ static void a_directory_that_runs_in_a_circle_is_found_out(void **state IA_UNUSE
 	struct ia_file file;
 
 	disk_entry(&disk, 4, 2);
-	m = mount(&disk);
-	assert_int_equal(find(&m, "BIG/NONE", &file), -ELOOP);
-	unmount(&m);
+	m = disk_mount(&disk);
+	assert_int_equal(disk_find(&m, "BIG/NONE", &file), -ELOOP);
+	disk_unmount(&m);
 	disk_free(&disk);
 }
 
@@ -245,9 +245,9 @@ static void a_directory_below_the_root_needs_a_cluster(void **state IA_UNUSED)
 	struct ia_file file;
 
 	disk_slot(disk.bytes + disk.root, "EFI        ", DIRECTORY, 0, 0);
-	m = mount(&disk);
-	assert_int_equal(find(&m, "EFI/EFI", &file), -EBADMSG);
-	unmount(&m);
+	m = disk_mount(&disk);
+	assert_int_equal(disk_find(&m, "EFI/EFI", &file), -EBADMSG);
+	disk_unmount(&m);
 	disk_free(&disk);
 }
 
@@ -266,11 +266,11 @@ static void the_table_in_use_is_the_one_that_is_named(void **state IA_UNUSED)
 	disk_entry(&disk, 6, END);
 	for (unsigned flags = 0; flags < 2; flags++) {
 		disk.bytes[40] = flags ? 0x81 : 0x01;
-		m = mount(&disk);
-		find(&m, "grub.cfg", &file);
+		m = disk_mount(&disk);
+		disk_find(&m, "grub.cfg", &file);
 		assert_int_equal(m.files.ops->read(m.files.fs, &file, 0, buf, 1024, NULL),
 				 flags ? 0 : -EBADMSG);
-		unmount(&m);
+		disk_unmount(&m);
 	}
 	disk_free(&disk);
 }
@@ -279,7 +279,7 @@ static void clusters_without_a_table_entry_are_none(void **state IA_UNUSED)
 {
 	struct disk disk = disk_new(12, 400, 512); /* two sectors: 682 entries */
 
-	put16(disk.bytes + 22, 1);
+	put_le(disk.bytes + 22, 1, 2);
 	disk.data -= 2 * 512;
 	disk.root -= 2 * 512;
 	disk_entry(&disk, 340, END);

@@ -47,12 +47,12 @@ static void the_type_follows_the_number_of_clusters_and_the_table_size(void **st
 
 	for (size_t i = 0; i < IA_COUNT(cases); i++) {
 		struct disk disk = disk_new(cases[i].made_as, cases[i].clusters, 512);
-		struct mount m = mount(&disk);
+		struct mount m = disk_mount(&disk);
 
 		assert_int_equal(ia_fat_volume(m.fat)->bits, cases[i].bits);
 		assert_int_equal(ia_fat_volume(m.fat)->size, disk.size);
 		assert_int_equal(ia_fat_volume(m.fat)->serial, 0x1234abcd);
-		unmount(&m);
+		disk_unmount(&m);
 		disk_free(&disk);
 	}
 }
@@ -63,10 +63,10 @@ static void more_clusters_than_entries_name_are_refused(void **state IA_UNUSED)
 	struct disk disk = disk_new(32, 40, 512);
 	uint32_t before = (uint32_t)(disk.data / 512);
 
-	put16(disk.bytes + 19, 0);
-	put32(disk.bytes + 32, before + most);
+	put_le(disk.bytes + 19, 0, 2);
+	put_le(disk.bytes + 32, before + most, 4);
 	assert_result(&disk, disk.size, 1, NULL);
-	put32(disk.bytes + 32, before + most + 1);
+	put_le(disk.bytes + 32, before + most + 1, 4);
 	assert_result(&disk, disk.size, -EBADMSG, "more clusters than entries can name");
 	disk_free(&disk);
 }
@@ -145,15 +145,15 @@ static void the_label_of_the_root_directory_goes_before_the_boot_sectors(void **
 {
 	struct disk disk = disk_new(12, 40, 512);
 	uint8_t *slot = disk.bytes + disk.root;
-	struct mount m = mount(&disk);
+	struct mount m = disk_mount(&disk);
 
 	assert_string_equal(ia_fat_volume(m.fat)->label, "BOOT SECTOR");
-	unmount(&m);
+	disk_unmount(&m);
 
 	memcpy(disk.bytes + 43, "NO NAME    ", 11);
-	m = mount(&disk);
+	m = disk_mount(&disk);
 	assert_string_equal(ia_fat_volume(m.fat)->label, "");
-	unmount(&m);
+	disk_unmount(&m);
 
 	slot = disk_slot(slot,
 			 "\xe5"
@@ -161,9 +161,9 @@ static void the_label_of_the_root_directory_goes_before_the_boot_sectors(void **
 			 0x08, 0, 0);
 	slot = disk_slot(slot, GRUB, ARCHIVE, 0, 0);
 	disk_slot(slot, "\x05NACONDA X ", 0x08, 0, 0);
-	m = mount(&disk);
+	m = disk_mount(&disk);
 	assert_string_equal(ia_fat_volume(m.fat)->label, "\xe5NACONDA X");
-	unmount(&m);
+	disk_unmount(&m);
 	disk_free(&disk);
 }
 
@@ -173,11 +173,11 @@ static void a_file_is_found_and_read_on_every_type(void **state IA_UNUSED)
 
 	for (size_t i = 0; i < IA_COUNT(types); i++) {
 		struct disk disk = disk_with_tree(types[i], "set default=1\n");
-		struct mount m = mount(&disk);
+		struct mount m = disk_mount(&disk);
 		struct ia_file file;
 		char text[15] = "";
 
-		assert_int_equal(find(&m, "/EFI/BOOT/grub.cfg", &file), 1);
+		assert_int_equal(disk_find(&m, "/EFI/BOOT/grub.cfg", &file), 1);
 		assert_int_equal(file.type, IA_FILE_REGULAR);
 		assert_int_equal(file.size, 14);
 		assert_int_equal(file.offset, disk.data + 3u * 512);
@@ -185,7 +185,7 @@ static void a_file_is_found_and_read_on_every_type(void **state IA_UNUSED)
 		assert_string_equal(text, "set default=1\n");
 		assert_int_equal(m.files.ops->read(m.files.fs, &file, 4, text, 7, NULL), 0);
 		assert_memory_equal(text, "default", 7);
-		unmount(&m);
+		disk_unmount(&m);
 		disk_free(&disk);
 	}
 }
@@ -193,27 +193,27 @@ static void a_file_is_found_and_read_on_every_type(void **state IA_UNUSED)
 static void paths_are_resolved_below_the_root(void **state IA_UNUSED)
 {
 	struct disk disk = disk_with_tree(12, "x");
-	struct mount m = mount(&disk);
+	struct mount m = disk_mount(&disk);
 	struct ia_file file, sentinel = {.size = 0x5e5e};
 
-	assert_int_equal(find(&m, "efi/boot/GRUB.CFG", &file), 1);
-	assert_int_equal(find(&m, "//EFI///BOOT//grub.cfg", &file), 1);
-	assert_int_equal(find(&m, "/../../EFI/./BOOT/../BOOT/grub.cfg", &file), 1);
+	assert_int_equal(disk_find(&m, "efi/boot/GRUB.CFG", &file), 1);
+	assert_int_equal(disk_find(&m, "//EFI///BOOT//grub.cfg", &file), 1);
+	assert_int_equal(disk_find(&m, "/../../EFI/./BOOT/../BOOT/grub.cfg", &file), 1);
 	assert_int_equal(file.type, IA_FILE_REGULAR);
-	assert_int_equal(find(&m, "EFI/BOOT/", &file), 1);
+	assert_int_equal(disk_find(&m, "EFI/BOOT/", &file), 1);
 	assert_int_equal(file.type, IA_FILE_DIRECTORY);
-	assert_int_equal(find(&m, "EFI/..", &file), 1);
+	assert_int_equal(disk_find(&m, "EFI/..", &file), 1);
 	assert_int_equal(file.offset, disk.root);
-	assert_int_equal(find(&m, "", &file), 1);
+	assert_int_equal(disk_find(&m, "", &file), 1);
 	assert_int_equal(file.offset, disk.root);
 
-	assert_int_equal(find(&m, "EFI/BOOT/grub.cf", &sentinel), 0);
-	assert_int_equal(find(&m, "EFI/BOOT/grub.cfgg", &sentinel), 0);
-	assert_int_equal(find(&m, "BOOT/grub.cfg", &sentinel), 0);
-	assert_int_equal(find(&m, "EFI/BOOT/grub.cfg/x", &sentinel), 0);
-	assert_int_equal(find(&m, "EFI/BOOT/grub.cfg/..", &sentinel), 0);
+	assert_int_equal(disk_find(&m, "EFI/BOOT/grub.cf", &sentinel), 0);
+	assert_int_equal(disk_find(&m, "EFI/BOOT/grub.cfgg", &sentinel), 0);
+	assert_int_equal(disk_find(&m, "BOOT/grub.cfg", &sentinel), 0);
+	assert_int_equal(disk_find(&m, "EFI/BOOT/grub.cfg/x", &sentinel), 0);
+	assert_int_equal(disk_find(&m, "EFI/BOOT/grub.cfg/..", &sentinel), 0);
 	assert_int_equal(sentinel.size, 0x5e5e);
-	unmount(&m);
+	disk_unmount(&m);
 	disk_free(&disk);
 }
 
@@ -231,7 +231,7 @@ static void assert_too_long(const struct mount *m, const char *path, const char 
 static void paths_are_bounded_in_depth_and_length(void **state IA_UNUSED)
 {
 	struct disk disk = disk_with_tree(12, "x");
-	struct mount m = mount(&disk);
+	struct mount m = disk_mount(&disk);
 	struct ia_strbuf path IA_AUTO_STRBUF = {0};
 	struct ia_file file;
 
@@ -239,19 +239,19 @@ static void paths_are_bounded_in_depth_and_length(void **state IA_UNUSED)
 	ia_strbuf_adds(&path, "EFI");
 	for (unsigned i = 1; i < IA_PATH_DEPTH_MAX; i++)
 		ia_strbuf_adds(&path, "/a");
-	assert_int_equal(find(&m, path.data, &file), 1);
+	assert_int_equal(disk_find(&m, path.data, &file), 1);
 	ia_strbuf_adds(&path, "/..");
-	assert_int_equal(find(&m, path.data, &file), 1);
+	assert_int_equal(disk_find(&m, path.data, &file), 1);
 	ia_strbuf_adds(&path, "/a/a");
 	assert_too_long(&m, path.data, "a path has more than 32 components");
 
 	path.length = 0;
 	ia_strbuf_adds(&path, "EFI");
 	ia_strbuf_fill(&path, '/', IA_PATH_MAX - 3);
-	assert_int_equal(find(&m, path.data, &file), 1);
+	assert_int_equal(disk_find(&m, path.data, &file), 1);
 	ia_strbuf_addc(&path, '/');
 	assert_too_long(&m, path.data, "a path has more than 4096 bytes");
-	unmount(&m);
+	disk_unmount(&m);
 	disk_free(&disk);
 }
 
@@ -266,15 +266,15 @@ static int add_name(const char *name, const struct ia_file *file IA_UNUSED, void
 
 static void assert_root_lists(const struct disk *disk, const char *expected)
 {
-	struct mount m = mount(disk);
+	struct mount m = disk_mount(disk);
 	struct ia_strbuf names IA_AUTO_STRBUF = {0};
 	struct ia_file root;
 
-	assert_int_equal(find(&m, "/", &root), 1);
+	assert_int_equal(disk_find(&m, "/", &root), 1);
 	ia_strbuf_adds(&names, "");
 	assert_int_equal(m.files.ops->list(m.files.fs, &root, add_name, &names, NULL), 0);
 	assert_string_equal(names.data, expected);
-	unmount(&m);
+	disk_unmount(&m);
 }
 
 static void names_are_listed_as_the_medium_spells_them(void **state IA_UNUSED)
@@ -366,7 +366,7 @@ static void a_long_name_that_is_no_component_of_a_path_is_not_used(void **state 
 	for (size_t i = 0; i < IA_COUNT(names); i++) {
 		slot = i < 3 ? disk_long(slot, names[i], GRUB) : disk_long(slot, "x", GRUB);
 		if (i == 3)
-			put16(slot - 32 + 1, 0);
+			put_le(slot - 32 + 1, 0, 2);
 		slot = disk_slot(slot, GRUB, ARCHIVE, 0, 0);
 	}
 	slot = disk_long(slot, "...", GRUB);
@@ -395,10 +395,10 @@ static void long_names_are_utf_16(void **state IA_UNUSED)
 	uint8_t *slot = disk_long(disk.bytes + disk.root, "abcd", GRUB);
 	uint8_t *units = disk.bytes + disk.root + 1;
 
-	put16(units, 0xd83d);
-	put16(units + 2, 0xde00);
-	put16(units + 4, 0x65e5);
-	put16(units + 6, 0xd800);
+	put_le(units, 0xd83d, 2);
+	put_le(units + 2, 0xde00, 2);
+	put_le(units + 4, 0x65e5, 2);
+	put_le(units + 6, 0xd800, 2);
 	disk_slot(slot, GRUB, ARCHIVE, 0, 0);
 	assert_root_lists(&disk, "\xf0\x9f\x98\x80\xe6\x97\xa5\xef\xbf\xbd|");
 	disk_free(&disk);
@@ -412,11 +412,11 @@ static void a_file_answers_to_its_long_and_to_its_short_name(void **state IA_UNU
 	struct ia_file file;
 
 	disk_slot(slot, "LONGNA~1CON", ARCHIVE, 7, 100);
-	m = mount(&disk);
-	assert_int_equal(find(&m, "lONG nAME.CONF", &file), 1);
-	assert_int_equal(find(&m, "longna~1.con", &file), 1);
-	assert_int_equal(find(&m, "longna~1.conf", &file), 0);
-	unmount(&m);
+	m = disk_mount(&disk);
+	assert_int_equal(disk_find(&m, "lONG nAME.CONF", &file), 1);
+	assert_int_equal(disk_find(&m, "longna~1.con", &file), 1);
+	assert_int_equal(disk_find(&m, "longna~1.conf", &file), 0);
+	disk_unmount(&m);
 	disk_free(&disk);
 }
 
@@ -429,16 +429,16 @@ static int stop_at_once(const char *name IA_UNUSED, const struct ia_file *file I
 static void all_lookups_in_a_volume_share_its_pieces(void **state IA_UNUSED)
 {
 	struct disk disk IA_CLEANUP(disk_free) = disk_with_tree(16, "text");
-	struct mount m IA_CLEANUP(unmount) = mount(&disk);
+	struct mount m IA_CLEANUP(disk_unmount) = disk_mount(&disk);
 	struct ia_file file;
 	char byte;
 
 	/* One was read to find the label, one is to be left for the table. */
 	for (unsigned i = 0; i < IA_FAT_PIECES_MAX - 5; i++)
-		assert_int_equal(find(&m, "/ABSENT", &file), 0);
-	assert_int_equal(find(&m, "/EFI/BOOT/grub.cfg", &file), 1);
+		assert_int_equal(disk_find(&m, "/ABSENT", &file), 0);
+	assert_int_equal(disk_find(&m, "/EFI/BOOT/grub.cfg", &file), 1);
 	assert_int_equal(m.files.ops->read(m.files.fs, &file, 3, &byte, 1, NULL), 0);
-	assert_int_equal(find(&m, "/ABSENT", &file), -E2BIG);
+	assert_int_equal(disk_find(&m, "/ABSENT", &file), -E2BIG);
 	/* What is in memory costs nothing. */
 	assert_int_equal(m.files.ops->read(m.files.fs, &file, 3, &byte, 1, NULL), 0);
 }
@@ -446,14 +446,14 @@ static void all_lookups_in_a_volume_share_its_pieces(void **state IA_UNUSED)
 static void what_the_visitor_returns_ends_the_listing(void **state IA_UNUSED)
 {
 	struct disk disk = disk_with_tree(12, "x");
-	struct mount m = mount(&disk);
+	struct mount m = disk_mount(&disk);
 	struct ia_file file;
 
-	find(&m, "/", &file);
+	disk_find(&m, "/", &file);
 	assert_int_equal(m.files.ops->list(m.files.fs, &file, stop_at_once, NULL, NULL), 42);
-	find(&m, "EFI/BOOT/grub.cfg", &file);
+	disk_find(&m, "EFI/BOOT/grub.cfg", &file);
 	assert_int_equal(m.files.ops->list(m.files.fs, &file, stop_at_once, NULL, NULL), -ENOTDIR);
-	unmount(&m);
+	disk_unmount(&m);
 	disk_free(&disk);
 }
 

@@ -8,6 +8,7 @@
 
 #include <cdio/iso9660.h>
 #include <cdio/logging.h>
+#include <sys/stat.h>
 
 #include "base/limits.h"
 #include "support/oracle.h"

@@ -94,7 +94,7 @@ static void blocks_of_another_size_are_refused(void **state IA_UNUSED)
 	struct builder b AUTO_BUILDER;
 
 	build(&b, 64, 1);
-	put16(at_block(&b, 16) + 128, 512);
+	put_both16(at_block(&b, 16) + 128, 512);
 	assert_open_fails(&b, -EOPNOTSUPP, "512 bytes");
 }
 
@@ -136,7 +136,7 @@ static void the_descriptors_fields_are_given_raw_or_trimmed(void **state IA_UNUS
 	memcpy(p + 830, "2021", 4);
 	p = put_descriptor(&b, 17, 0);
 	memcpy(p + 7, "EL TORITO SPECIFICATION", 23);
-	put_le32(p + 0x47, 1234567);
+	put_le(p + 0x47, 1234567, 4);
 	put_descriptor(&b, 18, 255);
 	assert_int_equal(open_built(&b, NULL), 1);
 	volume = ia_iso9660_volume(b.iso);

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/put-le.h"
+
+void put_le(uint8_t *to, uint64_t number, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		to[i] = (uint8_t)(number >> 8 * i);
+}

@@ -12,18 +12,6 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 
-struct isoargs_error {
-	int code;
-	char *message;
-	char *text; /* the message without place and remedy */
-	char *file;
-	char *remedy;
-	unsigned line;
-	unsigned column;
-	uint64_t offset;
-	bool has_offset;
-};
-
 /* Any bytes to an allocated printable string; NULL when out of memory. */
 static char *printable(const char *s)
 {
@@ -71,6 +59,18 @@ static int compose(struct isoargs_error *error)
 	return ia_strbuf_take(&buf, &error->message);
 }
 
+struct isoargs_error *ia_error_free(struct isoargs_error *error)
+{
+	if (error) {
+		free(error->message);
+		free(error->text);
+		free(error->file);
+		free(error->remedy);
+		free(error);
+	}
+	return NULL;
+}
+
 int ia_error_va(struct isoargs_error **reterr, int code, const struct ia_place *place,
 		const char *remedy, const char *fmt, va_list ap)
 {
@@ -93,10 +93,10 @@ int ia_error_va(struct isoargs_error **reterr, int code, const struct ia_place *
 		error->remedy = printable(remedy);
 	if (!error->text || (place->file && !error->file) || (remedy && !error->remedy) ||
 	    compose(error) < 0) {
-		isoargs_error_free(error);
+		ia_error_free(error);
 		return code;
 	}
-	isoargs_error_free(*reterr);
+	ia_error_free(*reterr);
 	*reterr = error;
 	return code;
 }
@@ -166,56 +166,6 @@ int ia_error_in_file(struct isoargs_error **reterr, const char *file,
 int ia_error_memory(struct isoargs_error **reterr)
 {
 	return ia_error(reterr, -ENOMEM, IA_NOWHERE, NULL, "out of memory");
-}
-
-struct isoargs_error *isoargs_error_free(struct isoargs_error *error)
-{
-	if (error) {
-		free(error->message);
-		free(error->text);
-		free(error->file);
-		free(error->remedy);
-		free(error);
-	}
-	return NULL;
-}
-
-int isoargs_error_code(const struct isoargs_error *error)
-{
-	return error->code;
-}
-
-const char *isoargs_error_message(const struct isoargs_error *error)
-{
-	return error->message;
-}
-
-const char *isoargs_error_file(const struct isoargs_error *error)
-{
-	return error->file;
-}
-
-unsigned isoargs_error_line(const struct isoargs_error *error)
-{
-	return error->line;
-}
-
-unsigned isoargs_error_column(const struct isoargs_error *error)
-{
-	return error->column;
-}
-
-int isoargs_error_offset(const struct isoargs_error *error, uint64_t *ret_offset)
-{
-	if (!error->has_offset)
-		return 0;
-	*ret_offset = error->offset;
-	return 1;
-}
-
-const char *isoargs_error_remedy(const struct isoargs_error *error)
-{
-	return error->remedy;
 }
 
 static struct isoargs_note *add_note(struct ia_notes *notes, enum isoargs_severity severity,
@@ -351,42 +301,4 @@ void ia_notes_free(struct ia_notes *notes)
 	}
 	free(notes->items);
 	*notes = (struct ia_notes){0};
-}
-
-enum isoargs_severity isoargs_note_severity(const struct isoargs_note *note)
-{
-	return note->severity;
-}
-
-const char *isoargs_note_code(const struct isoargs_note *note)
-{
-	return note->code;
-}
-
-const char *isoargs_note_text(const struct isoargs_note *note)
-{
-	return note->text;
-}
-
-const char *isoargs_note_file(const struct isoargs_note *note)
-{
-	return note->file;
-}
-
-unsigned isoargs_note_line(const struct isoargs_note *note)
-{
-	return note->line;
-}
-
-unsigned isoargs_note_column(const struct isoargs_note *note)
-{
-	return note->column;
-}
-
-int isoargs_note_offset(const struct isoargs_note *note, uint64_t *ret_offset)
-{
-	if (!note->has_offset)
-		return 0;
-	*ret_offset = note->offset;
-	return 1;
 }

@@ -26,6 +26,18 @@ struct ia_place {
 #define IA_AT_OFFSET(name, off)                                                                    \
 	(&(const struct ia_place){.file = (name), .offset = (off), .has_offset = true})
 
+struct isoargs_error {
+	int code;
+	char *message;
+	char *text; /* the message without place and remedy */
+	char *file;
+	char *remedy;
+	unsigned line;
+	unsigned column;
+	uint64_t offset;
+	bool has_offset;
+};
+
 /*
  * Makes the error object and returns code, so that callers write
  *     return ia_error(reterr, -EBADMSG, IA_AT_OFFSET(name, at), "remedy or NULL", "found %u, expected ...", n);
@@ -38,6 +50,8 @@ int ia_error(struct isoargs_error **reterr, int code, const struct ia_place *pla
 int ia_error_va(struct isoargs_error **reterr, int code, const struct ia_place *place,
 		const char *remedy, const char *fmt, va_list ap)
 	__attribute__((format(printf, 5, 0)));
+
+struct isoargs_error *ia_error_free(struct isoargs_error *error);
 
 /* The same failure once more; returns its code. */
 int ia_error_copy(struct isoargs_error **reterr, const struct isoargs_error *error);
@@ -100,7 +114,7 @@ void ia_notes_free(struct ia_notes *notes);
 
 static inline void ia_cleanup_error(struct isoargs_error **error)
 {
-	isoargs_error_free(*error);
+	ia_error_free(*error);
 }
 #define IA_AUTO_ERROR IA_CLEANUP(ia_cleanup_error)
 #define IA_AUTO_NOTES IA_CLEANUP(ia_notes_free)

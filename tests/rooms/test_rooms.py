@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The rooms of lib/ and of the provisioner: who may include and call whom.
+"""The rooms of lib/ and of the tools: who may include and call whom.
 
 The first line of each room's meson.build says what the room is and which rooms it uses:
 
@@ -17,29 +17,33 @@ TOP = os.path.normpath(os.path.join(SOURCE, ".."))
 FILES_MAX, LINES_MAX = 16, 600
 
 HEAD = re.compile(r"# (\S+): \S.*  Uses:((?: \S+)*)\n")
-INCLUDE = re.compile(r'#include "([^"]+)"')
+INCLUDE = re.compile(r'#include "([^"]+)"', re.M)
 
 
 class House:
-    """Rooms side by side in one folder; each room is a folder in it."""
+    """Rooms side by side in one folder; each room is a folder in it. Others stand beside it."""
 
-    def __init__(self, folder, guests=()):
+    def __init__(self, folder, beside=(), guests=()):
         self.folder = os.path.join(TOP, folder)
-        self.guests = set(guests)  # rooms of other houses that may be used
-        self.uses = {}
-        for room in sorted(os.listdir(self.folder)):
-            build = os.path.join(self.folder, room, "meson.build")
-            if os.path.isfile(build):
-                with open(build, encoding="utf-8") as file:
-                    line = file.readline()
-                match = HEAD.fullmatch(line)
-                if not match or match.group(1) != room:
-                    raise AssertionError("%s:1: found %r, expected '# %s: what it is.  Uses: ROOM ...'"
-                                         % (build, line, room))
-                self.uses[room] = match.group(2).split()
+        self.guests = set(guests)  # rooms of the house below that may be used
+        rooms = [os.path.join(self.folder, room) for room in sorted(os.listdir(self.folder))]
+        rooms += [os.path.join(TOP, room) for room in beside]
+        self.rooms = {os.path.basename(room): room for room in rooms
+                      if os.path.isfile(os.path.join(room, "meson.build"))}
+        self.uses = {room: self.read_head(room) for room in self.rooms}
+
+    def read_head(self, room):
+        build = os.path.join(self.rooms[room], "meson.build")
+        with open(build, encoding="utf-8") as file:
+            line = file.readline()
+        match = HEAD.fullmatch(line)
+        if not match or match.group(1) != room:
+            raise AssertionError("%s:1: found %r, expected '# %s: what it is.  Uses: ROOM ...'"
+                                 % (build, line, room))
+        return match.group(2).split()
 
     def sources(self, room):
-        for folder, _, names in os.walk(os.path.join(self.folder, room)):
+        for folder, _, names in os.walk(self.rooms[room]):
             for name in names:
                 if name.endswith((".c", ".h")):
                     yield os.path.join(folder, name)
@@ -47,7 +51,7 @@ class House:
     def objects(self):
         """(room, object) of all that was built of the rooms."""
         names = self.uses.keys()
-        root = os.path.join(BUILD, os.path.relpath(self.folder, TOP))
+        root = os.path.join(BUILD, os.path.relpath(self.folder, TOP).split("/")[0])
         for folder, _, files in os.walk(root):
             for file in files:
                 room = file.split("_")[0]
@@ -55,7 +59,15 @@ class House:
                     yield room, os.path.join(folder, file)
 
 
-HOUSES = (House("lib"), House("tools/isoargs-xenserver", guests=("base", "common")))
+LIBRARY = House("lib")
+PROVISIONER = House("tools/isoargs-xenserver", beside=["tools/common"], guests=["base"])
+HOUSES = (LIBRARY, PROVISIONER)
+
+# What stands above the rooms of a program, and what it may use beside headers of its own.
+PROGRAMS = {
+    "tools/isoargs": ["base", "common"],
+    "tools/isoargs-xenserver": ["base", *PROVISIONER.uses],
+}
 
 
 def symbols(path):
@@ -91,6 +103,19 @@ class Rooms(unittest.TestCase):
                             self.assertIn(to, rooms, place + ": the room is not named")
                             self.assertIn(to, [room, *uses], place)
 
+    def test_the_programs_use_the_ground_and_the_public_headers_alone(self):
+        for program, uses in PROGRAMS.items():
+            names = os.listdir(os.path.join(TOP, program))
+            self.assertIn("main.c", names)
+            for name in names:
+                if not name.endswith((".c", ".h")):
+                    continue
+                with open(os.path.join(TOP, program, name), encoding="utf-8") as file:
+                    for include in INCLUDE.findall(file.read()):
+                        room, slash, _ = include.partition("/")
+                        self.assertTrue(room in uses if slash else room in [*names, "config.h"],
+                                        "%s/%s includes %s" % (program, name, include))
+
     def test_no_room_is_used_by_one_that_it_uses(self):
         for house in HOUSES:
             left, done = dict(house.uses), house.guests
@@ -124,7 +149,10 @@ class Rooms(unittest.TestCase):
         self.assertLessEqual(len(folders), 10, folders)
 
     def test_objects_call_only_what_the_first_line_names(self):
-        """The linker's view: what a room's objects do not define, a room that they use does."""
+        """
+        The linker's view: what a room's objects do not define, a room that they use does. What
+        isoargs_* is called is public: every program may call it.
+        """
         where, wants = {}, []
         for house in HOUSES:
             for room, path in house.objects():
@@ -133,9 +161,10 @@ class Rooms(unittest.TestCase):
                 wants += [(house, room, path, name) for name in wanted]
         self.assertGreater(len(where), 300)
         for house, room, path, name in wants:
-            if name in where and where[name][0] is house:
-                self.assertIn(where[name][1], [room, *house.uses[room]],
-                              "%s calls %s" % (os.path.basename(path), name))
+            if name not in where or (house is not where[name][0] and name.startswith("isoargs_")):
+                continue
+            self.assertIn(where[name][1], [room, *house.uses[room]],
+                          "%s calls %s" % (os.path.basename(path), name))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from harness import SOURCE, ToolTest, main, medium, need, run
 
 LIBRARY = os.environ["ISOARGS_LIBRARY"]
 EXAMPLE = os.environ["ISOARGS_EXAMPLE"]
+PROVISIONER = os.environ.get("ISOARGS_XENSERVER")
 BUILD = os.environ["ISOARGS_TEST_BUILD"]
 CC = shlex.split(os.environ["ISOARGS_CC"])
 INCLUDE = os.path.join(SOURCE, "..", "include")
@@ -149,6 +150,41 @@ class Symbols(ToolTest):
         ours = re.compile(r"(?!(__dso_handle|__TMC_END__|completed(\.\d+)?)$)")
         own = {name for name in own if ours.match(name)}
         self.assertEqual(own, set())
+
+
+@unittest.skipUnless(PROVISIONER, "it was not built")
+class Provisioner(ToolTest):
+    """A user of the library: of lib/ it has the ground inside, and nothing else."""
+
+    def setUp(self):
+        super().setUp()
+        need("nm", "readelf")
+
+    @staticmethod
+    def names(*options):
+        # "@" is a version, "." a part that the compiler split off
+        return {re.split("[@.]", line.split()[-1])[0]
+                for line in output("nm", *options, PROVISIONER).splitlines()}
+
+    def test_it_links_the_library(self):
+        needed = re.findall(r"\(NEEDED\).*\[(\S+)\]", output("readelf", "-d", PROVISIONER))
+        self.assertIn("libisoargs.so.1", needed)
+        self.assertIn("isoargs_derive", self.names("--undefined-only"))
+
+    def test_no_function_of_the_library_is_there_a_second_time(self):
+        defined = self.names("--defined-only")
+        self.assertIn("main", defined)
+        self.assertEqual({name for name in defined if name.startswith("isoargs_")}, set())
+
+    def test_of_lib_only_the_ground_is_inside(self):
+        base = ""
+        for path in glob.glob(os.path.join(SOURCE, "../lib/base/*.c")):
+            with open(path, encoding="utf-8") as file:
+                base += file.read()
+        ground = set(re.findall(r"^[\w *]*\b(ia_\w+)\(", base, re.M))
+        inside = {name for name in self.names("--defined-only") if name.startswith("ia_")}
+        self.assertGreater(len(inside), 5)
+        self.assertEqual(inside - ground, set())
 
 
 class Limits(ToolTest):

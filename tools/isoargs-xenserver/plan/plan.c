@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 #define MIB ((int64_t)1 << 20)
 #define GIB ((int64_t)1 << 30)
 

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/error.h"
+
+/*
+ * What programs ask of errors and notes. The archive of base is without it: whoever links that
+ * beside the library has these functions of the library alone.
+ */
+
+struct isoargs_error *isoargs_error_free(struct isoargs_error *error)
+{
+	return ia_error_free(error);
+}
+
+int isoargs_error_code(const struct isoargs_error *error)
+{
+	return error->code;
+}
+
+const char *isoargs_error_message(const struct isoargs_error *error)
+{
+	return error->message;
+}
+
+const char *isoargs_error_file(const struct isoargs_error *error)
+{
+	return error->file;
+}
+
+unsigned isoargs_error_line(const struct isoargs_error *error)
+{
+	return error->line;
+}
+
+unsigned isoargs_error_column(const struct isoargs_error *error)
+{
+	return error->column;
+}
+
+int isoargs_error_offset(const struct isoargs_error *error, uint64_t *ret_offset)
+{
+	if (!error->has_offset)
+		return 0;
+	*ret_offset = error->offset;
+	return 1;
+}
+
+const char *isoargs_error_remedy(const struct isoargs_error *error)
+{
+	return error->remedy;
+}
+
+enum isoargs_severity isoargs_note_severity(const struct isoargs_note *note)
+{
+	return note->severity;
+}
+
+const char *isoargs_note_code(const struct isoargs_note *note)
+{
+	return note->code;
+}
+
+const char *isoargs_note_text(const struct isoargs_note *note)
+{
+	return note->text;
+}
+
+const char *isoargs_note_file(const struct isoargs_note *note)
+{
+	return note->file;
+}
+
+unsigned isoargs_note_line(const struct isoargs_note *note)
+{
+	return note->line;
+}
+
+unsigned isoargs_note_column(const struct isoargs_note *note)
+{
+	return note->column;
+}
+
+int isoargs_note_offset(const struct isoargs_note *note, uint64_t *ret_offset)
+{
+	if (!note->has_offset)
+		return 0;
+	*ret_offset = note->offset;
+	return 1;
+}

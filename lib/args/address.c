@@ -5,25 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/bytes.h"
-#include "base/utf8.h"
-
-bool ia_decimal_parse(const char *text, size_t length, unsigned max, unsigned *ret)
-{
-	unsigned number = 0;
-
-	if (length == 0 || length > 9 || (length > 1 && text[0] == '0'))
-		return false;
-	for (size_t i = 0; i < length; i++) {
-		if (!ia_ascii_is_digit(text[i]))
-			return false;
-		number = number * 10 + (unsigned)(text[i] - '0');
-	}
-	if (number > max)
-		return false;
-	*ret = number;
-	return true;
-}
 
 /* One of the four numbers; NULL or what it is instead. */
 static const char *parse_octet(const char *text, size_t length, uint8_t *ret)

@@ -48,9 +48,6 @@ bool ia_address_is_link_local_ipv6(const struct ia_address *address);
  */
 const char *ia_address_not_unicast(const struct ia_address *address);
 
-/* Decimal digits alone, no leading zeros, at most max. False leaves *ret. */
-bool ia_decimal_parse(const char *text, size_t length, unsigned max, unsigned *ret);
-
 /* A contiguous IPv4 mask's length in bits, 0 to 32; -1 where it is not contiguous. */
 int ia_mask_length(const uint8_t bytes[4]);
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/note.h"
+
 struct isoargs_args *isoargs_args_free(struct isoargs_args *args)
 {
 	if (!args)

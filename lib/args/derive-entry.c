@@ -6,6 +6,7 @@
 #include "args/network.h"
 #include "args/vocabulary.h"
 #include "base/limits.h"
+#include "base/note.h"
 #include "base/utf8.h"
 #include "menu/cmdline.h"
 
@@ -56,7 +57,7 @@ static void note_unseen_kickstart(struct ia_derivation *derivation, const struct
 {
 	const char *where = derivation->stage2 ? strchr(derivation->stage2, '=') + 1 : "hd:DEVICE";
 
-	ia_note(&derivation->args->notes, ISOARGS_WARNING, "kickstart-unseen",
+	ia_note(&derivation->args->notes, ISOARGS_WARNING, IA_NOTE_KICKSTART_UNSEEN,
 		IA_AT_LINE(word->file, word->line, 0),
 		"the entry says %s, but a PV guest's installer never sees a medium in its CD drive "
 		"and waits for ever; name the file with --ks %s:/PATH",
@@ -104,7 +105,7 @@ static int drop_controls(struct ia_derivation *derivation, const struct isoargs_
 	struct isoargs_word dropped = *word;
 
 	dropped.reason = "holds control characters, which no single line can carry";
-	ia_note(&derivation->args->notes, ISOARGS_WARNING, "control-characters",
+	ia_note(&derivation->args->notes, ISOARGS_WARNING, IA_NOTE_CONTROL_CHARACTERS,
 		IA_AT_LINE(word->file, word->line, 0),
 		"the entry's word %s holds control characters and is left out", word->text);
 	return ia_derivation_add(&derivation->args->dropped, &dropped, reterr);
@@ -160,7 +161,7 @@ static int add_entry_word(struct ia_derivation *derivation, const struct isoargs
 	    ia_derivation_hides_kickstart(derivation, ia_word_value(word->text)))
 		note_unseen_kickstart(derivation, word);
 	if (strpbrk(word->text, "'\""))
-		ia_note(&derivation->args->notes, ISOARGS_WARNING, "quotes",
+		ia_note(&derivation->args->notes, ISOARGS_WARNING, IA_NOTE_QUOTES,
 			IA_AT_LINE(word->file, word->line, 0),
 			"the entry's word %s holds quotes, which can stop the installer's own "
 			"reading of its command line",

@@ -5,6 +5,7 @@
 
 #include "args/derivation.h"
 #include "args/vocabulary.h"
+#include "base/note.h"
 #include "menu/cmdline.h"
 
 /* Where the installer finds its second stage: on this medium, by label, UUID or device. */
@@ -77,7 +78,7 @@ static void compare_stage2(const struct ia_derivation *derivation)
 	unsigned line = entry->command_line ? entry->command_line : entry->line;
 
 	if (!medium) {
-		ia_note(notes, ISOARGS_INFO, "stage2-added", IA_AT_LINE(entry->file, line, 0),
+		ia_note(notes, ISOARGS_INFO, IA_NOTE_STAGE2_ADDED, IA_AT_LINE(entry->file, line, 0),
 			"the entry names no second stage; a PV guest's installer does not find its "
 			"CD without one, so %s was added",
 			derivation->stage2);
@@ -86,7 +87,7 @@ static void compare_stage2(const struct ia_derivation *derivation)
 	if (labels->encoded && strncmp(medium, "hd:LABEL=", 9) == 0 &&
 	    strcmp(medium + 9, labels->encoded) == 0)
 		return;
-	ia_note(notes, severity, "stage2-differs", IA_AT_LINE(entry->file, line, 0),
+	ia_note(notes, severity, IA_NOTE_STAGE2_DIFFERS, IA_AT_LINE(entry->file, line, 0),
 		"the medium's menu says inst.stage2=%s, its label gives inst.stage2=hd:LABEL=%s; "
 		"%s is used",
 		medium, labels->encoded ? labels->encoded : "(none)", derivation->stage2);

@@ -8,6 +8,7 @@
 #include "args/select.h"
 #include "args/vocabulary.h"
 #include "base/limits.h"
+#include "base/note.h"
 #include "menu/cmdline.h"
 #include "menu/location.h"
 
@@ -35,7 +36,7 @@ static int settle_other(struct ia_derivation *derivation, struct isoargs_error *
 				"%s%snot a medium of the EL family or Fedora: how its installer "
 				"spells these options is not known",
 				name, comma);
-	ia_note(&derivation->args->notes, ISOARGS_WARNING, "family-unknown", IA_NOWHERE,
+	ia_note(&derivation->args->notes, ISOARGS_WARNING, IA_NOTE_FAMILY_UNKNOWN, IA_NOWHERE,
 		"%s%snot a medium of the EL family or Fedora: the arguments are the entry's own, "
 		"no rules for Xen PV guests were applied",
 		name, comma);
@@ -58,16 +59,16 @@ static int settle_rules(struct ia_derivation *derivation, struct isoargs_error *
 	if (!derivation->anaconda)
 		return settle_other(derivation, reterr);
 	if (derivation->generation == 0)
-		ia_note(notes, ISOARGS_WARNING, "generation-unknown", IA_NOWHERE,
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_GENERATION_UNKNOWN, IA_NOWHERE,
 			"neither .treeinfo nor label nor menu tells the release; words that depend "
 			"on it are left out");
 	if (request->has_style && request->style == IA_STYLE_LEGACY &&
 	    !ia_derivation_is_legacy(derivation))
-		ia_note(notes, ISOARGS_WARNING, "style-without-effect", IA_IN_FILE("--style"),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_STYLE_WITHOUT_EFFECT, IA_IN_FILE("--style"),
 			"the legacy words belong to EL6 and EL7; none is written for this medium");
 	/* Of Fedora's kernels this is not known. */
 	if (derivation->generation >= 8 && report->distro.family == IA_FAMILY_EL)
-		ia_note(notes, ISOARGS_WARNING, "no-pv", IA_NOWHERE,
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_PV, IA_NOWHERE,
 			"the kernels of EL8 and later are built without Xen PV: boot this medium "
 			"as an HVM or PVH guest");
 	if (traits & IA_TRAIT_LIVE)

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/ascii.h"
+#include "base/note.h"
 
 /* The options of the tools, as errors name them. */
 #define IP         "--ip"
@@ -445,11 +446,11 @@ static int check_static(const struct ia_network *net, struct isoargs_error **ret
 static void note_static_doubts(const struct ia_network *net, struct ia_notes *notes)
 {
 	if (!net->gateway.family)
-		ia_note(notes, ISOARGS_WARNING, "no-gateway", IA_IN_FILE(IP),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_GATEWAY, IA_IN_FILE(IP),
 			"without --gateway the installer reaches its own network only");
 	else if (!ia_address_is_link_local_ipv6(&net->gateway) &&
 		 !ia_address_same_network(&net->ip, &net->gateway, net->prefix))
-		ia_note(notes, ISOARGS_WARNING, "gateway-outside", IA_IN_FILE(GATEWAY),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_GATEWAY_OUTSIDE, IA_IN_FILE(GATEWAY),
 			"%s is outside %s/%u: the installer may find no way to it",
 			net->gateway.text, net->ip.text, net->prefix);
 }
@@ -461,12 +462,12 @@ static void note_doubts(const struct ia_network *net, struct ia_notes *notes)
 	if (net->ip.family)
 		note_static_doubts(net, notes);
 	if (net->nameserver_count > RESOLVER_SERVERS_MAX)
-		ia_note(notes, ISOARGS_WARNING, "nameservers-unused", IA_IN_FILE(NAMESERVER),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NAMESERVERS_UNUSED, IA_IN_FILE(NAMESERVER),
 			"%zu name servers: a resolver asks the first %u only",
 			net->nameserver_count, RESOLVER_SERVERS_MAX);
 	for (size_t i = 0; i < IA_COUNT(foreign); i++) {
 		if (strncmp(net->nic, foreign[i], strlen(foreign[i])) == 0)
-			ia_note(notes, ISOARGS_WARNING, "nic-name", IA_IN_FILE(NIC),
+			ia_note(notes, ISOARGS_WARNING, IA_NOTE_NIC_NAME, IA_IN_FILE(NIC),
 				"a Xen PV guest will hardly have \"%s\": its first interface is "
 				"eth0",
 				net->nic);

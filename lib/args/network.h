@@ -8,6 +8,7 @@
 
 #include "args/address.h"
 #include "base/error.h"
+#include "base/note.h"
 #include "menu/cmdline.h"
 
 /*

@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/note.h"
 #include "base/option.h"
-#include "base/utf8.h"
 #include "menu/cmdline.h"
 
 #define VNC_PASSWORD_MIN 6u /* anaconda asks at the console for one that is shorter or longer */
@@ -325,11 +326,11 @@ int ia_request_check(const struct isoargs_request *request, struct ia_notes *not
 				"found without --vnc, where nothing asks for it");
 	if (network->ip.family && network->nameserver_count == 0 &&
 	    (needs_resolver(request->repo) || needs_resolver(request->ks)))
-		ia_note(notes, ISOARGS_WARNING, "no-nameserver", IA_IN_FILE("--nameserver"),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_NAMESERVER, IA_IN_FILE("--nameserver"),
 			"a static address without a name server cannot resolve the host name in "
 			"--repo or --ks");
 	if (request->graphical && !wants_network)
-		ia_note(notes, ISOARGS_WARNING, "graphical-without-network",
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_GRAPHICAL_WITHOUT_NETWORK,
 			IA_IN_FILE("--graphical"),
 			"a PV guest has no graphics, and without a network the installer offers no "
 			"VNC but falls back to text mode; add --ip or --dhcp");

@@ -9,6 +9,7 @@
 #include "args/network.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/note.h"
 
 enum ia_stage2 {
 	IA_STAGE2_LABEL,

@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include "args/vocabulary.h"
-#include "base/utf8.h"
+#include "base/ascii.h"
+#include "base/note.h"
 #include "menu/cmdline.h"
 
 unsigned ia_entry_traits(const struct ia_entry *entry)
@@ -176,12 +177,12 @@ static int explain_none(const struct choice *choice, struct isoargs_error **rete
 }
 
 /* The note of the first of these codes that there is one of. */
-static const struct isoargs_note *find_note(const struct ia_notes *notes, const char *const *codes,
-					    size_t count)
+static const struct isoargs_note *find_note(const struct ia_notes *notes,
+					    const enum ia_note_code *codes, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < notes->count; k++) {
-			if (strcmp(notes->items[k].code, codes[i]) == 0)
+			if (notes->items[k].code == codes[i])
 				return &notes->items[k];
 		}
 	}
@@ -191,7 +192,7 @@ static const struct isoargs_note *find_note(const struct ia_notes *notes, const 
 /* What configurations there are cannot be used. */
 static const struct isoargs_note *find_cause(const struct ia_notes *notes)
 {
-	static const char *const codes[] = {"config-unread", "grub-syntax"};
+	static const enum ia_note_code codes[] = {IA_NOTE_CONFIG_UNREAD, IA_NOTE_GRUB_SYNTAX};
 
 	return find_note(notes, codes, IA_COUNT(codes));
 }
@@ -199,11 +200,11 @@ static const struct isoargs_note *find_cause(const struct ia_notes *notes)
 /* There may be configurations where these tell that the medium could not be looked at. */
 static const struct isoargs_note *find_doubt(const struct ia_notes *notes)
 {
-	static const char *const codes[] = {
-		"esp-unread",
-		"eltorito-unread",
-		"eltorito-beyond-end",
-		"partitions-unread",
+	static const enum ia_note_code codes[] = {
+		IA_NOTE_ESP_UNREAD,
+		IA_NOTE_ELTORITO_UNREAD,
+		IA_NOTE_ELTORITO_BEYOND_END,
+		IA_NOTE_PARTITIONS_UNREAD,
 	};
 
 	return find_note(notes, codes, IA_COUNT(codes));
@@ -299,7 +300,7 @@ static int select_other(struct choice *choice, struct ia_notes *notes, const str
 		if (!entry)
 			continue;
 		if (!steps[i].is_plain)
-			ia_note(notes, ISOARGS_WARNING, "no-plain-entry",
+			ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_PLAIN_ENTRY,
 				IA_AT_LINE(entry->file, entry->line, 0),
 				"no plain install entry; taking \"%s\" as it is", entry->title);
 		*ret = entry;
@@ -367,7 +368,7 @@ static int choose(const struct isoargs_report *report, const char *wanted, struc
 	if (!entry) {
 		entry = find_without(&choice, OUT_TRAITS, needed);
 		if (entry)
-			ia_note(notes, ISOARGS_WARNING, "no-plain-entry",
+			ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_PLAIN_ENTRY,
 				IA_AT_LINE(entry->file, entry->line, 0),
 				"no plain install entry; building on \"%s\", without what makes it "
 				"special",

@@ -3,6 +3,7 @@
 #define IA_ARGS_SELECT_H
 
 #include "base/error.h"
+#include "base/note.h"
 #include "menu/entry.h"
 #include "report/report.h"
 

@@ -12,28 +12,6 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 
-/* Any bytes to an allocated printable string; NULL when out of memory. */
-static char *printable(const char *s)
-{
-	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
-	char *text = NULL;
-
-	ia_utf8_add_printable(&buf, s, strlen(s));
-	return ia_strbuf_take(&buf, &text) < 0 ? NULL : text;
-}
-
-static char *format(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0)));
-static char *format(const char *fmt, va_list ap)
-{
-	char *raw IA_AUTO_FREE = NULL;
-
-	if (vasprintf(&raw, fmt, ap) < 0) {
-		raw = NULL;
-		return NULL;
-	}
-	return printable(raw);
-}
-
 static void add_place(struct ia_strbuf *buf, const char *file, unsigned line, unsigned column)
 {
 	if (!file)
@@ -86,11 +64,11 @@ int ia_error_va(struct isoargs_error **reterr, int code, const struct ia_place *
 	error->column = place->column;
 	error->offset = place->offset;
 	error->has_offset = place->has_offset;
-	error->text = format(fmt, ap);
+	error->text = ia_utf8_printf(fmt, ap);
 	if (place->file)
-		error->file = printable(place->file);
+		error->file = ia_utf8_printable(place->file);
 	if (remedy)
-		error->remedy = printable(remedy);
+		error->remedy = ia_utf8_printable(remedy);
 	if (!error->text || (place->file && !error->file) || (remedy && !error->remedy) ||
 	    compose(error) < 0) {
 		ia_error_free(error);
@@ -112,17 +90,23 @@ int ia_error(struct isoargs_error **reterr, int code, const struct ia_place *pla
 	return code;
 }
 
+struct ia_place ia_error_place(const struct isoargs_error *error)
+{
+	return (struct ia_place){
+		.file = error->file,
+		.line = error->line,
+		.column = error->column,
+		.offset = error->offset,
+		.has_offset = error->has_offset,
+	};
+}
+
 static int rename_file(struct isoargs_error **reterr, const char *file,
 		       const struct isoargs_error *cause)
 {
-	const struct ia_place place = {
-		.file = file,
-		.line = cause->line,
-		.column = cause->column,
-		.offset = cause->offset,
-		.has_offset = cause->has_offset,
-	};
+	struct ia_place place = ia_error_place(cause);
 
+	place.file = file;
 	return ia_error(reterr, cause->code, &place, cause->remedy, "%s", cause->text);
 }
 
@@ -166,139 +150,4 @@ int ia_error_in_file(struct isoargs_error **reterr, const char *file,
 int ia_error_memory(struct isoargs_error **reterr)
 {
 	return ia_error(reterr, -ENOMEM, IA_NOWHERE, NULL, "out of memory");
-}
-
-static struct isoargs_note *add_note(struct ia_notes *notes, enum isoargs_severity severity,
-				     const char *code, const struct ia_place *place)
-{
-	struct isoargs_note *note;
-
-	if (notes->count >= IA_NOTES_MAX) {
-		notes->dropped++;
-		return NULL;
-	}
-	if (notes->count == notes->capacity) {
-		size_t capacity = notes->capacity ? notes->capacity * 2 : 8;
-		struct isoargs_note *items = reallocarray(notes->items, capacity, sizeof(*items));
-
-		if (!items) {
-			notes->error = -ENOMEM;
-			return NULL;
-		}
-		notes->items = items;
-		notes->capacity = capacity;
-	}
-	note = &notes->items[notes->count];
-	*note = (struct isoargs_note){
-		.severity = severity,
-		.code = code,
-		.line = place->line,
-		.column = place->column,
-		.offset = place->offset,
-		.has_offset = place->has_offset,
-	};
-	if (place->file) {
-		note->file = printable(place->file);
-		if (!note->file) {
-			notes->error = -ENOMEM;
-			return NULL;
-		}
-	}
-	return note;
-}
-
-/* text is taken over; NULL means that it could not be allocated. */
-static void finish_note(struct ia_notes *notes, struct isoargs_note *note, char *text)
-{
-	if (!text) {
-		free(note->file);
-		notes->error = -ENOMEM;
-		return;
-	}
-	note->text = text;
-	notes->count++;
-}
-
-void ia_note(struct ia_notes *notes, enum isoargs_severity severity, const char *code,
-	     const struct ia_place *place, const char *fmt, ...)
-{
-	struct isoargs_note *note;
-	va_list ap;
-
-	if (!notes)
-		return;
-	note = add_note(notes, severity, code, place);
-	if (!note)
-		return;
-	va_start(ap, fmt);
-	finish_note(notes, note, format(fmt, ap));
-	va_end(ap);
-}
-
-void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, const char *code,
-		   const struct isoargs_error *error)
-{
-	/* A failure without an error object had no memory for it. */
-	if (!error) {
-		if (notes)
-			notes->error = -ENOMEM;
-		return;
-	}
-
-	const struct ia_place place = {
-		.file = error->file,
-		.line = error->line,
-		.column = error->column,
-		.offset = error->offset,
-		.has_offset = error->has_offset,
-	};
-
-	if (error->remedy)
-		ia_note(notes, severity, code, &place, "%s; %s", error->text, error->remedy);
-	else
-		ia_note(notes, severity, code, &place, "%s", error->text);
-}
-
-void ia_notes_move(struct ia_notes *from, struct ia_notes *to, const char *prefix)
-{
-	for (size_t i = 0; i < from->count; i++) {
-		const struct isoargs_note *note = &from->items[i];
-		char *file IA_AUTO_FREE = NULL;
-		struct ia_place place = {
-			.line = note->line,
-			.column = note->column,
-			.offset = note->offset,
-			.has_offset = note->has_offset,
-		};
-
-		if (note->file && asprintf(&file, "%s:%s", prefix, note->file) < 0) {
-			file = NULL;
-			to->error = -ENOMEM;
-		}
-		place.file = file;
-		ia_note(to, note->severity, note->code, &place, "%s", note->text);
-	}
-	to->dropped += from->dropped;
-	if (from->error)
-		to->error = from->error;
-	ia_notes_free(from);
-}
-
-bool ia_notes_have(const struct ia_notes *notes, const char *code)
-{
-	for (size_t i = 0; i < notes->count; i++) {
-		if (strcmp(notes->items[i].code, code) == 0)
-			return true;
-	}
-	return false;
-}
-
-void ia_notes_free(struct ia_notes *notes)
-{
-	for (size_t i = 0; i < notes->count; i++) {
-		free(notes->items[i].text);
-		free(notes->items[i].file);
-	}
-	free(notes->items);
-	*notes = (struct ia_notes){0};
 }

@@ -56,8 +56,9 @@ struct isoargs_error *ia_error_free(struct isoargs_error *error);
 /* The same failure once more; returns its code. */
 int ia_error_copy(struct isoargs_error **reterr, const struct isoargs_error *error);
 
-/* The sentence alone, without place and remedy. */
+/* The sentence alone, without place and remedy; and the place, as long as the error lives. */
 const char *ia_error_text(const struct isoargs_error *error);
+struct ia_place ia_error_place(const struct isoargs_error *error);
 
 /*
  * Says of a failure below which file it was about: cause's sentence, offset and remedy with
@@ -73,50 +74,10 @@ int ia_error_prefix(struct isoargs_error **reterr, const char *prefix,
 /* Out of memory; returns -ENOMEM. */
 int ia_error_memory(struct isoargs_error **reterr);
 
-struct isoargs_note {
-	enum isoargs_severity severity;
-	const char *code; /* a literal */
-	char *text;
-	char *file; /* NULL: the image as a whole */
-	unsigned line;
-	unsigned column;
-	uint64_t offset;
-	bool has_offset;
-};
-
-/* The notes of one report. Zero-initialised is empty; a failed allocation sticks in error. */
-struct ia_notes {
-	struct isoargs_note *items;
-	size_t count;
-	size_t capacity;
-	size_t dropped; /* beyond IA_NOTES_MAX */
-	int error;
-};
-
-/* notes may be NULL: then nothing is kept. code is a literal in kebab-case. */
-void ia_note(struct ia_notes *notes, enum isoargs_severity severity, const char *code,
-	     const struct ia_place *place, const char *fmt, ...) IA_PRINTF(5, 6);
-
-/* Keeps a failure that the next stage can live without: its place and sentence become a note. */
-void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, const char *code,
-		   const struct isoargs_error *error);
-
-/*
- * Moves all notes on, putting "PREFIX:" before their files: a reader of configurations knows
- * paths, whoever called it knows the file system that they are on.
- */
-void ia_notes_move(struct ia_notes *from, struct ia_notes *to, const char *prefix);
-
-/* Is there a note of this kind? */
-bool ia_notes_have(const struct ia_notes *notes, const char *code);
-
-void ia_notes_free(struct ia_notes *notes);
-
 static inline void ia_cleanup_error(struct isoargs_error **error)
 {
 	ia_error_free(*error);
 }
 #define IA_AUTO_ERROR IA_CLEANUP(ia_cleanup_error)
-#define IA_AUTO_NOTES IA_CLEANUP(ia_notes_free)
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/note.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 
@@ -94,7 +95,7 @@ json_object *ia_json_notes(struct ia_json *doc, const struct ia_notes *notes)
 		json_object *object = ia_json_object(doc);
 
 		ia_json_add_string(doc, object, "severity", severities[note->severity]);
-		ia_json_add_string(doc, object, "code", note->code);
+		ia_json_add_string(doc, object, "code", ia_note_word(note->code));
 		ia_json_add_string(doc, object, "file", note->file);
 		if (note->line)
 			ia_json_add_number(doc, object, "line", note->line);

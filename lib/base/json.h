@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/note.h"
 
 /*
  * A JSON document under construction. json-c's additions take the value over also when they

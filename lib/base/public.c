@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 
+#include "base/note.h"
+
 /*
  * What programs ask of errors and notes. The archive of base is without it: whoever links that
  * beside the library has these functions of the library alone.
@@ -56,7 +58,7 @@ enum isoargs_severity isoargs_note_severity(const struct isoargs_note *note)
 
 const char *isoargs_note_code(const struct isoargs_note *note)
 {
-	return note->code;
+	return ia_note_word(note->code);
 }
 
 const char *isoargs_note_text(const struct isoargs_note *note)

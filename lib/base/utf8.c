@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -195,46 +196,22 @@ size_t ia_utf8_columns(const char *s)
 	return columns;
 }
 
-bool ia_text_equal(const char *a, const char *b)
+char *ia_utf8_printable(const char *s)
 {
-	return a == b || (a && b && strcmp(a, b) == 0);
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	char *text = NULL;
+
+	ia_utf8_add_printable(&buf, s, strlen(s));
+	return ia_strbuf_take(&buf, &text) < 0 ? NULL : text;
 }
 
-char ia_ascii_lower(char c)
+char *ia_utf8_printf(const char *fmt, va_list ap)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
+	char *raw IA_AUTO_FREE = NULL;
 
-bool ia_ascii_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool ia_ascii_is_alnum(char c)
-{
-	return ia_ascii_is_digit(c) || (ia_ascii_lower(c) >= 'a' && ia_ascii_lower(c) <= 'z');
-}
-
-bool ia_ascii_is_hex(char c)
-{
-	return ia_ascii_is_digit(c) || (ia_ascii_lower(c) >= 'a' && ia_ascii_lower(c) <= 'f');
-}
-
-bool ia_ascii_is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool ia_ascii_prefix_fold(const char *s, const char *prefix)
-{
-	for (; *prefix; s++, prefix++) {
-		if (ia_ascii_lower(*s) != ia_ascii_lower(*prefix))
-			return false;
+	if (vasprintf(&raw, fmt, ap) < 0) {
+		raw = NULL;
+		return NULL;
 	}
-	return true;
-}
-
-bool ia_ascii_equal_fold(const char *a, const char *b)
-{
-	return strlen(a) == strlen(b) && ia_ascii_prefix_fold(a, b);
+	return ia_utf8_printable(raw);
 }

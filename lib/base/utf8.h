@@ -2,6 +2,7 @@
 #ifndef IA_BASE_UTF8_H
 #define IA_BASE_UTF8_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -42,16 +43,8 @@ bool ia_utf8_is_printable(const char *s);
 /* Columns that a printable string takes on a terminal, wide characters counted as two. */
 size_t ia_utf8_columns(const char *s);
 
-/* The same bytes, or both missing. */
-bool ia_text_equal(const char *a, const char *b);
-
-/* ASCII only, whatever the locale. */
-bool ia_ascii_equal_fold(const char *a, const char *b);
-bool ia_ascii_prefix_fold(const char *s, const char *prefix);
-char ia_ascii_lower(char c);
-bool ia_ascii_is_digit(char c);
-bool ia_ascii_is_alnum(char c);
-bool ia_ascii_is_hex(char c);
-bool ia_ascii_is_space(char c); /* space, \t \n \v \f \r */
+/* As ia_utf8_add_printable(): an allocated string; NULL when out of memory. */
+char *ia_utf8_printable(const char *s);
+char *ia_utf8_printf(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0)));
 
 #endif

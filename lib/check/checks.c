@@ -33,8 +33,8 @@ static struct isoargs_check *add_item(struct isoargs_checks *checks)
 }
 
 /* Takes over the finding; NULL: there was no memory for it. */
-static void keep(struct isoargs_checks *checks, enum isoargs_verdict verdict, const char *code,
-		 struct isoargs_error *finding)
+static void keep(struct isoargs_checks *checks, enum isoargs_verdict verdict,
+		 enum ia_note_code code, struct isoargs_error *finding)
 {
 	struct isoargs_check *item = finding ? add_item(checks) : NULL;
 
@@ -47,7 +47,7 @@ static void keep(struct isoargs_checks *checks, enum isoargs_verdict verdict, co
 	checks->count++;
 }
 
-void ia_check_add(struct ia_check *check, enum isoargs_verdict verdict, const char *code,
+void ia_check_add(struct ia_check *check, enum isoargs_verdict verdict, enum ia_note_code code,
 		  const struct ia_place *place, const char *remedy, const char *fmt, ...)
 {
 	struct isoargs_error *finding = NULL;
@@ -59,8 +59,8 @@ void ia_check_add(struct ia_check *check, enum isoargs_verdict verdict, const ch
 	keep(check->checks, verdict, code, finding);
 }
 
-void ia_check_add_error(struct ia_check *check, enum isoargs_verdict verdict, const char *code,
-			const struct isoargs_error *error)
+void ia_check_add_error(struct ia_check *check, enum isoargs_verdict verdict,
+			enum ia_note_code code, const struct isoargs_error *error)
 {
 	struct isoargs_error *finding = NULL;
 
@@ -126,7 +126,7 @@ enum isoargs_verdict isoargs_check_verdict(const struct isoargs_check *check)
 
 const char *isoargs_check_code(const struct isoargs_check *check)
 {
-	return check->code;
+	return ia_note_word(check->code);
 }
 
 const char *isoargs_check_message(const struct isoargs_check *check)

@@ -7,6 +7,7 @@
 #include "args/args.h"
 #include "args/request.h"
 #include "base/error.h"
+#include "base/note.h"
 #include "report/filesystems.h"
 #include "report/report.h"
 
@@ -14,7 +15,7 @@
 
 struct isoargs_check {
 	enum isoargs_verdict verdict;
-	const char *code;              /* a literal */
+	enum ia_note_code code;
 	struct isoargs_error *finding; /* place, sentence and remedy */
 };
 
@@ -39,7 +40,7 @@ struct ia_check {
 };
 
 /* A finding. place and remedy as for ia_error(). */
-void ia_check_add(struct ia_check *check, enum isoargs_verdict verdict, const char *code,
+void ia_check_add(struct ia_check *check, enum isoargs_verdict verdict, enum ia_note_code code,
 		  const struct ia_place *place, const char *remedy, const char *fmt, ...)
 	IA_PRINTF(6, 7);
 
@@ -47,8 +48,8 @@ void ia_check_add(struct ia_check *check, enum isoargs_verdict verdict, const ch
  * A failure becomes a finding. That there was no memory, for the error object or for what was
  * looked at, says nothing of the medium: then the whole run fails.
  */
-void ia_check_add_error(struct ia_check *check, enum isoargs_verdict verdict, const char *code,
-			const struct isoargs_error *error);
+void ia_check_add_error(struct ia_check *check, enum isoargs_verdict verdict,
+			enum ia_note_code code, const struct isoargs_error *error);
 
 /* Does the installer look for its second stage by a link that udev makes, as the caller asks? */
 bool ia_check_needs_link(const struct ia_check *check);

@@ -6,6 +6,7 @@
 
 #include "args/vocabulary.h"
 #include "base/bytes.h"
+#include "base/note.h"
 #include "check/checks.h"
 #include "menu/cmdline.h"
 
@@ -20,8 +21,9 @@
  * Finds a file that the entry loads and its last byte. The finding where it is not there or not
  * whole; otherwise true, and nothing is said yet.
  */
-static bool find_whole(struct ia_check *check, const char *code, const char *what, const char *path,
-		       const char *location, const struct ia_files **ret_files, struct ia_file *ret)
+static bool find_whole(struct ia_check *check, enum ia_note_code code, const char *what,
+		       const char *path, const char *location, const struct ia_files **ret_files,
+		       struct ia_file *ret)
 {
 	const struct isoargs_args *args = check->args;
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
@@ -48,7 +50,7 @@ static bool find_whole(struct ia_check *check, const char *code, const char *wha
 	return false;
 }
 
-static void say_whole(struct ia_check *check, const char *code, const char *location,
+static void say_whole(struct ia_check *check, enum ia_note_code code, const char *location,
 		      const struct ia_file *file)
 {
 	ia_check_add(check, ISOARGS_CHECK_OK, code, IA_IN_FILE(location), NULL,
@@ -61,11 +63,11 @@ void ia_check_kernel_file(struct ia_check *check)
 	const struct ia_files *files;
 	struct ia_file file;
 
-	if (!args || !find_whole(check, "kernel", "kernel", args->kernel, args->kernel_location,
-				 &files, &file))
+	if (!args || !find_whole(check, IA_FINDING_KERNEL, "kernel", args->kernel,
+				 args->kernel_location, &files, &file))
 		return;
 	check->has_kernel = true;
-	say_whole(check, "kernel", args->kernel_location, &file);
+	say_whole(check, IA_FINDING_KERNEL, args->kernel_location, &file);
 }
 
 void ia_check_initrds(struct ia_check *check)
@@ -75,7 +77,7 @@ void ia_check_initrds(struct ia_check *check)
 	if (!args)
 		return;
 	if (args->initrd_count == 0)
-		ia_check_add(check, ISOARGS_CHECK_ERROR, "initrd",
+		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_INITRD,
 			     IA_AT_LINE(args->entry_file, args->entry_line, 0),
 			     "choose another entry with --entry",
 			     "the entry loads no initial RAM disk, and the installer is in one");
@@ -84,9 +86,9 @@ void ia_check_initrds(struct ia_check *check)
 		const struct ia_files *files;
 		struct ia_file file;
 
-		if (find_whole(check, "initrd", "initial RAM disk", args->initrds[i], location,
-			       &files, &file))
-			say_whole(check, "initrd", location, &file);
+		if (find_whole(check, IA_FINDING_INITRD, "initial RAM disk", args->initrds[i],
+			       location, &files, &file))
+			say_whole(check, IA_FINDING_INITRD, location, &file);
 	}
 }
 
@@ -128,7 +130,7 @@ static void check_squashfs(struct ia_check *check, const char *location,
 	int r;
 
 	if (file->size < sizeof(super)) {
-		ia_check_add(check, ISOARGS_CHECK_ERROR, "stage2", IA_IN_FILE(location),
+		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_STAGE2, IA_IN_FILE(location),
 			     "download the image again",
 			     "%" PRIu64 " bytes are too few for the installer's second stage",
 			     file->size);
@@ -136,17 +138,17 @@ static void check_squashfs(struct ia_check *check, const char *location,
 	}
 	r = files->ops->read(files->fs, file, 0, super, sizeof(super), &error);
 	if (r < 0) {
-		ia_check_add_error(check, ISOARGS_CHECK_ERROR, "stage2", error);
+		ia_check_add_error(check, ISOARGS_CHECK_ERROR, IA_FINDING_STAGE2, error);
 		return;
 	}
 	used = ia_le64(super + SQUASHFS_BYTES_USED);
 	if (ia_le32(super) == SQUASHFS_MAGIC && used > file->size)
-		ia_check_add(check, ISOARGS_CHECK_ERROR, "stage2", IA_IN_FILE(location),
+		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_STAGE2, IA_IN_FILE(location),
 			     "download the image again",
 			     "the squashfs has %" PRIu64 " bytes, the file only %" PRIu64, used,
 			     file->size);
 	else
-		say_whole(check, "stage2", location, file);
+		say_whole(check, IA_FINDING_STAGE2, location, file);
 }
 
 void ia_check_stage2(struct ia_check *check)
@@ -165,7 +167,7 @@ void ia_check_stage2(struct ia_check *check)
 		return;
 	/* The installer takes the last word, whoever wrote it. */
 	if (ia_check_names_other(check, value, &name, &length)) {
-		ia_check_add(check, ISOARGS_CHECK_ERROR, "stage2",
+		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_STAGE2,
 			     word->file ? IA_IN_FILE(word->file) : IA_NOWHERE, "leave it out",
 			     "the last word for the second stage looks for \"%.*s\", which this "
 			     "medium is not",
@@ -174,18 +176,19 @@ void ia_check_stage2(struct ia_check *check)
 	}
 	r = find_image(check, &image, &error);
 	if (r < 0) {
-		ia_check_add_error(check, ISOARGS_CHECK_ERROR, "stage2", error);
+		ia_check_add_error(check, ISOARGS_CHECK_ERROR, IA_FINDING_STAGE2, error);
 		return;
 	}
 	if (r == 0) {
-		ia_check_add(check, ISOARGS_CHECK_ERROR, "stage2", IA_NOWHERE,
+		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_STAGE2, IA_NOWHERE,
 			     "use an installation image: DVD, Minimal or NetInstall",
 			     "the installer's second stage is not on the medium: found neither "
 			     "images/install.img nor LiveOS/squashfs.img");
 		return;
 	}
 	snprintf(location, sizeof(location), "ISO:/%s", image + (image[0] == '/'));
-	if (find_whole(check, "stage2", "installer's second stage", image, location, &files, &file))
+	if (find_whole(check, IA_FINDING_STAGE2, "installer's second stage", image, location,
+		       &files, &file))
 		check_squashfs(check, location, files, &file);
 }
 
@@ -214,19 +217,19 @@ void ia_check_source(struct ia_check *check)
 		return;
 	r = repo ? 0 : find_packages(check, &packages, &error);
 	if (r < 0)
-		ia_check_add_error(check, ISOARGS_CHECK_WARNING, "source", error);
+		ia_check_add_error(check, ISOARGS_CHECK_WARNING, IA_FINDING_SOURCE, error);
 	else if (repo)
-		ia_check_add(check, ISOARGS_CHECK_OK, "source", IA_NOWHERE, NULL,
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_SOURCE, IA_NOWHERE, NULL,
 			     "packages come from where %s says",
 			     repo->origin == ISOARGS_FROM_OPTION ? "--repo" : "the entry");
 	else if (r > 0)
-		ia_check_add(check, ISOARGS_CHECK_OK, "source", IA_NOWHERE, NULL,
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_SOURCE, IA_NOWHERE, NULL,
 			     "the medium holds packages: %s", packages);
 	else if (ia_check_word(check, IA_TRAIT_KS))
-		ia_check_add(check, ISOARGS_CHECK_OK, "source", IA_NOWHERE, NULL,
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_SOURCE, IA_NOWHERE, NULL,
 			     "no packages on the medium: the kickstart has to say where they are");
 	else
-		ia_check_add(check, ISOARGS_CHECK_WARNING, "source", IA_NOWHERE,
+		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_SOURCE, IA_NOWHERE,
 			     "give --repo and network options, or fill in the installation source "
 			     "by hand",
 			     "no packages on the medium: a NetInstall image takes them from the "

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "args/vocabulary.h"
+#include "base/note.h"
 #include "check/checks.h"
 #include "kernel/kernel.h"
 #include "menu/cmdline.h"
@@ -24,20 +25,20 @@ static void judge(struct ia_check *check, const char *location, const struct ia_
 	int length = (int)strcspn(version, kernel->version ? " " : "");
 
 	if (!(kernel->modes & ISOARGS_GUEST_PV))
-		ia_check_add(check, ISOARGS_CHECK_ERROR, "pv", place,
+		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_PV, place,
 			     kernel->modes & ISOARGS_GUEST_PVH
 				     ? "start it as a PVH guest (Xen 4.10 and later) or an HVM "
 				       "guest, with the same arguments"
 				     : hvm,
 			     "%.*s cannot run as a PV guest: %s", length, version, kernel->reason);
 	else if (kernel->bits == 32)
-		ia_check_add(check, ISOARGS_CHECK_WARNING, "pv", place,
+		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_PV, place,
 			     "see that \"xl info\" or the host's capabilities name "
 			     "xen-3.0-x86_32p",
 			     "%.*s is a 32-bit PV kernel, which newer hosts may refuse: %s", length,
 			     version, kernel->reason);
 	else
-		ia_check_add(check, ISOARGS_CHECK_OK, "pv", place, NULL,
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_PV, place, NULL,
 			     "%.*s can run as a PV guest: %s", length, version, kernel->reason);
 }
 
@@ -53,7 +54,7 @@ void ia_check_kernel(struct ia_check *check)
 	int r;
 
 	if (!arena) {
-		ia_check_add_error(check, ISOARGS_CHECK_ERROR, "pv", NULL);
+		ia_check_add_error(check, ISOARGS_CHECK_ERROR, IA_FINDING_PV, NULL);
 		return;
 	}
 	/* That it is not there, or not whole, has been said. */
@@ -64,7 +65,7 @@ void ia_check_kernel(struct ia_check *check)
 	if (r > 0)
 		r = ia_kernel_read(files, &file, path, arena, &kernel, &error);
 	if (r < 0)
-		ia_check_add_error(check, ISOARGS_CHECK_ERROR, "pv", error);
+		ia_check_add_error(check, ISOARGS_CHECK_ERROR, IA_FINDING_PV, error);
 	else
 		judge(check, location, &kernel);
 }
@@ -86,18 +87,19 @@ void ia_check_memory(struct ia_check *check)
 	if (!check->args || !check->args->is_anaconda || check->args->generation > 7)
 		return;
 	if (memory == 0)
-		ia_check_add(check, ISOARGS_CHECK_OK, "memory", IA_NOWHERE, NULL,
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_MEMORY, IA_NOWHERE, NULL,
 			     "give the guest at least %u MiB, with VNC %u; 3072 are ample", wanted,
 			     MEMORY_GOOD);
 	else if (memory < MEMORY_MIN)
-		ia_check_add(check, ISOARGS_CHECK_ERROR, "memory", IA_IN_FILE("--memory"), NULL,
-			     "the installer stops with %u MiB; give it at least %u", memory,
+		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_MEMORY, IA_IN_FILE("--memory"),
+			     NULL, "the installer stops with %u MiB; give it at least %u", memory,
 			     wanted);
 	else if (memory < wanted)
-		ia_check_add(check, ISOARGS_CHECK_WARNING, "memory", IA_IN_FILE("--memory"), NULL,
+		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_MEMORY,
+			     IA_IN_FILE("--memory"), NULL,
 			     "%u MiB are little; give the guest at least %u, with VNC %u", memory,
 			     wanted, MEMORY_GOOD);
 	else
-		ia_check_add(check, ISOARGS_CHECK_OK, "memory", IA_NOWHERE, NULL,
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_MEMORY, IA_NOWHERE, NULL,
 			     "%u MiB are enough", memory);
 }

@@ -2,8 +2,9 @@
 #include <string.h>
 
 #include "args/vocabulary.h"
+#include "base/ascii.h"
 #include "base/limits.h"
-#include "base/utf8.h"
+#include "base/note.h"
 #include "check/checks.h"
 #include "image/image.h"
 #include "menu/cmdline.h"
@@ -31,10 +32,10 @@ static void refuse_label(struct ia_check *check, const char *sentence)
 	const char *label = check->report->labels.pvd ? check->report->labels.pvd : "";
 
 	if (by_label(check))
-		ia_check_add(check, ISOARGS_CHECK_ERROR, "label", IA_NOWHERE, BY_OTHER, "%s \"%s\"",
-			     sentence, label);
+		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_LABEL, IA_NOWHERE, BY_OTHER,
+			     "%s \"%s\"", sentence, label);
 	else
-		ia_check_add(check, ISOARGS_CHECK_OK, "label", IA_NOWHERE, NULL,
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_LABEL, IA_NOWHERE, NULL,
 			     "%s \"%s\", but it is not used", sentence, label);
 }
 
@@ -49,12 +50,12 @@ void ia_check_label(struct ia_check *check)
 	} else if (strchr(labels->installer, ':')) {
 		refuse_label(check, "hd:LABEL= is cut at the colon of the label");
 	} else if (by_label(check) && strcmp(labels->installer, CENTOS7_LABEL) == 0) {
-		ia_check_add(check, ISOARGS_CHECK_WARNING, "label", IA_NOWHERE,
+		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_LABEL, IA_NOWHERE,
 			     "with two of them in one guest use --stage2 uuid or --stage2 device",
 			     "every installation medium of CentOS 7 has the label \"%s\"",
 			     labels->installer);
 	} else {
-		ia_check_add(check, ISOARGS_CHECK_OK, "label", IA_NOWHERE, NULL,
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_LABEL, IA_NOWHERE, NULL,
 			     "the installer's udev links the medium as by-label/%s",
 			     labels->encoded);
 	}
@@ -91,25 +92,25 @@ void ia_check_udev(struct ia_check *check)
 	int r = probe_any(&whole, labels, &any, &error);
 
 	if (r < 0)
-		ia_check_add_error(check, bad, "udev", error);
+		ia_check_add_error(check, bad, IA_FINDING_UDEV, error);
 	else if (r == 0)
-		ia_check_add(check, bad, "udev", IA_NOWHERE, "use --stage2 device",
+		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use --stage2 device",
 			     "libblkid finds no file system, so udev makes no links");
 	else if (any.is_ambivalent)
-		ia_check_add(check, bad, "udev", IA_NOWHERE, "use --stage2 device",
+		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use --stage2 device",
 			     "libblkid finds the marks of several file systems and settles for "
 			     "none, so udev makes no links");
 	else if (strcmp(any.type, "iso9660") != 0)
-		ia_check_add(check, bad, "udev", IA_NOWHERE, "use --stage2 device",
+		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use --stage2 device",
 			     "libblkid takes the medium for %s labelled \"%s\"", any.type,
 			     any.label ? any.label : "");
 	else if (!ia_text_equal(any.label, labels->host) || !ia_text_equal(any.uuid, labels->uuid))
-		ia_check_add(check, bad, "udev", IA_NOWHERE, "use --stage2 device",
+		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use --stage2 device",
 			     "libblkid says \"%s\" when it probes for everything and \"%s\" when "
 			     "it probes for ISO 9660",
 			     any.label ? any.label : "", labels->host ? labels->host : "");
 	else
-		ia_check_add(check, ISOARGS_CHECK_OK, "udev", IA_NOWHERE, NULL,
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_UDEV, IA_NOWHERE, NULL,
 			     "libblkid takes the medium for ISO 9660, whatever else it looks for");
 }
 
@@ -168,7 +169,7 @@ static void check_word(struct ia_check *check, const struct ia_entry *entry, con
 		return;
 	}
 	if (tally->wrong++ < IA_CHECK_REPEATS_MAX)
-		ia_check_add(check, ISOARGS_CHECK_WARNING, "menu",
+		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_MENU,
 			     IA_AT_LINE(entry->file,
 					entry->command_line ? entry->command_line : entry->line, 0),
 			     "do not start it from its own menu",
@@ -184,10 +185,10 @@ static void check_searches(struct ia_check *check, struct tally *tally)
 	for (size_t i = 0; i < notes->count; i++) {
 		const struct isoargs_note *note = &notes->items[i];
 
-		if (strcmp(note->code, "grub-search") != 0)
+		if (note->code != IA_NOTE_GRUB_SEARCH)
 			continue;
 		if (tally->wrong++ < IA_CHECK_REPEATS_MAX)
-			ia_check_add(check, ISOARGS_CHECK_WARNING, "menu",
+			ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_MENU,
 				     IA_AT_LINE(note->file, note->line, 0), NULL, "%s", note->text);
 	}
 }
@@ -209,11 +210,11 @@ void ia_check_menus(struct ia_check *check)
 	}
 	check_searches(check, &tally);
 	if (tally.wrong > IA_CHECK_REPEATS_MAX)
-		ia_check_add(check, ISOARGS_CHECK_WARNING, "menu", IA_NOWHERE, NULL,
+		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_MENU, IA_NOWHERE, NULL,
 			     "%zu further entries or searches look for another medium",
 			     tally.wrong - IA_CHECK_REPEATS_MAX);
 	else if (tally.wrong == 0 && tally.right > 0)
-		ia_check_add(check, ISOARGS_CHECK_OK, "menu", IA_NOWHERE, NULL,
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_MENU, IA_NOWHERE, NULL,
 			     "all %zu words by which the medium's own menus look for it are right",
 			     tally.right);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "check/checks.h"
 
 /* Does the line of arguments reach the installer, and is it read as it is meant? */
@@ -11,7 +12,7 @@ void ia_check_length(struct ia_check *check)
 {
 	/* A line that is too long is refused when it is derived. */
 	if (check->args)
-		ia_check_add(check, ISOARGS_CHECK_OK, "length", IA_NOWHERE, NULL,
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_LENGTH, IA_NOWHERE, NULL,
 			     "the arguments have %zu of at most %u bytes",
 			     strlen(check->args->text), IA_XEN_CMDLINE_MAX);
 }
@@ -55,21 +56,21 @@ void ia_check_characters(struct ia_check *check)
 	if (!args)
 		return;
 	if (args->is_anaconda && stops_shlex(args->text))
-		ia_check_add(check, ISOARGS_CHECK_ERROR, "characters", IA_NOWHERE,
+		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_CHARACTERS, IA_NOWHERE,
 			     "build on another entry with --entry",
 			     "a quote is left open, at which the installer's own reading of its "
 			     "command line stops");
 	else if (strpbrk(args->text, "'\"") && !check->is_cheap)
-		ia_check_add(check, ISOARGS_CHECK_WARNING, "characters", IA_NOWHERE,
+		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_CHARACTERS, IA_NOWHERE,
 			     "build on another entry with --entry",
 			     "there are quotes, which the installer takes away and which XenServer "
 			     "before 6.5 does not carry");
 	else if (has_non_ascii(args->text))
-		ia_check_add(check, ISOARGS_CHECK_WARNING, "characters", IA_NOWHERE,
+		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_CHARACTERS, IA_NOWHERE,
 			     "use --stage2 uuid or --stage2 device",
 			     "there are characters beyond ASCII, which tools of older hosts do "
 			     "not carry");
 	else
-		ia_check_add(check, ISOARGS_CHECK_OK, "characters", IA_NOWHERE, NULL,
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_CHARACTERS, IA_NOWHERE, NULL,
 			     "nothing that a host or the installer would read differently");
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "check/checks.h"
 
 /* The order of the checks. */
@@ -18,17 +19,18 @@ static void check_image(struct ia_check *check)
 	uint64_t missing = isoargs_report_missing(report);
 
 	if (missing == 0)
-		ia_check_add(check, ISOARGS_CHECK_OK, "image", IA_NOWHERE, NULL,
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_IMAGE, IA_NOWHERE, NULL,
 			     "whole: %" PRIu64 " bytes, %" PRIu64 " of them the volume",
 			     report->image_size, report->volume.size);
 	else if (missing <= PADDING)
-		ia_check_add(check, ISOARGS_CHECK_WARNING, "image", IA_NOWHERE,
+		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_IMAGE, IA_NOWHERE,
 			     "compare its size with the publisher's",
 			     "the last %" PRIu64
 			     " bytes of the volume are missing; that many can be padding",
 			     missing);
 	else
-		ia_check_add(check, ISOARGS_CHECK_ERROR, "image", IA_NOWHERE, "download it again",
+		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_IMAGE, IA_NOWHERE,
+			     "download it again",
 			     "truncated: it has %" PRIu64 " bytes, its volume has %" PRIu64
 			     ", %" PRIu64 " are missing",
 			     report->image_size, report->volume.size, missing);
@@ -39,23 +41,24 @@ static void check_entry(struct ia_check *check, const struct isoargs_error *why)
 	const struct isoargs_args *args = check->args;
 
 	if (args)
-		ia_check_add(check, ISOARGS_CHECK_OK, "entry",
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_ENTRY,
 			     IA_AT_LINE(args->entry_file, args->entry_line, 0), NULL,
 			     "\"%s\" starts the installer", args->entry_title);
 	/* That the medium has no label to find it by is said by the check of the label. */
 	else if (!why || isoargs_error_code(why) != -ENODATA)
 		ia_check_add_error(check, ISOARGS_CHECK_ERROR,
-				   why && isoargs_error_code(why) == -E2BIG ? "length" : "entry",
+				   why && isoargs_error_code(why) == -E2BIG ? IA_FINDING_LENGTH
+									    : IA_FINDING_ENTRY,
 				   why);
 }
 
 /* What inspecting and deriving noted and no check looks at by itself. */
 static void check_notes(struct ia_check *check, const struct ia_notes *notes)
 {
-	static const char *const looked_at[] = {
-		"truncated",   "label-blank-joliet", "label-missing",
-		"label-colon", "label-unseen",       "label-joliet-differs",
-		"no-pv",       "stage2-differs",     "quotes",
+	static const enum ia_note_code looked_at[] = {
+		IA_NOTE_TRUNCATED,   IA_NOTE_LABEL_BLANK_JOLIET, IA_NOTE_LABEL_MISSING,
+		IA_NOTE_LABEL_COLON, IA_NOTE_LABEL_UNSEEN,       IA_NOTE_LABEL_JOLIET_DIFFERS,
+		IA_NOTE_NO_PV,       IA_NOTE_STAGE2_DIFFERS,     IA_NOTE_QUOTES,
 	};
 
 	for (size_t i = 0; i < notes->count; i++) {
@@ -70,7 +73,7 @@ static void check_notes(struct ia_check *check, const struct ia_notes *notes)
 		bool known = note->severity == ISOARGS_INFO;
 
 		for (size_t k = 0; k < IA_COUNT(looked_at) && !known; k++)
-			known = strcmp(note->code, looked_at[k]) == 0;
+			known = note->code == looked_at[k];
 		if (!known)
 			ia_check_add(check, ISOARGS_CHECK_WARNING, note->code, &place, NULL, "%s",
 				     note->text);
@@ -160,14 +163,14 @@ int isoargs_checks_add_media(struct isoargs_checks *checks, struct isoargs_image
 	int r = isoargs_media_verify(image, progress, data, &error);
 
 	if (r > 0)
-		ia_check_add(&check, ISOARGS_CHECK_OK, "media", IA_NOWHERE, NULL,
+		ia_check_add(&check, ISOARGS_CHECK_OK, IA_FINDING_MEDIA, IA_NOWHERE, NULL,
 			     "the embedded checksum is right");
 	else if (r == 0)
-		ia_check_add(&check, ISOARGS_CHECK_WARNING, "media", IA_NOWHERE,
+		ia_check_add(&check, ISOARGS_CHECK_WARNING, IA_FINDING_MEDIA, IA_NOWHERE,
 			     "compare it with the one that its maker publishes",
 			     "no checksum is embedded in this image");
 	else if (r == -EBADMSG || r == -ENODATA)
-		ia_check_add_error(&check, ISOARGS_CHECK_ERROR, "media", error);
+		ia_check_add_error(&check, ISOARGS_CHECK_ERROR, IA_FINDING_MEDIA, error);
 	else
 		return error ? ia_error_copy(reterr, error) : r;
 	return checks->error ? ia_error_memory(reterr) : 0;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/note.h"
 #include "base/strbuf.h"
 
 /*

@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
+#include "base/note.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "args/address.h"
+#include "base/ascii.h"
 #include "base/bytes.h"
-#include "base/utf8.h"
 #include "kickstart/setup.h"
 
 /* Passwords' hashes and keys: what EL7 reads of them. No phrase here repeats any part of one. */

@@ -5,6 +5,7 @@
 
 #include "args/network.h"
 #include "args/request.h"
+#include "base/note.h"
 #include "base/strbuf.h"
 #include "kickstart/setup.h"
 #include "report/report.h"
@@ -227,14 +228,14 @@ static int compose(const struct isoargs_request *request, const struct isoargs_s
 static void note_doubts(struct isoargs_setup *setup)
 {
 	if (setup->locks_root && setup->ssh_key_count == 0)
-		ia_note(&setup->notes, ISOARGS_WARNING, "no-login", IA_IN_FILE("--lock-root"),
+		ia_note(&setup->notes, ISOARGS_WARNING, IA_NOTE_NO_LOGIN, IA_IN_FILE("--lock-root"),
 			"without a password and without --ssh-key-file nobody can log in");
 	if (setup->disk && strncmp(setup->disk, "xvd", 3) != 0)
-		ia_note(&setup->notes, ISOARGS_WARNING, "disk-name", IA_IN_FILE("--disk"),
+		ia_note(&setup->notes, ISOARGS_WARNING, IA_NOTE_DISK_NAME, IA_IN_FILE("--disk"),
 			"a Xen PV guest will hardly have \"%s\": its first disk is xvda",
 			setup->disk);
 	if (setup->disk && strcmp(setup->disk, "xvdd") == 0)
-		ia_note(&setup->notes, ISOARGS_WARNING, "disk-is-cd", IA_IN_FILE("--disk"),
+		ia_note(&setup->notes, ISOARGS_WARNING, IA_NOTE_DISK_IS_CD, IA_IN_FILE("--disk"),
 			"xvdd is where XenServer's templates put the CD");
 }
 

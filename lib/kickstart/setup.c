@@ -6,8 +6,9 @@
 #include <string.h>
 
 #include "args/address.h"
+#include "base/ascii.h"
+#include "base/note.h"
 #include "base/option.h"
-#include "base/utf8.h"
 
 /* The options of the tools, as errors name them. */
 #define ROOT_HASH "--root-hash-file"

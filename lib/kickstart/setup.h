@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/note.h"
 
 /* What the installed system is to be. Text that is NULL was not set. */
 struct isoargs_setup {

@@ -4,8 +4,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/note.h"
 #include "base/strbuf.h"
-#include "base/utf8.h"
 #include "menu/cmdline.h"
 
 /* One configuration beside the one that arguments are derived from. */
@@ -71,7 +72,7 @@ static void note_words(const struct pair *pair, const struct ia_entry *entry,
 		pair->notes->error = -ENOMEM;
 		return;
 	}
-	ia_note(pair->notes, ISOARGS_WARNING, "menus-differ",
+	ia_note(pair->notes, ISOARGS_WARNING, IA_NOTE_MENUS_DIFFER,
 		IA_AT_LINE(entry->file, entry->line, 0), "the entry \"%s\" has %s in %s",
 		entry->title, words.data, places.data);
 }
@@ -100,7 +101,7 @@ static void compare_kernels(const struct pair *pair, const struct ia_entry *firs
 {
 	if (pair->first->loader != pair->other->loader || strcmp(first->kernel, other->kernel) == 0)
 		return;
-	ia_note(pair->notes, ISOARGS_WARNING, "kernels-differ",
+	ia_note(pair->notes, ISOARGS_WARNING, IA_NOTE_KERNELS_DIFFER,
 		IA_AT_LINE(other->file, other->line, 0),
 		"the entry \"%s\" boots %s here and %s in %s", other->title, other->kernel,
 		first->kernel, pair->first->name);
@@ -122,7 +123,7 @@ static void note_missing(const struct pair *pair, const struct ia_config *has,
 		const struct ia_entry *entry = &has->entries[i];
 
 		if (ia_entry_boots_linux(entry) && !find_title(lacks, entry->title))
-			ia_note(pair->notes, ISOARGS_WARNING, "entries-differ",
+			ia_note(pair->notes, ISOARGS_WARNING, IA_NOTE_ENTRIES_DIFFER,
 				IA_AT_LINE(entry->file, entry->line, 0), "%s has no entry \"%s\"",
 				lacks->name, entry->title);
 	}
@@ -143,7 +144,7 @@ static void compare_defaults(const struct pair *pair)
 
 	if (!first || !other || strcmp(first, other) == 0)
 		return;
-	ia_note(pair->notes, ISOARGS_INFO, "defaults-differ", IA_IN_FILE(pair->other->name),
+	ia_note(pair->notes, ISOARGS_INFO, IA_NOTE_DEFAULTS_DIFFER, IA_IN_FILE(pair->other->name),
 		"left alone this menu boots \"%s\", %s boots \"%s\"", other, pair->first->name,
 		first);
 }

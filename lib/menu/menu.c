@@ -4,9 +4,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/cleanup.h"
 #include "base/limits.h"
-#include "base/utf8.h"
+#include "base/note.h"
 #include "image/image.h"
 #include "menu/location.h"
 #include "menu/syslinux/syslinux.h"
@@ -400,7 +401,7 @@ static int try_candidate(const struct candidate *candidate, const struct ia_menu
 	if (r == -ENOMEM)
 		return r;
 	if (r < 0)
-		ia_note_error(notes, ISOARGS_ERROR, "config-unread", error);
+		ia_note_error(notes, ISOARGS_ERROR, IA_NOTE_CONFIG_UNREAD, error);
 	config->is_doubtful = failures(medium) > failed;
 	return 1;
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/ascii.h"
 
 /*
  * Names as media spell them. Longer spellings stand before their own beginnings, so that

@@ -4,8 +4,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
-#include "base/utf8.h"
+#include "base/note.h"
 
 /* A piece of the text. */
 struct slice {
@@ -83,7 +84,7 @@ static bool equal_fold(struct slice s, const char *text)
 	return true;
 }
 
-static void note(const struct ini *ini, const char *code, const char *text)
+static void note(const struct ini *ini, enum ia_note_code code, const char *text)
 {
 	if (ini->name)
 		ia_note(ini->notes, ISOARGS_WARNING, code, IA_AT_LINE(ini->name, ini->line, 0),
@@ -95,11 +96,11 @@ static void take_section(struct ini *ini, struct slice line)
 	const char *end = memchr(line.at, ']', line.size);
 
 	if (!end || end == line.at + 1) {
-		note(ini, "treeinfo-bad-section", "expected [name], the line is ignored");
+		note(ini, IA_NOTE_TREEINFO_BAD_SECTION, "expected [name], the line is ignored");
 		return;
 	}
 	if (end + 1 != line.at + line.size)
-		note(ini, "treeinfo-bad-section", "what follows the ] is ignored");
+		note(ini, IA_NOTE_TREEINFO_BAD_SECTION, "what follows the ] is ignored");
 	ini->section = (struct slice){line.at + 1, (size_t)(end - line.at) - 1};
 }
 
@@ -132,12 +133,12 @@ static int take_item(struct ini *ini, struct slice line, struct item *ret)
 			break;
 	}
 	if (length == 0 || length == text.size) {
-		note(ini, "treeinfo-bad-line",
+		note(ini, IA_NOTE_TREEINFO_BAD_LINE,
 		     "expected key = value, a section or a comment; the line is ignored");
 		return 0;
 	}
 	if (!ini->section.at) {
-		note(ini, "treeinfo-no-section", "a key before any [section] is ignored");
+		note(ini, IA_NOTE_TREEINFO_NO_SECTION, "a key before any [section] is ignored");
 		return 0;
 	}
 	value = (struct slice){text.at + length + 1, text.size - length - 1};
@@ -158,7 +159,7 @@ static int ini_next(struct ini *ini, struct item *ret)
 
 		ini->line++;
 		if (memchr(line.at, '\0', line.size))
-			note(ini, "treeinfo-nul", "a line with NUL bytes is ignored");
+			note(ini, IA_NOTE_TREEINFO_NUL, "a line with NUL bytes is ignored");
 		else if (is_comment(line))
 			continue;
 		else if (text.at[0] == '[')
@@ -345,7 +346,7 @@ static int take_checksum(struct source *source, const struct ini *at, const stru
 	char *copy, *text;
 
 	if (path.size == 0 || !parse_checksum(trim(item->value), &type, &hex)) {
-		note(at, "treeinfo-bad-checksum",
+		note(at, IA_NOTE_TREEINFO_BAD_CHECKSUM,
 		     "expected PATH = TYPE:DIGITS with a type of checksum that is known and all "
 		     "of its digits; the line is ignored");
 		return 0;
@@ -390,7 +391,7 @@ static void get_checksums(const char *name, struct source *source, struct ia_not
 		if (!equal(item.section, "checksums"))
 			continue;
 		if (count == IA_CHECKSUMS_MAX) {
-			note(&at, "treeinfo-many-checksums",
+			note(&at, IA_NOTE_TREEINFO_MANY_CHECKSUMS,
 			     "there are too many checksums; this one and those after it are "
 			     "ignored");
 			break;
@@ -451,7 +452,7 @@ int ia_treeinfo_parse(const char *name, const char *text, size_t size, struct ia
 	version = get_release(&source, "version");
 	info.version = either(get(&source, "general", "version"), version);
 	if (version && strcmp(version, info.version) != 0)
-		ia_note(notes, ISOARGS_WARNING, "treeinfo-differs", IA_IN_FILE(name),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_TREEINFO_DIFFERS, IA_IN_FILE(name),
 			"[general] names version %s, the release is %s", info.version, version);
 	info.variant = either(get(&source, "general", "variant"),
 			      first_of(&source, get(&source, "tree", "variants")));

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/error.h"
+#include "base/note.h"
 
 /*
  * .treeinfo (lorax style without header, productmd 0.3 and 1.x) and .discinfo: what the

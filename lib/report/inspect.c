@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/limits.h"
+#include "base/note.h"
 #include "image/image.h"
 #include "menu/compare.h"
 #include "report/report.h"
@@ -45,7 +46,7 @@ static int open_volume(struct probe *probe, struct isoargs_error **reterr)
 	report->volume = *ia_iso9660_volume(probe->iso);
 	probe->iso_files = ia_iso9660_files(probe->iso);
 	if (report->volume.size > report->image_size)
-		ia_note(&report->notes, ISOARGS_WARNING, "truncated", IA_NOWHERE,
+		ia_note(&report->notes, ISOARGS_WARNING, IA_NOTE_TRUNCATED, IA_NOWHERE,
 			"the image is truncated: it has %" PRIu64 " bytes, its volume has %" PRIu64
 			", %" PRIu64 " are missing; download it again",
 			report->image_size, report->volume.size, isoargs_report_missing(report));
@@ -60,7 +61,7 @@ static int read_text(struct probe *probe, const char *path, char **ret, size_t *
 
 	r = ia_files_slurp(&probe->iso_files, path, IA_TREEINFO_MAX, ret, ret_size, &error);
 	if (r < 0 && r != -ENOMEM) {
-		ia_note_error(&probe->report->notes, ISOARGS_WARNING, "file-unread", error);
+		ia_note_error(&probe->report->notes, ISOARGS_WARNING, IA_NOTE_FILE_UNREAD, error);
 		return 0;
 	}
 	return r;
@@ -149,7 +150,7 @@ static int read_eltorito(struct probe *probe)
 	if (r == -ENOMEM)
 		return r;
 	if (r < 0)
-		ia_note_error(&report->notes, ISOARGS_WARNING, "eltorito-unread", error);
+		ia_note_error(&report->notes, ISOARGS_WARNING, IA_NOTE_ELTORITO_UNREAD, error);
 	return 0;
 }
 

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/ascii.h"
+#include "base/note.h"
 
 struct isoargs_report *isoargs_report_free(struct isoargs_report *report)
 {

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/note.h"
 #include "base/strbuf.h"
 #include "menu/menu.h"
 #include "release/distro.h"

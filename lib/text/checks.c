@@ -22,7 +22,7 @@ int isoargs_checks_text(const struct isoargs_checks *checks, char **ret_text,
 		const struct isoargs_check *item = &checks->items[i];
 
 		ia_table_add(&table, verdicts[item->verdict]);
-		ia_table_add(&table, item->code);
+		ia_table_add(&table, ia_note_word(item->code));
 		ia_table_add(&table, isoargs_error_message(item->finding));
 	}
 	ia_table_print(&table, 0, &buf);
@@ -36,7 +36,7 @@ static void add_item(struct ia_json *doc, json_object *array, const struct isoar
 	uint64_t offset;
 
 	ia_json_add_string(doc, object, "verdict", verdicts[item->verdict]);
-	ia_json_add_string(doc, object, "check", item->code);
+	ia_json_add_string(doc, object, "check", ia_note_word(item->code));
 	ia_json_add_string(doc, object, "text", ia_error_text(finding));
 	if (isoargs_error_file(finding))
 		ia_json_add_string(doc, object, "file", isoargs_error_file(finding));

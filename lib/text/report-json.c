@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/ascii.h"
 #include "base/json.h"
 #include "base/limits.h"
-#include "base/utf8.h"
+#include "base/note.h"
 #include "report/report.h"
 
 /* The report as one JSON document. */

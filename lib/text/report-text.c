@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "base/strbuf.h"
 #include "base/table.h"
-#include "base/utf8.h"
 #include "report/report.h"
 #include "text/drawing.h"
 
@@ -314,7 +314,7 @@ static void print_notes(const struct ia_notes *notes, struct ia_strbuf *buf)
 		ia_strbuf_adds(buf, note->text);
 		if (note->has_offset)
 			ia_strbuf_addf(buf, " (at byte %" PRIu64 ")", note->offset);
-		ia_strbuf_addf(buf, " [%s]\n", note->code);
+		ia_strbuf_addf(buf, " [%s]\n", ia_note_word(note->code));
 	}
 	if (notes->dropped)
 		ia_strbuf_addf(buf, "  and %zu more\n", notes->dropped);

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/ascii.h"
 
 #define DEFAULT_COUNT 20 /* fragments where the count is missing */
 

@@ -5,7 +5,9 @@
 #include <isoargs/report.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/bytes.h"
+#include "base/note.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "volume/tables/blkid.h"
@@ -114,9 +116,9 @@ static int probe_host(const struct ia_window *window, struct ia_arena *arena,
 	if (r == -ENOMEM)
 		return r;
 	if (r < 0)
-		ia_note_error(notes, ISOARGS_ERROR, "label-unread", error);
+		ia_note_error(notes, ISOARGS_ERROR, IA_NOTE_LABEL_UNREAD, error);
 	else if (r == 0)
-		ia_note(notes, ISOARGS_WARNING, "label-unseen", IA_NOWHERE,
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_LABEL_UNSEEN, IA_NOWHERE,
 			"libblkid sees no ISO 9660 file system here: udev will make no by-label "
 			"and by-uuid links; use --stage2 device");
 	if (keep(arena, fs.label, &labels->host) < 0 || keep(arena, fs.uuid, &labels->uuid) < 0)
@@ -146,20 +148,20 @@ static int read_own(const struct ia_iso9660_volume *volume, struct ia_arena *are
 static void note_differences(const struct ia_labels *labels, struct ia_notes *notes)
 {
 	if (!labels->installer && labels->pvd)
-		ia_note(notes, ISOARGS_WARNING, "label-blank-joliet", IA_NOWHERE,
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_LABEL_BLANK_JOLIET, IA_NOWHERE,
 			"the Joliet label is blank, which hides the label \"%s\" from udev; use "
 			"--stage2 uuid or device",
 			labels->pvd);
 	else if (!labels->installer)
-		ia_note(notes, ISOARGS_WARNING, "label-missing", IA_NOWHERE,
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_LABEL_MISSING, IA_NOWHERE,
 			"the volume has no label; use --stage2 uuid or device");
 	else if (labels->pvd && strcmp(labels->pvd, labels->installer) != 0)
-		ia_note(notes, ISOARGS_INFO, "label-joliet-differs", IA_NOWHERE,
+		ia_note(notes, ISOARGS_INFO, IA_NOTE_LABEL_JOLIET_DIFFERS, IA_NOWHERE,
 			"the primary descriptor says \"%s\", the installer's udev will see the "
 			"Joliet label \"%s\"",
 			labels->pvd, labels->installer);
 	if (labels->installer && strchr(labels->installer, ':'))
-		ia_note(notes, ISOARGS_WARNING, "label-colon", IA_NOWHERE,
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_LABEL_COLON, IA_NOWHERE,
 			"the label \"%s\" holds a colon, at which hd:LABEL= would be cut; use "
 			"--stage2 uuid or device",
 			labels->installer);

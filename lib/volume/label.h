@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/note.h"
 #include "image/image.h"
 #include "volume/iso9660/iso9660.h"
 

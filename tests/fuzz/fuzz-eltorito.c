@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/note.h"
 #include "printers.h"
 #include "volume/tables/eltorito.h"
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "menu/grub/grub.h"
 #include "printers.h"
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "image/image.h"
 #include "packed.h"
 #include "printers.h"

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "args/network.h"
+#include "base/note.h"
 #include "printers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/note.h"
 #include "image/image.h"
 #include "packed.h"
 #include "printers.h"

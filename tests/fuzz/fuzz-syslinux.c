@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "menu/syslinux/syslinux.h"
 #include "printers.h"
 

@@ -18,7 +18,6 @@
 
 #include "base/cleanup.h"
 #include "base/error.h"
-#include "base/utf8.h"
 #include "report/report.h"
 
 #define broken()                                                                                   \

@@ -5,6 +5,7 @@
 #include "support/unit.h"
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "menu/grub/grub.h"
 
 /* A medium of a few files, "cd0", labelled LABEL: its answers, for hosts that give others. */
@@ -43,9 +44,9 @@ void cleanup_evaluated(struct evaluated *e);
 	do {                                                                                       \
 		bool ia_found = false;                                                             \
 		for (size_t ia_i = 0; ia_i < (e).notes.count; ia_i++)                              \
-			ia_found = ia_found ||                                                     \
-				   (strcmp((e).notes.items[ia_i].code, (wanted_code)) == 0 &&      \
-				    (e).notes.items[ia_i].line == (wanted_line));                  \
+			ia_found = ia_found || (strcmp(ia_note_word((e).notes.items[ia_i].code),   \
+						       (wanted_code)) == 0 &&                      \
+						(e).notes.items[ia_i].line == (wanted_line));      \
 		assert_true(ia_found);                                                             \
 	} while (0)
 

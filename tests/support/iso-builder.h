@@ -9,6 +9,7 @@
 #include "support/unit.h"
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "image/image.h"
 #include "support/put-le.h"
 #include "volume/iso9660/iso9660.h"

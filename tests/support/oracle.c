@@ -9,8 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
-#include "base/utf8.h"
 
 char workdir[] = "/tmp/isoargs-oracle-XXXXXX";
 

@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/cleanup.h"
 #include "base/limits.h"
-#include "base/utf8.h"
+#include "base/note.h"
 #include "image/image.h"
 #include "menu/dialect/pe.h"
 #include "menu/dialect/sbat.h"
@@ -222,7 +223,7 @@ static int ask_binary(const struct efi *efi, struct ia_arena *arena, struct ia_n
 	if (r < 0 && cause)
 		ia_error_in_file(&error, name, cause);
 	if (r < 0 && r != -ENOMEM) {
-		ia_note_error(notes, ISOARGS_INFO, "grub-unread", error);
+		ia_note_error(notes, ISOARGS_INFO, IA_NOTE_GRUB_UNREAD, error);
 		return 0;
 	}
 	if (r <= 0)
@@ -259,7 +260,7 @@ static int ask_medium(const struct ia_files *const *files, size_t count, struct 
 
 		r = look_around(&efi, &error);
 		if (r < 0 && r != -ENOMEM)
-			ia_note_error(notes, ISOARGS_INFO, "grub-unread", error);
+			ia_note_error(notes, ISOARGS_INFO, IA_NOTE_GRUB_UNREAD, error);
 		else if (r == 0 && *efi.binary)
 			r = ask_binary(&efi, arena, notes, ret);
 		if (r == -ENOMEM || r > 0)
@@ -289,7 +290,7 @@ int ia_dialect_find(const struct ia_files *const *files, size_t count,
 		return release.from ? 1 : 0;
 	}
 	if (release.from && release.grub != claim.sbat.dialect)
-		ia_note(notes, ISOARGS_INFO, "dialect-differs", IA_NOWHERE,
+		ia_note(notes, ISOARGS_INFO, IA_NOTE_DIALECT_DIFFERS, IA_NOWHERE,
 			"the release's GRUB has the dialect %s, %s says %s: the menu is read as "
 			"%s",
 			ia_dialect_name(release.grub), claim.from,

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/note.h"
 #include "menu/grub/grub.h"
 #include "release/distro.h"
 #include "volume/files.h"

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/cleanup.h"
-#include "base/utf8.h"
 
 static const struct vendor {
 	const char *name;

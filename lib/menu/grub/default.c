@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/ascii.h"
 #include "menu/grub/menu.h"
 #include "menu/grub/script/number.h"
 

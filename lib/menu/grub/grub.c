@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "menu/grub/commands/commands.h"
 #include "menu/grub/eval/eval.h"
 

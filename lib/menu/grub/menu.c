@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "base/strbuf.h"
 #include "menu/grub/eval/eval.h"
 #include "menu/grub/eval/join.h"
@@ -60,7 +61,7 @@ static int take_load(struct ia_grub_state *state, struct ia_entry *entry)
 	if (line.error)
 		return ia_error_memory(state->reterr);
 	if (line.length - 1 > IA_GRUB_CMDLINE_MAX)
-		ia_note(state->notes, ISOARGS_WARNING, "grub-cmdline-long",
+		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_CMDLINE_LONG,
 			IA_AT_LINE(entry->file, loaded->line, 0),
 			"the command line has %zu bytes; kernels take %u, and GRUB drops arguments "
 			"that do not fit",

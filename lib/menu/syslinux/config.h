@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/note.h"
 #include "menu/syslinux/syslinux.h"
 
 /* What the lines of a configuration define, before anything is said of what boots. */
@@ -146,8 +147,9 @@ int ia_syslinux_choose(const struct ia_syslinux_config *config, struct ia_arena 
 		       struct ia_notes *notes, struct ia_syslinux_choice *ret);
 
 /* Why a file was not read: what host->read() gave. */
-void ia_syslinux_note_unread(struct ia_notes *notes, const char *code, const struct ia_place *place,
-			     const char *path, int found, const struct isoargs_error *why);
+void ia_syslinux_note_unread(struct ia_notes *notes, enum ia_note_code code,
+			     const struct ia_place *place, const char *path, int found,
+			     const struct isoargs_error *why);
 
 /* What SYSLINUX takes the command's file for: KERNEL goes by the end of its name. */
 enum ia_syslinux_type ia_syslinux_resolve_type(enum ia_syslinux_type type, const char *command);

@@ -2,9 +2,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/limits.h"
-#include "base/utf8.h"
+#include "base/note.h"
 #include "menu/syslinux/config.h"
 
 /* What boots when nobody touches a key. */
@@ -161,7 +162,7 @@ static struct ia_syslinux_choice choose_command(const struct ia_syslinux_config 
 	} else if (config->implicit && *words) {
 		choice.command = words;
 	} else {
-		ia_note(notes, ISOARGS_WARNING, "no-such-label",
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_SUCH_LABEL,
 			IA_AT_LINE(config->default_file, config->default_line, 0),
 			"found no label \"%.*s\" to boot", (int)ia_syslinux_word_length(words),
 			words);
@@ -195,7 +196,7 @@ static struct ia_syslinux_choice choose_here(const struct ia_syslinux_config *co
 	const struct ia_syslinux_item *item;
 
 	if (!words) {
-		ia_note(notes, ISOARGS_WARNING, "no-default", IA_IN_FILE(config->path),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_DEFAULT, IA_IN_FILE(config->path),
 			"found neither DEFAULT nor UI: SYSLINUX waits at its prompt");
 		return (struct ia_syslinux_choice){.config = config};
 	}
@@ -268,13 +269,13 @@ int ia_syslinux_choose(const struct ia_syslinux_config *config, struct ia_arena 
 	if (more < 0)
 		return more;
 	if (more > 0) {
-		ia_note(notes, ISOARGS_WARNING, "default-loops", IA_IN_FILE(config->path),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_DEFAULT_LOOPS, IA_IN_FILE(config->path),
 			"found a default that leads through more than %u configurations",
 			IA_SYSLINUX_DEPTH_MAX);
 		choice = (struct ia_syslinux_choice){.config = config};
 	}
 	if (choice.item && choice.item->action != IA_SYSLINUX_COMMAND) {
-		ia_note(notes, ISOARGS_WARNING, "no-such-label",
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_SUCH_LABEL,
 			IA_AT_LINE(choice.item->file, choice.item->line, 0),
 			"found a default label \"%s\" that boots nothing", choice.item->label);
 		choice = (struct ia_syslinux_choice){.config = config};

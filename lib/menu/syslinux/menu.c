@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/note.h"
 
 static struct ia_syslinux_item *add_item(struct ia_syslinux_reader *r,
 					 struct ia_syslinux_submenu *menu, int *ret_error)
@@ -111,7 +112,8 @@ int ia_syslinux_start_label(struct ia_syslinux_reader *r, const char *value)
 	error = ia_syslinux_keep(p, &label->name, value, ia_syslinux_word_length(value));
 	label->kernel = label->name;
 	if (error == 0 && ia_syslinux_find_label(p->config, label->name))
-		ia_note(p->notes, ISOARGS_WARNING, "label-doubled", IA_AT_LINE(r->file, r->line, 0),
+		ia_note(p->notes, ISOARGS_WARNING, IA_NOTE_LABEL_DOUBLED,
+			IA_AT_LINE(r->file, r->line, 0),
 			"found another label \"%s\": by name only the first can be booted",
 			label->name);
 	return error;
@@ -163,8 +165,8 @@ int ia_syslinux_end_menu(struct ia_syslinux_reader *r)
 	if (p->current->parent)
 		p->current = p->current->parent;
 	else
-		ia_note(p->notes, ISOARGS_WARNING, "menu-end", IA_AT_LINE(r->file, r->line, 0),
-			"found MENU END outside of MENU BEGIN");
+		ia_note(p->notes, ISOARGS_WARNING, IA_NOTE_MENU_END,
+			IA_AT_LINE(r->file, r->line, 0), "found MENU END outside of MENU BEGIN");
 	r->menu = p->current;
 	return 0;
 }
@@ -304,7 +306,7 @@ void ia_syslinux_resolve_menus(const struct ia_syslinux_parser *p)
 		if (item->target)
 			continue;
 		item->action = IA_SYSLINUX_NOTHING;
-		ia_note(p->notes, ISOARGS_WARNING, "no-such-menu",
+		ia_note(p->notes, ISOARGS_WARNING, IA_NOTE_NO_SUCH_MENU,
 			IA_AT_LINE(item->file, item->line, 0), "found no menu \"%s\"",
 			item->target_tag);
 	}

@@ -4,7 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/ascii.h"
+#include "base/note.h"
 
 static int read_file(struct ia_syslinux_parser *p, struct ia_syslinux_submenu *menu,
 		     const char *file, const char *text, size_t size, unsigned depth);
@@ -49,7 +50,7 @@ static const char *next_line(struct ia_syslinux_reader *r)
 	r->left -= piece;
 	r->line_goes_on = piece < length;
 	if (r->line_goes_on)
-		ia_note(r->parser->notes, ISOARGS_WARNING, "line-too-long",
+		ia_note(r->parser->notes, ISOARGS_WARNING, IA_NOTE_LINE_TOO_LONG,
 			IA_AT_LINE(r->file, r->line, 0),
 			"found a line of %zu bytes: SYSLINUX reads what follows the first %u as "
 			"another line",
@@ -63,8 +64,9 @@ static const char *next_line(struct ia_syslinux_reader *r)
 	return ia_syslinux_skip_blanks(r->buf);
 }
 
-void ia_syslinux_note_unread(struct ia_notes *notes, const char *code, const struct ia_place *place,
-			     const char *path, int found, const struct isoargs_error *why)
+void ia_syslinux_note_unread(struct ia_notes *notes, enum ia_note_code code,
+			     const struct ia_place *place, const char *path, int found,
+			     const struct isoargs_error *why)
 {
 	const char *reason = found > 0 ? "it is too large" : "there is no such file";
 
@@ -101,7 +103,8 @@ int ia_syslinux_include(struct ia_syslinux_reader *r, const char *value, bool ma
 	if (found == -ENOMEM)
 		return ia_error_memory(p->reterr);
 	if (found <= 0 || size > IA_CONFIG_MAX) {
-		ia_syslinux_note_unread(p->notes, "unread-include", &place, path, found, error);
+		ia_syslinux_note_unread(p->notes, IA_NOTE_UNREAD_INCLUDE, &place, path, found,
+					error);
 		return 0;
 	}
 	p->budget->included += size;
@@ -128,7 +131,7 @@ static void skip_text(struct ia_syslinux_reader *r)
 		if (ia_syslinux_after(line, "endtext"))
 			return;
 	}
-	ia_note(r->parser->notes, ISOARGS_WARNING, "text-open", IA_AT_LINE(r->file, start, 0),
+	ia_note(r->parser->notes, ISOARGS_WARNING, IA_NOTE_TEXT_OPEN, IA_AT_LINE(r->file, start, 0),
 		"found TEXT without ENDTEXT, which hides the rest of the file");
 }
 
@@ -137,7 +140,7 @@ static int read_kernel(struct ia_syslinux_reader *r, const char *value, enum ia_
 	struct ia_syslinux_label *label = &r->parser->label;
 
 	if (!label->name) {
-		ia_note(r->parser->notes, ISOARGS_WARNING, "outside-label",
+		ia_note(r->parser->notes, ISOARGS_WARNING, IA_NOTE_OUTSIDE_LABEL,
 			IA_AT_LINE(r->file, r->line, 0), "found \"%s\" outside of a label", r->buf);
 		return 0;
 	}
@@ -150,7 +153,8 @@ static int read_initrd(struct ia_syslinux_reader *r, const char *value)
 {
 	if (r->parser->label.name)
 		return ia_syslinux_keep_all(r->parser, &r->parser->label.initrd, value);
-	ia_note(r->parser->notes, ISOARGS_WARNING, "outside-label", IA_AT_LINE(r->file, r->line, 0),
+	ia_note(r->parser->notes, ISOARGS_WARNING, IA_NOTE_OUTSIDE_LABEL,
+		IA_AT_LINE(r->file, r->line, 0),
 		"found INITRD outside of a label, where SYSLINUX ignores it");
 	return 0;
 }
@@ -173,7 +177,7 @@ static void read_sysappend(struct ia_syslinux_reader *r, const char *value)
 	unsigned long bits = strtoul(value, NULL, 0);
 
 	if (bits & ~3ul)
-		ia_note(r->parser->notes, ISOARGS_INFO, "sysappend",
+		ia_note(r->parser->notes, ISOARGS_INFO, IA_NOTE_SYSAPPEND,
 			IA_AT_LINE(r->file, r->line, 0),
 			"found SYSAPPEND %#lx: parameters about the machine would be added", bits);
 }
@@ -188,7 +192,7 @@ static bool is_help_screen(const char *line)
 
 void ia_syslinux_note_unknown(struct ia_syslinux_reader *r, const char *prefix, const char *line)
 {
-	ia_note(r->parser->notes, ISOARGS_INFO, "unknown-directive",
+	ia_note(r->parser->notes, ISOARGS_INFO, IA_NOTE_UNKNOWN_DIRECTIVE,
 		IA_AT_LINE(r->file, r->line, 0), "found \"%s%.*s\", which SYSLINUX does not know",
 		prefix, (int)ia_syslinux_word_length(line), line);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "menu/syslinux/config.h"
 
 /* What the readers of lines share: syslinux-parse.c for all of them, syslinux-menu.c for menus. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "menu/syslinux/config.h"
 
 struct builder {
@@ -171,7 +172,7 @@ static int find_initrds(struct builder *b, const char *args, struct ia_entry *en
 		start = i + 1;
 	}
 	if (strstr(list, "initrd="))
-		ia_note(b->notes, ISOARGS_WARNING, "initrd-doubled",
+		ia_note(b->notes, ISOARGS_WARNING, IA_NOTE_INITRD_DOUBLED,
 			IA_AT_LINE(entry->file, entry->line, 0),
 			"found more than one initrd= in label \"%s\": SYSLINUX 5 and later load "
 			"the first, earlier ones the last",
@@ -213,7 +214,7 @@ static const char *find_dashes(const char *s)
 static int refuse_nothing(struct builder *b, struct ia_entry *entry)
 {
 	entry->command = NULL;
-	ia_note(b->notes, ISOARGS_ERROR, "no-kernel", IA_AT_LINE(entry->file, entry->line, 0),
+	ia_note(b->notes, ISOARGS_ERROR, IA_NOTE_NO_KERNEL, IA_AT_LINE(entry->file, entry->line, 0),
 		"found no file to boot in label \"%s\"", entry->id);
 	return 0;
 }
@@ -277,7 +278,7 @@ static int fill_entry(struct builder *b, enum ia_syslinux_type type, const char 
 
 	type = ia_syslinux_resolve_type(type, command);
 	if (strlen(args) > IA_SYSLINUX_CMDLINE_MAX) {
-		ia_note(b->notes, ISOARGS_ERROR, "cmdline-too-long",
+		ia_note(b->notes, ISOARGS_ERROR, IA_NOTE_CMDLINE_TOO_LONG,
 			IA_AT_LINE(entry->file, entry->line, 0),
 			"found %zu bytes of parameters in label \"%s\": SYSLINUX refuses more than "
 			"%u",
@@ -452,7 +453,7 @@ static int follow_config(struct library *library, const struct ia_syslinux_confi
 	if (item->nested)
 		return 0;
 	if (depth >= IA_SYSLINUX_DEPTH_MAX || input->budget->files >= IA_SYSLINUX_INCLUDES_MAX) {
-		ia_note(input->notes, ISOARGS_WARNING, "unread-config", &place,
+		ia_note(input->notes, ISOARGS_WARNING, IA_NOTE_UNREAD_CONFIG, &place,
 			"did not read \"%s\": %u files, and %u inside each other, are the most",
 			path, IA_SYSLINUX_INCLUDES_MAX, IA_SYSLINUX_DEPTH_MAX);
 		return 0;
@@ -462,7 +463,8 @@ static int follow_config(struct library *library, const struct ia_syslinux_confi
 	if (found == -ENOMEM)
 		return ia_error_memory(library->reterr);
 	if (found <= 0 || size > IA_CONFIG_MAX) {
-		ia_syslinux_note_unread(input->notes, "unread-config", &place, path, found, why);
+		ia_syslinux_note_unread(input->notes, IA_NOTE_UNREAD_CONFIG, &place, path, found,
+					why);
 		return 0;
 	}
 	error = read_config(library, path, directory, prefix, text, size, &item->nested);

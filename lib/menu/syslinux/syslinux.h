@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/note.h"
 #include "menu/entry.h"
 
 /*

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/error.h"
 #include "base/strbuf.h"
-#include "base/utf8.h"
 #include "text/guest/consumer.h"
 #include "text/guest/quote.h"
 

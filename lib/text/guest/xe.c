@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/ascii.h"
 #include "text/guest/format.h"
 #include "text/guest/quote.h"
 

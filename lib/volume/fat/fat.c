@@ -4,10 +4,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/bytes.h"
 #include "base/checked.h"
 #include "base/limits.h"
-#include "base/utf8.h"
 #include "volume/fat/impl.h"
 
 #define BOOT_SIZE 512u

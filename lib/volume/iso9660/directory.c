@@ -3,8 +3,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/ascii.h"
 #include "base/checked.h"
-#include "base/utf8.h"
 #include "volume/iso9660/tree.h"
 
 #define CUT_OFF "the image may be cut off: compare its size and checksum with the original"

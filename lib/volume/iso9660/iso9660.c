@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "base/checked.h"
 #include "base/limits.h"
+#include "base/note.h"
 #include "volume/iso9660/tree.h"
 
 /* Fields of a primary descriptor; a supplementary one has the same, and the escapes. */
@@ -137,7 +138,7 @@ static void take_supplementary(struct descriptors *all, const uint8_t *data, uin
 	memcpy(volume->joliet_id, data + PVD(volume_id), sizeof(volume->joliet_id));
 	if (check_block_size(data, at, &error) < 0 ||
 	    take_root(data, at, &all->joliet_root, &error) < 0)
-		ia_note(notes, ISOARGS_WARNING, "joliet-unusable", IA_AT_OFFSET(NULL, at),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_JOLIET_UNUSABLE, IA_AT_OFFSET(NULL, at),
 			"the Joliet tree cannot be used: %s",
 			error ? isoargs_error_message(error) : "out of memory");
 	else
@@ -172,7 +173,7 @@ static int take_descriptor(struct descriptors *all, const uint8_t *data, uint64_
 
 static void note_no_terminator(struct ia_notes *notes, uint64_t at, const char *found)
 {
-	ia_note(notes, ISOARGS_WARNING, "no-terminator", IA_AT_OFFSET(NULL, at),
+	ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_TERMINATOR, IA_AT_OFFSET(NULL, at),
 		"found %s, expected the volume descriptors' terminator", found);
 }
 
@@ -249,7 +250,7 @@ static void choose_tree(struct ia_iso9660 *iso, const struct descriptors *all,
 	int r = probe_rock_ridge(&iso->tree, &error);
 
 	if (r < 0)
-		ia_note(notes, ISOARGS_WARNING, "root-unusable", IA_IN_FILE("/"),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_ROOT_UNUSABLE, IA_IN_FILE("/"),
 			"cannot tell whether the volume has Rock Ridge names: %s",
 			error ? isoargs_error_message(error) : "out of memory");
 	if (r > 0) {

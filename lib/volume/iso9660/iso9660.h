@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/note.h"
 #include "image/image.h"
 #include "volume/files.h"
 

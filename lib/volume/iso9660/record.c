@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "base/ascii.h"
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "base/utf8.h"

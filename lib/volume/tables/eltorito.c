@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/checked.h"
+#include "base/note.h"
 
 #define NAME        "boot catalogue"
 #define SLOT_SIZE   32u
@@ -69,7 +70,7 @@ static void take_entry(struct walk *walk)
 	};
 
 	if (entry.media > MEDIA_MAX)
-		WARN(walk, "eltorito-unknown-media",
+		WARN(walk, IA_NOTE_ELTORITO_UNKNOWN_MEDIA,
 		     "a boot entry names emulation %u, expected 0 to %u", entry.media, MEDIA_MAX);
 	walk->extensible = walk->in_section && slot[1] & MEDIA_EXTRA;
 	walk->found.entries[walk->found.count++] = entry;
@@ -78,10 +79,10 @@ static void take_entry(struct walk *walk)
 static void take_header(struct walk *walk)
 {
 	if (walk->missing > 0)
-		WARN(walk, "eltorito-short-section",
+		WARN(walk, IA_NOTE_ELTORITO_SHORT_SECTION,
 		     "a section ends, %u of its entries are missing", walk->missing);
 	if (walk->in_section && !walk->more_sections)
-		WARN(walk, "eltorito-late-section",
+		WARN(walk, IA_NOTE_ELTORITO_LATE_SECTION,
 		     "a section follows the one that is marked as the last");
 	walk->in_section = true;
 	walk->more_sections = walk->slot[0] == SLOT_SECTION;
@@ -95,10 +96,10 @@ static void finish(struct walk *walk)
 {
 	walk->done = true;
 	if (walk->missing > 0)
-		WARN(walk, "eltorito-short-section",
+		WARN(walk, IA_NOTE_ELTORITO_SHORT_SECTION,
 		     "a section ends, %u of its entries are missing", walk->missing);
 	else if (walk->more_sections)
-		WARN(walk, "eltorito-no-last-section",
+		WARN(walk, IA_NOTE_ELTORITO_NO_LAST_SECTION,
 		     "the catalogue ends, its last section says that more follow");
 }
 
@@ -117,7 +118,7 @@ static void take_slot(struct walk *walk)
 		return;
 	case SLOT_EXTENSION:
 		if (!walk->extensible)
-			WARN(walk, "eltorito-stray-extension",
+			WARN(walk, IA_NOTE_ELTORITO_STRAY_EXTENSION,
 			     "an extension follows an entry that announced none");
 		walk->extensible = walk->extensible && walk->slot[1] & MEDIA_EXTRA;
 		return;
@@ -125,13 +126,14 @@ static void take_slot(struct walk *walk)
 	case SLOT_NOT_BOOTABLE:
 		/* Firmware starts whatever is marked bootable, announced or not. */
 		if (walk->missing == 0)
-			WARN(walk, "eltorito-stray-entry", "a boot entry belongs to no section");
+			WARN(walk, IA_NOTE_ELTORITO_STRAY_ENTRY,
+			     "a boot entry belongs to no section");
 		else
 			walk->missing--;
 		take_entry(walk);
 		return;
 	default:
-		WARN(walk, "eltorito-unknown-slot",
+		WARN(walk, IA_NOTE_ELTORITO_UNKNOWN_SLOT,
 		     "found %#x, expected a section, entry or extension; the rest is not read", id);
 		walk->done = true;
 	}
@@ -149,14 +151,15 @@ static void take_slots(struct walk *walk, const uint8_t *catalogue, size_t slots
 		walk->slot = catalogue + walk->number * SLOT_SIZE;
 		if (walk->number == SLOTS_MAX) {
 			if (!is_complete(walk) || !is_empty(walk->slot))
-				WARN(walk, "eltorito-cut",
+				WARN(walk, IA_NOTE_ELTORITO_CUT,
 				     "the catalogue goes on, %u slots are read at most", SLOTS_MAX);
 			return;
 		}
 		take_slot(walk);
 	}
 	if (!walk->done && !is_complete(walk))
-		WARN(walk, "eltorito-cut", "the catalogue goes on beyond the block that is read");
+		WARN(walk, IA_NOTE_ELTORITO_CUT,
+		     "the catalogue goes on beyond the block that is read");
 }
 
 static int check_validation(const uint8_t *slot, struct isoargs_error **reterr)
@@ -196,7 +199,7 @@ int ia_eltorito_parse(const uint8_t *catalogue, size_t size, struct ia_notes *no
 	walk.number = 1;
 	walk.slot = catalogue + SLOT_SIZE;
 	if (walk.slot[0] != SLOT_BOOTABLE && walk.slot[0] != SLOT_NOT_BOOTABLE)
-		WARN(&walk, "eltorito-bad-indicator",
+		WARN(&walk, IA_NOTE_ELTORITO_BAD_INDICATOR,
 		     "the default entry is marked %#x, expected 0x88 or 0; it is not used",
 		     walk.slot[0]);
 	take_entry(&walk);
@@ -213,7 +216,8 @@ static void note_beyond_end(const struct ia_eltorito_entry *entry, size_t number
 	uint64_t size = entry->sectors > 0 ? entry->sectors * UINT64_C(512) : 1;
 
 	if (!ia_inside(offset, size, window->size))
-		ia_note(notes, ISOARGS_WARNING, "eltorito-beyond-end", IA_AT_OFFSET(NULL, offset),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_ELTORITO_BEYOND_END,
+			IA_AT_OFFSET(NULL, offset),
 			"El Torito entry %zu of %u sectors reaches beyond the end of the image",
 			number, entry->sectors);
 }

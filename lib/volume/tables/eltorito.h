@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/note.h"
 #include "image/image.h"
 
 /* Platform identifiers of the El Torito specification 1.0 and UEFI 2.x section 13.3.2.1. */

@@ -5,6 +5,7 @@
 
 #include "base/checked.h"
 #include "base/limits.h"
+#include "base/note.h"
 
 /*
  * Looks for a FAT file system that starts at offset. The window reaches to the end of the image,
@@ -27,14 +28,14 @@ static int try_offset(const struct ia_window *image, uint64_t offset, const char
 		return r;
 	r = ia_fat_open(&rest, &fat, &error);
 	if (r < 0) {
-		ia_note_error(notes, ISOARGS_WARNING, "esp-unread", error);
+		ia_note_error(notes, ISOARGS_WARNING, IA_NOTE_ESP_UNREAD, error);
 		return r == -ENOMEM ? r : 0;
 	}
 	if (r == 0)
 		return 0;
 	size = ia_fat_volume(fat)->size;
 	if (size > rest.size) {
-		ia_note(notes, ISOARGS_WARNING, "esp-truncated", IA_AT_OFFSET(NULL, offset),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_ESP_TRUNCATED, IA_AT_OFFSET(NULL, offset),
 			"the FAT file system of the ESP claims %llu bytes, the image ends after "
 			"%llu of them",
 			(unsigned long long)size, (unsigned long long)rest.size);

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/note.h"
 #include "image/image.h"
 #include "volume/fat/fat.h"
 #include "volume/tables/eltorito.h"

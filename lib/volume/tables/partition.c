@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "base/checked.h"
+#include "base/note.h"
 
 #define MBR_ACTIVE 0x80u
 
@@ -50,7 +51,7 @@ static int add_partition(const struct ia_blkid_partition *found, void *data)
 		return -ENOMEM;
 	partitions->items[partitions->count++] = partition;
 	if (!ia_inside(partition.offset, partition.size, reading->window->size))
-		ia_note(reading->notes, ISOARGS_WARNING, "partition-beyond-end",
+		ia_note(reading->notes, ISOARGS_WARNING, IA_NOTE_PARTITION_BEYOND_END,
 			IA_AT_OFFSET(NULL, partition.offset),
 			"%s partition %u of %" PRIu64 " bytes reaches beyond the end of the image",
 			ia_table_name(reading->table), partition.number, partition.size);
@@ -72,9 +73,9 @@ int ia_partitions_read(const struct ia_window *window, struct ia_arena *arena,
 		if (r == -ENOMEM)
 			return ia_error_memory(reterr);
 		if (doubt)
-			ia_note_error(notes, ISOARGS_WARNING, "gpt-backup", doubt);
+			ia_note_error(notes, ISOARGS_WARNING, IA_NOTE_GPT_BACKUP, doubt);
 		if (r < 0)
-			ia_note_error(notes, ISOARGS_WARNING, "partitions-unread", error);
+			ia_note_error(notes, ISOARGS_WARNING, IA_NOTE_PARTITIONS_UNREAD, error);
 		reading.partitions.present[table] = r > 0 || r == -E2BIG;
 	}
 	*ret = reading.partitions;

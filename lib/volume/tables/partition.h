@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/note.h"
 #include "image/image.h"
 #include "volume/tables/blkid.h"
 

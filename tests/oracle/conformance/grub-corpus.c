@@ -15,6 +15,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/note.h"
 #include "base/strbuf.h"
 #include "grub-folder.h"
 
@@ -344,8 +345,8 @@ static double evaluate(struct one_case *one, const char *corpus, struct ia_arena
 	start = now() - start;
 	if (getenv("SHOW_NOTES")) {
 		for (size_t i = 0; i < notes.count; i++)
-			printf("%s %s:%u: %s\n", notes.items[i].code, notes.items[i].file,
-			       notes.items[i].line, notes.items[i].text);
+			printf("%s %s:%u: %s\n", ia_note_word(notes.items[i].code),
+			       notes.items[i].file, notes.items[i].line, notes.items[i].text);
 	}
 	return start;
 }

@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "base/strbuf.h"
 #include "menu/syslinux/syslinux.h"
 

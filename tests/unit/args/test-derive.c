@@ -4,6 +4,7 @@
 #include <isoargs/isoargs.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "menu/cmdline.h"
 #include "report/report.h"
 
@@ -604,7 +605,7 @@ static void a_menu_without_linux_is_told_from_none_and_from_a_truncated_one(void
 	medium->entries[0].command = "chainloader";
 	assert_fails(medium, -ENOENT, "none of them boots a Linux kernel");
 	medium->config.count = 0;
-	ia_note(&medium->report.notes, ISOARGS_ERROR, "grub-syntax", IA_AT_LINE(MENU, 7, 1),
+	ia_note(&medium->report.notes, ISOARGS_ERROR, IA_NOTE_GRUB_SYNTAX, IA_AT_LINE(MENU, 7, 1),
 		"found }");
 	assert_fails(medium, -ENOENT, MENU ":7:1: the boot configuration yields no menu entry");
 	medium->report.menu.count = 0;

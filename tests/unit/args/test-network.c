@@ -5,6 +5,7 @@
 
 #include "args/network.h"
 #include "base/limits.h"
+#include "base/note.h"
 
 /* Sets one option by the name that errors call it. */
 static int set(struct ia_network *net, const char *option, const char *value,

@@ -3,6 +3,8 @@
 
 #include "args/request.h"
 #include "base/limits.h"
+#include "base/note.h"
+#include "support/notes.h"
 
 static struct isoargs_request *new_request(void)
 {
@@ -211,9 +213,9 @@ static void doubtful_requests_leave_a_note(void **state IA_UNUSED)
 	assert_int_equal(check_together(numeric, 3, &notes, NULL), 0);
 	assert_int_equal(notes.count, 0);
 	assert_int_equal(check_together(named, 3, &notes, NULL), 0);
-	assert_true(ia_notes_have(&notes, "no-nameserver"));
+	assert_true(notes_have(&notes, "no-nameserver"));
 	assert_int_equal(check_together(alone, 1, &notes, NULL), 0);
-	assert_true(ia_notes_have(&notes, "graphical-without-network"));
+	assert_true(notes_have(&notes, "graphical-without-network"));
 }
 
 static void a_server_that_is_named_needs_a_name_server(void **state IA_UNUSED)
@@ -235,7 +237,7 @@ static void a_server_that_is_named_needs_a_name_server(void **state IA_UNUSED)
 		struct ia_notes notes IA_AUTO_NOTES = {0};
 
 		assert_int_equal(check_together(settings, 3, &notes, NULL), 0);
-		if (ia_notes_have(&notes, "no-nameserver") != cases[i].named)
+		if (notes_have(&notes, "no-nameserver") != cases[i].named)
 			fail_msg("%s", cases[i].repo);
 	}
 }

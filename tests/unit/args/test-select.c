@@ -2,6 +2,7 @@
 #include "support/unit.h"
 
 #include "args/select.h"
+#include "base/note.h"
 #include "menu/cmdline.h"
 #include "report/report.h"
 
@@ -89,7 +90,7 @@ static void assert_chosen(struct medium *medium, const char *title, bool is_plai
 	assert_string_equal(entry->title, title);
 	assert_int_equal(medium->notes.count, is_plain ? 0 : 1);
 	if (!is_plain)
-		assert_string_equal(medium->notes.items[0].code, "no-plain-entry");
+		assert_string_equal(ia_note_word(medium->notes.items[0].code), "no-plain-entry");
 }
 
 static void assert_none(struct medium *medium, int code, const char *part)

@@ -2,6 +2,8 @@
 #include "support/unit.h"
 
 #include "base/limits.h"
+#include "base/note.h"
+#include "support/notes.h"
 
 static void an_error_says_where_what_and_what_to_do(void **state IA_UNUSED)
 {
@@ -53,14 +55,14 @@ static void notes_are_kept_up_to_their_bound_and_then_counted(void **state IA_UN
 	struct ia_notes notes IA_AUTO_NOTES = {0};
 
 	for (unsigned i = 0; i < IA_NOTES_MAX; i++)
-		ia_note(&notes, ISOARGS_INFO, "kind", IA_NOWHERE, "note %u", i);
+		ia_note(&notes, ISOARGS_INFO, IA_NOTE_NO_KERNEL, IA_NOWHERE, "note %u", i);
 	assert_int_equal(notes.count, IA_NOTES_MAX);
 	assert_int_equal(notes.dropped, 0);
-	ia_note(&notes, ISOARGS_INFO, "other", IA_NOWHERE, "one more");
+	ia_note(&notes, ISOARGS_INFO, IA_NOTE_NO_DEFAULT, IA_NOWHERE, "one more");
 	assert_int_equal(notes.count, IA_NOTES_MAX);
 	assert_int_equal(notes.dropped, 1);
-	assert_true(ia_notes_have(&notes, "kind"));
-	assert_false(ia_notes_have(&notes, "other"));
+	assert_true(notes_have(&notes, "no-kernel"));
+	assert_false(notes_have(&notes, "no-default"));
 	assert_string_equal(isoargs_note_text(&notes.items[255]), "note 255");
 }
 
@@ -70,23 +72,23 @@ static void a_failure_that_can_be_lived_with_becomes_a_note_with_its_place(void 
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 
 	ia_error(&error, -EBADMSG, IA_AT_LINE("ISO:/x", 4, 0), "mend it", "broken");
-	ia_note_error(&notes, ISOARGS_WARNING, "unread", error);
+	ia_note_error(&notes, ISOARGS_WARNING, IA_NOTE_FILE_UNREAD, error);
 	assert_int_equal(isoargs_note_severity(&notes.items[0]), ISOARGS_WARNING);
 	assert_string_equal(isoargs_note_file(&notes.items[0]), "ISO:/x");
 	assert_int_equal(isoargs_note_line(&notes.items[0]), 4);
 	assert_int_equal(isoargs_note_column(&notes.items[0]), 0);
 	assert_string_equal(isoargs_note_text(&notes.items[0]), "broken; mend it");
-	assert_string_equal(isoargs_note_code(&notes.items[0]), "unread");
+	assert_string_equal(isoargs_note_code(&notes.items[0]), "file-unread");
 }
 
 static void a_failure_without_an_error_object_is_lack_of_memory(void **state IA_UNUSED)
 {
 	struct ia_notes notes IA_AUTO_NOTES = {0};
 
-	ia_note_error(&notes, ISOARGS_WARNING, "unread", NULL);
+	ia_note_error(&notes, ISOARGS_WARNING, IA_NOTE_FILE_UNREAD, NULL);
 	assert_int_equal(notes.count, 0);
 	assert_int_equal(notes.error, -ENOMEM);
-	ia_note_error(NULL, ISOARGS_WARNING, "unread", NULL);
+	ia_note_error(NULL, ISOARGS_WARNING, IA_NOTE_FILE_UNREAD, NULL);
 }
 
 int main(void)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/unit.h"
 
+#include "base/ascii.h"
 #include "base/bytes.h"
 #include "base/checked.h"
 #include "base/strbuf.h"

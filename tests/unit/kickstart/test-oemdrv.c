@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
+#include "base/note.h"
 #include "image/image.h"
 #include "kickstart/oemdrv.h"
 #include "volume/iso9660/iso9660.h"

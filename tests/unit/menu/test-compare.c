@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/unit.h"
 
+#include "base/note.h"
 #include "menu/compare.h"
 
 #define COUNT_MAX 4u
@@ -73,7 +74,7 @@ static void assert_only_note(struct fixture *f, const char *code, const char *fi
 {
 	compare(f);
 	assert_int_equal(f->notes.count, 1);
-	assert_string_equal(f->notes.items[0].code, code);
+	assert_string_equal(ia_note_word(f->notes.items[0].code), code);
 	assert_string_equal(f->notes.items[0].file, file);
 	assert_contains(f->notes.items[0].text, part);
 }

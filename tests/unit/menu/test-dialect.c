@@ -4,6 +4,7 @@
 #include <isoargs/report.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "image/image.h"
 #include "menu/dialect/dialect.h"
 
@@ -270,7 +271,7 @@ static void the_binary_wins_over_the_release_and_a_note_says_both(void **state)
 	release(w, IA_FAMILY_EL, 7);
 	assert_found(w, IA_GRUB_STOCK, ".sbat of ESP:/EFI/BOOT/grubx64.efi");
 	assert_int_equal(w->notes.count, 1);
-	assert_string_equal(w->notes.items[0].code, "dialect-differs");
+	assert_string_equal(ia_note_word(w->notes.items[0].code), "dialect-differs");
 	assert_int_equal(w->notes.items[0].severity, ISOARGS_INFO);
 	assert_contains(w->notes.items[0].text, "dialect rhel7");
 	assert_contains(w->notes.items[0].text, "ESP:/EFI/BOOT/grubx64.efi says stock");
@@ -295,7 +296,7 @@ static void a_binary_that_cannot_be_read_is_noted_and_the_next_asked(void **stat
 	put(&w->iso, "/EFI/BOOT/grubx64.efi", EL8);
 	assert_found(w, IA_GRUB_RHEL8, ".sbat of ISO:/EFI/BOOT/grubx64.efi");
 	assert_int_equal(w->notes.count, 1);
-	assert_string_equal(w->notes.items[0].code, "grub-unread");
+	assert_string_equal(ia_note_word(w->notes.items[0].code), "grub-unread");
 	assert_string_equal(w->notes.items[0].file, "ESP:/EFI/BOOT/grubx64.efi");
 	assert_contains(w->notes.items[0].text, "the sector is gone");
 }

@@ -4,6 +4,7 @@
 #include "support/grub-host.h"
 #include "support/repeat.h"
 
+#include "base/note.h"
 #include "base/strbuf.h"
 #include "menu/grub/eval/eval.h"
 #include "menu/grub/script/variables.h"

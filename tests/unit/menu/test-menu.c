@@ -2,6 +2,7 @@
 #include "support/unit.h"
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "menu/menu.h"
 
 #define BOOTS "menuentry 'Install' { linux /vmlinuz quiet\ninitrd /initrd.img\n}\n"
@@ -554,7 +555,7 @@ static void a_second_partition_is_nothing_where_no_esp_is_known(void **state)
 
 	w->medium.esp = NULL;
 	assert_string_equal(copy_on(w, "hd0,msdos2"), "");
-	assert_string_equal(w->notes.items[0].code, "grub-file-unread");
+	assert_string_equal(ia_note_word(w->notes.items[0].code), "grub-file-unread");
 }
 
 static void a_configuration_starts_on_the_file_system_that_it_lies_on(void **state)
@@ -644,7 +645,7 @@ static void a_configuration_that_cannot_be_read_is_listed_and_noted(void **state
 	assert_int_equal(w->menu.configs[0].count, 0);
 	assert_true(w->menu.configs[1].evaluated);
 	assert_int_equal(w->notes.count, 1);
-	assert_string_equal(w->notes.items[0].code, "config-unread");
+	assert_string_equal(ia_note_word(w->notes.items[0].code), "config-unread");
 	assert_int_equal(w->notes.items[0].severity, ISOARGS_ERROR);
 	assert_string_equal(w->notes.items[0].file, "ISO:/EFI/BOOT/grub.cfg");
 	assert_string_equal(w->notes.items[0].text, "the sector is gone");
@@ -668,7 +669,7 @@ static void a_configuration_one_byte_above_the_bound_is_noted_and_not_read(void 
 	assert_int_equal(w->menu.count, 1);
 	assert_false(w->menu.configs[0].evaluated);
 	assert_int_equal(w->iso.read_count, 0);
-	assert_string_equal(w->notes.items[0].code, "config-unread");
+	assert_string_equal(ia_note_word(w->notes.items[0].code), "config-unread");
 	assert_string_equal(w->notes.items[0].file, "ISO:/EFI/BOOT/grub.cfg");
 	assert_string_equal(w->notes.items[0].text,
 			    "found a file of 1048577 bytes, expected at most 1048576");
@@ -705,7 +706,7 @@ static void a_configuration_that_exceeds_a_budget_is_noted_where_it_does(void **
 	assert_null(w->menu.configs[0].default_path);
 	assert_true(w->menu.configs[1].evaluated);
 	assert_int_equal(w->notes.count, 1);
-	assert_string_equal(w->notes.items[0].code, "config-unread");
+	assert_string_equal(ia_note_word(w->notes.items[0].code), "config-unread");
 	assert_string_equal(w->notes.items[0].file, "ISO:/EFI/BOOT/grub.cfg");
 	assert_int_equal(w->notes.items[0].line, 2);
 }
@@ -718,7 +719,7 @@ static void what_was_noted_before_a_budget_ended_is_kept(void **state)
 	add_all(w, &w->iso.view, false);
 	assert_int_equal(w->notes.count, 2);
 	assert_string_equal(w->notes.items[0].file, "ISO:/EFI/BOOT/grub.cfg");
-	assert_string_equal(w->notes.items[1].code, "config-unread");
+	assert_string_equal(ia_note_word(w->notes.items[1].code), "config-unread");
 }
 
 static void a_full_arena_fails(void **state)

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "menu/syslinux/syslinux.h"
 
+#include "base/note.h"
 #include "support/budget.h"
 
 struct text {

@@ -2,8 +2,10 @@
 #include "support/unit.h"
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "base/strbuf.h"
 #include "menu/syslinux/syslinux.h"
+#include "support/notes.h"
 
 /* Files besides the first: path, text, path, text, NULL. */
 struct files {
@@ -119,7 +121,7 @@ static void assert_initrds(const struct ia_entry *e, const char *first, const ch
 static void assert_note(struct fixture *f, const char *code, unsigned line)
 {
 	for (size_t i = 0; i < f->notes.count; i++) {
-		if (strcmp(f->notes.items[i].code, code) == 0) {
+		if (strcmp(ia_note_word(f->notes.items[i].code), code) == 0) {
 			assert_int_equal(f->notes.items[i].line, line);
 			if (line)
 				assert_string_equal(f->notes.items[i].file,
@@ -228,7 +230,7 @@ static void a_line_of_the_greatest_length_is_one(void **state)
 	read_config(f, text.data);
 	assert_int_equal(f->menu.count, 2);
 	assert_int_equal(entry(f, "1")->line, 4);
-	assert_false(ia_notes_have(&f->notes, "line-too-long"));
+	assert_false(notes_have(&f->notes, "line-too-long"));
 }
 
 static void text_up_to_endtext_is_hidden(void **state)
@@ -860,7 +862,7 @@ static void configs_that_lead_to_each_other_are_read_once(void **state)
 	assert_int_equal(f->files.reads, 1);
 	assert_int_equal(f->menu.count, 3);
 	assert_no_default(f);
-	assert_true(ia_notes_have(&f->notes, "default-loops"));
+	assert_true(notes_have(&f->notes, "default-loops"));
 }
 
 static void a_config_that_is_missing_is_noted(void **state)
@@ -1040,7 +1042,7 @@ static void configs_deeper_than_the_bound_are_noted_and_not_read(void **state)
 	f->files.list = list;
 	read_config(f, "label x\nconfig c0\n");
 	assert_int_equal(f->files.reads, IA_SYSLINUX_DEPTH_MAX);
-	assert_true(ia_notes_have(&f->notes, "unread-config"));
+	assert_true(notes_have(&f->notes, "unread-config"));
 }
 
 static void a_config_of_the_greatest_size_is_followed_and_a_larger_one_is_not(void **state)
@@ -1058,7 +1060,7 @@ static void a_config_of_the_greatest_size_is_followed_and_a_larger_one_is_not(vo
 		f->files.list = list;
 		read_config(f, "label c\nconfig c\n");
 		assert_int_equal(f->menu.count, 2 - more);
-		assert_int_equal(ia_notes_have(&f->notes, "unread-config"), more);
+		assert_int_equal(notes_have(&f->notes, "unread-config"), more);
 	}
 }
 
@@ -1105,10 +1107,10 @@ static void a_default_leads_through_as_many_configurations_as_the_bound(void **s
 	read_modules(f, IA_SYSLINUX_DEPTH_MAX);
 	assert_non_null(f->menu.unattended);
 	assert_string_equal(f->menu.unattended->cmdline, "2");
-	assert_false(ia_notes_have(&f->notes, "default-loops"));
+	assert_false(notes_have(&f->notes, "default-loops"));
 	read_modules(f, IA_SYSLINUX_DEPTH_MAX + 1);
 	assert_no_default(f);
-	assert_true(ia_notes_have(&f->notes, "default-loops"));
+	assert_true(notes_have(&f->notes, "default-loops"));
 }
 
 static void an_arena_without_room_is_out_of_memory(void **state)

@@ -2,6 +2,7 @@
 #include "support/unit.h"
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "release/treeinfo.h"
 
 #define NAME ".treeinfo"
@@ -491,7 +492,7 @@ static void a_checksum_that_is_none_is_a_note_and_the_others_are_kept(void **sta
 		assert_int_equal(info.checksum_count, 1);
 		assert_sum(&info, "b", IA_DIGEST_MD5, MD5);
 		assert_int_equal(notes.count, 1);
-		assert_string_equal(notes.items[0].code, "treeinfo-bad-checksum");
+		assert_string_equal(ia_note_word(notes.items[0].code), "treeinfo-bad-checksum");
 		assert_int_equal(notes.items[0].line, 4);
 	}
 }

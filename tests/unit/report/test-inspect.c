@@ -7,6 +7,7 @@
 
 #include "report/report.h"
 #include "support/iso-builder.h"
+#include "support/notes.h"
 
 enum {
 	BLOCKS = 128,
@@ -647,13 +648,13 @@ static void the_mediums_grub_is_read_for_the_arguments_only_where_no_release_tel
 	add_file_at(&m->boot, "grubx64.efi", BLOCKS + 9, 4096);
 	report_of(m, ISOARGS_DEPTH_ARGS);
 	assert_string_equal(m->report->menu.configs[0].dialect.from, "release");
-	assert_false(ia_notes_have(&m->report->notes, "grub-unread"));
+	assert_false(notes_have(&m->report->notes, "grub-unread"));
 	m->report = isoargs_report_free(m->report);
 	m->image = isoargs_image_free(m->image);
 	set_label(m, "A");
 	report_of(m, ISOARGS_DEPTH_ARGS);
 	assert_string_equal(m->report->menu.configs[0].dialect.from, "default");
-	assert_true(ia_notes_have(&m->report->notes, "grub-unread"));
+	assert_true(notes_have(&m->report->notes, "grub-unread"));
 }
 
 static void grub_searches_a_medium_with_rock_ridge_by_its_primary_label(void **state)

@@ -4,6 +4,7 @@
 #include <json.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "base/table.h"
 #include "base/utf8.h"
 #include "report/report.h"
@@ -100,7 +101,8 @@ static int setup(void **state)
 		(struct ia_config){.loader = IA_LOADER_SYSLINUX, .name = "ISO:/isolinux.cfg"};
 	report->menu.configs = s->configs;
 	report->menu.count = 2;
-	ia_note(&report->notes, ISOARGS_WARNING, "a-code", IA_AT_LINE("ISO:/a", 3, 0), "a text");
+	ia_note(&report->notes, ISOARGS_WARNING, IA_NOTE_TRUNCATED, IA_AT_LINE("ISO:/a", 3, 0),
+		"a text");
 	*state = s;
 	return 0;
 }
@@ -315,7 +317,7 @@ static void json_gives_back_configurations_entries_and_notes(void **state)
 	assert_null(at(s, "/configs/1/default"));
 	assert_length(s, "/notes", 1);
 	assert_field(s, "/notes/0/severity", "warning");
-	assert_field(s, "/notes/0/code", "a-code");
+	assert_field(s, "/notes/0/code", "truncated");
 	assert_field(s, "/notes/0/file", "ISO:/a");
 	assert_number(s, "/notes/0/line", 3);
 	assert_false(has(s, "/notes/0/offset"));
@@ -356,7 +358,8 @@ static void numbers_as_large_as_64_bits_survive_json(void **state)
 
 	s->report.image_size = UINT64_MAX;
 	s->partitions[0].offset = s->partitions[0].size = UINT64_MAX;
-	ia_note(&s->report.notes, ISOARGS_ERROR, "b", IA_AT_OFFSET(NULL, UINT64_MAX), "far");
+	ia_note(&s->report.notes, ISOARGS_ERROR, IA_NOTE_QUOTES, IA_AT_OFFSET(NULL, UINT64_MAX),
+		"far");
 	parse(s);
 	assert_number(s, "/image/size", UINT64_MAX);
 	assert_number(s, "/tables/mbr/0/offset", UINT64_MAX);
@@ -447,7 +450,7 @@ static void fill_hostile(struct sample *s)
 	s->initrds[0] = text;
 	s->entries[1].title = text;
 	s->configs[0].default_path = text;
-	ia_note(&report->notes, ISOARGS_INFO, "b", IA_IN_FILE(text), "%s", text);
+	ia_note(&report->notes, ISOARGS_INFO, IA_NOTE_QUOTES, IA_IN_FILE(text), "%s", text);
 }
 
 static void json_is_valid_whatever_bytes_the_medium_holds(void **state)
@@ -559,7 +562,7 @@ static void the_table_tells_everything_of_a_report(void **state)
 		"  *  0  Install CentOS 7\n          /vmlinuz quiet a=b\n",
 		"     1  More [submenu]\n",
 		"\nISO:/isolinux.cfg (SYSLINUX, not evaluated: see the notes)\n",
-		"\nnotes\n  warning: ISO:/a:3: a text [a-code]\n",
+		"\nnotes\n  warning: ISO:/a:3: a text [truncated]\n",
 	};
 	struct sample *s = *state;
 
@@ -645,12 +648,13 @@ static void a_note_shows_its_offset_and_how_many_more_there_were(void **state)
 {
 	struct sample *s = *state;
 
-	ia_note(&s->report.notes, ISOARGS_ERROR, "b", IA_AT_OFFSET(NULL, UINT64_MAX), "far");
-	ia_note(&s->report.notes, ISOARGS_INFO, "c", IA_NOWHERE, "info");
+	ia_note(&s->report.notes, ISOARGS_ERROR, IA_NOTE_QUOTES, IA_AT_OFFSET(NULL, UINT64_MAX),
+		"far");
+	ia_note(&s->report.notes, ISOARGS_INFO, IA_NOTE_NO_PV, IA_NOWHERE, "info");
 	s->report.notes.dropped = 17;
 	text_of(s);
-	assert_contains(s->output, "\n  error: far (at byte 18446744073709551615) [b]\n"
-				   "  note: info [c]\n  and 17 more\n");
+	assert_contains(s->output, "\n  error: far (at byte 18446744073709551615) [quotes]\n"
+				   "  note: info [no-pv]\n  and 17 more\n");
 }
 
 static void the_map_has_a_row_for_each_part_of_the_largest_medium(void **state)

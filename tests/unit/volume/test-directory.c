@@ -2,6 +2,7 @@
 #include "support/unit.h"
 
 #include "support/iso-builder.h"
+#include "support/notes.h"
 
 static int count(const char *name IA_UNUSED, const struct ia_file *file IA_UNUSED, void *data)
 {
@@ -317,7 +318,7 @@ static void a_directory_of_a_huge_size_is_refused_unread(void **state IA_UNUSED)
 		build(&b, 64, 1);
 		put_both32(at_block(&b, 16) + 156 + 10, sizes[i]);
 		assert_int_equal(open_built(&b, NULL), 1);
-		assert_true(ia_notes_have(&b.notes, "root-unusable"));
+		assert_true(notes_have(&b.notes, "root-unusable"));
 		isoargs_image_cost(b.image, &before, &bytes);
 		assert_find(&b, "/f", -E2BIG, "expected at most 16777216");
 		isoargs_image_cost(b.image, &after, &bytes);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/unit.h"
 
+#include "base/note.h"
+#include "support/notes.h"
 #include "volume/tables/eltorito.h"
 
 #define SLOT   32u
@@ -61,7 +63,7 @@ static struct ia_eltorito parse(const uint8_t *catalogue, size_t size, const cha
 	struct ia_eltorito found;
 
 	assert_int_equal(ia_eltorito_parse(catalogue, size, &notes, &found, NULL), 0);
-	if (code && !ia_notes_have(&notes, code))
+	if (code && !notes_have(&notes, code))
 		fail_msg("no note %s", code);
 	if (!code && notes.count > 0)
 		fail_msg("unexpected note %s: %s", notes.items[0].code, notes.items[0].text);
@@ -333,7 +335,7 @@ static void an_entry_that_reaches_beyond_the_end_is_kept_and_noted(void **state 
 		assert_int_equal(ia_eltorito_read(&whole, 1, &notes, &found, NULL), 0);
 		assert_int_equal(found.count, 1);
 		assert_int_equal(found.entries[0].block, entries[i].block);
-		assert_int_equal(ia_notes_have(&notes, "eltorito-beyond-end"), entries[i].noted);
+		assert_int_equal(notes_have(&notes, "eltorito-beyond-end"), entries[i].noted);
 		ia_notes_free(&notes);
 		isoargs_image_free(image);
 	}

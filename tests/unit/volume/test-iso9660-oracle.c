@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "support/oracle.h"
 #include "volume/iso9660/iso9660.h"
 

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include "support/iso-builder.h"
+#include "support/notes.h"
 
 /* The names of a listing, each followed by a blank; '/' after those of directories. */
 static int collect(const char *name, const struct ia_file *file, void *data)
@@ -208,7 +209,7 @@ static void an_unusable_joliet_tree_leaves_the_plain_one_and_a_note(void **state
 	assert_int_equal(open_built(&b, NULL), 1);
 	assert_true(ia_iso9660_volume(b.iso)->has_joliet);
 	assert_int_equal(ia_iso9660_volume(b.iso)->tree, IA_ISO9660_PLAIN);
-	assert_true(ia_notes_have(&b.notes, "joliet-unusable"));
+	assert_true(notes_have(&b.notes, "joliet-unusable"));
 }
 
 static void a_missing_terminator_is_a_note(void **state IA_UNUSED)
@@ -218,13 +219,13 @@ static void a_missing_terminator_is_a_note(void **state IA_UNUSED)
 	build(&other, 64, 1);
 	memset(at_block(&other, 17), 0, IA_BLOCK_SIZE);
 	assert_int_equal(open_built(&other, NULL), 1);
-	assert_true(ia_notes_have(&other.notes, "no-terminator"));
+	assert_true(notes_have(&other.notes, "no-terminator"));
 
 	build(&end, 64, 1);
 	end.size = 17 * IA_BLOCK_SIZE + 100;
 	assert_int_equal(open_built(&end, NULL), 1);
-	assert_true(ia_notes_have(&end.notes, "no-terminator"));
-	assert_true(ia_notes_have(&end.notes, "root-unusable"));
+	assert_true(notes_have(&end.notes, "no-terminator"));
+	assert_true(notes_have(&end.notes, "root-unusable"));
 }
 
 static void descriptors_are_read_up_to_their_bound(void **state IA_UNUSED)
@@ -240,7 +241,7 @@ static void descriptors_are_read_up_to_their_bound(void **state IA_UNUSED)
 			put_descriptor(&b, 16 + i, 3);
 		put_descriptor(&b, 16 + IA_DESCRIPTORS_MAX - 1 + more, 255);
 		assert_int_equal(open_built(&b, NULL), 1);
-		assert_int_equal(ia_notes_have(&b.notes, "no-terminator"), more);
+		assert_int_equal(notes_have(&b.notes, "no-terminator"), more);
 	}
 }
 
@@ -379,7 +380,7 @@ static void a_root_that_cannot_be_probed_is_a_note(void **state IA_UNUSED)
 	begin(&b, ROOT, 1, ROOT, &self, NULL);
 	assert_int_equal(open_built(&b, NULL), 1);
 	assert_int_equal(ia_iso9660_volume(b.iso)->tree, IA_ISO9660_PLAIN);
-	assert_true(ia_notes_have(&b.notes, "root-unusable"));
+	assert_true(notes_have(&b.notes, "root-unusable"));
 }
 
 static void bytes_before_the_entries_are_skipped_as_told(void **state IA_UNUSED)

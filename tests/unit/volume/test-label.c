@@ -5,8 +5,10 @@
 #include <isoargs/report.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "base/utf8.h"
 #include "image/image.h"
+#include "support/notes.h"
 #include "volume/label.h"
 #include "volume/tables/blkid.h"
 
@@ -104,7 +106,7 @@ static void assert_label(const char *pvd, const char *joliet, bool modern, const
 	else
 		assert_null(labels.encoded);
 	if (code)
-		assert_true(ia_notes_have(&notes, code));
+		assert_true(notes_have(&notes, code));
 	else
 		assert_int_equal(notes.count, 0);
 }
@@ -188,7 +190,7 @@ static void bytes_that_are_no_iso9660_leave_a_note_about_udev(void **state IA_UN
 	medium.bytes[16 * IA_BLOCK_SIZE + 1] = 'X';
 	labels = labels_of(&medium, false, arena, &notes);
 	assert_null(labels.host);
-	assert_true(ia_notes_have(&notes, "label-unseen"));
+	assert_true(notes_have(&notes, "label-unseen"));
 }
 
 /* What libblkid says of the medium when it is asked as udev asks. */

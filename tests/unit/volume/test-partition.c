@@ -2,6 +2,8 @@
 #include "support/unit.h"
 
 #include "base/limits.h"
+#include "base/note.h"
+#include "support/notes.h"
 #include "volume/tables/blkid.h"
 #include "volume/tables/partition.h"
 
@@ -309,7 +311,7 @@ static void a_partition_that_reaches_one_sector_beyond_the_end_is_kept_and_noted
 	put_mbr_entry(disk, 1, 0, 0x83, 1, SECTORS);
 	assert_int_equal(read_disk(disk)->count, 1);
 	assert_int_equal(disk->notes.count, 1);
-	assert_string_equal(disk->notes.items[0].code, "partition-beyond-end");
+	assert_string_equal(ia_note_word(disk->notes.items[0].code), "partition-beyond-end");
 	assert_string_equal(disk->notes.items[0].text,
 			    "MBR partition 1 of 524288 bytes reaches beyond the end of the image");
 	assert_int_equal(isoargs_note_offset(&disk->notes.items[0], &offset), 1);
@@ -325,7 +327,7 @@ static void the_largest_numbers_of_an_mbr_do_not_wrap(void **state)
 	assert_int_equal(read_disk(disk)->count, 1);
 	assert_partition(&disk->partitions, 0, IA_TABLE_MBR, 4, UINT32_MAX * (uint64_t)SECTOR,
 			 UINT32_MAX * (uint64_t)SECTOR);
-	assert_true(ia_notes_have(&disk->notes, "partition-beyond-end"));
+	assert_true(notes_have(&disk->notes, "partition-beyond-end"));
 }
 
 static void an_mbr_that_only_protects_a_gpt_is_no_table_of_its_own(void **state)
@@ -417,7 +419,7 @@ static void assert_backup_read(struct disk *disk, const char *why)
 	assert_int_equal(disk->partitions.count, 2);
 	assert_partition(&disk->partitions, 0, IA_TABLE_GPT, 1, 200 * SECTOR, 64 * SECTOR);
 	assert_int_equal(disk->notes.count, 1);
-	assert_string_equal(disk->notes.items[0].code, "gpt-backup");
+	assert_string_equal(ia_note_word(disk->notes.items[0].code), "gpt-backup");
 	assert_int_equal(isoargs_note_offset(&disk->notes.items[0], &offset), 1);
 	assert_int_equal(offset, SECTOR);
 	assert_contains(disk->notes.items[0].text, "read from its backup at the image's end");
@@ -511,7 +513,7 @@ static void a_gpt_entry_whose_bytes_would_wrap_lies_beyond_the_end(void **state)
 	assert_int_equal(read_disk(disk)->count, 2);
 	assert_partition(&disk->partitions, 0, IA_TABLE_GPT, 1, UINT64_MAX, UINT64_MAX);
 	assert_int_equal(disk->notes.count, 1);
-	assert_string_equal(disk->notes.items[0].code, "partition-beyond-end");
+	assert_string_equal(ia_note_word(disk->notes.items[0].code), "partition-beyond-end");
 }
 
 static void a_gpt_entry_that_ends_before_it_begins_lies_beyond_the_end(void **state)
@@ -521,7 +523,7 @@ static void a_gpt_entry_that_ends_before_it_begins_lies_beyond_the_end(void **st
 	set_gpt_entry(disk, 300, 200);
 	assert_int_equal(read_disk(disk)->count, 2);
 	assert_partition(&disk->partitions, 0, IA_TABLE_GPT, 1, 300 * SECTOR, UINT64_MAX);
-	assert_true(ia_notes_have(&disk->notes, "partition-beyond-end"));
+	assert_true(notes_have(&disk->notes, "partition-beyond-end"));
 }
 
 static void an_apm_of_512_byte_blocks_is_read(void **state)
@@ -564,7 +566,7 @@ static void an_apm_partition_beyond_the_end_is_kept_and_noted(void **state)
 	assert_int_equal(read_disk(disk)->count, 2);
 	assert_partition(&disk->partitions, 1, IA_TABLE_APM, 2, UINT32_MAX * (uint64_t)SECTOR,
 			 UINT32_MAX * (uint64_t)SECTOR);
-	assert_true(ia_notes_have(&disk->notes, "partition-beyond-end"));
+	assert_true(notes_have(&disk->notes, "partition-beyond-end"));
 }
 
 static void an_apm_with_fewer_entries_than_it_counts_is_unread_and_noted(void **state)
@@ -578,7 +580,7 @@ static void an_apm_with_fewer_entries_than_it_counts_is_unread_and_noted(void **
 	assert_present(read_disk(disk), true, false, false);
 	assert_int_equal(disk->partitions.count, 2);
 	assert_int_equal(disk->notes.count, 1);
-	assert_string_equal(disk->notes.items[0].code, "partitions-unread");
+	assert_string_equal(ia_note_word(disk->notes.items[0].code), "partitions-unread");
 	assert_string_equal(disk->notes.items[0].text,
 			    "libblkid cannot read the entries of a partition table (\"mac\")");
 }
@@ -672,7 +674,7 @@ static void one_partition_above_the_bound_is_left_out_and_noted(void **state)
 	assert_present(read_disk(disk), false, true, false);
 	assert_int_equal(disk->partitions.count, IA_PARTITIONS_MAX);
 	assert_int_equal(disk->notes.count, 1);
-	assert_string_equal(disk->notes.items[0].code, "partitions-unread");
+	assert_string_equal(ia_note_word(disk->notes.items[0].code), "partitions-unread");
 	assert_string_equal(disk->notes.items[0].text,
 			    "found 129 partitions in one table, expected at most 128");
 }

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/cleanup.h"
 #include "base/strbuf.h"
-#include "base/utf8.h"
 
 struct item {
 	char *key; /* NULL in a set */

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/ascii.h"
 #include "tls/transport-impl.h"
 
 static bool is_host_char(char c)

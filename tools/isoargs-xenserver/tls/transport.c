@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/cleanup.h"
-#include "base/utf8.h"
 #include "config.h"
 #include "rpc/xmlrpc.h"
 #include "tls/certificate.h"

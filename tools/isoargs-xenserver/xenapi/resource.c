@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/ascii.h"
 #include "xenapi/impl.h"
 
 #define ANSWER_MAX 8192u /* bytes of the answer's head */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/ascii.h"
 #include "rpc/xmlrpc.h"
 #include "xenapi/impl.h"
 

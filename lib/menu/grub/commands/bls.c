@@ -3,8 +3,9 @@
 /* Entries of the Boot Loader Specification, as Red Hat's blscfg turns them into a menu. */
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/note.h"
 #include "base/strbuf.h"
-#include "base/utf8.h"
 #include "menu/grub/commands/commands.h"
 #include "menu/grub/eval/expand.h"
 #include "menu/grub/eval/path.h"
@@ -276,8 +277,8 @@ int ia_grub_run_blscfg(struct ia_grub_state *state, const struct ia_grub_call *c
 	int r;
 
 	if (state->setup->dialect == IA_GRUB_STOCK) {
-		ia_note(state->notes, ISOARGS_INFO, "grub-unknown-command", IA_GRUB_HERE(state),
-			"'%s' is known to Red Hat's GRUB only", call->name);
+		ia_note(state->notes, ISOARGS_INFO, IA_NOTE_GRUB_UNKNOWN_COMMAND,
+			IA_GRUB_HERE(state), "'%s' is known to Red Hat's GRUB only", call->name);
 		return 0;
 	}
 	r = read_directory(state, directory ? directory : "/loader/entries", &count);

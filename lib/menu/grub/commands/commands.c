@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/note.h"
+
 /* What fails where nobody is there: a key that is not pressed, a question about hardware. */
 static int run_false(struct ia_grub_state *state IA_UNUSED,
 		     const struct ia_grub_call *call IA_UNUSED)
@@ -20,7 +22,7 @@ static int run_keystatus(struct ia_grub_state *state IA_UNUSED, const struct ia_
 static int run_leave(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	if (!state->run)
-		ia_note(state->notes, ISOARGS_WARNING, "grub-left", IA_GRUB_HERE(state),
+		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_LEFT, IA_GRUB_HERE(state),
 			"'%s' ends GRUB before its menu is shown", call->name);
 	state->left = true;
 	return 0;
@@ -28,14 +30,14 @@ static int run_leave(struct ia_grub_state *state, const struct ia_grub_call *cal
 
 int ia_grub_unanswered(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
-	ia_note(state->notes, ISOARGS_INFO, "grub-unanswered", IA_GRUB_HERE(state),
+	ia_note(state->notes, ISOARGS_INFO, IA_NOTE_GRUB_UNANSWERED, IA_GRUB_HERE(state),
 		"what '%s' finds depends on the machine; taken as not found", call->name);
 	return IA_GRUB_NOT_FOUND;
 }
 
 static int run_other_format(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
-	ia_note(state->notes, ISOARGS_WARNING, "grub-file-unread", IA_GRUB_HERE(state),
+	ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_FILE_UNREAD, IA_GRUB_HERE(state),
 		"'%s' reads the configuration of another boot loader; it is not followed",
 		call->name);
 	return 0;

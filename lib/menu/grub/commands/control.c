@@ -3,9 +3,10 @@
 #include <regex.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
+#include "base/note.h"
 #include "base/strbuf.h"
-#include "base/utf8.h"
 #include "menu/grub/commands/commands.h"
 #include "menu/grub/commands/options.h"
 #include "menu/grub/script/number.h"
@@ -186,7 +187,7 @@ int ia_grub_run_regexp(struct ia_grub_state *state, const struct ia_grub_call *c
 	if (r < 0)
 		return r;
 	if (!is_harmless(options.argv[0], options.argv[1])) {
-		ia_note(state->notes, ISOARGS_WARNING, "grub-regexp", IA_GRUB_HERE(state),
+		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_REGEXP, IA_GRUB_HERE(state),
 			"the regular expression is too large to be tried; taken as not matching");
 		return IA_GRUB_FALSE;
 	}

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/note.h"
 #include "base/strbuf.h"
 #include "menu/grub/commands/commands.h"
 #include "menu/grub/commands/options.h"
@@ -252,17 +253,17 @@ static const struct ia_grub_option search_options[] = {
 /* That a medium is not found by its name is worth knowing, once a line. */
 static void note_search(struct ia_grub_state *state, enum ia_grub_search kind, const char *key)
 {
-	static const char code[] = "grub-search";
 	const struct ia_place *here = IA_GRUB_HERE(state);
 	const struct ia_notes *notes = state->notes;
 
 	if (kind == IA_GRUB_SEARCH_FILE || !notes)
 		return;
 	for (size_t i = 0; i < notes->count; i++) {
-		if (notes->items[i].line == here->line && strcmp(notes->items[i].code, code) == 0)
+		if (notes->items[i].line == here->line &&
+		    notes->items[i].code == IA_NOTE_GRUB_SEARCH)
 			return;
 	}
-	ia_note(state->notes, ISOARGS_INFO, code, here,
+	ia_note(state->notes, ISOARGS_INFO, IA_NOTE_GRUB_SEARCH, here,
 		"GRUB searches for a file system with the %s '%s', which is not on this medium",
 		kind == IA_GRUB_SEARCH_LABEL ? "label" : "UUID", key);
 }

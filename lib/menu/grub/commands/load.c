@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 #include "menu/grub/commands/commands.h"
 #include "menu/grub/commands/options.h"
 
@@ -25,7 +26,7 @@ static int load(struct ia_grub_state *state, const char *command, const char *co
 int ia_grub_run_linux(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	if (call->argc == 0)
-		ia_note(state->notes, ISOARGS_WARNING, "grub-no-kernel", IA_GRUB_HERE(state),
+		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_NO_KERNEL, IA_GRUB_HERE(state),
 			"'%s' names no kernel", call->name);
 	return load(state, call->name, call->argv, call->argc);
 }
@@ -49,7 +50,7 @@ static const char *initrd_path(struct ia_grub_state *state, const char *argument
 	if (strncmp(argument, "newc:", 5) != 0)
 		return argument;
 	colon = strchr(argument + 5, ':');
-	ia_note(state->notes, ISOARGS_WARNING, "grub-newc", IA_GRUB_HERE(state),
+	ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_NEWC, IA_GRUB_HERE(state),
 		"'%s' is packed into an archive by GRUB; elsewhere it must be packed beforehand",
 		argument);
 	return colon ? colon + 1 : argument;
@@ -60,7 +61,7 @@ int ia_grub_run_initrd(struct ia_grub_state *state, const struct ia_grub_call *c
 	int r = 0;
 
 	if (!state->load.command || state->load.hypervisor) {
-		ia_note(state->notes, ISOARGS_WARNING, "grub-no-kernel", IA_GRUB_HERE(state),
+		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_NO_KERNEL, IA_GRUB_HERE(state),
 			"'%s' comes before any kernel; GRUB refuses it", call->name);
 		return IA_GRUB_BAD_ARGUMENT;
 	}
@@ -118,9 +119,9 @@ int ia_grub_run_chainloader(struct ia_grub_state *state, const struct ia_grub_ca
 int ia_grub_run_boot(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	if (!state->run && state->load.command)
-		ia_note(state->notes, ISOARGS_WARNING, "grub-boots-at-once", IA_GRUB_HERE(state),
-			"'%s' starts '%.80s' before any menu is shown", call->name,
-			state->load.argc > 0 ? state->load.argv[0] : "");
+		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_BOOTS_AT_ONCE,
+			IA_GRUB_HERE(state), "'%s' starts '%.80s' before any menu is shown",
+			call->name, state->load.argc > 0 ? state->load.argv[0] : "");
 	return 0;
 }
 
@@ -160,7 +161,7 @@ static const struct ia_grub_option menuentry_options[] = {
 
 static int refuse(struct ia_grub_state *state, const struct ia_grub_call *call, const char *why)
 {
-	ia_note(state->notes, ISOARGS_WARNING, "grub-menuentry", IA_GRUB_HERE(state),
+	ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_MENUENTRY, IA_GRUB_HERE(state),
 		"this %s has %s; GRUB leaves it out", call->name, why);
 	return IA_GRUB_BAD_ARGUMENT;
 }

@@ -2,8 +2,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
-#include "base/utf8.h"
 #include "menu/grub/commands/commands.h"
 #include "menu/grub/eval/path.h"
 #include "menu/grub/script/number.h"

@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
-#include "base/utf8.h"
+#include "base/note.h"
 #include "menu/grub/commands/commands.h"
 #include "menu/grub/eval/expand.h"
 
@@ -125,7 +126,8 @@ static int assign(struct ia_grub_state *state, const char *name)
 	char *variable;
 
 	if (!equals) {
-		ia_note(state->notes, ISOARGS_INFO, "grub-unknown-command", IA_GRUB_HERE(state),
+		ia_note(state->notes, ISOARGS_INFO, IA_NOTE_GRUB_UNKNOWN_COMMAND,
+			IA_GRUB_HERE(state),
 			"'%.80s' is neither a command nor a function; GRUB goes on as if it had "
 			"succeeded",
 			name);

@@ -2,6 +2,7 @@
 #ifndef IA_MENU_GRUB_EVAL_EVAL_H
 #define IA_MENU_GRUB_EVAL_EVAL_H
 
+#include "base/note.h"
 #include "base/strbuf.h"
 #include "menu/grub/grub.h"
 #include "menu/grub/menu.h"

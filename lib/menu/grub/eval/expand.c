@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
-#include "base/utf8.h"
 #include "menu/grub/script/number.h"
 
 /*

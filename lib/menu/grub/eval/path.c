@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 
 int ia_grub_path_split(struct ia_grub_state *state, const char *name, const char **ret_device,
 		       const char **ret_path)
@@ -59,11 +60,12 @@ int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret,
 	if (r > 0)
 		return 1;
 	if (r == 0)
-		ia_note(state->notes, ISOARGS_WARNING, "grub-file-unread", IA_GRUB_HERE(state),
-			"'%s' is not on the medium; GRUB goes on without it", name);
+		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_FILE_UNREAD,
+			IA_GRUB_HERE(state), "'%s' is not on the medium; GRUB goes on without it",
+			name);
 	else if (r == -ENOMEM)
 		return ia_error_memory(state->reterr);
 	else
-		ia_note_error(state->notes, ISOARGS_WARNING, "grub-file-unread", error);
+		ia_note_error(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_FILE_UNREAD, error);
 	return 0;
 }

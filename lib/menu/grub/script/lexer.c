@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/ascii.h"
 
 static const struct {
 	const char *word;

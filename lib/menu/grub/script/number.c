@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "base/utf8.h"
+#include "base/ascii.h"
 
 static unsigned digit(char c)
 {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/note.h"
 
 /*
  * Recursive descent. The functions return false where the unit is lost: at a syntax error,
@@ -307,18 +308,18 @@ static void note_error(struct ia_grub_parser *parser)
 	const struct ia_place *place = IA_AT_LINE(lexer->source->name, token->line, token->column);
 
 	if (token->kind == IA_GRUB_END)
-		ia_note(parser->notes, ISOARGS_WARNING, "grub-syntax", place,
+		ia_note(parser->notes, ISOARGS_WARNING, IA_NOTE_GRUB_SYNTAX, place,
 			"the file ends inside a construct; GRUB ignores its lines");
 	else if (token->kind == IA_GRUB_NEWLINE)
-		ia_note(parser->notes, ISOARGS_WARNING, "grub-syntax", place,
+		ia_note(parser->notes, ISOARGS_WARNING, IA_NOTE_GRUB_SYNTAX, place,
 			"the line ends where a command must go on; GRUB ignores what it read");
 	else if (token->kind == IA_GRUB_BAD)
-		ia_note(parser->notes, ISOARGS_WARNING, "grub-syntax", place,
+		ia_note(parser->notes, ISOARGS_WARNING, IA_NOTE_GRUB_SYNTAX, place,
 			"found '%.*s': a '$' without a variable or a quote without its end; "
 			"GRUB ignores what it read",
 			length, text);
 	else
-		ia_note(parser->notes, ISOARGS_WARNING, "grub-syntax", place,
+		ia_note(parser->notes, ISOARGS_WARNING, IA_NOTE_GRUB_SYNTAX, place,
 			"'%.*s' cannot stand here; GRUB ignores what it read and goes on with the "
 			"next line",
 			length, text);

@@ -3,6 +3,7 @@
 #define IA_MENU_GRUB_SCRIPT_PARSER_H
 
 #include "base/error.h"
+#include "base/note.h"
 #include "menu/grub/script/lexer.h"
 #include "menu/grub/script/names.h"
 

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_BASE_ASCII_H
+#define IA_BASE_ASCII_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The same bytes, or both missing. */
+bool ia_text_equal(const char *a, const char *b);
+
+/* ASCII only, whatever the locale. */
+bool ia_ascii_equal_fold(const char *a, const char *b);
+bool ia_ascii_prefix_fold(const char *s, const char *prefix);
+char ia_ascii_lower(char c);
+bool ia_ascii_is_digit(char c);
+bool ia_ascii_is_alnum(char c);
+bool ia_ascii_is_hex(char c);
+bool ia_ascii_is_space(char c); /* space, \t \n \v \f \r */
+
+/* Decimal digits alone, no leading zeros, at most max. False leaves *ret. */
+bool ia_decimal_parse(const char *text, size_t length, unsigned max, unsigned *ret);
+
+#endif

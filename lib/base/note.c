@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/note.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+
+#define NOTE_WORD(name, word, sentence)    [IA_NOTE_##name] = word,
+#define FINDING_WORD(name, word, sentence) [IA_FINDING_##name] = word,
+
+const char *ia_note_word(enum ia_note_code code)
+{
+	static const char *const words[] = {IA_NOTE_CODES(NOTE_WORD)
+						    IA_FINDING_CODES(FINDING_WORD)};
+
+	return words[code];
+}
+
+static struct isoargs_note *add_note(struct ia_notes *notes, enum isoargs_severity severity,
+				     enum ia_note_code code, const struct ia_place *place)
+{
+	struct isoargs_note *note;
+
+	if (notes->count >= IA_NOTES_MAX) {
+		notes->dropped++;
+		return NULL;
+	}
+	if (notes->count == notes->capacity) {
+		size_t capacity = notes->capacity ? notes->capacity * 2 : 8;
+		struct isoargs_note *items = reallocarray(notes->items, capacity, sizeof(*items));
+
+		if (!items) {
+			notes->error = -ENOMEM;
+			return NULL;
+		}
+		notes->items = items;
+		notes->capacity = capacity;
+	}
+	note = &notes->items[notes->count];
+	*note = (struct isoargs_note){
+		.severity = severity,
+		.code = code,
+		.line = place->line,
+		.column = place->column,
+		.offset = place->offset,
+		.has_offset = place->has_offset,
+	};
+	if (place->file) {
+		note->file = ia_utf8_printable(place->file);
+		if (!note->file) {
+			notes->error = -ENOMEM;
+			return NULL;
+		}
+	}
+	return note;
+}
+
+/* text is taken over; NULL means that it could not be allocated. */
+static void finish_note(struct ia_notes *notes, struct isoargs_note *note, char *text)
+{
+	if (!text) {
+		free(note->file);
+		notes->error = -ENOMEM;
+		return;
+	}
+	note->text = text;
+	notes->count++;
+}
+
+void ia_note(struct ia_notes *notes, enum isoargs_severity severity, enum ia_note_code code,
+	     const struct ia_place *place, const char *fmt, ...)
+{
+	struct isoargs_note *note;
+	va_list ap;
+
+	if (!notes)
+		return;
+	note = add_note(notes, severity, code, place);
+	if (!note)
+		return;
+	va_start(ap, fmt);
+	finish_note(notes, note, ia_utf8_printf(fmt, ap));
+	va_end(ap);
+}
+
+void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, enum ia_note_code code,
+		   const struct isoargs_error *error)
+{
+	/* A failure without an error object had no memory for it. */
+	if (!error) {
+		if (notes)
+			notes->error = -ENOMEM;
+		return;
+	}
+
+	const struct ia_place place = ia_error_place(error);
+	const char *remedy = error->remedy;
+
+	if (remedy)
+		ia_note(notes, severity, code, &place, "%s; %s", error->text, remedy);
+	else
+		ia_note(notes, severity, code, &place, "%s", error->text);
+}
+
+void ia_notes_move(struct ia_notes *from, struct ia_notes *to, const char *prefix)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		const struct isoargs_note *note = &from->items[i];
+		char *file IA_AUTO_FREE = NULL;
+		struct ia_place place = {
+			.line = note->line,
+			.column = note->column,
+			.offset = note->offset,
+			.has_offset = note->has_offset,
+		};
+
+		if (note->file && asprintf(&file, "%s:%s", prefix, note->file) < 0) {
+			file = NULL;
+			to->error = -ENOMEM;
+		}
+		place.file = file;
+		ia_note(to, note->severity, note->code, &place, "%s", note->text);
+	}
+	to->dropped += from->dropped;
+	if (from->error)
+		to->error = from->error;
+	ia_notes_free(from);
+}
+
+void ia_notes_free(struct ia_notes *notes)
+{
+	for (size_t i = 0; i < notes->count; i++) {
+		free(notes->items[i].text);
+		free(notes->items[i].file);
+	}
+	free(notes->items);
+	*notes = (struct ia_notes){0};
+}

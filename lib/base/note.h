@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_BASE_NOTE_H
+#define IA_BASE_NOTE_H
+
+#include <isoargs/error.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/note-codes.h"
+
+struct isoargs_note {
+	enum isoargs_severity severity;
+	enum ia_note_code code;
+	char *text;
+	char *file; /* NULL: the image as a whole */
+	unsigned line;
+	unsigned column;
+	uint64_t offset;
+	bool has_offset;
+};
+
+/* The notes of one report. Zero-initialised is empty; a failed allocation sticks in error. */
+struct ia_notes {
+	struct isoargs_note *items;
+	size_t count;
+	size_t capacity;
+	size_t dropped; /* beyond IA_NOTES_MAX */
+	int error;
+};
+
+/* notes may be NULL: then nothing is kept. */
+void ia_note(struct ia_notes *notes, enum isoargs_severity severity, enum ia_note_code code,
+	     const struct ia_place *place, const char *fmt, ...) IA_PRINTF(5, 6);
+
+/* Keeps a failure that the next stage can live without: its place and sentence become a note. */
+void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, enum ia_note_code code,
+		   const struct isoargs_error *error);
+
+/*
+ * Moves all notes on, putting "PREFIX:" before their files: a reader of configurations knows
+ * paths, whoever called it knows the file system that they are on.
+ */
+void ia_notes_move(struct ia_notes *from, struct ia_notes *to, const char *prefix);
+
+void ia_notes_free(struct ia_notes *notes);
+#define IA_AUTO_NOTES IA_CLEANUP(ia_notes_free)
+
+#endif

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */ #include "support/syslinux-host.h"
+
+	static void
+	default_names_a_label(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "default no\ndefault b \nlabel a\nkernel v\nlabel b\nkernel v\nappend 2\n");
+	assert_default(f, "1", "2");
+}
+
+static void words_after_the_default_label_are_added(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "default a d=1  e\nlabel a\nkernel v\nappend 1\n");
+	assert_default(f, "0", "1 d=1  e");
+	assert_cmdline(f, "0", "1");
+}
+
+static void default_may_name_a_file(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "append g\ndefault v2 initrd=i root=/dev/x\nlabel a\nkernel v\n");
+	assert_null(f->menu.default_path);
+	assert_string_equal(f->menu.unattended->path, "");
+	assert_string_equal(f->menu.unattended->id, "v2");
+	assert_string_equal(f->menu.unattended->kernel, "/isolinux/v2");
+	assert_string_equal(f->menu.unattended->cmdline, "root=/dev/x");
+	assert_int_equal(f->menu.unattended->line, 2);
+	assert_initrds(f->menu.unattended, "/isolinux/i", NULL);
+}
+
+static void implicit_0_forbids_files_as_default(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "implicit 0\ndefault v2\nlabel a\nkernel v\n");
+	assert_no_default(f);
+	assert_note(f, "no-such-label", 2);
+}
+
+static void without_default_nothing_starts(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "label a\nkernel v\n");
+	assert_no_default(f);
+	assert_note(f, "no-default", 0);
+}
+
+static void the_menu_starts_its_menu_default(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "default vesamenu.c32\nlabel a\nkernel v\nlabel b\nmenu default\nkernel v\n"
+		       "append 2\nlabel c\nkernel v\n");
+	assert_default(f, "1", "2");
+}
+
+static void the_menu_starts_its_first_entry_without_a_default(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "default /x/MENU.C32\nlabel a\nkernel v\nappend 1\nlabel b\nkernel v\n");
+	assert_default(f, "0", "1");
+}
+
+static void the_last_menu_default_counts(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "ui menu.c32\nlabel a\nmenu default\nkernel v\nlabel b\nmenu default\n"
+		       "kernel v\nappend 2\n");
+	assert_default(f, "1", "2");
+}
+
+static void default_beats_menu_default_where_ui_shows_the_menu(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "default b\nui menu.c32\nlabel a\nmenu default\nkernel v\nlabel b\n"
+		       "kernel v\nappend 2\n");
+	assert_default(f, "1", "2");
+}
+
+static void a_default_that_names_the_menu_overwrites_one_before_it(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "default b\ndefault vesamenu.c32\nlabel a\nkernel v\nappend 1\nlabel b\n"
+		       "kernel v\n");
+	assert_default(f, "0", "1");
+}
+
+static void a_label_that_starts_the_menu_is_followed(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "default m\nlabel a\nkernel v\nappend 1\nlabel m\ncom32 menu.c32\n");
+	assert_default(f, "0", "1");
+}
+
+static void separators_hidden_and_disabled_labels_are_stepped_over(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "ui menu.c32\nmenu separator\nlabel h\nmenu hide\nmenu default\nkernel v\n"
+		       "label d\nmenu disable\nmenu default\nkernel v\nlabel a\nkernel v\n"
+		       "append 1\n");
+	assert_int_equal(f->menu.count, 3);
+	assert_string_equal(syslinux_entry(f, "0")->command, "linux");
+	assert_null(syslinux_entry(f, "1")->command);
+	assert_default(f, "2", "1");
+}
+
+static void a_hidden_label_can_be_the_default_of_the_prompt_but_not_of_a_menu(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "default h\nlabel a\nkernel v\nappend 1\nlabel h\nmenu hide\nkernel v\n"
+		       "append 2\n");
+	assert_default(f, "1", "2");
+	read_config(f, "ui menu.c32\ndefault h\nlabel a\nkernel v\nappend 1\nlabel h\nmenu hide\n"
+		       "kernel v\nappend 2\n");
+	assert_default(f, "0", "1");
+}
+
+static void a_menu_of_dead_slots_starts_nothing(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "ui menu.c32\nmenu separator\nlabel d\nmenu disable\nkernel v\n");
+	assert_no_default(f);
+}
+
+static void ontimeout_counts_where_time_runs(void **state)
+{
+	struct fixture *f = *state;
+	static const char labels[] = "label a\nkernel v\nappend 1\nlabel b\nkernel v\nappend 2\n";
+	static const char *const configs[][3] = {
+		{"prompt 1\ndefault a\ntimeout 20\nontimeout b x\n", "1", "2 x"},
+		{"prompt 1\ndefault a\ntotaltimeout 20\nontimeout b\n", "1", "2"},
+		{"prompt 1\ndefault a\nontimeout b\n", "0", "1"},
+		{"prompt 1\ndefault a\ntimeout 0\nontimeout b\n", "0", "1"},
+		{"prompt 0\ndefault a\ntimeout 20\nontimeout b\n", "0", "1"},
+		{"default a\ntimeout 20\nontimeout b\n", "0", "1"},
+		{"ui menu.c32\ntimeout 20\nontimeout b\n", "1", "2"},
+		{"ui menu.c32\nontimeout b\n", "0", "1"},
+		{"ui menu.c32\nmenu separator\ntimeout 20\nontimeout b\n", "0", "1"},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(configs); i++) {
+		struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+		ia_strbuf_addf(&text, "%s%s", configs[i][0], labels);
+		read_config(f, text.data);
+		assert_default(f, configs[i][1], configs[i][2]);
+	}
+}
+
+static void the_timeout_is_given_as_written(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "label a\nkernel v\n");
+	assert_null(f->menu.timeout);
+	read_config(f, "timeout 600\nlabel a\nkernel v\n");
+	assert_string_equal(f->menu.timeout, "600");
+}
+
+static void whichsys_and_ifcpu64_choose_as_on_a_64_bit_machine_from_a_cd(void **state)
+{
+	struct fixture *f = *state;
+	static const char labels[] = "label a\nkernel v\nappend 1\nlabel b\nkernel v\nappend 2\n";
+	static const char *const modules[][3] = {
+		{"whichsys.c32\nappend -pxe- a -sys- a -iso- b x\n", "2", "2 x"},
+		{"whichsys.c32\nappend -iso- b -sys- a\n", "2", "2"},
+		{"ifcpu64.c32\nappend b -- a\n", "2", "2"},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(modules); i++) {
+		struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+		ia_strbuf_addf(&text, "default w\nlabel w\ncom32 %s%s", modules[i][0], labels);
+		read_config(f, text.data);
+		assert_default(f, modules[i][1], modules[i][2]);
+	}
+}
+
+/* Menus each of which leads to the next one; the last has the label. */
+static void read_menus(struct fixture *f, unsigned count)
+{
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+	ia_strbuf_adds(&text, "ui menu.c32\n");
+	for (unsigned i = 1; i <= count; i++)
+		ia_strbuf_addf(&text, "label g%u\nmenu goto m%u\n%smenu begin m%u\n", i, i,
+			       i > 1 ? "menu end\n" : "", i);
+	ia_strbuf_adds(&text, "label last\nkernel v\nappend 2\nmenu end\n");
+	read_config(f, text.data);
+}
+
+static void a_default_leads_through_as_many_menus_as_the_bound(void **state)
+{
+	struct fixture *f = *state;
+
+	read_menus(f, IA_SYSLINUX_DEPTH_MAX);
+	assert_non_null(f->menu.unattended);
+	assert_string_equal(f->menu.unattended->cmdline, "2");
+	read_menus(f, IA_SYSLINUX_DEPTH_MAX + 1);
+	assert_no_default(f);
+}
+
+/* Modules each of which runs the label of the next one. */
+static void read_modules(struct fixture *f, unsigned count)
+{
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+	ia_strbuf_adds(&text, "default l0\n");
+	for (unsigned i = 0; i < count; i++)
+		ia_strbuf_addf(&text, "label l%u\ncom32 ifcpu64.c32\nappend l%u\n", i, i + 1);
+	ia_strbuf_addf(&text, "label l%u\nkernel v\nappend 2\n", count);
+	read_config(f, text.data);
+}
+
+static void a_default_leads_through_as_many_configurations_as_the_bound(void **state)
+{
+	struct fixture *f = *state;
+
+	read_modules(f, IA_SYSLINUX_DEPTH_MAX);
+	assert_non_null(f->menu.unattended);
+	assert_string_equal(f->menu.unattended->cmdline, "2");
+	assert_false(notes_have(&f->notes, "default-loops"));
+	read_modules(f, IA_SYSLINUX_DEPTH_MAX + 1);
+	assert_no_default(f);
+	assert_true(notes_have(&f->notes, "default-loops"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(default_names_a_label),
+		TEST(words_after_the_default_label_are_added),
+		TEST(default_may_name_a_file),
+		TEST(implicit_0_forbids_files_as_default),
+		TEST(without_default_nothing_starts),
+		TEST(the_menu_starts_its_menu_default),
+		TEST(the_menu_starts_its_first_entry_without_a_default),
+		TEST(the_last_menu_default_counts),
+		TEST(default_beats_menu_default_where_ui_shows_the_menu),
+		TEST(a_default_that_names_the_menu_overwrites_one_before_it),
+		TEST(a_label_that_starts_the_menu_is_followed),
+		TEST(separators_hidden_and_disabled_labels_are_stepped_over),
+		TEST(a_hidden_label_can_be_the_default_of_the_prompt_but_not_of_a_menu),
+		TEST(a_menu_of_dead_slots_starts_nothing),
+		TEST(ontimeout_counts_where_time_runs),
+		TEST(the_timeout_is_given_as_written),
+		TEST(whichsys_and_ifcpu64_choose_as_on_a_64_bit_machine_from_a_cd),
+		TEST(a_default_leads_through_as_many_menus_as_the_bound),
+		TEST(a_default_leads_through_as_many_configurations_as_the_bound),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -8,6 +8,10 @@
 #include "base/note.h"
 #include "menu/grub/grub.h"
 
+#define STOCK       IA_GRUB_STOCK
+#define RED_HAT     IA_GRUB_RHEL7
+#define LINUX(args) "menuentry m { linux /k " args "; }\n"
+
 /* A medium of a few files, "cd0", labelled LABEL: its answers, for hosts that give others. */
 int host_read(void *data, const char *device, const char *path, char **ret, size_t *ret_size,
 	      struct isoargs_error **reterr);

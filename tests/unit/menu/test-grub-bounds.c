@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The bounds of GRUB script, each from both sides; test-grub.c has those that end its loops. */
+/* The bounds of GRUB script, each from both sides; test-grub-eval.c has those that end its loops. */
 #include "support/grub-host.h"
 #include "support/repeat.h"
 

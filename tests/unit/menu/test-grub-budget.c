@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Whatever a configuration does, its evaluation ends soon; test-grub.c has how it ends. */
+/* Whatever a configuration does, its evaluation ends soon; test-grub-eval.c has how it ends. */
 #include "support/grub-host.h"
 
 #include "support/budget.h"

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/grub-host.h"
+
+static void stock_grub_eats_or_doubles_the_backslash_of_x20(void **state IA_UNUSED)
+{
+	assert_cmdline(STOCK, LINUX("a\\x20b"), "ax20b");
+	assert_cmdline(STOCK, LINUX("'a\\x20b'"), "a\\\\x20b");
+	assert_cmdline(STOCK, LINUX("\"a\\x20b\""), "a\\\\x20b");
+	assert_cmdline(STOCK, LINUX("a\\\\x20b"), "a\\\\x20b");
+	assert_cmdline(STOCK, LINUX("'a\\\\x20b'"), "a\\\\\\\\x20b");
+	assert_cmdline(STOCK, LINUX("\"a\\\\x20b\""), "a\\\\x20b");
+	assert_cmdline(STOCK, "set v='a\\x20b'\n" LINUX("$v \"$v\""), "a\\\\x20b a\\\\x20b");
+	assert_cmdline(STOCK, "set v=a\\x20b\n" LINUX("$v"), "ax20b");
+}
+
+static void red_hat_grub_keeps_x20_as_it_is(void **state IA_UNUSED)
+{
+	assert_cmdline(RED_HAT, LINUX("a\\x20b"), "a\\x20b");
+	assert_cmdline(RED_HAT, LINUX("'a\\x20b' \"a\\x20b\""), "a\\x20b a\\x20b");
+	assert_cmdline(RED_HAT, LINUX("a\\\\x20b"), "a\\x20b");
+	assert_cmdline(RED_HAT, LINUX("'a\\\\x20b'"), "a\\\\\\x20b");
+	assert_cmdline(RED_HAT, LINUX("\"a\\\\x20b\""), "a\\x20b");
+	assert_cmdline(RED_HAT, "set v=a\\x20b\n" LINUX("$v \"$v\""), "a\\x20b a\\x20b");
+}
+
+static void only_a_small_x_and_two_digits_are_kept(void **state IA_UNUSED)
+{
+	assert_cmdline(RED_HAT, LINUX("a\\x2gb a\\X20b a\\x2"), "ax2gb aX20b ax2");
+	assert_cmdline(RED_HAT, LINUX("a\\x2Fb"), "a\\x2Fb");
+}
+
+static void arguments_are_joined_with_grubs_quoting(void **state IA_UNUSED)
+{
+	assert_cmdline(STOCK, LINUX("a \"\" b"), "a  b");
+	assert_cmdline(STOCK, LINUX("\"it's\" 'say \"x\"'"), "it\\'s \"say \\\"x\\\"\"");
+	assert_cmdline(STOCK, LINUX("'a\tb' a\\ b"), "a\tb \"a b\"");
+}
+
+static void unquoted_variables_are_split_and_vanish_when_empty(void **state IA_UNUSED)
+{
+	assert_cmdline(STOCK, "set v=' a  b '\n" LINUX("x$v-y \"$v\" ${v}z"),
+		       "xa b-y \" a  b \" a bz");
+	assert_cmdline(STOCK, LINUX("a $none b \"$none\" c$none"), "a b  c");
+	assert_cmdline(STOCK, "set v='$x \"'\n" LINUX("$v"), "$x \\\"");
+}
+
+static void translated_strings_expand_their_variables(void **state IA_UNUSED)
+{
+	assert_cmdline(STOCK, "set v=w\n" LINUX("$\"a $v \\$v ${v}\\q\" b"), "\"a w $v w\\\\q\" b");
+}
+
+static void patterns_stand_for_the_files_that_are_there(void **state IA_UNUSED)
+{
+	assert_cmdline(STOCK, LINUX("/d/*.cfg"), "/d/a.cfg /d/b.cfg /d/empty.cfg");
+	assert_cmdline(STOCK, LINUX("(cd0)/d/?.txt '/d/*.txt' /none/* x*"),
+		       "(cd0)/d/x.txt /d/*.txt /none/* x*");
+	assert_cmdline(STOCK, LINUX("*"), "(cd0)");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(stock_grub_eats_or_doubles_the_backslash_of_x20),
+		cmocka_unit_test(red_hat_grub_keeps_x20_as_it_is),
+		cmocka_unit_test(only_a_small_x_and_two_digits_are_kept),
+		cmocka_unit_test(arguments_are_joined_with_grubs_quoting),
+		cmocka_unit_test(unquoted_variables_are_split_and_vanish_when_empty),
+		cmocka_unit_test(translated_strings_expand_their_variables),
+		cmocka_unit_test(patterns_stand_for_the_files_that_are_there),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

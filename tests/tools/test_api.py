@@ -268,7 +268,7 @@ class Installed(ExampleTest):
     def compile(self, *options):
         program = self.path("example")
         output(*CC, "-std=c99", "-Wall", "-Werror",
-               os.path.join(SOURCE, "tools", "example.c"), "-o", program, *options)
+               os.path.join(SOURCE, "..", "examples", "arguments.c"), "-o", program, *options)
         return program
 
     def needed(self, program):

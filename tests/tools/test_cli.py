@@ -514,7 +514,7 @@ class Readme(ToolTest):
                     lines = lines[lines.index(line) + 1:]
 
     def test_the_example_is_the_one_that_is_compiled(self):
-        with open(os.path.join(SOURCE, "tools", "example.c"), encoding="utf-8") as file:
+        with open(os.path.join(SOURCE, "..", "examples", "arguments.c"), encoding="utf-8") as file:
             self.assertIn("```c\n" + file.read() + "```\n", self.readme())
 
 

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "args/word.h"
 #include "base/ascii.h"
 #include "base/note.h"
 #include "base/option.h"
-#include "menu/cmdline.h"
 
 #define VNC_PASSWORD_MIN 6u /* anaconda asks at the console for one that is shorter or longer */
 #define VNC_PASSWORD_MAX 8u

@@ -47,11 +47,4 @@ bool ia_word_is(const char *word, const char *key);
 /* What stands after the first '='; NULL where there is none. */
 const char *ia_word_value(const char *word);
 
-/*
- * A value that a user gave: UTF-8, not empty, no white space, control characters or quotes and
- * no backslash at its end, which would split the word, join it to the next or stop the EL7
- * installer's own parser (shlex). option names it in the error ("--append"). 0 or -EINVAL.
- */
-int ia_word_check(const char *option, const char *value, struct isoargs_error **reterr);
-
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "args/word.h"
 #include "base/limits.h"
 #include "menu/cmdline.h"
 #include "printers.h"

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "args/network.h"
+#include "args/word.h"
 #include "base/note.h"
 #include "printers.h"
 

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import unittest
 
-from harness import SOURCE, ToolTest, main, medium, need, run
+from harness import SOURCE, ToolTest, main, media, medium, need, run
 
 LIBRARY = os.environ["ISOARGS_LIBRARY"]
 EXAMPLE = os.environ["ISOARGS_EXAMPLE"]
@@ -235,11 +235,29 @@ class Example(ExampleTest):
 
     def test_the_example_says_what_is_wrong(self):
         result = run(os.devnull, "192.0.2.300", tool=EXAMPLE)
-        self.assertEqual((result.code, result.out), (1, ""))
+        self.assertEqual((result.code, result.out), (2, ""))
         self.assertTrue(result.err.startswith('--ip: found "192.0.2.300"'), result.err)
         result = run(self.path("absent.iso"), ADDRESS, tool=EXAMPLE)
         self.assertEqual((result.code, result.out), (1, ""))
         self.assertIn(self.path("absent.iso"), result.err)
+
+    def test_the_example_refuses_what_the_tool_refuses(self):
+        statuses = set()
+        for name in media():
+            with self.subTest(name):
+                result = run(medium(name), ADDRESS, tool=EXAMPLE)
+                tool = run("--ip", ADDRESS, medium(name))
+                self.assertEqual((result.code, result.out), (tool.code, tool.out))
+                statuses.add(result.code)
+        self.assertEqual(statuses, {0, 3})
+
+    def test_the_example_names_what_is_cut_off(self):
+        result = run(medium("el7-cut-half"), ADDRESS, tool=EXAMPLE)
+        tool = run("--ip", ADDRESS, medium("el7-cut-half"))
+        errors = re.findall(r"error: .*\n", tool.err)
+        self.assertGreater(len(errors), 2)
+        self.assertEqual(re.findall(r"^error: .*\n", result.err, re.M), errors)
+        self.assertTrue(result.err.endswith("\nthe installer would not start\n"), result.err)
 
 
 class Installed(ExampleTest):

@@ -7,6 +7,7 @@ import re
 import shlex
 import struct
 import subprocess
+import textwrap
 
 from harness import DONE, FAILED, ISOARGS, NOT_USABLE, SOURCE, USAGE, ToolTest, main, master, medium, need, run
 
@@ -513,9 +514,13 @@ class Readme(ToolTest):
                     self.assertIn(line, lines)
                     lines = lines[lines.index(line) + 1:]
 
-    def test_the_example_is_the_one_that_is_compiled(self):
+    def test_its_code_is_in_the_example_that_is_compiled(self):
         with open(os.path.join(SOURCE, "..", "examples", "arguments.c"), encoding="utf-8") as file:
-            self.assertIn("```c\n" + file.read() + "```\n", self.readme())
+            example = file.read()
+        shown = re.findall(r"^```c\n(.*?)^```$", self.readme(), re.M | re.S)
+        self.assertEqual(len(shown), 1)
+        self.assertGreater(shown[0].count("\n"), 10)
+        self.assertIn("{\n" + textwrap.indent(shown[0], "\t") + "}\n", example)
 
 
 if __name__ == "__main__":

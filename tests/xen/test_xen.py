@@ -1,17 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How the proof on Xen judges, without Xen: each thing that can go wrong in a guest is noticed."""
 
-import importlib.machinery
-import importlib.util
 import os
+import re
+import subprocess
 import unittest
 
-from harness import SOURCE, main
-
-PATH = os.path.join(SOURCE, "xen", "prove")
-LOADER = importlib.machinery.SourceFileLoader("prove", PATH)
-prove = importlib.util.module_from_spec(importlib.util.spec_from_loader("prove", LOADER))
-LOADER.exec_module(prove)
+from cases import ANOTHER, CUT, NOT_PV, STARTS, Case
+from harness import SOURCE, ToolTest, main
+from judge import REFUSED, complaints, judge, outcomes
 
 LINE = b"utf8 inst.stage2=hd:LABEL=CentOS\\x207\\x20x86_64"
 LONG = b"pad=" + b"x" * 1045 + b" " + LINE
@@ -19,66 +16,129 @@ SUM = "5e" * 32
 
 
 def report(line=LINE, stage2="found /dev/xvdd1 " + SUM, mode="xen PV", status=0, ended="in-time",
-           xl="Parsing config", name="case"):
-    """What dom0 says of a guest that boots."""
+           xl="Parsing config", name="case", marks=("mode", "cmdline", "stage2", "end")):
+    """What dom0 says of a guest that boots, and the marks that the guest came to write."""
     text = "noise\nDOM0 begin %s status %d %s times 1 2 3\nxl| %s\n" % (name, status, ended, xl)
+    said = {"mode": mode, "cmdline": (line + b"\n").hex(), "stage2": stage2, "end": ""}
     if status == 0:
-        text += "".join("console| PROOF %s\n" % mark for mark in (
-            "mode " + mode, "cmdline " + (line + b"\n").hex(), "stage2 " + stage2, "end"))
+        text += "".join("console| PROOF %s %s\n" % (mark, said[mark]) for mark in marks)
     return (text + "\nDOM0 end %s\nDOM0 finished 4\n" % name).encode()
 
 
 class Judge(unittest.TestCase):
     def complaints(self, prediction, asked, **more):
-        case = prove.Case("case", "", "medium")
+        case = Case("case", "", "medium")
         case.prediction, case.line = prediction, asked
-        return prove.complaints(case, prove.outcomes(report(**more)).get("case"), SUM)
+        return complaints(case, outcomes(report(**more)).get("case"), SUM)
 
     def test_what_comes_out_as_it_was_said_is_right(self):
         for prediction, asked, more in (
-                (prove.STARTS, LINE, {}),
-                (prove.STARTS, LINE, {"stage2": "found /dev/xvdd " + SUM}),
-                (prove.ANOTHER, LINE, {"stage2": "absent"}),
-                (prove.CUT, LONG, {"line": LONG[:1023], "stage2": "none"}),
-                (prove.NOT_PV, LINE, {"status": 3, "xl": "xc: error: " + prove.REFUSED})):
+                (STARTS, LINE, {}),
+                (STARTS, LINE, {"stage2": "found /dev/xvdd " + SUM}),
+                (ANOTHER, LINE, {"stage2": "absent"}),
+                (CUT, LONG, {"line": LONG[:1023], "stage2": "none"}),
+                (NOT_PV, LINE, {"status": 3, "xl": "xc: error: " + REFUSED})):
             with self.subTest(prediction):
                 self.assertEqual(self.complaints(prediction, asked, **more), [])
 
     def test_each_thing_that_is_otherwise_is_noticed(self):
         for prediction, part, more in (
-                (prove.STARTS, "/proc/cmdline", {"line": LINE + b" "}),
-                (prove.STARTS, "/proc/cmdline", {"line": LINE.replace(b"\\x20", b" ")}),
-                (prove.STARTS, "not found: absent", {"stage2": "absent"}),
-                (prove.STARTS, "not found: found /dev/xvda", {"stage2": "found /dev/xvda " + SUM}),
-                (prove.STARTS, "another second stage", {"stage2": "found /dev/xvdd " + "0" * 64}),
-                (prove.STARTS, "no PV guest", {"mode": "xen HVM"}),
-                (prove.STARTS, "its end", {"ended": "destroyed"}),
-                (prove.STARTS, "status 3", {"status": 3}),
-                (prove.STARTS, "says nothing", {"name": "other"}),
-                (prove.ANOTHER, "to be absent", {}),
-                (prove.CUT, "/proc/cmdline", {"line": LONG, "stage2": "absent"}),
-                (prove.CUT, "to be absent", {"line": LONG[:1023]}),
-                (prove.NOT_PV, "did not refuse", {}),
-                (prove.NOT_PV, "did not refuse", {"status": 3, "xl": "no memory"}),
-                (prove.NOT_PV, "did not refuse",
-                 {"status": 3, "xl": "unable to gzip decompress kernel " + prove.REFUSED})):
+                (STARTS, "/proc/cmdline", {"line": LINE + b" "}),
+                (STARTS, "/proc/cmdline", {"line": LINE.replace(b"\\x20", b" ")}),
+                (STARTS, "not found: absent", {"stage2": "absent"}),
+                (STARTS, "not found: found /dev/xvda", {"stage2": "found /dev/xvda " + SUM}),
+                (STARTS, "another second stage", {"stage2": "found /dev/xvdd " + "0" * 64}),
+                (STARTS, "no PV guest", {"mode": "xen HVM"}),
+                (STARTS, "status 3", {"status": 3}),
+                (STARTS, "/proc/cmdline", {"line": LINE + b" ", "stage2": "unsettled"}),
+                (STARTS, "no PV guest", {"mode": "xen HVM", "marks": ("mode",)}),
+                (ANOTHER, "to be absent", {}),
+                (CUT, "/proc/cmdline", {"line": LONG, "stage2": "absent"}),
+                (CUT, "to be absent", {"line": LONG[:1023]}),
+                (NOT_PV, "did not refuse", {}),
+                (NOT_PV, "did not refuse", {"status": 3, "xl": "no memory"}),
+                (NOT_PV, "did not refuse",
+                 {"status": 3, "xl": "unable to gzip decompress kernel " + REFUSED})):
             with self.subTest(part, prediction=prediction):
-                asked = LONG if prediction == prove.CUT else LINE
+                asked = LONG if prediction == CUT else LINE
                 said = self.complaints(prediction, asked, **more)
                 self.assertEqual(len(said), 1, said)
                 self.assertIn(part, said[0])
 
+    def judged(self, how="direct", words="own", asked=LINE, **more):
+        """The names of what disagrees and of what nothing is known."""
+        case = Case("case", "", "medium", how=how, words=words)
+        case.prediction, case.line = STARTS, asked
+        wrong, unproven = judge([case], outcomes(report(**more)), {"medium": SUM})
+        return list(wrong), list(unproven)
+
     def test_a_broken_line_that_goes_unnoticed_is_a_disagreement(self):
-        case = prove.Case("case", "", "medium", words="broken")
-        case.prediction, case.line = prove.STARTS, LINE
         broken = LINE.replace(b"=C", b"=c")
-        for expected, more in (({}, {"line": broken, "stage2": "absent"}),
-                               ({"case"}, {}),
-                               ({"case"}, {"line": broken}),
-                               ({"case"}, {"stage2": "absent"})):
+        for expected, more in (([], {"line": broken, "stage2": "absent"}),
+                               (["case"], {}),
+                               (["case"], {"line": broken}),
+                               (["case"], {"stage2": "absent"})):
             with self.subTest(expected):
-                found = prove.outcomes(report(**more))
-                self.assertEqual(set(prove.judge([case], found, {"medium": SUM})), set(expected))
+                self.assertEqual(self.judged(words="broken", **more), (expected, []))
+
+    def test_what_came_to_no_verdict_is_no_disagreement_and_no_agreement(self):
+        for more in ({"stage2": "unsettled"},
+                     {"ended": "destroyed"},
+                     {"name": "other"},
+                     {"marks": ("mode", "cmdline")},
+                     {"marks": ("mode", "cmdline", "stage2")},
+                     {"marks": ("cmdline", "stage2", "end")},
+                     {"marks": ()}):
+            for words in "own", "broken":
+                with self.subTest(words, **more):
+                    self.assertEqual(self.judged(words=words, **more), ([], ["case"]))
+
+    def test_a_guest_whose_udev_never_settles_has_to_say_so(self):
+        for expected, more in ((([], []), {"stage2": "unsettled"}),
+                               ((["case"], []), {}),
+                               ((["case"], []), {"stage2": "absent"}),
+                               ((["case"], []), {"stage2": "unsettled", "line": LINE + b" "}),
+                               (([], ["case"]), {"marks": ("mode", "cmdline")})):
+            with self.subTest(expected):
+                self.assertEqual(self.judged(how="unsettled", **more), expected)
+
+
+class Settle(ToolTest):
+    """guest-init's wait for udev, with another udevadm in another /sys and /run."""
+
+    def says(self, udevadm, written=("202:48", "202:49")):
+        with open(os.path.join(SOURCE, "xen", "guest-init"), encoding="utf-8") as file:
+            part = re.search(r"^settled\(\) \{\n.*?^done\n", file.read(), re.S | re.M).group(0)
+        for disk, number in ("xvdd", "202:48"), ("xvdd1", "202:49"):
+            os.makedirs(self.path("sys/class/block/" + disk), exist_ok=True)
+            self.write("sys/class/block/%s/dev" % disk, number + "\n")
+        os.makedirs(self.path("run/udev/data"), exist_ok=True)
+        for number in written:
+            self.write("run/udev/data/b" + number, "")
+        script = self.write("wait", """
+set -u
+            asked=0
+            sleep() { :; }
+            say() { echo "$*"; }
+            finish() { exit; }
+            udevadm() { asked=$((asked + 1)); %s; }
+            %s
+            echo settled after $asked""" % (udevadm, re.sub(
+                r"/(sys/class|run/udev)/", lambda m: self.path(m.group(1)) + "/", part)))
+        return subprocess.run(["sh", script], stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, check=True, timeout=30).stdout.strip()
+
+    def test_udev_that_settles_is_asked_once(self):
+        self.assertEqual(self.says("true"), "settled after 1")
+
+    def test_udev_that_drops_a_question_is_asked_again(self):
+        self.assertEqual(self.says("[ $asked -gt 2 ]"), "settled after 3")
+
+    def test_udev_that_never_answers_is_told(self):
+        self.assertEqual(self.says("false"), "stage2 unsettled")
+
+    def test_udev_that_says_it_is_done_and_has_written_nothing_is_told(self):
+        self.assertEqual(self.says("true", written=("202:48",)), "stage2 unsettled")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,22 @@
 #include <stdio.h>
 #include <string.h>
 
+/* realloc(3), which leaves the bytes where they were when it moves them. */
+static char *grow(struct ia_strbuf *buf, size_t capacity)
+{
+	char *grown;
+
+	if (!buf->wipes)
+		return realloc(buf->data, capacity);
+	grown = malloc(capacity);
+	if (grown && buf->data) {
+		memcpy(grown, buf->data, buf->length);
+		explicit_bzero(buf->data, buf->capacity);
+		free(buf->data);
+	}
+	return grown;
+}
+
 static int reserve(struct ia_strbuf *buf, size_t more)
 {
 	size_t wanted, capacity = buf->capacity ? buf->capacity : 64;
@@ -23,7 +39,7 @@ static int reserve(struct ia_strbuf *buf, size_t more)
 		capacity *= 2;
 	if (capacity == buf->capacity)
 		return 0;
-	grown = realloc(buf->data, capacity);
+	grown = grow(buf, capacity);
 	if (!grown)
 		return buf->error = -ENOMEM;
 	buf->data = grown;
@@ -89,6 +105,8 @@ int ia_strbuf_take(struct ia_strbuf *buf, char **ret)
 
 	ia_strbuf_add(buf, "", 0);
 	r = buf->error;
+	if (r == 0 && buf->wipes)
+		explicit_bzero(buf->data + buf->length, buf->capacity - buf->length);
 	if (r == 0)
 		*ret = IA_TAKE(buf->data);
 	ia_strbuf_free(buf);
@@ -97,6 +115,15 @@ int ia_strbuf_take(struct ia_strbuf *buf, char **ret)
 
 void ia_strbuf_free(struct ia_strbuf *buf)
 {
+	if (buf->wipes && buf->data)
+		explicit_bzero(buf->data, buf->capacity);
 	free(buf->data);
-	*buf = (struct ia_strbuf){0};
+	*buf = (struct ia_strbuf){.wipes = buf->wipes};
+}
+
+void ia_secret_free(char *text)
+{
+	if (text)
+		explicit_bzero(text, strlen(text));
+	free(text);
 }

@@ -2,6 +2,7 @@
 #ifndef IA_BASE_STRBUF_H
 #define IA_BASE_STRBUF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/cleanup.h"
@@ -14,8 +15,15 @@ struct ia_strbuf {
 	char *data; /* NUL-terminated once anything was added, NULL before */
 	size_t length;
 	size_t capacity;
-	int error; /* 0 or -ENOMEM */
+	int error;  /* 0 or -ENOMEM */
+	bool wipes; /* what is given back to the heap is overwritten before */
 };
+
+/* Of a text that holds a password, or may: neither growing nor freeing leaves a copy behind. */
+#define IA_STRBUF_SECRET                                                                           \
+	{                                                                                          \
+		.wipes = true                                                                      \
+	}
 
 void ia_strbuf_add(struct ia_strbuf *buf, const char *data, size_t length);
 void ia_strbuf_addc(struct ia_strbuf *buf, char c);
@@ -27,6 +35,15 @@ void ia_strbuf_fill(struct ia_strbuf *buf, char c, size_t count);
 int ia_strbuf_take(struct ia_strbuf *buf, char **ret);
 void ia_strbuf_free(struct ia_strbuf *buf);
 
+/* Overwrites and frees a text that a wiping buffer handed over; NULL: nothing happens. */
+void ia_secret_free(char *text);
+
+static inline void ia_cleanup_secret(char **text)
+{
+	ia_secret_free(*text);
+}
+
 #define IA_AUTO_STRBUF IA_CLEANUP(ia_strbuf_free)
+#define IA_AUTO_SECRET IA_CLEANUP(ia_cleanup_secret)
 
 #endif

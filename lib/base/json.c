@@ -2,7 +2,6 @@
 #include "base/json.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/note.h"
@@ -45,7 +44,7 @@ void ia_json_append(struct ia_json *doc, json_object *array, json_object *value)
 
 json_object *ia_json_string(struct ia_json *doc, const char *s)
 {
-	struct ia_strbuf valid IA_AUTO_STRBUF = {0};
+	struct ia_strbuf valid IA_AUTO_STRBUF = IA_STRBUF_SECRET;
 	json_object *string;
 
 	if (!s)
@@ -66,6 +65,15 @@ void ia_json_add_string(struct ia_json *doc, json_object *object, const char *ke
 void ia_json_add_number(struct ia_json *doc, json_object *object, const char *key, uint64_t number)
 {
 	json_object *value = json_object_new_uint64(number);
+
+	if (!value)
+		doc->error = -ENOMEM;
+	ia_json_add(doc, object, key, value);
+}
+
+void ia_json_add_int(struct ia_json *doc, json_object *object, const char *key, int64_t number)
+{
+	json_object *value = json_object_new_int64(number);
 
 	if (!value)
 		doc->error = -ENOMEM;
@@ -107,25 +115,4 @@ json_object *ia_json_notes(struct ia_json *doc, const struct ia_notes *notes)
 		ia_json_append(doc, array, object);
 	}
 	return array;
-}
-
-int ia_json_print(struct ia_json doc, json_object *root, char **ret_json,
-		  struct isoargs_error **reterr)
-{
-	const char *text;
-	char *copy = NULL;
-	int r = -ENOMEM;
-
-	/* json-c's printer leaves out what it had no memory for and goes on: only errno tells. */
-	errno = 0;
-	text = doc.error ? NULL
-			 : json_object_to_json_string_ext(
-				   root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
-	if (text && errno != ENOMEM && asprintf(&copy, "%s\n", text) >= 0)
-		r = 0;
-	json_object_put(root);
-	if (r < 0)
-		return ia_error_memory(reterr);
-	*ret_json = copy;
-	return 0;
 }

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/note.h"
+#include "base/strbuf.h"
 
 /*
  * A JSON document under construction. json-c's additions take the value over also when they
@@ -27,12 +28,27 @@ void ia_json_add(struct ia_json *doc, json_object *object, const char *key, json
 void ia_json_append(struct ia_json *doc, json_object *array, json_object *value);
 void ia_json_add_string(struct ia_json *doc, json_object *object, const char *key, const char *s);
 void ia_json_add_number(struct ia_json *doc, json_object *object, const char *key, uint64_t number);
+void ia_json_add_int(struct ia_json *doc, json_object *object, const char *key, int64_t number);
 void ia_json_add_bool(struct ia_json *doc, json_object *object, const char *key, bool value);
 
 json_object *ia_json_notes(struct ia_json *doc, const struct ia_notes *notes);
 
-/* Takes the document over and prints it. 0 or -ENOMEM. */
-int ia_json_print(struct ia_json doc, json_object *root, char **ret_json,
-		  struct isoargs_error **reterr);
+enum ia_json_form {
+	IA_JSON_LINE,     /* without blanks */
+	IA_JSON_INDENTED, /* a line a member, and a line feed at the end */
+};
+
+/*
+ * Takes the document over and appends it to buf. Any document may hold a password, so its strings
+ * are overwritten before they are freed. 0 or -ENOMEM, and then buf has its error.
+ */
+int ia_json_print(struct ia_json doc, json_object *root, enum ia_json_form form,
+		  struct ia_strbuf *buf);
+
+/* The same as an allocated text. 0 or -ENOMEM. */
+int ia_json_text(struct ia_json doc, json_object *root, enum ia_json_form form, char **ret_text);
+
+/* Frees a document that was read, and overwrites its strings before. */
+void ia_json_free(json_object *root);
 
 #endif

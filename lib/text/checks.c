@@ -60,5 +60,7 @@ int isoargs_checks_json(const struct isoargs_checks *checks, char **ret_json,
 	for (size_t i = 0; i < checks->count; i++)
 		add_item(&doc, array, &checks->items[i]);
 	ia_json_add(&doc, root, "checks", array);
-	return ia_json_print(doc, root, ret_json, reterr);
+	if (ia_json_text(doc, root, IA_JSON_INDENTED, ret_json) < 0)
+		return ia_error_memory(reterr);
+	return 0;
 }

@@ -268,7 +268,9 @@ int isoargs_report_json(const struct isoargs_report *report, char **ret_json,
 	struct ia_json doc = {0};
 	json_object *root = document_of(&doc, report);
 
-	return ia_json_print(doc, root, ret_json, reterr);
+	if (ia_json_text(doc, root, IA_JSON_INDENTED, ret_json) < 0)
+		return ia_error_memory(reterr);
+	return 0;
 }
 
 int isoargs_report_menu_json(const struct isoargs_report *report, char **ret_json,
@@ -277,5 +279,7 @@ int isoargs_report_menu_json(const struct isoargs_report *report, char **ret_jso
 	struct ia_json doc = {0};
 	json_object *root = menu_of(&doc, report);
 
-	return ia_json_print(doc, root, ret_json, reterr);
+	if (ia_json_text(doc, root, IA_JSON_INDENTED, ret_json) < 0)
+		return ia_error_memory(reterr);
+	return 0;
 }

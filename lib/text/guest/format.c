@@ -26,7 +26,7 @@ int isoargs_args_format(const struct isoargs_args *args, const struct isoargs_gu
 			enum isoargs_format format, char **ret_text, struct isoargs_error **reterr)
 {
 	struct ia_domain domain IA_AUTO_DOMAIN = {0};
-	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	struct ia_strbuf buf IA_AUTO_STRBUF = IA_STRBUF_SECRET;
 	int r;
 
 	if ((unsigned)format >= IA_FORMATS)

@@ -83,7 +83,6 @@ int ia_format_json(const struct isoargs_args *args, const struct ia_domain *doma
 {
 	struct ia_json doc = {0};
 	json_object *root, *initrds;
-	char *text IA_AUTO_FREE = NULL;
 	int r;
 
 	r = check_exact(args, reterr);
@@ -102,9 +101,5 @@ int ia_format_json(const struct isoargs_args *args, const struct ia_domain *doma
 	ia_json_add(&doc, root, "words", words_of(&doc, &args->words));
 	ia_json_add(&doc, root, "dropped", words_of(&doc, &args->dropped));
 	ia_json_add(&doc, root, "notes", ia_json_notes(&doc, &args->notes));
-	r = ia_json_print(doc, root, &text, reterr);
-	if (r < 0)
-		return r;
-	ia_strbuf_adds(buf, text);
-	return 0;
+	return ia_json_print(doc, root, IA_JSON_INDENTED, buf) < 0 ? ia_error_memory(reterr) : 0;
 }

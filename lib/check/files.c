@@ -136,7 +136,7 @@ static void check_squashfs(struct ia_check *check, const char *location,
 			     file->size);
 		return;
 	}
-	r = files->ops->read(files->fs, file, 0, super, sizeof(super), &error);
+	r = ia_files_read(files, file, 0, super, sizeof(super), &error);
 	if (r < 0) {
 		ia_check_add_error(check, ISOARGS_CHECK_ERROR, IA_FINDING_STAGE2, error);
 		return;

@@ -23,8 +23,7 @@ static int read_part(void *data, uint64_t offset, void *buf, size_t size,
 {
 	const struct reading *reading = data;
 
-	return reading->files->ops->read(reading->files->fs, reading->file, offset, buf, size,
-					 reterr);
+	return ia_files_read(reading->files, reading->file, offset, buf, size, reterr);
 }
 
 static bool is_text(const uint8_t *head, size_t size)

@@ -99,7 +99,7 @@ int isoargs_file_read(struct isoargs_file *file, uint64_t offset, void *buf, siz
 				file->file.size);
 	if (size == 0)
 		return 0;
-	r = file->files->ops->read(file->files->fs, &file->file, offset, buf, size, &cause);
+	r = ia_files_read(file->files, &file->file, offset, buf, size, &cause);
 	return r < 0 && cause ? ia_error_in_file(reterr, file->location, cause) : r;
 }
 

@@ -90,7 +90,7 @@ int ia_medium_reach(const struct ia_files *files, const struct ia_file *file, co
 
 	if (file->size == 0)
 		return 0;
-	r = files->ops->read(files->fs, file, file->size - 1, &last, 1, &cause);
+	r = ia_files_read(files, file, file->size - 1, &last, 1, &cause);
 	if (r == -ENODATA)
 		return ia_error(reterr, r, IA_IN_FILE(location), "download the image again",
 				"the image ends before this file of %" PRIu64 " bytes does",

@@ -60,6 +60,12 @@ int ia_files_list(const struct ia_files *files, const char *path, ia_files_visit
 	return r < 0 ? failed(files, r, path, cause, reterr) : r;
 }
 
+int ia_files_read(const struct ia_files *files, const struct ia_file *file, uint64_t offset,
+		  void *buf, size_t size, struct isoargs_error **reterr)
+{
+	return files->ops->read(files->fs, file, offset, buf, size, reterr);
+}
+
 int ia_files_slurp(const struct ia_files *files, const char *path, size_t max, char **ret,
 		   size_t *ret_size, struct isoargs_error **reterr)
 {
@@ -82,7 +88,7 @@ int ia_files_slurp(const struct ia_files *files, const char *path, size_t max, c
 	text = malloc((size_t)file.size + 1);
 	if (!text)
 		return ia_error_memory(reterr);
-	r = files->ops->read(files->fs, &file, 0, text, (size_t)file.size, &cause);
+	r = ia_files_read(files, &file, 0, text, (size_t)file.size, &cause);
 	if (r < 0)
 		return failed(files, r, path, cause, reterr);
 	text[file.size] = '\0';

@@ -56,6 +56,10 @@ int ia_files_find(const struct ia_files *files, const char *path, struct ia_file
 int ia_files_list(const struct ia_files *files, const char *path, ia_files_visit visit, void *data,
 		  struct isoargs_error **reterr);
 
+/* As ia_files_ops.read: the error names no path, for whoever found the file knows it. */
+int ia_files_read(const struct ia_files *files, const struct ia_file *file, uint64_t offset,
+		  void *buf, size_t size, struct isoargs_error **reterr);
+
 /*
  * A whole regular file of at most max bytes, NUL-terminated (it may hold further NULs).
  * 1 read; 0 absent or not a regular file; -E2BIG larger than max; -ENODATA cut off.

@@ -42,8 +42,8 @@ static int visit(const char *name, const struct ia_file *file, void *data)
 	if (file->size <= READ_BYTES) {
 		size_t size = (size_t)file->size;
 
-		files->ops->read(files->fs, file, size / 2, walk->buf, size - size / 2, NULL);
-		files->ops->read(files->fs, file, 0, walk->buf, size, NULL);
+		ia_files_read(files, file, size / 2, walk->buf, size - size / 2, NULL);
+		ia_files_read(files, file, 0, walk->buf, size, NULL);
 	}
 	return 0;
 }

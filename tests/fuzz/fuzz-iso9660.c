@@ -54,8 +54,8 @@ static int visit(const char *name, const struct ia_file *file, void *data)
 	if (file->type == IA_FILE_REGULAR && file->size >= sizeof(bytes)) {
 		uint64_t end = file->size - sizeof(bytes);
 
-		walk->files->ops->read(walk->files->fs, file, 0, bytes, sizeof(bytes), NULL);
-		walk->files->ops->read(walk->files->fs, file, end, bytes, sizeof(bytes), NULL);
+		ia_files_read(walk->files, file, 0, bytes, sizeof(bytes), NULL);
+		ia_files_read(walk->files, file, end, bytes, sizeof(bytes), NULL);
 	}
 	return 0;
 }

@@ -165,7 +165,7 @@ static int read_part(const struct ia_files *files, const struct ia_file *file, u
 
 	if (!data)
 		return ia_error_memory(reterr);
-	r = files->ops->read(files->fs, file, offset, data, size, reterr);
+	r = ia_files_read(files, file, offset, data, size, reterr);
 	if (r < 0)
 		return r;
 	data[size] = '\0';

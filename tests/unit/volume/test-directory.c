@@ -99,13 +99,13 @@ static void reads_stay_within_the_file(void **state IA_UNUSED)
 	assert_int_equal(ia_files_find(&b.files, "/f", &file, NULL), 1);
 	assert_int_equal(file.size, 6);
 	assert_int_equal(file.offset, DATA * IA_BLOCK_SIZE);
-	assert_int_equal(b.files.ops->read(b.files.fs, &file, 2, buf, 5, NULL), -ENODATA);
-	assert_int_equal(b.files.ops->read(b.files.fs, &file, UINT64_MAX, buf, 2, NULL), -ENODATA);
+	assert_int_equal(ia_files_read(&b.files, &file, 2, buf, 5, NULL), -ENODATA);
+	assert_int_equal(ia_files_read(&b.files, &file, UINT64_MAX, buf, 2, NULL), -ENODATA);
 	assert_memory_equal(buf, "sentinel", 8);
-	assert_int_equal(b.files.ops->read(b.files.fs, &file, 2, buf, 4, NULL), 0);
+	assert_int_equal(ia_files_read(&b.files, &file, 2, buf, 4, NULL), 0);
 	assert_memory_equal(buf, "((((inel", 8);
 	assert_int_equal(ia_files_find(&b.files, "/", &root, NULL), 1);
-	assert_int_equal(b.files.ops->read(b.files.fs, &root, 0, buf, 4, NULL), -EINVAL);
+	assert_int_equal(ia_files_read(&b.files, &root, 0, buf, 4, NULL), -EINVAL);
 }
 
 static void an_extended_attribute_record_is_skipped(void **state IA_UNUSED)
@@ -169,7 +169,7 @@ static void a_file_in_several_extents_is_read_across_them(void **state IA_UNUSED
 	assert_int_equal(ia_files_find(&b.files, "/f", &file, NULL), 1);
 	assert_int_equal(file.size, 2048 + 4096 + 100);
 	assert_int_equal(file.offset, 50 * IA_BLOCK_SIZE);
-	assert_int_equal(b.files.ops->read(b.files.fs, &file, 2047, buf, 4099, NULL), 0);
+	assert_int_equal(ia_files_read(&b.files, &file, 2047, buf, 4099, NULL), 0);
 	assert_int_equal(buf[0], 50);
 	assert_int_equal(buf[1], 45);
 	assert_int_equal(buf[2048], 45);
@@ -177,12 +177,12 @@ static void a_file_in_several_extents_is_read_across_them(void **state IA_UNUSED
 	assert_int_equal(buf[4096], 46);
 	assert_int_equal(buf[4097], 60);
 	assert_int_equal(buf[4098], 60);
-	assert_int_equal(b.files.ops->read(b.files.fs, &file, 6143, buf, 101, NULL), 0);
+	assert_int_equal(ia_files_read(&b.files, &file, 6143, buf, 101, NULL), 0);
 	assert_int_equal(buf[0], 46);
 	assert_int_equal(buf[1], 60);
-	assert_int_equal(b.files.ops->read(b.files.fs, &file, 6144, buf, 100, NULL), 0);
+	assert_int_equal(ia_files_read(&b.files, &file, 6144, buf, 100, NULL), 0);
 	assert_int_equal(buf[99], 60);
-	assert_int_equal(b.files.ops->read(b.files.fs, &file, 6144, buf, 101, NULL), -ENODATA);
+	assert_int_equal(ia_files_read(&b.files, &file, 6144, buf, 101, NULL), -ENODATA);
 	assert_block(&b, "/g", 61);
 }
 
@@ -201,10 +201,9 @@ static void a_file_larger_than_four_gigabytes_has_its_whole_size(void **state IA
 	assert_int_equal(open_built(&b, NULL), 1);
 	assert_int_equal(ia_files_find(&b.files, "/f", &file, NULL), 1);
 	assert_true(file.size == 5368709120u);
-	assert_int_equal(b.files.ops->read(b.files.fs, &file, 0xfffff800, &byte, 1, NULL), 0);
+	assert_int_equal(ia_files_read(&b.files, &file, 0xfffff800, &byte, 1, NULL), 0);
 	assert_int_equal(byte, DATA + 3);
-	assert_int_equal(b.files.ops->read(b.files.fs, &file, 0xfffff7ff, &byte, 1, &error),
-			 -ENODATA);
+	assert_int_equal(ia_files_read(&b.files, &file, 0xfffff7ff, &byte, 1, &error), -ENODATA);
 }
 
 static void an_extent_whose_successor_is_missing_or_another_is_refused(void **state IA_UNUSED)

@@ -15,7 +15,7 @@ static void assert_read(const struct disk *disk, uint32_t first, uint32_t size, 
 	disk_slot(disk->bytes + disk->root, GRUB, ARCHIVE, first, size);
 	m = disk_mount(disk);
 	assert_int_equal(disk_find(&m, "grub.cfg", &file), 1);
-	assert_int_equal(m.files.ops->read(m.files.fs, &file, 0, buf, size, &error), result);
+	assert_int_equal(ia_files_read(&m.files, &file, 0, buf, size, &error), result);
 	if (part)
 		assert_contains(isoargs_error_message(error), part);
 	disk_unmount(&m);
@@ -146,10 +146,10 @@ static void only_what_is_in_a_file_can_be_read(void **state IA_UNUSED)
 	char buf[4] = "\x5e";
 
 	disk_find(&m, "EFI/BOOT/grub.cfg", &file);
-	assert_int_equal(m.files.ops->read(m.files.fs, &file, 1, buf, 4, NULL), -EINVAL);
-	assert_int_equal(m.files.ops->read(m.files.fs, &file, UINT64_MAX, buf, 4, NULL), -EINVAL);
+	assert_int_equal(ia_files_read(&m.files, &file, 1, buf, 4, NULL), -EINVAL);
+	assert_int_equal(ia_files_read(&m.files, &file, UINT64_MAX, buf, 4, NULL), -EINVAL);
 	disk_find(&m, "EFI", &file);
-	assert_int_equal(m.files.ops->read(m.files.fs, &file, 0, buf, 1, NULL), -EINVAL);
+	assert_int_equal(ia_files_read(&m.files, &file, 0, buf, 1, NULL), -EINVAL);
 	assert_int_equal(buf[0], 0x5e);
 	disk_unmount(&m);
 	disk_free(&disk);
@@ -175,9 +175,8 @@ static void pieces_read_in_any_order_are_those_of_the_file(void **state IA_UNUSE
 		for (size_t size = 0; starts[i] + size <= 4096; size += 95) {
 			uint8_t buf[4096];
 
-			assert_int_equal(
-				m.files.ops->read(m.files.fs, &file, starts[i], buf, size, NULL),
-				0);
+			assert_int_equal(ia_files_read(&m.files, &file, starts[i], buf, size, NULL),
+					 0);
 			for (size_t k = 0; k < size; k++)
 				assert_int_equal(buf[k], (starts[i] + k) % 251);
 		}
@@ -268,7 +267,7 @@ static void the_table_in_use_is_the_one_that_is_named(void **state IA_UNUSED)
 		disk.bytes[40] = flags ? 0x81 : 0x01;
 		m = disk_mount(&disk);
 		disk_find(&m, "grub.cfg", &file);
-		assert_int_equal(m.files.ops->read(m.files.fs, &file, 0, buf, 1024, NULL),
+		assert_int_equal(ia_files_read(&m.files, &file, 0, buf, 1024, NULL),
 				 flags ? 0 : -EBADMSG);
 		disk_unmount(&m);
 	}

@@ -184,12 +184,12 @@ static void assert_same_as_mcopy(const struct ia_files *files, const char *image
 	assert_int_equal(file.type, IA_FILE_REGULAR);
 	assert_int_equal(file.size, size);
 	ours = malloc(size + 1);
-	assert_int_equal(files->ops->read(files->fs, &file, 0, ours, size, NULL), 0);
+	assert_int_equal(ia_files_read(files, &file, 0, ours, size, NULL), 0);
 	assert_memory_equal(ours, theirs, size);
 	for (size_t at = 0; at < size; at += 701) {
 		size_t part = size - at < 701 ? size - at : 701;
 
-		assert_int_equal(files->ops->read(files->fs, &file, at, ours, part, NULL), 0);
+		assert_int_equal(ia_files_read(files, &file, at, ours, part, NULL), 0);
 		assert_memory_equal(ours, theirs + at, part);
 	}
 }
@@ -289,7 +289,7 @@ static void a_menu_costs_a_few_small_reads(void **state IA_UNUSED)
 	assert_int_equal(ia_fat_open(&whole, &fat, NULL), 1);
 	files = ia_fat_files(fat);
 	assert_int_equal(files.ops->find(files.fs, "EFI/BOOT/grub.cfg", &file, NULL), 1);
-	assert_int_equal(files.ops->read(files.fs, &file, 0, buf, sizeof(buf), NULL), 0);
+	assert_int_equal(ia_files_read(&files, &file, 0, buf, sizeof(buf), NULL), 0);
 	isoargs_image_cost(image, &reads, &bytes);
 	print_message("# %llu reads, %llu bytes\n", (unsigned long long)reads,
 		      (unsigned long long)bytes);

@@ -181,9 +181,9 @@ static void a_file_is_found_and_read_on_every_type(void **state IA_UNUSED)
 		assert_int_equal(file.type, IA_FILE_REGULAR);
 		assert_int_equal(file.size, 14);
 		assert_int_equal(file.offset, disk.data + 3u * 512);
-		assert_int_equal(m.files.ops->read(m.files.fs, &file, 0, text, 14, NULL), 0);
+		assert_int_equal(ia_files_read(&m.files, &file, 0, text, 14, NULL), 0);
 		assert_string_equal(text, "set default=1\n");
-		assert_int_equal(m.files.ops->read(m.files.fs, &file, 4, text, 7, NULL), 0);
+		assert_int_equal(ia_files_read(&m.files, &file, 4, text, 7, NULL), 0);
 		assert_memory_equal(text, "default", 7);
 		disk_unmount(&m);
 		disk_free(&disk);
@@ -437,10 +437,10 @@ static void all_lookups_in_a_volume_share_its_pieces(void **state IA_UNUSED)
 	for (unsigned i = 0; i < IA_FAT_PIECES_MAX - 5; i++)
 		assert_int_equal(disk_find(&m, "/ABSENT", &file), 0);
 	assert_int_equal(disk_find(&m, "/EFI/BOOT/grub.cfg", &file), 1);
-	assert_int_equal(m.files.ops->read(m.files.fs, &file, 3, &byte, 1, NULL), 0);
+	assert_int_equal(ia_files_read(&m.files, &file, 3, &byte, 1, NULL), 0);
 	assert_int_equal(disk_find(&m, "/ABSENT", &file), -E2BIG);
 	/* What is in memory costs nothing. */
-	assert_int_equal(m.files.ops->read(m.files.fs, &file, 3, &byte, 1, NULL), 0);
+	assert_int_equal(ia_files_read(&m.files, &file, 3, &byte, 1, NULL), 0);
 }
 
 static void what_the_visitor_returns_ends_the_listing(void **state IA_UNUSED)

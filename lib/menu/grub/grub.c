@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "base/note.h"
 #include "menu/grub/commands/commands.h"
-#include "menu/grub/eval/eval.h"
+#include "menu/grub/eval/state.h"
 
 static const char *const features[] = {
 	"feature_chainloader_bpb",      "feature_ntldr",
@@ -171,6 +171,7 @@ int ia_grub_evaluate(const struct ia_grub_setup *setup, const char *path, const 
 	struct ia_grub_items items = {0};
 	struct ia_grub_state state = {
 		.setup = setup,
+		.commands = &ia_grub_commands,
 		.blocks = setup->host->blocks ? setup->host->blocks(setup->host->data) : 0,
 		.memory = &memory,
 		.notes = notes,

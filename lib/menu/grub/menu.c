@@ -7,8 +7,8 @@
 #include "base/limits.h"
 #include "base/note.h"
 #include "base/strbuf.h"
+#include "menu/grub/eval/argv.h"
 #include "menu/grub/eval/eval.h"
-#include "menu/grub/eval/join.h"
 
 static int add_entry(struct ia_grub_state *state, struct ia_grub_result *result,
 		     const struct ia_entry *entry, size_t *ret)

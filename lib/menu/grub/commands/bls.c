@@ -7,7 +7,7 @@
 #include "base/note.h"
 #include "base/strbuf.h"
 #include "menu/grub/commands/commands.h"
-#include "menu/grub/eval/expand.h"
+#include "menu/grub/eval/argv.h"
 #include "menu/grub/eval/path.h"
 
 /* The next run of digits or of letters: its length; *s is moved to its start. */

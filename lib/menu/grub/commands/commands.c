@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "menu/grub/commands/commands.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/note.h"
 
 /* What fails where nobody is there: a key that is not pressed, a question about hardware. */
@@ -26,13 +23,6 @@ static int run_leave(struct ia_grub_state *state, const struct ia_grub_call *cal
 			"'%s' ends GRUB before its menu is shown", call->name);
 	state->left = true;
 	return 0;
-}
-
-int ia_grub_unanswered(struct ia_grub_state *state, const struct ia_grub_call *call)
-{
-	ia_note(state->notes, ISOARGS_INFO, IA_NOTE_GRUB_UNANSWERED, IA_GRUB_HERE(state),
-		"what '%s' finds depends on the machine; taken as not found", call->name);
-	return IA_GRUB_NOT_FOUND;
 }
 
 static int run_other_format(struct ia_grub_state *state, const struct ia_grub_call *call)
@@ -275,12 +265,4 @@ static const struct ia_grub_command commands[] = {
 	{"zfskey", NULL, false},
 };
 
-static int compare(const void *name, const void *command)
-{
-	return strcmp(name, ((const struct ia_grub_command *)command)->name);
-}
-
-const struct ia_grub_command *ia_grub_command_find(const char *name)
-{
-	return bsearch(name, commands, IA_COUNT(commands), sizeof(commands[0]), compare);
-}
+const struct ia_grub_commands ia_grub_commands = {commands, IA_COUNT(commands)};

@@ -2,23 +2,12 @@
 #ifndef IA_MENU_GRUB_COMMANDS_COMMANDS_H
 #define IA_MENU_GRUB_COMMANDS_COMMANDS_H
 
-#include "menu/grub/eval/eval.h"
+#include "menu/grub/eval/state.h"
 
-typedef int (*ia_grub_run_command)(struct ia_grub_state *state, const struct ia_grub_call *call);
+/* All that GRUB knows. */
+extern const struct ia_grub_commands ia_grub_commands;
 
-struct ia_grub_command {
-	const char *name;
-	ia_grub_run_command run;
-	bool takes_block; /* as text; others get it as a word */
-};
-
-/* NULL: no command of GRUB has that name. */
-const struct ia_grub_command *ia_grub_command_find(const char *name);
-
-/* A command whose answer hangs on the machine: a note, and the status of not found. */
-int ia_grub_unanswered(struct ia_grub_state *state, const struct ia_grub_call *call);
-
-/* commands-script.c */
+/* control.c and test.c */
 int ia_grub_run_break(struct ia_grub_state *state, const struct ia_grub_call *call);
 int ia_grub_run_eval(struct ia_grub_state *state, const struct ia_grub_call *call);
 int ia_grub_run_export(struct ia_grub_state *state, const struct ia_grub_call *call);
@@ -30,7 +19,7 @@ int ia_grub_run_shift(struct ia_grub_state *state, const struct ia_grub_call *ca
 int ia_grub_run_test(struct ia_grub_state *state, const struct ia_grub_call *call);
 int ia_grub_run_unset(struct ia_grub_state *state, const struct ia_grub_call *call);
 
-/* commands-file.c */
+/* bls.c and file.c */
 int ia_grub_run_blscfg(struct ia_grub_state *state, const struct ia_grub_call *call);
 int ia_grub_run_configfile(struct ia_grub_state *state, const struct ia_grub_call *call);
 int ia_grub_run_load_env(struct ia_grub_state *state, const struct ia_grub_call *call);
@@ -38,7 +27,7 @@ int ia_grub_run_probe(struct ia_grub_state *state, const struct ia_grub_call *ca
 int ia_grub_run_search(struct ia_grub_state *state, const struct ia_grub_call *call);
 int ia_grub_run_source(struct ia_grub_state *state, const struct ia_grub_call *call);
 
-/* commands-load.c */
+/* load.c */
 int ia_grub_run_boot(struct ia_grub_state *state, const struct ia_grub_call *call);
 int ia_grub_run_chainloader(struct ia_grub_state *state, const struct ia_grub_call *call);
 int ia_grub_run_initrd(struct ia_grub_state *state, const struct ia_grub_call *call);
@@ -53,8 +42,5 @@ int ia_grub_source(struct ia_grub_state *state, const char *name);
 /* Runs a text that was read from the file of that name. */
 int ia_grub_run_text(struct ia_grub_state *state, const char *name, const char *directory,
 		     const char *text, size_t size);
-
-/* Adds an entry to the menu that is being defined; -E2BIG above IA_GRUB_ENTRIES_MAX. */
-int ia_grub_item_add(struct ia_grub_state *state, const struct ia_grub_item *item);
 
 #endif

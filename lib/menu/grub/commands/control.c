@@ -9,6 +9,7 @@
 #include "base/strbuf.h"
 #include "menu/grub/commands/commands.h"
 #include "menu/grub/commands/options.h"
+#include "menu/grub/eval/eval.h"
 #include "menu/grub/script/number.h"
 
 /* Only the first argument counts. */

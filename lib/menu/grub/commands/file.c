@@ -6,6 +6,7 @@
 #include "base/strbuf.h"
 #include "menu/grub/commands/commands.h"
 #include "menu/grub/commands/options.h"
+#include "menu/grub/eval/eval.h"
 #include "menu/grub/eval/path.h"
 
 /* Sets a variable back to what it was, or unset. */

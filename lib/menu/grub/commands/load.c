@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <errno.h>
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/note.h"
 #include "menu/grub/commands/commands.h"
 #include "menu/grub/commands/options.h"
@@ -122,22 +120,6 @@ int ia_grub_run_boot(struct ia_grub_state *state, const struct ia_grub_call *cal
 		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_BOOTS_AT_ONCE,
 			IA_GRUB_HERE(state), "'%s' starts '%.80s' before any menu is shown",
 			call->name, state->load.argc > 0 ? state->load.argv[0] : "");
-	return 0;
-}
-
-int ia_grub_item_add(struct ia_grub_state *state, const struct ia_grub_item *item)
-{
-	struct ia_grub_items *items = state->items;
-
-	if (++state->entries > IA_GRUB_ENTRIES_MAX)
-		return ia_error(state->reterr, -E2BIG, IA_GRUB_HERE(state), NULL,
-				"the menu has more than %u entries", IA_GRUB_ENTRIES_MAX);
-	if (ia_grub_grow(state->memory, &items->list, items->count, &items->capacity,
-			 sizeof(*items->list)) < 0)
-		return ia_grub_fail_memory(state);
-	items->list[items->count] = *item;
-	items->list[items->count].file = state->file;
-	items->list[items->count++].line = state->line;
 	return 0;
 }
 

@@ -2,7 +2,7 @@
 #ifndef IA_MENU_GRUB_COMMANDS_OPTIONS_H
 #define IA_MENU_GRUB_COMMANDS_OPTIONS_H
 
-#include "menu/grub/eval/eval.h"
+#include "menu/grub/eval/state.h"
 
 enum ia_grub_option_kind {
 	IA_GRUB_FLAG,

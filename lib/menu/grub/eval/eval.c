@@ -2,102 +2,14 @@
 #include "menu/grub/eval/eval.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/ascii.h"
-#include "base/limits.h"
 #include "base/note.h"
-#include "menu/grub/commands/commands.h"
+#include "menu/grub/eval/argv.h"
 #include "menu/grub/eval/expand.h"
 
 static int run_list(struct ia_grub_state *state, const struct ia_grub_node *list);
-
-/* What lookups on the medium have cost since it was last asked. */
-static unsigned long long lookup_parts(struct ia_grub_state *state)
-{
-	const struct ia_grub_host *host = state->setup->host;
-	unsigned long long blocks = host->blocks ? host->blocks(host->data) : 0;
-	unsigned long long since = blocks - state->blocks;
-
-	state->blocks = blocks;
-	return since * IA_GRUB_BLOCK_STEPS * IA_GRUB_STEP;
-}
-
-int ia_grub_spend(struct ia_grub_state *state, unsigned long own)
-{
-	unsigned long left = (unsigned long)IA_GRUB_STEPS_MAX * IA_GRUB_STEP - state->work;
-	unsigned long long parts = own + lookup_parts(state);
-	unsigned long long *spent = state->setup->spent;
-
-	if (spent) {
-		*spent += parts;
-		if (*spent > (unsigned long long)IA_GRUB_ALL_STEPS_MAX * IA_GRUB_STEP)
-			return ia_error(state->reterr, -E2BIG, IA_GRUB_HERE(state), NULL,
-					"the medium's configurations are not done after %u steps "
-					"together",
-					IA_GRUB_ALL_STEPS_MAX);
-	}
-	if (parts <= left) {
-		state->work += (unsigned long)parts;
-		return 0;
-	}
-	state->work += left;
-	return ia_error(state->reterr, -E2BIG, IA_GRUB_HERE(state), NULL,
-			"the configuration is not done after %u steps", IA_GRUB_STEPS_MAX);
-}
-
-int ia_grub_enter(struct ia_grub_state *state)
-{
-	if (state->depth >= IA_GRUB_DEPTH_MAX)
-		return ia_error(
-			state->reterr, -ELOOP, IA_GRUB_HERE(state), NULL,
-			"functions, files and constructs call one another more than %u deep",
-			IA_GRUB_DEPTH_MAX);
-	state->depth++;
-	return 0;
-}
-
-int ia_grub_fail(struct ia_grub_state *state, int code)
-{
-	if (code == -ENOMEM)
-		return ia_error_memory(state->reterr);
-	return ia_error(state->reterr, code, IA_GRUB_HERE(state), NULL,
-			"the configuration needs more than %u bytes of memory", IA_GRUB_ARENA_MAX);
-}
-
-int ia_grub_fail_memory(struct ia_grub_state *state)
-{
-	return ia_grub_fail(state, state->memory->error);
-}
-
-const char *ia_grub_get(const struct ia_grub_state *state, const char *name)
-{
-	return ia_grub_variables_get(state->variables, name);
-}
-
-int ia_grub_set(struct ia_grub_state *state, const char *name, const char *value)
-{
-	int r = ia_grub_variables_set(state->variables, name, value);
-
-	if (r < 0 && state->memory->error)
-		return ia_grub_fail_memory(state);
-	if (r < 0)
-		return ia_error(state->reterr, r, IA_GRUB_HERE(state), NULL,
-				"the variables take more than %u bytes", IA_GRUB_VARIABLES_MAX);
-	return 0;
-}
-
-int ia_grub_get_status(const struct ia_grub_state *state, char *buf, size_t size)
-{
-	return snprintf(buf, size, "%d", state->status);
-}
-
-bool ia_grub_is_parameter(const char *name)
-{
-	return ia_ascii_is_digit(name[0]) ||
-	       (name[0] != '\0' && strchr("#*@", name[0]) && name[1] == '\0');
-}
 
 static int call_function(struct ia_grub_state *state, const struct ia_grub_node *body,
 			 const struct ia_grub_call *call)
@@ -148,11 +60,23 @@ static int add_block(struct ia_grub_state *state, const struct ia_grub_slice *bl
 	return text ? ia_grub_argv_add(state, argv, text) : ia_grub_fail_memory(state);
 }
 
+static int compare(const void *name, const void *command)
+{
+	return strcmp(name, ((const struct ia_grub_command *)command)->name);
+}
+
+/* NULL: no command of GRUB has that name. */
+static const struct ia_grub_command *find_command(const struct ia_grub_commands *commands,
+						  const char *name)
+{
+	return bsearch(name, commands->list, commands->count, sizeof(*commands->list), compare);
+}
+
 /* argv: with the name of the command, or function, or an assignment. */
 static int dispatch(struct ia_grub_state *state, struct ia_grub_argv *argv, size_t first,
 		    const struct ia_grub_slice *block)
 {
-	const struct ia_grub_command *command = ia_grub_command_find(argv->items[first]);
+	const struct ia_grub_command *command = find_command(state->commands, argv->items[first]);
 	const struct ia_grub_node *function = NULL;
 	struct ia_grub_call call = {.name = argv->items[first], .block = block};
 	int r;

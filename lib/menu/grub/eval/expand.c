@@ -21,35 +21,6 @@ struct builder {
 	int error;
 };
 
-bool ia_grub_is_escape(enum ia_grub_dialect dialect, const char *s)
-{
-	return dialect != IA_GRUB_STOCK && s[0] == '\\' && s[1] == 'x' && ia_ascii_is_hex(s[2]) &&
-	       ia_ascii_is_hex(s[3]);
-}
-
-/* As above, within length bytes. */
-static bool is_escape(enum ia_grub_dialect dialect, const char *s, size_t length)
-{
-	return length >= 4 && ia_grub_is_escape(dialect, s);
-}
-
-void ia_grub_unescape(enum ia_grub_dialect dialect, struct ia_strbuf *buf, const char *s,
-		      size_t length)
-{
-	const char *end = s + length, *kept = s, *backslash;
-
-	while (s < end && (backslash = memchr(s, '\\', (size_t)(end - s)))) {
-		if (is_escape(dialect, backslash, (size_t)(end - backslash))) {
-			s = backslash + 4;
-			continue;
-		}
-		ia_strbuf_add(buf, kept, (size_t)(backslash - kept));
-		kept = backslash + 1;
-		s = kept < end ? kept + 1 : end;
-	}
-	ia_strbuf_add(buf, kept, (size_t)(end - kept));
-}
-
 static void protect(struct builder *builder, const char *s, size_t length)
 {
 	enum ia_grub_dialect dialect = builder->state->setup->dialect;
@@ -64,22 +35,12 @@ static void protect(struct builder *builder, const char *s, size_t length)
 			ia_strbuf_add(builder->raw, s, used);
 			continue;
 		}
-		used = is_escape(dialect, s, length) ? 4 : 1;
+		used = ia_grub_is_escape(dialect, s, length) ? 4 : 1;
 		if (used == 4)
 			ia_strbuf_add(builder->raw, s, used);
 		else
 			ia_strbuf_add(builder->raw, (char[]){'\\', *s}, 2);
 	}
-}
-
-int ia_grub_argv_add(struct ia_grub_state *state, struct ia_grub_argv *argv, const char *s)
-{
-	if (ia_grub_grow(state->memory, &argv->items, argv->count + 1, &argv->capacity,
-			 sizeof(*argv->items)) < 0)
-		return ia_grub_fail_memory(state);
-	argv->items[argv->count++] = s;
-	argv->items[argv->count] = NULL;
-	return 0;
 }
 
 static bool is_pattern(const char *raw)
@@ -263,7 +224,7 @@ static void add_translated(struct builder *builder, const char *s, size_t size)
 
 	protect(builder, "", 0);
 	for (size_t i = 0; i < size && !builder->error; i++) {
-		if (is_escape(dialect, s + i, size - i)) {
+		if (ia_grub_is_escape(dialect, s + i, size - i)) {
 			protect(builder, s + i, 4);
 			i += 3;
 		} else if (s[i] == '\\' && i + 1 < size && strchr("\\\"$", s[i + 1])) {

@@ -2,7 +2,7 @@
 #ifndef IA_MENU_GRUB_EVAL_PATH_H
 #define IA_MENU_GRUB_EVAL_PATH_H
 
-#include "menu/grub/eval/eval.h"
+#include "menu/grub/eval/state.h"
 
 /*
  * Splits "(device)/path", or "/path" on $root. 1; 0 where a parenthesis is left open or

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_MENU_GRUB_EVAL_STATE_H
+#define IA_MENU_GRUB_EVAL_STATE_H
+
+#include "base/note.h"
+#include "base/strbuf.h"
+#include "menu/grub/grub.h"
+#include "menu/grub/menu.h"
+#include "menu/grub/script/parser.h"
+#include "menu/grub/script/variables.h"
+
+/*
+ * The state of an evaluation, and what all that works on it needs. Functions return GRUB's
+ * status (0 true, 1 false, others as GRUB numbers its errors), or a negative errno that ends the
+ * evaluation, with *state->reterr set.
+ */
+
+enum {
+	IA_GRUB_FALSE = 1,
+	IA_GRUB_NOT_FOUND = 5,
+	IA_GRUB_BAD_COMMAND = 17,
+	IA_GRUB_BAD_ARGUMENT = 18,
+};
+
+/* $1, $2 … of a function or of the body of a menu entry. */
+struct ia_grub_scope {
+	const char *const *argv;
+	size_t argc;
+};
+
+/* What the last loader command left to boot. */
+struct ia_grub_load {
+	const char *command; /* NULL: nothing */
+	unsigned line;
+	const char *const *argv; /* kernel and parameters */
+	size_t argc;
+	bool hypervisor; /* argv is its own until a first module comes */
+	const char **initrds;
+	size_t initrd_count;
+	size_t initrd_capacity;
+	const char *root;
+};
+
+struct ia_grub_state {
+	const struct ia_grub_setup *setup;
+	const struct ia_grub_commands *commands;
+	struct ia_grub_memory *memory;
+	struct ia_notes *notes;
+	struct isoargs_error **reterr;
+
+	struct ia_grub_map functions;        /* name to list of nodes */
+	struct ia_grub_variables *variables; /* of the current context */
+	struct ia_grub_items *items;         /* where menuentry adds */
+	struct ia_grub_scope *scope;         /* NULL outside functions and bodies */
+	struct ia_grub_load load;
+	struct ia_grub_run *run;     /* the menu entry whose body runs; NULL: the file */
+	struct ia_grub_shown *shown; /* the menu that the file has put in place of its own */
+
+	int status;           /* $? */
+	unsigned long loops;  /* around this command, in its function */
+	unsigned long breaks; /* of them that are being left */
+	bool is_continue;
+	bool returned; /* from the function or body */
+	bool left;     /* GRUB itself, or the menu for another one: nothing more runs */
+	bool booted;   /* by a command outside the menu */
+
+	const char *file; /* and line of the running command, for notes */
+	unsigned line;
+	unsigned depth;
+	unsigned files;
+	unsigned entries;
+	unsigned long work;
+	unsigned long long blocks; /* of the medium, that are in work already */
+	struct ia_strbuf word;     /* that is being put together; its memory serves the next one */
+};
+
+/* A command that is being run: its arguments without its name. */
+struct ia_grub_call {
+	const char *name;
+	const char *const *argv;
+	size_t argc;
+	const struct ia_grub_slice *block; /* or NULL */
+};
+
+/* A command of GRUB. */
+struct ia_grub_command {
+	const char *name;
+	/* NULL: nothing that reaches a kernel's command line. */
+	int (*run)(struct ia_grub_state *state, const struct ia_grub_call *call);
+	bool takes_block; /* as text; others get it as a word */
+};
+
+/* Sorted by strcmp. */
+struct ia_grub_commands {
+	const struct ia_grub_command *list;
+	size_t count;
+};
+
+/* Steps are counted in parts, so that long words and long texts count as well. */
+#define IA_GRUB_STEP 64u
+
+/* 0, or -E2BIG when IA_GRUB_STEPS_MAX steps are spent. */
+int ia_grub_spend(struct ia_grub_state *state, unsigned long parts);
+
+/* One level deeper: 0, or -ELOOP. The caller decrements state->depth when done. */
+int ia_grub_enter(struct ia_grub_state *state);
+
+/* Sets the error for memory that was refused, and for variables; returns code. */
+int ia_grub_fail(struct ia_grub_state *state, int code);
+int ia_grub_fail_memory(struct ia_grub_state *state);
+
+int ia_grub_get_status(const struct ia_grub_state *state, char *buf, size_t size);
+
+const char *ia_grub_get(const struct ia_grub_state *state, const char *name);
+int ia_grub_set(struct ia_grub_state *state, const char *name, const char *value);
+
+/* Is that the name of a parameter ($1, $#, $*, $@)? */
+bool ia_grub_is_parameter(const char *name);
+
+/* A command whose answer hangs on the machine: a note, and the status of not found. */
+int ia_grub_unanswered(struct ia_grub_state *state, const struct ia_grub_call *call);
+
+/* Adds an entry to the menu that is being defined; -E2BIG above IA_GRUB_ENTRIES_MAX. */
+int ia_grub_item_add(struct ia_grub_state *state, const struct ia_grub_item *item);
+
+#define IA_GRUB_HERE(state) IA_AT_LINE((state)->file, (state)->line, 0)
+
+#endif

@@ -158,7 +158,7 @@ void ia_check_stage2(struct ia_check *check)
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	char location[IA_PATH_MAX + 8];
 	const struct ia_files *files;
-	const char *image, *name;
+	const char *image = NULL, *name;
 	struct ia_file file;
 	size_t length;
 	int r;

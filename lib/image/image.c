@@ -282,7 +282,7 @@ int ia_window_read(const struct ia_window *window, uint64_t offset, void *buf, s
 		   struct isoargs_error **reterr)
 {
 	struct isoargs_image *image = window->image;
-	struct ia_window part;
+	struct ia_window part = {0};
 	int r;
 
 	r = ia_window_cut(window, offset, size, &part, reterr);

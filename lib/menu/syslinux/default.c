@@ -128,8 +128,12 @@ static const struct ia_syslinux_item *follow_menus(const struct ia_syslinux_conf
 	*ret_timed = true;
 	for (unsigned i = 0; menu && i <= IA_SYSLINUX_DEPTH_MAX; i++) {
 		item = find_highlight(config, menu, &moved);
-		*ret_timed = *ret_timed && !moved && item && item->action == IA_SYSLINUX_COMMAND;
-		if (!item || item->action == IA_SYSLINUX_COMMAND)
+		if (!item) {
+			*ret_timed = false;
+			return NULL;
+		}
+		*ret_timed = *ret_timed && !moved && item->action == IA_SYSLINUX_COMMAND;
+		if (item->action == IA_SYSLINUX_COMMAND)
 			return item;
 		menu = item->target;
 	}

@@ -160,8 +160,8 @@ static void set_trust(const struct transport *transport, CURL *easy)
 	if (transport->connect_to)
 		curl_easy_setopt(easy, CURLOPT_CONNECT_TO, transport->connect_to);
 	curl_easy_setopt(easy, CURLOPT_SSLVERSION,
-			 transport->options.legacy ? CURL_SSLVERSION_TLSv1_0
-						   : CURL_SSLVERSION_TLSv1_2);
+			 transport->options.legacy ? (long)CURL_SSLVERSION_TLSv1_0
+						   : (long)CURL_SSLVERSION_TLSv1_2);
 	if (transport->options.legacy)
 		curl_easy_setopt(easy, CURLOPT_SSL_CIPHER_LIST, LEGACY_CIPHERS);
 }

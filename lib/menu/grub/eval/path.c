@@ -34,7 +34,7 @@ int ia_grub_path_split(struct ia_grub_state *state, const char *name, const char
 int ia_grub_path_stat(struct ia_grub_state *state, const char *name, unsigned long long *ret_size)
 {
 	const struct ia_grub_host *host = state->setup->host;
-	const char *device, *path;
+	const char *device = NULL, *path = NULL;
 	int r = ia_grub_spend(state, 4 * IA_GRUB_STEP);
 
 	if (r == 0)
@@ -46,7 +46,7 @@ int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret,
 {
 	const struct ia_grub_host *host = state->setup->host;
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	const char *device, *path;
+	const char *device = NULL, *path = NULL;
 	int r = ia_grub_path_split(state, name, &device, &path);
 
 	if (r < 0)

@@ -178,8 +178,8 @@ static int split_quoted(struct ia_grub_lexer *lexer, struct ia_grub_piece ***tai
 static int split_part(struct ia_grub_lexer *lexer, struct ia_grub_piece ***tail, size_t at,
 		      size_t end)
 {
-	const char *s = lexer->source->text + at, *name;
-	size_t length;
+	const char *s = lexer->source->text + at, *name = NULL;
+	size_t length = 0;
 
 	switch (s[0]) {
 	case '"':

@@ -24,7 +24,7 @@ static int derive(struct work *w, const char *path, const char *address)
 	    isoargs_request_set(w->request, ISOARGS_IP, address, &w->error) < 0)
 		return 2;
 	if (isoargs_image_open(path, &w->image, &w->error) < 0 ||
-	    isoargs_inspect(w->image, ISOARGS_DEPTH_ARGS, &w->report, &w->error) < 0)
+	    isoargs_inspect(w->image, NULL, &w->report, &w->error) < 0)
 		return 1;
 	if (isoargs_derive(w->report, w->request, &w->args, &w->error) < 0)
 		return 3;

@@ -17,15 +17,40 @@ struct isoargs_report;
 
 /* How much isoargs_inspect() looks at. */
 enum isoargs_depth {
-	ISOARGS_DEPTH_ARGS, /* what isoargs_derive() needs; the ESP only where the ISO's own
-			       boot configuration cannot be used */
 	ISOARGS_DEPTH_FULL, /* everything: partition tables, El Torito, ESP, every configuration */
+	ISOARGS_DEPTH_ARGS, /* what isoargs_derive() needs for the plain install entry, with fewer
+			       reads; the ESP only where the ISO's own boot configuration cannot
+			       be used */
+};
+
+/* Which GRUB is to read a medium's menus. */
+enum isoargs_dialect {
+	ISOARGS_DIALECT_MEDIUM, /* the one that the medium carries, its release's, or the menu's */
+	ISOARGS_DIALECT_STOCK,  /* upstream, Debian, Ubuntu, openSUSE */
+	ISOARGS_DIALECT_RHEL7,
+	ISOARGS_DIALECT_RHEL8,
+	ISOARGS_DIALECT_RHEL9, /* also Fedora 30 and later */
+};
+
+/**
+ * isoargs_dialect_parse - a dialect by its name
+ * @name:        stock, rhel7, rhel8 or rhel9
+ * @ret_dialect: the dialect
+ *
+ * Returns: 0; -EINVAL no such dialect.
+ */
+ISOARGS_EXPORT int isoargs_dialect_parse(const char *name, enum isoargs_dialect *ret_dialect);
+
+/* How a medium is to be read. All zero is the natural choice: everything, as the medium says. */
+struct isoargs_inspect_options {
+	enum isoargs_depth depth;
+	enum isoargs_dialect dialect; /* for media whose menus another GRUB reads than their own */
 };
 
 /**
  * isoargs_inspect - find out what an installation medium is
  * @image:      the medium; not needed by the report afterwards
- * @depth:      how much to look at
+ * @options:    how to read it, or NULL for the natural choice
  * @ret_report: the report; isoargs_report_free() it
  * @reterr:     the error object, may be NULL
  *
@@ -36,27 +61,13 @@ enum isoargs_depth {
  * Source: ECMA-119, SUSP and RRIP 1.12, Joliet 1.0, El Torito 1.0; GRUB 2.02 to 2.12 as stock and
  * as Red Hat build them; util-linux 2.23 to 2.38 for labels.
  * Returns: 0; -EBADMSG no ISO 9660 volume, or one that contradicts itself; -ENODATA the image
- * ends before its volume descriptors do; -EOPNOTSUPP a block size other than 2048; -ENOMEM;
- * or the negative errno of reading.
+ * ends before its volume descriptors do; -EOPNOTSUPP a block size other than 2048; -EINVAL an
+ * option's value that has no name; -ENOMEM; or the negative errno of reading.
  */
-ISOARGS_EXPORT int isoargs_inspect(struct isoargs_image *image, enum isoargs_depth depth,
+ISOARGS_EXPORT int isoargs_inspect(struct isoargs_image *image,
+				   const struct isoargs_inspect_options *options,
 				   struct isoargs_report **ret_report,
 				   struct isoargs_error **reterr);
-
-/**
- * isoargs_image_set_dialect - say which GRUB is to read a medium's menus
- * @image:  the medium, before it is inspected; NULL to check @name alone
- * @name:   "stock" (upstream, Debian, Ubuntu, openSUSE), "rhel7", "rhel8" or "rhel9" (also Fedora
- *          30 and later); NULL to go by the medium again
- * @reterr: the error object, may be NULL; its message names --dialect
- *
- * Without it isoargs_inspect() goes by the GRUB for EFI that the medium carries, its release or
- * the menu itself. For media whose menus are not read by the GRUB that was mastered with them.
- *
- * Returns: 0; -EINVAL no such dialect.
- */
-ISOARGS_EXPORT int isoargs_image_set_dialect(struct isoargs_image *image, const char *name,
-					     struct isoargs_error **reterr);
 
 /**
  * isoargs_report_free - release a report

@@ -21,7 +21,6 @@ struct isoargs_image {
 	char *name;
 	int fd;              /* -1: memory that has no descriptor yet */
 	const uint8_t *data; /* NULL: file */
-	const char *dialect; /* a literal; NULL: none is forced */
 	uint64_t size;
 	uint64_t reads;
 	uint64_t bytes;
@@ -163,16 +162,6 @@ const char *isoargs_image_name(const struct isoargs_image *image)
 uint64_t isoargs_image_size(const struct isoargs_image *image)
 {
 	return image->size;
-}
-
-void ia_image_set_dialect(struct isoargs_image *image, const char *name)
-{
-	image->dialect = name;
-}
-
-const char *ia_image_dialect(const struct isoargs_image *image)
-{
-	return image->dialect;
 }
 
 void isoargs_image_cost(const struct isoargs_image *image, uint64_t *ret_reads, uint64_t *ret_bytes)

@@ -49,11 +49,4 @@ uint64_t ia_image_failures(const struct isoargs_image *image);
  */
 int ia_image_descriptor(struct isoargs_image *image, struct isoargs_error **reterr);
 
-/*
- * The dialect in which GRUB's menus are to be read, whatever the medium says: a literal of
- * isoargs_image_set_dialect(), or NULL. Kept for isoargs_inspect(); nothing here looks at it.
- */
-void ia_image_set_dialect(struct isoargs_image *image, const char *name);
-const char *ia_image_dialect(const struct isoargs_image *image);
-
 #endif

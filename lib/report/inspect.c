@@ -332,9 +332,41 @@ static int run(struct probe *probe, struct isoargs_error **reterr)
 	return report->notes.error ? ia_error_memory(reterr) : 0;
 }
 
-int isoargs_inspect(struct isoargs_image *image, enum isoargs_depth depth,
+/* The private dialects are the public ones without the choice to go by the medium. */
+_Static_assert(ISOARGS_DIALECT_STOCK == IA_GRUB_STOCK + 1 &&
+		       ISOARGS_DIALECT_RHEL9 == IA_GRUB_RHEL9 + 1,
+	       "the dialects are in one order");
+
+int isoargs_dialect_parse(const char *name, enum isoargs_dialect *ret_dialect)
+{
+	enum ia_grub_dialect grub;
+
+	if (!ia_dialect_parse(name, &grub))
+		return -EINVAL;
+	*ret_dialect = (enum isoargs_dialect)(grub + ISOARGS_DIALECT_STOCK);
+	return 0;
+}
+
+static int take_options(struct probe *probe, const struct isoargs_inspect_options *options,
+			struct isoargs_error **reterr)
+{
+	if ((unsigned)options->depth > ISOARGS_DEPTH_ARGS)
+		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL, "there is no depth number %d",
+				(int)options->depth);
+	if ((unsigned)options->dialect > ISOARGS_DIALECT_RHEL9)
+		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL, "there is no dialect number %d",
+				(int)options->dialect);
+	probe->report->depth = options->depth;
+	if (options->dialect != ISOARGS_DIALECT_MEDIUM)
+		probe->dialect = (struct ia_dialect){
+			(enum ia_grub_dialect)(options->dialect - ISOARGS_DIALECT_STOCK), "forced"};
+	return 0;
+}
+
+int isoargs_inspect(struct isoargs_image *image, const struct isoargs_inspect_options *options,
 		    struct isoargs_report **ret_report, struct isoargs_error **reterr)
 {
+	static const struct isoargs_inspect_options natural;
 	struct probe probe IA_CLEANUP(cleanup_probe) = {.image = ia_window_whole(image)};
 	struct isoargs_report *report = calloc(1, sizeof(*report));
 	int r;
@@ -342,10 +374,9 @@ int isoargs_inspect(struct isoargs_image *image, enum isoargs_depth depth,
 	if (!report)
 		return ia_error_memory(reterr);
 	probe.report = report;
-	report->depth = depth;
-	if (ia_image_dialect(image) &&
-	    ia_dialect_parse(ia_image_dialect(image), &probe.dialect.grub))
-		probe.dialect.from = "forced";
+	r = take_options(&probe, options ? options : &natural, reterr);
+	if (r < 0)
+		return r;
 	report->image_size = isoargs_image_size(image);
 	report->arena = ia_arena_new(0);
 	if (!report->arena)

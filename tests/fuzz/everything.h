@@ -58,7 +58,7 @@ static inline void everything(struct isoargs_image *image, enum isoargs_check_de
 	struct isoargs_request *request;
 	struct isoargs_report *report = NULL;
 
-	if (isoargs_inspect(image, ISOARGS_DEPTH_FULL, &report, &error) < 0) {
+	if (isoargs_inspect(image, NULL, &report, &error) < 0) {
 		if (report)
 			broken();
 		expect_error(error);

@@ -122,7 +122,7 @@ static int inspect(const struct world *w, char **ret_text IA_UNUSED, struct isoa
 	int r = isoargs_image_open_memory(w->data, w->size, "an.iso", &image, reterr);
 
 	if (r == 0)
-		r = isoargs_inspect(image, ISOARGS_DEPTH_FULL, &report, reterr);
+		r = isoargs_inspect(image, NULL, &report, reterr);
 	isoargs_report_free(report);
 	isoargs_image_free(image);
 	return r;
@@ -346,7 +346,7 @@ static int setup(void **state)
 	if (!w->data)
 		return 0;
 	assert_int_equal(isoargs_image_open_memory(w->data, w->size, "an.iso", &w->image, NULL), 0);
-	assert_int_equal(isoargs_inspect(w->image, ISOARGS_DEPTH_FULL, &w->report, NULL), 0);
+	assert_int_equal(isoargs_inspect(w->image, NULL, &w->report, NULL), 0);
 	assert_int_equal(isoargs_request_new(&w->request), 0);
 	assert_int_equal(ask(w->request, NULL), 0);
 	assert_int_equal(isoargs_derive(w->report, w->request, &w->args, NULL), 0);

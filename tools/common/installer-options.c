@@ -34,12 +34,13 @@ static int complain(int code, struct isoargs_error *error)
 	return code == -ENOMEM ? EXIT_FAILED : EXIT_USAGE;
 }
 
-int wishes_check_dialect(const char *name)
+int wishes_take_dialect(const char *name, enum isoargs_dialect *ret)
 {
-	struct isoargs_error *error = NULL;
-	int r = isoargs_image_set_dialect(NULL, name, &error);
-
-	return r < 0 ? complain(r, error) : EXIT_DONE;
+	if (isoargs_dialect_parse(name, ret) == 0)
+		return EXIT_DONE;
+	output_complain(NULL, "--dialect: found \"%s\", expected stock, rhel7, rhel8 or rhel9",
+			name);
+	return EXIT_USAGE;
 }
 
 int wishes_set(struct isoargs_request *request, enum isoargs_option option, const char *value)

@@ -55,7 +55,7 @@ extern const char wishes_help_installer[];
 extern const char wishes_help_network[];
 
 /* What --dialect was given: EXIT_DONE, or EXIT_USAGE with a sentence on standard error. */
-int wishes_check_dialect(const char *name);
+int wishes_take_dialect(const char *name, enum isoargs_dialect *ret);
 
 /*
  * Hands an option to the library, which checks it. EXIT_DONE; EXIT_USAGE where its value is wrong,

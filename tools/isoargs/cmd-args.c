@@ -165,7 +165,7 @@ static int run_with(int argc, char **argv, struct own *own)
 		OPTIONS_HELP,
 		{0},
 	};
-	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_ARGS, OPTIONS_NONE};
+	AUTO_OPTIONS options = {.inspect.depth = ISOARGS_DEPTH_ARGS, OPTIONS_NONE};
 	int r;
 
 	r = options_new_request(&options);

@@ -129,7 +129,7 @@ static int run(int argc, char **argv)
 		OPTIONS_HELP,
 		{0},
 	};
-	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_FULL, OPTIONS_NONE};
+	AUTO_OPTIONS options = {OPTIONS_NONE};
 	struct own own = {0};
 	int r;
 

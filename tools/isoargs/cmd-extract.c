@@ -456,10 +456,10 @@ static int extract(struct options *options, const struct extract *own)
 		return failure_status(r);
 	}
 	r = collect(&items, options->path, args);
-	if (r == EXIT_DONE && needs_esp(&items) && options->depth != ISOARGS_DEPTH_FULL) {
+	if (r == EXIT_DONE && needs_esp(&items) && options->inspect.depth != ISOARGS_DEPTH_FULL) {
 		struct options again = *options;
 
-		again.depth = ISOARGS_DEPTH_FULL;
+		again.inspect.depth = ISOARGS_DEPTH_FULL;
 		r = options_read_image(&again, image, &full);
 	}
 	if (r == EXIT_DONE)
@@ -489,7 +489,7 @@ static int run(int argc, char **argv)
 		OPTIONS_HELP,
 		{0},
 	};
-	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_ARGS, OPTIONS_NONE};
+	AUTO_OPTIONS options = {.inspect.depth = ISOARGS_DEPTH_ARGS, OPTIONS_NONE};
 	struct extract own = {.folder = "."};
 	int r;
 

@@ -357,7 +357,7 @@ static int run(int argc, char **argv)
 		{0},
 	};
 	__attribute__((cleanup(free_request))) struct request request = {
-		.options = {.depth = ISOARGS_DEPTH_ARGS, OPTIONS_NONE},
+		.options = {.inspect.depth = ISOARGS_DEPTH_ARGS, OPTIONS_NONE},
 		.file = ATOMIC_FILE_NONE,
 	};
 	int r;

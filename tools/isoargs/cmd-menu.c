@@ -27,7 +27,7 @@ static int run(int argc, char **argv)
 {
 	static const struct option table[] = {
 		OPTIONS_JSON, OPTIONS_MEDIUM, OPTIONS_VERBOSE, OPTIONS_HELP, {0}};
-	AUTO_OPTIONS options = {.depth = ISOARGS_DEPTH_FULL, OPTIONS_NONE};
+	AUTO_OPTIONS options = {OPTIONS_NONE};
 	int r = options_parse_with_image(argc, argv, &verb_menu, table, &options, NULL, NULL);
 
 	return r >= 0 ? r

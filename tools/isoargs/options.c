@@ -22,10 +22,8 @@ static int set_vnc_password(struct isoargs_request *request, const char *path)
 
 static int take(struct options *options, int option)
 {
-	if (option == WISHES_DIALECT) {
-		options->dialect = optarg;
-		return wishes_check_dialect(optarg);
-	}
+	if (option == WISHES_DIALECT)
+		return wishes_take_dialect(optarg, &options->inspect.dialect);
 	if (option == OPTION_JSON) {
 		options->json = true;
 		return EXIT_DONE;
@@ -38,7 +36,7 @@ static int take(struct options *options, int option)
 		return set_vnc_password(options->request, optarg);
 	if (option == WISH_OF(ISOARGS_ENTRY)) {
 		/* It may stand in any menu that "isoargs inspect" lists, so all of them are read. */
-		options->depth = ISOARGS_DEPTH_FULL;
+		options->inspect.depth = ISOARGS_DEPTH_FULL;
 		options->entry = optarg;
 		if (!options->request)
 			return EXIT_DONE;
@@ -128,8 +126,7 @@ int options_open_image(const struct options *options, struct isoargs_image **ret
 	AUTO_ERROR error = NULL;
 	AUTO_IMAGE image = NULL;
 
-	if (isoargs_image_open(options->path, &image, &error) < 0 ||
-	    isoargs_image_set_dialect(image, options->dialect, &error) < 0) {
+	if (isoargs_image_open(options->path, &image, &error) < 0) {
 		output_error(options->path, error);
 		return EXIT_FAILED;
 	}
@@ -148,7 +145,7 @@ int options_read_image(const struct options *options, struct isoargs_image *imag
 {
 	AUTO_ERROR error = NULL;
 
-	if (isoargs_inspect(image, options->depth, ret_report, &error) == 0)
+	if (isoargs_inspect(image, &options->inspect, ret_report, &error) == 0)
 		return EXIT_DONE;
 	output_error(options->path, error);
 	return EXIT_FAILED;

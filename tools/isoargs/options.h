@@ -13,9 +13,8 @@
 /* What several verbs take: how the medium is to be read, and what the installer is asked for. */
 struct options {
 	struct isoargs_request *request; /* NULL: the verb asks the installer for nothing */
-	enum isoargs_depth depth;
-	const char *dialect; /* NULL: what the medium says */
-	const char *entry;   /* NULL: none is named */
+	struct isoargs_inspect_options inspect;
+	const char *entry; /* NULL: none is named */
 	bool json;
 	bool verbose;
 	const char *path; /* the image */

@@ -2,7 +2,6 @@
 #include "menu/dialect/dialect.h"
 
 #include <errno.h>
-#include <isoargs/report.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,19 +42,6 @@ int ia_dialect_parse(const char *name, enum ia_grub_dialect *ret)
 			return 1;
 		}
 	}
-	return 0;
-}
-
-int isoargs_image_set_dialect(struct isoargs_image *image, const char *name,
-			      struct isoargs_error **reterr)
-{
-	enum ia_grub_dialect dialect;
-
-	if (name && ia_dialect_parse(name, &dialect) == 0)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE("--dialect"), NULL,
-				"found \"%s\", expected stock, rhel7, rhel8 or rhel9", name);
-	if (image)
-		ia_image_set_dialect(image, name ? ia_dialect_name(dialect) : NULL);
 	return 0;
 }
 

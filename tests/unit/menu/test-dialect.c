@@ -390,25 +390,6 @@ static void dialects_have_names_that_are_read_back(void **state IA_UNUSED)
 	assert_int_equal(dialect, IA_GRUB_RHEL9);
 }
 
-static void a_dialect_is_kept_for_an_image_until_it_is_taken_back(void **state IA_UNUSED)
-{
-	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	struct isoargs_image *image = NULL;
-
-	assert_int_equal(isoargs_image_open_memory("x", 1, "x", &image, NULL), 0);
-	assert_null(ia_image_dialect(image));
-	assert_int_equal(isoargs_image_set_dialect(image, "rhel8", NULL), 0);
-	assert_int_equal(isoargs_image_set_dialect(image, "RHEL9", &error), -EINVAL);
-	assert_string_equal(isoargs_error_file(error), "--dialect");
-	assert_contains(isoargs_error_message(error), "found \"RHEL9\", expected stock");
-	assert_string_equal(ia_image_dialect(image), "rhel8");
-	assert_int_equal(isoargs_image_set_dialect(image, NULL, NULL), 0);
-	assert_null(ia_image_dialect(image));
-	assert_int_equal(isoargs_image_set_dialect(NULL, "stock", NULL), 0);
-	assert_int_equal(isoargs_image_set_dialect(NULL, "", NULL), -EINVAL);
-	isoargs_image_free(image);
-}
-
 #define in_world(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -430,7 +411,6 @@ int main(void)
 		cmocka_unit_test(fedora_with_the_installer_of_el8_has_the_grub_of_el9),
 		cmocka_unit_test(an_escape_in_the_menu_tells_red_hats),
 		cmocka_unit_test(dialects_have_names_that_are_read_back),
-		cmocka_unit_test(a_dialect_is_kept_for_an_image_until_it_is_taken_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

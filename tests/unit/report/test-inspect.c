@@ -97,9 +97,11 @@ static int teardown(void **state)
 static int inspect(struct medium *m, enum isoargs_depth depth, struct isoargs_report **ret,
 		   struct isoargs_error **reterr)
 {
+	const struct isoargs_inspect_options options = {.depth = depth};
+
 	assert_int_equal(
 		isoargs_image_open_memory(m->b.data, m->size, "built.iso", &m->image, NULL), 0);
-	return isoargs_inspect(m->image, depth, ret, reterr);
+	return isoargs_inspect(m->image, &options, ret, reterr);
 }
 
 static const struct isoargs_report *report_of(struct medium *m, enum isoargs_depth depth)
@@ -623,20 +625,74 @@ static void a_forced_dialect_goes_before_the_release_at_any_depth(void **state)
 
 	add_file(m, &m->boot, "grub.cfg", "menuentry a { linux /k w=\\x20\n}\n");
 	for (size_t i = 0; i < IA_COUNT(depths); i++) {
+		const struct isoargs_inspect_options options = {depths[i], ISOARGS_DIALECT_STOCK};
 		const struct ia_dialect *dialect;
 
 		m->report = isoargs_report_free(m->report);
 		m->image = isoargs_image_free(m->image);
 		assert_int_equal(
 			isoargs_image_open_memory(m->b.data, m->size, "b.iso", &m->image, NULL), 0);
-		assert_int_equal(isoargs_image_set_dialect(m->image, "stock", NULL), 0);
-		assert_int_equal(isoargs_inspect(m->image, depths[i], &m->report, NULL), 0);
+		assert_int_equal(isoargs_inspect(m->image, &options, &m->report, NULL), 0);
 		dialect = &m->report->menu.configs[0].dialect;
 		assert_int_equal(dialect->grub, IA_GRUB_STOCK);
 		assert_string_equal(dialect->from, "forced");
 		assert_string_equal(isoargs_entry_cmdline(isoargs_report_entry(m->report, 0)),
 				    "w=x20");
 	}
+}
+
+static void a_forced_dialect_is_forgotten_with_the_report(void **state)
+{
+	const struct isoargs_inspect_options options = {.dialect = ISOARGS_DIALECT_RHEL9};
+	struct medium *m = *state;
+
+	add_file(m, &m->boot, "grub.cfg", BOOTS("a"));
+	assert_int_equal(isoargs_image_open_memory(m->b.data, m->size, "b.iso", &m->image, NULL),
+			 0);
+	assert_int_equal(isoargs_inspect(m->image, &options, &m->report, NULL), 0);
+	assert_string_equal(m->report->menu.configs[0].dialect.from, "forced");
+	m->report = isoargs_report_free(m->report);
+	assert_int_equal(isoargs_inspect(m->image, NULL, &m->report, NULL), 0);
+	assert_string_equal(m->report->menu.configs[0].dialect.from, "release");
+}
+
+static void an_option_without_a_name_is_refused(void **state)
+{
+	static const struct isoargs_inspect_options wrong[] = {
+		{.depth = (enum isoargs_depth)2},
+		{.dialect = (enum isoargs_dialect)5},
+	};
+	struct medium *m = *state;
+
+	assert_int_equal(isoargs_image_open_memory(m->b.data, m->size, "b.iso", &m->image, NULL),
+			 0);
+	for (size_t i = 0; i < IA_COUNT(wrong); i++) {
+		struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+		assert_int_equal(isoargs_inspect(m->image, &wrong[i], &m->report, &error), -EINVAL);
+		assert_contains(isoargs_error_message(error), "there is no ");
+		assert_null(m->report);
+	}
+}
+
+static void dialects_are_known_by_name(void **state IA_UNUSED)
+{
+	static const char *const names[] = {
+		[ISOARGS_DIALECT_STOCK] = "stock",
+		[ISOARGS_DIALECT_RHEL7] = "rhel7",
+		[ISOARGS_DIALECT_RHEL8] = "rhel8",
+		[ISOARGS_DIALECT_RHEL9] = "rhel9",
+	};
+	enum isoargs_dialect dialect = ISOARGS_DIALECT_MEDIUM;
+
+	for (size_t i = ISOARGS_DIALECT_STOCK; i < IA_COUNT(names); i++) {
+		assert_int_equal(isoargs_dialect_parse(names[i], &dialect), 0);
+		assert_int_equal(dialect, i);
+	}
+	dialect = ISOARGS_DIALECT_RHEL8;
+	assert_int_equal(isoargs_dialect_parse("RHEL9", &dialect), -EINVAL);
+	assert_int_equal(isoargs_dialect_parse("", &dialect), -EINVAL);
+	assert_int_equal(dialect, ISOARGS_DIALECT_RHEL8);
 }
 
 static void the_mediums_grub_is_read_for_the_arguments_only_where_no_release_tells(void **state)
@@ -788,6 +844,9 @@ int main(void)
 		on_medium(a_treeinfo_of_other_sections_is_as_good_as_none),
 		on_medium(the_release_that_the_label_tells_chooses_the_dialect_of_the_menu),
 		on_medium(a_forced_dialect_goes_before_the_release_at_any_depth),
+		on_medium(a_forced_dialect_is_forgotten_with_the_report),
+		on_medium(an_option_without_a_name_is_refused),
+		on_medium(dialects_are_known_by_name),
 		on_medium(the_mediums_grub_is_read_for_the_arguments_only_where_no_release_tells),
 		on_medium(grub_searches_a_medium_with_rock_ridge_by_its_primary_label),
 		on_medium(grub_searches_a_medium_with_a_joliet_tree_by_its_joliet_label),

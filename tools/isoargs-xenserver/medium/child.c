@@ -20,7 +20,8 @@ struct reading {
 	struct isoargs_args *args;
 	struct isoargs_checks *checks;
 	struct isoargs_error *error;
-	const char *name, *dialect;
+	const char *name;
+	struct isoargs_inspect_options options;
 	unsigned memory;
 };
 
@@ -57,10 +58,12 @@ static json_object *read_request(void)
 static int take_request(struct reading *reading, json_object *document)
 {
 	json_object *options = json_object_object_get(document, "options");
+	const char *dialect = text_of(document, "dialect");
 	int r;
 
+	if (dialect && isoargs_dialect_parse(dialect, &reading->options.dialect) < 0)
+		return -EINVAL;
 	reading->name = text_of(document, "name");
-	reading->dialect = text_of(document, "dialect");
 	reading->memory = (unsigned)json_object_get_int(json_object_object_get(document, "memory"));
 	r = isoargs_request_new(&reading->request);
 	for (size_t i = 0; r == 0 && i < json_object_array_length(options); i++) {
@@ -80,9 +83,7 @@ static int read_medium(struct reading *reading)
 
 	r = isoargs_image_open_fd(IMAGE_FD, reading->name, &reading->image, &reading->error);
 	if (r == 0)
-		r = isoargs_image_set_dialect(reading->image, reading->dialect, &reading->error);
-	if (r == 0)
-		r = isoargs_inspect(reading->image, ISOARGS_DEPTH_FULL, &reading->report,
+		r = isoargs_inspect(reading->image, &reading->options, &reading->report,
 				    &reading->error);
 	if (r < 0)
 		return EXIT_FAILED;

@@ -65,8 +65,10 @@ int request_take(struct request *request, int option, const char *argument)
 	if (option == WISHES_VNC_PASSWORD_FILE)
 		return set_vnc_password(request, argument);
 	if (option == WISHES_DIALECT) {
+		enum isoargs_dialect dialect;
+
 		request->dialect = argument;
-		return wishes_check_dialect(argument);
+		return wishes_take_dialect(argument, &dialect);
 	}
 	return request_set(request, (enum isoargs_option)(option - WISHES_LIBRARY), argument);
 }

@@ -3,179 +3,280 @@
 #define IA_BASE_NOTE_CODES_H
 
 /*
- * What notes and findings can be about: the enumerator, the word that programs compare, which
- * never changes, and what it says. isoargs-notes(7) is made of this table. Sorted by the word.
+ * What notes and findings can be about: the enumerator, the word that programs compare, which never
+ * changes, how much it weighs, and what was found, what that means for the result and what to do.
+ * isoargs-notes(7) is made of this table. Sorted by the word.
  */
 #define IA_NOTE_CODES(ROW)                                                                         \
-	ROW(CMDLINE_TOO_LONG, "cmdline-too-long",                                                  \
-	    "An entry has a longer line than isolinux hands on.")                                  \
-	ROW(CONFIG_UNREAD, "config-unread",                                                        \
-	    "A boot configuration could not be read or evaluated; its entries are missing.")       \
-	ROW(CONTROL_CHARACTERS, "control-characters",                                              \
-	    "A word of the entry holds control characters.")                                       \
-	ROW(DEFAULT_LOOPS, "default-loops",                                                        \
-	    "What an unattended boot starts leads back to itself.")                                \
-	ROW(DEFAULTS_DIFFER, "defaults-differ",                                                    \
-	    "An unattended boot starts another entry in another of the medium's configurations.")  \
-	ROW(DIALECT_DIFFERS, "dialect-differs",                                                    \
-	    "What the medium says of itself and the GRUB that it carries call for different "      \
-	    "dialects.")                                                                           \
-	ROW(DISK_IS_CD, "disk-is-cd", "The disk is where the guest's CD is.")                      \
-	ROW(DISK_NAME, "disk-name", "The disk is named as a PV guest names none.")                 \
-	ROW(ELTORITO_BAD_INDICATOR, "eltorito-bad-indicator",                                      \
-	    "The catalogue's default entry is marked as nothing that El Torito defines; it is "    \
-	    "not used.")                                                                           \
-	ROW(ELTORITO_BEYOND_END, "eltorito-beyond-end",                                            \
-	    "A boot image of the catalogue lies beyond the end of the image.")                     \
-	ROW(ELTORITO_CUT, "eltorito-cut", "The boot catalogue goes on beyond what is read of it.") \
-	ROW(ELTORITO_LATE_SECTION, "eltorito-late-section",                                        \
-	    "A section of the boot catalogue follows the one that is marked as the last.")         \
-	ROW(ELTORITO_NO_LAST_SECTION, "eltorito-no-last-section",                                  \
-	    "The boot catalogue ends although its last section says that more follow.")            \
-	ROW(ELTORITO_SHORT_SECTION, "eltorito-short-section",                                      \
-	    "A section of the boot catalogue ends before all of its entries came.")                \
-	ROW(ELTORITO_STRAY_ENTRY, "eltorito-stray-entry",                                          \
-	    "A boot entry belongs to no section of the catalogue.")                                \
-	ROW(ELTORITO_STRAY_EXTENSION, "eltorito-stray-extension",                                  \
-	    "An extension in the boot catalogue belongs to no entry.")                             \
-	ROW(ELTORITO_UNKNOWN_MEDIA, "eltorito-unknown-media",                                      \
-	    "A boot entry names an emulation that El Torito does not define.")                     \
-	ROW(ELTORITO_UNKNOWN_SLOT, "eltorito-unknown-slot",                                        \
-	    "The boot catalogue holds something that is no section, entry or extension; the rest " \
-	    "of it is not read.")                                                                  \
-	ROW(ELTORITO_UNREAD, "eltorito-unread",                                                    \
-	    "The boot catalogue could not be read: what firmware boots is unknown.")               \
-	ROW(ENTRIES_DIFFER, "entries-differ",                                                      \
-	    "The same entry hands the kernel other words in another of the medium's "              \
-	    "configurations.")                                                                     \
-	ROW(ESP_TRUNCATED, "esp-truncated",                                                        \
-	    "The EFI system partition is not wholly inside the image.")                            \
-	ROW(ESP_UNREAD, "esp-unread",                                                              \
-	    "The EFI system partition could not be read; the configurations on it are unknown.")   \
-	ROW(FAMILY_UNKNOWN, "family-unknown",                                                      \
-	    "The installer is none whose rules are known: the entry's words are given as they "    \
-	    "are.")                                                                                \
-	ROW(FILE_UNREAD, "file-unread",                                                            \
-	    "A file that tells what the medium is could not be read; what it would have said is "  \
-	    "unknown.")                                                                            \
-	ROW(GATEWAY_OUTSIDE, "gateway-outside",                                                    \
-	    "The gateway is outside of the address's network.")                                    \
-	ROW(GENERATION_UNKNOWN, "generation-unknown",                                              \
-	    "The release is not known: the rules of the nearest one are followed.")                \
-	ROW(GPT_BACKUP, "gpt-backup",                                                              \
-	    "The first GPT is damaged; partitions were read from its backup.")                     \
-	ROW(GRAPHICAL_WITHOUT_NETWORK, "graphical-without-network",                                \
-	    "A graphical installation without a network: the installer falls back to text.")       \
-	ROW(GRUB_BOOTS_AT_ONCE, "grub-boots-at-once",                                              \
-	    "A configuration boots without showing a menu.")                                       \
-	ROW(GRUB_CMDLINE_LONG, "grub-cmdline-long", "An entry has more words than are kept.")      \
-	ROW(GRUB_FILE_UNREAD, "grub-file-unread",                                                  \
-	    "A file that a configuration reads is not there or could not be read.")                \
-	ROW(GRUB_LEFT, "grub-left",                                                                \
-	    "A command would leave the configuration for another, which is not followed.")         \
-	ROW(GRUB_MENUENTRY, "grub-menuentry", "A menu entry is not written as GRUB wants it.")     \
-	ROW(GRUB_NEWC, "grub-newc",                                                                \
-	    "An entry puts files into the RAM disk (newc:), which is not done here.")              \
-	ROW(GRUB_NO_KERNEL, "grub-no-kernel",                                                      \
-	    "An entry loads a RAM disk or boots without having loaded a kernel.")                  \
-	ROW(GRUB_REGEXP, "grub-regexp", "A regular expression could not be used.")                 \
-	ROW(GRUB_SEARCH, "grub-search",                                                            \
-	    "GRUB searches for a file system that is not this medium.")                            \
-	ROW(GRUB_SYNTAX, "grub-syntax",                                                            \
-	    "A configuration has a syntax error, and GRUB would drop the rest of that command or " \
-	    "file.")                                                                               \
-	ROW(GRUB_UNANSWERED, "grub-unanswered",                                                    \
-	    "A command asks for something that only a running machine can answer; it counts as "   \
-	    "false.")                                                                              \
-	ROW(GRUB_UNKNOWN_COMMAND, "grub-unknown-command",                                          \
-	    "A command that GRUB does not have, or that is not known here; it is passed over.")    \
-	ROW(GRUB_UNREAD, "grub-unread",                                                            \
-	    "The medium's own GRUB could not be looked at; the dialect is told by the release or " \
-	    "the menu.")                                                                           \
-	ROW(INITRD_DOUBLED, "initrd-doubled",                                                      \
-	    "An entry names its RAM disk twice; isolinux takes the last.")                         \
-	ROW(JOLIET_UNUSABLE, "joliet-unusable",                                                    \
-	    "There is a Joliet descriptor that cannot be used; the primary one is.")               \
-	ROW(KERNELS_DIFFER, "kernels-differ",                                                      \
-	    "The same entry loads another kernel in another of the medium's configurations.")      \
-	ROW(KICKSTART_UNSEEN, "kickstart-unseen",                                                  \
-	    "The entry's kickstart cannot be found in a PV guest.")                                \
-	ROW(LABEL_BLANK_JOLIET, "label-blank-joliet",                                              \
-	    "The Joliet label is blank, and some releases of libblkid prefer it to the primary "   \
-	    "one.")                                                                                \
-	ROW(LABEL_COLON, "label-colon",                                                            \
-	    "The label holds a colon, which the installer's inst.stage2= cuts at.")                \
-	ROW(LABEL_DOUBLED, "label-doubled",                                                        \
-	    "A label is defined twice; isolinux takes one of them.")                               \
-	ROW(LABEL_JOLIET_DIFFERS, "label-joliet-differs",                                          \
-	    "The Joliet label differs from the primary one; which one the installer sees is "      \
-	    "taken into account.")                                                                 \
-	ROW(LABEL_MISSING, "label-missing",                                                        \
-	    "The volume has no label: the installer cannot be told to look for it by one.")        \
-	ROW(LABEL_UNREAD, "label-unread", "libblkid could not tell the label.")                    \
-	ROW(LABEL_UNSEEN, "label-unseen", "udev will make no by-label link for this medium.")      \
-	ROW(LINE_TOO_LONG, "line-too-long", "A line is longer than isolinux reads.")               \
-	ROW(MENU_END, "menu-end", "A menu is ended that was not begun, or begun and not ended.")   \
-	ROW(MENUS_DIFFER, "menus-differ",                                                          \
-	    "Two boot configurations of the medium have different entries.")                       \
-	ROW(NAMESERVERS_UNUSED, "nameservers-unused",                                              \
-	    "More name servers were given than the installer uses.")                               \
-	ROW(NIC_NAME, "nic-name", "The interface is named as a PV guest names none.")              \
-	ROW(NO_DEFAULT, "no-default", "Nothing says what an unattended boot starts.")              \
-	ROW(NO_GATEWAY, "no-gateway",                                                              \
-	    "A static address without a gateway: only its own network is reached.")                \
-	ROW(NO_KERNEL, "no-kernel", "An entry names no kernel.")                                   \
-	ROW(NO_LOGIN, "no-login", "Nobody could log in to the installed system.")                  \
-	ROW(NO_NAMESERVER, "no-nameserver",                                                        \
-	    "A static address without a name server: host names cannot be resolved.")              \
-	ROW(NO_PLAIN_ENTRY, "no-plain-entry",                                                      \
-	    "No entry is the plain installation: the nearest one is used.")                        \
-	ROW(NO_PV, "no-pv", "The kernel of this release cannot run as a PV guest.")                \
-	ROW(NO_SUCH_LABEL, "no-such-label", "A directive names a label that is not defined.")      \
-	ROW(NO_SUCH_MENU, "no-such-menu", "A directive names a menu that is not defined.")         \
-	ROW(NO_TERMINATOR, "no-terminator",                                                        \
-	    "The volume descriptors end without their terminator.")                                \
-	ROW(OUTSIDE_LABEL, "outside-label",                                                        \
-	    "A directive that belongs to a label stands outside of one.")                          \
-	ROW(PARTITION_BEYOND_END, "partition-beyond-end",                                          \
-	    "A partition ends beyond the end of the image.")                                       \
-	ROW(PARTITIONS_UNREAD, "partitions-unread", "The partition table could not be read.")      \
-	ROW(QUOTES, "quotes",                                                                      \
-	    "A word of the entry holds quotes, which the installer's own reading of the line may " \
-	    "not take as the kernel does.")                                                        \
-	ROW(ROOT_UNUSABLE, "root-unusable",                                                        \
-	    "A root directory could not be read; the other tree is used.")                         \
-	ROW(STAGE2_ADDED, "stage2-added",                                                          \
-	    "The entry names no second stage, and a PV guest needs one: it was added.")            \
-	ROW(STAGE2_DIFFERS, "stage2-differs",                                                      \
-	    "The medium's menu looks for another label than the medium has; the word was "         \
-	    "replaced.")                                                                           \
-	ROW(STYLE_WITHOUT_EFFECT, "style-without-effect",                                          \
-	    "The style that was asked for changes nothing on this medium.")                        \
-	ROW(SYSAPPEND, "sysappend",                                                                \
-	    "isolinux would add words about the machine (SYSAPPEND, IPAPPEND), which are not "     \
-	    "known here.")                                                                         \
-	ROW(TEXT_OPEN, "text-open", "A help text is not ended.")                                   \
-	ROW(TREEINFO_BAD_CHECKSUM, "treeinfo-bad-checksum",                                        \
-	    "A checksum of .treeinfo cannot be one; it is ignored.")                               \
-	ROW(TREEINFO_BAD_LINE, "treeinfo-bad-line",                                                \
-	    "A line of .treeinfo is neither section, key nor comment; it is ignored.")             \
-	ROW(TREEINFO_BAD_SECTION, "treeinfo-bad-section",                                          \
-	    "A line of .treeinfo that should name a section does not.")                            \
-	ROW(TREEINFO_DIFFERS, "treeinfo-differs",                                                  \
-	    ".treeinfo contradicts itself or another file on what the medium is.")                 \
-	ROW(TREEINFO_MANY_CHECKSUMS, "treeinfo-many-checksums",                                    \
-	    ".treeinfo has more checksums than are kept.")                                         \
-	ROW(TREEINFO_NO_SECTION, "treeinfo-no-section",                                            \
-	    "A key of .treeinfo stands before any section; it is ignored.")                        \
-	ROW(TREEINFO_NUL, "treeinfo-nul", "A line of .treeinfo holds NUL bytes; it is ignored.")   \
-	ROW(TRUNCATED, "truncated", "The image ends before its volume does: download it again.")   \
-	ROW(UNKNOWN_DIRECTIVE, "unknown-directive",                                                \
-	    "A directive that isolinux and its menu do not have; it is passed over.")              \
-	ROW(UNREAD_CONFIG, "unread-config",                                                        \
-	    "A configuration that another one starts is not there or could not be read.")          \
-	ROW(UNREAD_INCLUDE, "unread-include",                                                      \
-	    "A file that a configuration includes is not there or could not be read.")
+	ROW(CMDLINE_TOO_LONG, "cmdline-too-long", ERROR,                                           \
+	    "A label of isolinux.cfg has more parameters than SYSLINUX hands to a kernel, "        \
+	    "which refuses to boot it. The entry cannot be used: choose another one.")             \
+	ROW(CONFIG_UNREAD, "config-unread", ERROR,                                                 \
+	    "A boot configuration is there and could not be read or evaluated to its end. "        \
+	    "Its entries are missing; without another configuration there are no arguments. "      \
+	    "Compare the image's checksum with the publisher's.")                                  \
+	ROW(CONTROL_CHARACTERS, "control-characters", WARNING,                                     \
+	    "A word of the entry holds control characters, which no single line can carry. "       \
+	    "It is left out; look whether the installer needs it.")                                \
+	ROW(DEFAULT_LOOPS, "default-loops", WARNING,                                               \
+	    "The default of isolinux.cfg leads through too many configurations. What an "          \
+	    "unattended boot starts is unknown; the plain entry is chosen all the same.")          \
+	ROW(DEFAULTS_DIFFER, "defaults-differ", INFO,                                              \
+	    "Left alone, two of the medium's menus boot different entries. Arguments do not "      \
+	    "depend on it: the plain entry is used, not the default one.")                         \
+	ROW(DIALECT_DIFFERS, "dialect-differs", INFO,                                              \
+	    "The release and the GRUB on the medium call for different dialects. The menu "        \
+	    "is read as that GRUB says; another dialect can be asked for.")                        \
+	ROW(DISK_IS_CD, "disk-is-cd", WARNING,                                                     \
+	    "The kickstart's disk is xvdd, where XenServer's templates put the CD. Name the "      \
+	    "disk that the guest has.")                                                            \
+	ROW(DISK_NAME, "disk-name", WARNING,                                                       \
+	    "The kickstart's disk is not named as a PV guest names its disks, the first of "       \
+	    "which is xvda. The installer would stop without finding it.")                         \
+	ROW(ELTORITO_BAD_INDICATOR, "eltorito-bad-indicator", WARNING,                             \
+	    "The default entry of the boot catalogue is marked neither bootable nor not "          \
+	    "bootable. It is not used.")                                                           \
+	ROW(ELTORITO_BEYOND_END, "eltorito-beyond-end", WARNING,                                   \
+	    "A boot image of the catalogue reaches beyond the end of the image, which is "         \
+	    "cut off, or whose catalogue is wrong. Configurations on it may be missing.")          \
+	ROW(ELTORITO_CUT, "eltorito-cut", WARNING,                                                 \
+	    "The boot catalogue goes on beyond what is read of it. Boot images that come "         \
+	    "later are unknown.")                                                                  \
+	ROW(ELTORITO_LATE_SECTION, "eltorito-late-section", WARNING,                               \
+	    "A section of the boot catalogue follows the one that is marked as the last. It "      \
+	    "is read; firmware may not do so.")                                                    \
+	ROW(ELTORITO_NO_LAST_SECTION, "eltorito-no-last-section", WARNING,                         \
+	    "The boot catalogue ends although its last section says that more follow. What "       \
+	    "was read of it is used.")                                                             \
+	ROW(ELTORITO_SHORT_SECTION, "eltorito-short-section", WARNING,                             \
+	    "A section of the boot catalogue has fewer entries than it announces. Those "          \
+	    "that are there are used.")                                                            \
+	ROW(ELTORITO_STRAY_ENTRY, "eltorito-stray-entry", WARNING,                                 \
+	    "A boot entry of the catalogue belongs to no section. It is used, as firmware "        \
+	    "does.")                                                                               \
+	ROW(ELTORITO_STRAY_EXTENSION, "eltorito-stray-extension", WARNING,                         \
+	    "The boot catalogue holds an extension after an entry that announced none. It "        \
+	    "is passed over.")                                                                     \
+	ROW(ELTORITO_UNKNOWN_MEDIA, "eltorito-unknown-media", WARNING,                             \
+	    "A boot entry names an emulation that El Torito does not define. Firmware may "        \
+	    "not boot it; the arguments do not depend on it.")                                     \
+	ROW(ELTORITO_UNKNOWN_SLOT, "eltorito-unknown-slot", WARNING,                               \
+	    "The boot catalogue holds what is neither section, entry nor extension. The "          \
+	    "rest of it is not read.")                                                             \
+	ROW(ELTORITO_UNREAD, "eltorito-unread", WARNING,                                           \
+	    "The boot catalogue could not be read. What firmware boots is unknown; menus "         \
+	    "are looked for by their names. Compare the image's checksum with the "                \
+	    "publisher's.")                                                                        \
+	ROW(ENTRIES_DIFFER, "entries-differ", WARNING,                                             \
+	    "A menu lacks an entry that another menu of the medium has. Which one is there "       \
+	    "depends on BIOS or EFI; the arguments are those of the entry that is named.")         \
+	ROW(ESP_TRUNCATED, "esp-truncated", WARNING,                                               \
+	    "The EFI system partition ends beyond the end of the image, which is cut off, "        \
+	    "or whose file system claims too much. What lies beyond cannot be read.")              \
+	ROW(ESP_UNREAD, "esp-unread", WARNING,                                                     \
+	    "An EFI system partition is there and could not be read. The configurations on "       \
+	    "it are unknown.")                                                                     \
+	ROW(FAMILY_UNKNOWN, "family-unknown", WARNING,                                             \
+	    "The medium is none of EL or Fedora. The arguments are the entry's own: nothing "      \
+	    "was added or dropped for a Xen PV guest. Options that only anaconda knows are "       \
+	    "refused.")                                                                            \
+	ROW(FILE_UNREAD, "file-unread", WARNING,                                                   \
+	    "A file that says what the medium is, such as .treeinfo, is there and could not "      \
+	    "be read. Release and checksums are taken from elsewhere, or unknown. Compare "        \
+	    "the image's checksum with the publisher's.")                                          \
+	ROW(GATEWAY_OUTSIDE, "gateway-outside", WARNING,                                           \
+	    "The gateway lies outside of the address's network. The installer may find no "        \
+	    "way to it: look at address, prefix and gateway.")                                     \
+	ROW(GENERATION_UNKNOWN, "generation-unknown", WARNING,                                     \
+	    "Neither .treeinfo nor label nor menu tells the release. Words that depend on "        \
+	    "it are left out: compare the line with the release's documentation.")                 \
+	ROW(GPT_BACKUP, "gpt-backup", WARNING,                                                     \
+	    "The first GPT is damaged or missing. Partitions are read from its backup; the "       \
+	    "image may be damaged in its first sectors.")                                          \
+	ROW(GRAPHICAL_WITHOUT_NETWORK, "graphical-without-network", WARNING,                       \
+	    "A graphical installation was asked for without a network. A PV guest has no "         \
+	    "graphics and cannot offer VNC: the installer falls back to text mode. Give the "      \
+	    "network options.")                                                                    \
+	ROW(GRUB_BOOTS_AT_ONCE, "grub-boots-at-once", WARNING,                                     \
+	    "A command of grub.cfg boots before a menu is shown. Nobody on that medium sees "      \
+	    "the entries that follow; they are listed all the same.")                              \
+	ROW(GRUB_CMDLINE_LONG, "grub-cmdline-long", WARNING,                                       \
+	    "An entry's command line is longer than kernels take. GRUB drops arguments that "      \
+	    "do not fit: the last ones may be lost.")                                              \
+	ROW(GRUB_FILE_UNREAD, "grub-file-unread", WARNING,                                         \
+	    "A file that grub.cfg reads is not on the medium, could not be read, or is "           \
+	    "another boot loader's. GRUB goes on without it, and so does the evaluation; "         \
+	    "entries in it are missing.")                                                          \
+	ROW(GRUB_LEFT, "grub-left", WARNING,                                                       \
+	    "A command of grub.cfg ends GRUB before its menu is shown. What follows it is "        \
+	    "not evaluated.")                                                                      \
+	ROW(GRUB_MENUENTRY, "grub-menuentry", WARNING,                                             \
+	    "A menu entry is not written as GRUB demands, which leaves it out. It is not "         \
+	    "listed.")                                                                             \
+	ROW(GRUB_NEWC, "grub-newc", WARNING,                                                       \
+	    "GRUB would pack a file of this entry into the initial RAM disk (newc:). It is "       \
+	    "given by its own path; for another loader it has to be packed beforehand.")           \
+	ROW(GRUB_NO_KERNEL, "grub-no-kernel", WARNING,                                             \
+	    "An entry names no kernel, or a RAM disk before any kernel. GRUB refuses that; "       \
+	    "the entry cannot start an installer.")                                                \
+	ROW(GRUB_REGEXP, "grub-regexp", WARNING,                                                   \
+	    "A regular expression of grub.cfg is too large to be tried on a menu that is "         \
+	    "not trusted. It counts as not matching.")                                             \
+	ROW(GRUB_SEARCH, "grub-search", INFO,                                                      \
+	    "GRUB searches for a file system by a label or UUID that this medium does not "        \
+	    "have. The search finds nothing, as it would there; the medium may have been "         \
+	    "relabelled. In a check it is a warning.")                                             \
+	ROW(GRUB_SYNTAX, "grub-syntax", WARNING,                                                   \
+	    "grub.cfg has a syntax error. GRUB ignores what it was reading and goes on with "      \
+	    "the next line, and so does the evaluation; entries may be missing.")                  \
+	ROW(GRUB_UNANSWERED, "grub-unanswered", INFO,                                              \
+	    "A command asks what only a running machine can tell: SMBIOS, its disks, a key. "      \
+	    "It is answered as on an unattended boot without them.")                               \
+	ROW(GRUB_UNKNOWN_COMMAND, "grub-unknown-command", INFO,                                    \
+	    "A word of grub.cfg is neither a command nor a function of the GRUB of that "          \
+	    "dialect. GRUB goes on, and so does the evaluation. If entries are missing, "          \
+	    "look at the dialect.")                                                                \
+	ROW(GRUB_UNREAD, "grub-unread", INFO,                                                      \
+	    "A GRUB for EFI is on the medium and could not be looked at. The dialect is "          \
+	    "told by the release or by the menu.")                                                 \
+	ROW(INITRD_DOUBLED, "initrd-doubled", WARNING,                                             \
+	    "A label of isolinux.cfg has initrd= twice. SYSLINUX 5 and later load the "            \
+	    "first, which is used here; earlier ones load the last.")                              \
+	ROW(JOLIET_UNUSABLE, "joliet-unusable", WARNING,                                           \
+	    "There is a Joliet tree that cannot be used. Files are found by the primary "          \
+	    "descriptor's names; its label counts nevertheless.")                                  \
+	ROW(KERNELS_DIFFER, "kernels-differ", WARNING,                                             \
+	    "The same entry boots another kernel in another menu of the medium. The "              \
+	    "arguments are for the kernel of the entry that is named.")                            \
+	ROW(KICKSTART_UNSEEN, "kickstart-unseen", WARNING,                                         \
+	    "The entry's kickstart is looked for on a CD drive, and a PV guest's installer "       \
+	    "never sees a medium in one: it would wait for ever. Name the file with the "          \
+	    "option of the kickstart.")                                                            \
+	ROW(LABEL_BLANK_JOLIET, "label-blank-joliet", WARNING,                                     \
+	    "The Joliet label is blank, which hides the primary label from udev. The "             \
+	    "installer cannot find the medium by label: use its UUID or a device as the "          \
+	    "second stage's place.")                                                               \
+	ROW(LABEL_COLON, "label-colon", WARNING,                                                   \
+	    "The label holds a colon, at which the installer cuts hd:LABEL=. Use UUID or "         \
+	    "device as the second stage's place.")                                                 \
+	ROW(LABEL_DOUBLED, "label-doubled", WARNING,                                               \
+	    "Two labels of isolinux.cfg have one name. By name only the first can be "             \
+	    "booted.")                                                                             \
+	ROW(LABEL_JOLIET_DIFFERS, "label-joliet-differs", INFO,                                    \
+	    "Primary and Joliet descriptor have different labels, and the installer's udev "       \
+	    "sees that of Joliet. The arguments have the one that it sees.")                       \
+	ROW(LABEL_MISSING, "label-missing", WARNING,                                               \
+	    "The volume has no label. The installer cannot find the medium by one: use UUID "      \
+	    "or device as the second stage's place.")                                              \
+	ROW(LABEL_UNREAD, "label-unread", ERROR,                                                   \
+	    "libblkid failed on this image, so what the installer's udev will see is "             \
+	    "unknown. Use a device as the second stage's place.")                                  \
+	ROW(LABEL_UNSEEN, "label-unseen", WARNING,                                                 \
+	    "libblkid sees no ISO 9660 file system here. The installer's udev will make no "       \
+	    "link by label or UUID: use a device as the second stage's place.")                    \
+	ROW(LINE_TOO_LONG, "line-too-long", WARNING,                                               \
+	    "A line of isolinux.cfg is longer than SYSLINUX reads at once. What follows "          \
+	    "counts as a line of its own, there and here.")                                        \
+	ROW(MENU_END, "menu-end", WARNING,                                                         \
+	    "isolinux.cfg ends a menu that it did not begin. The line has no effect.")             \
+	ROW(MENUS_DIFFER, "menus-differ", WARNING,                                                 \
+	    "An entry has words in one menu of the medium that it lacks in another. The "          \
+	    "arguments are built on the entry that is named; look which words are meant.")         \
+	ROW(NAMESERVERS_UNUSED, "nameservers-unused", WARNING,                                     \
+	    "More name servers were given than a resolver asks. The first ones are used.")         \
+	ROW(NIC_NAME, "nic-name", WARNING,                                                         \
+	    "The interface is not named as a PV guest names its first one, which is eth0. "        \
+	    "The installer would wait for it.")                                                    \
+	ROW(NO_DEFAULT, "no-default", WARNING,                                                     \
+	    "isolinux.cfg has neither DEFAULT nor UI: SYSLINUX waits at its prompt. The "          \
+	    "plain entry is chosen all the same.")                                                 \
+	ROW(NO_GATEWAY, "no-gateway", WARNING,                                                     \
+	    "A static address without a gateway. The installer reaches its own network "           \
+	    "only.")                                                                               \
+	ROW(NO_KERNEL, "no-kernel", ERROR,                                                         \
+	    "A label of isolinux.cfg names no file to boot. The entry cannot be used.")            \
+	ROW(NO_LOGIN, "no-login", WARNING,                                                         \
+	    "The kickstart locks root's account and adds no key. Nobody could log in to the "      \
+	    "installed system.")                                                                   \
+	ROW(NO_NAMESERVER, "no-nameserver", WARNING,                                               \
+	    "A static address without a name server, and a location with a host name. The "        \
+	    "installer cannot resolve it: give a name server, or an address.")                     \
+	ROW(NO_PLAIN_ENTRY, "no-plain-entry", WARNING,                                             \
+	    "No menu entry is the plain installation. The arguments are built on the "             \
+	    "nearest one, without what makes it special: look at them before you use them, "       \
+	    "or name an entry.")                                                                   \
+	ROW(NO_PV, "no-pv", WARNING,                                                               \
+	    "Kernels of EL8 and later are built without Xen PV. The arguments are for an "         \
+	    "HVM or PVH guest.")                                                                   \
+	ROW(NO_SUCH_LABEL, "no-such-label", WARNING,                                               \
+	    "What isolinux.cfg boots by default is not there or boots nothing. The plain "         \
+	    "entry is chosen all the same.")                                                       \
+	ROW(NO_SUCH_MENU, "no-such-menu", WARNING,                                                 \
+	    "An item of isolinux.cfg leads to a menu that is not there. It has no effect.")        \
+	ROW(NO_TERMINATOR, "no-terminator", WARNING,                                               \
+	    "The volume descriptors end without their terminator. Those that were read are "       \
+	    "used; the image may be damaged.")                                                     \
+	ROW(OUTSIDE_LABEL, "outside-label", WARNING,                                               \
+	    "isolinux.cfg has a directive outside of a label that belongs into one. "              \
+	    "SYSLINUX ignores it, and so does the evaluation.")                                    \
+	ROW(PARTITION_BEYOND_END, "partition-beyond-end", WARNING,                                 \
+	    "A partition ends beyond the end of the image, which is cut off, or was "              \
+	    "shortened after it was mastered.")                                                    \
+	ROW(PARTITIONS_UNREAD, "partitions-unread", WARNING,                                       \
+	    "A partition table could not be read. An EFI system partition in it, and the "         \
+	    "configurations there, are unknown.")                                                  \
+	ROW(QUOTES, "quotes", WARNING,                                                             \
+	    "A word of the entry holds quotes, at which the installer's own reading of its "       \
+	    "command line can stop. Words behind it may be lost.")                                 \
+	ROW(ROOT_UNUSABLE, "root-unusable", WARNING,                                               \
+	    "It could not be told whether the volume has Rock Ridge names. Files are found "       \
+	    "by Joliet's names, or by those of the primary descriptor.")                           \
+	ROW(STAGE2_ADDED, "stage2-added", INFO,                                                    \
+	    "The entry names no second stage, and a PV guest's installer does not find its "       \
+	    "medium without one. It was added.")                                                   \
+	ROW(STAGE2_DIFFERS, "stage2-differs", WARNING,                                             \
+	    "The medium's menu looks for another label than the medium has: it was "               \
+	    "relabelled, or its menu is wrong. The label that the installer will see is "          \
+	    "used. If the place was asked for, this is worth knowing only (info).")                \
+	ROW(STYLE_WITHOUT_EFFECT, "style-without-effect", WARNING,                                 \
+	    "The legacy style was asked for, whose words belong to EL6 and EL7. None is "          \
+	    "written for this medium.")                                                            \
+	ROW(SYSAPPEND, "sysappend", INFO,                                                          \
+	    "SYSLINUX would add parameters about the machine, such as its address or its "         \
+	    "UUID. They are not in the arguments.")                                                \
+	ROW(TEXT_OPEN, "text-open", WARNING,                                                       \
+	    "A TEXT of isolinux.cfg has no ENDTEXT. It hides the rest of the file, there "         \
+	    "and here; entries may be missing.")                                                   \
+	ROW(TREEINFO_BAD_CHECKSUM, "treeinfo-bad-checksum", WARNING,                               \
+	    "A line of .treeinfo is no checksum of a known kind. It is ignored, and the "          \
+	    "file that it names is not compared.")                                                 \
+	ROW(TREEINFO_BAD_LINE, "treeinfo-bad-line", WARNING,                                       \
+	    "A line of .treeinfo is neither section, key nor comment. It is ignored.")             \
+	ROW(TREEINFO_BAD_SECTION, "treeinfo-bad-section", WARNING,                                 \
+	    "A line of .treeinfo that names a section does not end as one. What is wrong "         \
+	    "with it is ignored.")                                                                 \
+	ROW(TREEINFO_DIFFERS, "treeinfo-differs", WARNING,                                         \
+	    ".treeinfo names two versions. That of [general] is used: check that the line "        \
+	    "has the words of the right release.")                                                 \
+	ROW(TREEINFO_MANY_CHECKSUMS, "treeinfo-many-checksums", WARNING,                           \
+	    ".treeinfo has more checksums than are kept. Files of the later ones are not "         \
+	    "compared.")                                                                           \
+	ROW(TREEINFO_NO_SECTION, "treeinfo-no-section", WARNING,                                   \
+	    "A key of .treeinfo stands before any section. It is ignored.")                        \
+	ROW(TREEINFO_NUL, "treeinfo-nul", WARNING,                                                 \
+	    "A line of .treeinfo holds NUL bytes. It is ignored.")                                 \
+	ROW(TRUNCATED, "truncated", WARNING,                                                       \
+	    "The image ends before its volume does. Files in the missing part cannot be "          \
+	    "read, and the installer will not find them: download it again.")                      \
+	ROW(UNKNOWN_DIRECTIVE, "unknown-directive", INFO,                                          \
+	    "A line of isolinux.cfg begins with a word that SYSLINUX does not know. It is "        \
+	    "ignored, there and here.")                                                            \
+	ROW(UNREAD_CONFIG, "unread-config", WARNING,                                               \
+	    "A configuration that an entry of isolinux.cfg starts is not there, cannot be "        \
+	    "read, or is one of too many. Its entries are missing.")                               \
+	ROW(UNREAD_INCLUDE, "unread-include", WARNING,                                             \
+	    "A file that isolinux.cfg includes is not there, cannot be read or is too "            \
+	    "large. Its entries are missing.")
 
 /* The checks; a note that is carried into a check's findings keeps its own code. */
 #define IA_FINDING_CODES(ROW)                                                                      \
@@ -187,7 +288,7 @@
 	ROW(KERNEL, "kernel", "Is the kernel there, and whole?")                                   \
 	ROW(LABEL, "label", "Will the installer find its medium by the label?")                    \
 	ROW(LENGTH, "length", "Does the line fit into what Xen and the kernel take?")              \
-	ROW(MEDIA, "media", "Does the embedded checksum fit (check --media)?")                     \
+	ROW(MEDIA, "media", "Does the embedded checksum fit, where the whole image is read?")      \
 	ROW(MEMORY, "memory", "Is the memory enough for the installer?")                           \
 	ROW(MENU, "menu", "Do the medium's own menus look for this medium?")                       \
 	ROW(PV, "pv", "Can the kernel run as a PV guest?")                                         \
@@ -195,8 +296,8 @@
 	ROW(STAGE2, "stage2", "Is the second stage there, and whole?")                             \
 	ROW(UDEV, "udev", "Will udev make the link by which the installer looks?")
 
-#define IA_NOTE_NAME(name, word, sentence)    IA_NOTE_##name,
-#define IA_FINDING_NAME(name, word, sentence) IA_FINDING_##name,
+#define IA_NOTE_NAME(name, word, severity, text) IA_NOTE_##name,
+#define IA_FINDING_NAME(name, word, text)        IA_FINDING_##name,
 enum ia_note_code { IA_NOTE_CODES(IA_NOTE_NAME) IA_FINDING_CODES(IA_FINDING_NAME) };
 
 /* The word of a code. */

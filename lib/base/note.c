@@ -9,8 +9,8 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
-#define NOTE_WORD(name, word, sentence)    [IA_NOTE_##name] = word,
-#define FINDING_WORD(name, word, sentence) [IA_FINDING_##name] = word,
+#define NOTE_WORD(name, word, severity, text) [IA_NOTE_##name] = word,
+#define FINDING_WORD(name, word, text)        [IA_FINDING_##name] = word,
 
 const char *ia_note_word(enum ia_note_code code)
 {

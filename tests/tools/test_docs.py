@@ -4,16 +4,61 @@
 import glob
 import os
 import re
+import subprocess
 
-from harness import SOURCE, ToolTest, main
+from harness import SOURCE, ToolTest, main, need, run
 
 TOP = os.path.normpath(os.path.join(SOURCE, ".."))
 BUILD = os.environ["ISOARGS_TEST_BUILD"]
+VERBS = ("args", "check", "extract", "inspect", "menu", "kickstart")
 
 
 def read(path):
     with open(os.path.join(TOP, path), encoding="utf-8") as file:
         return file.read()
+
+
+def helped(*verbs):
+    """The options that the help of verbs has."""
+    text = "".join(run("help", verb).out for verb in verbs)
+    return set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]*", text))
+
+
+class Manual(ToolTest):
+    def test_every_option_is_in_the_manual_and_in_the_help(self):
+        page = set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]*", read("tools/isoargs/isoargs.1.scd")))
+        # of every program, and not of a verb
+        page -= {"--version"}
+        options = helped(*VERBS) - {"--help"}
+        self.assertGreater(len(options), 40)
+        self.assertEqual(options - page, set(), "not in the manual")
+        self.assertEqual(page - options, set(), "not in the help")
+
+    def pages(self):
+        found = glob.glob(BUILD + "/tools/*/isoargs*.[17]")
+        if not found:
+            self.skipTest("no manual pages are built: scdoc is not installed")
+        self.assertGreater(len(found), 1)
+        return found
+
+    def test_man_finds_nothing_wrong_with_the_pages(self):
+        need("man")
+        for page in self.pages():
+            with self.subTest(page):
+                process = subprocess.run(["man", "--warnings", "-l", page], capture_output=True,
+                                         text=True, check=True, timeout=60,
+                                         env=dict(os.environ, MANPAGER="cat"))
+                self.assertEqual(process.stderr, "")
+
+    def test_mandoc_finds_nothing_wrong_but_what_scdoc_makes_of_every_page(self):
+        need("mandoc")
+        for page in self.pages():
+            with self.subTest(page):
+                process = subprocess.run(["mandoc", "-Tlint", "-Wwarning", page], text=True,
+                                         capture_output=True, check=False, timeout=60)
+                said = [line for line in process.stdout.splitlines() + process.stderr.splitlines()
+                        if "skipping paragraph macro: PP" not in line]
+                self.assertEqual(said, [])
 
 
 class Notes(ToolTest):

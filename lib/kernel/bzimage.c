@@ -14,7 +14,6 @@ enum {
 	HEADER = 0x202,
 	PROTOCOL = 0x206,
 	KERNEL_VERSION = 0x20e,
-	XLOADFLAGS = 0x236,
 	PAYLOAD_OFFSET = 0x248,
 	PAYLOAD_LENGTH = 0x24c,
 };
@@ -24,7 +23,6 @@ enum {
 	SETUP_SECTS_OLD = 4, /* what 0 stands for */
 	BOOT_MAGIC = 0xaa55,
 	PROTOCOL_PAYLOAD = 0x0208,
-	PROTOCOL_XLOADFLAGS = 0x020c,
 };
 
 int ia_bzimage_parse(const uint8_t *head, size_t size, uint64_t file_size, struct ia_bzimage *ret,
@@ -42,8 +40,6 @@ int ia_bzimage_parse(const uint8_t *head, size_t size, uint64_t file_size, struc
 	version = ia_le16(head + KERNEL_VERSION);
 	if (version > 0 && version < setup)
 		bzimage.version_offset = SECTOR + version;
-	if (bzimage.protocol >= PROTOCOL_XLOADFLAGS)
-		bzimage.xloadflags = ia_le16(head + XLOADFLAGS);
 	if (bzimage.protocol >= PROTOCOL_PAYLOAD) {
 		bzimage.has_payload = true;
 		bzimage.payload_offset = SECTOR + setup + ia_le32(head + PAYLOAD_OFFSET);

@@ -15,7 +15,6 @@ struct ia_bzimage {
 	bool has_payload;        /* the protocol is 2.08 or newer, so these two are there: */
 	uint64_t payload_offset; /* in the file */
 	uint64_t payload_size;   /* bytes, those that the build appended included */
-	unsigned xloadflags;     /* 0 before 2.12 */
 };
 
 /* Bytes from the start of the file that hold the header. */

@@ -253,24 +253,6 @@ static const char *first_of(struct source *source, const char *list)
 	return copy;
 }
 
-/* Kernel and initrd belong together: both come from the section that names a kernel. */
-static void get_images(struct source *source, struct ia_treeinfo *info)
-{
-	const char *section = "images-xen";
-
-	info->kernel = get(source, section, "kernel");
-	if (!info->kernel && info->arch) {
-		section = ia_arena_printf(source->arena, "images-%s", info->arch);
-		if (!section) {
-			source->error = -ENOMEM;
-			return;
-		}
-		info->kernel = get(source, section, "kernel");
-	}
-	if (info->kernel)
-		info->initrd = get(source, section, "initrd");
-}
-
 static bool is_known(struct slice section)
 {
 	static const char *const names[] = {"general", "header", "release",
@@ -286,17 +268,6 @@ static bool is_known(struct slice section)
 
 		if (section.size > length && memcmp(section.at, prefixes[i], length) == 0)
 			return true;
-	}
-	return false;
-}
-
-static bool names_packages(const struct item *item)
-{
-	static const char *const keys[] = {"packagedir", "packages", "repository"};
-
-	for (size_t i = 0; i < IA_COUNT(keys); i++) {
-		if (equal_fold(item->key, keys[i]))
-			return trim(item->value).size > 0;
 	}
 	return false;
 }
@@ -416,23 +387,17 @@ const struct ia_checksum *ia_treeinfo_checksum(const struct ia_treeinfo *info, c
 	return NULL;
 }
 
-/* Notes, and what is asked of all sections. Is there one that belongs to the format? */
-static bool survey(const char *name, const struct source *source, struct ia_notes *notes,
-		   bool *ret_packages)
+/* Notes on all lines. Is there a section that belongs to the format? */
+static bool survey(const char *name, const struct source *source, struct ia_notes *notes)
 {
 	struct ini ini = ini_open(source->text, source->size);
-	bool known = false, packages = false;
+	bool known = false;
 	struct item item;
 
 	ini.name = name;
 	ini.notes = notes;
-	while (ini_next(&ini, &item)) {
-		if (!is_known(item.section))
-			continue;
-		known = true;
-		packages = packages || names_packages(&item);
-	}
-	*ret_packages = packages;
+	while (ini_next(&ini, &item))
+		known = known || is_known(item.section);
 	return known;
 }
 
@@ -444,7 +409,7 @@ int ia_treeinfo_parse(const char *name, const char *text, size_t size, struct ia
 	struct ia_treeinfo info = {0};
 	const char *version;
 
-	if (!survey(name, &source, notes, &info.has_packages))
+	if (!survey(name, &source, notes))
 		return 0;
 	info.name = get(&source, "general", "name");
 	info.family = either(get(&source, "general", "family"), get_release(&source, "name"));
@@ -457,10 +422,7 @@ int ia_treeinfo_parse(const char *name, const char *text, size_t size, struct ia
 	info.variant = either(get(&source, "general", "variant"),
 			      first_of(&source, get(&source, "tree", "variants")));
 	info.arch = either(get(&source, "general", "arch"), get(&source, "tree", "arch"));
-	info.timestamp = either(get(&source, "general", "timestamp"),
-				get(&source, "tree", "build_timestamp"));
 	info.main_image = get(&source, "stage2", "mainimage");
-	get_images(&source, &info);
 	get_checksums(name, &source, notes, &info);
 	if (source.error)
 		return ia_error_memory(reterr);

@@ -27,11 +27,7 @@ struct ia_treeinfo {
 	const char *version;    /* "7", "9.4" */
 	const char *variant;    /* "Server", "BaseOS"; NULL if empty */
 	const char *arch;
-	const char *timestamp;  /* build_timestamp or timestamp, as written */
-	const char *main_image; /* [stage2] mainimage */
-	const char *kernel;     /* [images-xen], else [images-<arch>]: kernel */
-	const char *initrd;
-	bool has_packages;                   /* a packagedir, packages or repository is named */
+	const char *main_image;              /* [stage2] mainimage */
 	const struct ia_checksum *checksums; /* [checksums], in the file's order */
 	size_t checksum_count;
 };

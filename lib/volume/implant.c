@@ -12,7 +12,7 @@
 enum key {
 	SUM,
 	SKIP,
-	STATUS,
+	STATUS, /* read for nothing; the search ends when all keys were there */
 	FRAGMENTS,
 	COUNT,
 	KEYS,
@@ -147,7 +147,6 @@ int ia_implant_parse(const uint8_t field[IA_IMPLANT_SIZE], uint64_t at, struct i
 {
 	const struct values values = find_values(field);
 	struct ia_implant implant = {0};
-	int64_t status = 0;
 	int r;
 
 	if (!values.at[SUM])
@@ -159,9 +158,6 @@ int ia_implant_parse(const uint8_t field[IA_IMPLANT_SIZE], uint64_t at, struct i
 		r = take_fragments(field, at, &values, &implant, reterr);
 	if (r < 0)
 		return r;
-	if (values.at[STATUS])
-		parse_number(field, values.at[STATUS], &status);
-	implant.supported = status != 0;
 	*ret = implant;
 	return 1;
 }

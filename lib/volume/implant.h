@@ -16,7 +16,6 @@
 struct ia_implant {
 	char sum[33];    /* 32 hexadecimal digits */
 	uint64_t skip;   /* sectors at the end of the volume that are not summed */
-	bool supported;  /* RHLISOSTATUS: the maker supports the medium */
 	unsigned digits; /* of one fragment's sum; 0: there are no sums of fragments */
 	unsigned count;  /* fragments that have a sum; one more, the last, has none */
 	char fragments[IA_IMPLANT_DIGITS + 1];

@@ -26,12 +26,7 @@ static void check_treeinfo(const struct ia_treeinfo *info, size_t size)
 	check(info->version, size);
 	check(info->variant, size);
 	check(info->arch, size);
-	check(info->timestamp, size);
 	check(info->main_image, size);
-	check(info->kernel, size);
-	check(info->initrd, size);
-	if (info->initrd && !info->kernel)
-		abort();
 }
 
 static void print(struct isoargs_report *report, struct ia_arena *arena, size_t choice)

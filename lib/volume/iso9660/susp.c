@@ -146,7 +146,6 @@ static int take_skip(struct parser *parser, const uint8_t *entry, size_t size IA
 {
 	if (entry[4] != 0xbe || entry[5] != 0xef)
 		return 0;
-	parser->susp->has_skip = true;
 	parser->susp->skip = entry[6];
 	return 0;
 }

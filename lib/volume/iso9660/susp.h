@@ -41,7 +41,6 @@ struct ia_susp {
 	bool has_mode;
 	bool has_child;
 	bool has_parent;
-	bool has_skip;
 	bool is_relocated;   /* RE */
 	bool has_rock_ridge; /* an entry, or an extension reference, of Rock Ridge */
 };

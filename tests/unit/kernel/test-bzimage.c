@@ -14,7 +14,6 @@ static void make(uint8_t *head)
 	head[0x1ff] = 0xaa;
 	memcpy(head + 0x202, "HdrS\x0f\x02", 6);
 	head[0x20f] = 3; /* 0x300: at 0x500 of the file */
-	head[0x236] = 0x7f;
 	head[0x249] = 4;
 	memcpy(head + 0x24c, fields, 4);
 }
@@ -35,7 +34,6 @@ static void the_fields_are_read(void **state)
 	assert_true(got.has_payload);
 	assert_int_equal(got.payload_offset, PAYLOAD);
 	assert_int_equal(got.payload_size, 1000);
-	assert_int_equal(got.xloadflags, 0x7f);
 }
 
 static void zero_setup_sectors_stand_for_four(void **state)
@@ -57,12 +55,6 @@ static void older_protocols_lack_fields(void **state)
 
 	(void)state;
 	make(head);
-	head[0x206] = 0x0c;
-	assert_int_equal(ia_bzimage_parse(head, sizeof(head), FILESIZE, &got, NULL), 1);
-	assert_int_equal(got.xloadflags, 0x7f);
-	head[0x206] = 0x0b;
-	assert_int_equal(ia_bzimage_parse(head, sizeof(head), FILESIZE, &got, NULL), 1);
-	assert_int_equal(got.xloadflags, 0);
 	head[0x206] = 8;
 	assert_int_equal(ia_bzimage_parse(head, sizeof(head), FILESIZE, &got, NULL), 1);
 	assert_true(got.has_payload);

@@ -158,11 +158,7 @@ static void the_style_of_lorax_is_read(void **state IA_UNUSED)
 	assert_string_equal(info.version, "7");
 	assert_null(info.variant);
 	assert_string_equal(info.arch, "x86_64");
-	assert_string_equal(info.timestamp, "1604001756.44");
 	assert_string_equal(info.main_image, "LiveOS/squashfs.img");
-	assert_string_equal(info.kernel, "images/pxeboot/vmlinuz-xen");
-	assert_string_equal(info.initrd, "images/pxeboot/initrd-xen.img");
-	assert_false(info.has_packages);
 }
 
 static void the_product_section_of_header_version_0_3_is_read(void **state IA_UNUSED)
@@ -176,10 +172,7 @@ static void the_product_section_of_header_version_0_3_is_read(void **state IA_UN
 	assert_string_equal(info.version, "7.2");
 	assert_string_equal(info.variant, "Server");
 	assert_string_equal(info.arch, "x86_64");
-	assert_string_equal(info.timestamp, "1446216863");
 	assert_string_equal(info.main_image, "LiveOS/squashfs.img");
-	assert_string_equal(info.kernel, "images/pxeboot/vmlinuz");
-	assert_true(info.has_packages);
 }
 
 static void productmd_is_read(void **state IA_UNUSED)
@@ -192,11 +185,7 @@ static void productmd_is_read(void **state IA_UNUSED)
 	assert_string_equal(info.short_name, "RHEL");
 	assert_string_equal(info.version, "9.4.0");
 	assert_string_equal(info.variant, "BaseOS");
-	assert_string_equal(info.timestamp, "1711021063");
 	assert_string_equal(info.main_image, "images/install.img");
-	assert_string_equal(info.kernel, "images/pxeboot/vmlinuz");
-	assert_string_equal(info.initrd, "images/pxeboot/initrd.img");
-	assert_true(info.has_packages);
 }
 
 static void the_release_goes_before_the_product(void **state IA_UNUSED)
@@ -233,41 +222,6 @@ static void the_variant_is_the_general_one_or_the_first_of_the_tree(void **state
 		parse_clean("[general]\nvariant=S\n[tree]\nvariants = A\n", arena).variant, "S");
 	assert_null(parse_clean("[tree]\narch = x86_64\nvariants = \n", arena).variant);
 	assert_null(parse_clean("[tree]\narch = x86_64\nvariants = ,A\n", arena).variant);
-}
-
-static void kernel_and_initrd_come_from_one_section(void **state IA_UNUSED)
-{
-	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
-	struct ia_treeinfo info;
-
-	info = parse_clean("[tree]\narch = aarch64\n[images-x86_64]\nkernel = no\n"
-			   "[images-aarch64]\nkernel = k\ninitrd = i\n[images-xen]\ninitrd = x\n",
-			   arena);
-	assert_string_equal(info.kernel, "k");
-	assert_string_equal(info.initrd, "i");
-	info = parse_clean("[general]\narch = x86_64\n[images-x86_64]\nkernel = k\ninitrd = i\n"
-			   "[images-xen]\nkernel = xk\n",
-			   arena);
-	assert_string_equal(info.kernel, "xk");
-	assert_null(info.initrd);
-	info = parse_clean("[images-x86_64]\nkernel = k\n", arena);
-	assert_null(info.kernel);
-}
-
-static void packages_are_there_where_one_of_three_keys_names_them(void **state IA_UNUSED)
-{
-	static const char *const yes[] = {"[general]\npackagedir = Packages\n",
-					  "[general]\nrepository = .\n",
-					  "[variant-A]\npackages = P\n"};
-	static const char *const no[] = {"[general]\npackagedir = \nrepository=\n",
-					 "[general]\nfamily = F\n[checksums]\npackages = md5:" MD5
-					 "\n"};
-	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
-
-	for (size_t i = 0; i < IA_COUNT(yes); i++)
-		assert_true(parse_clean(yes[i], arena).has_packages);
-	for (size_t i = 0; i < IA_COUNT(no); i++)
-		assert_false(parse_clean(no[i], arena).has_packages);
 }
 
 static void lines_are_read_as_configparser_reads_them(void **state IA_UNUSED)
@@ -525,8 +479,6 @@ int main(void)
 		cmocka_unit_test(the_release_goes_before_the_product),
 		cmocka_unit_test(versions_that_contradict_each_other_are_noted),
 		cmocka_unit_test(the_variant_is_the_general_one_or_the_first_of_the_tree),
-		cmocka_unit_test(kernel_and_initrd_come_from_one_section),
-		cmocka_unit_test(packages_are_there_where_one_of_three_keys_names_them),
 		cmocka_unit_test(lines_are_read_as_configparser_reads_them),
 		cmocka_unit_test(what_is_no_line_of_an_ini_file_is_noted_once),
 		cmocka_unit_test(a_line_with_nul_bytes_is_noted_and_ignored),

@@ -64,7 +64,6 @@ static void what_implantisomd5_writes_is_understood(void **state IA_UNUSED)
 
 	assert_string_equal(implant.sum, MD5);
 	assert_int_equal(implant.skip, 15);
-	assert_true(implant.supported);
 	assert_int_equal(implant.count, 20);
 	assert_int_equal(implant.digits, 3);
 	assert_string_equal(implant.fragments, DIGITS);
@@ -91,12 +90,6 @@ static void of_a_doubled_key_the_last_wins_until_all_were_there(void **state IA_
 {
 	assert_int_equal(parse("SKIPSECTORS = 7;" SUM SKIP).skip, 15);
 	assert_int_equal(parse(SUM SKIP STATUS SUMS COUNT "SKIPSECTORS = 7;").skip, 15);
-}
-
-static void without_a_status_the_medium_is_not_supported(void **state IA_UNUSED)
-{
-	assert_false(parse(SUM SKIP SUMS COUNT).supported);
-	assert_false(parse(SUM SKIP "RHLISOSTATUS=0;").supported);
 }
 
 static void without_sums_of_fragments_none_are_compared(void **state IA_UNUSED)
@@ -212,7 +205,6 @@ int main(void)
 		cmocka_unit_test(a_field_of_spaces_or_of_something_else_holds_no_sum),
 		cmocka_unit_test(the_keys_may_stand_anywhere_in_any_order),
 		cmocka_unit_test(of_a_doubled_key_the_last_wins_until_all_were_there),
-		cmocka_unit_test(without_a_status_the_medium_is_not_supported),
 		cmocka_unit_test(without_sums_of_fragments_none_are_compared),
 		cmocka_unit_test(without_a_count_there_are_twenty),
 		cmocka_unit_test(a_count_that_leaves_no_digit_counts_as_none),

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "release/discinfo.h"
 #include "release/treeinfo.h"
 
 /* Which distribution a medium installs, and whose rules its installer follows. */

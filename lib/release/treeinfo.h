@@ -2,17 +2,16 @@
 #ifndef IA_RELEASE_TREEINFO_H
 #define IA_RELEASE_TREEINFO_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/error.h"
-#include "base/note.h"
+#include "release/ini.h"
 
 /*
- * .treeinfo (lorax style without header, productmd 0.3 and 1.x) and .discinfo: what the
- * maker of a medium says it is. Parsers only; strings live in the arena; NULL is absent.
+ * .treeinfo (lorax style without header, productmd 0.3 and 1.x): what the maker of a medium says
+ * it is. Parser only; strings live in the arena; NULL is absent.
  */
 struct ia_checksum {
 	const char *path; /* from the root of the medium, without a slash before it */
@@ -33,25 +32,13 @@ struct ia_treeinfo {
 };
 
 /*
- * text: the file's bytes, NUL-terminated; name: how notes call it. 1 something was found;
- * 0 none of the sections is there; -ENOMEM. Lines that are no section, key or comment are
- * notes; doubled keys: the last wins, as in Python's configparser.
+ * 1 something was found; 0 none of the sections is there; -ENOMEM. Of doubled keys the last wins,
+ * as in Python's configparser.
  */
-int ia_treeinfo_parse(const char *name, const char *text, size_t size, struct ia_arena *arena,
-		      struct ia_notes *notes, struct ia_treeinfo *ret,
+int ia_treeinfo_parse(const struct ia_ini *ini, struct ia_arena *arena, struct ia_treeinfo *ret,
 		      struct isoargs_error **reterr);
 
 /* The sum of a path, with or without a slash before it; of doubled ones the last. NULL: none. */
 const struct ia_checksum *ia_treeinfo_checksum(const struct ia_treeinfo *info, const char *path);
-
-struct ia_discinfo {
-	const char *timestamp; /* line 1 */
-	const char *release;   /* line 2: "7.9", "CentOS Linux 7" … */
-	const char *arch;      /* line 3 */
-};
-
-/* 1; 0 where the first line is no time stamp; -ENOMEM. */
-int ia_discinfo_parse(const char *text, size_t size, struct ia_arena *arena,
-		      struct ia_discinfo *ret, struct isoargs_error **reterr);
 
 #endif

@@ -76,8 +76,10 @@ static int read_treeinfo(struct probe *probe, struct isoargs_error **reterr)
 
 	r = read_text(probe, "/.treeinfo", &text, &size);
 	if (r > 0)
-		r = ia_treeinfo_parse("ISO:/.treeinfo", text, size, report->arena, &report->notes,
-				      &report->treeinfo, reterr);
+		r = ia_treeinfo_parse(&(struct ia_ini){.name = "ISO:/.treeinfo",
+						       .rest = {text, size},
+						       .notes = &report->notes},
+				      report->arena, &report->treeinfo, reterr);
 	if (r < 0)
 		return r;
 	report->has_treeinfo = r > 0;

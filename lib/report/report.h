@@ -10,6 +10,7 @@
 #include "base/note.h"
 #include "base/strbuf.h"
 #include "menu/menu.h"
+#include "release/discinfo.h"
 #include "release/distro.h"
 #include "release/treeinfo.h"
 #include "volume/iso9660/iso9660.h"

@@ -117,7 +117,9 @@ static const char rhel9[] = "[checksums]\n"
 static int parse(const char *text, size_t size, struct ia_arena *arena, struct ia_notes *notes,
 		 struct ia_treeinfo *ret)
 {
-	return ia_treeinfo_parse(NAME, text, size, arena, notes, ret, NULL);
+	return ia_treeinfo_parse(
+		&(struct ia_ini){.name = NAME, .rest = {text, size}, .notes = notes}, arena, ret,
+		NULL);
 }
 
 /* A text that must give something without any note. */
@@ -334,44 +336,6 @@ static void a_full_arena_is_out_of_memory(void **state IA_UNUSED)
 	assert_in_range(least, 100, 4095);
 }
 
-static void discinfo_gives_time_release_and_architecture(void **state IA_UNUSED)
-{
-	static const char text[] = "1604001756.990000\r\nCentOS Linux 7\nx86_64\nALL\n";
-	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
-	struct ia_discinfo info;
-
-	assert_int_equal(ia_discinfo_parse(text, strlen(text), arena, &info, NULL), 1);
-	assert_string_equal(info.timestamp, "1604001756.990000");
-	assert_string_equal(info.release, "CentOS Linux 7");
-	assert_string_equal(info.arch, "x86_64");
-	assert_int_equal(ia_discinfo_parse("1700000000\n\naarch64", 19, arena, &info, NULL), 1);
-	assert_null(info.release);
-	assert_string_equal(info.arch, "aarch64");
-	assert_int_equal(ia_discinfo_parse("1\na\0b\nx86_64", 12, arena, &info, NULL), 1);
-	assert_null(info.release);
-	assert_string_equal(info.arch, "x86_64");
-	assert_int_equal(ia_discinfo_parse("1700000000", 10, arena, &info, NULL), 1);
-	assert_null(info.release);
-	assert_null(info.arch);
-}
-
-static void discinfo_begins_with_a_time_stamp(void **state IA_UNUSED)
-{
-	static const char *const texts[] = {"",     "\n1\n", "7.9.2009\n", ".5\nx\n",
-					    "1x\n", "-1\n",  "CentOS\n7\n"};
-	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
-	struct ia_arena *full IA_AUTO_ARENA = ia_arena_new(16);
-	struct ia_discinfo info = {.timestamp = SENTINEL};
-
-	for (size_t i = 0; i < IA_COUNT(texts); i++)
-		assert_int_equal(ia_discinfo_parse(texts[i], strlen(texts[i]), arena, &info, NULL),
-				 0);
-	assert_int_equal(ia_discinfo_parse("1\n\0\n", 4, full, &info, NULL), 1);
-	info.timestamp = SENTINEL;
-	assert_int_equal(ia_discinfo_parse("1\n2\n", 4, full, &info, NULL), -ENOMEM);
-	assert_ptr_equal(info.timestamp, SENTINEL);
-}
-
 static void assert_sum(const struct ia_treeinfo *info, const char *path, enum ia_digest_type type,
 		       const char *hex)
 {
@@ -388,7 +352,7 @@ static int parse_sums(const char *lines, struct ia_arena *arena, struct ia_notes
 	char text[4096];
 	int size = snprintf(text, sizeof(text), "[general]\nname = X\n[checksums]\n%s", lines);
 
-	return ia_treeinfo_parse(NAME, text, (size_t)size, arena, notes, ret, NULL);
+	return parse(text, (size_t)size, arena, notes, ret);
 }
 
 static void checksums_are_found_by_their_paths(void **state IA_UNUSED)
@@ -462,8 +426,7 @@ static void checksums_are_kept_up_to_their_bound(void **state IA_UNUSED)
 
 		for (unsigned i = 0; i < IA_CHECKSUMS_MAX + more; i++)
 			size += (size_t)sprintf(text + size, "f%u = md5:" MD5 "\n", i);
-		assert_int_equal(ia_treeinfo_parse(NAME, text, size, arena, &notes, &info, NULL),
-				 1);
+		assert_int_equal(parse(text, size, arena, &notes, &info), 1);
 		assert_int_equal(info.checksum_count, IA_CHECKSUMS_MAX);
 		assert_int_equal(notes.count, more);
 		assert_sum(&info, "f255", IA_DIGEST_MD5, MD5);
@@ -484,8 +447,6 @@ int main(void)
 		cmocka_unit_test(a_line_with_nul_bytes_is_noted_and_ignored),
 		cmocka_unit_test(a_text_without_any_section_of_the_format_is_none),
 		cmocka_unit_test(a_full_arena_is_out_of_memory),
-		cmocka_unit_test(discinfo_gives_time_release_and_architecture),
-		cmocka_unit_test(discinfo_begins_with_a_time_stamp),
 		cmocka_unit_test(checksums_are_found_by_their_paths),
 		cmocka_unit_test(of_doubled_checksums_the_last_counts),
 		cmocka_unit_test(a_checksum_that_is_none_is_a_note_and_the_others_are_kept),

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_RELEASE_DISCINFO_H
+#define IA_RELEASE_DISCINFO_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+
+/*
+ * .discinfo: a time stamp, then what the maker says. Strings live in the arena; NULL is absent.
+ */
+struct ia_discinfo {
+	const char *release; /* line 2: "7.9", "CentOS Linux 7" … */
+	const char *arch;    /* line 3 */
+};
+
+/* 1; 0 where the first line is no time stamp; -ENOMEM. */
+int ia_discinfo_parse(const char *text, size_t size, struct ia_arena *arena,
+		      struct ia_discinfo *ret, struct isoargs_error **reterr);
+
+#endif

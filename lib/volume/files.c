@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "base/strbuf.h"
 
 /*
  * A file system's failure with the file system's own name before the path: "ISO:/EFI/BOOT". Its
@@ -107,52 +106,45 @@ int ia_files_have(const struct ia_files *files, const char *path, enum ia_file_t
 	return r > 0 ? file.type == type : r;
 }
 
-static void drop_component(struct ia_strbuf *buf)
+/* One component onto the path that ends before *length; ".." takes one off. */
+static void add_component(char *path, size_t *length, const char *name, size_t size)
 {
-	while (buf->length > 0 && buf->data[--buf->length] != '/')
-		continue;
-	buf->data[buf->length] = '\0';
-}
-
-/* Adds the components of path to a path without a slash at its end. */
-static int add_components(struct ia_strbuf *buf, const char *path, unsigned *depth)
-{
-	while (*path) {
-		size_t size = strcspn(path, "/");
-
-		if (size == 2 && memcmp(path, "..", 2) == 0) {
-			if (*depth > 0) {
-				drop_component(buf);
-				(*depth)--;
-			}
-		} else if (size > 0 && !(size == 1 && path[0] == '.')) {
-			if (*depth == IA_PATH_DEPTH_MAX || buf->length + 1 + size > IA_PATH_MAX)
-				return -E2BIG;
-			ia_strbuf_addc(buf, '/');
-			ia_strbuf_add(buf, path, size);
-			if (buf->error < 0)
-				return buf->error;
-			(*depth)++;
-		}
-		path += size;
-		path += *path == '/';
+	if (size == 0 || (size == 1 && name[0] == '.'))
+		return;
+	if (size == 2 && name[0] == '.' && name[1] == '.') {
+		while (*length > 0 && path[--*length] != '/')
+			;
+		return;
 	}
-	return 0;
+	path[(*length)++] = '/';
+	memcpy(path + *length, name, size);
+	*length += size;
 }
 
-int ia_path_join(const char *base, const char *path, char **ret)
+static void add_components(char *path, size_t *length, const char *s, size_t size)
 {
-	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
-	unsigned depth = 0;
-	int r = 0;
+	size_t start = 0;
 
-	if (path[0] != '/')
-		r = add_components(&buf, base, &depth);
-	if (r == 0)
-		r = add_components(&buf, path, &depth);
-	if (r < 0)
-		return r;
-	if (depth == 0)
-		ia_strbuf_addc(&buf, '/');
-	return ia_strbuf_take(&buf, ret);
+	for (size_t i = 0; i <= size; i++) {
+		if (i < size && s[i] != '/')
+			continue;
+		add_component(path, length, s + start, i - start);
+		start = i + 1;
+	}
+}
+
+char *ia_path_join(struct ia_arena *arena, const char *directory, const char *path, size_t length)
+{
+	size_t base = length > 0 && path[0] == '/' ? 0 : strlen(directory);
+	char *joined = ia_arena_alloc(arena, base + length + 3);
+	size_t used = 0;
+
+	if (!joined)
+		return NULL;
+	add_components(joined, &used, directory, base);
+	add_components(joined, &used, path, length);
+	if (used == 0)
+		joined[used++] = '/';
+	joined[used] = '\0';
+	return joined;
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/error.h"
 
 /*
@@ -73,10 +74,9 @@ int ia_files_have(const struct ia_files *files, const char *path, enum ia_file_t
 		  struct isoargs_error **reterr);
 
 /*
- * Joins base (a directory) and path (absolute, or relative to base) into a path from the
- * root with single slashes and without "." and "..", which stay below the root.
- * -E2BIG above IA_PATH_MAX or IA_PATH_DEPTH_MAX; -ENOMEM.
+ * Joins directory and path (length bytes, absolute or relative to it) into a path from the root
+ * with single slashes and without "." and "..", which stay below the root. NULL: out of memory.
  */
-int ia_path_join(const char *base, const char *path, char **ret);
+char *ia_path_join(struct ia_arena *arena, const char *directory, const char *path, size_t length);
 
 #endif

@@ -146,20 +146,11 @@ int ia_syslinux_parse(const struct ia_syslinux_input *input, struct ia_syslinux_
 int ia_syslinux_choose(const struct ia_syslinux_config *config, struct ia_arena *arena,
 		       struct ia_notes *notes, struct ia_syslinux_choice *ret);
 
-/* Why a file was not read: what host->read() gave. */
-void ia_syslinux_note_unread(struct ia_notes *notes, enum ia_note_code code,
-			     const struct ia_place *place, const char *path, int found,
-			     const struct isoargs_error *why);
-
 /* What SYSLINUX takes the command's file for: KERNEL goes by the end of its name. */
 enum ia_syslinux_type ia_syslinux_resolve_type(enum ia_syslinux_type type, const char *command);
 
 /* Has the command's file that name, without directories and case? name is in lower case. */
 bool ia_syslinux_is_file(const char *command, const char *name);
-
-/* path from directory, absolute, single slashes, without "." and ".."; NULL: out of memory. */
-const char *ia_syslinux_absolute(struct ia_arena *arena, const char *directory, const char *path,
-				 size_t length);
 
 /* The item that the first word of a command line names; NULL if none. */
 const struct ia_syslinux_item *ia_syslinux_find_label(const struct ia_syslinux_config *config,

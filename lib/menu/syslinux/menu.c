@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/note.h"
+#include "menu/syslinux/line.h"
 
 static struct ia_syslinux_item *add_item(struct ia_syslinux_reader *r,
 					 struct ia_syslinux_submenu *menu, int *ret_error)
@@ -250,7 +251,7 @@ static bool is_menu_layout(const char *value)
 	return false;
 }
 
-int ia_syslinux_read_menu(struct ia_syslinux_reader *r, const char *value)
+int ia_syslinux_read_menu(struct ia_syslinux_reader *r, const char *value, const char **ret_include)
 {
 	struct ia_syslinux_label *label = &r->parser->label;
 	const char *rest;
@@ -271,8 +272,8 @@ int ia_syslinux_read_menu(struct ia_syslinux_reader *r, const char *value)
 		return ia_syslinux_begin_menu(r, rest);
 	else if (ia_syslinux_after(value, "end"))
 		return ia_syslinux_end_menu(r);
-	else if ((rest = ia_syslinux_after(value, "include")))
-		return ia_syslinux_include(r, rest, true);
+	else if ((*ret_include = ia_syslinux_after(value, "include")))
+		return 1;
 	else if ((rest = ia_syslinux_after(value, "goto")) ||
 		 (rest = ia_syslinux_after(value, "exit")))
 		return read_menu_goto(r, rest);

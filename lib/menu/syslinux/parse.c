@@ -1,86 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "menu/syslinux/parser.h"
-
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/ascii.h"
 #include "base/note.h"
+#include "menu/syslinux/line.h"
+#include "menu/syslinux/parser.h"
+#include "volume/files.h"
 
 static int read_file(struct ia_syslinux_parser *p, struct ia_syslinux_submenu *menu,
 		     const char *file, const char *text, size_t size, unsigned depth);
 
-const char *ia_syslinux_after_keyword(const char *s, const char *keyword)
-{
-	size_t length = strlen(keyword);
-
-	if (!ia_ascii_prefix_fold(s, keyword) || (s[length] && !ia_syslinux_is_blank(s[length])))
-		return NULL;
-	return ia_syslinux_skip_blanks(s + length);
-}
-
-int ia_syslinux_keep(struct ia_syslinux_parser *p, const char **slot, const char *value,
-		     size_t length)
-{
-	const char *copy = ia_arena_strndup(p->arena, value, length);
-
-	if (!copy)
-		return ia_error_memory(p->reterr);
-	*slot = copy;
-	return 0;
-}
-
-/* The next line, or the next IA_SYSLINUX_LINE_MAX bytes of one, without its end. */
-static const char *next_line(struct ia_syslinux_reader *r)
-{
-	size_t length, piece;
-	const char *end;
-	char *cut;
-
-	if (r->left == 0)
-		return NULL;
-	if (!r->line_goes_on)
-		r->line++;
-	end = memchr(r->text, '\n', r->left);
-	length = end ? (size_t)(end - r->text) + 1 : r->left;
-	piece = length > IA_SYSLINUX_LINE_MAX ? IA_SYSLINUX_LINE_MAX : length;
-	memcpy(r->buf, r->text, piece);
-	r->buf[piece] = '\0';
-	r->text += piece;
-	r->left -= piece;
-	r->line_goes_on = piece < length;
-	if (r->line_goes_on)
-		ia_note(r->parser->notes, ISOARGS_WARNING, IA_NOTE_LINE_TOO_LONG,
-			IA_AT_LINE(r->file, r->line, 0),
-			"found a line of %zu bytes: SYSLINUX reads what follows the first %u as "
-			"another line",
-			length, IA_SYSLINUX_LINE_MAX);
-	if (r->buf[piece - 1] == '\n')
-		r->buf[piece - 1] = '\0';
-	/* A carriage return ends it, wherever it stands. */
-	cut = memchr(r->buf, '\r', piece);
-	if (cut)
-		*cut = '\0';
-	return ia_syslinux_skip_blanks(r->buf);
-}
-
-void ia_syslinux_note_unread(struct ia_notes *notes, enum ia_note_code code,
-			     const struct ia_place *place, const char *path, int found,
-			     const struct isoargs_error *why)
-{
-	const char *reason = found > 0 ? "it is too large" : "there is no such file";
-
-	if (found < 0)
-		reason = why ? isoargs_error_message(why) : strerrordesc_np(-found);
-	ia_note(notes, ISOARGS_WARNING, code, place, "did not read \"%s\": %s", path, reason);
-}
-
-int ia_syslinux_include(struct ia_syslinux_reader *r, const char *value, bool may_have_tag)
+/* INCLUDE file; MENU INCLUDE file [tag]. */
+static int include(struct ia_syslinux_reader *r, const char *value, bool may_have_tag)
 {
 	struct ia_syslinux_parser *p = r->parser;
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	const char *path = ia_syslinux_absolute(p->arena, p->config->directory, value,
-						ia_syslinux_word_length(value));
+	const char *path =
+		ia_path_join(p->arena, p->config->directory, value, ia_syslinux_word_length(value));
 	char *tag IA_AUTO_FREE =
 		strdup(ia_syslinux_skip_blanks(value + ia_syslinux_word_length(value)));
 	char *text IA_AUTO_FREE = NULL;
@@ -121,13 +59,21 @@ int ia_syslinux_include(struct ia_syslinux_reader *r, const char *value, bool ma
 	return result;
 }
 
+static int read_menu(struct ia_syslinux_reader *r, const char *value)
+{
+	const char *included;
+	int error = ia_syslinux_read_menu(r, value, &included);
+
+	return error > 0 ? include(r, included, true) : error;
+}
+
 /* TEXT … ENDTEXT hides its lines, to the end of the file if it must. */
 static void skip_text(struct ia_syslinux_reader *r)
 {
 	unsigned start = r->line;
 	const char *line;
 
-	while ((line = next_line(r))) {
+	while ((line = ia_syslinux_next_line(r))) {
 		if (ia_syslinux_after(line, "endtext"))
 			return;
 	}
@@ -188,13 +134,6 @@ static bool is_help_screen(const char *line)
 	if ((line[0] | 0x20) != 'f' || !ia_ascii_is_digit(line[1]))
 		return false;
 	return ia_syslinux_word_length(line) <= 3 && atoi(line + 1) <= 12;
-}
-
-void ia_syslinux_note_unknown(struct ia_syslinux_reader *r, const char *prefix, const char *line)
-{
-	ia_note(r->parser->notes, ISOARGS_INFO, IA_NOTE_UNKNOWN_DIRECTIVE,
-		IA_AT_LINE(r->file, r->line, 0), "found \"%s%.*s\", which SYSLINUX does not know",
-		prefix, (int)ia_syslinux_word_length(line), line);
 }
 
 static int read_append(struct ia_syslinux_reader *r, const char *value)
@@ -296,7 +235,7 @@ static int read_directive(struct ia_syslinux_reader *r, const struct known *item
 		config->implicit = atoi(value) != 0;
 		break;
 	case INCLUDE:
-		return ia_syslinux_include(r, value, false);
+		return include(r, value, false);
 	case INITRD:
 		return read_initrd(r, value);
 	case KERNEL:
@@ -304,7 +243,7 @@ static int read_directive(struct ia_syslinux_reader *r, const struct known *item
 	case LABEL:
 		return ia_syslinux_start_label(r, value);
 	case MENU:
-		return ia_syslinux_read_menu(r, value);
+		return read_menu(r, value);
 	case ONTIMEOUT:
 		return ia_syslinux_keep_all(r->parser, &config->ontimeout, value);
 	case PROMPT:
@@ -352,7 +291,7 @@ static int read_file(struct ia_syslinux_parser *p, struct ia_syslinux_submenu *m
 	const char *line;
 	int error = 0;
 
-	while (error == 0 && (line = next_line(&r)))
+	while (error == 0 && (line = ia_syslinux_next_line(&r)))
 		error = read_line(&r, line);
 	/* Text that a file ends in goes on in the one that included it; a label too. */
 	if (error == 0 && depth == 0)

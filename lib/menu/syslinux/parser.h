@@ -2,13 +2,11 @@
 #ifndef IA_MENU_SYSLINUX_PARSER_H
 #define IA_MENU_SYSLINUX_PARSER_H
 
-#include <string.h>
-
 #include "base/limits.h"
 #include "base/note.h"
 #include "menu/syslinux/config.h"
 
-/* What the readers of lines share: syslinux-parse.c for all of them, syslinux-menu.c for menus. */
+/* What the readers of lines share: parse.c for all of them, menu.c for menus. */
 
 /* The label whose lines are being read. */
 struct ia_syslinux_label {
@@ -48,30 +46,11 @@ struct ia_syslinux_reader {
 	const char *file;
 	const char *text;
 	size_t left;
-	unsigned line;     /* of what next_line() returned */
+	unsigned line;     /* of what ia_syslinux_next_line() returned */
 	bool line_goes_on; /* the next piece belongs to the same line of the file */
 	unsigned depth;
 	char buf[IA_SYSLINUX_LINE_MAX + 1];
 };
-
-/* What follows the keyword and its blanks, if line starts with it; NULL otherwise. */
-const char *ia_syslinux_after_keyword(const char *line, const char *keyword);
-
-/* The same. Each line is held against every keyword, and most differ in their first byte. */
-static inline const char *ia_syslinux_after(const char *line, const char *keyword)
-{
-	return ((line[0] ^ keyword[0]) & ~0x20) ? NULL : ia_syslinux_after_keyword(line, keyword);
-}
-
-/* Copies a value into the arena. 0 or -ENOMEM. */
-int ia_syslinux_keep(struct ia_syslinux_parser *p, const char **slot, const char *value,
-		     size_t length);
-
-static inline int ia_syslinux_keep_all(struct ia_syslinux_parser *p, const char **slot,
-				       const char *value)
-{
-	return ia_syslinux_keep(p, slot, value, strlen(value));
-}
 
 /* A new label ends the one before it. */
 int ia_syslinux_start_label(struct ia_syslinux_reader *r, const char *value);
@@ -80,16 +59,14 @@ int ia_syslinux_finish_label(struct ia_syslinux_reader *r, struct ia_syslinux_su
 int ia_syslinux_begin_menu(struct ia_syslinux_reader *r, const char *tag);
 int ia_syslinux_end_menu(struct ia_syslinux_reader *r);
 
-/* INCLUDE file; MENU INCLUDE file [tag]. */
-int ia_syslinux_include(struct ia_syslinux_reader *r, const char *value, bool may_have_tag);
-
-/* value: what follows MENU. */
-int ia_syslinux_read_menu(struct ia_syslinux_reader *r, const char *value);
+/*
+ * value: what follows MENU. 0; 1 where it is INCLUDE: then *ret_include is what follows that, a
+ * file and the tag of the menu that it makes, perhaps; or a negative errno.
+ */
+int ia_syslinux_read_menu(struct ia_syslinux_reader *r, const char *value,
+			  const char **ret_include);
 
 /* Points MENU GOTO and MENU EXIT at their menus, which may come later. */
 void ia_syslinux_resolve_menus(const struct ia_syslinux_parser *p);
-
-/* A keyword that SYSLINUX does not know becomes a note. */
-void ia_syslinux_note_unknown(struct ia_syslinux_reader *r, const char *prefix, const char *line);
 
 #endif

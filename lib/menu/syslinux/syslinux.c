@@ -7,6 +7,8 @@
 #include "base/limits.h"
 #include "base/note.h"
 #include "menu/syslinux/config.h"
+#include "menu/syslinux/line.h"
+#include "volume/files.h"
 
 struct builder {
 	const struct ia_syslinux_config *config;
@@ -17,50 +19,6 @@ struct builder {
 	size_t capacity;
 	size_t initrds; /* of all entries */
 };
-
-/* One component onto the path that ends before *length; ".." takes one off. */
-static void add_component(char *path, size_t *length, const char *name, size_t size)
-{
-	if (size == 0 || (size == 1 && name[0] == '.'))
-		return;
-	if (size == 2 && name[0] == '.' && name[1] == '.') {
-		while (*length > 0 && path[--*length] != '/')
-			;
-		return;
-	}
-	path[(*length)++] = '/';
-	memcpy(path + *length, name, size);
-	*length += size;
-}
-
-static void add_components(char *path, size_t *length, const char *s, size_t size)
-{
-	size_t start = 0;
-
-	for (size_t i = 0; i <= size; i++) {
-		if (i < size && s[i] != '/')
-			continue;
-		add_component(path, length, s + start, i - start);
-		start = i + 1;
-	}
-}
-
-const char *ia_syslinux_absolute(struct ia_arena *arena, const char *directory, const char *path,
-				 size_t length)
-{
-	size_t base = length > 0 && path[0] == '/' ? 0 : strlen(directory);
-	char *joined = ia_arena_alloc(arena, base + length + 3);
-	size_t used = 0;
-
-	if (!joined)
-		return NULL;
-	add_components(joined, &used, directory, base);
-	add_components(joined, &used, path, length);
-	if (used == 0)
-		joined[used++] = '/';
-	joined[used] = '\0';
-	return joined;
-}
 
 static const char *command_name(enum ia_syslinux_type type)
 {
@@ -164,8 +122,8 @@ static int find_initrds(struct builder *b, const char *args, struct ia_entry *en
 		if (i < length && list[i] != ',')
 			continue;
 		if (i > start) {
-			initrds[count] = ia_syslinux_absolute(b->arena, b->config->directory,
-							      list + start, i - start);
+			initrds[count] = ia_path_join(b->arena, b->config->directory, list + start,
+						      i - start);
 			if (!initrds[count++])
 				return -ENOMEM;
 		}
@@ -189,7 +147,7 @@ static int fill_command(struct builder *b, const char *command, struct ia_entry 
 	const char *args = command + length + ia_syslinux_blank_length(command + length);
 	int error;
 
-	entry->kernel = ia_syslinux_absolute(b->arena, b->config->directory, command, length);
+	entry->kernel = ia_path_join(b->arena, b->config->directory, command, length);
 	entry->cmdline = without_initrd(b, args);
 	if (!entry->kernel || !entry->cmdline)
 		return -ENOMEM;
@@ -228,7 +186,7 @@ static int add_initrd(struct builder *b, struct ia_entry *entry, const char **in
 
 	if (length == 0 || find_dashes(file) == file)
 		return 0;
-	path = ia_syslinux_absolute(b->arena, b->config->directory, file, length);
+	path = ia_path_join(b->arena, b->config->directory, file, length);
 	if (!path)
 		return -ENOMEM;
 	initrds[entry->initrd_count++] = path;
@@ -255,8 +213,8 @@ static int fill_multiboot(struct builder *b, const char *args, struct ia_entry *
 	line = ia_arena_strndup(b->arena, kernel, length);
 	if (!line)
 		return -ENOMEM;
-	entry->kernel = ia_syslinux_absolute(b->arena, b->config->directory, line,
-					     ia_syslinux_word_length(line));
+	entry->kernel =
+		ia_path_join(b->arena, b->config->directory, line, ia_syslinux_word_length(line));
 	entry->cmdline = ia_syslinux_skip_blanks(line + ia_syslinux_word_length(line));
 	if (!entry->kernel || split_words(b, line, &entry->argv, &entry->argc) < 0)
 		return -ENOMEM;
@@ -295,8 +253,7 @@ static int fill_entry(struct builder *b, enum ia_syslinux_type type, const char 
 		return fill_multiboot(b, args, entry);
 	}
 	if (type != IA_SYSLINUX_LOCALBOOT) {
-		entry->kernel =
-			ia_syslinux_absolute(b->arena, b->config->directory, command, length);
+		entry->kernel = ia_path_join(b->arena, b->config->directory, command, length);
 		if (!entry->kernel)
 			return -ENOMEM;
 	}
@@ -438,10 +395,9 @@ static int follow_config(struct library *library, const struct ia_syslinux_confi
 	struct isoargs_error *why IA_AUTO_ERROR = NULL;
 	size_t length = ia_syslinux_word_length(item->command), size = 0;
 	const char *rest = ia_syslinux_skip_blanks(item->command + length);
-	const char *path =
-		ia_syslinux_absolute(input->arena, config->directory, item->command, length);
-	const char *directory = ia_syslinux_absolute(input->arena, config->directory, rest,
-						     ia_syslinux_word_length(rest));
+	const char *path = ia_path_join(input->arena, config->directory, item->command, length);
+	const char *directory =
+		ia_path_join(input->arena, config->directory, rest, ia_syslinux_word_length(rest));
 	const char *prefix = ia_arena_printf(input->arena, "%s>", item->path);
 	const struct ia_place place = {.file = item->file, .line = item->command_line};
 	char *text IA_AUTO_FREE = NULL;
@@ -491,10 +447,9 @@ static int read_all(struct library *library, const char *path, const char *text,
 		    struct ia_syslinux_config **ret)
 {
 	struct ia_arena *arena = library->input.arena;
-	const char *file = ia_syslinux_absolute(arena, "/", path, strlen(path));
+	const char *file = ia_path_join(arena, "/", path, strlen(path));
 	const char *directory =
-		file ? ia_syslinux_absolute(arena, "/", file, (size_t)(strrchr(file, '/') - file))
-		     : NULL;
+		file ? ia_path_join(arena, "/", file, (size_t)(strrchr(file, '/') - file)) : NULL;
 	int error;
 
 	if (!directory)

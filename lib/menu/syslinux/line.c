@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "menu/syslinux/line.h"
+
+#include <string.h>
+
+#include "base/ascii.h"
+
+const char *ia_syslinux_after_keyword(const char *s, const char *keyword)
+{
+	size_t length = strlen(keyword);
+
+	if (!ia_ascii_prefix_fold(s, keyword) || (s[length] && !ia_syslinux_is_blank(s[length])))
+		return NULL;
+	return ia_syslinux_skip_blanks(s + length);
+}
+
+int ia_syslinux_keep(struct ia_syslinux_parser *p, const char **slot, const char *value,
+		     size_t length)
+{
+	const char *copy = ia_arena_strndup(p->arena, value, length);
+
+	if (!copy)
+		return ia_error_memory(p->reterr);
+	*slot = copy;
+	return 0;
+}
+
+const char *ia_syslinux_next_line(struct ia_syslinux_reader *r)
+{
+	size_t length, piece;
+	const char *end;
+	char *cut;
+
+	if (r->left == 0)
+		return NULL;
+	if (!r->line_goes_on)
+		r->line++;
+	end = memchr(r->text, '\n', r->left);
+	length = end ? (size_t)(end - r->text) + 1 : r->left;
+	piece = length > IA_SYSLINUX_LINE_MAX ? IA_SYSLINUX_LINE_MAX : length;
+	memcpy(r->buf, r->text, piece);
+	r->buf[piece] = '\0';
+	r->text += piece;
+	r->left -= piece;
+	r->line_goes_on = piece < length;
+	if (r->line_goes_on)
+		ia_note(r->parser->notes, ISOARGS_WARNING, IA_NOTE_LINE_TOO_LONG,
+			IA_AT_LINE(r->file, r->line, 0),
+			"found a line of %zu bytes: SYSLINUX reads what follows the first %u as "
+			"another line",
+			length, IA_SYSLINUX_LINE_MAX);
+	if (r->buf[piece - 1] == '\n')
+		r->buf[piece - 1] = '\0';
+	/* A carriage return ends it, wherever it stands. */
+	cut = memchr(r->buf, '\r', piece);
+	if (cut)
+		*cut = '\0';
+	return ia_syslinux_skip_blanks(r->buf);
+}
+
+void ia_syslinux_note_unread(struct ia_notes *notes, enum ia_note_code code,
+			     const struct ia_place *place, const char *path, int found,
+			     const struct isoargs_error *why)
+{
+	const char *reason = found > 0 ? "it is too large" : "there is no such file";
+
+	if (found < 0)
+		reason = why ? isoargs_error_message(why) : strerrordesc_np(-found);
+	ia_note(notes, ISOARGS_WARNING, code, place, "did not read \"%s\": %s", path, reason);
+}
+
+void ia_syslinux_note_unknown(struct ia_syslinux_reader *r, const char *prefix, const char *line)
+{
+	ia_note(r->parser->notes, ISOARGS_INFO, IA_NOTE_UNKNOWN_DIRECTIVE,
+		IA_AT_LINE(r->file, r->line, 0), "found \"%s%.*s\", which SYSLINUX does not know",
+		prefix, (int)ia_syslinux_word_length(line), line);
+}

@@ -7,11 +7,6 @@
 
 #define TEMPLATES "field \"is_a_template\" = \"true\" and field \"is_a_snapshot\" = \"false\""
 
-static int no_memory(struct xenapi *xenapi, const char *method, struct xenapi_error **reterr)
-{
-	return xenapi_fail(reterr, XENAPI_MEMORY, xenapi_host(xenapi), method, "out of memory");
-}
-
 /* The inventory owns a reply from here on, also when this fails. */
 static int keep(struct inventory *inventory, struct value *reply)
 {
@@ -72,19 +67,18 @@ static int ask(struct xenapi *xenapi, struct inventory *inventory, const char *m
 	if (r < 0)
 		return r;
 	if (keep(inventory, reply) < 0)
-		return no_memory(xenapi, method, reterr);
+		return xenapi_fail_memory(reterr);
 	*ret = reply;
 	return 0;
 }
 
 /* Room for one item a member of a map of records. */
-static int room(struct xenapi *xenapi, const struct value *records, size_t size, void *ret,
-		struct xenapi_error **reterr)
+static int room(const struct value *records, size_t size, void *ret, struct xenapi_error **reterr)
 {
 	void *items = calloc(value_count(records) + 1, size);
 
 	if (!items)
-		return no_memory(xenapi, "", reterr);
+		return xenapi_fail_memory(reterr);
 	memcpy(ret, &items, sizeof(items));
 	return 0;
 }
@@ -124,10 +118,7 @@ static int is_live(struct xenapi *xenapi, const char *metrics, bool *ret,
 	if (r < 0 && xenapi_error_is(error, "HANDLE_INVALID"))
 		return 0;
 	if (r < 0) {
-		if (reterr) {
-			*reterr = error;
-			error = NULL;
-		}
+		xenapi_error_pass(&error, reterr);
 		return r;
 	}
 	*ret = value_member_bool(record, "live", false);
@@ -146,7 +137,7 @@ static int find_hosts(struct xenapi *xenapi, struct inventory *inventory,
 				   "host.get_all_records", "found %zu hosts, expected at most %u",
 				   value_count(hosts), FOUND_HOSTS_MAX);
 	if (r == 0)
-		r = room(xenapi, hosts, sizeof(*inventory->hosts), &inventory->hosts, reterr);
+		r = room(hosts, sizeof(*inventory->hosts), &inventory->hosts, reterr);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < value_count(hosts); i++) {
@@ -206,7 +197,7 @@ static int find_templates(struct xenapi *xenapi, struct inventory *inventory,
 		error = NULL;
 	}
 	if (r == 0)
-		r = room(xenapi, vms, sizeof(*inventory->templates), &inventory->templates, reterr);
+		r = room(vms, sizeof(*inventory->templates), &inventory->templates, reterr);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < value_count(vms); i++) {
@@ -252,7 +243,7 @@ static int add_namesakes(struct xenapi *xenapi, struct inventory *inventory, con
 	vms = reallocarray(inventory->namesakes, inventory->namesake_count + value_count(refs) + 1,
 			   sizeof(*vms));
 	if (!vms)
-		return no_memory(xenapi, "", reterr);
+		return xenapi_fail_memory(reterr);
 	inventory->namesakes = vms;
 	for (size_t i = 0; i < value_count(refs); i++) {
 		const char *ref = value_text(value_at(refs, i));
@@ -308,7 +299,7 @@ static int find_srs(struct xenapi *xenapi, struct inventory *inventory, const ch
 	if (r == 0)
 		r = ask(xenapi, inventory, "PBD.get_all_records", NULL, &pbds, reterr);
 	if (r == 0)
-		r = room(xenapi, srs, sizeof(*inventory->srs), &inventory->srs, reterr);
+		r = room(srs, sizeof(*inventory->srs), &inventory->srs, reterr);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < value_count(srs); i++) {
@@ -376,7 +367,7 @@ static int find_iso_by_uuid(struct xenapi *xenapi, struct inventory *inventory, 
 
 	inventory->isos = calloc(1, sizeof(*inventory->isos));
 	if (!inventory->isos)
-		return no_memory(xenapi, "", reterr);
+		return xenapi_fail_memory(reterr);
 	r = ask(xenapi, inventory, "VDI.get_by_uuid", uuid, &ref, &error);
 	if (r == 0)
 		return add_iso(xenapi, inventory, value_text(ref) ? value_text(ref) : "", reterr);
@@ -420,7 +411,7 @@ static int find_iso(struct xenapi *xenapi, struct inventory *inventory, const ch
 		return find_iso_by_uuid(xenapi, inventory, iso, reterr);
 	r = ask(xenapi, inventory, "VDI.get_by_name_label", iso, &refs, reterr);
 	if (r == 0)
-		r = room(xenapi, refs, sizeof(*inventory->isos), &inventory->isos, reterr);
+		r = room(refs, sizeof(*inventory->isos), &inventory->isos, reterr);
 	for (size_t i = 0; r == 0 && i < value_count(refs); i++) {
 		const char *ref = value_text(value_at(refs, i));
 
@@ -442,8 +433,7 @@ static int find_networks(struct xenapi *xenapi, struct inventory *inventory,
 	if (r == 0)
 		r = ask(xenapi, inventory, "PIF.get_all_records", NULL, &pifs, reterr);
 	if (r == 0)
-		r = room(xenapi, networks, sizeof(*inventory->networks), &inventory->networks,
-			 reterr);
+		r = room(networks, sizeof(*inventory->networks), &inventory->networks, reterr);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < value_count(networks); i++) {

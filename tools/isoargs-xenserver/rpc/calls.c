@@ -198,15 +198,16 @@ static size_t count_params(const struct call *call)
 	return count;
 }
 
-int call_check_args(const struct call *call, const struct value *const *args, size_t count,
-		    size_t *ret_bad)
+int call_check_args(const struct call *call, const struct value *args, size_t *ret_bad)
 {
+	size_t count = value_count(args);
+
 	if (count != count_params(call)) {
 		*ret_bad = 0;
 		return -EINVAL;
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (!fits(args[i], call->params[i], strlen(call->params[i]), false)) {
+		if (!fits(value_at(args, i), call->params[i], strlen(call->params[i]), false)) {
 			*ret_bad = i + 1;
 			return -EINVAL;
 		}

@@ -23,9 +23,8 @@ struct call {
 const struct call *call_find(const char *name); /* NULL: no row */
 const struct call *call_at(size_t index);       /* NULL beyond the end */
 
-/* Do the arguments fit? 0, or -EINVAL with the number of the first that does not (from 1; 0: the count). */
-int call_check_args(const struct call *call, const struct value *const *args, size_t count,
-		    size_t *ret_bad);
+/* Do the arguments, a set, fit? 0, or -EINVAL with the number of the first that does not (from 1; 0: the count). */
+int call_check_args(const struct call *call, const struct value *args, size_t *ret_bad);
 
 /* Has the result the shape that the table promises? Texts pass for numbers. */
 bool call_check_result(const struct call *call, const struct value *value);

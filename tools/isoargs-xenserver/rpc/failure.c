@@ -64,13 +64,25 @@ struct xenapi_error *xenapi_error_free(struct xenapi_error *error)
 	return NULL;
 }
 
+void xenapi_error_pass(struct xenapi_error **error, struct xenapi_error **reterr)
+{
+	if (reterr) {
+		xenapi_error_free(*reterr);
+		*reterr = *error;
+	} else {
+		xenapi_error_free(*error);
+	}
+	*error = NULL;
+}
+
 /* "HOST: METHOD: TEXT", fit for a terminal whatever a host has sent. */
 static int make_sentence(const char *host, const char *method, const char *text, char **ret)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
 
 	ia_utf8_add_printable(&buf, host, strlen(host));
-	ia_strbuf_adds(&buf, ": ");
+	if (*host)
+		ia_strbuf_adds(&buf, ": ");
 	if (*method)
 		ia_strbuf_addf(&buf, "%s: ", method);
 	ia_utf8_add_printable(&buf, text, strlen(text));
@@ -122,6 +134,11 @@ int xenapi_fail(struct xenapi_error **reterr, enum xenapi_kind kind, const char 
 	return r;
 }
 
+int xenapi_fail_memory(struct xenapi_error **reterr)
+{
+	return xenapi_fail(reterr, XENAPI_MEMORY, NULL, NULL, "out of memory");
+}
+
 int xenapi_fail_refused(struct xenapi_error **reterr, const char *host, const char *method,
 			const struct value *params)
 {
@@ -136,7 +153,7 @@ int xenapi_fail_refused(struct xenapi_error **reterr, const char *host, const ch
 		value_set_add_string(copy, param ? param : "");
 	}
 	if (!code || !value_is_whole(copy) || explain(host, code, copy, &text) < 0)
-		return xenapi_fail(reterr, XENAPI_MEMORY, host, method, "out of memory");
+		return xenapi_fail_memory(reterr);
 	return fail(reterr, XENAPI_REFUSED, host ? host : "", method ? method : "", code,
 		    IA_TAKE(copy), text);
 }

@@ -54,6 +54,12 @@ static inline void cleanup_xenapi_error(struct xenapi_error **error)
 int xenapi_fail(struct xenapi_error **reterr, enum xenapi_kind kind, const char *host,
 		const char *method, const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
+/* Out of memory, here. */
+int xenapi_fail_memory(struct xenapi_error **reterr);
+
+/* Hands an error on, or frees it where reterr is NULL; *error is NULL afterwards. */
+void xenapi_error_pass(struct xenapi_error **error, struct xenapi_error **reterr);
+
 /* The error array of a host (borrowed), explained. */
 int xenapi_fail_refused(struct xenapi_error **reterr, const char *host, const char *method,
 			const struct value *params);

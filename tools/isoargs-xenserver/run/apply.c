@@ -6,11 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int no_memory(struct applying *applying, const char *method, struct xenapi_error **reterr)
-{
-	return xenapi_fail(reterr, XENAPI_MEMORY, xenapi_host(applying->xenapi), method,
-			   "out of memory");
-}
+#include "base/cleanup.h"
 
 /* A log that cannot be written: what is made from now on could not be found again. */
 static int no_log(struct applying *applying, const char *method, struct xenapi_error **reterr)
@@ -86,40 +82,33 @@ static int value_of(struct applying *applying, const struct step *step, const st
 		*ret = value_new_set();
 		break;
 	}
-	return *ret ? 0 : no_memory(applying, step->method, reterr);
+	return *ret ? 0 : xenapi_fail_memory(reterr);
 }
 
-struct args {
-	struct value *values[STEP_FIELDS_MAX];
-	size_t count;
-};
-
-static void free_args(struct args *args)
-{
-	for (size_t i = 0; i < args->count; i++)
-		value_free(args->values[i]);
-}
-
-static int build_args(struct applying *applying, const struct step *step, struct args *args,
+/* The fields as arguments, or as members of the one argument. */
+static int build_args(struct applying *applying, const struct step *step, struct value **ret,
 		      struct xenapi_error **reterr)
 {
-	struct value *record = step->kind == STEP_RECORD ? value_new_map() : NULL;
-	int r = 0;
+	AUTO_VALUE args = value_new_set();
+	AUTO_VALUE record = step->kind == STEP_RECORD ? value_new_map() : NULL;
 
-	if (record)
-		args->values[args->count++] = record;
-	for (size_t i = 0; r == 0 && i < step->count; i++) {
+	for (size_t i = 0; i < step->count; i++) {
 		struct value *value = NULL;
+		int r = value_of(applying, step, &step->fields[i], &value, reterr);
 
-		r = value_of(applying, step, &step->fields[i], &value, reterr);
 		if (r < 0)
-			break;
-		if (record)
+			return r;
+		if (step->kind == STEP_RECORD)
 			value_map_put(record, step->fields[i].name, value);
 		else
-			args->values[args->count++] = value;
+			value_set_add(args, value);
 	}
-	return r;
+	if (step->kind == STEP_RECORD)
+		value_set_add(args, IA_TAKE(record));
+	if (!value_is_whole(args))
+		return xenapi_fail_memory(reterr);
+	*ret = IA_TAKE(args);
+	return 0;
 }
 
 static const char *name_of(const struct step *step)
@@ -161,7 +150,7 @@ static int note_made(struct applying *applying, enum object object, struct xenap
 		       : no_log(applying, "", reterr);
 }
 
-static int call(struct applying *applying, const struct step *step, const struct args *args,
+static int call(struct applying *applying, const struct step *step, const struct value *args,
 		struct value **ret, struct xenapi_error **reterr)
 {
 	const struct xenapi_wait wait = {
@@ -169,15 +158,13 @@ static int call(struct applying *applying, const struct step *step, const struct
 		.progress = event_progress,
 		.data = applying->events,
 	};
-	const struct value *const *values = (const struct value *const *)args->values;
 
 	if (step->async)
-		return xenapi_async(applying->xenapi, step->method, values, args->count, &wait, ret,
-				    reterr);
-	return xenapi_call(applying->xenapi, step->method, values, args->count, ret, reterr);
+		return xenapi_async(applying->xenapi, step->method, args, &wait, ret, reterr);
+	return xenapi_call(applying->xenapi, step->method, args, ret, reterr);
 }
 
-static int make(struct applying *applying, const struct step *step, const struct args *args,
+static int make(struct applying *applying, const struct step *step, const struct value *args,
 		struct xenapi_error **reterr)
 {
 	enum object object = step->creates;
@@ -202,22 +189,21 @@ static int make(struct applying *applying, const struct step *step, const struct
 				   step->method, "the reply names no new object");
 	applying->refs[object] = strdup(ref);
 	if (!applying->refs[object])
-		return no_memory(applying, step->method, reterr);
+		return xenapi_fail_memory(reterr);
 	return note_made(applying, object, reterr);
 }
 
 static int run_call(struct applying *applying, const struct step *step,
 		    struct xenapi_error **reterr)
 {
-	struct args args = {0};
+	AUTO_VALUE args = NULL;
 	int r;
 
 	r = build_args(applying, step, &args, reterr);
-	if (r == 0)
-		r = step->creates ? make(applying, step, &args, reterr)
-				  : call(applying, step, &args, NULL, reterr);
-	free_args(&args);
-	return r;
+	if (r < 0)
+		return r;
+	return step->creates ? make(applying, step, args, reterr)
+			     : call(applying, step, args, NULL, reterr);
 }
 
 /* What stands in the map beside our keys stays there. */
@@ -383,8 +369,8 @@ int apply_scans(struct applying *applying, struct xenapi_error **reterr)
 			const struct found_sr *sr = &applying->inventory->srs[k];
 
 			if (strcmp(sr->uuid, step->fields[0].text) == 0)
-				r = xenapi_asyncf(applying->xenapi, &wait, NULL, reterr, "SR.scan",
-						  "s", sr->ref);
+				r = xenapi_async_ref(applying->xenapi, "SR.scan", sr->ref, &wait,
+						     reterr);
 		}
 	}
 	return r;

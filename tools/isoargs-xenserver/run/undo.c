@@ -71,7 +71,7 @@ static int insist(struct undoing *undoing, const char *method, const char *ref,
 	int r;
 
 	for (;;) {
-		r = xenapi_asyncf(undoing->xenapi, &wait, NULL, &error, method, "s", ref);
+		r = xenapi_async_ref(undoing->xenapi, method, ref, &wait, &error);
 		if (r == 0)
 			return 0;
 		if (is_gone(error)) {

@@ -18,11 +18,6 @@
 #define STALL_S        60L /* without a byte of an upload */
 #define LEGACY_CIPHERS "DEFAULT@SECLEVEL=0"
 
-static int no_memory(struct xenapi_error **reterr)
-{
-	return xenapi_fail(reterr, XENAPI_MEMORY, NULL, NULL, "out of memory");
-}
-
 static int set_names(struct transport *transport, const char *address)
 {
 	const char *start,
@@ -68,11 +63,11 @@ int transport_new(const char *address, const struct transport_options *options,
 	int r;
 
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-		return no_memory(reterr);
+		return xenapi_fail_memory(reterr);
 	transport = calloc(1, sizeof(*transport));
 	if (!transport) {
 		curl_global_cleanup();
-		return no_memory(reterr);
+		return xenapi_fail_memory(reterr);
 	}
 	transport->options = *options;
 	transport->address = strdup(address);
@@ -84,7 +79,7 @@ int transport_new(const char *address, const struct transport_options *options,
 	if (r < 0) {
 		transport_free(transport);
 		if (r == -ENOMEM)
-			return no_memory(reterr);
+			return xenapi_fail_memory(reterr);
 		return xenapi_fail(
 			reterr, XENAPI_ARGUMENT, address, NULL,
 			"it is no address of a host; expected NAME or ADDRESS, with :PORT "
@@ -271,7 +266,7 @@ int transport_fail(struct transport *transport, CURLcode code, const char *metho
 	if (code == CURLE_ABORTED_BY_CALLBACK && transport_interrupted(transport))
 		return xenapi_fail(reterr, XENAPI_INTERRUPTED, host, method, "interrupted");
 	if (code == CURLE_OUT_OF_MEMORY)
-		return no_memory(reterr);
+		return xenapi_fail_memory(reterr);
 	if (code == CURLE_SSL_PINNEDPUBKEYNOTMATCH)
 		return fail_pin(transport, method, reterr);
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
@@ -308,7 +303,7 @@ static int meet(struct transport *transport, const char *store, struct xenapi_er
 	int r = peek(transport, &certificate, &code);
 
 	if (r == -ENOMEM)
-		return no_memory(reterr);
+		return xenapi_fail_memory(reterr);
 	if (r == -ENOTCONN)
 		return transport_fail(transport, code, NULL, reterr);
 	if (r < 0)
@@ -316,7 +311,7 @@ static int meet(struct transport *transport, const char *store, struct xenapi_er
 				   "it shows no certificate that can be read");
 	if (options->known && strcmp(options->known, certificate.pin) == 0) {
 		transport->pin = strdup(certificate.pin);
-		return transport->pin ? 0 : no_memory(reterr);
+		return transport->pin ? 0 : xenapi_fail_memory(reterr);
 	}
 	if (!options->confirm || !options->confirm(transport->key, &certificate, options->data))
 		return xenapi_fail(
@@ -327,7 +322,7 @@ static int meet(struct transport *transport, const char *store, struct xenapi_er
 			certificate.sha256, certificate.pin);
 	transport->pin = strdup(certificate.pin);
 	if (!transport->pin)
-		return no_memory(reterr);
+		return xenapi_fail_memory(reterr);
 	return pins_put(store, transport->key, certificate.pin, reterr);
 }
 
@@ -347,7 +342,7 @@ static int recall(struct transport *transport, struct xenapi_error **reterr)
 	if (r == 0)
 		return meet(transport, store, reterr);
 	transport->pin = strdup(pin);
-	return transport->pin ? 0 : no_memory(reterr);
+	return transport->pin ? 0 : xenapi_fail_memory(reterr);
 }
 
 int transport_trust(struct transport *transport, struct xenapi_error **reterr)
@@ -362,7 +357,7 @@ int transport_trust(struct transport *transport, struct xenapi_error **reterr)
 		return r;
 	easy = transport_handle(transport);
 	if (!easy)
-		return no_memory(reterr);
+		return xenapi_fail_memory(reterr);
 	curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
 	code = curl_easy_perform(easy);
 	curl_easy_cleanup(easy);
@@ -422,7 +417,7 @@ static int fail_reply(struct transport *transport, const struct gathering *reply
 		      const char *method, struct xenapi_error **reterr)
 {
 	if (reply->is_out_of_memory)
-		return no_memory(reterr);
+		return xenapi_fail_memory(reterr);
 	if (reply->is_too_long)
 		return xenapi_fail(reterr, XENAPI_NO_REPLY, transport->address, method,
 				   "the reply has more than %u bytes", XMLRPC_REPLY_MAX);
@@ -459,7 +454,7 @@ static int finish(struct transport *transport, struct gathering *reply, CURLcode
 	}
 	data = reply->data ? reply->data : calloc(1, 1);
 	if (!data)
-		return no_memory(reterr);
+		return xenapi_fail_memory(reterr);
 	*ret = (struct transport_reply){.status = status, .data = data, .size = reply->size};
 	return 0;
 }
@@ -480,7 +475,7 @@ int transport_post(struct transport *transport, const struct transport_request *
 		curl_slist_free_all(headers);
 		if (easy && easy != transport->easy)
 			curl_easy_cleanup(easy);
-		return no_memory(reterr);
+		return xenapi_fail_memory(reterr);
 	}
 	transport->detail[0] = '\0';
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
@@ -542,7 +537,7 @@ int transport_put(struct transport *transport, const char *path, const char *coo
 		if (easy)
 			curl_easy_cleanup(easy);
 		curl_slist_free_all(headers);
-		return no_memory(reterr);
+		return xenapi_fail_memory(reterr);
 	}
 	curl_easy_setopt(easy, CURLOPT_URL, url);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);

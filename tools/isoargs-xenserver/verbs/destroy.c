@@ -73,9 +73,8 @@ static int call(struct xenapi *xenapi, const char *method, const char *ref)
 {
 	AUTO_XENAPI_ERROR error = NULL;
 
-	return xenapi_asyncf(xenapi, &wait_long, NULL, &error, method, "s", ref) < 0
-		       ? vm_complain(error)
-		       : EXIT_DONE;
+	return xenapi_async_ref(xenapi, method, ref, &wait_long, &error) < 0 ? vm_complain(error)
+									     : EXIT_DONE;
 }
 
 static int remove_all(struct xenapi *xenapi, const struct vm *vm, const struct value *disks)

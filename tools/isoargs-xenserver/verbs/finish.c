@@ -47,7 +47,7 @@ static int eject(struct xenapi *xenapi, const char *ref)
 	const struct xenapi_wait wait = {.deadline_s = EJECT_S};
 	AUTO_XENAPI_ERROR error = NULL;
 
-	if (xenapi_asyncf(xenapi, &wait, NULL, &error, "VBD.eject", "s", ref) == 0) {
+	if (xenapi_async_ref(xenapi, "VBD.eject", ref, &wait, &error) == 0) {
 		puts("The medium is taken out.");
 		return EXIT_DONE;
 	}

@@ -127,14 +127,14 @@ void debug_call(const struct xenapi *xenapi, const struct request *request, uint
 	if (!xenapi->options.debug)
 		return;
 	ia_strbuf_addf(&line, "%s: %s(", transport_host(xenapi->transport), request->method);
-	for (size_t i = 0; i < request->count; i++) {
+	for (size_t i = 0; i < value_count(request->args); i++) {
 		if (i)
 			ia_strbuf_adds(&line, ", ");
 		/* whatever it looks like */
 		if (is_login && i == 1)
 			ia_strbuf_adds(&line, "(password)");
 		else
-			add_argument(xenapi, &line, request->args[i]);
+			add_argument(xenapi, &line, value_at(request->args, i));
 	}
 	ia_strbuf_addf(&line, ") -> %s, %" PRIu64 ".%03" PRIu64 " s\n", outcome, ms / 1000,
 		       ms % 1000);

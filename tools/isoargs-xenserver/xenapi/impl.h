@@ -6,10 +6,14 @@
 #include "rpc/calls.h"
 #include "xenapi/xenapi.h"
 
+#define ASYNC         "Async."
 #define HOPS_MAX      2u /* from a member of a pool to its coordinator */
 #define SESSIONS_KEPT 4u /* dead ones that are still kept out of messages */
 
-/* What xenapi.c, session.c, task.c and debug.c share, and nobody else sees. */
+/*
+ * What the files of this room share, and nobody else sees: request.c asks once, session.c opens
+ * sessions with it, xenapi.c asks again over both, and task.c waits for what was asked.
+ */
 struct xenapi {
 	struct transport *transport;
 	struct xenapi_options options;
@@ -20,14 +24,13 @@ struct xenapi {
 	char *own_address;         /* that the host goes by in its pool */
 	unsigned version;
 	unsigned logins;
-	bool is_opening; /* a session is being opened: none is opened for that */
 };
 
 struct request {
 	const struct call *call;
-	const char *method; /* the call's name, or that with "Async." before it */
-	const struct value *const *args;
-	size_t count;
+	const char *method; /* the call's name, or that with ASYNC before it */
+	bool is_async;
+	const struct value *args; /* a set; NULL: none */
 	unsigned timeout_s;
 };
 

@@ -12,11 +12,6 @@
 #define ANSWER_MS  30000u
 #define PAUSE_MS   200
 
-static int no_memory(struct xenapi_error **reterr)
-{
-	return xenapi_fail(reterr, XENAPI_MEMORY, NULL, NULL, "out of memory");
-}
-
 int xenapi_put(struct xenapi *xenapi, const char *path, transport_read *read, void *data,
 	       uint64_t size, struct xenapi_error **reterr)
 {
@@ -24,7 +19,7 @@ int xenapi_put(struct xenapi *xenapi, const char *path, transport_read *read, vo
 	int r;
 
 	if (asprintf(&cookie, "session_id=%s", xenapi->session ? xenapi->session : "") < 0)
-		return no_memory(reterr);
+		return xenapi_fail_memory(reterr);
 	r = transport_put(xenapi->transport, path, cookie, read, data, size, reterr);
 	explicit_bzero(cookie, strlen(cookie));
 	free(cookie);
@@ -160,7 +155,7 @@ static int ask_for_console(struct xenapi *xenapi, struct stream *stream, const c
 	/* not in the path: those end up in the host's logs */
 	if (asprintf(&request, "CONNECT %s HTTP/1.0\r\nCookie: session_id=%s\r\n\r\n", path,
 		     xenapi->session ? xenapi->session : "") < 0)
-		return no_memory(reterr);
+		return xenapi_fail_memory(reterr);
 	r = send_all(xenapi, stream, request, strlen(request));
 	explicit_bzero(request, strlen(request));
 	free(request);
@@ -183,7 +178,7 @@ int xenapi_open_console(struct xenapi *xenapi, const char *location, struct stre
 	int r = split_location(location, &host, &path);
 
 	if (r == -ENOMEM)
-		return no_memory(reterr);
+		return xenapi_fail_memory(reterr);
 	if (r < 0)
 		return xenapi_fail(
 			reterr, XENAPI_NO_REPLY, xenapi_host(xenapi), "CONNECT",

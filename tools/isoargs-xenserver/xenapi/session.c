@@ -6,17 +6,11 @@
 #include "config.h"
 #include "xenapi/impl.h"
 
-#define API_VERSION  "1.0"
-#define ORIGINATOR   "isoargs-xenserver/" VERSION
-#define LOGIN_S      60u
-#define LOGOUT_S     10u
-#define LOGIN_PARAMS 4u
-#define LOGIN_LEAST  2u
-
-static int no_memory(struct xenapi_error **reterr)
-{
-	return xenapi_fail(reterr, XENAPI_MEMORY, NULL, NULL, "out of memory");
-}
+#define API_VERSION "1.0"
+#define ORIGINATOR  "isoargs-xenserver/" VERSION
+#define LOGIN_S     60u
+#define LOGOUT_S    10u
+#define LOGIN_LEAST 2u
 
 static void free_secret(char **secret)
 {
@@ -33,7 +27,7 @@ int xenapi_connect(const char *address, const struct xenapi_options *options, st
 	int r;
 
 	if (!xenapi)
-		return no_memory(reterr);
+		return xenapi_fail_memory(reterr);
 	xenapi->options = *options;
 	r = transport_new(address, &options->transport, &xenapi->transport, reterr);
 	if (r == 0)
@@ -83,31 +77,29 @@ static void bury(struct xenapi *xenapi)
 static int log_in(struct xenapi *xenapi, struct xenapi_error **reterr)
 {
 	const struct call *call = call_find("session.login_with_password");
-	AUTO_VALUE user = value_new_string(xenapi->user);
-	AUTO_VALUE password = value_new_string(xenapi->password);
-	AUTO_VALUE version = value_new_string(API_VERSION);
-	AUTO_VALUE originator = value_new_string(ORIGINATOR);
+	const char *const params[] = {xenapi->user, xenapi->password, API_VERSION, ORIGINATOR};
 	AUTO_VALUE session = NULL;
-	const struct value *args[LOGIN_PARAMS] = {user, password, version, originator};
 	AUTO_XENAPI_ERROR error = NULL;
 	int r = -EREMOTEIO;
 
-	for (size_t count = LOGIN_PARAMS; count >= LOGIN_LEAST && r == -EREMOTEIO; count--) {
-		const struct request request = {call, call->name, args, count, LOGIN_S};
+	for (size_t count = IA_COUNT(params); count >= LOGIN_LEAST && r == -EREMOTEIO; count--) {
+		AUTO_VALUE args = value_new_set();
+		const struct request request = {call, call->name, false, args, LOGIN_S};
 
+		for (size_t i = 0; i < count; i++)
+			value_set_add_string(args, params[i]);
+		if (!value_is_whole(args))
+			return xenapi_fail_memory(reterr);
 		r = xenapi_ask(xenapi, &request, &session, &error);
 		if (r == -EREMOTEIO && !xenapi_error_is(error, "MESSAGE_PARAMETER_COUNT_MISMATCH"))
 			break;
 	}
 	if (r < 0) {
-		if (reterr) {
-			xenapi_error_free(*reterr);
-			*reterr = IA_TAKE(error);
-		}
+		xenapi_error_pass(&error, reterr);
 		return r;
 	}
 	xenapi->session = strdup(value_text(session));
-	return xenapi->session ? 0 : no_memory(reterr);
+	return xenapi->session ? 0 : xenapi_fail_memory(reterr);
 }
 
 /* Logs in here, or at the host that the answer names. */
@@ -124,20 +116,50 @@ static int log_in_at_coordinator(struct xenapi *xenapi, struct xenapi_error **re
 				return r;
 			continue;
 		}
-		if (r < 0 && reterr) {
-			xenapi_error_free(*reterr);
-			*reterr = IA_TAKE(error);
-		}
+		if (r < 0)
+			xenapi_error_pass(&error, reterr);
 		return r;
 	}
 }
 
-static int get_number(struct xenapi *xenapi, const char *method, const char *host, unsigned *ret,
+/* What only reads is asked once more where the connection broke. */
+static int ask(struct xenapi *xenapi, const char *method, const char *ref, struct value **ret,
+	       struct xenapi_error **reterr)
+{
+	AUTO_VALUE args = value_new_set();
+	const struct request request = {call_find(method), method, false, args, LOGIN_S};
+	AUTO_XENAPI_ERROR error = NULL;
+	int r;
+
+	value_set_add_string(args, ref);
+	if (!value_is_whole(args))
+		return xenapi_fail_memory(reterr);
+	r = xenapi_ask(xenapi, &request, ret, &error);
+	if (r < 0 && error && error->kind == XENAPI_UNREACHABLE)
+		r = xenapi_ask(xenapi, &request, ret, &error);
+	if (r < 0)
+		xenapi_error_pass(&error, reterr);
+	return r;
+}
+
+static int ask_text(struct xenapi *xenapi, const char *method, const char *ref, char **ret,
+		    struct xenapi_error **reterr)
+{
+	AUTO_VALUE value = NULL;
+	int r = ask(xenapi, method, ref, &value, reterr);
+
+	if (r < 0)
+		return r;
+	*ret = strdup(value_text(value));
+	return *ret ? 0 : xenapi_fail_memory(reterr);
+}
+
+static int ask_number(struct xenapi *xenapi, const char *method, const char *ref, unsigned *ret,
 		      struct xenapi_error **reterr)
 {
 	AUTO_VALUE value = NULL;
 	int64_t number = 0;
-	int r = xenapi_callf(xenapi, &value, reterr, method, "s", host);
+	int r = ask(xenapi, method, ref, &value, reterr);
 
 	if (r < 0)
 		return r;
@@ -151,15 +173,14 @@ static int look_at_host(struct xenapi *xenapi, struct xenapi_error **reterr)
 {
 	char *host IA_AUTO_FREE = NULL, *address IA_AUTO_FREE = NULL;
 	unsigned major = 0, minor = 0;
-	int r = xenapi_call_text(xenapi, &host, reterr, "session.get_this_host", "s",
-				 xenapi->session);
+	int r = ask_text(xenapi, "session.get_this_host", xenapi->session, &host, reterr);
 
 	if (r == 0)
-		r = get_number(xenapi, "host.get_API_version_major", host, &major, reterr);
+		r = ask_number(xenapi, "host.get_API_version_major", host, &major, reterr);
 	if (r == 0)
-		r = get_number(xenapi, "host.get_API_version_minor", host, &minor, reterr);
+		r = ask_number(xenapi, "host.get_API_version_minor", host, &minor, reterr);
 	if (r == 0)
-		r = xenapi_call_text(xenapi, &address, reterr, "host.get_address", "s", host);
+		r = ask_text(xenapi, "host.get_address", host, &address, reterr);
 	if (r < 0)
 		return r;
 	xenapi->version = XENAPI_VERSION(major, minor);
@@ -173,11 +194,9 @@ int session_open(struct xenapi *xenapi, struct xenapi_error **reterr)
 	int r;
 
 	bury(xenapi);
-	xenapi->is_opening = true;
 	r = log_in_at_coordinator(xenapi, reterr);
 	if (r == 0)
 		r = look_at_host(xenapi, reterr);
-	xenapi->is_opening = false;
 	if (r < 0)
 		xenapi_logout(xenapi);
 	else
@@ -193,14 +212,14 @@ int xenapi_login(struct xenapi *xenapi, const char *user, const char *password,
 	xenapi->user = strdup(user);
 	xenapi->password = strdup(password);
 	if (!xenapi->user || !xenapi->password)
-		return no_memory(reterr);
+		return xenapi_fail_memory(reterr);
 	return session_open(xenapi, reterr);
 }
 
 void xenapi_logout(struct xenapi *xenapi)
 {
 	const struct call *call = call_find("session.logout");
-	const struct request request = {call, call->name, NULL, 0, LOGOUT_S};
+	const struct request request = {call, call->name, false, NULL, LOGOUT_S};
 	const volatile sig_atomic_t *interrupt = xenapi->options.transport.interrupt;
 
 	if (!xenapi->session)
@@ -225,37 +244,4 @@ struct xenapi *xenapi_free(struct xenapi *xenapi)
 	free(xenapi->own_address);
 	free(xenapi);
 	return NULL;
-}
-
-const char *xenapi_host(const struct xenapi *xenapi)
-{
-	return transport_host(xenapi->transport);
-}
-
-unsigned xenapi_version(const struct xenapi *xenapi)
-{
-	return xenapi->version;
-}
-
-bool xenapi_has(const struct xenapi *xenapi, const char *method)
-{
-	const struct call *call = call_find(method);
-
-	return call && call->version <= xenapi->version;
-}
-
-unsigned xenapi_logins(const struct xenapi *xenapi)
-{
-	return xenapi->logins;
-}
-
-void xenapi_set_interrupt(struct xenapi *xenapi, const volatile sig_atomic_t *flag)
-{
-	xenapi->options.transport.interrupt = flag;
-	transport_set_interrupt(xenapi->transport, flag);
-}
-
-bool xenapi_interrupted(const struct xenapi *xenapi)
-{
-	return xenapi->options.transport.interrupt && *xenapi->options.transport.interrupt;
 }

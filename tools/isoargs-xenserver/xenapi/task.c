@@ -85,7 +85,7 @@ static int take_result(struct waiting *waiting, const struct value *record, stru
 	int r = xmlrpc_read_value(text, strlen(text), &value, detail);
 
 	if (r == -ENOMEM)
-		return xenapi_fail(reterr, XENAPI_MEMORY, NULL, NULL, "out of memory");
+		return xenapi_fail_memory(reterr);
 	if (r < 0)
 		return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(waiting->xenapi),
 				   waiting->method, "the task's result cannot be read: %s", detail);
@@ -203,4 +203,28 @@ int xenapi_task_wait(struct xenapi *xenapi, const char *method, const char *task
 		}
 		poll(NULL, 0, pause); /* a signal ends it early */
 	}
+}
+
+int xenapi_async(struct xenapi *xenapi, const char *method, const struct value *args,
+		 const struct xenapi_wait *wait, struct value **ret, struct xenapi_error **reterr)
+{
+	char *name IA_AUTO_FREE = NULL;
+	AUTO_VALUE task = NULL;
+	int r;
+
+	if (asprintf(&name, ASYNC "%s", method) < 0) {
+		name = NULL;
+		return xenapi_fail_memory(reterr);
+	}
+	r = xenapi_call(xenapi, name, args, &task, reterr);
+	return r < 0 ? r : xenapi_task_wait(xenapi, method, value_text(task), wait, ret, reterr);
+}
+
+int xenapi_async_ref(struct xenapi *xenapi, const char *method, const char *ref,
+		     const struct xenapi_wait *wait, struct xenapi_error **reterr)
+{
+	AUTO_VALUE args = value_new_set();
+
+	value_set_add_string(args, ref);
+	return xenapi_async(xenapi, method, args, wait, NULL, reterr);
 }

@@ -62,11 +62,11 @@ unsigned xenapi_logins(const struct xenapi *xenapi);
 void xenapi_set_interrupt(struct xenapi *xenapi, const volatile sig_atomic_t *flag);
 
 /*
- * One call, the session put in front. *ret may be NULL where the result is not wanted (void). A
+ * One call, the session put in front; args is a set (borrowed). *ret may be NULL where the result is not wanted (void). A
  * lost session is opened again once; what only reads is asked again once where the connection broke.
  */
-int xenapi_call(struct xenapi *xenapi, const char *method, const struct value *const *args,
-		size_t count, struct value **ret, struct xenapi_error **reterr);
+int xenapi_call(struct xenapi *xenapi, const char *method, const struct value *args,
+		struct value **ret, struct xenapi_error **reterr);
 
 /*
  * The same with arguments by letter: s text, reference or enum (const char *), i int64_t, b int,
@@ -105,11 +105,12 @@ int xenapi_task_wait(struct xenapi *xenapi, const char *method, const char *task
 		     struct xenapi_error **reterr);
 
 /* Async.METHOD and xenapi_task_wait(). method without the "Async.". */
-int xenapi_async(struct xenapi *xenapi, const char *method, const struct value *const *args,
-		 size_t count, const struct xenapi_wait *wait, struct value **ret,
-		 struct xenapi_error **reterr);
-int xenapi_asyncf(struct xenapi *xenapi, const struct xenapi_wait *wait, struct value **ret,
-		  struct xenapi_error **reterr, const char *method, const char *letters, ...);
+int xenapi_async(struct xenapi *xenapi, const char *method, const struct value *args,
+		 const struct xenapi_wait *wait, struct value **ret, struct xenapi_error **reterr);
+
+/* The same of a method whose one argument is a reference, and without its result. */
+int xenapi_async_ref(struct xenapi *xenapi, const char *method, const char *ref,
+		     const struct xenapi_wait *wait, struct xenapi_error **reterr);
 
 /* HTTP PUT with the session: path is "import_raw_vdi?vdi=REF" and the like. */
 int xenapi_put(struct xenapi *xenapi, const char *path, transport_read *read, void *data,

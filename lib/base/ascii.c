@@ -47,6 +47,17 @@ bool ia_ascii_equal_fold(const char *a, const char *b)
 	return strlen(a) == strlen(b) && ia_ascii_prefix_fold(a, b);
 }
 
+bool ia_text_is_uuid(const char *text)
+{
+	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
+	for (size_t i = 0; i < sizeof(form) - 1; i++) {
+		if (form[i] == 'x' ? !ia_ascii_is_hex(text[i]) : text[i] != '-')
+			return false;
+	}
+	return text[sizeof(form) - 1] == '\0';
+}
+
 bool ia_decimal_parse(const char *text, size_t length, unsigned max, unsigned *ret)
 {
 	unsigned number = 0;

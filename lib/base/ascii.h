@@ -17,6 +17,9 @@ bool ia_ascii_is_alnum(char c);
 bool ia_ascii_is_hex(char c);
 bool ia_ascii_is_space(char c); /* space, \t \n \v \f \r */
 
+/* 8-4-4-4-12 hexadecimal digits: then it is no name. */
+bool ia_text_is_uuid(const char *text);
+
 /* Decimal digits alone, no leading zeros, at most max. False leaves *ret. */
 bool ia_decimal_parse(const char *text, size_t length, unsigned max, unsigned *ret);
 

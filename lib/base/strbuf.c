@@ -2,7 +2,6 @@
 #include "base/strbuf.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -82,20 +81,27 @@ void ia_strbuf_fill(struct ia_strbuf *buf, char c, size_t count)
 void ia_strbuf_addf(struct ia_strbuf *buf, const char *fmt, ...)
 {
 	va_list ap;
-	int length;
 
 	va_start(ap, fmt);
-	length = vsnprintf(NULL, 0, fmt, ap);
+	ia_strbuf_addv(buf, fmt, ap);
 	va_end(ap);
+}
+
+void ia_strbuf_addv(struct ia_strbuf *buf, const char *fmt, va_list ap)
+{
+	va_list again;
+	int length;
+
+	va_copy(again, ap);
+	length = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
 	if (length < 0) {
 		buf->error = -ENOMEM;
 		return;
 	}
 	if (reserve(buf, (size_t)length) < 0)
 		return;
-	va_start(ap, fmt);
 	vsnprintf(buf->data + buf->length, (size_t)length + 1, fmt, ap);
-	va_end(ap);
 	buf->length += (size_t)length;
 }
 

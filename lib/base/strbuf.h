@@ -2,6 +2,7 @@
 #ifndef IA_BASE_STRBUF_H
 #define IA_BASE_STRBUF_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -29,6 +30,8 @@ void ia_strbuf_add(struct ia_strbuf *buf, const char *data, size_t length);
 void ia_strbuf_addc(struct ia_strbuf *buf, char c);
 void ia_strbuf_adds(struct ia_strbuf *buf, const char *s);
 void ia_strbuf_addf(struct ia_strbuf *buf, const char *fmt, ...) IA_PRINTF(2, 3);
+void ia_strbuf_addv(struct ia_strbuf *buf, const char *fmt, va_list ap)
+	__attribute__((format(printf, 2, 0)));
 void ia_strbuf_fill(struct ia_strbuf *buf, char c, size_t count);
 
 /* Hands the text over as an allocated string (never NULL) and empties the buffer; 0 or -ENOMEM. */

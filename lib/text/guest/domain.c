@@ -8,15 +8,13 @@
 
 #include "base/ascii.h"
 #include "base/error.h"
+#include "base/guest-defaults.h"
 #include "base/strbuf.h"
 #include "text/guest/consumer.h"
 #include "text/guest/quote.h"
 
-#define MEMORY    3072u /* MiB: installs by VNC with room; anaconda of EL8 wants 2 GiB and more */
-#define VCPUS     2u
-#define DISK_SIZE 20u /* GiB */
-#define BRIDGE    "xenbr0"
-#define TEMPLATE  "CentOS 6 (64-bit)"
+#define BRIDGE   "xenbr0"
+#define TEMPLATE "CentOS 6 (64-bit)"
 
 #define BIT(option) (1u << ISOARGS_GUEST_##option)
 #define ANY_GUEST   (BIT(NAME) | BIT(MEMORY) | BIT(VCPUS) | BIT(DISK_SIZE) | BIT(MAC) | BIT(IMAGE))
@@ -197,7 +195,7 @@ static int settle_disk(const struct isoargs_guest *guest, struct ia_domain *doma
 		[ISOARGS_FORMAT_QEMU] = "",
 	};
 
-	domain->disk_size = ia_guest_number(guest, ISOARGS_GUEST_DISK_SIZE, DISK_SIZE);
+	domain->disk_size = ia_guest_number(guest, ISOARGS_GUEST_DISK_SIZE, IA_GUEST_DISK_GIB);
 	if (!folders[domain->format])
 		return 0;
 	domain->disk = ia_guest_value(guest, ISOARGS_GUEST_DISK, NULL);
@@ -245,8 +243,8 @@ static int settle(const struct isoargs_args *args, const struct isoargs_guest *g
 {
 	int r;
 
-	domain->memory = ia_guest_number(guest, ISOARGS_GUEST_MEMORY, MEMORY);
-	domain->vcpus = ia_guest_number(guest, ISOARGS_GUEST_VCPUS, VCPUS);
+	domain->memory = ia_guest_number(guest, ISOARGS_GUEST_MEMORY, IA_GUEST_MEMORY_MIB);
+	domain->vcpus = ia_guest_number(guest, ISOARGS_GUEST_VCPUS, IA_GUEST_VCPUS);
 	domain->network = ia_guest_value(guest, ISOARGS_GUEST_NETWORK, NULL);
 	if (!domain->network)
 		domain->bridge = ia_guest_value(guest, ISOARGS_GUEST_BRIDGE, BRIDGE);

@@ -14,24 +14,12 @@
 
 #define SEPARATORS 3u /* blanks that eliloader and the toolstack put before PV-args */
 
-/* 8-4-4-4-12 hexadecimal digits: then it is no name. */
-static bool is_uuid(const char *text)
-{
-	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-
-	for (size_t i = 0; i < sizeof(form) - 1; i++) {
-		if (form[i] == 'x' ? !ia_ascii_is_hex(text[i]) : text[i] != '-')
-			return false;
-	}
-	return text[sizeof(form) - 1] == '\0';
-}
-
 /* VARIABLE=the one UUID that "xe LIST SELECTOR=VALUE" finds, or VALUE itself where it is one. */
 static void add_lookup(struct ia_strbuf *buf, const char *variable, const char *list,
 		       const char *selector, const char *value)
 {
 	ia_strbuf_addf(buf, "%s=", variable);
-	if (is_uuid(value)) {
+	if (ia_text_is_uuid(value)) {
 		ia_quote_sh(buf, value);
 		ia_strbuf_addc(buf, '\n');
 		return;

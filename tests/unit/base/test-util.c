@@ -181,6 +181,15 @@ static void a_missing_text_equals_only_another_missing_one(void **state IA_UNUSE
 	assert_false(ia_text_equal(NULL, ""));
 }
 
+static void a_uuid_is_told_from_a_name(void **state IA_UNUSED)
+{
+	assert_true(ia_text_is_uuid("b3427a33-41a9-49a8-9819-bfda075dc672"));
+	assert_false(ia_text_is_uuid("b3427a33-41a9-49a8-9819-bfda075dc67"));
+	assert_false(ia_text_is_uuid("b3427a33-41a9-49a8-9819-bfda075dc6722"));
+	assert_false(ia_text_is_uuid("b3427a33041a9-49a8-9819-bfda075dc672"));
+	assert_false(ia_text_is_uuid("CentOS 6 (64-bit)"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -197,6 +206,7 @@ int main(void)
 		cmocka_unit_test(columns_count_wide_and_combining_characters),
 		cmocka_unit_test(ascii_is_compared_without_the_locale),
 		cmocka_unit_test(a_missing_text_equals_only_another_missing_one),
+		cmocka_unit_test(a_uuid_is_told_from_a_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 #define TEMPLATES "field \"is_a_template\" = \"true\" and field \"is_a_snapshot\" = \"false\""
 
 /* The inventory owns a reply from here on, also when this fails. */
@@ -407,7 +409,7 @@ static int find_iso(struct xenapi *xenapi, struct inventory *inventory, const ch
 	const struct value *refs;
 	int r;
 
-	if (text_is_uuid(iso))
+	if (ia_text_is_uuid(iso))
 		return find_iso_by_uuid(xenapi, inventory, iso, reterr);
 	r = ask(xenapi, inventory, "VDI.get_by_name_label", iso, &refs, reterr);
 	if (r == 0)

@@ -101,9 +101,4 @@ void inventory_free(struct inventory *inventory);
 
 #define AUTO_INVENTORY __attribute__((cleanup(inventory_free))) struct inventory
 
-/*
- * Is it a uuid, and not a name? By its form: 8-4-4-4-12 hexadecimal digits.
- */
-bool text_is_uuid(const char *text);
-
 #endif

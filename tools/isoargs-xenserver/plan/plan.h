@@ -25,10 +25,7 @@ enum {
 /* Bytes of PV_args that reach the kernel: Xen takes 1023, and xenopsd puts three blanks before. */
 #define PLAN_ARGS_MAX 1020u
 
-#define PLAN_MEMORY_MIB     3072u
 #define PLAN_MEMORY_MIN_MIB 512u /* anaconda stops below, and so does the EL6 template */
-#define PLAN_DISK_GIB       20u
-#define PLAN_VCPUS          2u
 
 /* What the user asks for; NULL and 0: not said. */
 struct wish {
@@ -128,11 +125,15 @@ struct step {
 	bool async;
 	unsigned deadline_s;
 	enum object creates;
+	const char *name;   /* of what it creates, in the undo log; NULL: it has none */
+	const char *getter; /* of the map that stands there, or of the devices that are free */
 	struct field fields[STEP_FIELDS_MAX];
 	size_t count;
 };
 
-#define PLAN_STEPS_MAX 48
+#define PLAN_STEPS_MAX    48
+#define PLAN_TEXTS_MAX    64
+#define PLAN_WARNINGS_MAX 8
 
 struct plan {
 	struct plan_object objects[OBJECT_COUNT];
@@ -147,11 +148,13 @@ struct plan {
 	struct step steps[PLAN_STEPS_MAX];
 	size_t count;
 	size_t start; /* index of VM.start: what comes after it is for the installed system */
-	char *warnings[8];
+	char *warnings[PLAN_WARNINGS_MAX];
 	size_t warning_count;
-	char *texts[64]; /* own what was composed */
+	char *texts[PLAN_TEXTS_MAX]; /* own what was composed */
 	size_t text_count;
-	bool failed; /* out of memory, or of the bounds above */
+	struct step *last;  /* that what is put goes into */
+	struct step beyond; /* is the last where there is no room */
+	int error;          /* the first: -ENOMEM; -E2BIG: one of the bounds above */
 };
 
 /* Why there is no plan. */
@@ -182,6 +185,15 @@ int refuse(struct refusal *refusal, int status, const char *code, const char *fm
 const char *plan_text(struct plan *plan, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void plan_warn(struct plan *plan, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * One more step, one more field of the last step, and one more pair of its last field. What finds
+ * no room fails the plan, and still can be written to.
+ */
+struct step *plan_add(struct plan *plan, enum step_kind kind, const char *method,
+		      const char *title);
+struct field *plan_put(struct plan *plan, const char *name, enum field_type type);
+void plan_put_pair(struct plan *plan, const char *key, const char *value);
 
 /* The name of a guest while it is made; free() it. NULL: out of memory. */
 char *plan_temporary_name(const char *name);

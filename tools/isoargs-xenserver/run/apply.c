@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/cleanup.h"
 
 /* A log that cannot be written: what is made from now on could not be found again. */
@@ -28,13 +29,11 @@ static int choose_device(struct applying *applying, const struct step *step,
 			 const struct field *field, struct value **ret,
 			 struct xenapi_error **reterr)
 {
-	const char *method = strncmp(step->method, "VIF", 3) == 0 ? "VM.get_allowed_VIF_devices"
-								  : "VM.get_allowed_VBD_devices";
 	AUTO_VALUE devices = NULL;
 	const char *first;
 	int r;
 
-	r = xenapi_callf(applying->xenapi, &devices, reterr, method, "s",
+	r = xenapi_callf(applying->xenapi, &devices, reterr, step->getter, "s",
 			 ref_of(applying, OBJECT_VM));
 	if (r < 0)
 		return r;
@@ -42,8 +41,9 @@ static int choose_device(struct applying *applying, const struct step *step,
 	if (value_set_has(devices, field->text))
 		first = field->text;
 	else if (!first || step->creates == OBJECT_DISK_VBD)
-		return xenapi_fail(reterr, XENAPI_ARGUMENT, xenapi_host(applying->xenapi), method,
-				   "device %s of the new guest is not free", field->text);
+		return xenapi_fail(reterr, XENAPI_ARGUMENT, xenapi_host(applying->xenapi),
+				   step->getter, "device %s of the new guest is not free",
+				   field->text);
 	*ret = value_new_string(first);
 	return 0;
 }
@@ -111,17 +111,6 @@ static int build_args(struct applying *applying, const struct step *step, struct
 	return 0;
 }
 
-static const char *name_of(const struct step *step)
-{
-	for (size_t i = 0; i < step->count; i++) {
-		const char *name = step->fields[i].name;
-
-		if (strcmp(name, "name_label") == 0 || strcmp(name, "new_name") == 0)
-			return step->fields[i].text;
-	}
-	return NULL;
-}
-
 /* What was made is in the log by its uuid at once. */
 static int note_made(struct applying *applying, enum object object, struct xenapi_error **reterr)
 {
@@ -140,7 +129,7 @@ static int note_made(struct applying *applying, enum object object, struct xenap
 	if (r < 0)
 		return r;
 	uuid = object == OBJECT_VM ? value_text(record) : value_member_text(record, "uuid");
-	if (!uuid || !text_is_uuid(uuid))
+	if (!uuid || !ia_text_is_uuid(uuid))
 		return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(applying->xenapi),
 				   object == OBJECT_VM ? "VM.get_uuid" : "VDI.get_record",
 				   "the reply holds no uuid");
@@ -173,7 +162,7 @@ static int make(struct applying *applying, const struct step *step, const struct
 	const char *ref;
 	int r;
 
-	if (undolog_intend(applying->log, object, name_of(step)) != EXIT_DONE)
+	if (undolog_intend(applying->log, object, step->name) != EXIT_DONE)
 		return no_log(applying, step->method, reterr);
 	r = call(applying, step, args, &result, &error);
 	if (r < 0) {
@@ -213,11 +202,9 @@ static int run_merge(struct applying *applying, const struct step *step,
 	const char *vm = ref_of(applying, OBJECT_VM);
 	const struct field *field = &step->fields[1];
 	AUTO_VALUE map = NULL;
-	char getter[64];
 	int r;
 
-	snprintf(getter, sizeof(getter), "VM.get_%s", step->method + strlen("VM.set_"));
-	r = xenapi_callf(applying->xenapi, &map, reterr, getter, "s", vm);
+	r = xenapi_callf(applying->xenapi, &map, reterr, step->getter, "s", vm);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < field->pair_count; i++) {

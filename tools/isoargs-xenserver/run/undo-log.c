@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "common/json-member.h"
 
 #define FORMAT 1
@@ -282,7 +283,7 @@ static int read_event(struct undolog *log, json_object *object)
 	}
 	item = item_of(log, json_member_text(object, "made"));
 	if (item)
-		return uuid && text_is_uuid(uuid) ? replace(&item->uuid, uuid) : -1;
+		return uuid && ia_text_is_uuid(uuid) ? replace(&item->uuid, uuid) : -1;
 	item = item_of(log, json_member_text(object, "refused"));
 	if (item) {
 		item->refused = true;

@@ -2,6 +2,7 @@
 #ifndef XS_VERBS_JOB_H
 #define XS_VERBS_JOB_H
 
+#include "base/guest-defaults.h"
 #include "medium/medium.h"
 #include "medium/request.h"
 #include "plan/inventory.h"
@@ -32,9 +33,9 @@ struct job {
 #define JOB_NONE                                                                                   \
 	{                                                                                          \
 		.connect = CONNECT_NONE, .wish = {                                                 \
-			.memory = PLAN_MEMORY_MIB,                                                 \
-			.vcpus = PLAN_VCPUS,                                                       \
-			.disk = PLAN_DISK_GIB                                                      \
+			.memory = IA_GUEST_MEMORY_MIB,                                             \
+			.vcpus = IA_GUEST_VCPUS,                                                   \
+			.disk = IA_GUEST_DISK_GIB                                                  \
 		}                                                                                  \
 	}
 

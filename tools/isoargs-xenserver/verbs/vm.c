@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "common/output.h"
 #include "plan/inventory.h"
 
@@ -47,19 +48,6 @@ int vm_parse(int argc, char **argv, const struct verb *verb, const struct option
 			return r;
 	}
 	return take_word(argc, argv, verb->name, ret_word);
-}
-
-static bool is_uuid(const char *word)
-{
-	static const char pattern[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-
-	if (strlen(word) != strlen(pattern))
-		return false;
-	for (size_t i = 0; word[i]; i++) {
-		if (pattern[i] == '-' ? word[i] != '-' : !strchr("0123456789abcdefABCDEF", word[i]))
-			return false;
-	}
-	return true;
 }
 
 static int read_record(struct xenapi *xenapi, const char *ref, struct vm *vm)
@@ -122,7 +110,7 @@ int vm_find(struct xenapi *xenapi, const char *word, struct vm *vm)
 	char *ref = NULL;
 	int r;
 
-	if (!is_uuid(word))
+	if (!ia_text_is_uuid(word))
 		return find_by_name(xenapi, word, vm);
 	if (xenapi_call_text(xenapi, &ref, &error, "VM.get_by_uuid", "s", word) < 0)
 		return vm_complain(error);

@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <string.h>
+
+#include "base/guest-defaults.h"
+#include "plan/plan.h"
+
+/* The steps of a plan, from what was chosen. */
+
+#define MIB ((int64_t)1 << 20)
+#define GIB ((int64_t)1 << 30)
+
+/* pygrub takes the kernel from the medium when it is told where, and reads no menu then. */
+#define PYGRUB_ARGS "--kernel=%s --ramdisk=%s --offset=0"
+
+static void put_text(struct plan *plan, const char *name, const char *text)
+{
+	plan_put(plan, name, FIELD_TEXT)->text = text;
+}
+
+static void put_int(struct plan *plan, const char *name, int64_t number)
+{
+	plan_put(plan, name, FIELD_INT)->number = number;
+}
+
+static void put_bool(struct plan *plan, const char *name, bool truth)
+{
+	plan_put(plan, name, FIELD_BOOL)->number = truth;
+}
+
+static void put_object(struct plan *plan, const char *name, enum object object)
+{
+	plan_put(plan, name, FIELD_OBJECT)->object = object;
+}
+
+/* A setter of the new guest with one text. */
+static void set_text(struct plan *plan, const char *method, const char *title, const char *text)
+{
+	plan_add(plan, STEP_CALL, method, title);
+	put_object(plan, "self", OBJECT_VM);
+	put_text(plan, "value", text);
+}
+
+static void set_int(struct plan *plan, const char *method, const char *title, int64_t number)
+{
+	plan_add(plan, STEP_CALL, method, title);
+	put_object(plan, "self", OBJECT_VM);
+	put_int(plan, "value", number);
+}
+
+static int check_name(const struct inventory *inventory, const struct wish *wish,
+		      struct refusal *refusal)
+{
+	for (size_t i = 0; i < inventory->namesake_count; i++) {
+		const struct found_vm *vm = &inventory->namesakes[i];
+
+		if (vm->marker && strcmp(vm->name, wish->name) == 0)
+			return refuse(
+				refusal, EXIT_TAKEN, "already-made",
+				"\"%s\" (%s, %s) has been made by run %s of this tool; see it "
+				"with \"status\", finish it with \"finish\" or remove it with "
+				"\"destroy\"; nothing was changed",
+				vm->name, vm->uuid, vm->power, vm->marker);
+		if (vm->marker || strcmp(vm->name, wish->name) != 0)
+			return refuse(
+				refusal, EXIT_TAKEN, "run-unfinished",
+				"\"%s\" (%s) is there: another run is making \"%s\" now, or one "
+				"was cut off; in that case remove it with \"undo\" and that "
+				"run's log",
+				vm->name, vm->uuid, wish->name);
+		return refuse(
+			refusal, EXIT_TAKEN, "name-taken",
+			"the pool has a %s called \"%s\" (%s) that is not of this tool's making; "
+			"choose another name with --name",
+			vm->is_template ? "template" : "VM", vm->name, vm->uuid);
+	}
+	return 0;
+}
+
+static int check_guest(const struct wish *wish, const struct plan_medium *medium,
+		       struct refusal *refusal)
+{
+	size_t length = strlen(medium->args);
+
+	if (wish->memory < PLAN_MEMORY_MIN_MIB || medium->memory_error)
+		return refuse(refusal, EXIT_USAGE, "memory-too-low",
+			      "--memory: %u MiB are too little for the installer%s%s; %u are ample",
+			      wish->memory, medium->memory_error ? ": " : "",
+			      medium->memory_error ? medium->memory_error : "",
+			      IA_GUEST_MEMORY_MIB);
+	if (length > PLAN_ARGS_MAX)
+		return refuse(
+			refusal, EXIT_USAGE, "args-too-long",
+			"the arguments are %zu bytes long, and the host passes on %u: Xen cuts "
+			"what is longer without a word; leave out options, or put them into a "
+			"kickstart",
+			length, PLAN_ARGS_MAX);
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)medium->args[i];
+
+		if (c < 0x20 || c > 0x7e)
+			return refuse(
+				refusal, EXIT_NOT_USABLE, "args-not-ascii",
+				"byte %zu of the arguments is 0x%02x; what the host passes on "
+				"has to be printable ASCII",
+				i + 1, c);
+	}
+	return 0;
+}
+
+static void plan_scan(struct plan *plan, const struct inventory *inventory, const struct wish *wish)
+{
+	for (size_t i = 0; i < inventory->sr_count; i++) {
+		struct step *step;
+
+		if (!sr_holds_isos(&inventory->srs[i], wish->iso_sr))
+			continue;
+		step = plan_add(plan, STEP_SCAN, "SR.scan",
+				plan_text(plan, "look for %s in \"%s\"", wish->iso,
+					  inventory->srs[i].name));
+		step->async = true;
+		step->deadline_s = XENAPI_CLONE_S;
+		put_text(plan, "sr", inventory->srs[i].uuid);
+	}
+	plan->scans = true;
+	plan_warn(plan,
+		  "\"%s\" is in no ISO repository that the pool has looked at; apply lets it look "
+		  "again "
+		  "and stops there if it is still missing",
+		  wish->iso);
+}
+
+static void plan_cpus(struct plan *plan, const struct wish *wish, const struct found_vm *template)
+{
+	static const char most[] = "VM.set_VCPUs_max", now[] = "VM.set_VCPUs_at_startup";
+	bool grows = wish->vcpus >= template->vcpus;
+
+	set_int(plan, grows ? most : now, "number of CPUs", wish->vcpus);
+	set_int(plan, grows ? now : most, "number of CPUs", wish->vcpus);
+}
+
+static void plan_mode(struct plan *plan, const struct inventory *inventory,
+		      const struct found_vm *template)
+{
+	bool is_pv = strcmp(template->domain_type, "pv") == 0 ||
+		     strcmp(template->domain_type, "pv_in_pvh") == 0;
+	struct step *step;
+
+	if (inventory->has_domain_type && !is_pv)
+		set_text(plan, "VM.set_domain_type", "a paravirtualised guest", "pv");
+	if (!inventory->has_domain_type && template->hvm_policy[0])
+		set_text(plan, "VM.set_HVM_boot_policy", "a paravirtualised guest", "");
+	if (template->hvm_policy[0] == '\0')
+		return;
+	step = plan_add(plan, STEP_MERGE, "VM.set_platform", "nothing that is for HVM guests");
+	step->getter = "VM.get_platform";
+	put_object(plan, "self", OBJECT_VM);
+	plan_put(plan, "value", FIELD_PAIRS);
+	plan_put_pair(plan, "viridian", NULL);
+	plan_put_pair(plan, "device-model", NULL);
+	plan_put_pair(plan, "secureboot", NULL);
+}
+
+static void plan_boot(struct plan *plan, const struct plan_medium *medium, const char *bootloader)
+{
+	bool pygrub = strcmp(bootloader, "pygrub") == 0;
+
+	set_text(plan, "VM.set_PV_bootloader", "boot loader", bootloader);
+	set_text(plan, "VM.set_PV_kernel", "no kernel of the host", "");
+	set_text(plan, "VM.set_PV_ramdisk", "no RAM disk of the host", "");
+	set_text(plan, "VM.set_PV_bootloader_args", "arguments of the boot loader",
+		 pygrub ? plan_text(plan, PYGRUB_ARGS, medium->kernel, medium->initrd) : "");
+	set_text(plan, "VM.set_PV_legacy_args", "nothing before the arguments", "");
+	set_text(plan, "VM.set_PV_args", "arguments of the installer", plan->args);
+}
+
+static void plan_memory(struct plan *plan, const struct wish *wish, const struct found_vm *template)
+{
+	plan_add(plan, STEP_CALL, "VM.set_memory_limits", "memory");
+	int64_t bytes = (int64_t)wish->memory * MIB;
+
+	put_object(plan, "self", OBJECT_VM);
+	put_int(plan, "static_min",
+		template->memory_min > 0 && template->memory_min < bytes ? template->memory_min
+									 : bytes);
+	put_int(plan, "static_max", bytes);
+	put_int(plan, "dynamic_min", bytes);
+	put_int(plan, "dynamic_max", bytes);
+}
+
+static void plan_other_config(struct plan *plan, const char *bootloader)
+{
+	struct step *step = plan_add(plan, STEP_MERGE, "VM.set_other_config",
+				     "how it is installed, and whose it is");
+
+	step->getter = "VM.get_other_config";
+	put_object(plan, "self", OBJECT_VM);
+	plan_put(plan, "value", FIELD_PAIRS);
+	plan_put_pair(plan, "disks", NULL); /* it gets a disk of our own making */
+	if (strcmp(bootloader, "eliloader") == 0) {
+		plan_put_pair(plan, "install-repository", "cdrom");
+		plan_put_pair(plan, "install-distro", "rhlike");
+	} else {
+		plan_put_pair(plan, "install-repository", NULL);
+		plan_put_pair(plan, "install-distro", NULL);
+	}
+	plan_put_pair(plan, MARKER, plan->run);
+}
+
+static void plan_disk(struct plan *plan, enum object object, const char *title, const char *name,
+		      const char *type, int64_t bytes)
+{
+	struct step *step = plan_add(plan, STEP_RECORD, "VDI.create", title);
+
+	step->async = true;
+	step->deadline_s = XENAPI_PROVISION_S;
+	step->creates = object;
+	step->name = name;
+	put_text(plan, "name_label", name);
+	put_text(plan, "name_description", "made by isoargs-xenserver");
+	put_object(plan, "SR", OBJECT_SR);
+	put_int(plan, "virtual_size", bytes);
+	put_text(plan, "type", type);
+	put_bool(plan, "sharable", false);
+	put_bool(plan, "read_only", false);
+	plan_put(plan, "other_config", FIELD_PAIRS);
+	plan_put_pair(plan, MARKER, plan->run);
+	plan_put(plan, "xenstore_data", FIELD_PAIRS);
+	plan_put(plan, "sm_config", FIELD_PAIRS);
+	plan_put(plan, "tags", FIELD_NOTHING);
+}
+
+static void plan_device(struct plan *plan, enum object object, const char *title, enum object vdi,
+			const char *device, bool is_cd)
+{
+	struct step *step = plan_add(plan, STEP_RECORD, "VBD.create", title);
+
+	step->creates = object;
+	step->getter = "VM.get_allowed_VBD_devices";
+	put_object(plan, "VM", OBJECT_VM);
+	put_object(plan, "VDI", vdi);
+	plan_put(plan, "userdevice", FIELD_DEVICE)->text = device;
+	put_bool(plan, "bootable", is_cd);
+	put_text(plan, "mode", object == OBJECT_DISK_VBD ? "RW" : "RO");
+	put_text(plan, "type", is_cd ? "CD" : "Disk");
+	put_bool(plan, "unpluggable", is_cd);
+	put_bool(plan, "empty", false);
+	plan_put(plan, "other_config", FIELD_PAIRS);
+	if (!is_cd)
+		plan_put_pair(plan, "owner", "");
+	put_text(plan, "qos_algorithm_type", "");
+	plan_put(plan, "qos_algorithm_params", FIELD_PAIRS);
+}
+
+static void plan_storage(struct plan *plan, const struct wish *wish)
+{
+	struct step *step = plan_add(plan, STEP_CALL, "VM.provision", "no template any more");
+
+	step->async = true;
+	step->deadline_s = XENAPI_PROVISION_S;
+	put_object(plan, "vm", OBJECT_VM);
+	plan_disk(plan, OBJECT_DISK, plan_text(plan, "disk of %u GiB", wish->disk),
+		  plan_text(plan, "%s system disk", wish->name), "system", wish->disk * GIB);
+	plan_device(plan, OBJECT_DISK_VBD, "the disk, as xvda", OBJECT_DISK, "0", false);
+	if (wish->oemdrv) {
+		plan_disk(plan, OBJECT_OEMDRV, "disk for the kickstart",
+			  plan_text(plan, "%s kickstart", wish->name), "user", wish->oemdrv);
+		step = plan_add(plan, STEP_UPLOAD, "PUT /import_raw_vdi",
+				"the kickstart, as OEMDRV");
+		put_object(plan, "vdi", OBJECT_OEMDRV);
+		put_int(plan, "size", wish->oemdrv);
+		plan_device(plan, OBJECT_OEMDRV_VBD, "the kickstart's disk, as xvdb", OBJECT_OEMDRV,
+			    "1", false);
+	}
+	plan_device(plan, OBJECT_CD_VBD, "the medium, as xvdd", OBJECT_ISO, "3", true);
+	step = plan_add(plan, STEP_BOOTABLE, "VM.get_VBDs",
+			"the medium alone is what it boots from");
+	put_object(plan, "vbd", OBJECT_CD_VBD);
+}
+
+static void plan_nic(struct plan *plan, const struct wish *wish,
+		     const struct found_network *network)
+{
+	struct step *step = plan_add(plan, STEP_RECORD, "VIF.create",
+				     plan_text(plan, "network \"%s\"", network->name));
+
+	step->creates = OBJECT_VIF;
+	step->getter = "VM.get_allowed_VIF_devices";
+	plan_put(plan, "device", FIELD_DEVICE)->text = "0";
+	put_object(plan, "network", OBJECT_NETWORK);
+	put_object(plan, "VM", OBJECT_VM);
+	put_text(plan, "MAC", wish->mac ? wish->mac : "");
+	put_int(plan, "MTU", network->mtu);
+	plan_put(plan, "other_config", FIELD_PAIRS);
+	put_text(plan, "qos_algorithm_type", "");
+	plan_put(plan, "qos_algorithm_params", FIELD_PAIRS);
+}
+
+static void set_bootable(struct plan *plan, enum object vbd, bool truth, const char *title)
+{
+	plan_add(plan, STEP_CALL, "VBD.set_bootable", title);
+	put_object(plan, "self", vbd);
+	put_bool(plan, "value", truth);
+}
+
+static void plan_start(struct plan *plan, const struct wish *wish, const char *bootloader)
+{
+	struct step *step =
+		plan_add(plan, STEP_HOSTS, "VM.get_possible_hosts", "a host that can start it");
+
+	put_object(plan, "vm", OBJECT_VM);
+	set_text(plan, "VM.set_name_label", "its name", wish->name);
+	plan->start = plan->count;
+	step = plan_add(plan, STEP_CALL, "VM.start", "start");
+	step->async = true;
+	step->deadline_s = XENAPI_START_S;
+	put_object(plan, "vm", OBJECT_VM);
+	put_bool(plan, "start_paused", false);
+	put_bool(plan, "force", false);
+	/* Otherwise the installed system would start with the installer's arguments. */
+	set_text(plan, "VM.set_PV_args", "arguments of the installed system",
+		 wish->installed_args ? wish->installed_args : "");
+	if (strcmp(bootloader, "pygrub") != 0)
+		return;
+	set_text(plan, "VM.set_PV_bootloader_args", "the installed system's own kernel", "");
+	set_bootable(plan, OBJECT_DISK_VBD, true, "the installed system boots from the disk");
+	set_bootable(plan, OBJECT_CD_VBD, false, "and not from the medium");
+}
+
+static void name_object(struct plan *plan, enum object object, const char *ref, const char *uuid,
+			const char *name)
+{
+	plan->objects[object] = (struct plan_object){.ref = ref, .uuid = uuid, .name = name};
+}
+
+struct choice {
+	const struct found_vm *template;
+	const struct found_sr *sr;
+	const struct found_vdi *iso;
+	const struct found_network *network;
+	const char *bootloader;
+};
+
+static int choose(const struct inventory *inventory, const struct wish *wish,
+		  const struct plan_medium *medium, struct plan *plan, struct choice *choice,
+		  struct refusal *refusal)
+{
+	bool forced = false;
+	int r;
+
+	r = choose_release(inventory, wish, plan, &forced, &choice->bootloader, refusal);
+	if (r == 0)
+		r = check_guest(wish, medium, refusal);
+	if (r == 0 && strcmp(choice->bootloader, "eliloader") == 0 && !medium->suits_eliloader)
+		r = refuse(
+			refusal, EXIT_NOT_USABLE, "no-isolinux",
+			"the medium has neither /isolinux/vmlinuz and initrd.img nor those of "
+			"/images/xen, which the host's eliloader starts; try --bootloader pygrub");
+	if (r == 0)
+		r = check_name(inventory, wish, refusal);
+	if (r == 0)
+		r = choose_template(inventory, wish, medium, forced, &choice->template, refusal);
+	if (r == 0)
+		r = choose_sr(inventory, wish, wish->disk * GIB + wish->oemdrv, &choice->sr,
+			      refusal);
+	if (r == 0)
+		r = choose_iso(inventory, wish, choice->sr, &choice->iso, refusal);
+	if (r == 0)
+		r = choose_network(inventory, wish, &choice->network, refusal);
+	if (r == 0 && forced)
+		plan_warn(plan, "%s does not support paravirtualised guests; --force-pv was given",
+			  plan->host_word);
+	return r;
+}
+
+static void plan_clone(struct plan *plan, const struct wish *wish)
+{
+	struct step *step = plan_add(plan, STEP_CALL, "VM.clone", "a copy of the template");
+
+	step->async = true;
+	step->deadline_s = XENAPI_CLONE_S;
+	step->creates = OBJECT_VM;
+	step->name = plan->temporary;
+	put_object(plan, "vm", OBJECT_TEMPLATE);
+	put_text(plan, "new_name", plan->temporary);
+	set_text(plan, "VM.set_name_description", "what it is",
+		 plan_text(plan, "installs from %s; made by isoargs-xenserver", wish->iso));
+}
+
+int plan_make(const struct inventory *inventory, const struct wish *wish,
+	      const struct plan_medium *medium, const char *run, struct plan *plan,
+	      struct refusal *refusal)
+{
+	struct choice choice = {0};
+
+	plan->name = plan_text(plan, "%s", wish->name);
+	plan->temporary = plan_text(plan, "[installing] %s", wish->name);
+	plan->run = plan_text(plan, "%s", run);
+	plan->args = plan_text(plan, "%s", medium->args);
+	plan->args_max = PLAN_ARGS_MAX;
+	plan->iso_file = plan_text(plan, "%s", wish->iso);
+	plan->iso_sr = wish->iso_sr;
+	if (choose(inventory, wish, medium, plan, &choice, refusal) < 0)
+		return -1;
+	name_object(plan, OBJECT_TEMPLATE, choice.template->ref, choice.template->uuid,
+		    choice.template->name);
+	name_object(plan, OBJECT_SR, choice.sr->ref, choice.sr->uuid, choice.sr->name);
+	name_object(plan, OBJECT_NETWORK, choice.network->ref, choice.network->uuid,
+		    choice.network->name);
+	if (choice.iso)
+		name_object(plan, OBJECT_ISO, choice.iso->ref, choice.iso->uuid, choice.iso->name);
+	else
+		plan_scan(plan, inventory, wish);
+	if (inventory->version < XENAPI_VERSION(2, 3) && strchr(medium->args, '"'))
+		plan_warn(plan, "the arguments hold a quotation mark, which hosts before 6.5 lose");
+	plan_clone(plan, wish);
+	plan_cpus(plan, wish, choice.template);
+	plan_mode(plan, inventory, choice.template);
+	plan_boot(plan, medium, choice.bootloader);
+	plan_memory(plan, wish, choice.template);
+	plan_other_config(plan, choice.bootloader);
+	plan_storage(plan, wish);
+	plan_nic(plan, wish, choice.network);
+	plan_start(plan, wish, choice.bootloader);
+	if (plan->error == -ENOMEM)
+		return refuse(refusal, EXIT_FAILED, "out-of-memory", "out of memory");
+	if (plan->error)
+		return refuse(
+			refusal, EXIT_FAILED, "plan-too-long",
+			"the plan has more steps, or more in a step, than this tool can hold");
+	return 0;
+}

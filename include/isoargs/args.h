@@ -164,6 +164,7 @@ ISOARGS_EXPORT const char *isoargs_args_string(const struct isoargs_args *args);
 /**
  * isoargs_args_explain - where each word comes from, as a table for a person
  * @args:     arguments
+ * @options:  how to show them, or NULL
  * @ret_text: allocated text, lines ended by LF; free() it
  * @reterr:   the error object, may be NULL
  *
@@ -173,8 +174,9 @@ ISOARGS_EXPORT const char *isoargs_args_string(const struct isoargs_args *args);
  *
  * Returns: 0; -ENOMEM.
  */
-ISOARGS_EXPORT int isoargs_args_explain(const struct isoargs_args *args, char **ret_text,
-					struct isoargs_error **reterr);
+ISOARGS_EXPORT int isoargs_args_explain(const struct isoargs_args *args,
+					const struct isoargs_print_options *options,
+					char **ret_text, struct isoargs_error **reterr);
 
 /**
  * isoargs_args_entry_title - the title of the entry that was chosen

@@ -95,6 +95,7 @@ ISOARGS_EXPORT enum isoargs_verdict isoargs_checks_verdict(const struct isoargs_
 /**
  * isoargs_checks_text - the findings for a person, one line each
  * @checks:   findings
+ * @options:  how to show them, or NULL
  * @ret_text: allocated text, lines ended by LF; free() it
  * @reterr:   the error object, may be NULL
  *
@@ -102,18 +103,21 @@ ISOARGS_EXPORT enum isoargs_verdict isoargs_checks_verdict(const struct isoargs_
  *
  * Returns: 0; -ENOMEM.
  */
-ISOARGS_EXPORT int isoargs_checks_text(const struct isoargs_checks *checks, char **ret_text,
+ISOARGS_EXPORT int isoargs_checks_text(const struct isoargs_checks *checks,
+				       const struct isoargs_print_options *options, char **ret_text,
 				       struct isoargs_error **reterr);
 
 /**
  * isoargs_checks_json - the findings as one JSON document, "format": 1
  * @checks:   findings
+ * @options:  how to show them, or NULL
  * @ret_json: allocated text ended by LF; free() it
  * @reterr:   the error object, may be NULL
  *
  * Returns: 0; -ENOMEM.
  */
-ISOARGS_EXPORT int isoargs_checks_json(const struct isoargs_checks *checks, char **ret_json,
+ISOARGS_EXPORT int isoargs_checks_json(const struct isoargs_checks *checks,
+				       const struct isoargs_print_options *options, char **ret_json,
 				       struct isoargs_error **reterr);
 
 /**

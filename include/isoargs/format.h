@@ -88,6 +88,7 @@ ISOARGS_EXPORT int isoargs_guest_set(struct isoargs_guest *guest, enum isoargs_g
  * @args:     arguments
  * @guest:    what the guest is to be, or NULL for the defaults of everything
  * @format:   who takes them
+ * @options:  how to show notes and origins where the format has them, or NULL
  * @ret_text: allocated text, its last line ended by LF; free() it
  * @reterr:   the error object, may be NULL
  *
@@ -108,7 +109,8 @@ ISOARGS_EXPORT int isoargs_guest_set(struct isoargs_guest *guest, enum isoargs_g
  */
 ISOARGS_EXPORT int isoargs_args_format(const struct isoargs_args *args,
 				       const struct isoargs_guest *guest,
-				       enum isoargs_format format, char **ret_text,
+				       enum isoargs_format format,
+				       const struct isoargs_print_options *options, char **ret_text,
 				       struct isoargs_error **reterr);
 
 #ifdef __cplusplus

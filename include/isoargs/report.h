@@ -79,73 +79,74 @@ ISOARGS_EXPORT int isoargs_inspect(struct isoargs_image *image,
  */
 ISOARGS_EXPORT struct isoargs_report *isoargs_report_free(struct isoargs_report *report);
 
+/* What a printer is to show. All zero, or NULL in its place, is everything. */
+struct isoargs_print_options {
+	const char *entry; /* of the menus only this: number or path such as "2>0", title or id, in
+			      every configuration that has it; NULL: all. Printers of something else
+			      take no notice of it */
+};
+
 /**
  * isoargs_report_text - the report as a table for a person
  * @report:   a report
+ * @options:  what to show, or NULL for everything
  * @ret_text: allocated text, lines ended by LF, 80 columns where the medium's own strings are not
  *            longer; free() it
  * @reterr:   the error object, may be NULL
  *
  * Bytes of the medium that would steer a terminal are escaped: \xNN, \u{NNNN}.
  *
- * Returns: 0; -ENOMEM.
+ * Returns: 0; -ENOENT no configuration has the entry that is to be shown; -ENOMEM.
  */
-ISOARGS_EXPORT int isoargs_report_text(const struct isoargs_report *report, char **ret_text,
+ISOARGS_EXPORT int isoargs_report_text(const struct isoargs_report *report,
+				       const struct isoargs_print_options *options, char **ret_text,
 				       struct isoargs_error **reterr);
 
 /**
  * isoargs_report_json - the report as one JSON document, "format": 1
  * @report:   a report
+ * @options:  what to show, or NULL for everything
  * @ret_json: allocated text ended by LF; free() it
  * @reterr:   the error object, may be NULL
  *
  * Valid UTF-8 whatever the medium holds: bytes that belong to no character stand as \xNN.
  *
- * Returns: 0; -ENOMEM.
+ * Returns: 0; -ENOENT no configuration has the entry that is to be shown; -ENOMEM.
  */
-ISOARGS_EXPORT int isoargs_report_json(const struct isoargs_report *report, char **ret_json,
+ISOARGS_EXPORT int isoargs_report_json(const struct isoargs_report *report,
+				       const struct isoargs_print_options *options, char **ret_json,
 				       struct isoargs_error **reterr);
 
 /**
  * isoargs_report_menu_text - the boot menus for a person
  * @report:   a report, of ISOARGS_DEPTH_FULL for every configuration
+ * @options:  what to show, or NULL for everything
  * @ret_text: allocated text, lines ended by LF; free() it
  * @reterr:   the error object, may be NULL
  *
  * Every entry of every configuration: its number, title and line, whether an unattended boot
  * starts it, command, kernel, initial RAM disks and words.
  *
- * Returns: 0; -ENOMEM.
+ * Returns: 0; -ENOENT no configuration has the entry that is to be shown; -ENOMEM.
  */
-ISOARGS_EXPORT int isoargs_report_menu_text(const struct isoargs_report *report, char **ret_text,
-					    struct isoargs_error **reterr);
+ISOARGS_EXPORT int isoargs_report_menu_text(const struct isoargs_report *report,
+					    const struct isoargs_print_options *options,
+					    char **ret_text, struct isoargs_error **reterr);
 
 /**
  * isoargs_report_menu_json - the boot menus as one JSON document, "format": 1
  * @report:   a report, of ISOARGS_DEPTH_FULL for every configuration
+ * @options:  what to show, or NULL for everything
  * @ret_json: allocated text ended by LF; free() it
  * @reterr:   the error object, may be NULL
  *
  * The "configs" of isoargs_report_json() alone.
  *
- * Returns: 0; -ENOMEM.
+ * Returns: 0; -ENOENT no configuration has the entry that is to be shown; -ENOMEM.
  */
-ISOARGS_EXPORT int isoargs_report_menu_json(const struct isoargs_report *report, char **ret_json,
-					    struct isoargs_error **reterr);
-
-/**
- * isoargs_report_show_entry - let the printers show one entry of the menus only
- * @report: a report
- * @entry:  its number or path such as "2>0", title or id; shown in every configuration that
- *          has it
- * @reterr: the error object, may be NULL
- *
- * Nothing else changes: isoargs_report_entry() and isoargs_derive() see all entries.
- *
- * Returns: 0; -ENOENT no configuration has it; -ENOMEM.
- */
-ISOARGS_EXPORT int isoargs_report_show_entry(struct isoargs_report *report, const char *entry,
-					     struct isoargs_error **reterr);
+ISOARGS_EXPORT int isoargs_report_menu_json(const struct isoargs_report *report,
+					    const struct isoargs_print_options *options,
+					    char **ret_json, struct isoargs_error **reterr);
 
 /**
  * isoargs_report_label - the volume label that the medium's own installer will see

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/report.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/ascii.h"
 #include "base/note.h"
 
 struct isoargs_report *isoargs_report_free(struct isoargs_report *report)
@@ -13,49 +10,9 @@ struct isoargs_report *isoargs_report_free(struct isoargs_report *report)
 	if (report) {
 		ia_notes_free(&report->notes);
 		ia_arena_free(report->arena);
-		free(report->shown);
 		free(report);
 	}
 	return NULL;
-}
-
-bool ia_report_shows(const struct isoargs_report *report, const struct ia_entry *entry)
-{
-	const char *wanted = report->shown;
-
-	return !wanted || ia_text_equal(entry->path, wanted) ||
-	       ia_text_equal(entry->title, wanted) || ia_text_equal(entry->id, wanted);
-}
-
-bool ia_report_shows_any(const struct isoargs_report *report, const struct ia_config *config)
-{
-	for (size_t i = 0; i < config->count; i++) {
-		if (ia_report_shows(report, &config->entries[i]))
-			return true;
-	}
-	return false;
-}
-
-int isoargs_report_show_entry(struct isoargs_report *report, const char *entry,
-			      struct isoargs_error **reterr)
-{
-	char *before = report->shown;
-	char *wanted = strdup(entry);
-
-	if (!wanted)
-		return ia_error_memory(reterr);
-	report->shown = wanted;
-	for (size_t i = 0; i < report->menu.count; i++) {
-		if (ia_report_shows_any(report, &report->menu.configs[i])) {
-			free(before);
-			return 0;
-		}
-	}
-	report->shown = before;
-	ia_error(reterr, -ENOENT, IA_IN_FILE("--entry"), "isoargs menu lists the entries",
-		 "no menu entry has the number, path, id or title \"%s\"", entry);
-	free(wanted);
-	return -ENOENT;
 }
 
 const char *isoargs_report_label(const struct isoargs_report *report)

@@ -8,7 +8,6 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/note.h"
-#include "base/strbuf.h"
 #include "menu/menu.h"
 #include "release/discinfo.h"
 #include "release/distro.h"
@@ -54,14 +53,6 @@ struct isoargs_report {
 	} esp;
 
 	struct ia_menu menu;
-	char *shown; /* the only entry that printers show; NULL: all */
 };
-
-/* Does a printer show the entry, or any entry of the configuration? */
-bool ia_report_shows(const struct isoargs_report *report, const struct ia_entry *entry);
-bool ia_report_shows_any(const struct isoargs_report *report, const struct ia_config *config);
-
-/* Appends the configuration's head line: "ISO:/EFI/BOOT/grub.cfg (GRUB, efi, dialect rhel7)". */
-void ia_config_describe(const struct ia_config *config, struct ia_strbuf *buf);
 
 #endif

@@ -39,7 +39,8 @@ static void add_text(struct ia_table *table, const struct isoargs_word *word)
 		ia_table_add(table, word->text);
 }
 
-static void add_origin(struct ia_table *table, const struct isoargs_word *word)
+static void add_origin(struct ia_table *table, const struct isoargs_word *word,
+		       const struct isoargs_print_options *options IA_UNUSED)
 {
 	switch (word->origin) {
 	case ISOARGS_FROM_ENTRY:
@@ -61,7 +62,8 @@ static void add_origin(struct ia_table *table, const struct isoargs_word *word)
 		ia_table_add(table, "rule");
 }
 
-static void print_words(const struct ia_cmdline *line, const char *heading, struct ia_strbuf *buf)
+static void print_words(const struct ia_cmdline *line, const char *heading,
+			const struct isoargs_print_options *options, struct ia_strbuf *buf)
 {
 	struct ia_table table IA_AUTO_TABLE = {.columns = 3};
 
@@ -75,19 +77,20 @@ static void print_words(const struct ia_cmdline *line, const char *heading, stru
 		const struct isoargs_word *word = &line->words[i];
 
 		add_text(&table, word);
-		add_origin(&table, word);
+		add_origin(&table, word, options);
 		ia_table_add(&table, word->reason ? word->reason : "");
 	}
 	ia_table_print(&table, INDENT, buf);
 }
 
-int isoargs_args_explain(const struct isoargs_args *args, char **ret_text,
+int isoargs_args_explain(const struct isoargs_args *args,
+			 const struct isoargs_print_options *options, char **ret_text,
 			 struct isoargs_error **reterr)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
 
 	print_entry(args, &buf);
-	print_words(&args->words, "words", &buf);
-	print_words(&args->dropped, "dropped", &buf);
+	print_words(&args->words, "words", options, &buf);
+	print_words(&args->dropped, "dropped", options, &buf);
 	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
 }

@@ -12,7 +12,8 @@ static const char *const verdicts[] = {
 	[ISOARGS_CHECK_ERROR] = "error",
 };
 
-int isoargs_checks_text(const struct isoargs_checks *checks, char **ret_text,
+int isoargs_checks_text(const struct isoargs_checks *checks,
+			const struct isoargs_print_options *options IA_UNUSED, char **ret_text,
 			struct isoargs_error **reterr)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
@@ -29,7 +30,8 @@ int isoargs_checks_text(const struct isoargs_checks *checks, char **ret_text,
 	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
 }
 
-static void add_item(struct ia_json *doc, json_object *array, const struct isoargs_check *item)
+static void add_item(struct ia_json *doc, json_object *array, const struct isoargs_check *item,
+		     const struct isoargs_print_options *options IA_UNUSED)
 {
 	const struct isoargs_error *finding = item->finding;
 	json_object *object = ia_json_object(doc);
@@ -49,7 +51,8 @@ static void add_item(struct ia_json *doc, json_object *array, const struct isoar
 	ia_json_append(doc, array, object);
 }
 
-int isoargs_checks_json(const struct isoargs_checks *checks, char **ret_json,
+int isoargs_checks_json(const struct isoargs_checks *checks,
+			const struct isoargs_print_options *options, char **ret_json,
 			struct isoargs_error **reterr)
 {
 	struct ia_json doc = {0};
@@ -58,7 +61,7 @@ int isoargs_checks_json(const struct isoargs_checks *checks, char **ret_json,
 	ia_json_add_number(&doc, root, "format", 1);
 	ia_json_add_string(&doc, root, "verdict", verdicts[isoargs_checks_verdict(checks)]);
 	for (size_t i = 0; i < checks->count; i++)
-		add_item(&doc, array, &checks->items[i]);
+		add_item(&doc, array, &checks->items[i], options);
 	ia_json_add(&doc, root, "checks", array);
 	if (ia_json_text(doc, root, IA_JSON_INDENTED, ret_json) < 0)
 		return ia_error_memory(reterr);

@@ -4,7 +4,7 @@
 #include "base/strbuf.h"
 #include "base/table.h"
 #include "base/utf8.h"
-#include "report/report.h"
+#include "text/print.h"
 
 /* The boot menus of a medium for a person: every entry with all that it loads. */
 
@@ -47,22 +47,26 @@ static void print_entry(const struct ia_entry *entry, struct ia_strbuf *buf)
 	print_loads(entry, buf);
 }
 
-int isoargs_report_menu_text(const struct isoargs_report *report, char **ret_text,
+int isoargs_report_menu_text(const struct isoargs_report *report,
+			     const struct isoargs_print_options *options, char **ret_text,
 			     struct isoargs_error **reterr)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	int r = ia_print_check(options, report, reterr);
 
+	if (r < 0)
+		return r;
 	for (size_t i = 0; i < report->menu.count; i++) {
 		const struct ia_config *config = &report->menu.configs[i];
 
-		if (report->shown && !ia_report_shows_any(report, config))
+		if (options && options->entry && !ia_print_shows_any(options, config))
 			continue;
 		ia_strbuf_adds(&buf, buf.length ? "\n" : "");
-		ia_config_describe(config, &buf);
+		ia_print_config(config, &buf);
 		if (config->fallback_path)
 			ia_strbuf_addf(&buf, "  after a failed boot: %s\n", config->fallback_path);
 		for (size_t k = 0; k < config->count; k++) {
-			if (ia_report_shows(report, &config->entries[k]))
+			if (ia_print_shows(options, &config->entries[k]))
 				print_entry(&config->entries[k], &buf);
 		}
 	}

@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/note.h"
-#include "report/report.h"
+#include "text/print.h"
 
 /* The report as one JSON document. */
 #define FORMAT 1
@@ -203,7 +203,8 @@ static json_object *entry_of(struct ia_json *doc, const struct ia_entry *entry)
 	return object;
 }
 
-static json_object *configs_of(struct ia_json *doc, const struct isoargs_report *report)
+static json_object *configs_of(struct ia_json *doc, const struct isoargs_report *report,
+			       const struct isoargs_print_options *options)
 {
 	json_object *array = ia_json_array(doc);
 
@@ -225,7 +226,7 @@ static json_object *configs_of(struct ia_json *doc, const struct isoargs_report 
 		if (config->fallback_path)
 			ia_json_add_string(doc, object, "fallback", config->fallback_path);
 		for (size_t k = 0; k < config->count; k++) {
-			if (ia_report_shows(report, &config->entries[k]))
+			if (ia_print_shows(options, &config->entries[k]))
 				ia_json_append(doc, entries, entry_of(doc, &config->entries[k]));
 		}
 		ia_json_add(doc, object, "entries", entries);
@@ -234,7 +235,8 @@ static json_object *configs_of(struct ia_json *doc, const struct isoargs_report 
 	return array;
 }
 
-static json_object *document_of(struct ia_json *doc, const struct isoargs_report *report)
+static json_object *document_of(struct ia_json *doc, const struct isoargs_report *report,
+				const struct isoargs_print_options *options)
 {
 	json_object *root = ia_json_object(doc);
 
@@ -246,40 +248,52 @@ static json_object *document_of(struct ia_json *doc, const struct isoargs_report
 	ia_json_add(doc, root, "tables", tables_of(doc, report));
 	ia_json_add(doc, root, "eltorito", eltorito_of(doc, report));
 	ia_json_add(doc, root, "esp", esp_of(doc, report));
-	ia_json_add(doc, root, "configs", configs_of(doc, report));
+	ia_json_add(doc, root, "configs", configs_of(doc, report, options));
 	ia_json_add(doc, root, "notes", ia_json_notes(doc, &report->notes));
 	if (report->notes.dropped)
 		ia_json_add_number(doc, root, "notes_dropped", report->notes.dropped);
 	return root;
 }
 
-static json_object *menu_of(struct ia_json *doc, const struct isoargs_report *report)
+static json_object *menu_of(struct ia_json *doc, const struct isoargs_report *report,
+			    const struct isoargs_print_options *options)
 {
 	json_object *root = ia_json_object(doc);
 
 	ia_json_add_number(doc, root, "format", FORMAT);
-	ia_json_add(doc, root, "configs", configs_of(doc, report));
+	ia_json_add(doc, root, "configs", configs_of(doc, report, options));
 	return root;
 }
 
-int isoargs_report_json(const struct isoargs_report *report, char **ret_json,
-			struct isoargs_error **reterr)
+/* What a document is made of. */
+typedef json_object *(*composer)(struct ia_json *doc, const struct isoargs_report *report,
+				 const struct isoargs_print_options *options);
+
+static int print(const struct isoargs_report *report, const struct isoargs_print_options *options,
+		 composer compose, char **ret_json, struct isoargs_error **reterr)
 {
 	struct ia_json doc = {0};
-	json_object *root = document_of(&doc, report);
+	json_object *root;
+	int r = ia_print_check(options, report, reterr);
 
+	if (r < 0)
+		return r;
+	root = compose(&doc, report, options);
 	if (ia_json_text(doc, root, IA_JSON_INDENTED, ret_json) < 0)
 		return ia_error_memory(reterr);
 	return 0;
 }
 
-int isoargs_report_menu_json(const struct isoargs_report *report, char **ret_json,
+int isoargs_report_json(const struct isoargs_report *report,
+			const struct isoargs_print_options *options, char **ret_json,
+			struct isoargs_error **reterr)
+{
+	return print(report, options, document_of, ret_json, reterr);
+}
+
+int isoargs_report_menu_json(const struct isoargs_report *report,
+			     const struct isoargs_print_options *options, char **ret_json,
 			     struct isoargs_error **reterr)
 {
-	struct ia_json doc = {0};
-	json_object *root = menu_of(&doc, report);
-
-	if (ia_json_text(doc, root, IA_JSON_INDENTED, ret_json) < 0)
-		return ia_error_memory(reterr);
-	return 0;
+	return print(report, options, menu_of, ret_json, reterr);
 }

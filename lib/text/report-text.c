@@ -8,8 +8,8 @@
 #include "base/note.h"
 #include "base/strbuf.h"
 #include "base/table.h"
-#include "report/report.h"
 #include "text/drawing.h"
+#include "text/print.h"
 
 /* The report as a table for a person. */
 
@@ -213,30 +213,17 @@ static const char *mark_of(const struct ia_entry *entry)
 	return entry->kernel ? "" : " [boots nothing]";
 }
 
-void ia_config_describe(const struct ia_config *config, struct ia_strbuf *buf)
-{
-	ia_strbuf_addf(buf, "%s (%s", config->name, ia_loader_name(config->loader));
-	if (config->loader == IA_LOADER_GRUB && config->evaluated) {
-		bool forced = strcmp(config->dialect.from, "forced") == 0;
-
-		ia_strbuf_addf(buf, ", %s, dialect %s%s%s", config->platform,
-			       ia_dialect_name(config->dialect.grub), forced ? ", " : " by ",
-			       config->dialect.from);
-	}
-	ia_strbuf_adds(buf, config->evaluated ? ")\n" : ", not evaluated: see the notes)\n");
-}
-
-static void print_config(const struct isoargs_report *report, const struct ia_config *config,
-			 struct ia_strbuf *buf)
+static void print_config(const struct ia_config *config,
+			 const struct isoargs_print_options *options, struct ia_strbuf *buf)
 {
 	struct ia_table table IA_AUTO_TABLE = {.columns = 3};
 
 	ia_strbuf_addc(buf, '\n');
-	ia_config_describe(config, buf);
+	ia_print_config(config, buf);
 	for (size_t i = 0; i < config->count; i++) {
 		const struct ia_entry *entry = &config->entries[i];
 
-		if (!ia_report_shows(report, entry))
+		if (!ia_print_shows(options, entry))
 			continue;
 		ia_table_add(&table, entry->is_default ? "*" : "");
 		ia_table_add(&table, entry->path);
@@ -296,7 +283,9 @@ static const char *severity_name(enum isoargs_severity severity)
 	return names[severity];
 }
 
-static void print_notes(const struct ia_notes *notes, struct ia_strbuf *buf)
+static void print_notes(const struct ia_notes *notes,
+			const struct isoargs_print_options *options IA_UNUSED,
+			struct ia_strbuf *buf)
 {
 	ia_strbuf_adds(buf, notes->count ? "\nnotes\n" : "\nnotes: none\n");
 	for (size_t i = 0; i < notes->count; i++) {
@@ -320,11 +309,15 @@ static void print_notes(const struct ia_notes *notes, struct ia_strbuf *buf)
 		ia_strbuf_addf(buf, "  and %zu more\n", notes->dropped);
 }
 
-int isoargs_report_text(const struct isoargs_report *report, char **ret_text,
+int isoargs_report_text(const struct isoargs_report *report,
+			const struct isoargs_print_options *options, char **ret_text,
 			struct isoargs_error **reterr)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	int r = ia_print_check(options, report, reterr);
 
+	if (r < 0)
+		return r;
 	print_volume(report, &buf);
 	print_labels(report, &buf);
 	print_distro(report, &buf);
@@ -337,7 +330,7 @@ int isoargs_report_text(const struct isoargs_report *report, char **ret_text,
 	if (report->menu.count == 0)
 		ia_strbuf_adds(&buf, "\nboot configurations: none\n");
 	for (size_t i = 0; i < report->menu.count; i++)
-		print_config(report, &report->menu.configs[i], &buf);
-	print_notes(&report->notes, &buf);
+		print_config(&report->menu.configs[i], options, &buf);
+	print_notes(&report->notes, options, &buf);
 	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
 }

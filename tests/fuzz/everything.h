@@ -45,9 +45,9 @@ static inline void everything_check(struct isoargs_image *image,
 
 	if (isoargs_checks_run(image, report, request, NULL, 3072, depth, &checks, NULL) < 0)
 		return;
-	if (isoargs_checks_text(checks, &text, NULL) == 0)
+	if (isoargs_checks_text(checks, NULL, &text, NULL) == 0)
 		expect_text(text);
-	if (isoargs_checks_json(checks, &text, NULL) == 0)
+	if (isoargs_checks_json(checks, NULL, &text, NULL) == 0)
 		expect_json(text);
 	isoargs_checks_free(checks);
 }

@@ -106,7 +106,8 @@ static inline void expect_error(const struct isoargs_error *error)
 	expect_sentence(isoargs_error_message(error));
 }
 
-typedef int (*report_printer)(const struct isoargs_report *report, char **ret_text,
+typedef int (*report_printer)(const struct isoargs_report *report,
+			      const struct isoargs_print_options *options, char **ret_text,
 			      struct isoargs_error **reterr);
 
 static inline void print_by(const struct isoargs_report *report, size_t number)
@@ -116,7 +117,7 @@ static inline void print_by(const struct isoargs_report *report, size_t number)
 						  isoargs_report_menu_json};
 	char *text;
 
-	if (printers[number](report, &text, NULL) < 0)
+	if (printers[number](report, NULL, &text, NULL) < 0)
 		return;
 	if (number % 2)
 		expect_json(text);
@@ -166,8 +167,8 @@ static inline void print_formats(const struct isoargs_args *args)
 		for (size_t i = 0; i < IA_COUNT(guests); i++) {
 			struct isoargs_error *error IA_AUTO_ERROR = NULL;
 
-			if (isoargs_args_format(args, guests[i], (enum isoargs_format)format, &text,
-						&error) < 0)
+			if (isoargs_args_format(args, guests[i], (enum isoargs_format)format, NULL,
+						&text, &error) < 0)
 				expect_error(error);
 			else if (format == ISOARGS_FORMAT_JSON)
 				expect_json(text);
@@ -182,7 +183,7 @@ static inline void print_args(const struct isoargs_args *args)
 {
 	char *text;
 
-	if (isoargs_args_explain(args, &text, NULL) == 0)
+	if (isoargs_args_explain(args, NULL, &text, NULL) == 0)
 		expect_text(text);
 	print_formats(args);
 }

@@ -130,22 +130,22 @@ static int inspect(const struct world *w, char **ret_text IA_UNUSED, struct isoa
 
 static int report_text(const struct world *w, char **ret_text, struct isoargs_error **reterr)
 {
-	return isoargs_report_text(w->report, ret_text, reterr);
+	return isoargs_report_text(w->report, NULL, ret_text, reterr);
 }
 
 static int report_json(const struct world *w, char **ret_text, struct isoargs_error **reterr)
 {
-	return isoargs_report_json(w->report, ret_text, reterr);
+	return isoargs_report_json(w->report, NULL, ret_text, reterr);
 }
 
 static int menu_text(const struct world *w, char **ret_text, struct isoargs_error **reterr)
 {
-	return isoargs_report_menu_text(w->report, ret_text, reterr);
+	return isoargs_report_menu_text(w->report, NULL, ret_text, reterr);
 }
 
 static int menu_json(const struct world *w, char **ret_text, struct isoargs_error **reterr)
 {
-	return isoargs_report_menu_json(w->report, ret_text, reterr);
+	return isoargs_report_menu_json(w->report, NULL, ret_text, reterr);
 }
 
 static int ask(struct isoargs_request *request, struct isoargs_error **reterr)
@@ -189,12 +189,12 @@ static int derive(const struct world *w, char **ret_text IA_UNUSED, struct isoar
 
 static int explain(const struct world *w, char **ret_text, struct isoargs_error **reterr)
 {
-	return isoargs_args_explain(w->args, ret_text, reterr);
+	return isoargs_args_explain(w->args, NULL, ret_text, reterr);
 }
 
 static int format(const struct world *w, char **ret_text, struct isoargs_error **reterr)
 {
-	return isoargs_args_format(w->args, w->guest, w->format, ret_text, reterr);
+	return isoargs_args_format(w->args, w->guest, w->format, NULL, ret_text, reterr);
 }
 
 static int check(const struct world *w, char **ret_text, struct isoargs_error **reterr)
@@ -204,14 +204,14 @@ static int check(const struct world *w, char **ret_text, struct isoargs_error **
 				   &checks, reterr);
 
 	if (r == 0)
-		r = isoargs_checks_text(checks, ret_text, reterr);
+		r = isoargs_checks_text(checks, NULL, ret_text, reterr);
 	isoargs_checks_free(checks);
 	return r;
 }
 
 static int check_json(const struct world *w, char **ret_text, struct isoargs_error **reterr)
 {
-	return isoargs_checks_json(w->checks, ret_text, reterr);
+	return isoargs_checks_json(w->checks, NULL, ret_text, reterr);
 }
 
 static int swallow(const void *data IA_UNUSED, size_t size IA_UNUSED, void *user IA_UNUSED)

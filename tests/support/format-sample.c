@@ -53,7 +53,7 @@ const char *formatted(struct handed_on *s, enum isoargs_format format)
 
 	free(s->text);
 	s->text = NULL;
-	if (isoargs_args_format(&s->args, s->guest, format, &s->text, &error) != 0)
+	if (isoargs_args_format(&s->args, s->guest, format, NULL, &s->text, &error) != 0)
 		fail_msg("%s", isoargs_error_message(error));
 	return s->text;
 }
@@ -63,11 +63,12 @@ void assert_refused(struct handed_on *s, enum isoargs_format format, int code, c
 	char *text = SENTINEL;
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 
-	assert_int_equal(isoargs_args_format(&s->args, s->guest, format, &text, &error), code);
+	assert_int_equal(isoargs_args_format(&s->args, s->guest, format, NULL, &text, &error),
+			 code);
 	assert_ptr_equal(text, SENTINEL);
 	assert_int_equal(isoargs_error_code(error), code);
 	assert_contains(isoargs_error_message(error), part);
-	assert_int_equal(isoargs_args_format(&s->args, s->guest, format, &text, NULL), code);
+	assert_int_equal(isoargs_args_format(&s->args, s->guest, format, NULL, &text, NULL), code);
 }
 
 void assert_controls_refused(struct handed_on *s, enum isoargs_format format)

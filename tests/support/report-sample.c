@@ -104,7 +104,7 @@ const char *text_of(struct sample *s)
 {
 	free(s->output);
 	s->output = NULL;
-	assert_int_equal(isoargs_report_text(&s->report, &s->output, NULL), 0);
+	assert_int_equal(isoargs_report_text(&s->report, NULL, &s->output, NULL), 0);
 	return s->output;
 }
 
@@ -116,7 +116,7 @@ void parse_json(struct sample *s)
 	free(s->output);
 	json_object_put(s->root);
 	s->output = NULL;
-	assert_int_equal(isoargs_report_json(&s->report, &s->output, NULL), 0);
+	assert_int_equal(isoargs_report_json(&s->report, NULL, &s->output, NULL), 0);
 	for (size_t i = 0, size = strlen(s->output), length; i < size; i += length) {
 		length = ia_utf8_decode(s->output + i, size - i, &code);
 		assert_true(length > 0);

@@ -68,12 +68,13 @@ static int compose(const char *path, const struct isoargs_args *args, struct own
 	int r;
 
 	if (own->explain) {
-		r = isoargs_args_explain(args, ret, &error);
+		r = isoargs_args_explain(args, NULL, ret, &error);
 	} else {
 		r = guest_complete(&own->guest, path);
 		if (r != EXIT_DONE)
 			return r;
-		r = isoargs_args_format(args, own->guest.guest, own->guest.format, ret, &error);
+		r = isoargs_args_format(args, own->guest.guest, own->guest.format, NULL, ret,
+					&error);
 	}
 	if (r == 0)
 		return EXIT_DONE;

@@ -37,7 +37,7 @@ static int take(struct options *options, int option)
 	if (option == WISH_OF(ISOARGS_ENTRY)) {
 		/* It may stand in any menu that "isoargs inspect" lists, so all of them are read. */
 		options->inspect.depth = ISOARGS_DEPTH_FULL;
-		options->entry = optarg;
+		options->print.entry = optarg;
 		if (!options->request)
 			return EXIT_DONE;
 	}
@@ -181,15 +181,10 @@ int options_print_report(const struct options *options, options_printer to_text,
 	r = options_inspect(options, NULL, &report);
 	if (r != EXIT_DONE)
 		return r;
-	r = options->entry ? isoargs_report_show_entry(report, options->entry, &error) : 0;
+	r = (options->json ? to_json : to_text)(report, &options->print, &text, &error);
 	if (r < 0) {
 		output_error(options->path, error);
-		return EXIT_NOT_USABLE;
-	}
-	r = (options->json ? to_json : to_text)(report, &text, &error);
-	if (r < 0) {
-		output_error(options->path, error);
-		return EXIT_FAILED;
+		return r == -ENOENT ? EXIT_NOT_USABLE : EXIT_FAILED;
 	}
 	if (with_notes)
 		output_notes(options->path, report, NULL, options->verbose);

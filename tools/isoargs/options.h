@@ -14,7 +14,7 @@
 struct options {
 	struct isoargs_request *request; /* NULL: the verb asks the installer for nothing */
 	struct isoargs_inspect_options inspect;
-	const char *entry; /* NULL: none is named */
+	struct isoargs_print_options print;
 	bool json;
 	bool verbose;
 	const char *path; /* the image */
@@ -81,7 +81,8 @@ int options_inspect(const struct options *options, struct isoargs_image **ret_im
 		    struct isoargs_report **ret_report);
 
 /* How a part of a report becomes text. */
-typedef int (*options_printer)(const struct isoargs_report *report, char **ret_text,
+typedef int (*options_printer)(const struct isoargs_report *report,
+			       const struct isoargs_print_options *options, char **ret_text,
 			       struct isoargs_error **reterr);
 
 /*

@@ -11,6 +11,7 @@
  */
 struct ia_domain {
 	enum isoargs_format format;
+	const struct isoargs_print_options *print; /* for notes and origins; NULL: as they are */
 	const char *name;
 	unsigned memory; /* MiB */
 	unsigned vcpus;

@@ -23,7 +23,8 @@ static int (*const writers[IA_FORMATS])(const struct isoargs_args *args,
 };
 
 int isoargs_args_format(const struct isoargs_args *args, const struct isoargs_guest *guest,
-			enum isoargs_format format, char **ret_text, struct isoargs_error **reterr)
+			enum isoargs_format format, const struct isoargs_print_options *options,
+			char **ret_text, struct isoargs_error **reterr)
 {
 	struct ia_domain domain IA_AUTO_DOMAIN = {0};
 	struct ia_strbuf buf IA_AUTO_STRBUF = IA_STRBUF_SECRET;
@@ -35,6 +36,7 @@ int isoargs_args_format(const struct isoargs_args *args, const struct isoargs_gu
 	r = ia_domain_settle(args, guest, format, &domain, reterr);
 	if (r < 0)
 		return r;
+	domain.print = options;
 	r = writers[format](args, &domain, &buf, reterr);
 	if (r < 0)
 		return r;

@@ -790,13 +790,13 @@ static void a_report_outlives_its_image_and_the_bytes(void **state)
 	report_of(m, ISOARGS_DEPTH_FULL);
 	m->image = isoargs_image_free(m->image);
 	memset(m->b.data, 0x5e, m->b.size);
-	assert_int_equal(isoargs_report_text(m->report, &text, NULL), 0);
+	assert_int_equal(isoargs_report_text(m->report, NULL, &text, NULL), 0);
 	assert_contains(text, "image   built.iso\n");
 	assert_contains(text, "Install CentOS 7");
 	assert_contains(text, "ISO:/EFI/BOOT/grub.cfg:1");
 	assert_contains(text, "MBR partition 2");
 	assert_contains(text, "from .treeinfo");
-	assert_int_equal(isoargs_report_json(m->report, &json, NULL), 0);
+	assert_int_equal(isoargs_report_json(m->report, NULL, &json, NULL), 0);
 	assert_contains(json, "\"encoded\":\"CentOS\\\\x207\\\\x20x86_64\"");
 	assert_string_equal(isoargs_entry_cmdline(isoargs_report_entry(m->report, 0)),
 			    "inst.stage2=hd:LABEL=x");

@@ -59,7 +59,7 @@ static const char *text_of(struct sample *s)
 {
 	free(s->text);
 	s->text = NULL;
-	assert_int_equal(isoargs_args_explain(&s->args, &s->text, NULL), 0);
+	assert_int_equal(isoargs_args_explain(&s->args, NULL, &s->text, NULL), 0);
 	return s->text;
 }
 

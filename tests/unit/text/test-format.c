@@ -37,7 +37,8 @@ static void no_guest_stands_for_one_of_which_nothing_is_said(void **state)
 	struct handed_on *s = *state;
 	char *text IA_AUTO_FREE = NULL;
 
-	assert_int_equal(isoargs_args_format(&s->args, NULL, ISOARGS_FORMAT_XL, &text, NULL), 0);
+	assert_int_equal(isoargs_args_format(&s->args, NULL, ISOARGS_FORMAT_XL, NULL, &text, NULL),
+			 0);
 	assert_string_equal(text, formatted(s, ISOARGS_FORMAT_XL));
 }
 
@@ -212,8 +213,8 @@ static void every_option_without_effect_is_refused(void **state)
 			isoargs_guest_free(s->guest);
 			assert_int_equal(isoargs_guest_new(&s->guest), 0);
 			guest_set(s, (enum isoargs_guest_option)option, values[option]);
-			isoargs_args_format(&s->args, s->guest, (enum isoargs_format)format, &text,
-					    &error);
+			isoargs_args_format(&s->args, s->guest, (enum isoargs_format)format, NULL,
+					    &text, &error);
 			refused = error && strstr(isoargs_error_message(error), "no use for it");
 			if (refused != (uses[format][option] == '.'))
 				fail_msg("format %u, option %u", format, option);

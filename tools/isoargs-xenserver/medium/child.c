@@ -125,9 +125,10 @@ static int add_documents(struct reading *reading, json_object *root)
 	char *args = NULL, *checks = NULL;
 	int r;
 
-	r = isoargs_args_format(reading->args, NULL, ISOARGS_FORMAT_JSON, &args, &reading->error);
+	r = isoargs_args_format(reading->args, NULL, ISOARGS_FORMAT_JSON, NULL, &args,
+				&reading->error);
 	if (r == 0)
-		r = isoargs_checks_json(reading->checks, &checks, &reading->error);
+		r = isoargs_checks_json(reading->checks, NULL, &checks, &reading->error);
 	if (r == 0) {
 		json_object_object_add(root, "args", json_tokener_parse(args));
 		json_object_object_add(root, "checks", json_tokener_parse(checks));

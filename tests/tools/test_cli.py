@@ -4,10 +4,8 @@
 import json
 import os
 import re
-import shlex
 import struct
 import subprocess
-import textwrap
 
 from harness import DONE, FAILED, ISOARGS, NOT_USABLE, SOURCE, USAGE, ToolTest, main, master, medium, need, run
 
@@ -483,44 +481,6 @@ class Help(ToolTest):
                                  check=False, stdin=subprocess.DEVNULL)
         self.assertEqual(process.returncode, FAILED)
         self.assertIn(b"./inspect: ", process.stderr)
-
-
-class Readme(ToolTest):
-    """What README.md shows is what isoargs does."""
-
-    def readme(self):
-        with open(os.path.join(SOURCE, "..", "README.md"), encoding="utf-8") as file:
-            return file.read()
-
-    @staticmethod
-    def plain(line):
-        """Without what hangs on the kernel that Debian has today: sizes, places, the map."""
-        line = re.sub(r"\d{5,}|\d+\.\d MiB", "N", line)
-        return " ".join(re.sub(r"[#.+]{20,}", "MAP", line).split())
-
-    def test_every_transcript_is_true(self):
-        os.symlink(medium("el7-dvd"), self.path("CentOS-7-x86_64-DVD.iso"))
-        shown = re.findall(r"^    \$ isoargs (.*)\n((?:    .*\n|\n(?=    [^$]))+)", self.readme(), re.M)
-        self.assertEqual(len(shown), 5)
-        for command, expected in shown:
-            with self.subTest(command):
-                process = subprocess.run([ISOARGS, *shlex.split(command)], cwd=self.folder,
-                                         capture_output=True, text=True, check=True,
-                                         stdin=subprocess.DEVNULL)
-                lines = [self.plain(line) for line in process.stdout.splitlines()]
-                for line in map(self.plain, expected.splitlines()):
-                    if line in ("", "…"):
-                        continue
-                    self.assertIn(line, lines)
-                    lines = lines[lines.index(line) + 1:]
-
-    def test_its_code_is_in_the_example_that_is_compiled(self):
-        with open(os.path.join(SOURCE, "..", "examples", "arguments.c"), encoding="utf-8") as file:
-            example = file.read()
-        shown = re.findall(r"^```c\n(.*?)^```$", self.readme(), re.M | re.S)
-        self.assertEqual(len(shown), 1)
-        self.assertGreater(shown[0].count("\n"), 10)
-        self.assertIn("{\n" + textwrap.indent(shown[0], "\t") + "}\n", example)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the documents and the manual pages say is what there is, and what isoargs does."""
 
+import collections
 import glob
 import os
 import re
 import subprocess
+import textwrap
 
-from harness import SOURCE, ToolTest, main, need, run
+from harness import ISOARGS, SOURCE, ToolTest, main, medium, need, run
 
 TOP = os.path.normpath(os.path.join(SOURCE, ".."))
 BUILD = os.environ["ISOARGS_TEST_BUILD"]
+README_LINES_MAX = 120
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "SECURITY.md",
+             *sorted(os.path.relpath(path, TOP) for path in glob.glob(TOP + "/docs/*.md"))]
+IMAGE = "CentOS-7-x86_64-DVD.iso"
 VERBS = ("args", "check", "extract", "inspect", "menu", "kickstart")
+
+# What commands of documents call beside isoargs: nothing is asked, nothing is changed.
+STUBS = {"xe": "exit 0", "openssl": "echo '$6$salt$%s'" % ("x" * 86)}
 
 
 def read(path):
@@ -22,6 +31,143 @@ def helped(*verbs):
     """The options that the help of verbs has."""
     text = "".join(run("help", verb).out for verb in verbs)
     return set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]*", text))
+
+
+class Documents(ToolTest):
+    def setUp(self):
+        super().setUp()
+        self.bin = self.path("bin")
+        for name, what in STUBS.items():
+            os.chmod(self.write("bin/" + name, "#!/bin/sh\n%s\n" % what), 0o755)
+        os.symlink(ISOARGS, os.path.join(self.bin, "isoargs"))
+        os.mkdir(self.path("work"))
+
+    def sh(self, script):
+        """Runs what a document has in the folder of the image, as a person would paste it."""
+        env = dict(os.environ, PATH=self.bin + ":" + os.environ["PATH"])
+        process = subprocess.run(["sh", "-euc", script], cwd=self.path("work"), text=True, env=env,
+                                 stdin=subprocess.DEVNULL, capture_output=True, check=False,
+                                 timeout=120)
+        self.assertEqual(process.returncode, 0, "%s\n%s" % (script, process.stderr))
+        return process.stdout
+
+    def with_image(self, name=IMAGE):
+        os.symlink(medium("el7-dvd"), self.path("work/" + name))
+
+    def test_readme_is_short(self):
+        self.assertLessEqual(read("README.md").count("\n"), README_LINES_MAX)
+
+    def test_nothing_is_said_twice(self):
+        lines = collections.Counter(line.strip() for path in DOCUMENTS
+                                    for line in read(path).splitlines() if len(line.strip()) > 60 and re.search(r"\w", line))
+        self.assertGreater(len(lines), 200)
+        self.assertEqual([line for line, count in lines.items() if count > 1], [])
+
+    def test_every_path_exists(self):
+        token = re.compile(r"(?<![\w/.:-])((?:lib|tools|tests|docs|include|examples|\.ci)/[\w./<>*-]+"
+                           r"|[\w-]+\.md)")
+        count = 0
+        for path in DOCUMENTS:
+            for found in token.findall(read(path)):
+                found = re.sub(r"<\w+>|\b[A-Z]{3,}\b(?!\.md)", "*", found.rstrip("."))
+                here = os.path.dirname(path) if "/" not in found else ""
+                with self.subTest(path, path_named=found):
+                    self.assertTrue(glob.glob(os.path.join(TOP, here, found)) or
+                                    glob.glob(os.path.join(TOP, found)))
+                count += 1
+        self.assertGreater(count, 40)
+
+    def test_every_verb_of_quickstart_exists(self):
+        known = set(re.findall(r"^(\w+)(?: \|[^)]*)?\) ", read("quickstart"), re.M))
+        self.assertIn("xen", known)
+        for path in DOCUMENTS:
+            named = set(re.findall(r"\./quickstart ([a-z]+)\b", read(path)))
+            self.assertEqual(named - known, set(), path)
+
+    @staticmethod
+    def plain(line):
+        """Without what hangs on the kernel that Debian has today: sizes, places, the map."""
+        line = re.sub(r"\d{5,}|\d+\.\d MiB", "N", line)
+        return " ".join(re.sub(r"[#.+]{20,}", "MAP", line).split())
+
+    def test_every_transcript_is_true(self):
+        self.with_image()
+        shown = [found for path in DOCUMENTS for found in re.findall(
+            r"^    \$ (isoargs .*)\n((?:    .*\n|\n(?=    [^$]))+)", read(path), re.M)]
+        self.assertEqual(len(shown), 5)
+        for command, expected in shown:
+            with self.subTest(command):
+                lines = [self.plain(line) for line in self.sh(command).splitlines()]
+                for line in map(self.plain, expected.splitlines()):
+                    if line in ("", "…"):
+                        continue
+                    self.assertIn(line, lines)
+                    lines = lines[lines.index(line) + 1:]
+
+    def test_every_command_can_be_pasted(self):
+        self.with_image()
+        count = 0
+        for path in DOCUMENTS:
+            for command in re.findall(r"^    +((?:isoargs|openssl) .*)$", read(path), re.M):
+                with self.subTest(path):
+                    self.sh(command)
+                count += 1
+        self.assertGreater(count, 4)
+
+    def test_every_command_in_a_sentence_can_be_run(self):
+        self.with_image()
+        options = helped(*VERBS)
+        count = 0
+        for path in DOCUMENTS:
+            for command in re.findall(r"`(isoargs [^`…]*)`", read(path)):
+                if "help" in command or "IMAGE" in command:
+                    with self.subTest(path):
+                        self.sh(command.replace("VERB", "check").replace("IMAGE", IMAGE))
+                else:
+                    words = command.split()[1:]
+                    self.assertIn(words[0], {*VERBS, *options}, command)
+                    self.assertLessEqual({w for w in words if w.startswith("--")}, options, command)
+                count += 1
+        self.assertGreater(count, 12)
+
+    def test_every_command_of_the_provisioner_is_one(self):
+        tool = os.environ.get("ISOARGS_XENSERVER")
+        if not tool:
+            self.skipTest("isoargs-xenserver is not built")
+        known = set(re.findall(r"^  (\w+) ", run("help", tool=tool).out, re.M))
+        self.assertIn("finish", known)
+        page = set(re.findall(r"--[a-z][a-z-]*", read("tools/isoargs-xenserver/isoargs-xenserver.1.scd") +
+                              read("tools/isoargs/isoargs.1.scd")))
+        for path in DOCUMENTS:
+            for command in re.findall(r"isoargs-xenserver ([a-z]+ --[^#`\n]*)", read(path)):
+                self.assertIn(command.split()[0], known, command)
+                self.assertLessEqual({w for w in command.split() if w.startswith("--")}, page)
+
+    def test_the_code_in_readme_is_in_the_example_that_is_compiled(self):
+        shown = re.findall(r"^```c\n(.*?)^```$", read("README.md"), re.M | re.S)
+        self.assertEqual(len(shown), 1)
+        self.assertGreater(shown[0].count("\n"), 10)
+        self.assertIn("{\n" + textwrap.indent(shown[0], "\t") + "}\n", read("examples/arguments.c"))
+
+    def test_the_examples_of_the_manual_can_be_pasted(self):
+        self.with_image("c7.iso")
+        page = read("tools/isoargs/isoargs.1.scd")
+        page = page[page.index("# EXAMPLES"):]
+        blocks = re.findall(r"^```\n(.*?)^```$", page, re.M | re.S)
+        self.assertGreater(len(blocks), 4)
+        for block in blocks:
+            with self.subTest(block):
+                # as the page shows it: scdoc takes two for one
+                self.sh(block.replace("\\\\\n", "\\\n"))
+
+    def test_each_room_is_in_the_drawing(self):
+        rooms = {os.path.basename(os.path.dirname(p)) for p in glob.glob(TOP + "/lib/*/meson.build")}
+        self.assertGreater(len(rooms), 9)
+        drawing = re.search(r"^    +.*\bbase\b.*\n", read("docs/architecture.md"), re.M)
+        self.assertTrue(drawing)
+        drawn = set(re.findall(r"\b\w+\b", "\n".join(re.findall(
+            r"^    .*$", read("docs/architecture.md"), re.M))))
+        self.assertEqual(rooms - drawn, set())
 
 
 class Manual(ToolTest):

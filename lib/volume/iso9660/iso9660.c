@@ -10,6 +10,7 @@
 #include "base/checked.h"
 #include "base/limits.h"
 #include "base/note.h"
+#include "volume/iso9660/lookup.h"
 #include "volume/iso9660/tree.h"
 
 /* Fields of a primary descriptor; a supplementary one has the same, and the escapes. */
@@ -26,7 +27,7 @@ _Static_assert(offsetof(iso9660_pvd_t, application_data) == 883, "ECMA-119 8.4.3
 
 struct ia_iso9660 {
 	struct ia_iso9660_volume volume;
-	struct ia_isotree tree;
+	struct ia_iso_tree tree;
 	unsigned budget; /* of IA_WALK_STEPS_MAX, what is left for all lookups to come */
 };
 
@@ -53,20 +54,20 @@ static int take_root(const uint8_t *data, uint64_t at, struct ia_file *ret,
 		     struct isoargs_error **reterr)
 {
 	const struct ia_place *place = IA_AT_OFFSET(NULL, at + PVD(root_directory_record));
-	struct ia_isorecord record;
+	struct ia_iso_record record;
 	int r;
 
-	r = ia_isorecord_decode(data + PVD(root_directory_record), 34, place, &record, reterr);
+	r = ia_iso_record_decode(data + PVD(root_directory_record), 34, place, &record, reterr);
 	if (r < 0)
 		return r;
-	if (!(record.flags & IA_ISORECORD_DIRECTORY) || record.block == 0)
+	if (!(record.flags & IA_ISO_RECORD_DIRECTORY) || record.block == 0)
 		return ia_error(reterr, -EBADMSG, place, NULL,
 				"the volume descriptor's root record is no directory's");
 	*ret = (struct ia_file){
 		.type = IA_FILE_DIRECTORY,
 		.size = record.size,
-		.offset = ia_isorecord_start(&record),
-		.handle = {ia_isorecord_start(&record), 0},
+		.offset = ia_iso_record_start(&record),
+		.handle = {ia_iso_record_start(&record), 0},
 	};
 	return 0;
 }
@@ -211,20 +212,20 @@ static int read_descriptors(const struct ia_window *window, struct ia_notes *not
 }
 
 /* Does the primary root's "." record speak Rock Ridge? Sets tree->skip if so. 1, 0, or an error. */
-static int probe_rock_ridge(struct ia_isotree *tree, struct isoargs_error **reterr)
+static int probe_rock_ridge(struct ia_iso_tree *tree, struct isoargs_error **reterr)
 {
 	unsigned budget = IA_WALK_STEPS_MAX;
-	struct ia_isowalk walk IA_AUTO_ISOWALK = {0};
-	struct ia_isorecord self;
+	struct ia_iso_dir dir IA_AUTO_ISO_DIR = {0};
+	struct ia_iso_record self;
 	int r;
 
-	r = ia_isowalk_start(&walk, tree, &tree->root, "/", &budget, reterr);
+	r = ia_iso_dir_open(&dir, tree, &tree->root, "/", &budget, reterr);
 	if (r < 0)
 		return r;
-	r = ia_isowalk_record(&walk, &self, reterr);
+	r = ia_iso_dir_record(&dir, &self, reterr);
 	if (r <= 0)
 		return r;
-	if (!ia_isorecord_is_self(&self))
+	if (!ia_iso_record_is_self(&self))
 		return ia_error(reterr, -EBADMSG, IA_IN_FILE("/"), NULL,
 				"the directory's first record is not \".\"");
 	/* Of a CD-ROM XA record, 14 bytes come first (SUSP 5.3). */
@@ -234,11 +235,11 @@ static int probe_rock_ridge(struct ia_isotree *tree, struct isoargs_error **rete
 		if (self.area_size < skip + 7 || memcmp(sp, "SP\x07\x01\xbe\xef", 6) != 0)
 			continue;
 		tree->skip = (uint8_t)skip;
-		r = ia_isowalk_susp(&walk, &self, NULL, 0, reterr);
+		r = ia_iso_dir_susp(&dir, &self, NULL, 0, reterr);
 		if (r < 0)
 			return r;
-		tree->skip = walk.susp.skip;
-		return walk.susp.has_rock_ridge;
+		tree->skip = dir.susp.skip;
+		return dir.susp.has_rock_ridge;
 	}
 	return 0;
 }
@@ -280,7 +281,7 @@ int ia_iso9660_open(const struct ia_window *window, struct ia_notes *notes, stru
 		return ia_error_memory(reterr);
 	iso->volume = all.volume;
 	iso->budget = IA_WALK_STEPS_MAX;
-	iso->tree = (struct ia_isotree){
+	iso->tree = (struct ia_iso_tree){
 		.window = *window,
 		.kind = IA_ISO9660_PLAIN,
 		.volume = all.number,
@@ -306,7 +307,7 @@ static int find(void *fs, const char *path, struct ia_file *ret, struct isoargs_
 {
 	struct ia_iso9660 *iso = fs;
 
-	return ia_isotree_find(&iso->tree, &iso->tree.root, path, 0, &iso->budget, ret, reterr);
+	return ia_iso_lookup(&iso->tree, &iso->tree.root, path, 0, &iso->budget, ret, reterr);
 }
 
 static int read_file(void *fs, const struct ia_file *file, uint64_t offset, void *buf, size_t size,
@@ -314,27 +315,27 @@ static int read_file(void *fs, const struct ia_file *file, uint64_t offset, void
 {
 	const struct ia_iso9660 *iso = fs;
 
-	return ia_isotree_read(&iso->tree, file, offset, buf, size, reterr);
+	return ia_iso_tree_read(&iso->tree, file, offset, buf, size, reterr);
 }
 
 /* What a name of a directory leads to: 1 into *ret, 0 to no file or directory, or an error. */
-static int resolve(const struct ia_isotree *tree, const struct ia_file *directory,
-		   const struct ia_isoentry *entry, unsigned *budget, struct ia_file *ret,
+static int resolve(const struct ia_iso_tree *tree, const struct ia_file *directory,
+		   const struct ia_iso_entry *entry, unsigned *budget, struct ia_file *ret,
 		   struct isoargs_error **reterr)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	int r;
 
-	if (entry->is_relocated || entry->kind == IA_ISOKIND_OTHER)
+	if (entry->is_relocated || entry->kind == IA_ISO_OTHER)
 		return 0;
-	if (entry->kind != IA_ISOKIND_LINK) {
+	if (entry->kind != IA_ISO_LINK) {
 		*ret = entry->file;
 		return 1;
 	}
 	/* A link that is broken or runs in circles is no reason to hide the names beside it. */
 	if (entry->is_broken || !entry->target)
 		return 0;
-	r = ia_isotree_find(tree, directory, entry->target, 1, budget, ret, &error);
+	r = ia_iso_lookup(tree, directory, entry->target, 1, budget, ret, &error);
 	if (r == -ELOOP || r == -EBADMSG)
 		return 0;
 	if (r < 0)
@@ -347,14 +348,14 @@ static int list(void *fs, const struct ia_file *directory, ia_files_visit visit,
 		struct isoargs_error **reterr)
 {
 	struct ia_iso9660 *iso = fs;
-	struct ia_isowalk walk IA_AUTO_ISOWALK = {0};
-	struct ia_isoentry entry;
+	struct ia_iso_dir dir IA_AUTO_ISO_DIR = {0};
+	struct ia_iso_entry entry;
 	int r;
 
-	r = ia_isowalk_start(&walk, &iso->tree, directory, NULL, &iso->budget, reterr);
+	r = ia_iso_dir_open(&dir, &iso->tree, directory, NULL, &iso->budget, reterr);
 	if (r < 0)
 		return r;
-	while ((r = ia_isowalk_next(&walk, NULL, 0, &entry, reterr)) > 0) {
+	while ((r = ia_iso_dir_next(&dir, NULL, 0, &entry, reterr)) > 0) {
 		struct ia_file file;
 
 		r = resolve(&iso->tree, directory, &entry, &iso->budget, &file, reterr);

@@ -9,6 +9,7 @@
 #include "base/note.h"
 #include "image/image.h"
 #include "volume/files.h"
+#include "volume/iso9660/layout.h"
 
 /*
  * ISO 9660 (ECMA-119) with SUSP, Rock Ridge and Joliet: volume descriptors, lookup,
@@ -16,12 +17,6 @@
  * primary tree has it, else Joliet, else the plain names.
  */
 struct ia_iso9660;
-
-enum ia_iso9660_tree {
-	IA_ISO9660_PLAIN,
-	IA_ISO9660_ROCK_RIDGE,
-	IA_ISO9660_JOLIET,
-};
 
 #define IA_VOLUME_ID_SIZE       32
 #define IA_APPLICATION_USE_SIZE 512

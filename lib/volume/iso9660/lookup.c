@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "volume/iso9660/lookup.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -7,7 +9,7 @@
 
 /* Where the resolution of a path stands. */
 struct lookup {
-	const struct ia_isotree *tree;
+	const struct ia_iso_tree *tree;
 	const char *asked; /* the path as the caller gave it, for errors */
 	unsigned *budget;
 	unsigned links;
@@ -85,8 +87,8 @@ static int go_up(struct lookup *lookup, struct isoargs_error **reterr)
 {
 	int r;
 
-	r = ia_isotree_parent(lookup->tree, &lookup->current, where(lookup), lookup->budget,
-			      &lookup->current, reterr);
+	r = ia_iso_tree_parent(lookup->tree, &lookup->current, where(lookup), lookup->budget,
+			       &lookup->current, reterr);
 	if (r < 0)
 		return r;
 	while (lookup->where.length > 0 && lookup->where.data[--lookup->where.length] != '/')
@@ -114,8 +116,8 @@ static int go_down(struct lookup *lookup, const struct ia_file *directory, const
 /* One component: 1 and go on (lookup->current), 0 absent, or an error. */
 static int step(struct lookup *lookup, const char *name, size_t size, struct isoargs_error **reterr)
 {
-	struct ia_isowalk walk IA_AUTO_ISOWALK = {0};
-	struct ia_isoentry entry;
+	struct ia_iso_dir dir IA_AUTO_ISO_DIR = {0};
+	struct ia_iso_entry entry;
 	int r;
 
 	if (lookup->current.type != IA_FILE_DIRECTORY)
@@ -126,20 +128,20 @@ static int step(struct lookup *lookup, const char *name, size_t size, struct iso
 		r = go_up(lookup, reterr);
 		return r < 0 ? r : 1;
 	}
-	r = ia_isowalk_start(&walk, lookup->tree, &lookup->current, where(lookup), lookup->budget,
-			     reterr);
+	r = ia_iso_dir_open(&dir, lookup->tree, &lookup->current, where(lookup), lookup->budget,
+			    reterr);
 	if (r < 0)
 		return r;
-	r = ia_isowalk_next(&walk, name, size, &entry, reterr);
+	r = ia_iso_dir_next(&dir, name, size, &entry, reterr);
 	if (r <= 0)
 		return r;
 	switch (entry.kind) {
-	case IA_ISOKIND_DIRECTORY:
+	case IA_ISO_DIRECTORY:
 		return go_down(lookup, &entry.file, name, size, reterr);
-	case IA_ISOKIND_REGULAR:
+	case IA_ISO_REGULAR:
 		lookup->current = entry.file;
 		return 1;
-	case IA_ISOKIND_LINK:
+	case IA_ISO_LINK:
 		if (entry.is_broken)
 			return ia_error(reterr, -EBADMSG, IA_IN_FILE(lookup->asked), NULL,
 					"the target of the symbolic link %s in %s contradicts its "
@@ -149,15 +151,15 @@ static int step(struct lookup *lookup, const char *name, size_t size, struct iso
 			return 0;
 		r = follow(lookup, entry.target, reterr);
 		return r < 0 ? r : 1;
-	case IA_ISOKIND_OTHER:
+	case IA_ISO_OTHER:
 		break;
 	}
 	return 0;
 }
 
-int ia_isotree_find(const struct ia_isotree *tree, const struct ia_file *from, const char *path,
-		    unsigned links, unsigned *budget, struct ia_file *ret,
-		    struct isoargs_error **reterr)
+int ia_iso_lookup(const struct ia_iso_tree *tree, const struct ia_file *from, const char *path,
+		  unsigned links, unsigned *budget, struct ia_file *ret,
+		  struct isoargs_error **reterr)
 {
 	struct lookup lookup IA_CLEANUP(cleanup_lookup) = {
 		.tree = tree,

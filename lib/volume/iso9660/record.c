@@ -10,8 +10,8 @@
 
 #define HEADER 33u /* bytes before the identifier */
 
-int ia_isorecord_decode(const uint8_t *data, size_t size, const struct ia_place *place,
-			struct ia_isorecord *ret, struct isoargs_error **reterr)
+int ia_iso_record_decode(const uint8_t *data, size_t size, const struct ia_place *place,
+			 struct ia_iso_record *ret, struct isoargs_error **reterr)
 {
 	size_t length = data[0], id_size, area;
 
@@ -32,7 +32,7 @@ int ia_isorecord_decode(const uint8_t *data, size_t size, const struct ia_place 
 	area = HEADER + id_size + (id_size % 2 == 0);
 	if (area > length)
 		area = length;
-	*ret = (struct ia_isorecord){
+	*ret = (struct ia_iso_record){
 		.length = length,
 		.block = ia_le32(data + 2),
 		.size = ia_le32(data + 10),
@@ -49,29 +49,29 @@ int ia_isorecord_decode(const uint8_t *data, size_t size, const struct ia_place 
 	return 0;
 }
 
-uint64_t ia_isorecord_start(const struct ia_isorecord *record)
+uint64_t ia_iso_record_start(const struct ia_iso_record *record)
 {
 	return ((uint64_t)record->block + record->attributes) * IA_BLOCK_SIZE;
 }
 
-bool ia_isorecord_is_self(const struct ia_isorecord *record)
+bool ia_iso_record_is_self(const struct ia_iso_record *record)
 {
 	return record->id_size == 1 && record->id[0] == 0;
 }
 
-bool ia_isorecord_is_parent(const struct ia_isorecord *record)
+bool ia_iso_record_is_parent(const struct ia_iso_record *record)
 {
 	return record->id_size == 1 && record->id[0] == 1;
 }
 
 /* One unit of the identifier: a byte, in Joliet's two. */
-static unsigned unit(const struct ia_isorecord *record, bool joliet, size_t i)
+static unsigned unit(const struct ia_iso_record *record, bool joliet, size_t i)
 {
 	return joliet ? ia_be16(record->id + 2 * i) : record->id[i];
 }
 
 /* The units of the identifier that are listed. */
-static size_t listed(const struct ia_isorecord *record, bool joliet)
+static size_t listed(const struct ia_iso_record *record, bool joliet)
 {
 	size_t size = joliet ? record->id_size / 2 : record->id_size, end = size;
 
@@ -85,14 +85,14 @@ static size_t listed(const struct ia_isorecord *record, bool joliet)
 	return size;
 }
 
-bool ia_isorecord_may_have_name(const struct ia_isorecord *record, bool joliet, size_t size)
+bool ia_iso_record_may_have_name(const struct ia_iso_record *record, bool joliet, size_t size)
 {
 	size_t units = listed(record, joliet);
 
 	return units <= size && size <= (joliet ? 3 * units : units);
 }
 
-void ia_isorecord_add_name(const struct ia_isorecord *record, bool joliet, struct ia_strbuf *buf)
+void ia_iso_record_add_name(const struct ia_iso_record *record, bool joliet, struct ia_strbuf *buf)
 {
 	size_t start = buf->length, units = listed(record, joliet);
 

@@ -11,11 +11,11 @@
 
 /* One directory record (ECMA-119 9.1): bytes in, values out. */
 
-#define IA_ISORECORD_DIRECTORY  0x02u /* file flags */
-#define IA_ISORECORD_ASSOCIATED 0x04u
-#define IA_ISORECORD_MORE       0x80u /* the next record holds the next extent of this file */
+#define IA_ISO_RECORD_DIRECTORY  0x02u /* file flags */
+#define IA_ISO_RECORD_ASSOCIATED 0x04u
+#define IA_ISO_RECORD_MORE       0x80u /* the next record holds the next extent of this file */
 
-struct ia_isorecord {
+struct ia_iso_record {
 	size_t length;      /* bytes of the record */
 	uint32_t block;     /* of the extent, in blocks of IA_BLOCK_SIZE */
 	uint32_t size;      /* bytes of data, the extended attribute record not counted */
@@ -31,22 +31,22 @@ struct ia_isorecord {
 };
 
 /* data: from the record to the end of its sector, at least one byte. 0 or -EBADMSG. */
-int ia_isorecord_decode(const uint8_t *data, size_t size, const struct ia_place *place,
-			struct ia_isorecord *ret, struct isoargs_error **reterr);
+int ia_iso_record_decode(const uint8_t *data, size_t size, const struct ia_place *place,
+			 struct ia_iso_record *ret, struct isoargs_error **reterr);
 
 /* Byte offset of the data. */
-uint64_t ia_isorecord_start(const struct ia_isorecord *record);
+uint64_t ia_iso_record_start(const struct ia_iso_record *record);
 
-bool ia_isorecord_is_self(const struct ia_isorecord *record);
-bool ia_isorecord_is_parent(const struct ia_isorecord *record);
+bool ia_iso_record_is_self(const struct ia_iso_record *record);
+bool ia_iso_record_is_parent(const struct ia_iso_record *record);
 
 /*
  * Appends the identifier as it is listed: without version and without a dot at its end; a
  * plain one in lower case, a Joliet one as UTF-8.
  */
-void ia_isorecord_add_name(const struct ia_isorecord *record, bool joliet, struct ia_strbuf *buf);
+void ia_iso_record_add_name(const struct ia_iso_record *record, bool joliet, struct ia_strbuf *buf);
 
 /* Can that name have so many bytes? Told from the identifier's length alone. */
-bool ia_isorecord_may_have_name(const struct ia_isorecord *record, bool joliet, size_t size);
+bool ia_iso_record_may_have_name(const struct ia_iso_record *record, bool joliet, size_t size);
 
 #endif

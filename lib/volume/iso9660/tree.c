@@ -15,21 +15,21 @@ static struct ia_file first_sector(uint64_t start)
 	};
 }
 
-int ia_isotree_directory(const struct ia_isotree *tree, uint64_t start, const char *where,
-			 unsigned *budget, struct ia_file *ret, struct isoargs_error **reterr)
+int ia_iso_tree_directory(const struct ia_iso_tree *tree, uint64_t start, const char *where,
+			  unsigned *budget, struct ia_file *ret, struct isoargs_error **reterr)
 {
 	struct ia_file sector = first_sector(start);
-	struct ia_isowalk walk IA_AUTO_ISOWALK = {0};
-	struct ia_isorecord self;
+	struct ia_iso_dir dir IA_AUTO_ISO_DIR = {0};
+	struct ia_iso_record self;
 	int r;
 
-	r = ia_isowalk_start(&walk, tree, &sector, where, budget, reterr);
+	r = ia_iso_dir_open(&dir, tree, &sector, where, budget, reterr);
 	if (r < 0)
 		return r;
-	r = ia_isowalk_record(&walk, &self, reterr);
+	r = ia_iso_dir_record(&dir, &self, reterr);
 	if (r < 0)
 		return r;
-	if (r == 0 || !ia_isorecord_is_self(&self) || !(self.flags & IA_ISORECORD_DIRECTORY))
+	if (r == 0 || !ia_iso_record_is_self(&self) || !(self.flags & IA_ISO_RECORD_DIRECTORY))
 		return ia_error(reterr, -EBADMSG, IA_IN_FILE(where), NULL,
 				"found no directory at byte %llu of the file system, where a "
 				"record places one",
@@ -43,13 +43,13 @@ int ia_isotree_directory(const struct ia_isotree *tree, uint64_t start, const ch
 	return 0;
 }
 
-int ia_isotree_parent(const struct ia_isotree *tree, const struct ia_file *directory,
-		      const char *where, unsigned *budget, struct ia_file *ret,
-		      struct isoargs_error **reterr)
+int ia_iso_tree_parent(const struct ia_iso_tree *tree, const struct ia_file *directory,
+		       const char *where, unsigned *budget, struct ia_file *ret,
+		       struct isoargs_error **reterr)
 {
 	struct ia_file sector = first_sector(directory->offset);
-	struct ia_isowalk walk IA_AUTO_ISOWALK = {0};
-	struct ia_isorecord up;
+	struct ia_iso_dir dir IA_AUTO_ISO_DIR = {0};
+	struct ia_iso_record up;
 	uint64_t start;
 	int r;
 
@@ -57,34 +57,34 @@ int ia_isotree_parent(const struct ia_isotree *tree, const struct ia_file *direc
 		*ret = tree->root;
 		return 0;
 	}
-	r = ia_isowalk_start(&walk, tree, &sector, where, budget, reterr);
+	r = ia_iso_dir_open(&dir, tree, &sector, where, budget, reterr);
 	for (unsigned i = 0; r >= 0 && i < 2; i++) {
-		r = ia_isowalk_record(&walk, &up, reterr);
+		r = ia_iso_dir_record(&dir, &up, reterr);
 		if (r == 0)
 			break;
 	}
 	if (r < 0)
 		return r;
-	if (r == 0 || !ia_isorecord_is_parent(&up))
+	if (r == 0 || !ia_iso_record_is_parent(&up))
 		return ia_error(reterr, -EBADMSG, IA_IN_FILE(where), NULL,
 				"the directory's second record is not \"..\"");
-	start = ia_isorecord_start(&up);
+	start = ia_iso_record_start(&up);
 	if (tree->kind == IA_ISO9660_ROCK_RIDGE) {
-		r = ia_isowalk_susp(&walk, &up, NULL, 0, reterr);
+		r = ia_iso_dir_susp(&dir, &up, NULL, 0, reterr);
 		if (r < 0)
 			return r;
 		/* A directory that was moved remembers where it belongs. */
-		if (walk.susp.has_parent)
-			start = (uint64_t)walk.susp.parent * IA_BLOCK_SIZE;
+		if (dir.susp.has_parent)
+			start = (uint64_t)dir.susp.parent * IA_BLOCK_SIZE;
 	}
 	if (start == tree->root.offset) {
 		*ret = tree->root;
 		return 0;
 	}
-	return ia_isotree_directory(tree, start, where, budget, ret, reterr);
+	return ia_iso_tree_directory(tree, start, where, budget, ret, reterr);
 }
 
-static int read_extent(const struct ia_isotree *tree, uint64_t start, uint64_t offset, void *buf,
+static int read_extent(const struct ia_iso_tree *tree, uint64_t start, uint64_t offset, void *buf,
 		       size_t size, struct isoargs_error **reterr)
 {
 	uint64_t at;
@@ -100,10 +100,10 @@ static int read_extent(const struct ia_isotree *tree, uint64_t start, uint64_t o
 }
 
 /* Reads across the extents of a file by going through its records again. */
-static int read_extents(const struct ia_isotree *tree, const struct ia_file *file, uint64_t offset,
+static int read_extents(const struct ia_iso_tree *tree, const struct ia_file *file, uint64_t offset,
 			uint8_t *buf, size_t size, struct isoargs_error **reterr)
 {
-	unsigned extents = file->handle[1] & IA_ISOFILE_EXTENTS;
+	unsigned extents = file->handle[1] & IA_ISO_EXTENTS;
 	unsigned budget = IA_EXTENTS_MAX * (IA_WALK_BLOCK_STEPS + IA_WALK_RECORD_STEPS);
 	uint64_t within = file->handle[0] % IA_BLOCK_SIZE, base = file->handle[0] - within;
 	uint64_t left = tree->window.size - base;
@@ -112,18 +112,18 @@ static int read_extents(const struct ia_isotree *tree, const struct ia_file *fil
 		.offset = base,
 		.size = left < IA_DIR_BYTES_MAX ? left : IA_DIR_BYTES_MAX,
 	};
-	struct ia_isowalk walk IA_AUTO_ISOWALK = {0};
+	struct ia_iso_dir dir IA_AUTO_ISO_DIR = {0};
 	int r;
 
-	r = ia_isowalk_start(&walk, tree, &part, NULL, &budget, reterr);
+	r = ia_iso_dir_open(&dir, tree, &part, NULL, &budget, reterr);
 	if (r < 0)
 		return r;
-	walk.position = (uint32_t)within;
+	dir.position = (uint32_t)within;
 	for (unsigned i = 0; i < extents && size > 0; i++) {
-		struct ia_isorecord record;
+		struct ia_iso_record record;
 		uint64_t here;
 
-		r = ia_isowalk_record(&walk, &record, reterr);
+		r = ia_iso_dir_record(&dir, &record, reterr);
 		if (r == -E2BIG)
 			return ia_error(reterr, r, IA_NOWHERE, NULL,
 					"the records of the file's %u extents lie in more than %u "
@@ -140,7 +140,7 @@ static int read_extents(const struct ia_isotree *tree, const struct ia_file *fil
 		here = record.size - offset;
 		if (here > size)
 			here = size;
-		r = read_extent(tree, ia_isorecord_start(&record), offset, buf, (size_t)here,
+		r = read_extent(tree, ia_iso_record_start(&record), offset, buf, (size_t)here,
 				reterr);
 		if (r < 0)
 			return r;
@@ -153,8 +153,8 @@ static int read_extents(const struct ia_isotree *tree, const struct ia_file *fil
 				    "the file's extents hold less than its size");
 }
 
-int ia_isotree_read(const struct ia_isotree *tree, const struct ia_file *file, uint64_t offset,
-		    void *buf, size_t size, struct isoargs_error **reterr)
+int ia_iso_tree_read(const struct ia_iso_tree *tree, const struct ia_file *file, uint64_t offset,
+		     void *buf, size_t size, struct isoargs_error **reterr)
 {
 	if (file->type != IA_FILE_REGULAR)
 		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL,
@@ -163,14 +163,14 @@ int ia_isotree_read(const struct ia_isotree *tree, const struct ia_file *file, u
 		return ia_error(reterr, -ENODATA, IA_NOWHERE, NULL,
 				"%zu bytes at byte %llu are beyond the file's %llu bytes", size,
 				(unsigned long long)offset, (unsigned long long)file->size);
-	if (file->handle[1] & IA_ISOFILE_INTERLEAVED)
+	if (file->handle[1] & IA_ISO_INTERLEAVED)
 		return ia_error(reterr, -EOPNOTSUPP, IA_NOWHERE, NULL,
 				"the file is interleaved, which is not handled");
-	if (file->handle[1] & IA_ISOFILE_ELSEWHERE)
+	if (file->handle[1] & IA_ISO_ELSEWHERE)
 		return ia_error(reterr, -EOPNOTSUPP, IA_NOWHERE,
 				"use the image of the volume that holds it",
 				"the file lies on another volume of its set");
-	if ((file->handle[1] & IA_ISOFILE_EXTENTS) == 1)
+	if ((file->handle[1] & IA_ISO_EXTENTS) == 1)
 		return read_extent(tree, file->offset, offset, buf, size, reterr);
 	return read_extents(tree, file, offset, buf, size, reterr);
 }

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_VOLUME_ISO9660_DIRECTORY_H
+#define IA_VOLUME_ISO9660_DIRECTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/limits.h"
+#include "volume/iso9660/layout.h"
+#include "volume/iso9660/record.h"
+#include "volume/iso9660/susp.h"
+
+enum ia_iso_kind {
+	IA_ISO_REGULAR,
+	IA_ISO_DIRECTORY,
+	IA_ISO_LINK,
+	IA_ISO_OTHER, /* a device, a pipe, a socket */
+};
+
+/* One name of a directory; the strings live until the next is asked for. */
+struct ia_iso_entry {
+	const char *name;
+	enum ia_iso_kind kind;
+	bool is_relocated;   /* stands elsewhere in the tree; listed there only */
+	struct ia_file file; /* of a regular file or a directory */
+	const char *target;  /* of a link; NULL: it leads to no path of the medium */
+	bool is_broken;      /* a link whose target contradicts its format */
+};
+
+/* A directory that is being read, sector by sector. */
+struct ia_iso_dir {
+	const struct ia_iso_tree *tree;
+	struct ia_place place; /* of the record decoded last, in the directory's path or NULL */
+	unsigned *budget;      /* steps that may still be taken */
+	uint64_t start;        /* of the directory in the window */
+	uint32_t size;
+	uint32_t position;
+	uint32_t loaded; /* offset of the sector in memory, plus 1; 0: none */
+	uint32_t filled; /* bytes of it */
+	unsigned records;
+	struct ia_susp susp;
+	struct ia_strbuf name;
+	uint8_t sector[IA_BLOCK_SIZE];
+	uint8_t area[IA_CONTINUATION_MAX];
+};
+
+/*
+ * dir: all zero. 0; -EOPNOTSUPP interleaved or on another volume; -E2BIG above
+ * IA_DIR_BYTES_MAX; -ENODATA outside the window. Whatever it returns, ia_iso_dir_close() it
+ * (IA_AUTO_ISO_DIR).
+ */
+int ia_iso_dir_open(struct ia_iso_dir *dir, const struct ia_iso_tree *tree,
+		    const struct ia_file *directory, const char *where, unsigned *budget,
+		    struct isoargs_error **reterr);
+void ia_iso_dir_close(struct ia_iso_dir *dir);
+
+/*
+ * The next name but "." and "..", or the next that matches wanted (of wanted_size bytes)
+ * where that is not NULL. 1; 0 at the end; or an error.
+ */
+int ia_iso_dir_next(struct ia_iso_dir *dir, const char *wanted, size_t wanted_size,
+		    struct ia_iso_entry *ret, struct isoargs_error **reterr);
+
+/* The next record, whatever it is: "." and "..", further extents. 1, 0, or an error. */
+int ia_iso_dir_record(struct ia_iso_dir *dir, struct ia_iso_record *ret,
+		      struct isoargs_error **reterr);
+
+/* What the system use entries of a record say, into dir->susp; wanted as above. 0 or an error. */
+int ia_iso_dir_susp(struct ia_iso_dir *dir, const struct ia_iso_record *record, const char *wanted,
+		    size_t wanted_size, struct isoargs_error **reterr);
+
+/* One that closes itself must be zero before it is opened: a function may return before that. */
+#define IA_AUTO_ISO_DIR IA_CLEANUP(ia_iso_dir_close)
+
+#endif

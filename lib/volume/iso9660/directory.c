@@ -7,7 +7,6 @@
 
 #include "base/ascii.h"
 #include "base/checked.h"
-#include "volume/iso9660/tree.h"
 
 #define CUT_OFF "the image may be cut off: compare its size and checksum with the original"
 
@@ -375,10 +374,8 @@ static int take_record(struct ia_iso_dir *dir, const struct ia_iso_record *recor
 	if (r < 0)
 		return r;
 	if (rock_ridge && dir->susp.has_child) {
-		r = ia_iso_tree_directory(dir->tree, (uint64_t)dir->susp.child * IA_BLOCK_SIZE,
-					  dir->place.file, dir->budget, &ret->file, reterr);
-		if (r < 0)
-			return r;
+		ret->file.offset = (uint64_t)dir->susp.child * IA_BLOCK_SIZE;
+		ret->lacks_size = true;
 	}
 	ret->is_relocated = rock_ridge && dir->susp.is_relocated;
 	ret->is_broken = dir->susp.target_is_broken;

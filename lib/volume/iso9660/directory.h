@@ -26,6 +26,7 @@ struct ia_iso_entry {
 	struct ia_file file; /* of a regular file or a directory */
 	const char *target;  /* of a link; NULL: it leads to no path of the medium */
 	bool is_broken;      /* a link whose target contradicts its format */
+	bool lacks_size; /* a directory that lies elsewhere (CL): ia_iso_tree_directory() knows */
 };
 
 /* A directory that is being read, sector by sector. */

@@ -328,6 +328,10 @@ static int resolve(const struct ia_iso_tree *tree, const struct ia_file *directo
 
 	if (entry->is_relocated || entry->kind == IA_ISO_OTHER)
 		return 0;
+	if (entry->lacks_size) {
+		r = ia_iso_tree_directory(tree, entry->file.offset, NULL, budget, ret, reterr);
+		return r < 0 ? r : 1;
+	}
 	if (entry->kind != IA_ISO_LINK) {
 		*ret = entry->file;
 		return 1;

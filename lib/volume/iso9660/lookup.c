@@ -137,7 +137,10 @@ static int step(struct lookup *lookup, const char *name, size_t size, struct iso
 		return r;
 	switch (entry.kind) {
 	case IA_ISO_DIRECTORY:
-		return go_down(lookup, &entry.file, name, size, reterr);
+		if (entry.lacks_size)
+			r = ia_iso_tree_directory(lookup->tree, entry.file.offset, where(lookup),
+						  lookup->budget, &entry.file, reterr);
+		return r < 0 ? r : go_down(lookup, &entry.file, name, size, reterr);
 	case IA_ISO_REGULAR:
 		lookup->current = entry.file;
 		return 1;

@@ -12,11 +12,11 @@
 
 static int spend(const struct ia_iso_dir *dir, size_t steps, struct isoargs_error **reterr)
 {
-	if (steps > *dir->budget)
+	if (steps > dir->tree->budget)
 		return ia_error(reterr, -E2BIG, &dir->place, NULL,
 				"looking for files is not done after %u steps through directories",
 				IA_WALK_STEPS_MAX);
-	*dir->budget -= (unsigned)steps;
+	dir->tree->budget -= (unsigned)steps;
 	return 0;
 }
 
@@ -35,15 +35,14 @@ static int check_layout(const struct ia_file *directory, const char *where,
 			"the directory is %s, which is not handled", what);
 }
 
-int ia_iso_dir_open(struct ia_iso_dir *dir, const struct ia_iso_tree *tree,
-		    const struct ia_file *directory, const char *where, unsigned *budget,
+int ia_iso_dir_open(struct ia_iso_dir *dir, struct ia_iso_tree *tree,
+		    const struct ia_file *directory, const char *where,
 		    struct isoargs_error **reterr)
 {
 	int r;
 
 	dir->tree = tree;
 	dir->place = (struct ia_place){.file = where, .has_offset = true};
-	dir->budget = budget;
 	dir->start = directory->offset;
 	r = check_layout(directory, where, reterr);
 	if (r < 0)

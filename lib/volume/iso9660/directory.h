@@ -31,9 +31,8 @@ struct ia_iso_entry {
 
 /* A directory that is being read, sector by sector. */
 struct ia_iso_dir {
-	const struct ia_iso_tree *tree;
+	struct ia_iso_tree *tree;
 	struct ia_place place; /* of the record decoded last, in the directory's path or NULL */
-	unsigned *budget;      /* steps that may still be taken */
 	uint64_t start;        /* of the directory in the window */
 	uint32_t size;
 	uint32_t position;
@@ -51,8 +50,8 @@ struct ia_iso_dir {
  * IA_DIR_BYTES_MAX; -ENODATA outside the window. Whatever it returns, ia_iso_dir_close() it
  * (IA_AUTO_ISO_DIR).
  */
-int ia_iso_dir_open(struct ia_iso_dir *dir, const struct ia_iso_tree *tree,
-		    const struct ia_file *directory, const char *where, unsigned *budget,
+int ia_iso_dir_open(struct ia_iso_dir *dir, struct ia_iso_tree *tree,
+		    const struct ia_file *directory, const char *where,
 		    struct isoargs_error **reterr);
 void ia_iso_dir_close(struct ia_iso_dir *dir);
 

@@ -28,7 +28,6 @@ _Static_assert(offsetof(iso9660_pvd_t, application_data) == 883, "ECMA-119 8.4.3
 struct ia_iso9660 {
 	struct ia_iso9660_volume volume;
 	struct ia_iso_tree tree;
-	unsigned budget; /* of IA_WALK_STEPS_MAX, what is left for all lookups to come */
 };
 
 /* What the descriptors say before one tree is chosen. */
@@ -214,12 +213,11 @@ static int read_descriptors(const struct ia_window *window, struct ia_notes *not
 /* Does the primary root's "." record speak Rock Ridge? Sets tree->skip if so. 1, 0, or an error. */
 static int probe_rock_ridge(struct ia_iso_tree *tree, struct isoargs_error **reterr)
 {
-	unsigned budget = IA_WALK_STEPS_MAX;
 	struct ia_iso_dir dir IA_AUTO_ISO_DIR = {0};
 	struct ia_iso_record self;
 	int r;
 
-	r = ia_iso_dir_open(&dir, tree, &tree->root, "/", &budget, reterr);
+	r = ia_iso_dir_open(&dir, tree, &tree->root, "/", reterr);
 	if (r < 0)
 		return r;
 	r = ia_iso_dir_record(&dir, &self, reterr);
@@ -280,14 +278,16 @@ int ia_iso9660_open(const struct ia_window *window, struct ia_notes *notes, stru
 	if (!iso)
 		return ia_error_memory(reterr);
 	iso->volume = all.volume;
-	iso->budget = IA_WALK_STEPS_MAX;
 	iso->tree = (struct ia_iso_tree){
 		.window = *window,
 		.kind = IA_ISO9660_PLAIN,
 		.volume = all.number,
 		.root = all.root,
+		.budget = IA_WALK_STEPS_MAX,
 	};
 	choose_tree(iso, &all, notes);
+	/* To look at one record was no lookup yet. */
+	iso->tree.budget = IA_WALK_STEPS_MAX;
 	*ret = iso;
 	return 1;
 }
@@ -307,7 +307,7 @@ static int find(void *fs, const char *path, struct ia_file *ret, struct isoargs_
 {
 	struct ia_iso9660 *iso = fs;
 
-	return ia_iso_lookup(&iso->tree, &iso->tree.root, path, 0, &iso->budget, ret, reterr);
+	return ia_iso_lookup(&iso->tree, &iso->tree.root, path, 0, ret, reterr);
 }
 
 static int read_file(void *fs, const struct ia_file *file, uint64_t offset, void *buf, size_t size,
@@ -319,8 +319,8 @@ static int read_file(void *fs, const struct ia_file *file, uint64_t offset, void
 }
 
 /* What a name of a directory leads to: 1 into *ret, 0 to no file or directory, or an error. */
-static int resolve(const struct ia_iso_tree *tree, const struct ia_file *directory,
-		   const struct ia_iso_entry *entry, unsigned *budget, struct ia_file *ret,
+static int resolve(struct ia_iso_tree *tree, const struct ia_file *directory,
+		   const struct ia_iso_entry *entry, struct ia_file *ret,
 		   struct isoargs_error **reterr)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
@@ -329,7 +329,7 @@ static int resolve(const struct ia_iso_tree *tree, const struct ia_file *directo
 	if (entry->is_relocated || entry->kind == IA_ISO_OTHER)
 		return 0;
 	if (entry->lacks_size) {
-		r = ia_iso_tree_directory(tree, entry->file.offset, NULL, budget, ret, reterr);
+		r = ia_iso_tree_directory(tree, entry->file.offset, NULL, ret, reterr);
 		return r < 0 ? r : 1;
 	}
 	if (entry->kind != IA_ISO_LINK) {
@@ -339,7 +339,7 @@ static int resolve(const struct ia_iso_tree *tree, const struct ia_file *directo
 	/* A link that is broken or runs in circles is no reason to hide the names beside it. */
 	if (entry->is_broken || !entry->target)
 		return 0;
-	r = ia_iso_lookup(tree, directory, entry->target, 1, budget, ret, &error);
+	r = ia_iso_lookup(tree, directory, entry->target, 1, ret, &error);
 	if (r == -ELOOP || r == -EBADMSG)
 		return 0;
 	if (r < 0)
@@ -356,13 +356,13 @@ static int list(void *fs, const struct ia_file *directory, ia_files_visit visit,
 	struct ia_iso_entry entry;
 	int r;
 
-	r = ia_iso_dir_open(&dir, &iso->tree, directory, NULL, &iso->budget, reterr);
+	r = ia_iso_dir_open(&dir, &iso->tree, directory, NULL, reterr);
 	if (r < 0)
 		return r;
 	while ((r = ia_iso_dir_next(&dir, NULL, 0, &entry, reterr)) > 0) {
 		struct ia_file file;
 
-		r = resolve(&iso->tree, directory, &entry, &iso->budget, &file, reterr);
+		r = resolve(&iso->tree, directory, &entry, &file, reterr);
 		if (r > 0)
 			r = visit(entry.name, &file, data);
 		if (r != 0)

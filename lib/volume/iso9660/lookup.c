@@ -9,9 +9,8 @@
 
 /* Where the resolution of a path stands. */
 struct lookup {
-	const struct ia_iso_tree *tree;
+	struct ia_iso_tree *tree;
 	const char *asked; /* the path as the caller gave it, for errors */
-	unsigned *budget;
 	unsigned links;
 	unsigned depth; /* directories entered */
 	struct ia_file current;
@@ -87,8 +86,8 @@ static int go_up(struct lookup *lookup, struct isoargs_error **reterr)
 {
 	int r;
 
-	r = ia_iso_tree_parent(lookup->tree, &lookup->current, where(lookup), lookup->budget,
-			       &lookup->current, reterr);
+	r = ia_iso_tree_parent(lookup->tree, &lookup->current, where(lookup), &lookup->current,
+			       reterr);
 	if (r < 0)
 		return r;
 	while (lookup->where.length > 0 && lookup->where.data[--lookup->where.length] != '/')
@@ -128,8 +127,7 @@ static int step(struct lookup *lookup, const char *name, size_t size, struct iso
 		r = go_up(lookup, reterr);
 		return r < 0 ? r : 1;
 	}
-	r = ia_iso_dir_open(&dir, lookup->tree, &lookup->current, where(lookup), lookup->budget,
-			    reterr);
+	r = ia_iso_dir_open(&dir, lookup->tree, &lookup->current, where(lookup), reterr);
 	if (r < 0)
 		return r;
 	r = ia_iso_dir_next(&dir, name, size, &entry, reterr);
@@ -139,7 +137,7 @@ static int step(struct lookup *lookup, const char *name, size_t size, struct iso
 	case IA_ISO_DIRECTORY:
 		if (entry.lacks_size)
 			r = ia_iso_tree_directory(lookup->tree, entry.file.offset, where(lookup),
-						  lookup->budget, &entry.file, reterr);
+						  &entry.file, reterr);
 		return r < 0 ? r : go_down(lookup, &entry.file, name, size, reterr);
 	case IA_ISO_REGULAR:
 		lookup->current = entry.file;
@@ -160,14 +158,12 @@ static int step(struct lookup *lookup, const char *name, size_t size, struct iso
 	return 0;
 }
 
-int ia_iso_lookup(const struct ia_iso_tree *tree, const struct ia_file *from, const char *path,
-		  unsigned links, unsigned *budget, struct ia_file *ret,
-		  struct isoargs_error **reterr)
+int ia_iso_lookup(struct ia_iso_tree *tree, const struct ia_file *from, const char *path,
+		  unsigned links, struct ia_file *ret, struct isoargs_error **reterr)
 {
 	struct lookup lookup IA_CLEANUP(cleanup_lookup) = {
 		.tree = tree,
 		.asked = path,
-		.budget = budget,
 		.links = links,
 		.current = *from,
 	};

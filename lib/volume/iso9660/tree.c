@@ -15,15 +15,15 @@ static struct ia_file first_sector(uint64_t start)
 	};
 }
 
-int ia_iso_tree_directory(const struct ia_iso_tree *tree, uint64_t start, const char *where,
-			  unsigned *budget, struct ia_file *ret, struct isoargs_error **reterr)
+int ia_iso_tree_directory(struct ia_iso_tree *tree, uint64_t start, const char *where,
+			  struct ia_file *ret, struct isoargs_error **reterr)
 {
 	struct ia_file sector = first_sector(start);
 	struct ia_iso_dir dir IA_AUTO_ISO_DIR = {0};
 	struct ia_iso_record self;
 	int r;
 
-	r = ia_iso_dir_open(&dir, tree, &sector, where, budget, reterr);
+	r = ia_iso_dir_open(&dir, tree, &sector, where, reterr);
 	if (r < 0)
 		return r;
 	r = ia_iso_dir_record(&dir, &self, reterr);
@@ -43,9 +43,8 @@ int ia_iso_tree_directory(const struct ia_iso_tree *tree, uint64_t start, const 
 	return 0;
 }
 
-int ia_iso_tree_parent(const struct ia_iso_tree *tree, const struct ia_file *directory,
-		       const char *where, unsigned *budget, struct ia_file *ret,
-		       struct isoargs_error **reterr)
+int ia_iso_tree_parent(struct ia_iso_tree *tree, const struct ia_file *directory, const char *where,
+		       struct ia_file *ret, struct isoargs_error **reterr)
 {
 	struct ia_file sector = first_sector(directory->offset);
 	struct ia_iso_dir dir IA_AUTO_ISO_DIR = {0};
@@ -57,7 +56,7 @@ int ia_iso_tree_parent(const struct ia_iso_tree *tree, const struct ia_file *dir
 		*ret = tree->root;
 		return 0;
 	}
-	r = ia_iso_dir_open(&dir, tree, &sector, where, budget, reterr);
+	r = ia_iso_dir_open(&dir, tree, &sector, where, reterr);
 	for (unsigned i = 0; r >= 0 && i < 2; i++) {
 		r = ia_iso_dir_record(&dir, &up, reterr);
 		if (r == 0)
@@ -81,7 +80,7 @@ int ia_iso_tree_parent(const struct ia_iso_tree *tree, const struct ia_file *dir
 		*ret = tree->root;
 		return 0;
 	}
-	return ia_iso_tree_directory(tree, start, where, budget, ret, reterr);
+	return ia_iso_tree_directory(tree, start, where, ret, reterr);
 }
 
 static int read_extent(const struct ia_iso_tree *tree, uint64_t start, uint64_t offset, void *buf,
@@ -99,36 +98,53 @@ static int read_extent(const struct ia_iso_tree *tree, uint64_t start, uint64_t 
 	return ia_window_read(&tree->window, at, buf, size, reterr);
 }
 
+/* What reads the records of a file's extents again; a budget of its own, for reads are not lookups. */
+static struct ia_iso_tree extents_of(const struct ia_iso_tree *tree)
+{
+	struct ia_iso_tree copy = *tree;
+
+	copy.budget = IA_EXTENTS_MAX * (IA_WALK_BLOCK_STEPS + IA_WALK_RECORD_STEPS);
+	return copy;
+}
+
+/* The next extent of a file: 1, 0, or an error. */
+static int next_extent(struct ia_iso_dir *records, unsigned extents, struct ia_iso_record *ret,
+		       struct isoargs_error **reterr)
+{
+	int r = ia_iso_dir_record(records, ret, reterr);
+
+	if (r == -E2BIG)
+		return ia_error(reterr, r, IA_NOWHERE, NULL,
+				"the records of the file's %u extents lie in more than %u blocks",
+				extents, IA_EXTENTS_MAX);
+	return r;
+}
+
 /* Reads across the extents of a file by going through its records again. */
 static int read_extents(const struct ia_iso_tree *tree, const struct ia_file *file, uint64_t offset,
 			uint8_t *buf, size_t size, struct isoargs_error **reterr)
 {
 	unsigned extents = file->handle[1] & IA_ISO_EXTENTS;
-	unsigned budget = IA_EXTENTS_MAX * (IA_WALK_BLOCK_STEPS + IA_WALK_RECORD_STEPS);
 	uint64_t within = file->handle[0] % IA_BLOCK_SIZE, base = file->handle[0] - within;
 	uint64_t left = tree->window.size - base;
+	struct ia_iso_tree own = extents_of(tree);
 	struct ia_file part = {
 		.type = IA_FILE_DIRECTORY,
 		.offset = base,
 		.size = left < IA_DIR_BYTES_MAX ? left : IA_DIR_BYTES_MAX,
 	};
-	struct ia_iso_dir dir IA_AUTO_ISO_DIR = {0};
+	struct ia_iso_dir records IA_AUTO_ISO_DIR = {0};
 	int r;
 
-	r = ia_iso_dir_open(&dir, tree, &part, NULL, &budget, reterr);
+	r = ia_iso_dir_open(&records, &own, &part, NULL, reterr);
 	if (r < 0)
 		return r;
-	dir.position = (uint32_t)within;
+	records.position = (uint32_t)within;
 	for (unsigned i = 0; i < extents && size > 0; i++) {
 		struct ia_iso_record record;
 		uint64_t here;
 
-		r = ia_iso_dir_record(&dir, &record, reterr);
-		if (r == -E2BIG)
-			return ia_error(reterr, r, IA_NOWHERE, NULL,
-					"the records of the file's %u extents lie in more than %u "
-					"blocks",
-					extents, IA_EXTENTS_MAX);
+		r = next_extent(&records, extents, &record, reterr);
 		if (r < 0)
 			return r;
 		if (r == 0)
@@ -137,9 +153,7 @@ static int read_extents(const struct ia_iso_tree *tree, const struct ia_file *fi
 			offset -= record.size;
 			continue;
 		}
-		here = record.size - offset;
-		if (here > size)
-			here = size;
+		here = record.size - offset < size ? record.size - offset : size;
 		r = read_extent(tree, ia_iso_record_start(&record), offset, buf, (size_t)here,
 				reterr);
 		if (r < 0)

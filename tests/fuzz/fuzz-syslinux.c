@@ -72,7 +72,7 @@ static void check_menu(const struct ia_syslinux_menu *menu)
 {
 	size_t defaults = 0;
 
-	if (menu->count > IA_SYSLINUX_ENTRIES_MAX || (menu->default_path && !menu->unattended))
+	if (menu->count > IA_SYSLINUX_ENTRIES_MAX || (menu->default_words && !menu->default_path))
 		abort();
 	for (size_t i = 0; i < menu->count; i++) {
 		check_entry(&menu->entries[i]);
@@ -83,8 +83,6 @@ static void check_menu(const struct ia_syslinux_menu *menu)
 	}
 	if (defaults != (menu->default_path ? 1u : 0u))
 		abort();
-	if (menu->unattended)
-		check_entry(menu->unattended);
 }
 
 static void print_menu(const struct ia_syslinux_menu *menu, const struct ia_notes *notes,

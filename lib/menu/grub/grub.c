@@ -100,8 +100,7 @@ static void copy_entry(struct copier *copier, struct ia_entry *copy, const struc
 }
 
 static int copy_menu(struct ia_arena *arena, const struct ia_grub_result *result,
-		     const char *default_path, const char *fallback_path, const char *timeout,
-		     struct ia_grub_menu *ret)
+		     const char *default_path, const char *fallback_path, struct ia_grub_menu *ret)
 {
 	struct copier copier = {.arena = arena};
 	struct ia_entry *entries = ia_arena_array(arena, result->count + 1, sizeof(*entries));
@@ -116,7 +115,6 @@ static int copy_menu(struct ia_arena *arena, const struct ia_grub_result *result
 	}
 	menu.default_path = copy_string(&copier, default_path);
 	menu.fallback_path = copy_string(&copier, fallback_path);
-	menu.timeout = copy_string(&copier, timeout);
 	if (copier.failed)
 		return -ENOMEM;
 	*ret = menu;
@@ -154,8 +152,7 @@ static int evaluate(struct ia_grub_state *state, const char *name, const char *p
 		if (!fallback_path)
 			return ia_grub_fail_memory(state);
 	}
-	r = copy_menu(arena, &result, left ? NULL : default_path, fallback_path,
-		      ia_grub_get(state, "timeout"), ret);
+	r = copy_menu(arena, &result, left ? NULL : default_path, fallback_path, ret);
 	return r < 0 ? ia_error_memory(state->reterr) : 0;
 }
 

@@ -86,7 +86,6 @@ struct ia_grub_menu {
 	size_t count;
 	const char *default_path;  /* of the entry that boots unattended; NULL: none */
 	const char *fallback_path; /* of the entry that is tried after it failed; NULL: none */
-	const char *timeout;       /* $timeout at the end, NULL if unset */
 };
 
 /*

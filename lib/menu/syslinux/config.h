@@ -105,7 +105,7 @@ struct ia_syslinux_input {
 struct ia_syslinux_choice {
 	const struct ia_syslinux_config *config; /* that it stands in */
 	const struct ia_syslinux_item *item;
-	const char *extra;   /* with the blanks before it */
+	const char *extra;   /* words that are added to it, blanks before them; NULL: none */
 	const char *command; /* without item; both NULL: nothing starts */
 };
 

@@ -160,9 +160,8 @@ static struct ia_syslinux_choice choose_command(const struct ia_syslinux_config 
 
 	choice.item = ia_syslinux_find_label(config, words);
 	if (choice.item) {
-		choice.extra = words + ia_syslinux_word_length(words);
-		if (!*ia_syslinux_skip_blanks(choice.extra))
-			choice.extra = "";
+		words += ia_syslinux_word_length(words);
+		choice.extra = *ia_syslinux_skip_blanks(words) ? words : NULL;
 	} else if (config->implicit && *words) {
 		choice.command = words;
 	} else {
@@ -181,7 +180,7 @@ static struct ia_syslinux_choice choose_command(const struct ia_syslinux_config 
 static struct ia_syslinux_choice choose_in_menu(const struct ia_syslinux_config *config,
 						struct ia_notes *notes)
 {
-	struct ia_syslinux_choice choice = {.config = config, .extra = ""};
+	struct ia_syslinux_choice choice = {.config = config};
 	bool timed = true;
 
 	if (config->ui_words && config->default_words)

@@ -228,13 +228,14 @@ static int fill_multiboot(struct builder *b, const char *args, struct ia_entry *
 }
 
 /* What the line command makes the entry boot. */
-static int fill_entry(struct builder *b, enum ia_syslinux_type type, const char *command,
+static int fill_entry(struct builder *b, const struct ia_syslinux_item *item,
 		      struct ia_entry *entry)
 {
+	const char *command = item->command;
+	enum ia_syslinux_type type = ia_syslinux_resolve_type(item->type, command);
 	size_t length = ia_syslinux_word_length(command);
 	const char *args = command + length + ia_syslinux_blank_length(command + length);
 
-	type = ia_syslinux_resolve_type(type, command);
 	if (strlen(args) > IA_SYSLINUX_CMDLINE_MAX) {
 		ia_note(b->notes, ISOARGS_ERROR, IA_NOTE_CMDLINE_TOO_LONG,
 			IA_AT_LINE(entry->file, entry->line, 0),
@@ -261,11 +262,8 @@ static int fill_entry(struct builder *b, enum ia_syslinux_type type, const char 
 	return split_words(b, command, &entry->argv, &entry->argc);
 }
 
-static int build_entry(struct builder *b, const struct ia_syslinux_item *item, const char *extra,
-		       struct ia_entry *ret)
+static int build_entry(struct builder *b, const struct ia_syslinux_item *item, struct ia_entry *ret)
 {
-	const char *command = item->command;
-
 	*ret = (struct ia_entry){
 		.path = item->path,
 		.title = item->title,
@@ -278,41 +276,7 @@ static int build_entry(struct builder *b, const struct ia_syslinux_item *item, c
 	if (item->action != IA_SYSLINUX_COMMAND)
 		return 0;
 	ret->is_submenu = item->lists_nested;
-	if (*extra) {
-		command = ia_arena_printf(b->arena, "%s%s", command, extra);
-		if (!command)
-			return -ENOMEM;
-	}
-	return fill_entry(b, item->type, command, ret);
-}
-
-static int build_unattended(struct builder *b, const struct ia_syslinux_choice *choice,
-			    const struct ia_entry **ret)
-{
-	const struct ia_syslinux_config *config = choice->config;
-	struct ia_entry *entry = ia_arena_alloc(b->arena, sizeof(*entry));
-	int error;
-
-	if (!entry)
-		return -ENOMEM;
-	b->config = config;
-	if (choice->item) {
-		error = build_entry(b, choice->item, choice->extra, entry);
-	} else {
-		*entry = (struct ia_entry){.path = "",
-					   .title = choice->command,
-					   .file = config->default_file,
-					   .line = config->default_line,
-					   .command_line = config->default_line};
-		entry->id = ia_arena_strndup(b->arena, choice->command,
-					     ia_syslinux_word_length(choice->command));
-		error = entry->id ? fill_entry(b, IA_SYSLINUX_KERNEL, choice->command, entry)
-				  : -ENOMEM;
-	}
-	entry->is_default = true;
-	if (error == 0)
-		*ret = entry;
-	return error;
+	return fill_entry(b, item, ret);
 }
 
 /* Recursion is as deep as read_nested() went. */
@@ -327,7 +291,7 @@ static int build_entries(struct builder *b, const struct ia_syslinux_config *con
 		if (item->action == IA_SYSLINUX_SEPARATOR)
 			continue;
 		b->config = config;
-		error = build_entry(b, item, "", &entry);
+		error = build_entry(b, item, &entry);
 		if (error == 0)
 			error = ia_arena_grow(b->arena, &b->entries, b->count, &b->capacity,
 					      sizeof(entry));
@@ -478,12 +442,6 @@ int ia_syslinux_evaluate(const struct ia_syslinux_host *host, const char *path, 
 	error = ia_syslinux_choose(config, arena, notes, &choice);
 	if (error == 0)
 		error = build_entries(&b, config, choice.item);
-	/* Notes on the chosen entry were taken with the others; only new words bring new ones. */
-	if (choice.item && !*choice.extra)
-		b.notes = NULL;
-	b.initrds = 0;
-	if (error == 0 && (choice.item || choice.command))
-		error = build_unattended(&b, &choice, &menu.unattended);
 	if (error == -E2BIG)
 		return ia_error(reterr, error, IA_IN_FILE(config->path), NULL,
 				"found more than %u initrds", IA_SYSLINUX_INITRDS_MAX);
@@ -491,8 +449,10 @@ int ia_syslinux_evaluate(const struct ia_syslinux_host *host, const char *path, 
 		return ia_error_memory(reterr);
 	menu.entries = b.entries;
 	menu.count = b.count;
-	menu.timeout = config->timeout;
-	menu.default_path = choice.item ? choice.item->path : NULL;
+	if (choice.item) {
+		menu.default_path = choice.item->path;
+		menu.default_words = choice.extra;
+	}
 	*ret = menu;
 	return 0;
 }

@@ -38,12 +38,8 @@ struct ia_syslinux_menu {
 	size_t count;
 	/* What the timeout, or Enter alone where there is none, starts; NULL: nothing. */
 	const char *default_path;
-	/*
-	 * The same with the words that DEFAULT or ONTIMEOUT add to the label's own; its path is ""
-	 * where DEFAULT names a file instead of a label. NULL: nothing.
-	 */
-	const struct ia_entry *unattended;
-	const char *timeout; /* as written, in tenths of a second; NULL if unset */
+	/* What DEFAULT or ONTIMEOUT add to that label's line, blanks before it; NULL: nothing. */
+	const char *default_words;
 };
 
 /*

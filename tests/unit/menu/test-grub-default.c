@@ -70,15 +70,6 @@ static void the_default_entry_is_looked_up_as_the_dialect_does(void **state IA_U
 	}
 }
 
-static void the_timeout_is_the_last_one_that_was_set(void **state IA_UNUSED)
-{
-	struct evaluated e AUTO_EVALUATED = evaluate(STOCK, "set timeout=5\nset timeout=60\n");
-	struct evaluated none AUTO_EVALUATED = evaluate(STOCK, "");
-
-	assert_string_equal(e.menu.timeout, "60");
-	assert_null(none.menu.timeout);
-}
-
 static void assert_fallback(enum ia_grub_dialect dialect, const char *value, const char *expected)
 {
 	char text[512];
@@ -121,7 +112,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_default_entry_is_looked_up_as_the_dialect_does),
-		cmocka_unit_test(the_timeout_is_the_last_one_that_was_set),
 		cmocka_unit_test(the_fallback_is_a_number_or_for_red_hat_a_name),
 		cmocka_unit_test(leaving_grub_at_the_top_leaves_no_default),
 	};

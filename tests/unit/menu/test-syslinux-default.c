@@ -23,13 +23,8 @@ static void default_may_name_a_file(void **state)
 	struct fixture *f = *state;
 
 	read_config(f, "append g\ndefault v2 initrd=i root=/dev/x\nlabel a\nkernel v\n");
-	assert_null(f->menu.default_path);
-	assert_string_equal(f->menu.unattended->path, "");
-	assert_string_equal(f->menu.unattended->id, "v2");
-	assert_string_equal(f->menu.unattended->kernel, "/isolinux/v2");
-	assert_string_equal(f->menu.unattended->cmdline, "root=/dev/x");
-	assert_int_equal(f->menu.unattended->line, 2);
-	assert_initrds(f->menu.unattended, "/isolinux/i", NULL);
+	assert_no_default(f);
+	assert_int_equal(f->notes.count, 0);
 }
 
 static void implicit_0_forbids_files_as_default(void **state)
@@ -160,16 +155,6 @@ static void ontimeout_counts_where_time_runs(void **state)
 	}
 }
 
-static void the_timeout_is_given_as_written(void **state)
-{
-	struct fixture *f = *state;
-
-	read_config(f, "label a\nkernel v\n");
-	assert_null(f->menu.timeout);
-	read_config(f, "timeout 600\nlabel a\nkernel v\n");
-	assert_string_equal(f->menu.timeout, "600");
-}
-
 static void whichsys_and_ifcpu64_choose_as_on_a_64_bit_machine_from_a_cd(void **state)
 {
 	struct fixture *f = *state;
@@ -207,8 +192,8 @@ static void a_default_leads_through_as_many_menus_as_the_bound(void **state)
 	struct fixture *f = *state;
 
 	read_menus(f, IA_SYSLINUX_DEPTH_MAX);
-	assert_non_null(f->menu.unattended);
-	assert_string_equal(f->menu.unattended->cmdline, "2");
+	assert_non_null(f->menu.default_path);
+	assert_cmdline(f, f->menu.default_path, "2");
 	read_menus(f, IA_SYSLINUX_DEPTH_MAX + 1);
 	assert_no_default(f);
 }
@@ -230,8 +215,8 @@ static void a_default_leads_through_as_many_configurations_as_the_bound(void **s
 	struct fixture *f = *state;
 
 	read_modules(f, IA_SYSLINUX_DEPTH_MAX);
-	assert_non_null(f->menu.unattended);
-	assert_string_equal(f->menu.unattended->cmdline, "2");
+	assert_non_null(f->menu.default_path);
+	assert_cmdline(f, f->menu.default_path, "2");
 	assert_false(notes_have(&f->notes, "default-loops"));
 	read_modules(f, IA_SYSLINUX_DEPTH_MAX + 1);
 	assert_no_default(f);
@@ -256,7 +241,6 @@ int main(void)
 		TEST(a_hidden_label_can_be_the_default_of_the_prompt_but_not_of_a_menu),
 		TEST(a_menu_of_dead_slots_starts_nothing),
 		TEST(ontimeout_counts_where_time_runs),
-		TEST(the_timeout_is_given_as_written),
 		TEST(whichsys_and_ifcpu64_choose_as_on_a_64_bit_machine_from_a_cd),
 		TEST(a_default_leads_through_as_many_menus_as_the_bound),
 		TEST(a_default_leads_through_as_many_configurations_as_the_bound),

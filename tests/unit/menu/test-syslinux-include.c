@@ -101,7 +101,7 @@ static void a_config_that_is_missing_is_noted(void **state)
 	read_config(f, "default b\nlabel b\nconfig b.cfg\n");
 	assert_note(f, "unread-config", 3);
 	assert_false(syslinux_entry(f, "0")->is_submenu);
-	assert_string_equal(f->menu.unattended->command, "config");
+	assert_string_equal(f->menu.default_path, "0");
 }
 
 int main(void)

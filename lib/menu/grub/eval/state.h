@@ -62,7 +62,6 @@ struct ia_grub_state {
 	bool is_continue;
 	bool returned; /* from the function or body */
 	bool left;     /* GRUB itself, or the menu for another one: nothing more runs */
-	bool booted;   /* by a command outside the menu */
 
 	const char *file; /* and line of the running command, for notes */
 	unsigned line;

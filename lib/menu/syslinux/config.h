@@ -72,8 +72,8 @@ struct ia_syslinux_config {
 	const char *default_words; /* DEFAULT; NULL: none */
 	const char *ui_words;      /* UI */
 	const char *ontimeout;
-	const char *timeout;
-	const char *total_timeout;
+	bool timeout; /* one of the two lets time run out */
+	bool total_timeout;
 	bool prompt;
 	bool implicit;            /* may a command name a file instead of a label? */
 	const char *default_file; /* where DEFAULT or UI stands */

@@ -140,16 +140,10 @@ static const struct ia_syslinux_item *follow_menus(const struct ia_syslinux_conf
 	return NULL;
 }
 
-static bool is_nonzero(const char *number)
-{
-	return number && atoi(number) > 0;
-}
-
 /* Does the time run out, so that ONTIMEOUT counts? */
 static bool has_ontimeout(const struct ia_syslinux_config *config)
 {
-	return config->ontimeout &&
-	       (is_nonzero(config->timeout) || is_nonzero(config->total_timeout));
+	return config->ontimeout && (config->timeout || config->total_timeout);
 }
 
 /* A command line as typed at the prompt. */

@@ -14,6 +14,16 @@ const char *ia_syslinux_after_keyword(const char *s, const char *keyword)
 	return ia_syslinux_skip_blanks(s + length);
 }
 
+uint64_t ia_syslinux_number(const char *s)
+{
+	bool minus = *s == '-';
+	uint64_t number = 0;
+
+	for (s += *s == '-' || *s == '+'; ia_ascii_is_digit(*s); s++)
+		number = number * 10 + (uint64_t)(*s - '0');
+	return minus ? -number : number;
+}
+
 int ia_syslinux_keep(struct ia_syslinux_parser *p, const char **slot, const char *value,
 		     size_t length)
 {

@@ -2,6 +2,7 @@
 #ifndef IA_MENU_SYSLINUX_LINE_H
 #define IA_MENU_SYSLINUX_LINE_H
 
+#include <stdint.h>
 #include <string.h>
 
 #include "menu/syslinux/parser.h"
@@ -19,6 +20,13 @@ static inline const char *ia_syslinux_after(const char *line, const char *keywor
 {
 	return ((line[0] ^ keyword[0]) & ~0x20) ? NULL : ia_syslinux_after_keyword(line, keyword);
 }
+
+/*
+ * A number as SYSLINUX's own atoi() and atoll() read it: a sign, digits, and then whatever
+ * follows. What is too long for 64 bits wraps round, and what is too long for the variable that
+ * it goes to is cut by the caller's cast, as there.
+ */
+uint64_t ia_syslinux_number(const char *s);
 
 /* Copies a value into the arena. 0 or -ENOMEM. */
 int ia_syslinux_keep(struct ia_syslinux_parser *p, const char **slot, const char *value,

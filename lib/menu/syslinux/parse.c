@@ -131,9 +131,11 @@ static void read_sysappend(struct ia_syslinux_reader *r, const char *value)
 /* F0 to F12: help screens. */
 static bool is_help_screen(const char *line)
 {
-	if ((line[0] | 0x20) != 'f' || !ia_ascii_is_digit(line[1]))
+	size_t digits = strspn(line + 1, "0123456789");
+
+	if ((line[0] | 0x20) != 'f' || digits == 0 || ia_syslinux_word_length(line) != 1 + digits)
 		return false;
-	return ia_syslinux_word_length(line) <= 3 && atoi(line + 1) <= 12;
+	return (uint32_t)ia_syslinux_number(line + 1) <= 12;
 }
 
 static int read_append(struct ia_syslinux_reader *r, const char *value)
@@ -232,7 +234,7 @@ static int read_directive(struct ia_syslinux_reader *r, const struct known *item
 	case DEFAULT:
 		return read_default(r, &config->default_words, value);
 	case IMPLICIT:
-		config->implicit = atoi(value) != 0;
+		config->implicit = (uint16_t)ia_syslinux_number(value) != 0;
 		break;
 	case INCLUDE:
 		return include(r, value, false);
@@ -247,7 +249,7 @@ static int read_directive(struct ia_syslinux_reader *r, const struct known *item
 	case ONTIMEOUT:
 		return ia_syslinux_keep_all(r->parser, &config->ontimeout, value);
 	case PROMPT:
-		config->prompt = atoi(value) != 0;
+		config->prompt = (uint16_t)ia_syslinux_number(value) != 0;
 		break;
 	case SYSAPPEND:
 		read_sysappend(r, value);
@@ -256,9 +258,11 @@ static int read_directive(struct ia_syslinux_reader *r, const struct known *item
 		skip_text(r);
 		break;
 	case TIMEOUT:
-		return ia_syslinux_keep_all(r->parser, &config->timeout, value);
+		config->timeout = (int32_t)ia_syslinux_number(value) > 0;
+		break;
 	case TOTALTIMEOUT:
-		return ia_syslinux_keep_all(r->parser, &config->total_timeout, value);
+		config->total_timeout = (int64_t)ia_syslinux_number(value) > 0;
+		break;
 	case UI:
 		return read_default(r, &config->ui_words, value);
 	}

@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */ #include "support/menu-world.h"
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/menu-world.h"
 
-	static void
-	a_configuration_as_large_as_the_bound_is_read(void **state)
+static void a_configuration_as_large_as_the_bound_is_read(void **state)
 {
 	struct world *w = *state;
 

@@ -1,8 +1,8 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */ #include "support/menu-world.h"
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/menu-world.h"
 
-	/* What $root is after a search in the ISO's configuration. */
-	static const char *
-	root_after(struct world *w, const char *search)
+/* What $root is after a search in the ISO's configuration. */
+static const char *root_after(struct world *w, const char *search)
 {
 	char text[256];
 

@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */ #include "support/menu-world.h"
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/menu-world.h"
 
-	static void
-	a_menu_that_bios_and_efi_read_alike_is_one_for_both(void **state)
+static void a_menu_that_bios_and_efi_read_alike_is_one_for_both(void **state)
 {
 	struct world *w = *state;
 

@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */ #include "support/syslinux-host.h"
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/syslinux-host.h"
 
-	static void
-	entries_up_to_the_bound_are_read_and_one_more_is_not(void **state)
+static void entries_up_to_the_bound_are_read_and_one_more_is_not(void **state)
 {
 	struct fixture *f = *state;
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};

@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */ #include "support/syslinux-host.h"
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/syslinux-host.h"
 
-	static void
-	default_names_a_label(void **state)
+static void default_names_a_label(void **state)
 {
 	struct fixture *f = *state;
 
@@ -155,6 +155,56 @@ static void ontimeout_counts_where_time_runs(void **state)
 	}
 }
 
+/* Does ONTIMEOUT count with that line before PROMPT 1, or in its place? */
+static bool counts(struct fixture *f, const char *line, bool prompt)
+{
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+	ia_strbuf_addf(&text,
+		       "%s%s\ndefault a\nontimeout b\nlabel a\nkernel v\nlabel b\nkernel v\n",
+		       prompt ? "prompt 1\n" : "timeout 1\n", line);
+	read_config(f, text.data);
+	return strcmp(f->menu.default_path, "1") == 0;
+}
+
+static void numbers_are_read_as_syslinux_reads_them(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		const char *line;
+		bool prompt, expected;
+	} lines[] = {
+		{"prompt 1", false, true},
+		{"prompt 01x", false, true},
+		{"prompt -1", false, true},
+		{"prompt +1", false, true},
+		{"prompt", false, false},
+		{"prompt 0", false, false},
+		{"prompt 0x1", false, false},
+		{"prompt - 1", false, false},
+		{"prompt yes", false, false},
+		{"prompt 65535", false, true},
+		{"prompt 65536", false, false},
+		{"prompt 65537", false, true},
+		{"prompt 18446744073709551616", false, false},
+		{"prompt 18446744073709551617", false, true},
+		{"timeout -1", true, false},
+		{"timeout 2147483647", true, true},
+		{"timeout 2147483648", true, false},
+		{"timeout 4294967296", true, false},
+		{"timeout 4294967297", true, true},
+		{"totaltimeout -1", true, false},
+		{"totaltimeout 4294967296", true, true},
+		{"totaltimeout 9223372036854775807", true, true},
+		{"totaltimeout 9223372036854775808", true, false},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(lines); i++) {
+		if (counts(f, lines[i].line, lines[i].prompt) != lines[i].expected)
+			fail_msg("%s", lines[i].line);
+	}
+}
+
 static void whichsys_and_ifcpu64_choose_as_on_a_64_bit_machine_from_a_cd(void **state)
 {
 	struct fixture *f = *state;
@@ -241,6 +291,7 @@ int main(void)
 		TEST(a_hidden_label_can_be_the_default_of_the_prompt_but_not_of_a_menu),
 		TEST(a_menu_of_dead_slots_starts_nothing),
 		TEST(ontimeout_counts_where_time_runs),
+		TEST(numbers_are_read_as_syslinux_reads_them),
 		TEST(whichsys_and_ifcpu64_choose_as_on_a_64_bit_machine_from_a_cd),
 		TEST(a_default_leads_through_as_many_menus_as_the_bound),
 		TEST(a_default_leads_through_as_many_configurations_as_the_bound),

@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */ #include "support/syslinux-host.h"
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/syslinux-host.h"
 
-	static void
-	includes_are_read_where_they_stand(void **state)
+static void includes_are_read_where_they_stand(void **state)
 {
 	static const char *const list[] = {"/isolinux/inc.cfg", "append 2\nlabel b\nkernel v\n",
 					   "/d/e.cfg", "label c\nkernel w\n", NULL};

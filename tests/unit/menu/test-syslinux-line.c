@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */ #include "support/syslinux-host.h"
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/syslinux-host.h"
 
-	static void
-	keywords_are_found_in_any_case_after_any_blanks(void **state)
+static void keywords_are_found_in_any_case_after_any_blanks(void **state)
 {
 	struct fixture *f = *state;
 
@@ -123,6 +123,16 @@ static void a_nul_byte_ends_its_line_only(void **state)
 	assert_default(f, "0", "1");
 }
 
+static void help_screens_are_known_from_f0_to_f12(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "default a\nF0 a\nf1 b\nF12 c\nf012 d\nlabel a\nkernel v\n");
+	assert_int_equal(f->notes.count, 0);
+	read_config(f, "default a\nf13 a\nf b\nf1x c\nf-1 d\nf99999999999 e\nlabel a\nkernel v\n");
+	assert_int_equal(f->notes.count, 5);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +148,7 @@ int main(void)
 		TEST(unknown_directives_are_noted_with_their_line),
 		TEST(unknown_words_after_menu_are_noted),
 		TEST(a_nul_byte_ends_its_line_only),
+		TEST(help_screens_are_known_from_f0_to_f12),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

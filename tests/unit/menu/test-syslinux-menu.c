@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */ #include "support/syslinux-host.h"
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/syslinux-host.h"
 
-	static void
-	submenus_are_entries_with_their_own_after_them(void **state)
+static void submenus_are_entries_with_their_own_after_them(void **state)
 {
 	struct fixture *f = *state;
 

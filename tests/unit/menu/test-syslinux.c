@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */ #include "support/syslinux-host.h"
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/syslinux-host.h"
 
-	static void
-	a_label_has_all_its_parts(void **state)
+static void a_label_has_all_its_parts(void **state)
 {
 	struct fixture *f = *state;
 	const struct ia_entry *e;

@@ -5,33 +5,12 @@
 #include <stddef.h>
 
 #include <isoargs/error.h>
+#include <isoargs/option.h>
 #include <isoargs/report.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* What a caller may ask for. Values are validated when they are set. */
-enum isoargs_option {
-	ISOARGS_GRAPHICAL,    /* no value: graphical installation */
-	ISOARGS_TEXT,         /* no value: text installation */
-	ISOARGS_VNC,          /* no value: the installer starts a VNC server by itself */
-	ISOARGS_VNC_PASSWORD, /* 6 to 8 characters; visible in the guest's /proc/cmdline */
-	ISOARGS_IP,           /* IPv4 or IPv6 address, optionally with /prefix */
-	ISOARGS_NETMASK,      /* dotted netmask, or a prefix length */
-	ISOARGS_GATEWAY,      /* address of the same family as ISOARGS_IP */
-	ISOARGS_HOSTNAME,     /* RFC 1123 name of at most 64 characters */
-	ISOARGS_NIC,          /* interface name in the guest; eth0 where it is not set */
-	ISOARGS_NAMESERVER,   /* address; may be set up to 8 times */
-	ISOARGS_MTU,          /* 576 to 65535 bytes */
-	ISOARGS_DHCP,         /* no value: configure the network by DHCP */
-	ISOARGS_KS,           /* kickstart: URL, nfs:…, hd:DEVICE:PATH, file:PATH */
-	ISOARGS_REPO,         /* installation source: URL, nfs:…, hd:DEVICE:PATH, cdrom:DEVICE */
-	ISOARGS_STAGE2,       /* how the medium is found: label, uuid, device or device=/dev/NAME */
-	ISOARGS_APPEND,       /* one further word; may be set up to 64 times */
-	ISOARGS_ENTRY, /* the menu entry to build on: number, title, id or path such as 2>0 */
-	ISOARGS_STYLE, /* legacy: with "utf8 nogpt noipv6" where EL6 and EL7 know them; minimal */
-};
 
 /* What a caller asks for. */
 struct isoargs_request;
@@ -57,7 +36,7 @@ ISOARGS_EXPORT struct isoargs_request *isoargs_request_free(struct isoargs_reque
  * @request: a request
  * @option:  what
  * @value:   its value, copied; NULL for an option without a value
- * @reterr:  the error object, may be NULL; its message names the option as isoargs(1) spells it
+ * @reterr:  the error object, may be NULL; it names the option
  *
  * Checks the value alone; what two options say together is checked by isoargs_derive().
  *
@@ -96,10 +75,19 @@ ISOARGS_EXPORT const char *isoargs_word_text(const struct isoargs_word *word);
 ISOARGS_EXPORT enum isoargs_origin isoargs_word_origin(const struct isoargs_word *word);
 
 /**
- * isoargs_word_file - the configuration, or the option, that a word comes from
+ * isoargs_word_option - the option that a word comes from
  * @word: a word
  *
- * Returns: such as "ISO:/EFI/BOOT/grub.cfg" or "--ip", or NULL.
+ * Returns: one of enum isoargs_option: what asked for the word, or chose the rule that calls for
+ * it; ISOARGS_NO_OPTION for the words of entry and label.
+ */
+ISOARGS_EXPORT enum isoargs_option isoargs_word_option(const struct isoargs_word *word);
+
+/**
+ * isoargs_word_file - the configuration that a word comes from
+ * @word: a word
+ *
+ * Returns: such as "ISO:/EFI/BOOT/grub.cfg", or NULL.
  */
 ISOARGS_EXPORT const char *isoargs_word_file(const struct isoargs_word *word);
 

@@ -155,7 +155,15 @@ ISOARGS_EXPORT const char *isoargs_check_code(const struct isoargs_check *check)
 ISOARGS_EXPORT const char *isoargs_check_message(const struct isoargs_check *check);
 
 /**
- * isoargs_check_file - the file inside the image, or the option, that a finding is about
+ * isoargs_check_option - the option that a finding is about
+ * @check: a finding
+ *
+ * Returns: one of enum isoargs_option, of which ISOARGS_NO_OPTION says that it is about none.
+ */
+ISOARGS_EXPORT enum isoargs_option isoargs_check_option(const struct isoargs_check *check);
+
+/**
+ * isoargs_check_file - the file inside the image that a finding is about
  * @check: a finding
  *
  * Returns: its name, or NULL.

@@ -2,14 +2,11 @@
 #ifndef ISOARGS_ERROR_H
 #define ISOARGS_ERROR_H
 
+#include <isoargs/option.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
-#endif
-
-#ifndef ISOARGS_EXPORT
-#define ISOARGS_EXPORT __attribute__((visibility("default")))
 #endif
 
 /* Why a call failed: what was found where, what was expected, what to do about it. */
@@ -45,7 +42,15 @@ ISOARGS_EXPORT int isoargs_error_code(const struct isoargs_error *error);
 ISOARGS_EXPORT const char *isoargs_error_message(const struct isoargs_error *error);
 
 /**
- * isoargs_error_file - the file inside the image, or the option, that is at fault
+ * isoargs_error_option - the option that is at fault
+ * @error: an error object
+ *
+ * Returns: one of enum isoargs_option, of which ISOARGS_NO_OPTION says that none is.
+ */
+ISOARGS_EXPORT enum isoargs_option isoargs_error_option(const struct isoargs_error *error);
+
+/**
+ * isoargs_error_file - the file inside the image that is at fault
  * @error: an error object
  *
  * Returns: its name, or NULL where no file is involved. Lives as long as @error.
@@ -120,10 +125,18 @@ ISOARGS_EXPORT const char *isoargs_note_code(const struct isoargs_note *note);
 ISOARGS_EXPORT const char *isoargs_note_text(const struct isoargs_note *note);
 
 /**
+ * isoargs_note_option - the option that the note is about
+ * @note: a note
+ *
+ * Returns: one of enum isoargs_option, of which ISOARGS_NO_OPTION says that it is about none.
+ */
+ISOARGS_EXPORT enum isoargs_option isoargs_note_option(const struct isoargs_note *note);
+
+/**
  * isoargs_note_file - the file inside the image that the note is about
  * @note: a note
  *
- * Returns: its name, or NULL where the note is about the image as a whole.
+ * Returns: its name, or NULL where the note is about an option or the image as a whole.
  */
 ISOARGS_EXPORT const char *isoargs_note_file(const struct isoargs_note *note);
 

@@ -4,6 +4,7 @@
 
 #include <isoargs/args.h>
 #include <isoargs/error.h>
+#include <isoargs/option.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -29,24 +30,6 @@ enum isoargs_format {
  */
 ISOARGS_EXPORT int isoargs_format_parse(const char *name, enum isoargs_format *ret_format);
 
-/* What the guest is to be. Values are validated when they are set. */
-enum isoargs_guest_option {
-	ISOARGS_GUEST_NAME,      /* at most 64 bytes of text, no '/', not digits alone */
-	ISOARGS_GUEST_MEMORY,    /* MiB, 512 to 1048576; 3072 where it is not set */
-	ISOARGS_GUEST_VCPUS,     /* 1 to 128; 2 where it is not set */
-	ISOARGS_GUEST_DISK,      /* path of the guest's disk on the host: image, or /dev/... */
-	ISOARGS_GUEST_DISK_SIZE, /* GiB, 1 to 65536; 20 where it is not set */
-	ISOARGS_GUEST_BRIDGE,    /* bridge on the host; xenbr0 where it is not set */
-	ISOARGS_GUEST_NETWORK,   /* xe: name or UUID of a network, in place of a bridge */
-	ISOARGS_GUEST_MAC,    /* unicast address, xx:xx:xx:xx:xx:xx; the host's choice if unset */
-	ISOARGS_GUEST_IMAGE,  /* path of the medium on the host; the path it was read from */
-	ISOARGS_GUEST_KERNEL, /* path of the extracted kernel on the host */
-	ISOARGS_GUEST_INITRD, /* path of an extracted initrd on the host; up to 64 times */
-	ISOARGS_GUEST_BOOTLOADER, /* pygrub, or direct; by default direct if there is a kernel */
-	ISOARGS_GUEST_SR,         /* xe: name or UUID of the disk's SR; the pool's default */
-	ISOARGS_GUEST_TEMPLATE,   /* xe: name or UUID; "CentOS 6 (64-bit)" where it is not set */
-};
-
 /* A guest to be. */
 struct isoargs_guest;
 
@@ -71,7 +54,7 @@ ISOARGS_EXPORT struct isoargs_guest *isoargs_guest_free(struct isoargs_guest *gu
  * @guest:  a guest
  * @option: what
  * @value:  its value, copied
- * @reterr: the error object, may be NULL; its message names the option as isoargs(1) spells it
+ * @reterr: the error object, may be NULL; it names the option
  *
  * Checks the value alone; what the options say together, and whether a format has a use for
  * them, is checked by isoargs_args_format().
@@ -80,7 +63,7 @@ ISOARGS_EXPORT struct isoargs_guest *isoargs_guest_free(struct isoargs_guest *gu
  * Returns: 0; -EINVAL a value that no guest can have, or a single-valued option set twice to
  * different values; -E2BIG too many values; -ENOMEM.
  */
-ISOARGS_EXPORT int isoargs_guest_set(struct isoargs_guest *guest, enum isoargs_guest_option option,
+ISOARGS_EXPORT int isoargs_guest_set(struct isoargs_guest *guest, enum isoargs_option option,
 				     const char *value, struct isoargs_error **reterr);
 
 /**

@@ -25,6 +25,7 @@
 #include <isoargs/kernel.h>
 #include <isoargs/kickstart.h>
 #include <isoargs/mediacheck.h>
+#include <isoargs/option.h>
 #include <isoargs/report.h>
 
 #endif

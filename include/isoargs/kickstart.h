@@ -7,25 +7,12 @@
 
 #include <isoargs/args.h>
 #include <isoargs/error.h>
+#include <isoargs/option.h>
 #include <isoargs/report.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* What may be said of the system that is to be installed. Values are validated when they are set. */
-enum isoargs_setup_option {
-	ISOARGS_SETUP_ROOT_HASH, /* root's password as crypt(3) writes it: $6$, $5$ or $1$ */
-	ISOARGS_SETUP_LOCK_ROOT, /* no value: no password opens root's account */
-	ISOARGS_SETUP_SSH_KEY,   /* "TYPE BASE64 [COMMENT]" for root; may be set up to 64 times */
-	ISOARGS_SETUP_DISK,      /* name in the guest; xvda where it is not set */
-	ISOARGS_SETUP_BOOT_FS,   /* file system of /boot: ext3 (where it is not set) or ext4 */
-	ISOARGS_SETUP_SWAP,      /* MiB of swap: 0 for none, 16 to 1048576; 1024 if not set */
-	ISOARGS_SETUP_LANG,      /* locale; en_US.UTF-8 where it is not set */
-	ISOARGS_SETUP_KEYBOARD,  /* console keymap; us where it is not set */
-	ISOARGS_SETUP_TIMEZONE,  /* such as Europe/Berlin; Etc/UTC where it is not set */
-	ISOARGS_SETUP_PACKAGE, /* beside @core: NAME, @GROUP, @^ENVIRONMENT, -NAME; up to 64 times */
-};
 
 /* What the installed system is to be. */
 struct isoargs_setup;
@@ -51,8 +38,8 @@ ISOARGS_EXPORT struct isoargs_setup *isoargs_setup_free(struct isoargs_setup *se
  * @setup:  a setup
  * @option: what
  * @value:  its value, copied; NULL for an option without a value
- * @reterr: the error object, may be NULL; its message names the option as isoargs(1) spells it
- *          and never repeats a password, a hash or a key
+ * @reterr: the error object, may be NULL; it names the option and never repeats a password, a
+ *          hash or a key
  *
  * No value that is taken can end its line or its section of the kickstart.
  *
@@ -60,7 +47,7 @@ ISOARGS_EXPORT struct isoargs_setup *isoargs_setup_free(struct isoargs_setup *se
  * Returns: 0; -EINVAL a value that the installer or EL7 would not take, or a single-valued option
  * set twice to different values; -E2BIG too many values; -ENOMEM.
  */
-ISOARGS_EXPORT int isoargs_setup_set(struct isoargs_setup *setup, enum isoargs_setup_option option,
+ISOARGS_EXPORT int isoargs_setup_set(struct isoargs_setup *setup, enum isoargs_option option,
 				     const char *value, struct isoargs_error **reterr);
 
 /**

@@ -94,6 +94,11 @@ const char *isoargs_word_file(const struct isoargs_word *word)
 	return word->file;
 }
 
+enum isoargs_option isoargs_word_option(const struct isoargs_word *word)
+{
+	return word->option;
+}
+
 unsigned isoargs_word_line(const struct isoargs_word *word)
 {
 	return word->line;

@@ -1,66 +1,56 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "args/derivation.h"
 #include "args/network.h"
+#include "base/strbuf.h"
 #include "menu/cmdline.h"
 
 /* The words that the request asks for, and those that the installer's generation calls for. */
 
-struct option {
-	const char *name;
-	const char *reason;
-};
+#define OPTION(which, word, why)                                                                   \
+	(&(const struct isoargs_word){.text = (word),                                              \
+				      .origin = ISOARGS_FROM_OPTION,                               \
+				      .option = (which),                                           \
+				      .reason = (why)})
 
-static int add_word(struct ia_derivation *derivation, struct option option, const char *text,
+/* Adds a word whose text is PREFIX WORD, or PREFIX WORD=VALUE. */
+static int add_word(struct ia_derivation *derivation, const char *prefix,
+		    const struct isoargs_word *option, const char *value,
 		    struct isoargs_error **reterr)
 {
-	const struct isoargs_word word = {
-		.text = text,
-		.origin = ISOARGS_FROM_OPTION,
-		.file = option.name,
-		.reason = option.reason,
-	};
-
-	return ia_derivation_add(&derivation->args->words, &word, reterr);
-}
-
-static int add_option(struct ia_derivation *derivation, struct option option, const char *prefix,
-		      const char *key, const char *value, struct isoargs_error **reterr)
-{
-	char *text IA_AUTO_FREE = NULL;
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+	struct isoargs_word word = *option;
 	int r;
 
-	if (asprintf(&text, "%s%s%s%s", prefix, key, value ? "=" : "", value ? value : "") < 0) {
-		text = NULL;
-		return ia_error_memory(reterr);
+	ia_strbuf_addf(&text, "%s%s", prefix, option->text);
+	if (value) {
+		ia_strbuf_addc(&text, '=');
+		ia_strbuf_adds(&text, value);
 	}
-	r = add_word(derivation, option, text, reterr);
-	explicit_bzero(text, strlen(text));
+	if (text.error)
+		return ia_error_memory(reterr);
+	word.text = text.data;
+	r = ia_derivation_add(&derivation->args->words, &word, reterr);
+	explicit_bzero(text.data, text.length);
 	return r;
-}
-
-/* The display mode is bare wherever the legacy words are: "graphical utf8 …". */
-static const char *display_prefix(const struct ia_derivation *derivation)
-{
-	return ia_derivation_is_legacy(derivation) ? "" : ia_derivation_prefix(derivation);
 }
 
 static int add_display(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
-	static const struct option graphical = {"--graphical", "graphical installation"};
-	static const struct option text = {"--text", "text installation"};
 	const struct isoargs_request *request = derivation->request;
+	/* The display mode is bare wherever the legacy words are: "graphical utf8 …". */
+	const char *prefix =
+		ia_derivation_is_legacy(derivation) ? "" : ia_derivation_prefix(derivation);
 
 	if (request->graphical)
-		return add_option(derivation, graphical, display_prefix(derivation), "graphical",
-				  NULL, reterr);
+		return add_word(derivation, prefix,
+				OPTION(ISOARGS_GRAPHICAL, "graphical", "graphical installation"),
+				NULL, reterr);
 	if (request->text)
-		return add_option(derivation, text, display_prefix(derivation), "text", NULL,
-				  reterr);
+		return add_word(derivation, prefix,
+				OPTION(ISOARGS_TEXT, "text", "text installation"), NULL, reterr);
 	return 0;
 }
 
@@ -72,7 +62,7 @@ static int add_legacy(struct ia_derivation *derivation, struct isoargs_error **r
 		struct isoargs_word word = {
 			.text = ia_legacy_words[i],
 			.origin = ISOARGS_FROM_RULE,
-			.file = "--style",
+			.option = ISOARGS_STYLE,
 			.reason = "the legacy style of EL6 and EL7",
 		};
 		int r;
@@ -92,35 +82,34 @@ static int add_legacy(struct ia_derivation *derivation, struct isoargs_error **r
 
 static int add_sources(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
-	static const struct option repo = {"--repo", "installation source"};
-	static const struct option ks = {"--ks", "kickstart file"};
 	const struct isoargs_request *request = derivation->request;
 	const char *prefix = ia_derivation_prefix(derivation);
 	int r = 0;
 
 	if (request->repo && ia_derivation_breaks_repo(derivation, request->repo))
-		return ia_error(reterr, -EOPNOTSUPP, IA_IN_FILE("--repo"),
+		return ia_error(reterr, -EOPNOTSUPP, IA_AT_OPTION(ISOARGS_REPO),
 				"use cdrom:/dev/xvdd, or hd:UUID=…",
 				"found \"%s\", but EL7 would lose the backslashes and look for "
 				"another device",
 				request->repo);
 	if (request->ks && ia_derivation_hides_kickstart(derivation, request->ks))
-		return ia_error(reterr, -EOPNOTSUPP, IA_IN_FILE("--ks"),
+		return ia_error(reterr, -EOPNOTSUPP, IA_AT_OPTION(ISOARGS_KS),
 				"use hd:/dev/xvdd:/PATH or hd:LABEL=…:/PATH",
 				"found \"%s\", but a PV guest's installer never sees a medium in "
 				"its CD drive and would wait for ever",
 				request->ks);
 	if (request->repo)
-		r = add_option(derivation, repo, prefix, "repo", request->repo, reterr);
+		r = add_word(derivation, prefix,
+			     OPTION(ISOARGS_REPO, "repo", "installation source"), request->repo,
+			     reterr);
 	if (r == 0 && request->ks)
-		r = add_option(derivation, ks, prefix, "ks", request->ks, reterr);
+		r = add_word(derivation, prefix, OPTION(ISOARGS_KS, "ks", "kickstart file"),
+			     request->ks, reterr);
 	return r;
 }
 
 static int add_vnc(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
-	static const struct option vnc = {"--vnc", "the installer starts a VNC server by itself"};
-	static const struct option password = {"--vnc-password-file", "password of the VNC server"};
 	const struct isoargs_request *request = derivation->request;
 	const char *prefix = ia_derivation_prefix(derivation);
 	int r;
@@ -128,24 +117,30 @@ static int add_vnc(struct ia_derivation *derivation, struct isoargs_error **rete
 	if (!request->vnc)
 		return 0;
 	if (derivation->generation >= 10)
-		return ia_error(reterr, -EOPNOTSUPP, IA_IN_FILE("--vnc"),
+		return ia_error(reterr, -EOPNOTSUPP, IA_AT_OPTION(ISOARGS_VNC),
 				"use its remote desktop: --append inst.rdp --append "
 				"inst.rdp.username=NAME --append inst.rdp.password=WORD",
 				"the installer of EL10 and of Fedora since 42 has no VNC any more");
-	r = add_option(derivation, vnc, prefix, "vnc", NULL, reterr);
+	r = add_word(derivation, prefix,
+		     OPTION(ISOARGS_VNC, "vnc", "the installer starts a VNC server by itself"),
+		     NULL, reterr);
 	if (r == 0 && request->vnc_password)
-		r = add_option(derivation, password, prefix, "vncpassword", request->vnc_password,
-			       reterr);
+		r = add_word(
+			derivation, prefix,
+			OPTION(ISOARGS_VNC_PASSWORD, "vncpassword", "password of the VNC server"),
+			request->vnc_password, reterr);
 	return r;
 }
 
 static int add_appended(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
-	static const struct option append = {"--append", "written as it was given"};
-	const struct isoargs_request *request = derivation->request;
+	const struct ia_option_list *append = &derivation->request->append;
 
-	for (size_t i = 0; i < request->append_count; i++) {
-		int r = add_word(derivation, append, request->append[i], reterr);
+	for (size_t i = 0; i < append->count; i++) {
+		int r = add_word(
+			derivation, "",
+			OPTION(ISOARGS_APPEND, append->values[i], "written as it was given"), NULL,
+			reterr);
 
 		if (r < 0)
 			return r;

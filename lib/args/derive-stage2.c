@@ -34,13 +34,13 @@ static int choose_target(const struct ia_derivation *derivation, const char **re
 		return 0;
 	case IA_STAGE2_UUID:
 		if (!labels->uuid)
-			return ia_error(reterr, -ENODATA, IA_IN_FILE("--stage2"),
+			return ia_error(reterr, -ENODATA, IA_AT_OPTION(ISOARGS_STAGE2),
 					"use --stage2 device",
 					"the volume has no date, so no UUID");
 		/* The bytes of the descriptor, whatever they are: a blank in them would begin a word. */
 		if (labels->uuid[strspn(labels->uuid, "0123456789-")])
 			return ia_error(
-				reterr, -EOPNOTSUPP, IA_IN_FILE("--stage2"),
+				reterr, -EOPNOTSUPP, IA_AT_OPTION(ISOARGS_STAGE2),
 				"use --stage2 label or --stage2 device",
 				"the volume's UUID \"%s\" is no date: found other than digits "
 				"and hyphens in it",
@@ -150,7 +150,7 @@ int ia_stage2_write(struct ia_derivation *derivation, struct isoargs_error **ret
 	const struct isoargs_word word = {
 		.text = derivation->stage2,
 		.origin = request->has_stage2 ? ISOARGS_FROM_OPTION : ISOARGS_FROM_LABEL,
-		.file = request->has_stage2 ? "--stage2" : NULL,
+		.option = request->has_stage2 ? ISOARGS_STAGE2 : ISOARGS_NO_OPTION,
 		.reason = reason,
 	};
 

@@ -64,7 +64,8 @@ static int settle_rules(struct ia_derivation *derivation, struct isoargs_error *
 			"on it are left out");
 	if (request->has_style && request->style == IA_STYLE_LEGACY &&
 	    !ia_derivation_is_legacy(derivation))
-		ia_note(notes, ISOARGS_WARNING, IA_NOTE_STYLE_WITHOUT_EFFECT, IA_IN_FILE("--style"),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_STYLE_WITHOUT_EFFECT,
+			IA_AT_OPTION(ISOARGS_STYLE),
 			"the legacy words belong to EL6 and EL7; none is written for this medium");
 	/* Of Fedora's kernels this is not known. */
 	if (derivation->generation >= 8 && report->distro.family == IA_FAMILY_EL)

@@ -19,13 +19,14 @@ struct writer {
 	int error; /* the first failure sticks */
 };
 
-static void add(struct writer *w, const char *option, const char *reason, const char *fmt, ...)
-	IA_PRINTF(4, 5);
-static void add(struct writer *w, const char *option, const char *reason, const char *fmt, ...)
+static void add(struct writer *w, enum isoargs_option option, const char *reason, const char *fmt,
+		...) IA_PRINTF(4, 5);
+static void add(struct writer *w, enum isoargs_option option, const char *reason, const char *fmt,
+		...)
 {
 	char *text IA_AUTO_FREE = NULL;
 	struct isoargs_word word = {
-		.origin = ISOARGS_FROM_OPTION, .file = option, .reason = reason};
+		.origin = ISOARGS_FROM_OPTION, .option = option, .reason = reason};
 	va_list ap;
 
 	if (w->error < 0)
@@ -39,7 +40,7 @@ static void add(struct writer *w, const char *option, const char *reason, const 
 	if (w->error == -ENOMEM)
 		ia_error_memory(w->reterr);
 	else if (w->error < 0)
-		ia_error(w->reterr, w->error, IA_IN_FILE(option), NULL,
+		ia_error(w->reterr, w->error, IA_AT_OPTION(option), NULL,
 			 "found more than %u words on the command line", IA_CMDLINE_WORDS_MAX);
 }
 
@@ -84,11 +85,11 @@ static void add_dracut_static(const struct ia_network *net, struct writer *w)
 	explain_ip(net, reason, sizeof(reason));
 	if (net->ip.family == AF_INET) {
 		ia_mask_text(net->prefix, mask);
-		add(w, "--ip", reason, "ip=%s::%s:%s:%s:%s:none%s", net->ip.text, net->gateway.text,
-		    mask, net->hostname, nic_or_first(net), mtu_field(net, mtu));
+		add(w, ISOARGS_IP, reason, "ip=%s::%s:%s:%s:%s:none%s", net->ip.text,
+		    net->gateway.text, mask, net->hostname, nic_or_first(net), mtu_field(net, mtu));
 		return;
 	}
-	add(w, "--ip", reason, "ip=[%s]::%s%s%s:%u:%s:%s:none%s", net->ip.text,
+	add(w, ISOARGS_IP, reason, "ip=[%s]::%s%s%s:%u:%s:%s:none%s", net->ip.text,
 	    net->gateway.family ? "[" : "", net->gateway.text, net->gateway.family ? "]" : "",
 	    net->prefix, net->hostname, nic_or_first(net), mtu_field(net, mtu));
 }
@@ -99,11 +100,12 @@ static void add_dracut_dhcp(const struct ia_network *net, struct writer *w)
 
 	explain_ip(net, reason, sizeof(reason));
 	if (net->nic[0] || net->mtu)
-		add(w, "--dhcp", reason, "ip=%s:dhcp%s", nic_or_first(net), mtu_field(net, mtu));
+		add(w, ISOARGS_DHCP, reason, "ip=%s:dhcp%s", nic_or_first(net),
+		    mtu_field(net, mtu));
 	else
-		add(w, "--dhcp", "the installer asks a DHCP server", "ip=dhcp");
+		add(w, ISOARGS_DHCP, "the installer asks a DHCP server", "ip=dhcp");
 	if (net->hostname[0])
-		add(w, "--hostname", "ip= holds no host name with DHCP", "hostname=%s",
+		add(w, ISOARGS_HOSTNAME, "ip= holds no host name with DHCP", "hostname=%s",
 		    net->hostname);
 }
 
@@ -115,7 +117,7 @@ static void add_dracut(const struct ia_network *net, struct writer *w)
 		add_dracut_dhcp(net, w);
 	/* Bare, also for IPv6, and one word each: dracut pastes the value into resolv.conf. */
 	for (size_t i = 0; i < net->nameserver_count; i++)
-		add(w, "--nameserver", "name server of the installer", "nameserver=%s",
+		add(w, ISOARGS_NAMESERVER, "name server of the installer", "nameserver=%s",
 		    net->nameservers[i].text);
 }
 
@@ -125,13 +127,14 @@ static int refuse_ipv6(const struct ia_network *net, struct isoargs_error **rete
 
 	if (net->ip.family == AF_INET6)
 		return ia_error(
-			reterr, -EOPNOTSUPP, IA_IN_FILE("--ip"), remedy,
+			reterr, -EOPNOTSUPP, IA_AT_OPTION(ISOARGS_IP), remedy,
 			"found \"%s\", expected IPv4, the only family that the boot options "
 			"of an EL6 installer set",
 			net->ip.text);
 	for (size_t i = 0; i < net->nameserver_count; i++) {
 		if (net->nameservers[i].family == AF_INET6)
-			return ia_error(reterr, -EOPNOTSUPP, IA_IN_FILE("--nameserver"), remedy,
+			return ia_error(reterr, -EOPNOTSUPP, IA_AT_OPTION(ISOARGS_NAMESERVER),
+					remedy,
 					"found \"%s\", expected IPv4, the only family that the "
 					"boot options of an EL6 installer set",
 					net->nameservers[i].text);
@@ -152,7 +155,7 @@ static void add_cluster_dns(const struct ia_network *net, struct writer *w)
 		w->error = w->error < 0 ? w->error : ia_error_memory(w->reterr);
 		return;
 	}
-	add(w, "--nameserver", "name servers of the installer", "dns=%s", buf.data);
+	add(w, ISOARGS_NAMESERVER, "name servers of the installer", "dns=%s", buf.data);
 }
 
 static void add_cluster(const struct ia_network *net, struct writer *w)
@@ -162,19 +165,21 @@ static void add_cluster(const struct ia_network *net, struct writer *w)
 
 	if (net->ip.family) {
 		ia_mask_text(net->prefix, mask);
-		add(w, "--ip", reason, "ip=%s", net->ip.text);
-		add(w, net->prefix_with_ip ? "--ip" : "--netmask", reason, "netmask=%s", mask);
+		add(w, ISOARGS_IP, reason, "ip=%s", net->ip.text);
+		add(w, net->prefix_with_ip ? ISOARGS_IP : ISOARGS_NETMASK, reason, "netmask=%s",
+		    mask);
 		if (net->gateway.family)
-			add(w, "--gateway", reason, "gateway=%s", net->gateway.text);
+			add(w, ISOARGS_GATEWAY, reason, "gateway=%s", net->gateway.text);
 	} else if (net->dhcp) {
-		add(w, "--dhcp", "the installer asks a DHCP server", "ip=dhcp");
+		add(w, ISOARGS_DHCP, "the installer asks a DHCP server", "ip=dhcp");
 	}
 	if (net->hostname[0])
-		add(w, "--hostname", "host name of the installer", "hostname=%s", net->hostname);
+		add(w, ISOARGS_HOSTNAME, "host name of the installer", "hostname=%s",
+		    net->hostname);
 	if (net->mtu)
-		add(w, "--mtu", "MTU of the installer's interface", "mtu=%u", net->mtu);
+		add(w, ISOARGS_MTU, "MTU of the installer's interface", "mtu=%u", net->mtu);
 	if (net->nic[0] || net->ip.family)
-		add(w, net->nic[0] ? "--nic" : "--ip", "interface that the address is for",
+		add(w, net->nic[0] ? ISOARGS_NIC : ISOARGS_IP, "interface that the address is for",
 		    "ksdevice=%s", nic_or_first(net));
 	add_cluster_dns(net, w);
 }

@@ -8,37 +8,28 @@
 
 #include "base/ascii.h"
 #include "base/note.h"
-
-/* The options of the tools, as errors name them. */
-#define IP         "--ip"
-#define NETMASK    "--netmask"
-#define GATEWAY    "--gateway"
-#define HOSTNAME   "--hostname"
-#define NIC        "--nic"
-#define MTU        "--mtu"
-#define NAMESERVER "--nameserver"
-#define DHCP       "--dhcp"
+#include "base/option.h"
 
 #define RESOLVER_SERVERS_MAX 3u /* MAXNS of <resolv.h> */
 
 /* What the sentences of an address option speak of. */
 struct address_option {
-	const char *name;
+	enum isoargs_option option;
 	const char *expected;
 	bool brackets; /* may it stand in them? */
 };
 
 static const struct address_option ip_option = {
-	IP, "an IPv4 or IPv6 address such as 192.0.2.10/24 or 2001:db8::5/64", true};
+	ISOARGS_IP, "an IPv4 or IPv6 address such as 192.0.2.10/24 or 2001:db8::5/64", true};
 static const struct address_option gateway_option = {
-	GATEWAY, "an IPv4 or IPv6 address such as 192.0.2.1 or 2001:db8::1", true};
+	ISOARGS_GATEWAY, "an IPv4 or IPv6 address such as 192.0.2.1 or 2001:db8::1", true};
 static const struct address_option nameserver_option = {
-	NAMESERVER, "an IPv4 or IPv6 address such as 192.0.2.53 or 2001:db8::53", false};
+	ISOARGS_NAMESERVER, "an IPv4 or IPv6 address such as 192.0.2.53 or 2001:db8::53", false};
 
 static int refuse_address(const struct address_option *option, const char *value, const char *why,
 			  struct isoargs_error **reterr)
 {
-	return ia_error(reterr, -EINVAL, IA_IN_FILE(option->name), NULL,
+	return ia_error(reterr, -EINVAL, IA_AT_OPTION(option->option), NULL,
 			"found \"%s\", %s, expected %s", value, why, option->expected);
 }
 
@@ -65,34 +56,34 @@ static int parse_unicast(const struct address_option *option, const char *value,
 	return 0;
 }
 
-static int refuse_second(const char *option, const char *value, const char *first,
+static int refuse_second(enum isoargs_option option, const char *value, const char *first,
 			 struct isoargs_error **reterr)
 {
-	return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+	return ia_error(reterr, -EINVAL, IA_AT_OPTION(option), NULL,
 			"found \"%s\" after \"%s\", expected the option once", value, first);
 }
 
 /* A prefix may come from --ip and from --netmask, but they must agree. */
-static int check_prefix_agrees(const struct ia_network *net, const char *option, unsigned prefix,
-			       struct isoargs_error **reterr)
+static int check_prefix_agrees(const struct ia_network *net, enum isoargs_option option,
+			       unsigned prefix, struct isoargs_error **reterr)
 {
-	const char *first = net->prefix_with_ip ? IP : NETMASK;
+	enum isoargs_option first = net->prefix_with_ip ? ISOARGS_IP : ISOARGS_NETMASK;
 
 	if (!net->has_prefix || net->prefix == prefix)
 		return 0;
-	if (strcmp(first, option) == 0)
+	if (first == option)
 		return ia_error(
-			reterr, -EINVAL, IA_IN_FILE(option), NULL,
+			reterr, -EINVAL, IA_AT_OPTION(option), NULL,
 			"found a prefix of %u bits after one of %u, expected the option once",
 			prefix, net->prefix);
-	return ia_error(reterr, -EINVAL, IA_IN_FILE(option), "give the prefix once",
+	return ia_error(reterr, -EINVAL, IA_AT_OPTION(option), "give the prefix once",
 			"found a prefix of %u bits, expected the %u bits of %s", prefix,
-			net->prefix, first);
+			net->prefix, ia_option_name(first));
 }
 
 /* The network's own address, or with IPv4 its broadcast address: no host has them. */
-static int check_host_bits(const char *option, const struct ia_address *address, unsigned prefix,
-			   struct isoargs_error **reterr)
+static int check_host_bits(enum isoargs_option option, const struct ia_address *address,
+			   unsigned prefix, struct isoargs_error **reterr)
 {
 	const char *what = NULL;
 
@@ -104,7 +95,7 @@ static int check_host_bits(const char *option, const struct ia_address *address,
 		what = "the network's broadcast address";
 	if (!what)
 		return 0;
-	return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+	return ia_error(reterr, -EINVAL, IA_AT_OPTION(option), NULL,
 			"found \"%s\", %s with a prefix of %u bits, expected an address of a host",
 			address->text, what, prefix);
 }
@@ -125,19 +116,19 @@ int ia_network_set_ip(struct ia_network *net, const char *value, struct isoargs_
 				      "a link-local address, which every interface has by itself",
 				      reterr);
 	if (net->ip.family && !ia_address_equal(&net->ip, &address))
-		return refuse_second(IP, value, net->ip.text, reterr);
+		return refuse_second(ISOARGS_IP, value, net->ip.text, reterr);
 	if (slash) {
 		unsigned bits = ia_address_bits(&address);
 
 		if (!ia_decimal_parse(slash + 1, strlen(slash + 1), bits, &prefix) || prefix == 0)
-			return ia_error(reterr, -EINVAL, IA_IN_FILE(IP),
+			return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_IP),
 					"a dotted mask belongs to --netmask",
 					"found \"%s\" after the address, expected a prefix length "
 					"from 1 to %u",
 					slash, bits);
-		r = check_prefix_agrees(net, IP, prefix, reterr);
+		r = check_prefix_agrees(net, ISOARGS_IP, prefix, reterr);
 		if (r == 0)
-			r = check_host_bits(IP, &address, prefix, reterr);
+			r = check_host_bits(ISOARGS_IP, &address, prefix, reterr);
 		if (r < 0)
 			return r;
 		net->has_prefix = net->prefix_with_ip = true;
@@ -157,7 +148,7 @@ static int parse_dotted_mask(const char *value, unsigned *ret, struct isoargs_er
 	int length;
 
 	if (why)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(NETMASK), NULL,
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_NETMASK), NULL,
 				"found \"%s\", %s, expected %s", value, why, expected);
 	length = ia_mask_length(mask.bytes);
 	if (length > 0) {
@@ -171,7 +162,7 @@ static int parse_dotted_mask(const char *value, unsigned *ret, struct isoargs_er
 		why = "a wildcard mask";
 		remedy = "turn its bits over";
 	}
-	return ia_error(reterr, -EINVAL, IA_IN_FILE(NETMASK), remedy,
+	return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_NETMASK), remedy,
 			"found \"%s\", %s, expected %s", value, why, expected);
 }
 
@@ -184,12 +175,12 @@ int ia_network_set_netmask(struct ia_network *net, const char *value, struct iso
 	if (dotted)
 		r = parse_dotted_mask(value, &prefix, reterr);
 	else if (!ia_decimal_parse(value, strlen(value), 128, &prefix) || prefix == 0)
-		r = ia_error(reterr, -EINVAL, IA_IN_FILE(NETMASK), NULL,
+		r = ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_NETMASK), NULL,
 			     "found \"%s\", expected a mask such as 255.255.255.0, or a prefix "
 			     "length from 1 to 32 (IPv4) or 128 (IPv6)",
 			     value);
 	if (r == 0)
-		r = check_prefix_agrees(net, NETMASK, prefix, reterr);
+		r = check_prefix_agrees(net, ISOARGS_NETMASK, prefix, reterr);
 	if (r < 0)
 		return r;
 	net->has_prefix = true;
@@ -204,14 +195,14 @@ int ia_network_set_gateway(struct ia_network *net, const char *value, struct iso
 	int r;
 
 	if (strchr(value, '/'))
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(GATEWAY),
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_GATEWAY),
 				"give the prefix with --ip or --netmask",
 				"found \"%s\", expected an address without a prefix", value);
 	r = parse_unicast(&gateway_option, value, strlen(value), &address, reterr);
 	if (r < 0)
 		return r;
 	if (net->gateway.family && !ia_address_equal(&net->gateway, &address))
-		return refuse_second(GATEWAY, value, net->gateway.text, reterr);
+		return refuse_second(ISOARGS_GATEWAY, value, net->gateway.text, reterr);
 	net->gateway = address;
 	return 0;
 }
@@ -223,7 +214,7 @@ int ia_network_add_nameserver(struct ia_network *net, const char *value,
 	int r;
 
 	if (strchr(value, ','))
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(NAMESERVER),
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_NAMESERVER),
 				"give the option once for each address",
 				"found \"%s\", expected one address", value);
 	r = parse_unicast(&nameserver_option, value, strlen(value), &address, reterr);
@@ -237,7 +228,7 @@ int ia_network_add_nameserver(struct ia_network *net, const char *value,
 			return 0;
 	}
 	if (net->nameserver_count >= IA_NAMESERVERS_MAX)
-		return ia_error(reterr, -E2BIG, IA_IN_FILE(NAMESERVER), NULL,
+		return ia_error(reterr, -E2BIG, IA_AT_OPTION(ISOARGS_NAMESERVER), NULL,
 				"found \"%s\" after %u others, expected at most %u name servers",
 				value, IA_NAMESERVERS_MAX, IA_NAMESERVERS_MAX);
 	net->nameservers[net->nameserver_count++] = address;
@@ -291,12 +282,12 @@ int ia_network_set_hostname(struct ia_network *net, const char *value,
 
 	if (fault)
 		return ia_error(
-			reterr, -EINVAL, IA_IN_FILE(HOSTNAME), NULL,
+			reterr, -EINVAL, IA_AT_OPTION(ISOARGS_HOSTNAME), NULL,
 			"found %s in \"%s\", expected a host name of RFC 1123 of at most %u "
 			"characters such as c7.example.org",
 			fault, value, IA_HOSTNAME_MAX);
 	if (net->hostname[0] && strcmp(net->hostname, value) != 0)
-		return refuse_second(HOSTNAME, value, net->hostname, reterr);
+		return refuse_second(ISOARGS_HOSTNAME, value, net->hostname, reterr);
 	snprintf(net->hostname, sizeof(net->hostname), "%s", value);
 	return 0;
 }
@@ -323,12 +314,12 @@ int ia_network_set_nic(struct ia_network *net, const char *value, struct isoargs
 	const char *fault = nic_fault(value);
 
 	if (fault)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(NIC), NULL,
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_NIC), NULL,
 				"found %s in \"%s\", expected an interface name of at most %u "
 				"characters such as eth0",
 				fault, value, IA_NIC_MAX);
 	if (net->nic[0] && strcmp(net->nic, value) != 0)
-		return refuse_second(NIC, value, net->nic, reterr);
+		return refuse_second(ISOARGS_NIC, value, net->nic, reterr);
 	snprintf(net->nic, sizeof(net->nic), "%s", value);
 	return 0;
 }
@@ -338,11 +329,11 @@ int ia_network_set_mtu(struct ia_network *net, const char *value, struct isoargs
 	unsigned mtu = 0;
 
 	if (!ia_decimal_parse(value, strlen(value), IA_MTU_MAX, &mtu) || mtu < IA_MTU_MIN)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(MTU), NULL,
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_MTU), NULL,
 				"found \"%s\", expected a number of bytes from %u to %u", value,
 				IA_MTU_MIN, IA_MTU_MAX);
 	if (net->mtu && net->mtu != mtu)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(MTU), NULL,
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_MTU), NULL,
 				"found \"%s\" after \"%u\", expected the option once", value,
 				net->mtu);
 	net->mtu = mtu;
@@ -355,34 +346,35 @@ bool ia_network_is_set(const struct ia_network *net)
 	       net->hostname[0] || net->nic[0] || net->mtu || net->nameserver_count > 0;
 }
 
-/* The first option given that only a static address or DHCP gives a place to; NULL if none. */
-static const char *option_of_an_interface(const struct ia_network *net)
+/* The first option given that only a static address or DHCP gives a place to, if any. */
+static enum isoargs_option option_of_an_interface(const struct ia_network *net)
 {
 	if (net->has_prefix)
-		return NETMASK;
+		return ISOARGS_NETMASK;
 	if (net->gateway.family)
-		return GATEWAY;
+		return ISOARGS_GATEWAY;
 	if (net->hostname[0])
-		return HOSTNAME;
+		return ISOARGS_HOSTNAME;
 	if (net->mtu)
-		return MTU;
-	return net->nic[0] ? NIC : NULL;
+		return ISOARGS_MTU;
+	return net->nic[0] ? ISOARGS_NIC : ISOARGS_NO_OPTION;
 }
 
 static int check_dhcp(const struct ia_network *net, struct isoargs_error **reterr)
 {
-	const char *other = NULL;
+	enum isoargs_option other = ISOARGS_NO_OPTION;
 
 	if (net->ip.family)
-		other = IP;
+		other = ISOARGS_IP;
 	else if (net->has_prefix)
-		other = NETMASK;
+		other = ISOARGS_NETMASK;
 	else if (net->gateway.family)
-		other = GATEWAY;
+		other = ISOARGS_GATEWAY;
 	if (!other)
 		return 0;
-	return ia_error(reterr, -EINVAL, IA_IN_FILE(DHCP), "leave out one of them",
-			"found it beside %s, expected DHCP or a static address", other);
+	return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_DHCP), "leave out one of them",
+			"found it beside %s, expected DHCP or a static address",
+			ia_option_name(other));
 }
 
 static int check_prefix(const struct ia_network *net, struct isoargs_error **reterr)
@@ -390,23 +382,24 @@ static int check_prefix(const struct ia_network *net, struct isoargs_error **ret
 	const struct ia_address *ip = &net->ip;
 
 	if (!net->has_prefix)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(IP),
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_IP),
 				"write the prefix after a slash, or give --netmask",
 				"found \"%s\" without a prefix, expected one, which the installer "
 				"does not guess",
 				ip->text);
 	if (net->prefix_dotted && ip->family == AF_INET6)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(NETMASK), "give a prefix length",
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_NETMASK),
+				"give a prefix length",
 				"found an IPv4 mask of %u bits, expected IPv6 as in --ip \"%s\"",
 				net->prefix, ip->text);
 	if (net->prefix > ia_address_bits(ip))
 		return ia_error(
-			reterr, -EINVAL, IA_IN_FILE(NETMASK), NULL,
+			reterr, -EINVAL, IA_AT_OPTION(ISOARGS_NETMASK), NULL,
 			"found a prefix of %u bits, expected at most %u with the %s address "
 			"of --ip \"%s\"",
 			net->prefix, ia_address_bits(ip), ia_address_family_name(ip->family),
 			ip->text);
-	return check_host_bits(IP, ip, net->prefix, reterr);
+	return check_host_bits(ISOARGS_IP, ip, net->prefix, reterr);
 }
 
 static int check_gateway(const struct ia_network *net, struct isoargs_error **reterr)
@@ -416,17 +409,17 @@ static int check_gateway(const struct ia_network *net, struct isoargs_error **re
 	if (!gateway->family)
 		return 0;
 	if (gateway->family != ip->family)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(GATEWAY), NULL,
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_GATEWAY), NULL,
 				"found \"%s\", an %s address, expected %s as in --ip \"%s\"",
 				gateway->text, ia_address_family_name(gateway->family),
 				ia_address_family_name(ip->family), ip->text);
 	if (ia_address_equal(ip, gateway))
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(GATEWAY), NULL,
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_GATEWAY), NULL,
 				"found \"%s\", which is the address of --ip, expected the router's",
 				gateway->text);
 	/* The IPv6 network's own address is its routers' anycast address: a fit gateway. */
 	if (ip->family == AF_INET && ia_address_same_network(ip, gateway, net->prefix))
-		return check_host_bits(GATEWAY, gateway, net->prefix, reterr);
+		return check_host_bits(ISOARGS_GATEWAY, gateway, net->prefix, reterr);
 	return 0;
 }
 
@@ -437,7 +430,7 @@ static int check_static(const struct ia_network *net, struct isoargs_error **ret
 	if (r == 0)
 		r = check_gateway(net, reterr);
 	if (r == 0 && net->ip.family == AF_INET6 && net->mtu && net->mtu < IA_MTU_MIN_IPV6)
-		r = ia_error(reterr, -EINVAL, IA_IN_FILE(MTU), NULL,
+		r = ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_MTU), NULL,
 			     "found \"%u\", expected at least %u, the least that IPv6 works with",
 			     net->mtu, IA_MTU_MIN_IPV6);
 	return r;
@@ -446,11 +439,12 @@ static int check_static(const struct ia_network *net, struct isoargs_error **ret
 static void note_static_doubts(const struct ia_network *net, struct ia_notes *notes)
 {
 	if (!net->gateway.family)
-		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_GATEWAY, IA_IN_FILE(IP),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_GATEWAY, IA_AT_OPTION(ISOARGS_IP),
 			"without --gateway the installer reaches its own network only");
 	else if (!ia_address_is_link_local_ipv6(&net->gateway) &&
 		 !ia_address_same_network(&net->ip, &net->gateway, net->prefix))
-		ia_note(notes, ISOARGS_WARNING, IA_NOTE_GATEWAY_OUTSIDE, IA_IN_FILE(GATEWAY),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_GATEWAY_OUTSIDE,
+			IA_AT_OPTION(ISOARGS_GATEWAY),
 			"%s is outside %s/%u: the installer may find no way to it",
 			net->gateway.text, net->ip.text, net->prefix);
 }
@@ -462,12 +456,13 @@ static void note_doubts(const struct ia_network *net, struct ia_notes *notes)
 	if (net->ip.family)
 		note_static_doubts(net, notes);
 	if (net->nameserver_count > RESOLVER_SERVERS_MAX)
-		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NAMESERVERS_UNUSED, IA_IN_FILE(NAMESERVER),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NAMESERVERS_UNUSED,
+			IA_AT_OPTION(ISOARGS_NAMESERVER),
 			"%zu name servers: a resolver asks the first %u only",
 			net->nameserver_count, RESOLVER_SERVERS_MAX);
 	for (size_t i = 0; i < IA_COUNT(foreign); i++) {
 		if (strncmp(net->nic, foreign[i], strlen(foreign[i])) == 0)
-			ia_note(notes, ISOARGS_WARNING, IA_NOTE_NIC_NAME, IA_IN_FILE(NIC),
+			ia_note(notes, ISOARGS_WARNING, IA_NOTE_NIC_NAME, IA_AT_OPTION(ISOARGS_NIC),
 				"a Xen PV guest will hardly have \"%s\": its first interface is "
 				"eth0",
 				net->nic);
@@ -477,7 +472,7 @@ static void note_doubts(const struct ia_network *net, struct ia_notes *notes)
 int ia_network_check(const struct ia_network *net, struct ia_notes *notes,
 		     struct isoargs_error **reterr)
 {
-	const char *lone = option_of_an_interface(net);
+	enum isoargs_option lone = option_of_an_interface(net);
 	int r = 0;
 
 	if (net->dhcp)
@@ -485,7 +480,7 @@ int ia_network_check(const struct ia_network *net, struct ia_notes *notes,
 	else if (net->ip.family)
 		r = check_static(net, reterr);
 	else if (lone)
-		r = ia_error(reterr, -EINVAL, IA_IN_FILE(lone), NULL,
+		r = ia_error(reterr, -EINVAL, IA_AT_OPTION(lone), NULL,
 			     "found it without an address, expected --ip%s beside it",
 			     net->has_prefix || net->gateway.family ? "" : " or --dhcp");
 	if (r == 0)

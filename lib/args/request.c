@@ -35,29 +35,28 @@ struct isoargs_request *isoargs_request_free(struct isoargs_request *request)
 	free(request->repo);
 	free(request->device);
 	free(request->entry);
-	for (size_t i = 0; i < request->append_count; i++)
-		free(request->append[i]);
+	ia_option_list_free(&request->append);
 	free(request);
 	return NULL;
 }
 
-static int set_vnc_password(struct isoargs_request *request, const char *option, const char *value,
+static int set_vnc_password(struct isoargs_request *request, const char *value,
 			    struct isoargs_error **reterr)
 {
+	const struct ia_place *place = IA_AT_OPTION(ISOARGS_VNC_PASSWORD);
 	size_t length = strlen(value);
 
 	/* The password itself never becomes part of a message, so neither does ia_word_check()'s. */
-	if (ia_word_check(option, value, NULL) < 0 || strchr(value, '\\'))
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+	if (ia_word_check(ISOARGS_VNC_PASSWORD, value, NULL) < 0 || strchr(value, '\\'))
+		return ia_error(reterr, -EINVAL, place, NULL,
 				"found white space, quotes, a backslash or control characters in "
 				"the password, which the installer's command line cannot carry");
 	if (length < VNC_PASSWORD_MIN || length > VNC_PASSWORD_MAX)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+		return ia_error(reterr, -EINVAL, place, NULL,
 				"found %zu characters, expected %u to %u", length, VNC_PASSWORD_MIN,
 				VNC_PASSWORD_MAX);
 	if (request->vnc_password && strcmp(request->vnc_password, value) != 0)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), "give it once",
-				"found a second password");
+		return ia_error(reterr, -EINVAL, place, "give it once", "found a second password");
 	if (!request->vnc_password)
 		request->vnc_password = strdup(value);
 	return request->vnc_password ? 0 : ia_error_memory(reterr);
@@ -85,7 +84,7 @@ static bool is_url_without_host(const char *value)
 	return strncmp(colon, "://", 3) != 0 || colon[3] == '\0' || colon[3] == '/';
 }
 
-static int set_location(char **slot, const char *option, const char *value,
+static int set_location(char **slot, enum isoargs_option option, const char *value,
 			const char *const *schemes, const char *expected,
 			struct isoargs_error **reterr)
 {
@@ -95,35 +94,34 @@ static int set_location(char **slot, const char *option, const char *value,
 	if (r < 0)
 		return r;
 	if (!has_scheme(value, schemes) || is_url_without_host(value))
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(option), NULL,
 				"found \"%s\", expected %s", value, expected);
 	return ia_option_set_once(slot, option, value, reterr);
 }
 
-static int set_ks(struct isoargs_request *request, const char *option, const char *value,
-		  struct isoargs_error **reterr)
+static int set_ks(struct isoargs_request *request, const char *value, struct isoargs_error **reterr)
 {
 	static const char *const schemes[] = {"http", "https", "ftp",  "nfs", "nfs4",
 					      "hd",   "cdrom", "file", NULL};
 
-	return set_location(&request->ks, option, value, schemes,
+	return set_location(&request->ks, ISOARGS_KS, value, schemes,
 			    "http://…, https://…, ftp://…, nfs:SERVER:/PATH, hd:DEVICE:/PATH, "
 			    "cdrom:DEVICE:/PATH or file:/PATH",
 			    reterr);
 }
 
-static int set_repo(struct isoargs_request *request, const char *option, const char *value,
+static int set_repo(struct isoargs_request *request, const char *value,
 		    struct isoargs_error **reterr)
 {
 	static const char *const schemes[] = {"http",   "https", "ftp",   "nfs", "nfs4",
 					      "nfsiso", "hd",    "cdrom", NULL};
 
 	if (strcmp(value, "cdrom") == 0)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(option),
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_REPO),
 				"name the device: cdrom:" CD_DEVICE,
 				"found \"cdrom\", but a PV guest's installer never recognises its "
 				"CD drive by itself");
-	return set_location(&request->repo, option, value, schemes,
+	return set_location(&request->repo, ISOARGS_REPO, value, schemes,
 			    "http://…, https://…, ftp://…, nfs:SERVER:/PATH, hd:DEVICE:/PATH or "
 			    "cdrom:DEVICE",
 			    reterr);
@@ -143,9 +141,10 @@ static bool is_device(const char *device)
 	return !strstr(device, "..");
 }
 
-static int set_stage2(struct isoargs_request *request, const char *option, const char *value,
+static int set_stage2(struct isoargs_request *request, const char *value,
 		      struct isoargs_error **reterr)
 {
+	const struct ia_place *place = IA_AT_OPTION(ISOARGS_STAGE2);
 	const char *device = NULL;
 	enum ia_stage2 stage2;
 
@@ -160,21 +159,22 @@ static int set_stage2(struct isoargs_request *request, const char *option, const
 		stage2 = IA_STAGE2_DEVICE;
 		device = value + 7;
 	} else {
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+		return ia_error(reterr, -EINVAL, place, NULL,
 				"found \"%s\", expected label, uuid, device or device=/dev/NAME",
 				value);
 	}
 	if (request->has_stage2 && request->stage2 != stage2)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), "give it once",
+		return ia_error(reterr, -EINVAL, place, "give it once",
 				"found \"%s\" after another choice", value);
 	request->has_stage2 = true;
 	request->stage2 = stage2;
-	return device ? ia_option_set_once(&request->device, option, device, reterr) : 0;
+	return device ? ia_option_set_once(&request->device, ISOARGS_STAGE2, device, reterr) : 0;
 }
 
-static int set_style(struct isoargs_request *request, const char *option, const char *value,
+static int set_style(struct isoargs_request *request, const char *value,
 		     struct isoargs_error **reterr)
 {
+	const struct ia_place *place = IA_AT_OPTION(ISOARGS_STYLE);
 	enum ia_style style;
 
 	if (strcmp(value, "legacy") == 0)
@@ -182,101 +182,100 @@ static int set_style(struct isoargs_request *request, const char *option, const 
 	else if (strcmp(value, "minimal") == 0)
 		style = IA_STYLE_MINIMAL;
 	else
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+		return ia_error(reterr, -EINVAL, place, NULL,
 				"found \"%s\", expected legacy or minimal", value);
 	if (request->has_style && request->style != style)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), "give it once",
+		return ia_error(reterr, -EINVAL, place, "give it once",
 				"found \"%s\" after the other style", value);
 	request->has_style = true;
 	request->style = style;
 	return 0;
 }
 
-static int add_append(struct isoargs_request *request, const char *option, const char *value,
+static int add_append(struct isoargs_request *request, const char *value,
 		      struct isoargs_error **reterr)
 {
-	int r = ia_word_check(option, value, reterr);
+	int r = ia_word_check(ISOARGS_APPEND, value, reterr);
 
-	return r < 0 ? r
-		     : ia_option_add(request->append, &request->append_count, option, value,
-				     reterr);
+	return r < 0 ? r : ia_option_add(&request->append, ISOARGS_APPEND, value, reterr);
 }
 
-static int set_entry(struct isoargs_request *request, const char *option, const char *value,
+static int set_entry(struct isoargs_request *request, const char *value,
 		     struct isoargs_error **reterr)
 {
 	if (*value == '\0')
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_ENTRY), NULL,
 				"found nothing, expected a menu entry's number, title, id or path");
-	return ia_option_set_once(&request->entry, option, value, reterr);
+	return ia_option_set_once(&request->entry, ISOARGS_ENTRY, value, reterr);
 }
 
-static const struct {
-	enum isoargs_option option;
-	const char *name;
-	size_t offset;
-} flags[] = {
-	{ISOARGS_GRAPHICAL, "--graphical", offsetof(struct isoargs_request, graphical)},
-	{ISOARGS_TEXT, "--text", offsetof(struct isoargs_request, text)},
-	{ISOARGS_VNC, "--vnc", offsetof(struct isoargs_request, vnc)},
-	{ISOARGS_DHCP, "--dhcp", offsetof(struct isoargs_request, network.dhcp)},
+/* Those without a value. */
+static bool *flag_of(struct isoargs_request *request, enum isoargs_option option)
+{
+	const struct {
+		enum isoargs_option option;
+		bool *flag;
+	} flags[] = {
+		{ISOARGS_GRAPHICAL, &request->graphical},
+		{ISOARGS_TEXT, &request->text},
+		{ISOARGS_VNC, &request->vnc},
+		{ISOARGS_DHCP, &request->network.dhcp},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(flags); i++) {
+		if (flags[i].option == option)
+			return flags[i].flag;
+	}
+	return NULL;
+}
+
+/* Who takes the value of an option with one, by option. */
+static int (*const setters[])(struct isoargs_request *request, const char *value,
+			      struct isoargs_error **reterr) = {
+	[ISOARGS_VNC_PASSWORD] = set_vnc_password,
+	[ISOARGS_KS] = set_ks,
+	[ISOARGS_REPO] = set_repo,
+	[ISOARGS_STAGE2] = set_stage2,
+	[ISOARGS_APPEND] = add_append,
+	[ISOARGS_ENTRY] = set_entry,
+	[ISOARGS_STYLE] = set_style,
+};
+
+static int (*const network_setters[])(struct ia_network *net, const char *value,
+				      struct isoargs_error **reterr) = {
+	[ISOARGS_IP] = ia_network_set_ip,
+	[ISOARGS_NETMASK] = ia_network_set_netmask,
+	[ISOARGS_GATEWAY] = ia_network_set_gateway,
+	[ISOARGS_HOSTNAME] = ia_network_set_hostname,
+	[ISOARGS_NIC] = ia_network_set_nic,
+	[ISOARGS_NAMESERVER] = ia_network_add_nameserver,
+	[ISOARGS_MTU] = ia_network_set_mtu,
 };
 
 int isoargs_request_set(struct isoargs_request *request, enum isoargs_option option,
 			const char *value, struct isoargs_error **reterr)
 {
-	for (size_t i = 0; i < IA_COUNT(flags); i++) {
-		if (flags[i].option == option)
-			return ia_option_set_flag((bool *)((char *)request + flags[i].offset),
-						  flags[i].name, value, reterr);
-	}
-	if (!value)
+	bool *flag = flag_of(request, option);
+	bool has_setter = (unsigned)option < IA_COUNT(setters) && setters[option];
+	bool is_network = (unsigned)option < IA_COUNT(network_setters) && network_setters[option];
+
+	if (flag)
+		return ia_option_set_flag(flag, option, value, reterr);
+	if (!has_setter && !is_network)
 		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL,
-				"found no value for option number %d, expected one", (int)option);
-	switch (option) {
-	case ISOARGS_VNC_PASSWORD:
-		return set_vnc_password(request, "--vnc-password-file", value, reterr);
-	case ISOARGS_IP:
-		return ia_network_set_ip(&request->network, value, reterr);
-	case ISOARGS_NETMASK:
-		return ia_network_set_netmask(&request->network, value, reterr);
-	case ISOARGS_GATEWAY:
-		return ia_network_set_gateway(&request->network, value, reterr);
-	case ISOARGS_HOSTNAME:
-		return ia_network_set_hostname(&request->network, value, reterr);
-	case ISOARGS_NIC:
-		return ia_network_set_nic(&request->network, value, reterr);
-	case ISOARGS_NAMESERVER:
-		return ia_network_add_nameserver(&request->network, value, reterr);
-	case ISOARGS_MTU:
-		return ia_network_set_mtu(&request->network, value, reterr);
-	case ISOARGS_KS:
-		return set_ks(request, "--ks", value, reterr);
-	case ISOARGS_REPO:
-		return set_repo(request, "--repo", value, reterr);
-	case ISOARGS_STAGE2:
-		return set_stage2(request, "--stage2", value, reterr);
-	case ISOARGS_APPEND:
-		return add_append(request, "--append", value, reterr);
-	case ISOARGS_ENTRY:
-		return set_entry(request, "--entry", value, reterr);
-	case ISOARGS_STYLE:
-		return set_style(request, "--style", value, reterr);
-	case ISOARGS_GRAPHICAL:
-	case ISOARGS_TEXT:
-	case ISOARGS_VNC:
-	case ISOARGS_DHCP:
-		break;
-	}
-	return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL, "there is no option number %d",
-			(int)option);
+				"there is no option number %d of a request", (int)option);
+	if (!value)
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(option), NULL,
+				"found no value, expected one");
+	return is_network ? network_setters[option](&request->network, value, reterr)
+			  : setters[option](request, value, reterr);
 }
 
-static int exclude(const char *one, const char *other, const char *remedy,
+static int exclude(enum isoargs_option one, enum isoargs_option other, const char *remedy,
 		   struct isoargs_error **reterr)
 {
-	return ia_error(reterr, -EINVAL, IA_IN_FILE(one), remedy,
-			"found together with %s, which excludes it", other);
+	return ia_error(reterr, -EINVAL, IA_AT_OPTION(one), remedy,
+			"found together with %s, which excludes it", ia_option_name(other));
 }
 
 /* The server of a URL, or of nfs:[OPTIONS:]SERVER:/PATH; NULL: the location has none. */
@@ -317,21 +316,22 @@ int ia_request_check(const struct isoargs_request *request, struct ia_notes *not
 	bool wants_network = ia_network_is_set(network) || request->vnc;
 
 	if (request->text && request->graphical)
-		return exclude("--text", "--graphical", "choose one", reterr);
+		return exclude(ISOARGS_TEXT, ISOARGS_GRAPHICAL, "choose one", reterr);
 	if (request->text && request->vnc)
-		return exclude("--text", "--vnc", "choose one: VNC shows the graphical installer",
-			       reterr);
+		return exclude(ISOARGS_TEXT, ISOARGS_VNC,
+			       "choose one: VNC shows the graphical installer", reterr);
 	if (request->vnc_password && !request->vnc)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE("--vnc-password-file"), "add --vnc",
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_VNC_PASSWORD), "add --vnc",
 				"found without --vnc, where nothing asks for it");
 	if (network->ip.family && network->nameserver_count == 0 &&
 	    (needs_resolver(request->repo) || needs_resolver(request->ks)))
-		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_NAMESERVER, IA_IN_FILE("--nameserver"),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_NAMESERVER,
+			IA_AT_OPTION(ISOARGS_NAMESERVER),
 			"a static address without a name server cannot resolve the host name in "
 			"--repo or --ks");
 	if (request->graphical && !wants_network)
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_GRAPHICAL_WITHOUT_NETWORK,
-			IA_IN_FILE("--graphical"),
+			IA_AT_OPTION(ISOARGS_GRAPHICAL),
 			"a PV guest has no graphics, and without a network the installer offers no "
 			"VNC but falls back to text mode; add --ip or --dhcp");
 	return ia_network_check(network, notes, reterr);

@@ -8,8 +8,8 @@
 
 #include "args/network.h"
 #include "base/error.h"
-#include "base/limits.h"
 #include "base/note.h"
+#include "base/option.h"
 
 enum ia_stage2 {
 	IA_STAGE2_LABEL,
@@ -33,8 +33,7 @@ struct isoargs_request {
 	bool has_stage2; /* asked for, not the default */
 	enum ia_stage2 stage2;
 	char *device; /* IA_STAGE2_DEVICE: "/dev/xvdd" */
-	char *append[IA_OPTION_VALUES_MAX];
-	size_t append_count;
+	struct ia_option_list append;
 	char *entry;
 	bool has_style;
 	enum ia_style style;

@@ -59,7 +59,7 @@ static int find_wanted(const struct ia_menu *menu, const char *wanted, const str
 	if (!entry)
 		entry = find_by(menu, wanted, has_title);
 	if (!entry)
-		return ia_error(reterr, -ENOENT, IA_IN_FILE("--entry"),
+		return ia_error(reterr, -ENOENT, IA_AT_OPTION(ISOARGS_ENTRY),
 				"isoargs inspect lists the entries",
 				"no menu entry has the number, path, id or title \"%s\"", wanted);
 	if (!ia_entry_boots_linux(entry))

@@ -46,12 +46,12 @@ static bool ends_in_open_backslash(const char *value, size_t length)
 	return count % 2 == 1;
 }
 
-int ia_word_check(const char *option, const char *value, struct isoargs_error **reterr)
+int ia_word_check(enum isoargs_option option, const char *value, struct isoargs_error **reterr)
 {
 	size_t length = strlen(value);
 
 	if (length == 0)
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(option), NULL,
 				"found an empty value, expected text");
 	for (size_t at = 0; at < length;) {
 		uint32_t code = 0;
@@ -62,7 +62,7 @@ int ia_word_check(const char *option, const char *value, struct isoargs_error **
 			return ia_error(
 				reterr, -EINVAL,
 				&(const struct ia_place){
-					.file = option, .offset = at, .has_offset = true},
+					.option = option, .offset = at, .has_offset = true},
 				"write it in an encoded form, such as %20 in a URL or \\x20 "
 				"in a label",
 				"found %s in \"%s\", expected a word without white space, "
@@ -71,7 +71,7 @@ int ia_word_check(const char *option, const char *value, struct isoargs_error **
 		at += step;
 	}
 	if (ends_in_open_backslash(value, length))
-		return ia_error(reterr, -EINVAL, IA_IN_FILE(option), NULL,
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(option), NULL,
 				"found \"%s\", which ends in a backslash that would join it to the "
 				"next word, expected a word that ends in another character",
 				value);

@@ -7,8 +7,8 @@
 /*
  * A value that a user gave: UTF-8, not empty, no white space, control characters or quotes and
  * no backslash at its end, which would split the word, join it to the next or stop the EL7
- * installer's own parser (shlex). option names it in the error ("--append"). 0 or -EINVAL.
+ * installer's own parser (shlex). option is what the error names. 0 or -EINVAL.
  */
-int ia_word_check(const char *option, const char *value, struct isoargs_error **reterr);
+int ia_word_check(enum isoargs_option option, const char *value, struct isoargs_error **reterr);
 
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/option.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 
@@ -28,7 +29,8 @@ static int compose(struct isoargs_error *error)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
 
-	add_place(&buf, error->file, error->line, error->column);
+	add_place(&buf, error->option ? ia_option_name(error->option) : error->file, error->line,
+		  error->column);
 	ia_strbuf_adds(&buf, error->text);
 	if (error->has_offset)
 		ia_strbuf_addf(&buf, " (at byte %" PRIu64 ")", error->offset);
@@ -60,6 +62,7 @@ int ia_error_va(struct isoargs_error **reterr, int code, const struct ia_place *
 	if (!error)
 		return code;
 	error->code = code;
+	error->option = place->option;
 	error->line = place->line;
 	error->column = place->column;
 	error->offset = place->offset;
@@ -93,6 +96,7 @@ int ia_error(struct isoargs_error **reterr, int code, const struct ia_place *pla
 struct ia_place ia_error_place(const struct isoargs_error *error)
 {
 	return (struct ia_place){
+		.option = error->option,
 		.file = error->file,
 		.line = error->line,
 		.column = error->column,

@@ -3,6 +3,7 @@
 #define IA_BASE_ERROR_H
 
 #include <isoargs/error.h>
+#include <isoargs/option.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,8 +11,9 @@
 
 #include "base/cleanup.h"
 
-/* Where something stands: a file inside the image (or an option), and a line or an offset. */
+/* Where something stands: an option, or a file inside the image and a line or an offset. */
 struct ia_place {
+	enum isoargs_option option;
 	const char *file;
 	unsigned line;
 	unsigned column;
@@ -19,8 +21,9 @@ struct ia_place {
 	bool has_offset;
 };
 
-#define IA_NOWHERE       (&(const struct ia_place){0})
-#define IA_IN_FILE(name) (&(const struct ia_place){.file = (name)})
+#define IA_NOWHERE          (&(const struct ia_place){0})
+#define IA_AT_OPTION(which) (&(const struct ia_place){.option = (which)})
+#define IA_IN_FILE(name)    (&(const struct ia_place){.file = (name)})
 #define IA_AT_LINE(name, l, c)                                                                     \
 	(&(const struct ia_place){.file = (name), .line = (l), .column = (c)})
 #define IA_AT_OFFSET(name, off)                                                                    \
@@ -30,6 +33,7 @@ struct isoargs_error {
 	int code;
 	char *message;
 	char *text; /* the message without place and remedy */
+	enum isoargs_option option;
 	char *file;
 	char *remedy;
 	unsigned line;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/note.h"
+#include "base/option.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 
@@ -104,7 +105,8 @@ json_object *ia_json_notes(struct ia_json *doc, const struct ia_notes *notes)
 
 		ia_json_add_string(doc, object, "severity", severities[note->severity]);
 		ia_json_add_string(doc, object, "code", ia_note_word(note->code));
-		ia_json_add_string(doc, object, "file", note->file);
+		ia_json_add_string(doc, object, "file",
+				   note->option ? ia_option_name(note->option) : note->file);
 		if (note->line)
 			ia_json_add_number(doc, object, "line", note->line);
 		if (note->column)

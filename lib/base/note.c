@@ -44,6 +44,7 @@ static struct isoargs_note *add_note(struct ia_notes *notes, enum isoargs_severi
 	*note = (struct isoargs_note){
 		.severity = severity,
 		.code = code,
+		.option = place->option,
 		.line = place->line,
 		.column = place->column,
 		.offset = place->offset,
@@ -106,17 +107,24 @@ void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, enum 
 		ia_note(notes, severity, code, &place, "%s", error->text);
 }
 
+struct ia_place ia_note_place(const struct isoargs_note *note)
+{
+	return (struct ia_place){
+		.option = note->option,
+		.file = note->file,
+		.line = note->line,
+		.column = note->column,
+		.offset = note->offset,
+		.has_offset = note->has_offset,
+	};
+}
+
 void ia_notes_move(struct ia_notes *from, struct ia_notes *to, const char *prefix)
 {
 	for (size_t i = 0; i < from->count; i++) {
 		const struct isoargs_note *note = &from->items[i];
 		char *file IA_AUTO_FREE = NULL;
-		struct ia_place place = {
-			.line = note->line,
-			.column = note->column,
-			.offset = note->offset,
-			.has_offset = note->has_offset,
-		};
+		struct ia_place place = ia_note_place(note);
 
 		if (note->file && asprintf(&file, "%s:%s", prefix, note->file) < 0) {
 			file = NULL;

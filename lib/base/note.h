@@ -14,7 +14,8 @@ struct isoargs_note {
 	enum isoargs_severity severity;
 	enum ia_note_code code;
 	char *text;
-	char *file; /* NULL: the image as a whole */
+	enum isoargs_option option;
+	char *file; /* NULL: the image as a whole, or the option */
 	unsigned line;
 	unsigned column;
 	uint64_t offset;
@@ -37,6 +38,9 @@ void ia_note(struct ia_notes *notes, enum isoargs_severity severity, enum ia_not
 /* Keeps a failure that the next stage can live without: its place and sentence become a note. */
 void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, enum ia_note_code code,
 		   const struct isoargs_error *error);
+
+/* Where it is about, as long as the note lives. */
+struct ia_place ia_note_place(const struct isoargs_note *note);
 
 /*
  * Moves all notes on, putting "PREFIX:" before their files: a reader of configurations knows

@@ -2,9 +2,10 @@
 #include "base/error.h"
 
 #include "base/note.h"
+#include "base/option.h"
 
 /*
- * What programs ask of errors and notes. The archive of base is without it: whoever links that
+ * What programs ask of errors, notes and options. The archive of base is without it: whoever links that
  * beside the library has these functions of the library alone.
  */
 
@@ -26,6 +27,11 @@ const char *isoargs_error_message(const struct isoargs_error *error)
 const char *isoargs_error_file(const struct isoargs_error *error)
 {
 	return error->file;
+}
+
+enum isoargs_option isoargs_error_option(const struct isoargs_error *error)
+{
+	return error->option;
 }
 
 unsigned isoargs_error_line(const struct isoargs_error *error)
@@ -51,6 +57,11 @@ const char *isoargs_error_remedy(const struct isoargs_error *error)
 	return error->remedy;
 }
 
+const char *isoargs_option_name(enum isoargs_option option)
+{
+	return ia_option_name(option);
+}
+
 enum isoargs_severity isoargs_note_severity(const struct isoargs_note *note)
 {
 	return note->severity;
@@ -69,6 +80,11 @@ const char *isoargs_note_text(const struct isoargs_note *note)
 const char *isoargs_note_file(const struct isoargs_note *note)
 {
 	return note->file;
+}
+
+enum isoargs_option isoargs_note_option(const struct isoargs_note *note)
+{
+	return note->option;
 }
 
 unsigned isoargs_note_line(const struct isoargs_note *note)

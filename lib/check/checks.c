@@ -134,6 +134,11 @@ const char *isoargs_check_message(const struct isoargs_check *check)
 	return isoargs_error_message(check->finding);
 }
 
+enum isoargs_option isoargs_check_option(const struct isoargs_check *check)
+{
+	return isoargs_error_option(check->finding);
+}
+
 const char *isoargs_check_file(const struct isoargs_check *check)
 {
 	return isoargs_error_file(check->finding);

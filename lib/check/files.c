@@ -159,16 +159,17 @@ void ia_check_stage2(struct ia_check *check)
 	char location[IA_PATH_MAX + 8];
 	const struct ia_files *files;
 	const char *image = NULL, *name;
+	struct ia_place place;
 	struct ia_file file;
 	size_t length;
 	int r;
 
 	if (!value || strncmp(value, "hd:", 3) != 0)
 		return;
+	place = (struct ia_place){.option = word->option, .file = word->file};
 	/* The installer takes the last word, whoever wrote it. */
 	if (ia_check_names_other(check, value, &name, &length)) {
-		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_STAGE2,
-			     word->file ? IA_IN_FILE(word->file) : IA_NOWHERE, "leave it out",
+		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_STAGE2, &place, "leave it out",
 			     "the last word for the second stage looks for \"%.*s\", which this "
 			     "medium is not",
 			     (int)length, name);

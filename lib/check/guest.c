@@ -91,12 +91,13 @@ void ia_check_memory(struct ia_check *check)
 			     "give the guest at least %u MiB, with VNC %u; 3072 are ample", wanted,
 			     MEMORY_GOOD);
 	else if (memory < MEMORY_MIN)
-		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_MEMORY, IA_IN_FILE("--memory"),
-			     NULL, "the installer stops with %u MiB; give it at least %u", memory,
+		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_MEMORY,
+			     IA_AT_OPTION(ISOARGS_GUEST_MEMORY), NULL,
+			     "the installer stops with %u MiB; give it at least %u", memory,
 			     wanted);
 	else if (memory < wanted)
 		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_MEMORY,
-			     IA_IN_FILE("--memory"), NULL,
+			     IA_AT_OPTION(ISOARGS_GUEST_MEMORY), NULL,
 			     "%u MiB are little; give the guest at least %u, with VNC %u", memory,
 			     wanted, MEMORY_GOOD);
 	else

@@ -63,13 +63,7 @@ static void check_notes(struct ia_check *check, const struct ia_notes *notes)
 
 	for (size_t i = 0; i < notes->count; i++) {
 		const struct isoargs_note *note = &notes->items[i];
-		const struct ia_place place = {
-			.file = note->file,
-			.line = note->line,
-			.column = note->column,
-			.offset = note->offset,
-			.has_offset = note->has_offset,
-		};
+		const struct ia_place place = ia_note_place(note);
 		bool known = note->severity == ISOARGS_INFO;
 
 		for (size_t k = 0; k < IA_COUNT(looked_at) && !known; k++)

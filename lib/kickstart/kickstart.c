@@ -60,7 +60,7 @@ static int add_nfs(struct ia_strbuf *buf, const char *repo, struct isoargs_error
 			server = c + 1;
 	}
 	if (!path || path == server || strcspn(rest, "[]") < strlen(rest))
-		return ia_error(reterr, -EINVAL, IA_IN_FILE("--repo"), NULL,
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_REPO), NULL,
 				"found \"%s\", expected nfs:SERVER:/PATH or "
 				"nfs:OPTIONS:SERVER:/PATH, the server a name or an IPv4 address",
 				repo);
@@ -79,7 +79,7 @@ static int add_source(struct ia_strbuf *buf, const char *repo, struct isoargs_er
 		return 0;
 	}
 	if (strchr(repo, '\\'))
-		return ia_error(reterr, -EINVAL, IA_IN_FILE("--repo"), NULL,
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_REPO), NULL,
 				"found a backslash in \"%s\", which a kickstart would lose", repo);
 	if (strncmp(repo, "nfs:", 4) == 0)
 		return add_nfs(buf, repo, reterr);
@@ -87,7 +87,7 @@ static int add_source(struct ia_strbuf *buf, const char *repo, struct isoargs_er
 		ia_strbuf_addf(buf, "url --url=\"%s\"\n", repo);
 		return 0;
 	}
-	return ia_error(reterr, -EINVAL, IA_IN_FILE("--repo"), NULL,
+	return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_REPO), NULL,
 			"found \"%s\", expected http://…, https://…, ftp://…, nfs:SERVER:/PATH or "
 			"cdrom:DEVICE, which are what a kickstart is written with here",
 			repo);
@@ -160,8 +160,8 @@ static void add_root(struct ia_strbuf *buf, const struct isoargs_setup *setup)
 static void add_packages(struct ia_strbuf *buf, const struct isoargs_setup *setup)
 {
 	ia_strbuf_adds(buf, "%packages --excludedocs\n@core\n");
-	for (size_t i = 0; i < setup->package_count; i++)
-		ia_strbuf_addf(buf, "%s\n", setup->packages[i]);
+	for (size_t i = 0; i < setup->packages.count; i++)
+		ia_strbuf_addf(buf, "%s\n", setup->packages.values[i]);
 	ia_strbuf_adds(buf, "%end\n");
 }
 
@@ -180,14 +180,14 @@ static void add_pygrub_script(struct ia_strbuf *buf)
 
 static void add_key_script(struct ia_strbuf *buf, const struct isoargs_setup *setup)
 {
-	if (setup->ssh_key_count == 0)
+	if (setup->ssh_keys.count == 0)
 		return;
 	ia_strbuf_adds(buf, "\n%post\n"
 			    "umask 077\n"
 			    "mkdir -p /root/.ssh\n"
 			    "cat >>/root/.ssh/authorized_keys <<'" KEYS_END "'\n");
-	for (size_t i = 0; i < setup->ssh_key_count; i++)
-		ia_strbuf_addf(buf, "%s\n", setup->ssh_keys[i]);
+	for (size_t i = 0; i < setup->ssh_keys.count; i++)
+		ia_strbuf_addf(buf, "%s\n", setup->ssh_keys.values[i]);
 	ia_strbuf_adds(buf, KEYS_END "\n"
 				     "restorecon -R /root/.ssh\n"
 				     "%end\n");
@@ -227,15 +227,18 @@ static int compose(const struct isoargs_request *request, const struct isoargs_s
 
 static void note_doubts(struct isoargs_setup *setup)
 {
-	if (setup->locks_root && setup->ssh_key_count == 0)
-		ia_note(&setup->notes, ISOARGS_WARNING, IA_NOTE_NO_LOGIN, IA_IN_FILE("--lock-root"),
+	if (setup->locks_root && setup->ssh_keys.count == 0)
+		ia_note(&setup->notes, ISOARGS_WARNING, IA_NOTE_NO_LOGIN,
+			IA_AT_OPTION(ISOARGS_SETUP_LOCK_ROOT),
 			"without a password and without --ssh-key-file nobody can log in");
 	if (setup->disk && strncmp(setup->disk, "xvd", 3) != 0)
-		ia_note(&setup->notes, ISOARGS_WARNING, IA_NOTE_DISK_NAME, IA_IN_FILE("--disk"),
+		ia_note(&setup->notes, ISOARGS_WARNING, IA_NOTE_DISK_NAME,
+			IA_AT_OPTION(ISOARGS_SETUP_DISK),
 			"a Xen PV guest will hardly have \"%s\": its first disk is xvda",
 			setup->disk);
 	if (setup->disk && strcmp(setup->disk, "xvdd") == 0)
-		ia_note(&setup->notes, ISOARGS_WARNING, IA_NOTE_DISK_IS_CD, IA_IN_FILE("--disk"),
+		ia_note(&setup->notes, ISOARGS_WARNING, IA_NOTE_DISK_IS_CD,
+			IA_AT_OPTION(ISOARGS_SETUP_DISK),
 			"xvdd is where XenServer's templates put the CD");
 }
 

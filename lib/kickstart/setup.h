@@ -7,23 +7,21 @@
 #include <stddef.h>
 
 #include "base/error.h"
-#include "base/limits.h"
 #include "base/note.h"
+#include "base/option.h"
 
 /* What the installed system is to be. Text that is NULL was not set. */
 struct isoargs_setup {
 	char *root_hash;
 	bool locks_root;
-	char *ssh_keys[IA_OPTION_VALUES_MAX];
-	size_t ssh_key_count;
+	struct ia_option_list ssh_keys;
 	char *disk;
 	char *boot_fs;
 	char *swap; /* decimal, MiB */
 	char *lang;
 	char *keyboard;
 	char *timezone;
-	char *packages[IA_OPTION_VALUES_MAX];
-	size_t package_count;
+	struct ia_option_list packages;
 	struct ia_notes notes; /* of the last kickstart */
 };
 

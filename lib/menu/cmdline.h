@@ -15,9 +15,10 @@
 struct isoargs_word {
 	const char *text;
 	enum isoargs_origin origin;
-	const char *file;   /* ISOARGS_FROM_ENTRY: configuration; ISOARGS_FROM_OPTION: "--ip" */
-	unsigned line;      /* ISOARGS_FROM_ENTRY */
-	const char *reason; /* why it is there, or why it was dropped */
+	const char *file; /* ISOARGS_FROM_ENTRY: configuration and line */
+	unsigned line;
+	const char *reason;         /* why it is there, or why it was dropped */
+	enum isoargs_option option; /* that asked for it, or chose the rule that calls for it */
 };
 
 /* Grows in an arena, keeps order. Zero-initialised but for the arena is empty. */

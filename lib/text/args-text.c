@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "args/args.h"
 #include "args/vocabulary.h"
+#include "base/option.h"
 #include "base/strbuf.h"
 #include "base/table.h"
 
@@ -50,14 +51,14 @@ static void add_origin(struct ia_table *table, const struct isoargs_word *word,
 		ia_table_add(table, "label");
 		return;
 	case ISOARGS_FROM_OPTION:
-		ia_table_add(table, word->file);
+		ia_table_add(table, ia_option_name(word->option));
 		return;
 	case ISOARGS_FROM_RULE:
 		break;
 	}
 	/* The option is one that chooses between rules. */
-	if (word->file)
-		ia_table_addf(table, "rule (%s)", word->file);
+	if (word->option)
+		ia_table_addf(table, "rule (%s)", ia_option_name(word->option));
 	else
 		ia_table_add(table, "rule");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check/checks.h"
 #include "base/json.h"
+#include "base/option.h"
 #include "base/strbuf.h"
 #include "base/table.h"
 
@@ -40,8 +41,10 @@ static void add_item(struct ia_json *doc, json_object *array, const struct isoar
 	ia_json_add_string(doc, object, "verdict", verdicts[item->verdict]);
 	ia_json_add_string(doc, object, "check", ia_note_word(item->code));
 	ia_json_add_string(doc, object, "text", ia_error_text(finding));
-	if (isoargs_error_file(finding))
-		ia_json_add_string(doc, object, "file", isoargs_error_file(finding));
+	if (finding->option || finding->file)
+		ia_json_add_string(doc, object, "file",
+				   finding->option ? ia_option_name(finding->option)
+						   : finding->file);
 	if (isoargs_error_line(finding))
 		ia_json_add_number(doc, object, "line", isoargs_error_line(finding));
 	if (isoargs_error_offset(finding, &offset))

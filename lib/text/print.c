@@ -32,7 +32,8 @@ int ia_print_check(const struct isoargs_print_options *options, const struct iso
 		if (ia_print_shows_any(options, &report->menu.configs[i]))
 			return 0;
 	}
-	return ia_error(reterr, -ENOENT, IA_IN_FILE("--entry"), "isoargs menu lists the entries",
+	return ia_error(reterr, -ENOENT, IA_AT_OPTION(ISOARGS_ENTRY),
+			"isoargs menu lists the entries",
 			"no menu entry has the number, path, id or title \"%s\"", options->entry);
 }
 

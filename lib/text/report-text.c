@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/note.h"
+#include "base/option.h"
 #include "base/strbuf.h"
 #include "base/table.h"
 #include "text/drawing.h"
@@ -292,8 +293,9 @@ static void print_notes(const struct ia_notes *notes,
 		const struct isoargs_note *note = &notes->items[i];
 
 		ia_strbuf_addf(buf, "  %s: ", severity_name(note->severity));
-		if (note->file) {
-			ia_strbuf_adds(buf, note->file);
+		if (note->option || note->file) {
+			ia_strbuf_adds(buf,
+				       note->option ? ia_option_name(note->option) : note->file);
 			if (note->line)
 				ia_strbuf_addf(buf, ":%u", note->line);
 			if (note->line && note->column)

@@ -20,7 +20,7 @@ static void check_value(struct ia_arena *arena, const char *text)
 	struct ia_cmdline line = {.arena = arena};
 	const struct isoargs_word like = {.origin = ISOARGS_FROM_OPTION};
 
-	if (ia_word_check("--append", text, &error) < 0) {
+	if (ia_word_check(ISOARGS_APPEND, text, &error) < 0) {
 		if (!error || !strstr(isoargs_error_message(error), "--append"))
 			abort();
 		return;

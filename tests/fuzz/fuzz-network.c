@@ -86,7 +86,7 @@ static void compare_words(const struct ia_network *net, unsigned generation)
 		abort();
 	for (size_t i = 0; i < line.count; i++) {
 		if (strcmp(line.words[i].text, again_line.words[i].text) != 0 ||
-		    ia_word_check("--word", line.words[i].text, NULL) < 0 ||
+		    ia_word_check(ISOARGS_APPEND, line.words[i].text, NULL) < 0 ||
 		    !ia_word_value(line.words[i].text))
 			abort();
 	}

@@ -399,7 +399,7 @@ static void each_allocation_may_fail(void **state)
 		walk(w, steps[i].name, steps[i].run);
 }
 
-static void set(struct isoargs_guest *guest, enum isoargs_guest_option option, const char *value)
+static void set(struct isoargs_guest *guest, enum isoargs_option option, const char *value)
 {
 	if (value)
 		assert_int_equal(isoargs_guest_set(guest, option, value, NULL), 0);

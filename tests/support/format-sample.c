@@ -9,8 +9,9 @@ int format_setup(void **state)
 	s->words[0] = (struct isoargs_word){"inst.stage2=hd:LABEL=C\\x207", ISOARGS_FROM_LABEL,
 					    NULL, 0, "a label"};
 	s->words[1] = (struct isoargs_word){"a'b$", ISOARGS_FROM_ENTRY, MENU, 23, "its own"};
-	s->words[2] = (struct isoargs_word){"inst.vncpassword=secret", ISOARGS_FROM_OPTION,
-					    "--vnc-password-file", 0, NULL};
+	s->words[2] =
+		(struct isoargs_word){"inst.vncpassword=secret", ISOARGS_FROM_OPTION, NULL, 0, NULL,
+				      ISOARGS_VNC_PASSWORD};
 	s->dropped[0] = (struct isoargs_word){"quiet\xff", ISOARGS_FROM_ENTRY, MENU, 23, "hides"};
 	s->initrds[0] = "/initrd.img";
 	s->initrds[1] = "/it's";
@@ -42,7 +43,7 @@ int format_teardown(void **state)
 	return 0;
 }
 
-void guest_set(struct handed_on *s, enum isoargs_guest_option option, const char *value)
+void guest_set(struct handed_on *s, enum isoargs_option option, const char *value)
 {
 	assert_int_equal(isoargs_guest_set(s->guest, option, value, NULL), 0);
 }

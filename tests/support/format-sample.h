@@ -23,7 +23,7 @@ struct handed_on {
 
 int format_setup(void **state);
 int format_teardown(void **state);
-void guest_set(struct handed_on *s, enum isoargs_guest_option option, const char *value);
+void guest_set(struct handed_on *s, enum isoargs_option option, const char *value);
 const char *formatted(struct handed_on *s, enum isoargs_format format);
 void assert_refused(struct handed_on *s, enum isoargs_format format, int code, const char *part);
 void assert_controls_refused(struct handed_on *s, enum isoargs_format format);

@@ -57,7 +57,7 @@ void output_complain(const char *subject, const char *fmt, ...)
 void output_error(const char *image, const struct isoargs_error *error)
 {
 	const char *file = error ? isoargs_error_file(error) : NULL;
-	bool named = file && (strncmp(file, "--", 2) == 0 || strcmp(file, image) == 0);
+	bool named = (error && isoargs_error_option(error)) || (file && strcmp(file, image) == 0);
 
 	output_complain(named ? NULL : image, "%s",
 			error ? isoargs_error_message(error) : "out of memory");
@@ -66,7 +66,9 @@ void output_error(const char *image, const struct isoargs_error *error)
 void output_note(const char *image, const struct isoargs_note *note, bool verbose)
 {
 	enum isoargs_severity severity = isoargs_note_severity(note);
-	const char *file = isoargs_note_file(note);
+	const char *file = isoargs_note_option(note)
+				   ? isoargs_option_name(isoargs_note_option(note))
+				   : isoargs_note_file(note);
 	const char *name = severity == ISOARGS_INFO ? "note" : "warning";
 	char line[16] = "";
 

@@ -90,7 +90,7 @@ static void free_request(struct request *request)
 }
 
 /* A value's failure is the caller's, unless there is no memory. */
-static int set(struct isoargs_setup *setup, enum isoargs_setup_option option, const char *value)
+static int set(struct isoargs_setup *setup, enum isoargs_option option, const char *value)
 {
 	AUTO_ERROR error = NULL;
 	int r;
@@ -197,8 +197,7 @@ static int take_own(int option, void *data)
 	default:
 		if (option == OPTION_OF_SETUP(ISOARGS_SETUP_LOCK_ROOT))
 			request->has_root = true;
-		return set(request->setup, (enum isoargs_setup_option)(option - OPTION_SETUP),
-			   optarg);
+		return set(request->setup, (enum isoargs_option)(option - OPTION_SETUP), optarg);
 	}
 }
 

@@ -52,7 +52,7 @@ bool guest_has_option(int option)
 	return option >= OPTION_FORMAT && option <= OPTION_OF_GUEST(ISOARGS_GUEST_TEMPLATE);
 }
 
-static int set(struct guest *guest, enum isoargs_guest_option option, const char *value)
+static int set(struct guest *guest, enum isoargs_option option, const char *value)
 {
 	AUTO_ERROR error = NULL;
 	int r;
@@ -80,7 +80,7 @@ int guest_take(struct guest *guest, int option)
 		guest->given = "what the guest is to be";
 	if (option == OPTION_OF_GUEST(ISOARGS_GUEST_IMAGE))
 		guest->has_image = true;
-	return set(guest, (enum isoargs_guest_option)(option - OPTION_GUEST), optarg);
+	return set(guest, (enum isoargs_option)(option - OPTION_GUEST), optarg);
 }
 
 int guest_complete(struct guest *guest, const char *image)

@@ -16,7 +16,7 @@
 #define BRIDGE   "xenbr0"
 #define TEMPLATE "CentOS 6 (64-bit)"
 
-#define BIT(option) (1u << ISOARGS_GUEST_##option)
+#define BIT(option) (1u << IA_GUEST_INDEX(ISOARGS_GUEST_##option))
 #define ANY_GUEST   (BIT(NAME) | BIT(MEMORY) | BIT(VCPUS) | BIT(DISK_SIZE) | BIT(MAC) | BIT(IMAGE))
 #define FROM_FILES  (BIT(DISK) | BIT(KERNEL) | BIT(INITRD))
 
@@ -28,22 +28,20 @@ static const unsigned used[IA_FORMATS] = {
 	[ISOARGS_FORMAT_QEMU] = ANY_GUEST | FROM_FILES,
 };
 
-static int at_fault(enum isoargs_guest_option option, const char *remedy, const char *sentence,
+static int at_fault(enum isoargs_option option, const char *remedy, const char *sentence,
 		    struct isoargs_error **reterr)
 {
-	return ia_error(reterr, -EINVAL, IA_IN_FILE(ia_guest_option_name(option)), remedy, "%s",
-			sentence);
+	return ia_error(reterr, -EINVAL, IA_AT_OPTION(option), remedy, "%s", sentence);
 }
 
 static int check_use(const struct isoargs_guest *guest, enum isoargs_format format,
 		     struct isoargs_error **reterr)
 {
 	for (unsigned i = 0; i < IA_GUEST_OPTIONS; i++) {
-		enum isoargs_guest_option option = (enum isoargs_guest_option)i;
+		enum isoargs_option option = (enum isoargs_option)(ISOARGS_GUEST_NAME + i);
 
 		if (ia_guest_has(guest, option) && !(used[format] & 1u << i))
-			return ia_error(reterr, -EINVAL, IA_IN_FILE(ia_guest_option_name(option)),
-					"leave it out",
+			return ia_error(reterr, -EINVAL, IA_AT_OPTION(option), "leave it out",
 					"found, but the format %s has no use for it",
 					ia_format_name(format));
 	}
@@ -75,15 +73,15 @@ static int check_options(const struct isoargs_guest *guest, enum isoargs_format 
 				"found pygrub, but libvirt sorts disks by name and would have it "
 				"read the empty xvda instead of the medium",
 				reterr);
-	if (is_given(guest, "pygrub") && (has_kernel || guest->initrd_count))
+	if (is_given(guest, "pygrub") && (has_kernel || guest->initrds.count))
 		return at_fault(ISOARGS_GUEST_BOOTLOADER, "choose one",
 				"found pygrub, which reads kernel and initrd from the medium, "
 				"together with --kernel or --initrd",
 				reterr);
-	if (guest->initrd_count && !has_kernel)
+	if (guest->initrds.count && !has_kernel)
 		return at_fault(ISOARGS_GUEST_INITRD, "give both", "found without --kernel",
 				reterr);
-	if (guest->initrd_count > 1)
+	if (guest->initrds.count > 1)
 		return at_fault(ISOARGS_GUEST_INITRD,
 				"join them: cat FIRST SECOND >ALL; the kernel unpacks such a file",
 				"found several, but the host takes one", reterr);
@@ -92,7 +90,7 @@ static int check_options(const struct isoargs_guest *guest, enum isoargs_format 
 			ISOARGS_GUEST_KERNEL, "extract it from the medium and give its path",
 			"not found, but --bootloader direct starts a kernel from a file", reterr);
 	if (!has_kernel && (format == ISOARGS_FORMAT_LIBVIRT || format == ISOARGS_FORMAT_QEMU))
-		return ia_error(reterr, -EINVAL, IA_IN_FILE("--kernel"), EXTRACT,
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_GUEST_KERNEL), EXTRACT,
 				"not found, but %s starts a kernel from a file",
 				ia_format_name(format));
 	return 0;
@@ -135,7 +133,7 @@ static int settle_kernel(const struct isoargs_args *args, const struct isoargs_g
 	if (!ia_guest_has(guest, ISOARGS_GUEST_KERNEL))
 		return settle_pygrub(args, domain, reterr);
 	domain->kernel = ia_guest_value(guest, ISOARGS_GUEST_KERNEL, NULL);
-	domain->initrd = guest->initrd_count ? guest->initrds[0] : NULL;
+	domain->initrd = guest->initrds.count ? guest->initrds.values[0] : NULL;
 	if (args->initrd_count && !domain->initrd)
 		return at_fault(ISOARGS_GUEST_INITRD, "give the extracted file",
 				"not found beside --kernel, but the installer is in the initrd",
@@ -218,7 +216,7 @@ static int settle_disk(const struct isoargs_guest *guest, struct ia_domain *doma
 static int check_absolute(const struct ia_domain *domain, struct isoargs_error **reterr)
 {
 	const struct {
-		enum isoargs_guest_option option;
+		enum isoargs_option option;
 		const char *path;
 	} paths[] = {
 		{ISOARGS_GUEST_IMAGE, domain->image},
@@ -229,8 +227,7 @@ static int check_absolute(const struct ia_domain *domain, struct isoargs_error *
 
 	for (size_t i = 0; i < IA_COUNT(paths); i++) {
 		if (paths[i].path && paths[i].path[0] != '/')
-			return ia_error(reterr, -EINVAL,
-					IA_IN_FILE(ia_guest_option_name(paths[i].option)),
+			return ia_error(reterr, -EINVAL, IA_AT_OPTION(paths[i].option),
 					"give its whole path on the host",
 					"found \"%s\", expected a path that begins with a slash",
 					paths[i].path);
@@ -252,7 +249,7 @@ static int settle(const struct isoargs_args *args, const struct isoargs_guest *g
 	domain->sr = ia_guest_value(guest, ISOARGS_GUEST_SR, NULL);
 	domain->template = ia_guest_value(guest, ISOARGS_GUEST_TEMPLATE, TEMPLATE);
 	domain->image = ia_guest_value(guest, ISOARGS_GUEST_IMAGE, args->image_name);
-	r = ia_guest_check_path("--image", domain->image, reterr);
+	r = ia_guest_check_path(ISOARGS_GUEST_IMAGE, domain->image, reterr);
 	if (r < 0)
 		return r;
 	domain->image_is_block = is_block(domain->image);

@@ -6,9 +6,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/limits.h"
+#include "base/option.h"
 
-#define IA_GUEST_OPTIONS 14u /* of enum isoargs_guest_option */
+#define IA_GUEST_OPTIONS 14u /* ISOARGS_GUEST_NAME to ISOARGS_GUEST_TEMPLATE */
+
+/* From 0, among those of a guest. */
+#define IA_GUEST_INDEX(option) ((unsigned)(option) - (unsigned)ISOARGS_GUEST_NAME)
 
 #define IA_GUEST_NAME_MAX   64u      /* bytes */
 #define IA_GUEST_TEXT_MAX   255u     /* bytes of a name on the host */
@@ -19,24 +22,21 @@
 #define IA_BRIDGE_MAX       15u    /* IFNAMSIZ - 1 */
 
 struct isoargs_guest {
-	char *values[IA_GUEST_OPTIONS]; /* by option, as they were set; of INITRD none */
-	char *initrds[IA_OPTION_VALUES_MAX];
-	size_t initrd_count;
+	char *values[IA_GUEST_OPTIONS]; /* by index, as they were set; of INITRD none */
+	struct ia_option_list initrds;
 };
 
-/* How isoargs(1) spells an option: "--memory". */
-const char *ia_guest_option_name(enum isoargs_guest_option option);
-
 /* Was anything said about it? */
-bool ia_guest_has(const struct isoargs_guest *guest, enum isoargs_guest_option option);
+bool ia_guest_has(const struct isoargs_guest *guest, enum isoargs_option option);
 
 /* The value that was set, or fallback. */
-const char *ia_guest_value(const struct isoargs_guest *guest, enum isoargs_guest_option option,
+const char *ia_guest_value(const struct isoargs_guest *guest, enum isoargs_option option,
 			   const char *fallback);
-unsigned ia_guest_number(const struct isoargs_guest *guest, enum isoargs_guest_option option,
+unsigned ia_guest_number(const struct isoargs_guest *guest, enum isoargs_option option,
 			 unsigned fallback);
 
 /* A path on the host that may stand in any of the formats. 0 or -EINVAL. */
-int ia_guest_check_path(const char *option, const char *path, struct isoargs_error **reterr);
+int ia_guest_check_path(enum isoargs_option option, const char *path,
+			struct isoargs_error **reterr);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "args/vocabulary.h"
 #include "base/json.h"
+#include "base/option.h"
 #include "text/guest/format.h"
 #include "text/guest/quote.h"
 
@@ -38,7 +39,8 @@ static json_object *word_of(struct ia_json *doc, const struct isoargs_word *word
 		doc->error = text.error;
 	ia_json_add_string(doc, object, "text", text.data);
 	ia_json_add_string(doc, object, "origin", origin_word(word->origin));
-	ia_json_add_string(doc, object, "file", word->file);
+	ia_json_add_string(doc, object, "file",
+			   word->option ? ia_option_name(word->option) : word->file);
 	if (word->line)
 		ia_json_add_number(doc, object, "line", word->line);
 	ia_json_add_string(doc, object, "reason", word->reason);

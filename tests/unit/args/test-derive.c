@@ -306,7 +306,7 @@ static char *reasons(struct medium *medium, const struct setting *settings, size
 	for (size_t i = 0; (word = get(args, i)); i++) {
 		assert_non_null(isoargs_word_reason(word));
 		assert_true(isoargs_word_origin(word) == ISOARGS_FROM_LABEL ||
-			    isoargs_word_file(word));
+			    isoargs_word_file(word) || isoargs_word_option(word));
 		ia_strbuf_addf(&buf, "%s: %s\n", isoargs_word_text(word),
 			       isoargs_word_reason(word));
 	}

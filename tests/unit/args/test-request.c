@@ -33,7 +33,7 @@ static void assert_refused(enum isoargs_option option, const char *value, const 
 
 	if (isoargs_request_set(request, option, value, &error) != -EINVAL)
 		fail_msg("accepted: %s %s", name, value);
-	assert_string_equal(isoargs_error_file(error), name);
+	assert_string_equal(isoargs_option_name(isoargs_error_option(error)), name);
 	assert_contains(isoargs_error_message(error), part);
 	isoargs_request_free(request);
 }
@@ -118,7 +118,7 @@ static void words_may_be_appended_up_to_their_bound(void **state IA_UNUSED)
 	for (unsigned i = 0; i < IA_OPTION_VALUES_MAX; i++)
 		assert_int_equal(isoargs_request_set(request, ISOARGS_APPEND, "word", NULL), 0);
 	assert_int_equal(isoargs_request_set(request, ISOARGS_APPEND, "word", NULL), -E2BIG);
-	assert_int_equal(request->append_count, IA_OPTION_VALUES_MAX);
+	assert_int_equal(request->append.count, IA_OPTION_VALUES_MAX);
 	isoargs_request_free(request);
 }
 

@@ -16,7 +16,7 @@ static void harmless_values_pass(void **state IA_UNUSED)
 	};
 
 	for (size_t i = 0; i < IA_COUNT(values); i++)
-		assert_int_equal(ia_word_check("--append", values[i], NULL), 0);
+		assert_int_equal(ia_word_check(ISOARGS_APPEND, values[i], NULL), 0);
 }
 
 static void harmful_values_are_refused_and_named(void **state IA_UNUSED)
@@ -53,8 +53,8 @@ static void harmful_values_are_refused_and_named(void **state IA_UNUSED)
 	for (size_t i = 0; i < IA_COUNT(bad); i++) {
 		struct isoargs_error *error IA_AUTO_ERROR = NULL;
 
-		assert_int_equal(ia_word_check("--append", bad[i].value, &error), -EINVAL);
-		assert_string_equal(isoargs_error_file(error), "--append");
+		assert_int_equal(ia_word_check(ISOARGS_APPEND, bad[i].value, &error), -EINVAL);
+		assert_string_equal(isoargs_option_name(isoargs_error_option(error)), "--append");
 		assert_contains(isoargs_error_message(error), bad[i].part);
 		assert_contains(isoargs_error_message(error), "expected");
 	}

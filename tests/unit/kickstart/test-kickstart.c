@@ -31,7 +31,7 @@ static struct isoargs_request *new_request(void)
 	return request;
 }
 
-static void set(struct isoargs_setup *setup, enum isoargs_setup_option option, const char *value)
+static void set(struct isoargs_setup *setup, enum isoargs_option option, const char *value)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 
@@ -39,7 +39,7 @@ static void set(struct isoargs_setup *setup, enum isoargs_setup_option option, c
 		fail_msg("%s: %s", value ? value : "(none)", isoargs_error_message(error));
 }
 
-static void assert_accepted(enum isoargs_setup_option option, const char *value)
+static void assert_accepted(enum isoargs_option option, const char *value)
 {
 	struct isoargs_setup *setup = new_setup();
 
@@ -48,7 +48,7 @@ static void assert_accepted(enum isoargs_setup_option option, const char *value)
 }
 
 /* The sentence names the option and holds a part. */
-static void assert_refused(enum isoargs_setup_option option, const char *value, const char *name,
+static void assert_refused(enum isoargs_option option, const char *value, const char *name,
 			   const char *part)
 {
 	struct isoargs_setup *setup = new_setup();
@@ -56,7 +56,7 @@ static void assert_refused(enum isoargs_setup_option option, const char *value, 
 
 	if (isoargs_setup_set(setup, option, value, &error) != -EINVAL)
 		fail_msg("accepted: %s %s", name, value);
-	assert_string_equal(isoargs_error_file(error), name);
+	assert_string_equal(isoargs_option_name(isoargs_error_option(error)), name);
 	assert_contains(isoargs_error_message(error), part);
 	isoargs_setup_free(setup);
 }
@@ -69,7 +69,7 @@ static void assert_hash_refused(const char *value, const char *part)
 
 	if (isoargs_setup_set(setup, ISOARGS_SETUP_ROOT_HASH, value, &error) != -EINVAL)
 		fail_msg("accepted: %s", value);
-	assert_string_equal(isoargs_error_file(error), "--root-hash-file");
+	assert_string_equal(isoargs_option_name(isoargs_error_option(error)), "--root-hash-file");
 	assert_contains(isoargs_error_message(error), part);
 	if (strlen(value) > 4 && strstr(isoargs_error_message(error), value))
 		fail_msg("repeated: %s", value);
@@ -232,7 +232,7 @@ static void swap_is_none_or_between_its_bounds(void **state IA_UNUSED)
 static void no_name_can_end_its_line_or_start_an_option(void **state IA_UNUSED)
 {
 	static const struct {
-		enum isoargs_setup_option option;
+		enum isoargs_option option;
 		const char *name;
 	} options[] = {
 		{ISOARGS_SETUP_LANG, "--lang"},
@@ -295,8 +295,7 @@ static void a_value_is_given_once(void **state IA_UNUSED)
 	assert_int_equal(isoargs_setup_set(setup, ISOARGS_SETUP_DISK, "xvdc", &error), -EINVAL);
 	assert_contains(isoargs_error_message(error), "\"xvdc\" after \"xvdb\"");
 	assert_int_equal(isoargs_setup_set(setup, ISOARGS_SETUP_DISK, NULL, NULL), -EINVAL);
-	assert_int_equal(isoargs_setup_set(setup, (enum isoargs_setup_option)99, "x", NULL),
-			 -EINVAL);
+	assert_int_equal(isoargs_setup_set(setup, (enum isoargs_option)99, "x", NULL), -EINVAL);
 	isoargs_setup_free(setup);
 }
 

@@ -22,11 +22,13 @@ static int setup(void **state)
 	struct sample *s = calloc(1, sizeof(*s));
 
 	assert_non_null(s);
-	s->words[0] = (struct isoargs_word){"utf8", ISOARGS_FROM_RULE, "--style", 0, "a rule"};
+	s->words[0] =
+		(struct isoargs_word){"utf8", ISOARGS_FROM_RULE, NULL, 0, "a rule", ISOARGS_STYLE};
 	s->words[1] = (struct isoargs_word){"a.b=hd:LABEL=C\\x207", ISOARGS_FROM_LABEL, NULL, 0,
 					    "a label"};
 	s->words[2] = (struct isoargs_word){"vendor", ISOARGS_FROM_ENTRY, MENU, 23, "its own"};
-	s->words[3] = (struct isoargs_word){"ip=dhcp", ISOARGS_FROM_OPTION, "--dhcp", 0, "asked"};
+	s->words[3] = (struct isoargs_word){"ip=dhcp", ISOARGS_FROM_OPTION, NULL, 0,
+					    "asked",   ISOARGS_DHCP};
 	s->words[4] = (struct isoargs_word){"bare", ISOARGS_FROM_RULE, NULL, 0, NULL};
 	s->dropped[0] = (struct isoargs_word){"quiet", ISOARGS_FROM_ENTRY, MENU, 23, "hides"};
 	s->initrds[0] = "/initrd.img";

@@ -212,7 +212,8 @@ static void every_option_without_effect_is_refused(void **state)
 
 			isoargs_guest_free(s->guest);
 			assert_int_equal(isoargs_guest_new(&s->guest), 0);
-			guest_set(s, (enum isoargs_guest_option)option, values[option]);
+			guest_set(s, (enum isoargs_option)(ISOARGS_GUEST_NAME + option),
+				  values[option]);
 			isoargs_args_format(&s->args, s->guest, (enum isoargs_format)format, NULL,
 					    &text, &error);
 			refused = error && strstr(isoargs_error_message(error), "no use for it");

@@ -11,7 +11,7 @@ static struct isoargs_guest *new_guest(void)
 	return guest;
 }
 
-static void assert_accepted(enum isoargs_guest_option option, const char *value)
+static void assert_accepted(enum isoargs_option option, const char *value)
 {
 	struct isoargs_guest *guest = new_guest();
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
@@ -26,14 +26,14 @@ static void assert_accepted(enum isoargs_guest_option option, const char *value)
 }
 
 /* The sentence names the option; nothing is set. */
-static void assert_refused(enum isoargs_guest_option option, const char *value, const char *name)
+static void assert_refused(enum isoargs_option option, const char *value, const char *name)
 {
 	struct isoargs_guest *guest = new_guest();
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 
 	if (isoargs_guest_set(guest, option, value, &error) != -EINVAL)
 		fail_msg("accepted: %s %s", name, value);
-	assert_string_equal(isoargs_error_file(error), name);
+	assert_string_equal(isoargs_option_name(isoargs_error_option(error)), name);
 	assert_contains(isoargs_error_message(error), "found");
 	assert_false(ia_guest_has(guest, option));
 	assert_int_equal(isoargs_guest_set(guest, option, value, NULL), -EINVAL);
@@ -132,7 +132,7 @@ static void a_bridge_is_an_interfaces_name(void **state IA_UNUSED)
 static void paths_have_no_control_characters(void **state IA_UNUSED)
 {
 	static const struct {
-		enum isoargs_guest_option option;
+		enum isoargs_option option;
 		const char *name;
 	} paths[] = {
 		{ISOARGS_GUEST_DISK, "--disk"},
@@ -154,7 +154,7 @@ static void paths_have_no_control_characters(void **state IA_UNUSED)
 static void names_on_the_host_are_text(void **state IA_UNUSED)
 {
 	static const struct {
-		enum isoargs_guest_option option;
+		enum isoargs_option option;
 		const char *name;
 	} names[] = {
 		{ISOARGS_GUEST_NETWORK, "--network"},
@@ -185,15 +185,16 @@ static void every_option_needs_a_value(void **state IA_UNUSED)
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 
 	for (unsigned i = 0; i < IA_GUEST_OPTIONS; i++) {
-		enum isoargs_guest_option option = (enum isoargs_guest_option)i;
+		enum isoargs_option option = (enum isoargs_option)(ISOARGS_GUEST_NAME + i);
 
 		assert_int_equal(isoargs_guest_set(guest, option, NULL, &error), -EINVAL);
-		assert_string_equal(isoargs_error_file(error), ia_guest_option_name(option));
+		assert_string_equal(isoargs_option_name(isoargs_error_option(error)),
+				    isoargs_option_name(option));
 	}
-	assert_int_equal(
-		isoargs_guest_set(guest, (enum isoargs_guest_option)IA_GUEST_OPTIONS, "x", &error),
-		-EINVAL);
-	assert_contains(isoargs_error_message(error), "no option number 14");
+	assert_int_equal(isoargs_guest_set(guest, ISOARGS_SETUP_ROOT_HASH, "x", &error), -EINVAL);
+	assert_contains(isoargs_error_message(error), "no option number 33 of a guest");
+	assert_int_equal(isoargs_guest_set(guest, ISOARGS_STYLE, "x", &error), -EINVAL);
+	assert_contains(isoargs_error_message(error), "no option number 18 of a guest");
 	isoargs_guest_free(guest);
 }
 
@@ -218,8 +219,8 @@ static void initrds_are_many_but_not_endless(void **state IA_UNUSED)
 	for (size_t i = 0; i < IA_OPTION_VALUES_MAX; i++)
 		assert_int_equal(isoargs_guest_set(guest, ISOARGS_GUEST_INITRD, "/i", NULL), 0);
 	assert_int_equal(isoargs_guest_set(guest, ISOARGS_GUEST_INITRD, "/i", &error), -E2BIG);
-	assert_string_equal(isoargs_error_file(error), "--initrd");
-	assert_int_equal(guest->initrd_count, IA_OPTION_VALUES_MAX);
+	assert_string_equal(isoargs_option_name(isoargs_error_option(error)), "--initrd");
+	assert_int_equal(guest->initrds.count, IA_OPTION_VALUES_MAX);
 	isoargs_guest_free(guest);
 }
 

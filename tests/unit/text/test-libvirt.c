@@ -59,7 +59,7 @@ static void libvirt_refuses_what_xml_cannot_carry(void **state)
 	s->args.initrd_count = 0;
 	guest_set(s, ISOARGS_GUEST_KERNEL, "/x/\xff");
 	assert_refused(s, ISOARGS_FORMAT_LIBVIRT, -EOPNOTSUPP, "in the kernel's path");
-	s->guest->values[ISOARGS_GUEST_KERNEL][3] = 'v';
+	s->guest->values[IA_GUEST_INDEX(ISOARGS_GUEST_KERNEL)][3] = 'v';
 	s->args.text = "a\x01";
 	assert_refused(s, ISOARGS_FORMAT_LIBVIRT, -EOPNOTSUPP, "in the arguments");
 	s->args.text = LINE;

@@ -66,7 +66,7 @@ void job_help(void)
 }
 
 /* The library knows what a guest can be; here it is only kept. */
-static int set(struct job *job, enum isoargs_guest_option option, const char *value)
+static int set(struct job *job, enum isoargs_option option, const char *value)
 {
 	struct isoargs_error *error = NULL;
 	int r;
@@ -78,8 +78,7 @@ static int set(struct job *job, enum isoargs_guest_option option, const char *va
 	return r == 0 ? EXIT_DONE : r == -ENOMEM ? EXIT_FAILED : EXIT_USAGE;
 }
 
-static int set_number(struct job *job, enum isoargs_guest_option option, const char *value,
-		      unsigned *ret)
+static int set_number(struct job *job, enum isoargs_option option, const char *value, unsigned *ret)
 {
 	int r = set(job, option, value);
 

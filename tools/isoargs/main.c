@@ -25,20 +25,6 @@ static const struct program program = {
 	.missing = "no image is named; expected one .iso file",
 };
 
-int take_image_operand(int argc, char **argv, const char *verb, const char **ret_path)
-{
-	if (argc - optind == 1) {
-		*ret_path = argv[optind];
-		return EXIT_DONE;
-	}
-	if (argc == optind)
-		output_complain(NULL, "no image is named; expected one .iso file");
-	else
-		output_complain(NULL, "found \"%s\" after the image \"%s\", expected one image",
-				argv[optind + 1], argv[optind]);
-	return suggest_help(verb);
-}
-
 int main(int argc, char **argv)
 {
 	if (output_hold_descriptors() != EXIT_DONE)

@@ -83,6 +83,20 @@ int options_parse(int argc, char **argv, const struct verb *verb, const struct o
 	return -1;
 }
 
+int options_take_image(int argc, char **argv, const char *verb, const char **ret_path)
+{
+	if (argc - optind == 1) {
+		*ret_path = argv[optind];
+		return EXIT_DONE;
+	}
+	if (argc == optind)
+		output_complain(NULL, "no image is named; expected one .iso file");
+	else
+		output_complain(NULL, "found \"%s\" after the image \"%s\", expected one image",
+				argv[optind + 1], argv[optind]);
+	return suggest_help(verb);
+}
+
 int options_parse_with_image(int argc, char **argv, const struct verb *verb,
 			     const struct option *table, struct options *options,
 			     int (*own)(int option, void *data), void *data)
@@ -91,7 +105,7 @@ int options_parse_with_image(int argc, char **argv, const struct verb *verb,
 
 	if (r >= 0)
 		return r;
-	r = take_image_operand(argc, argv, verb->name, &options->path);
+	r = options_take_image(argc, argv, verb->name, &options->path);
 	return r == EXIT_DONE ? -1 : r;
 }
 

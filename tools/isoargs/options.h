@@ -54,6 +54,12 @@ int options_parse_with_image(int argc, char **argv, const struct verb *verb,
 			     int (*own)(int option, void *data), void *data);
 
 /*
+ * The one image that the words left after the options must name. EXIT_DONE, or EXIT_USAGE with a
+ * sentence on standard error.
+ */
+int options_take_image(int argc, char **argv, const char *verb, const char **ret_path);
+
+/*
  * The exit status for a failure to derive: the command line is at fault where options exclude each
  * other, the machine where it has no memory or cannot read, the medium in all other cases.
  */

@@ -47,10 +47,4 @@ static inline void cleanup_args(struct isoargs_args **args)
 #define AUTO_IMAGE  __attribute__((cleanup(cleanup_image))) struct isoargs_image *
 #define AUTO_REPORT __attribute__((cleanup(cleanup_report))) struct isoargs_report *
 
-/*
- * The one image that the words left after the options must name. EXIT_DONE, or EXIT_USAGE with a
- * sentence on standard error.
- */
-int take_image_operand(int argc, char **argv, const char *verb, const char **ret_path);
-
 #endif

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "common/prompt.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -178,12 +180,12 @@ static void close_terminal(int fd)
 		close(fd);
 }
 
-void secret_keep_terminal(void)
+void prompt_keep_terminal(void)
 {
 	kept = open_terminal();
 }
 
-bool secret_can_prompt(void)
+bool prompt_is_possible(void)
 {
 	int fd = open_terminal();
 	bool is_terminal = fd >= 0 && isatty(fd);
@@ -192,7 +194,7 @@ bool secret_can_prompt(void)
 	return is_terminal;
 }
 
-int secret_prompt(const char *prompt, const char *confirm, char *secret, size_t size)
+int prompt_secret(const char *prompt, const char *confirm, char *secret, size_t size)
 {
 	struct terminal terminal = {.fd = open_terminal()};
 	char again[SECRET_MAX];
@@ -213,4 +215,20 @@ int secret_prompt(const char *prompt, const char *confirm, char *secret, size_t 
 	}
 	close_terminal(terminal.fd);
 	return r;
+}
+
+bool prompt_agrees(const char *question)
+{
+	struct terminal terminal = {.fd = open_terminal()};
+	char answer[8] = "";
+	bool yes = false, end;
+
+	if (terminal.fd < 0)
+		return false;
+	sigprocmask(SIG_SETMASK, NULL, &terminal.mask);
+	if (write_text(terminal.fd, question) == 0 &&
+	    read_line(&terminal, answer, sizeof(answer), &end) < (ssize_t)sizeof(answer))
+		yes = strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0;
+	close_terminal(terminal.fd);
+	return yes;
 }

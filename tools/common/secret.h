@@ -15,21 +15,14 @@
  */
 int secret_read_file(const char *option, const char *path, char secret[SECRET_MAX]);
 
-/*
- * Opens the terminal now, for a time when nothing can be opened any more; where there is none,
- * nothing happens.
- */
-void secret_keep_terminal(void);
-
-/* Is there a terminal to ask at, wherever standard input and output lead? */
-bool secret_can_prompt(void);
+/* Bytes of a buffer that holds a hash, its NUL included. */
+#define SECRET_HASH_MAX 256
 
 /*
- * Asks at the terminal, without an echo, and once more with the words of confirm unless that is
- * NULL. A signal that ends or stops the program finds the terminal as it was. EXIT_DONE, or
- * EXIT_USAGE (nothing typed, too much, or something else the second time) or EXIT_FAILED with a
- * sentence on standard error. The caller wipes secret, also after a failure.
+ * The password as crypt(3) writes it into /etc/shadow, by SHA-512 and a salt of its own; subject
+ * names it in a sentence. EXIT_DONE, or EXIT_USAGE or EXIT_FAILED with a sentence on standard
+ * error. The caller wipes password and hash.
  */
-int secret_prompt(const char *prompt, const char *confirm, char *secret, size_t size);
+int secret_hash(const char *subject, const char *password, char hash[SECRET_HASH_MAX]);
 
 #endif

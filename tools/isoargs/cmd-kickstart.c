@@ -10,7 +10,7 @@
 
 #include "common/atomic.h"
 #include "common/output.h"
-#include "common/password.h"
+#include "common/prompt.h"
 #include "common/secret.h"
 #include "options.h"
 #include "verb.h"
@@ -104,10 +104,10 @@ static int set(struct isoargs_setup *setup, enum isoargs_option option, const ch
 
 static int set_password(struct isoargs_setup *setup, const char *subject, const char *password)
 {
-	char hash[PASSWORD_HASH_MAX];
+	char hash[SECRET_HASH_MAX];
 	int r;
 
-	r = password_hash(subject, password, hash);
+	r = secret_hash(subject, password, hash);
 	if (r == EXIT_DONE)
 		r = set(setup, ISOARGS_SETUP_ROOT_HASH, hash);
 	explicit_bzero(hash, sizeof(hash));
@@ -207,14 +207,14 @@ static int ask_for_root(struct isoargs_setup *setup)
 	char secret[SECRET_MAX];
 	int r;
 
-	if (!secret_can_prompt()) {
+	if (!prompt_is_possible()) {
 		output_complain(NULL,
 				"nothing says what root's password is to be, and there is no "
 				"terminal to ask at; give --root-hash-file, --root-password-file "
 				"or --lock-root");
 		return EXIT_USAGE;
 	}
-	r = secret_prompt("Password for root: ", "The same again: ", secret, sizeof(secret));
+	r = prompt_secret("Password for root: ", "The same again: ", secret, sizeof(secret));
 	if (r == EXIT_DONE)
 		r = set_password(setup, NULL, secret);
 	explicit_bzero(secret, sizeof(secret));
@@ -300,7 +300,7 @@ static int read_medium(struct request *request, struct isoargs_image *image,
 	int r;
 
 	if (!request->has_root)
-		secret_keep_terminal();
+		prompt_keep_terminal();
 	request->options.sandbox.terminal = !request->has_root;
 	request->options.sandbox.folder = request->file.directory;
 	r = options_enter_sandbox(&request->options);

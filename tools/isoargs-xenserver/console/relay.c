@@ -4,9 +4,13 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
+#include "common/interrupt.h"
+
 #define BUFFER_SIZE 16384u
+#define LEAVE       0x1d /* Ctrl-] */
 
 struct buffer {
 	char data[BUFFER_SIZE];
@@ -46,9 +50,9 @@ static bool give(struct buffer *buffer, ssize_t n)
 	return true;
 }
 
-static bool is_left(const struct pump *pump, struct buffer *up)
+static bool is_left(const struct relay *relay, struct buffer *up)
 {
-	char *at = pump->leave < 0 ? NULL : memchr(up->data, pump->leave, up->end);
+	char *at = relay->leave < 0 ? NULL : memchr(up->data, relay->leave, up->end);
 
 	if (at)
 		up->end = (size_t)(at - up->data);
@@ -56,14 +60,14 @@ static bool is_left(const struct pump *pump, struct buffer *up)
 }
 
 /* Sleeps until something can be done; 0, or 1 where nothing came in for a second. */
-static void wait_for(const struct pump *pump, const struct buffer *up, const struct buffer *down,
+static void wait_for(const struct relay *relay, const struct buffer *up, const struct buffer *down,
 		     short *ret_in)
 {
 	struct pollfd fds[] = {
-		{.fd = is_blank(up) && !up->is_closed ? pump->in : -1, .events = POLLIN},
-		{.fd = stream_fd(pump->stream),
+		{.fd = is_blank(up) && !up->is_closed ? relay->in : -1, .events = POLLIN},
+		{.fd = stream_fd(relay->stream),
 		 .events = (short)((is_blank(down) ? POLLIN : 0) | (is_blank(up) ? 0 : POLLOUT))},
-		{.fd = is_blank(down) ? -1 : pump->out, .events = POLLOUT},
+		{.fd = is_blank(down) ? -1 : relay->out, .events = POLLOUT},
 	};
 
 	*ret_in = 0;
@@ -74,7 +78,7 @@ static void wait_for(const struct pump *pump, const struct buffer *up, const str
 		*ret_in = fds[0].revents;
 }
 
-enum pump_end pump_run(const struct pump *pump)
+enum relay_end relay_run(const struct relay *relay)
 {
 	static struct buffer up, down;
 	bool left = false;
@@ -83,28 +87,52 @@ enum pump_end pump_run(const struct pump *pump)
 	up = (struct buffer){.start = 0};
 	down = (struct buffer){.start = 0};
 	for (;;) {
-		if (*pump->flag)
-			return PUMP_SIGNAL;
+		if (*relay->flag)
+			return RELAY_SIGNAL;
 		/* first: what TLS has decoded already shows on no descriptor */
 		if (is_blank(&down) && !down.is_closed)
-			take(&down, stream_read(pump->stream, down.data, BUFFER_SIZE));
+			take(&down, stream_read(relay->stream, down.data, BUFFER_SIZE));
 		if (!is_blank(&down) &&
-		    !give(&down, fd_result(write(pump->out, down.data + down.start,
+		    !give(&down, fd_result(write(relay->out, down.data + down.start,
 						 down.end - down.start))))
-			return PUMP_LOCAL;
+			return RELAY_LOCAL;
 		if (is_blank(&down) && down.is_closed)
-			return PUMP_REMOTE;
+			return RELAY_REMOTE;
 		if (!is_blank(&up) &&
-		    !give(&up, stream_write(pump->stream, up.data + up.start, up.end - up.start)))
-			return PUMP_REMOTE;
+		    !give(&up, stream_write(relay->stream, up.data + up.start, up.end - up.start)))
+			return RELAY_REMOTE;
 		if (is_blank(&up) && left)
-			return PUMP_LEFT;
-		if (is_blank(&up) && up.is_closed && !pump->outlives_the_input)
-			return PUMP_LOCAL;
-		wait_for(pump, &up, &down, &in);
+			return RELAY_LEFT;
+		if (is_blank(&up) && up.is_closed && !relay->outlives_the_input)
+			return RELAY_LOCAL;
+		wait_for(relay, &up, &down, &in);
 		if (!in)
 			continue;
-		take(&up, fd_result(read(pump->in, up.data, BUFFER_SIZE)));
-		left = is_left(pump, &up);
+		take(&up, fd_result(read(relay->in, up.data, BUFFER_SIZE)));
+		left = is_left(relay, &up);
 	}
+}
+
+enum relay_end relay_terminal(struct stream *stream)
+{
+	const struct relay relay = {
+		.stream = stream,
+		.in = STDIN_FILENO,
+		.out = STDOUT_FILENO,
+		.leave = isatty(STDIN_FILENO) ? LEAVE : -1,
+		.outlives_the_input = true,
+		.flag = &interrupt_flag,
+	};
+	struct termios before, raw;
+	enum relay_end end;
+
+	interrupt_watch();
+	if (tcgetattr(STDIN_FILENO, &before) < 0)
+		return relay_run(&relay);
+	raw = before;
+	cfmakeraw(&raw);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+	end = relay_run(&relay);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+	return end;
 }

@@ -4,14 +4,14 @@
 
 #include "tls/transport.h"
 
-enum pump_end {
-	PUMP_REMOTE, /* the host's side is done */
-	PUMP_LOCAL,  /* ours is */
-	PUMP_LEFT,   /* the leaving character was typed */
-	PUMP_SIGNAL, /* the flag is up */
+enum relay_end {
+	RELAY_REMOTE, /* the host's side is done */
+	RELAY_LOCAL,  /* ours is */
+	RELAY_LEFT,   /* the leaving character was typed */
+	RELAY_SIGNAL, /* the flag is up */
 };
 
-struct pump {
+struct relay {
 	struct stream *stream;
 	int in;
 	int out;
@@ -21,6 +21,9 @@ struct pump {
 };
 
 /* Carries bytes both ways until one side ends. Signals are looked for while waiting. */
-enum pump_end pump_run(const struct pump *pump);
+enum relay_end relay_run(const struct relay *relay);
+
+/* Standard input and output as the terminal of a stream; Ctrl-] leaves. */
+enum relay_end relay_terminal(struct stream *stream);
 
 #endif

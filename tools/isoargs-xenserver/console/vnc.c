@@ -92,9 +92,9 @@ int vnc_listen(const char *where, int *ret_fd)
 	return EXIT_DONE;
 }
 
-static enum pump_end serve_viewer(int viewer, struct stream *stream)
+static enum relay_end serve_viewer(int viewer, struct stream *stream)
 {
-	const struct pump pump = {
+	const struct relay relay = {
 		.stream = stream,
 		.in = viewer,
 		.out = viewer,
@@ -103,7 +103,7 @@ static enum pump_end serve_viewer(int viewer, struct stream *stream)
 	};
 
 	fcntl(viewer, F_SETFL, fcntl(viewer, F_GETFL) | O_NONBLOCK);
-	return pump_run(&pump);
+	return relay_run(&relay);
 }
 
 int vnc_serve(int fd, vnc_open *open, void *data)
@@ -125,7 +125,7 @@ int vnc_serve(int fd, vnc_open *open, void *data)
 			close(viewer);
 			return r;
 		}
-		if (serve_viewer(viewer, stream) == PUMP_REMOTE)
+		if (serve_viewer(viewer, stream) == RELAY_REMOTE)
 			fputs("The host closed the console; waiting for a viewer.\n", stderr);
 		stream_free(stream);
 		close(viewer);

@@ -119,7 +119,7 @@ static void plan_scan(struct plan *plan, const struct inventory *inventory, cons
 				plan_text(plan, "look for %s in \"%s\"", wish->iso,
 					  inventory->srs[i].name));
 		step->async = true;
-		step->deadline_s = XENAPI_CLONE_S;
+		step->deadline_s = PLAN_CLONE_S;
 		put_text(plan, "sr", inventory->srs[i].uuid);
 	}
 	plan->scans = true;
@@ -213,7 +213,7 @@ static void plan_disk(struct plan *plan, enum object object, const char *title, 
 	struct step *step = plan_add(plan, STEP_RECORD, "VDI.create", title);
 
 	step->async = true;
-	step->deadline_s = XENAPI_PROVISION_S;
+	step->deadline_s = PLAN_PROVISION_S;
 	step->creates = object;
 	step->name = name;
 	put_text(plan, "name_label", name);
@@ -257,7 +257,7 @@ static void plan_storage(struct plan *plan, const struct wish *wish)
 	struct step *step = plan_add(plan, STEP_CALL, "VM.provision", "no template any more");
 
 	step->async = true;
-	step->deadline_s = XENAPI_PROVISION_S;
+	step->deadline_s = PLAN_PROVISION_S;
 	put_object(plan, "vm", OBJECT_VM);
 	plan_disk(plan, OBJECT_DISK, plan_text(plan, "disk of %u GiB", wish->disk),
 		  plan_text(plan, "%s system disk", wish->name), "system", wish->disk * GIB);
@@ -313,7 +313,7 @@ static void plan_start(struct plan *plan, const struct wish *wish, const char *b
 	plan->start = plan->count;
 	step = plan_add(plan, STEP_CALL, "VM.start", "start");
 	step->async = true;
-	step->deadline_s = XENAPI_START_S;
+	step->deadline_s = PLAN_START_S;
 	put_object(plan, "vm", OBJECT_VM);
 	put_bool(plan, "start_paused", false);
 	put_bool(plan, "force", false);
@@ -378,7 +378,7 @@ static void plan_clone(struct plan *plan, const struct wish *wish)
 	struct step *step = plan_add(plan, STEP_CALL, "VM.clone", "a copy of the template");
 
 	step->async = true;
-	step->deadline_s = XENAPI_CLONE_S;
+	step->deadline_s = PLAN_CLONE_S;
 	step->creates = OBJECT_VM;
 	step->name = plan->temporary;
 	put_object(plan, "vm", OBJECT_TEMPLATE);

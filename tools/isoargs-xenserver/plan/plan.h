@@ -27,6 +27,12 @@ enum {
 
 #define PLAN_MEMORY_MIN_MIB 512u /* anaconda stops below, and so does the EL6 template */
 
+/* Deadlines of tasks, in seconds. */
+#define PLAN_CLONE_S     300u
+#define PLAN_PROVISION_S 900u
+#define PLAN_START_S     600u
+#define PLAN_DESTROY_S   300u
+
 /* What the user asks for; NULL and 0: not said. */
 struct wish {
 	const char *name;

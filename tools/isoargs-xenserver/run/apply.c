@@ -340,7 +340,7 @@ int apply(struct applying *applying, const struct step **ret_failed, struct xena
 int apply_scans(struct applying *applying, struct xenapi_error **reterr)
 {
 	const struct xenapi_wait wait = {
-		.deadline_s = XENAPI_CLONE_S,
+		.deadline_s = PLAN_CLONE_S,
 		.progress = event_progress,
 		.data = applying->events,
 	};

@@ -65,7 +65,7 @@ static struct xenapi_error *forget(struct xenapi_error *error)
 static int insist(struct undoing *undoing, const char *method, const char *ref,
 		  struct xenapi_error **reterr)
 {
-	const struct xenapi_wait wait = {.deadline_s = XENAPI_DESTROY_S};
+	const struct xenapi_wait wait = {.deadline_s = PLAN_DESTROY_S};
 	struct xenapi_error *error = NULL;
 	unsigned busy = 0, lost = 0;
 	int r;

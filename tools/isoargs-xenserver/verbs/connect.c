@@ -9,7 +9,7 @@
 
 #include "common/interrupt.h"
 #include "common/output.h"
-#include "common/question.h"
+#include "common/prompt.h"
 #include "common/secret.h"
 #include "tls/certificate.h"
 
@@ -155,7 +155,7 @@ static bool confirm(const char *host, const struct certificate *certificate, voi
 		output_complain(host, "the key is stored, as --accept-new asks");
 		return true;
 	}
-	return question_ask("Trust this host from now on? [y/N] ");
+	return prompt_agrees("Trust this host from now on? [y/N] ");
 }
 
 static int open_log(struct connect *connect)
@@ -199,7 +199,7 @@ static int read_password(const struct connect *connect, char password[SECRET_MAX
 	}
 	if (path)
 		return secret_read_file(option, path, password);
-	if (!secret_can_prompt()) {
+	if (!prompt_is_possible()) {
 		output_complain(NULL, "there is no terminal to ask for the password; use "
 				      "--password-file, --password-fd or --password-env");
 		return EXIT_USAGE;
@@ -207,7 +207,7 @@ static int read_password(const struct connect *connect, char password[SECRET_MAX
 	snprintf(prompt, sizeof(prompt),
 		 "Password of %.40s at %.80s: ", connect->user ? connect->user : "root",
 		 connect->host);
-	return secret_prompt(prompt, NULL, password, SECRET_MAX);
+	return prompt_secret(prompt, NULL, password, SECRET_MAX);
 }
 
 static int log_in(struct connect *connect, struct xenapi *xenapi,

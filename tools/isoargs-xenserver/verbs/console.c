@@ -6,7 +6,7 @@
 
 #include "common/interrupt.h"
 #include "common/output.h"
-#include "console/terminal.h"
+#include "console/relay.h"
 #include "console/vnc.h"
 #include "verbs/vm.h"
 
@@ -111,18 +111,18 @@ static int run_terminal(struct console *console)
 		return r;
 	if (isatty(STDIN_FILENO))
 		fputs("Connected; Ctrl-] leaves.\n", stderr);
-	switch (terminal_run(stream)) {
-	case PUMP_REMOTE:
+	switch (relay_terminal(stream)) {
+	case RELAY_REMOTE:
 		fputs("The host closed the console.\n", stderr);
 		break;
-	case PUMP_LOCAL:
+	case RELAY_LOCAL:
 		output_complain(NULL, "cannot write to standard output");
 		r = EXIT_FAILED;
 		break;
-	case PUMP_LEFT:
+	case RELAY_LEFT:
 		fputs("\nLeft the console; the VM runs on.\n", stderr);
 		break;
-	case PUMP_SIGNAL:
+	case RELAY_SIGNAL:
 		break;
 	}
 	stream_free(stream);

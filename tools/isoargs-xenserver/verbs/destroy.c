@@ -4,15 +4,15 @@
 #include <string.h>
 
 #include "common/output.h"
-#include "common/question.h"
-#include "plan/inventory.h"
+#include "common/prompt.h"
+#include "plan/plan.h"
 #include "verbs/vm.h"
 
 enum {
 	OPTION_YES = CONNECT_OWN,
 };
 
-static const struct xenapi_wait wait_long = {.deadline_s = XENAPI_DESTROY_S};
+static const struct xenapi_wait wait_long = {.deadline_s = PLAN_DESTROY_S};
 
 static void help(void)
 {
@@ -120,7 +120,7 @@ static int destroy(struct xenapi *xenapi, const struct vm *vm, bool yes)
 	snprintf(question, sizeof(question),
 		 "Remove the VM \"%.100s\" (%.40s) and %zu disks? [y/N] ", vm_name(vm), vm_uuid(vm),
 		 value_count(disks));
-	if (!yes && !question_ask(question)) {
+	if (!yes && !prompt_agrees(question)) {
 		output_complain(vm_name(vm), "nothing was removed");
 		return EXIT_FAILED;
 	}

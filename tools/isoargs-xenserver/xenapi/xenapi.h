@@ -88,12 +88,6 @@ struct xenapi_wait {
 	unsigned poll_ms; /* 0: 500 */
 };
 
-/* Deadlines of tasks, in seconds. */
-#define XENAPI_CLONE_S     300u
-#define XENAPI_PROVISION_S 900u
-#define XENAPI_START_S     600u
-#define XENAPI_DESTROY_S   300u
-
 /*
  * Waits for a task, takes its result and destroys it. At the deadline, and when interrupted, the
  * task is cancelled and once more looked at: a result that came meanwhile counts. What a task of

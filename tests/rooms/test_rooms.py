@@ -148,6 +148,23 @@ class Rooms(unittest.TestCase):
                    if os.path.isdir(os.path.join(SOURCE, name)) and name != "__pycache__"]
         self.assertLessEqual(len(folders), 10, folders)
 
+    def test_files_of_the_tools_call_each_other_in_no_circle(self):
+        defined, wanted = {}, {}
+        for folder, _, files in os.walk(os.path.join(BUILD, "tools")):
+            for file in files:
+                if file.endswith(".o"):
+                    path = os.path.join(folder, file)
+                    there, wanted[path] = symbols(path)
+                    defined.update({name: path for name in there})
+        left = {path: {defined[name] for name in names if name in defined}
+                for path, names in wanted.items()}
+        self.assertGreater(len(left), 30)
+        while left:
+            ground = [path for path, calls in left.items() if not calls & left.keys()]
+            self.assertTrue(ground, "a circle among " + ", ".join(map(os.path.basename, left)))
+            for path in ground:
+                del left[path]
+
     def test_objects_call_only_what_the_first_line_names(self):
         """
         The linker's view: what a room's objects do not define, a room that they use does. What

@@ -5,7 +5,7 @@
 /* A small ELF kernel: header, one PT_NOTE, the notes at NOTES_AT. */
 #include "support/unit.h"
 
-#include "support/put-le.h"
+#include "support/put.h"
 
 #define NOTES_AT 0x1000u
 

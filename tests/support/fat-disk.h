@@ -5,7 +5,7 @@
 /* A FAT volume built in memory, slot by slot, so that tests can break one thing of it. */
 #include "support/unit.h"
 
-#include "support/put-le.h"
+#include "support/put.h"
 #include "volume/fat/fat.h"
 
 #define SECTOR     512u

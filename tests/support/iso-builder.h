@@ -11,7 +11,7 @@
 #include "base/limits.h"
 #include "base/note.h"
 #include "image/image.h"
-#include "support/put-le.h"
+#include "support/put.h"
 #include "volume/iso9660/iso9660.h"
 
 enum {

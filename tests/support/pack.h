@@ -6,7 +6,7 @@
 #include "support/unit.h"
 
 #include "kernel/unpack/unpack.h"
-#include "support/put-le.h"
+#include "support/put.h"
 
 extern const enum ia_packing all_packings[6];
 

@@ -5,7 +5,7 @@
 /* The head of a PE image, built by hand, so that tests can break one thing of it. */
 #include "support/unit.h"
 
-#include "support/put-le.h"
+#include "support/put.h"
 
 enum {
 	PE_COFF = 128, /* where the signature stands */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "support/put-le.h"
+#include "support/put.h"
 
 void put_le(uint8_t *to, uint64_t number, size_t size)
 {

@@ -9,7 +9,7 @@
 #include "base/limits.h"
 #include "base/note.h"
 #include "image/image.h"
-#include "menu/location.h"
+#include "menu/host.h"
 #include "menu/syslinux/syslinux.h"
 
 /* Where boot loaders look, in the order in which arguments are derived from what is found. */
@@ -80,166 +80,6 @@ bool ia_menu_boots_linux(const struct ia_menu *menu)
 	return false;
 }
 
-static const struct ia_files *device_files(const struct ia_menu_medium *medium, const char *device)
-{
-	switch (ia_location_device(device)) {
-	case IA_VOLUME_ISO:
-		return medium->iso;
-	case IA_VOLUME_ESP:
-		return medium->esp;
-	case IA_VOLUME_NONE:
-		break;
-	}
-	return NULL;
-}
-
-/* As ia_files_slurp(). */
-static int read_config(const struct ia_menu_medium *medium, const struct ia_files *files,
-		       const char *path, char **ret, size_t *ret_size,
-		       struct isoargs_error **reterr)
-{
-	char *text IA_AUTO_FREE = NULL;
-	size_t size;
-	int r;
-
-	r = ia_files_slurp(files, path, IA_CONFIG_MAX, &text, &size, reterr);
-	if (r <= 0)
-		return r;
-	if (size > IA_CONFIGS_MAX - medium->effort->text)
-		return ia_error(reterr, -E2BIG, IA_IN_FILE(path), NULL,
-				"the medium's boot configurations have more than %u bytes together",
-				IA_CONFIGS_MAX);
-	medium->effort->text += size;
-	*ret = IA_TAKE(text);
-	*ret_size = size;
-	return 1;
-}
-
-static int host_read(void *data, const char *device, const char *path, char **ret, size_t *ret_size,
-		     struct isoargs_error **reterr)
-{
-	const struct ia_files *files = device_files(data, device);
-
-	return files ? read_config(data, files, path, ret, ret_size, reterr) : 0;
-}
-
-static int host_stat(void *data, const char *device, const char *path, unsigned long long *ret_size)
-{
-	const struct ia_files *files = device_files(data, device);
-	struct ia_file file;
-	int r;
-
-	r = files ? ia_files_find(files, path, &file, NULL) : 0;
-	if (r <= 0)
-		return r;
-	if (ret_size)
-		*ret_size = file.size;
-	return file.type == IA_FILE_DIRECTORY ? 2 : 1;
-}
-
-struct listing {
-	int (*visit)(const char *name, void *visit_data);
-	void *visit_data;
-};
-
-static int visit_name(const char *name, const struct ia_file *file IA_UNUSED, void *data)
-{
-	const struct listing *listing = data;
-
-	return listing->visit(name, listing->visit_data);
-}
-
-static int list_devices(const struct ia_menu_medium *medium,
-			int (*visit)(const char *name, void *visit_data), void *visit_data)
-{
-	int r = visit("cd0", visit_data);
-
-	return r == 0 && medium->esp ? visit("esp", visit_data) : r;
-}
-
-static int host_list(void *data, const char *device, const char *path,
-		     int (*visit)(const char *name, void *visit_data), void *visit_data)
-{
-	const struct ia_files *files = device ? device_files(data, device) : NULL;
-	struct listing listing = {visit, visit_data};
-
-	if (!device)
-		return list_devices(data, visit, visit_data);
-	return files ? ia_files_list(files, path, visit_name, &listing, NULL) : 0;
-}
-
-static int host_probe(void *data, const char *device, enum ia_grub_probe kind, const char **ret)
-{
-	const struct ia_menu_medium *medium = data;
-	const struct ia_files *files = device_files(medium, device);
-	bool iso = files == medium->iso;
-	const char *answer = NULL;
-
-	if (!files)
-		return 0;
-	switch (kind) {
-	case IA_GRUB_PROBE_LABEL:
-		answer = iso ? medium->iso_label : medium->esp_label;
-		break;
-	case IA_GRUB_PROBE_UUID:
-		answer = iso ? medium->iso_uuid : NULL;
-		break;
-	case IA_GRUB_PROBE_FS:
-		answer = iso ? "iso9660" : "fat";
-		break;
-	}
-	if (!answer || !*answer)
-		return 0;
-	*ret = answer;
-	return 1;
-}
-
-static uint64_t failures(const struct ia_menu_medium *medium)
-{
-	return medium->image ? ia_image_failures(medium->image) : 0;
-}
-
-static unsigned long long host_blocks(void *data)
-{
-	const struct ia_menu_medium *medium = data;
-
-	return medium->image ? ia_image_blocks(medium->image) : 0;
-}
-
-static int host_search(void *data, enum ia_grub_search kind, const char *key,
-		       const char **ret_device)
-{
-	const struct ia_menu_medium *medium = data;
-	const char *device = NULL;
-	int r = 0;
-
-	switch (kind) {
-	case IA_GRUB_SEARCH_LABEL:
-		if (medium->iso_label && strcmp(key, medium->iso_label) == 0)
-			device = "cd0";
-		else if (medium->esp_label && strcmp(key, medium->esp_label) == 0)
-			device = "esp";
-		break;
-	case IA_GRUB_SEARCH_UUID:
-		if (medium->iso_uuid && ia_ascii_equal_fold(key, medium->iso_uuid))
-			device = "cd0";
-		break;
-	case IA_GRUB_SEARCH_FILE:
-		r = ia_files_have(medium->iso, key, IA_FILE_REGULAR, NULL);
-		if (r > 0)
-			device = "cd0";
-		if (r == 0 && medium->esp)
-			r = ia_files_have(medium->esp, key, IA_FILE_REGULAR, NULL);
-		if (r > 0 && !device)
-			device = "esp";
-		break;
-	}
-	if (!device)
-		return r;
-	*ret_device = device;
-	return 1;
-}
-
 static char *directory_of(const char *path, struct ia_arena *arena)
 {
 	const char *slash = strrchr(path, '/');
@@ -247,13 +87,12 @@ static char *directory_of(const char *path, struct ia_arena *arena)
 	return ia_arena_strndup(arena, path, slash && slash > path ? (size_t)(slash - path) : 1);
 }
 
-/* Where a configuration lies, and what it may look at. */
+/* A configuration that is there. */
 struct found {
 	const struct candidate *candidate;
-	const struct ia_menu_medium *medium;
-	const struct ia_files *files;
-	const char *text;
-	size_t size;
+	struct ia_menu_view view;
+	struct ia_menu_host host; /* of the view */
+	struct ia_config_file file;
 };
 
 /* EFI's GRUB runs on the medium's own architecture. */
@@ -270,27 +109,18 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 			 struct ia_arena *arena, struct ia_notes *notes,
 			 struct isoargs_error **reterr)
 {
-	/* The host only reads the medium; its data pointer is not const for other hosts' sake. */
-	struct ia_menu_medium medium = *found->medium;
-	const struct ia_grub_host host = {
-		.data = &medium,
-		.read = host_read,
-		.stat = host_stat,
-		.list = host_list,
-		.blocks = host_blocks,
-		.probe = host_probe,
-		.search = host_search,
-	};
+	const struct ia_menu_medium *medium = found->view.medium;
 	const struct ia_dialect dialect =
-		medium.dialect.from ? medium.dialect : ia_dialect_of_menu(found->text, found->size);
+		medium->dialect.from ? medium->dialect
+				     : ia_dialect_of_menu(found->file.text, found->file.size);
 	const struct ia_grub_setup setup = {
 		.dialect = dialect.grub,
 		.platform = found->candidate->platform,
-		.cpu = cpu_of(found->candidate, medium.arch),
-		.root = found->files == medium.esp ? "esp" : "cd0",
-		.prefix = directory_of(found->candidate->path, arena),
-		.host = &host,
-		.spent = &medium.effort->spent,
+		.cpu = cpu_of(found->candidate, medium->arch),
+		.root = found->view.files == medium->esp ? "esp" : "cd0",
+		.prefix = directory_of(found->file.path, arena),
+		.host = &found->host,
+		.spent = &medium->effort->spent,
 	};
 	struct ia_grub_menu menu = {0};
 	int r;
@@ -299,8 +129,7 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 		return ia_error_memory(reterr);
 	config->platform = found->candidate->platform;
 	config->dialect = dialect;
-	r = ia_grub_evaluate(&setup, found->candidate->path, found->text, found->size, arena, notes,
-			     &menu, reterr);
+	r = ia_grub_evaluate(&setup, &found->file, arena, notes, &menu, reterr);
 	if (r < 0)
 		return r;
 	config->entries = menu.entries;
@@ -310,25 +139,14 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 	return 0;
 }
 
-static int read_for_syslinux(void *data, const char *path, char **ret, size_t *ret_size,
-			     struct isoargs_error **reterr)
-{
-	const struct found *found = data;
-
-	return read_config(found->medium, found->files, path, ret, ret_size, reterr);
-}
-
 static int evaluate_syslinux(const struct found *found, struct ia_config *config,
 			     struct ia_arena *arena, struct ia_notes *notes,
 			     struct isoargs_error **reterr)
 {
-	struct found from = *found;
-	const struct ia_syslinux_host host = {.data = &from, .read = read_for_syslinux};
 	struct ia_syslinux_menu menu = {0};
 	int r;
 
-	r = ia_syslinux_evaluate(&host, found->candidate->path, found->text, found->size, arena,
-				 notes, &menu, reterr);
+	r = ia_syslinux_evaluate(&found->host, &found->file, arena, notes, &menu, reterr);
 	if (r < 0)
 		return r;
 	config->entries = menu.entries;
@@ -357,7 +175,7 @@ static int name_entries(struct ia_config *config, const char *prefix, struct ia_
 static int evaluate(const struct found *found, struct ia_config *config, struct ia_arena *arena,
 		    struct ia_notes *notes, struct isoargs_error **reterr)
 {
-	const char *prefix = found->files->name;
+	const char *prefix = found->view.files->name;
 	struct ia_notes own IA_AUTO_NOTES = {0};
 	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
 	int r;
@@ -374,6 +192,11 @@ static int evaluate(const struct found *found, struct ia_config *config, struct 
 	return 0;
 }
 
+static uint64_t failures(const struct ia_menu_medium *medium)
+{
+	return medium->image ? ia_image_failures(medium->image) : 0;
+}
+
 /* 1 there is such a configuration, which was evaluated or noted; 0 there is none. */
 static int try_candidate(const struct candidate *candidate, const struct ia_menu_medium *medium,
 			 const struct ia_files *files, struct ia_config *config,
@@ -381,11 +204,17 @@ static int try_candidate(const struct candidate *candidate, const struct ia_menu
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	char *text IA_AUTO_FREE = NULL;
-	struct found found = {candidate, medium, files, NULL, 0};
+	struct found found = {
+		.candidate = candidate,
+		.view = {medium, files},
+		.host = ia_menu_host_of(&found.view),
+		.file.path = candidate->path,
+	};
 	uint64_t failed = failures(medium);
 	int r;
 
-	r = read_config(medium, files, candidate->path, &text, &found.size, &error);
+	r = found.host.read(found.host.data, NULL, candidate->path, &text, &found.file.size,
+			    &error);
 	if (r == 0)
 		return 0;
 	*config = (struct ia_config){
@@ -395,7 +224,7 @@ static int try_candidate(const struct candidate *candidate, const struct ia_menu
 	};
 	if (!config->name)
 		return -ENOMEM;
-	found.text = text;
+	found.file.text = text;
 	if (r > 0)
 		r = evaluate(&found, config, arena, notes, &error);
 	if (r == -ENOMEM)
@@ -407,8 +236,8 @@ static int try_candidate(const struct candidate *candidate, const struct ia_menu
 }
 
 int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
-		const struct ia_files *files, bool all, struct ia_arena *arena,
-		struct ia_notes *notes, struct isoargs_error **reterr)
+		const struct ia_files *files, struct ia_arena *arena, struct ia_notes *notes,
+		struct isoargs_error **reterr)
 {
 	struct ia_menu_medium shared = *medium;
 	bool has_syslinux = false;
@@ -428,7 +257,7 @@ int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
 			return ia_error_memory(reterr);
 		menu->configs[menu->count++] = config;
 		has_syslinux |= config.loader == IA_LOADER_SYSLINUX;
-		if (!all && ia_config_boots_linux(&config))
+		if (!medium->all && ia_config_boots_linux(&config))
 			return 0;
 	}
 	return 0;

@@ -57,17 +57,17 @@ struct ia_menu_medium {
 	struct ia_dialect dialect;         /* from NULL: each configuration tells for itself */
 	const char *arch;                  /* of the medium; NULL: unknown */
 	const struct isoargs_image *image; /* that both file systems read; NULL: reads are free */
-	struct ia_menu_effort *effort;     /* the menu's own; ia_menu_add() sees to it */
+	bool all; /* configurations; else as many as it takes until one boots Linux */
+	struct ia_menu_effort *effort; /* the menu's own; ia_menu_add() sees to it */
 };
 
 /*
- * Appends the configurations of one of the medium's file systems: all of them, or as many as it
- * takes until one boots Linux. Strings live in the arena. 0; -ENOMEM. What cannot be read or
+ * Appends the configurations of one of the medium's file systems. Strings live in the arena. 0; -ENOMEM. What cannot be read or
  * evaluated is a note and a config with evaluated false.
  */
 int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
-		const struct ia_files *files, bool all, struct ia_arena *arena,
-		struct ia_notes *notes, struct isoargs_error **reterr);
+		const struct ia_files *files, struct ia_arena *arena, struct ia_notes *notes,
+		struct isoargs_error **reterr);
 
 /*
  * A medium whose EFI boot loader has no menu of its own reads the one below /boot: evaluates

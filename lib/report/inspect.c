@@ -228,6 +228,7 @@ static struct ia_menu_medium menu_medium(const struct probe *probe)
 		.dialect = probe->dialect,
 		.arch = report->distro.arch,
 		.image = probe->image.image,
+		.all = report->depth == ISOARGS_DEPTH_FULL,
 	};
 }
 
@@ -237,8 +238,7 @@ static int read_menus(struct probe *probe, const struct ia_files *files,
 	struct isoargs_report *report = probe->report;
 	const struct ia_menu_medium medium = menu_medium(probe);
 
-	return ia_menu_add(&report->menu, &medium, files, report->depth == ISOARGS_DEPTH_FULL,
-			   report->arena, &report->notes, reterr);
+	return ia_menu_add(&report->menu, &medium, files, report->arena, &report->notes, reterr);
 }
 
 static bool boots_by_efi(const struct probe *probe)

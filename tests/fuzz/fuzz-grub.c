@@ -95,7 +95,7 @@ static void print_menu(const struct ia_grub_menu *menu, const struct ia_notes *n
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct ia_grub_host host = {
+	static const struct ia_menu_host host = {
 		.read = host_read,
 		.stat = host_stat,
 		.search = host_search,
@@ -116,8 +116,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0 || size > IA_CONFIG_MAX)
 		return 0;
 	setup.dialect = (enum ia_grub_dialect)(data[0] % 4);
-	if (ia_grub_evaluate(&setup, "/boot/grub/grub.cfg", (const char *)data + 1, size - 1, arena,
-			     &notes, &menu, &error) < 0) {
+	if (ia_grub_evaluate(&setup,
+			     &(const struct ia_config_file){"/boot/grub/grub.cfg",
+							    (const char *)data + 1, size - 1},
+			     arena, &notes, &menu, &error) < 0) {
 		expect_error(error);
 		print_notes(&notes);
 		return 0;

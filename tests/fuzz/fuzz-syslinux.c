@@ -23,8 +23,8 @@ struct files {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static int read_nth(void *data, const char *path, char **ret, size_t *ret_size,
-		    struct isoargs_error **reterr)
+static int read_nth(void *data, const char *device IA_UNUSED, const char *path, char **ret,
+		    size_t *ret_size, struct isoargs_error **reterr)
 {
 	const struct files *files = data;
 	size_t number = (unsigned char)path[strlen(path) - 1] % (FILES_MAX + 1);
@@ -106,7 +106,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct ia_notes notes IA_AUTO_NOTES = {0};
 	struct ia_syslinux_menu menu = {.count = 0x5e};
 	struct files files = {0};
-	const struct ia_syslinux_host host = {.data = &files, .read = read_nth};
+	const struct ia_menu_host host = {.data = &files, .read = read_nth};
 	const char *text = (const char *)data;
 	int r;
 
@@ -120,7 +120,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		size -= (size_t)(end - text) + 1;
 		text = end + 1;
 	}
-	r = ia_syslinux_evaluate(&host, "/isolinux/isolinux.cfg", files.text[0], files.size[0],
+	r = ia_syslinux_evaluate(&host,
+				 &(const struct ia_config_file){"/isolinux/isolinux.cfg",
+								files.text[0], files.size[0]},
 				 arena, &notes, &menu, &error);
 	if (r == 0) {
 		check_menu(&menu);

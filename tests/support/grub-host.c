@@ -98,7 +98,7 @@ static int host_probe(void *data IA_UNUSED, const char *device, enum ia_grub_pro
 	return 1;
 }
 
-static const struct ia_grub_host host = {
+static const struct ia_menu_host host = {
 	.probe = host_probe,
 	.read = host_read,
 	.stat = host_stat,
@@ -118,8 +118,9 @@ struct evaluated evaluate(enum ia_grub_dialect dialect, const char *text)
 	};
 	struct evaluated e = {.arena = ia_arena_new(0), .menu.count = 0x5e5e};
 
-	e.result = ia_grub_evaluate(&setup, "/boot/grub/grub.cfg", text, strlen(text), e.arena,
-				    &e.notes, &e.menu, &e.error);
+	e.result = ia_grub_evaluate(
+		&setup, &(const struct ia_config_file){"/boot/grub/grub.cfg", text, strlen(text)},
+		e.arena, &e.notes, &e.menu, &e.error);
 	return e;
 }
 

@@ -3,8 +3,8 @@
 
 void add_all(struct world *w, const struct ia_files *files, bool all)
 {
-	assert_int_equal(ia_menu_add(&w->menu, &w->medium, files, all, w->arena, &w->notes, NULL),
-			 0);
+	w->medium.all = all;
+	assert_int_equal(ia_menu_add(&w->menu, &w->medium, files, w->arena, &w->notes, NULL), 0);
 }
 
 void add_efi(struct world *w)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/syslinux-host.h"
 
-int read_listed(void *data, const char *path, char **ret, size_t *ret_size,
-		struct isoargs_error **reterr)
+int read_listed(void *data, const char *device IA_UNUSED, const char *path, char **ret,
+		size_t *ret_size, struct isoargs_error **reterr)
 {
 	struct files *files = data;
 
@@ -41,10 +41,11 @@ int syslinux_teardown(void **state)
 
 int syslinux_evaluate(struct fixture *f, const char *text)
 {
-	const struct ia_syslinux_host host = {.data = &f->files, .read = read_listed};
+	const struct ia_menu_host host = {.data = &f->files, .read = read_listed};
 
-	return ia_syslinux_evaluate(&host, "/isolinux/isolinux.cfg", text, strlen(text), f->arena,
-				    &f->notes, &f->menu, &f->error);
+	return ia_syslinux_evaluate(
+		&host, &(const struct ia_config_file){"/isolinux/isolinux.cfg", text, strlen(text)},
+		f->arena, &f->notes, &f->menu, &f->error);
 }
 
 void read_config(struct fixture *f, const char *text)

@@ -18,7 +18,7 @@ struct files {
 	int error; /* what reading gives instead */
 };
 
-int read_listed(void *data, const char *path, char **ret, size_t *ret_size,
+int read_listed(void *data, const char *device, const char *path, char **ret, size_t *ret_size,
 		struct isoargs_error **reterr);
 
 struct fixture {

@@ -122,10 +122,10 @@ static int copy_menu(struct ia_arena *arena, const struct ia_grub_result *result
 }
 
 /* Runs the file, then every entry of the menu that it shows. */
-static int evaluate(struct ia_grub_state *state, const char *name, const char *path,
-		    const char *text, size_t size, struct ia_arena *arena, struct ia_grub_menu *ret)
+static int evaluate(struct ia_grub_state *state, const struct ia_config_file *from,
+		    struct ia_arena *arena, struct ia_grub_menu *ret)
 {
-	const char *file = ia_grub_printf(state->memory, "(%s)%s", state->setup->root, path);
+	const char *file = ia_grub_printf(state->memory, "(%s)%s", state->setup->root, from->path);
 	struct ia_grub_result result = {0};
 	const char *default_path = NULL, *fallback_path = NULL;
 	size_t fallback;
@@ -134,7 +134,7 @@ static int evaluate(struct ia_grub_state *state, const char *name, const char *p
 
 	if (!file)
 		return ia_grub_fail_memory(state);
-	r = ia_grub_run_text(state, name, file, text, size);
+	r = ia_grub_run_text(state, from->path, file, from->text, from->size);
 	if (r < 0)
 		return r;
 	left = state->left && !state->shown;
@@ -156,9 +156,9 @@ static int evaluate(struct ia_grub_state *state, const char *name, const char *p
 	return r < 0 ? ia_error_memory(state->reterr) : 0;
 }
 
-int ia_grub_evaluate(const struct ia_grub_setup *setup, const char *path, const char *text,
-		     size_t size, struct ia_arena *arena, struct ia_notes *notes,
-		     struct ia_grub_menu *ret, struct isoargs_error **reterr)
+int ia_grub_evaluate(const struct ia_grub_setup *setup, const struct ia_config_file *file,
+		     struct ia_arena *arena, struct ia_notes *notes, struct ia_grub_menu *ret,
+		     struct isoargs_error **reterr)
 {
 	struct ia_arena *own IA_AUTO_ARENA = ia_arena_new(0);
 	struct ia_grub_memory memory = {.arena = own};
@@ -175,7 +175,7 @@ int ia_grub_evaluate(const struct ia_grub_setup *setup, const char *path, const 
 		.reterr = reterr,
 		.variables = &variables,
 		.items = &items,
-		.file = path,
+		.file = file->path,
 	};
 	int r;
 
@@ -185,7 +185,7 @@ int ia_grub_evaluate(const struct ia_grub_setup *setup, const char *path, const 
 	if (r < 0)
 		r = ia_grub_fail(&state, r);
 	else
-		r = evaluate(&state, path, path, text, size, arena, ret);
+		r = evaluate(&state, file, arena, ret);
 	if (state.shown)
 		ia_grub_variables_free(&state.shown->variables);
 	ia_grub_map_free(&state.functions);

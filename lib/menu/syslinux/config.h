@@ -90,15 +90,13 @@ struct ia_syslinux_budget {
 };
 
 struct ia_syslinux_input {
-	const struct ia_syslinux_host *host;
+	const struct ia_menu_host *host;
 	struct ia_arena *arena;
 	struct ia_notes *notes;
 	struct ia_syslinux_budget *budget;
-	const char *path;      /* absolute */
-	const char *directory; /* where relative paths start */
-	const char *prefix;    /* of the items' paths: "" or "2>" */
-	const char *text;
-	size_t size;
+	struct ia_config_file file; /* its path absolute */
+	const char *directory;      /* where relative paths start */
+	const char *prefix;         /* of the items' paths: "" or "2>" */
 };
 
 /* What starts unattended: an item with further words, or a command line that names no item. */

@@ -9,8 +9,8 @@
 #include "menu/syslinux/parser.h"
 #include "volume/files.h"
 
-static int read_file(struct ia_syslinux_parser *p, struct ia_syslinux_submenu *menu,
-		     const char *file, const char *text, size_t size, unsigned depth);
+static int read_file(struct ia_syslinux_parser *p, const struct ia_config_file *file,
+		     struct ia_syslinux_submenu *menu, unsigned depth);
 
 /* INCLUDE file; MENU INCLUDE file [tag]. */
 static int include(struct ia_syslinux_reader *r, const char *value, bool may_have_tag)
@@ -37,7 +37,7 @@ static int include(struct ia_syslinux_reader *r, const char *value, bool may_hav
 		return ia_error(p->reterr, -E2BIG, &place, NULL,
 				"found more than %u included files", IA_SYSLINUX_INCLUDES_MAX);
 	p->budget->files++;
-	found = p->host->read(p->host->data, path, &text, &size, &error);
+	found = p->host->read(p->host->data, NULL, path, &text, &size, &error);
 	if (found == -ENOMEM)
 		return ia_error_memory(p->reterr);
 	if (found <= 0 || size > IA_CONFIG_MAX) {
@@ -53,7 +53,8 @@ static int include(struct ia_syslinux_reader *r, const char *value, bool may_hav
 	if (as_menu)
 		result = ia_syslinux_begin_menu(r, tag);
 	if (result == 0)
-		result = read_file(p, r->menu, path, text, size, r->depth + 1);
+		result = read_file(p, &(const struct ia_config_file){path, text, size}, r->menu,
+				   r->depth + 1);
 	if (result == 0 && as_menu)
 		result = ia_syslinux_end_menu(r);
 	return result;
@@ -283,14 +284,14 @@ static int read_line(struct ia_syslinux_reader *r, const char *line)
 	return 0;
 }
 
-static int read_file(struct ia_syslinux_parser *p, struct ia_syslinux_submenu *menu,
-		     const char *file, const char *text, size_t size, unsigned depth)
+static int read_file(struct ia_syslinux_parser *p, const struct ia_config_file *file,
+		     struct ia_syslinux_submenu *menu, unsigned depth)
 {
 	struct ia_syslinux_reader r = {.parser = p,
 				       .menu = menu,
-				       .file = file,
-				       .text = text,
-				       .left = size,
+				       .file = file->path,
+				       .text = file->text,
+				       .left = file->size,
 				       .depth = depth};
 	const char *line;
 	int error = 0;
@@ -307,7 +308,7 @@ int ia_syslinux_parse(const struct ia_syslinux_input *input, struct ia_syslinux_
 		      struct isoargs_error **reterr)
 {
 	struct ia_syslinux_config config = {
-		.implicit = true, .directory = input->directory, .path = input->path};
+		.implicit = true, .directory = input->directory, .path = input->file.path};
 	struct ia_syslinux_parser p = {.host = input->host,
 				       .budget = input->budget,
 				       .arena = input->arena,
@@ -316,16 +317,17 @@ int ia_syslinux_parse(const struct ia_syslinux_input *input, struct ia_syslinux_
 				       .config = &config};
 	int error;
 
-	if (input->size > IA_CONFIG_MAX)
-		return ia_error(reterr, -E2BIG, IA_IN_FILE(input->path), NULL,
-				"found %zu bytes, expected at most %u", input->size, IA_CONFIG_MAX);
+	if (input->file.size > IA_CONFIG_MAX)
+		return ia_error(reterr, -E2BIG, IA_IN_FILE(input->file.path), NULL,
+				"found %zu bytes, expected at most %u", input->file.size,
+				IA_CONFIG_MAX);
 	config.root = ia_arena_alloc(p.arena, sizeof(*config.root));
 	if (!config.root)
 		return ia_error_memory(reterr);
 	config.root->path = input->prefix;
 	config.root->tag = ".top";
 	config.start = p.current = config.root;
-	error = read_file(&p, config.root, input->path, input->text, input->size, 0);
+	error = read_file(&p, &input->file, config.root, 0);
 	if (error < 0)
 		return error;
 	ia_syslinux_resolve_menus(&p);

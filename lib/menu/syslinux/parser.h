@@ -28,7 +28,7 @@ struct ia_syslinux_label {
 };
 
 struct ia_syslinux_parser {
-	const struct ia_syslinux_host *host;
+	const struct ia_menu_host *host;
 	struct ia_syslinux_budget *budget;
 	struct ia_arena *arena;
 	struct ia_notes *notes;

@@ -325,9 +325,9 @@ static struct ia_syslinux_config *find_config(const struct library *library, con
 	return config;
 }
 
-static int read_config(struct library *library, const char *path, const char *directory,
-		       const char *prefix, const char *text, size_t size,
-		       struct ia_syslinux_config **ret)
+/* prefix: of its items' paths. */
+static int read_config(struct library *library, const struct ia_config_file *file,
+		       const char *directory, const char *prefix, struct ia_syslinux_config **ret)
 {
 	struct ia_syslinux_input input = library->input;
 	struct ia_syslinux_config *config = ia_arena_alloc(input.arena, sizeof(*config));
@@ -335,11 +335,9 @@ static int read_config(struct library *library, const char *path, const char *di
 
 	if (!config)
 		return ia_error_memory(library->reterr);
-	input.path = path;
+	input.file = *file;
 	input.directory = directory;
 	input.prefix = prefix;
-	input.text = text;
-	input.size = size;
 	error = ia_syslinux_parse(&input, config, library->reterr);
 	if (error < 0)
 		return error;
@@ -379,7 +377,7 @@ static int follow_config(struct library *library, const struct ia_syslinux_confi
 		return 0;
 	}
 	input->budget->files++;
-	found = input->host->read(input->host->data, path, &text, &size, &why);
+	found = input->host->read(input->host->data, NULL, path, &text, &size, &why);
 	if (found == -ENOMEM)
 		return ia_error_memory(library->reterr);
 	if (found <= 0 || size > IA_CONFIG_MAX) {
@@ -387,7 +385,8 @@ static int follow_config(struct library *library, const struct ia_syslinux_confi
 					why);
 		return 0;
 	}
-	error = read_config(library, path, directory, prefix, text, size, &item->nested);
+	error = read_config(library, &(const struct ia_config_file){path, text, size}, directory,
+			    prefix, &item->nested);
 	if (error < 0)
 		return error;
 	item->lists_nested = true;
@@ -407,23 +406,25 @@ static int read_nested(struct library *library, struct ia_syslinux_config *confi
 	return error;
 }
 
-static int read_all(struct library *library, const char *path, const char *text, size_t size,
+static int read_all(struct library *library, struct ia_config_file file,
 		    struct ia_syslinux_config **ret)
 {
 	struct ia_arena *arena = library->input.arena;
-	const char *file = ia_path_join(arena, "/", path, strlen(path));
-	const char *directory =
-		file ? ia_path_join(arena, "/", file, (size_t)(strrchr(file, '/') - file)) : NULL;
+	const char *directory = NULL;
 	int error;
 
+	file.path = ia_path_join(arena, "/", file.path, strlen(file.path));
+	if (file.path)
+		directory = ia_path_join(arena, "/", file.path,
+					 (size_t)(strrchr(file.path, '/') - file.path));
 	if (!directory)
 		return ia_error_memory(library->reterr);
-	error = read_config(library, file, directory, "", text, size, ret);
+	error = read_config(library, &file, directory, "", ret);
 	return error < 0 ? error : read_nested(library, *ret, 0);
 }
 
-int ia_syslinux_evaluate(const struct ia_syslinux_host *host, const char *path, const char *text,
-			 size_t size, struct ia_arena *arena, struct ia_notes *notes,
+int ia_syslinux_evaluate(const struct ia_menu_host *host, const struct ia_config_file *file,
+			 struct ia_arena *arena, struct ia_notes *notes,
 			 struct ia_syslinux_menu *ret, struct isoargs_error **reterr)
 {
 	struct ia_syslinux_budget budget = {0};
@@ -436,7 +437,7 @@ int ia_syslinux_evaluate(const struct ia_syslinux_host *host, const char *path, 
 	struct ia_syslinux_choice choice = {0};
 	int error;
 
-	error = read_all(&library, path, text, size, &config);
+	error = read_all(&library, *file, &config);
 	if (error < 0)
 		return error;
 	error = ia_syslinux_choose(config, arena, notes, &choice);

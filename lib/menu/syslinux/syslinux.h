@@ -8,21 +8,12 @@
 #include "base/error.h"
 #include "base/note.h"
 #include "menu/entry.h"
+#include "menu/host.h"
 
 /*
  * SYSLINUX and ISOLINUX configuration, read as SYSLINUX 6 (ldlinux.c32, menu.c32) reads it.
  * Source: com32/elflink/ldlinux/readconfig.c, com32/menu/menumain.c of syslinux 6.04.
  */
-
-/*
- * What a configuration may ask of the medium: paths are absolute. 1 read, 0 absent, or a
- * negative errno with *reterr set. At most IA_CONFIG_MAX bytes, NUL-terminated; free() it.
- */
-struct ia_syslinux_host {
-	void *data;
-	int (*read)(void *data, const char *path, char **ret, size_t *ret_size,
-		    struct isoargs_error **reterr);
-};
 
 /*
  * entries: in the order of the files, a submenu's own right after it, and so the entries of
@@ -43,12 +34,13 @@ struct ia_syslinux_menu {
 };
 
 /*
- * Evaluates the configuration text that lies at path; its directory is where relative paths
- * start. Results live in the arena. 0; -E2BIG or -ELOOP where a budget of limits.h ends it;
- * -ENOMEM. Unknown directives and unread files are notes with file and line; reading goes on.
+ * Evaluates the configuration, in whose directory relative paths start; of the host it only reads
+ * files, by absolute paths. Results live in the arena. 0; -E2BIG or -ELOOP where a budget of
+ * limits.h ends it; -ENOMEM. Unknown directives and unread files are notes with file and line;
+ * reading goes on.
  */
-int ia_syslinux_evaluate(const struct ia_syslinux_host *host, const char *path, const char *text,
-			 size_t size, struct ia_arena *arena, struct ia_notes *notes,
+int ia_syslinux_evaluate(const struct ia_menu_host *host, const struct ia_config_file *file,
+			 struct ia_arena *arena, struct ia_notes *notes,
 			 struct ia_syslinux_menu *ret, struct isoargs_error **reterr);
 
 #endif

@@ -318,7 +318,7 @@ static double evaluate(struct one_case *one, const char *corpus, struct ia_arena
 				     .label = text_of(one->about, "label"),
 				     .is_stub = is_stub,
 				     .data = one};
-	struct ia_grub_host host;
+	struct ia_menu_host host;
 	const struct ia_grub_setup setup = {
 		.dialect = dialect_of(text_of(one->about, "oracle")),
 		.platform = text_of(one->about, "platform"),
@@ -338,7 +338,8 @@ static double evaluate(struct one_case *one, const char *corpus, struct ia_arena
 	}
 	one->size = size;
 	start = now();
-	if (ia_grub_evaluate(&setup, cfg, text, size, arena, &notes, &one->menu, &error) < 0) {
+	if (ia_grub_evaluate(&setup, &(const struct ia_config_file){cfg, text, size}, arena, &notes,
+			     &one->menu, &error) < 0) {
 		ia_strbuf_addf(&one->differences, "  %s\n", isoargs_error_message(error));
 		return -1;
 	}

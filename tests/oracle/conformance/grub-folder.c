@@ -120,9 +120,9 @@ static int folder_list(void *data, const char *device, const char *path,
 	return r;
 }
 
-void grub_folder_host(struct grub_folder *folder, struct ia_grub_host *ret)
+void grub_folder_host(struct grub_folder *folder, struct ia_menu_host *ret)
 {
-	*ret = (struct ia_grub_host){
+	*ret = (struct ia_menu_host){
 		.data = folder,
 		.read = folder_read,
 		.stat = folder_stat,

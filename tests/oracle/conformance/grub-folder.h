@@ -13,6 +13,6 @@ struct grub_folder {
 	const void *data;
 };
 
-void grub_folder_host(struct grub_folder *folder, struct ia_grub_host *ret);
+void grub_folder_host(struct grub_folder *folder, struct ia_menu_host *ret);
 
 #endif

@@ -53,8 +53,8 @@ struct tree {
 	struct ia_strbuf text;
 };
 
-static int read_tree(void *data, const char *path, char **ret, size_t *ret_size,
-		     struct isoargs_error **reterr IA_UNUSED)
+static int read_tree(void *data, const char *device IA_UNUSED, const char *path, char **ret,
+		     size_t *ret_size, struct isoargs_error **reterr IA_UNUSED)
 {
 	char *full IA_AUTO_FREE = NULL;
 
@@ -280,7 +280,7 @@ static void run_case(struct tally *tally, const char *folder, const char *id)
 	char *folder_of_tree IA_AUTO_FREE = NULL, *path IA_AUTO_FREE = NULL;
 	char *text IA_AUTO_FREE = NULL;
 	struct tree tree = {0};
-	const struct ia_syslinux_host host = {.data = &tree, .read = read_tree};
+	const struct ia_menu_host host = {.data = &tree, .read = read_tree};
 	struct json_object *description, *expected;
 	const char *cfg;
 	size_t size = 0;
@@ -299,8 +299,9 @@ static void run_case(struct tally *tally, const char *folder, const char *id)
 	expected = json_object_from_file(path);
 	cfg = text_of(description, "cfg");
 	tree.folder = folder_of_tree;
-	if (read_tree(&tree, cfg, &text, &size, NULL) <= 0 ||
-	    ia_syslinux_evaluate(&host, cfg, text, size, arena, &notes, &menu, &error) < 0) {
+	if (read_tree(&tree, NULL, cfg, &text, &size, NULL) <= 0 ||
+	    ia_syslinux_evaluate(&host, &(const struct ia_config_file){cfg, text, size}, arena,
+				 &notes, &menu, &error) < 0) {
 		tally->compared++;
 		printf("%s: %s\n", id, error ? isoargs_error_message(error) : "no configuration");
 	} else if (expected) {

@@ -23,7 +23,7 @@ static void assert_refused(const char *text, int code, const char *sentence)
 /* Evaluates loops and one command of so many arguments; how many parts of steps that took. */
 static int spend(size_t arguments, unsigned long long *ret_parts, struct isoargs_error **reterr)
 {
-	const struct ia_grub_host no_medium = {.read = NULL};
+	const struct ia_menu_host no_medium = {.read = NULL};
 	const struct ia_grub_setup setup = {.platform = "pc",
 					    .cpu = "i386",
 					    .root = "cd0",
@@ -38,7 +38,9 @@ static int spend(size_t arguments, unsigned long long *ret_parts, struct isoargs
 	struct ia_grub_menu menu;
 
 	*ret_parts = 0;
-	return ia_grub_evaluate(&setup, "/x.cfg", text, strlen(text), arena, &notes, &menu, reterr);
+	return ia_grub_evaluate(&setup,
+				&(const struct ia_config_file){"/x.cfg", text, strlen(text)}, arena,
+				&notes, &menu, reterr);
 }
 
 static void as_many_steps_as_the_bound_are_taken_and_not_one_more(void **state IA_UNUSED)

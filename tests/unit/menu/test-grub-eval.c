@@ -24,7 +24,7 @@ static int stat_far_away(void *data IA_UNUSED, const char *device IA_UNUSED,
 /* Looks for a file so often, each time through a thousand blocks. */
 static int look_up(unsigned count)
 {
-	const struct ia_grub_host far_host = {
+	const struct ia_menu_host far_host = {
 		.read = host_read,
 		.stat = stat_far_away,
 		.search = host_search,
@@ -39,7 +39,9 @@ static int look_up(unsigned count)
 	for (unsigned i = 0; i < count; i++)
 		ia_strbuf_adds(&text, "[ -f /x ]\n");
 	ia_strbuf_adds(&text, "menuentry a { true; }\n");
-	return ia_grub_evaluate(&setup, "/x.cfg", text.data, text.length, arena, NULL, &menu, NULL);
+	return ia_grub_evaluate(&setup,
+				&(const struct ia_config_file){"/x.cfg", text.data, text.length},
+				arena, NULL, &menu, NULL);
 }
 
 static void what_lookups_go_through_counts_as_steps(void **state IA_UNUSED)
@@ -55,7 +57,7 @@ static void what_lookups_go_through_counts_as_steps(void **state IA_UNUSED)
 static int evaluate_after(unsigned long long *spent)
 {
 	static const char text[] = "for i in 1 2 3 ; do true; done\nmenuentry a { true; }\n";
-	const struct ia_grub_host no_medium = {.read = NULL};
+	const struct ia_menu_host no_medium = {.read = NULL};
 	const struct ia_grub_setup setup = {
 		.platform = "pc",
 		.cpu = "i386",
@@ -67,7 +69,9 @@ static int evaluate_after(unsigned long long *spent)
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct ia_grub_menu menu;
 
-	return ia_grub_evaluate(&setup, "/x.cfg", text, strlen(text), arena, NULL, &menu, NULL);
+	return ia_grub_evaluate(&setup,
+				&(const struct ia_config_file){"/x.cfg", text, strlen(text)}, arena,
+				NULL, &menu, NULL);
 }
 
 static void all_configurations_of_a_medium_share_steps(void **state IA_UNUSED)
@@ -87,7 +91,7 @@ static void all_configurations_of_a_medium_share_steps(void **state IA_UNUSED)
 /* Evaluates an assignment of so many bytes. */
 static int assign(size_t size)
 {
-	const struct ia_grub_host no_medium = {.read = NULL};
+	const struct ia_menu_host no_medium = {.read = NULL};
 	const struct ia_grub_setup setup = {
 		.platform = "pc", .cpu = "i386", .root = "cd0", .prefix = "/", .host = &no_medium};
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
@@ -98,7 +102,9 @@ static int assign(size_t size)
 	for (size_t i = 0; i < size; i++)
 		ia_strbuf_addc(&text, 'x');
 	ia_strbuf_adds(&text, "\n");
-	return ia_grub_evaluate(&setup, "/x.cfg", text.data, text.length, arena, NULL, &menu, NULL);
+	return ia_grub_evaluate(&setup,
+				&(const struct ia_config_file){"/x.cfg", text.data, text.length},
+				arena, NULL, &menu, NULL);
 }
 
 static void variables_have_a_bound_of_their_bytes(void **state IA_UNUSED)

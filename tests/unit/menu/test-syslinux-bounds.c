@@ -161,7 +161,7 @@ static void an_arena_without_room_is_out_of_memory(void **state)
 	static const char *const list[] = {"/isolinux/i", "label b\n", "/isolinux/c",
 					   "default w\nlabel w\ncom32 ifcpu64.c32\nappend q\n",
 					   NULL};
-	const struct ia_syslinux_host host = {.data = &f->files, .read = read_listed};
+	const struct ia_menu_host host = {.data = &f->files, .read = read_listed};
 	int r = -ENOMEM;
 
 	f->files.list = list;
@@ -169,8 +169,10 @@ static void an_arena_without_room_is_out_of_memory(void **state)
 		struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(limit);
 		struct ia_syslinux_menu menu = {.count = 0x5e};
 
-		r = ia_syslinux_evaluate(&host, "/isolinux/isolinux.cfg", text, strlen(text), arena,
-					 NULL, &menu, NULL);
+		r = ia_syslinux_evaluate(&host,
+					 &(const struct ia_config_file){"/isolinux/isolinux.cfg",
+									text, strlen(text)},
+					 arena, NULL, &menu, NULL);
 		assert_true(r == 0 || (r == -ENOMEM && menu.count == 0x5e));
 	}
 	assert_int_equal(r, 0);

@@ -15,8 +15,8 @@ struct text {
 	int expected;
 };
 
-static int read_included(void *data, const char *path, char **ret, size_t *ret_size,
-			 struct isoargs_error **reterr IA_UNUSED)
+static int read_included(void *data, const char *device IA_UNUSED, const char *path, char **ret,
+			 size_t *ret_size, struct isoargs_error **reterr IA_UNUSED)
 {
 	const struct text *text = data;
 
@@ -30,13 +30,14 @@ static int read_included(void *data, const char *path, char **ret, size_t *ret_s
 static void run(const void *data)
 {
 	struct text text = *(const struct text *)data;
-	const struct ia_syslinux_host host = {.data = &text, .read = read_included};
+	const struct ia_menu_host host = {.data = &text, .read = read_included};
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct ia_notes notes IA_AUTO_NOTES = {0};
 	struct ia_syslinux_menu menu;
-	int r = ia_syslinux_evaluate(&host, "/s.cfg", text.text, strlen(text.text), arena, &notes,
-				     &menu, &error);
+	int r = ia_syslinux_evaluate(
+		&host, &(const struct ia_config_file){"/s.cfg", text.text, strlen(text.text)},
+		arena, &notes, &menu, &error);
 
 	if (r != text.expected)
 		fail_msg("%d, not %d: %s", r, text.expected,

@@ -114,12 +114,14 @@ static void a_nul_byte_ends_its_line_only(void **state)
 {
 	static const char text[] = "default a\nlabel a\nkernel v\0 x\nappend 1\n";
 	struct fixture *f = *state;
-	const struct ia_syslinux_host host = {.data = &f->files, .read = read_listed};
+	const struct ia_menu_host host = {.data = &f->files, .read = read_listed};
 
-	assert_int_equal(ia_syslinux_evaluate(&host, "/isolinux/isolinux.cfg", text,
-					      sizeof(text) - 1, f->arena, &f->notes, &f->menu,
-					      NULL),
-			 0);
+	assert_int_equal(
+		ia_syslinux_evaluate(&host,
+				     &(const struct ia_config_file){"/isolinux/isolinux.cfg", text,
+								    sizeof(text) - 1},
+				     f->arena, &f->notes, &f->menu, NULL),
+		0);
 	assert_default(f, "0", "1");
 }
 

@@ -250,7 +250,7 @@ static int read_entry(struct ia_grub_state *state, const char *directory, const 
 /* The entries of one directory; 0 where there are none. */
 static int read_directory(struct ia_grub_state *state, const char *name, size_t *ret_count)
 {
-	const struct ia_grub_host *host = state->setup->host;
+	const struct ia_menu_host *host = state->setup->host;
 	struct listing listing = {.state = state};
 	const char *device, *path;
 	int r = ia_grub_path_split(state, name, &device, &path);

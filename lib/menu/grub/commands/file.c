@@ -272,7 +272,7 @@ static void note_search(struct ia_grub_state *state, enum ia_grub_search kind, c
 static int search(struct ia_grub_state *state, enum ia_grub_search kind, const char *key,
 		  const char *variable)
 {
-	const struct ia_grub_host *host = state->setup->host;
+	const struct ia_menu_host *host = state->setup->host;
 	const char *device;
 	int r = ia_grub_spend(state, 4 * IA_GRUB_STEP);
 
@@ -362,7 +362,7 @@ static const char *probed_device(struct ia_grub_state *state, const char *name)
 /* What an image can answer; its drivers, partition maps and their UUIDs are a machine's. */
 int ia_grub_run_probe(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
-	const struct ia_grub_host *host = state->setup->host;
+	const struct ia_menu_host *host = state->setup->host;
 	const struct ia_grub_given *set;
 	struct ia_grub_options options;
 	enum ia_grub_probe kind = IA_GRUB_PROBE_FS;

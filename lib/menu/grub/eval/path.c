@@ -33,7 +33,7 @@ int ia_grub_path_split(struct ia_grub_state *state, const char *name, const char
 
 int ia_grub_path_stat(struct ia_grub_state *state, const char *name, unsigned long long *ret_size)
 {
-	const struct ia_grub_host *host = state->setup->host;
+	const struct ia_menu_host *host = state->setup->host;
 	const char *device = NULL, *path = NULL;
 	int r = ia_grub_spend(state, 4 * IA_GRUB_STEP);
 
@@ -44,7 +44,7 @@ int ia_grub_path_stat(struct ia_grub_state *state, const char *name, unsigned lo
 
 int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret, size_t *ret_size)
 {
-	const struct ia_grub_host *host = state->setup->host;
+	const struct ia_menu_host *host = state->setup->host;
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	const char *device = NULL, *path = NULL;
 	int r = ia_grub_path_split(state, name, &device, &path);

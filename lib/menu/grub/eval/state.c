@@ -12,7 +12,7 @@
 /* What lookups on the medium have cost since it was last asked. */
 static unsigned long long lookup_parts(struct ia_grub_state *state)
 {
-	const struct ia_grub_host *host = state->setup->host;
+	const struct ia_menu_host *host = state->setup->host;
 	unsigned long long blocks = host->blocks ? host->blocks(host->data) : 0;
 	unsigned long long since = blocks - state->blocks;
 

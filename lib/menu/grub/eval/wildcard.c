@@ -70,7 +70,7 @@ static int visit(const char *name, void *data)
 
 static int search(struct match *match)
 {
-	const struct ia_grub_host *host = match->state->setup->host;
+	const struct ia_menu_host *host = match->state->setup->host;
 	const char *device, *path;
 	int r = ia_grub_spend(match->state, 16 * IA_GRUB_STEP);
 
@@ -121,7 +121,7 @@ static const char *append(struct ia_grub_state *state, const char *base, const c
 static int step(struct ia_grub_state *state, const struct ia_grub_argv *from, const char *s,
 		size_t plain, size_t end, struct ia_grub_argv *to)
 {
-	const struct ia_grub_host *host = state->setup->host;
+	const struct ia_menu_host *host = state->setup->host;
 	const char *device, *path;
 	struct match match = {
 		.state = state,

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "menu/host.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/cleanup.h"
+#include "base/limits.h"
+#include "image/image.h"
+#include "menu/location.h"
+#include "menu/menu.h"
+
+static const struct ia_files *device_files(const struct ia_menu_view *view, const char *device)
+{
+	const struct ia_menu_medium *medium = view->medium;
+
+	switch (ia_location_device(device)) {
+	case IA_VOLUME_ISO:
+		return medium->iso;
+	case IA_VOLUME_ESP:
+		return medium->esp;
+	case IA_VOLUME_NONE:
+		break;
+	}
+	return NULL;
+}
+
+static int host_read(void *data, const char *device, const char *path, char **ret, size_t *ret_size,
+		     struct isoargs_error **reterr)
+{
+	const struct ia_menu_view *view = data;
+	const struct ia_files *files = device ? device_files(view, device) : view->files;
+	struct ia_menu_effort *effort = view->medium->effort;
+	char *text IA_AUTO_FREE = NULL;
+	size_t size;
+	int r;
+
+	r = files ? ia_files_slurp(files, path, IA_CONFIG_MAX, &text, &size, reterr) : 0;
+	if (r <= 0)
+		return r;
+	if (size > IA_CONFIGS_MAX - effort->text)
+		return ia_error(reterr, -E2BIG, IA_IN_FILE(path), NULL,
+				"the medium's boot configurations have more than %u bytes together",
+				IA_CONFIGS_MAX);
+	effort->text += size;
+	*ret = IA_TAKE(text);
+	*ret_size = size;
+	return 1;
+}
+
+static int host_stat(void *data, const char *device, const char *path, unsigned long long *ret_size)
+{
+	const struct ia_files *files = device_files(data, device);
+	struct ia_file file;
+	int r;
+
+	r = files ? ia_files_find(files, path, &file, NULL) : 0;
+	if (r <= 0)
+		return r;
+	if (ret_size)
+		*ret_size = file.size;
+	return file.type == IA_FILE_DIRECTORY ? 2 : 1;
+}
+
+struct listing {
+	int (*visit)(const char *name, void *visit_data);
+	void *visit_data;
+};
+
+static int visit_name(const char *name, const struct ia_file *file IA_UNUSED, void *data)
+{
+	const struct listing *listing = data;
+
+	return listing->visit(name, listing->visit_data);
+}
+
+static int list_devices(const struct ia_menu_view *view,
+			int (*visit)(const char *name, void *visit_data), void *visit_data)
+{
+	int r = visit("cd0", visit_data);
+
+	return r == 0 && view->medium->esp ? visit("esp", visit_data) : r;
+}
+
+static int host_list(void *data, const char *device, const char *path,
+		     int (*visit)(const char *name, void *visit_data), void *visit_data)
+{
+	const struct ia_files *files = device ? device_files(data, device) : NULL;
+	struct listing listing = {visit, visit_data};
+
+	if (!device)
+		return list_devices(data, visit, visit_data);
+	return files ? ia_files_list(files, path, visit_name, &listing, NULL) : 0;
+}
+
+static int host_probe(void *data, const char *device, enum ia_grub_probe kind, const char **ret)
+{
+	const struct ia_menu_medium *medium = ((const struct ia_menu_view *)data)->medium;
+	const struct ia_files *files = device_files(data, device);
+	bool iso = files == medium->iso;
+	const char *answer = NULL;
+
+	if (!files)
+		return 0;
+	switch (kind) {
+	case IA_GRUB_PROBE_LABEL:
+		answer = iso ? medium->iso_label : medium->esp_label;
+		break;
+	case IA_GRUB_PROBE_UUID:
+		answer = iso ? medium->iso_uuid : NULL;
+		break;
+	case IA_GRUB_PROBE_FS:
+		answer = iso ? "iso9660" : "fat";
+		break;
+	}
+	if (!answer || !*answer)
+		return 0;
+	*ret = answer;
+	return 1;
+}
+
+static unsigned long long host_blocks(void *data)
+{
+	const struct ia_menu_medium *medium = ((const struct ia_menu_view *)data)->medium;
+
+	return medium->image ? ia_image_blocks(medium->image) : 0;
+}
+
+static int host_search(void *data, enum ia_grub_search kind, const char *key,
+		       const char **ret_device)
+{
+	const struct ia_menu_medium *medium = ((const struct ia_menu_view *)data)->medium;
+	const char *device = NULL;
+	int r = 0;
+
+	switch (kind) {
+	case IA_GRUB_SEARCH_LABEL:
+		if (medium->iso_label && strcmp(key, medium->iso_label) == 0)
+			device = "cd0";
+		else if (medium->esp_label && strcmp(key, medium->esp_label) == 0)
+			device = "esp";
+		break;
+	case IA_GRUB_SEARCH_UUID:
+		if (medium->iso_uuid && ia_ascii_equal_fold(key, medium->iso_uuid))
+			device = "cd0";
+		break;
+	case IA_GRUB_SEARCH_FILE:
+		r = ia_files_have(medium->iso, key, IA_FILE_REGULAR, NULL);
+		if (r > 0)
+			device = "cd0";
+		if (r == 0 && medium->esp)
+			r = ia_files_have(medium->esp, key, IA_FILE_REGULAR, NULL);
+		if (r > 0 && !device)
+			device = "esp";
+		break;
+	}
+	if (!device)
+		return r;
+	*ret_device = device;
+	return 1;
+}
+
+struct ia_menu_host ia_menu_host_of(struct ia_menu_view *view)
+{
+	return (struct ia_menu_host){
+		.data = view,
+		.read = host_read,
+		.stat = host_stat,
+		.list = host_list,
+		.blocks = host_blocks,
+		.probe = host_probe,
+		.search = host_search,
+	};
+}

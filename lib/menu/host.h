@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_MENU_HOST_H
+#define IA_MENU_HOST_H
+
+#include <stddef.h>
+
+#include "base/error.h"
+
+/* A medium as the boot loaders see it whose configurations lie on it. */
+
+/* A configuration as it was read. */
+struct ia_config_file {
+	const char *path;
+	const char *text;
+	size_t size;
+};
+
+enum ia_grub_search {
+	IA_GRUB_SEARCH_LABEL,
+	IA_GRUB_SEARCH_UUID,
+	IA_GRUB_SEARCH_FILE,
+};
+
+enum ia_grub_probe {
+	IA_GRUB_PROBE_LABEL,
+	IA_GRUB_PROBE_UUID,
+	IA_GRUB_PROBE_FS, /* "iso9660", "fat" */
+};
+
+/*
+ * What a configuration may ask of the medium: all of it by GRUB, files by SYSLINUX. device: as in
+ * GRUB's $root, without parentheses ("cd0", "hd0,msdos2"). Results: 1 found, 0 absent, or a
+ * negative errno with *reterr set.
+ */
+struct ia_menu_host {
+	void *data;
+	/*
+	 * At most IA_CONFIG_MAX bytes, NUL-terminated; free() it. With device NULL, of the file
+	 * system that the configuration lies on.
+	 */
+	int (*read)(void *data, const char *device, const char *path, char **ret, size_t *ret_size,
+		    struct isoargs_error **reterr);
+	/* 1 regular file, 2 directory, 0 absent; *ret_size may be NULL. */
+	int (*stat)(void *data, const char *device, const char *path, unsigned long long *ret_size);
+	/*
+	 * Blocks of the medium that the other functions have gone through so far, which count
+	 * as steps of the evaluation. May be NULL: they cost nothing.
+	 */
+	unsigned long long (*blocks)(void *data);
+	/* What is known of a device: a literal or arena string. May be NULL: nothing is known. */
+	int (*probe)(void *data, const char *device, enum ia_grub_probe kind, const char **ret);
+	/* The device that has this label, UUID or file: a literal or arena string. */
+	int (*search)(void *data, enum ia_grub_search kind, const char *key,
+		      const char **ret_device);
+	/*
+	 * Every name in a directory but "." and ".."; with device NULL, every device. Stops at
+	 * the first result of visit that is not 0 and returns it. May be NULL: file name
+	 * patterns then match nothing, and blscfg finds no entries.
+	 */
+	int (*list)(void *data, const char *device, const char *path,
+		    int (*visit)(const char *name, void *visit_data), void *visit_data);
+};
+
+struct ia_files;
+struct ia_menu_medium;
+
+/* A medium, from the file system that a configuration lies on. */
+struct ia_menu_view {
+	const struct ia_menu_medium *medium;
+	const struct ia_files *files;
+};
+
+/* Reads through the view, and counts what is read against the medium's effort. */
+struct ia_menu_host ia_menu_host_of(struct ia_menu_view *view);
+
+#endif

@@ -9,15 +9,14 @@ uint8_t *at_block(struct builder *b, uint32_t block)
 
 void put_both16(uint8_t *p, uint16_t value)
 {
-	p[0] = p[3] = (uint8_t)value;
-	p[1] = p[2] = (uint8_t)(value >> 8);
+	put_le(p, value, 2);
+	put_be(p + 2, value, 2);
 }
 
 void put_both32(uint8_t *p, uint32_t value)
 {
 	put_le(p, value, 4);
-	for (unsigned i = 0; i < 4; i++)
-		p[7 - i] = (uint8_t)(value >> 8 * i);
+	put_be(p + 4, value, 4);
 }
 
 size_t put_record(uint8_t *p, const struct record *record)

@@ -6,3 +6,9 @@ void put_le(uint8_t *to, uint64_t number, size_t size)
 	for (size_t i = 0; i < size; i++)
 		to[i] = (uint8_t)(number >> 8 * i);
 }
+
+void put_be(uint8_t *to, uint64_t number, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		to[i] = (uint8_t)(number >> 8 * (size - 1 - i));
+}

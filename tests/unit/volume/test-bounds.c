@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/note.h"
+#include "support/put.h"
 #include "volume/tables/blkid.h"
 #include "volume/tables/partition.h"
 
@@ -24,18 +25,6 @@ struct disk {
 	struct ia_partitions partitions;
 };
 
-static void put32(uint8_t *p, uint32_t value)
-{
-	for (unsigned i = 0; i < 4; i++)
-		p[i] = (uint8_t)(value >> 8 * i);
-}
-
-static void put32be(uint8_t *p, uint32_t value)
-{
-	for (unsigned i = 0; i < 4; i++)
-		p[i] = (uint8_t)(value >> (24 - 8 * i));
-}
-
 static uint8_t *sector(struct disk *disk, size_t number)
 {
 	return disk->bytes + number * SECTOR;
@@ -43,8 +32,8 @@ static uint8_t *sector(struct disk *disk, size_t number)
 
 static void seal(uint8_t *header, uint32_t size)
 {
-	put32(header + 16, 0);
-	put32(header + 16, (uint32_t)crc32(0, header, size));
+	put_le(header + 16, 0, 4);
+	put_le(header + 16, (uint32_t)crc32(0, header, size), 4);
 }
 
 /* A header at that sector, with its entries' checksum where they lie inside. */
@@ -53,15 +42,15 @@ static uint8_t *put_gpt(struct disk *disk, uint32_t at, uint32_t count, uint32_t
 	uint8_t *header = sector(disk, at);
 
 	memcpy(header, "EFI PART\0\0\1\0", 12);
-	put32(header + 12, 92);
-	put32(header + 24, at);
-	put32(header + 40, 1000);
-	put32(header + 48, 2000);
-	put32(header + 72, 2);
-	put32(header + 80, count);
-	put32(header + 84, size);
+	put_le(header + 12, 92, 4);
+	put_le(header + 24, at, 4);
+	put_le(header + 40, 1000, 4);
+	put_le(header + 48, 2000, 4);
+	put_le(header + 72, 2, 4);
+	put_le(header + 80, count, 4);
+	put_le(header + 84, size, 4);
 	if ((uint64_t)count * size <= (uint64_t)(SECTORS - 2) * SECTOR)
-		put32(header + 88, (uint32_t)crc32(0, sector(disk, 2), count * size));
+		put_le(header + 88, (uint32_t)crc32(0, sector(disk, 2), count * size), 4);
 	seal(header, 92);
 	return header;
 }
@@ -71,8 +60,8 @@ static void put_mbr_entry(uint8_t *mbr, unsigned index, uint8_t type, uint32_t s
 	uint8_t *entry = mbr + 446 + (size_t)index * 16;
 
 	entry[4] = type;
-	put32(entry + 8, start);
-	put32(entry + 12, size);
+	put_le(entry + 8, start, 4);
+	put_le(entry + 12, size, 4);
 	mbr[510] = 0x55;
 	mbr[511] = 0xaa;
 }
@@ -98,9 +87,9 @@ static void put_apm(struct disk *disk, uint32_t count)
 		uint8_t *entry = sector(disk, i);
 
 		memcpy(entry, "PM", 2);
-		put32be(entry + 4, count);
-		put32be(entry + 8, 1);
-		put32be(entry + 12, 1);
+		put_be(entry + 4, count, 4);
+		put_be(entry + 8, 1, 4);
+		put_be(entry + 12, 1, 4);
 		memcpy(entry + 48, "Apple_HFS", 9);
 	}
 }
@@ -216,7 +205,7 @@ static void the_entries_of_a_backup_are_bounded_too(void **state)
 static void the_backup_of_a_gpt_is_used_where_the_first_is_damaged(void **state)
 {
 	put_gpt(*state, LAST, 4, 128);
-	put32(put_gpt(*state, 1, 4, 128) + 16, 0);
+	put_le(put_gpt(*state, 1, 4, 128) + 16, 0, 4);
 	assert_gone_through(*state, IA_TABLE_GPT,
 			    "the GPT was read from its backup at the image's end: found 0 as a GPT "
 			    "header's checksum, expected 0xc93f6ae1");
@@ -250,7 +239,7 @@ static void a_gpt_that_is_not_taken_is_noted_with_what_is_wrong(void **state)
 	for (size_t i = 0; i < IA_COUNT(wrong); i++) {
 		uint8_t *header = put_gpt(disk, 1, 4, 128);
 
-		put32(header + wrong[i].field, wrong[i].value);
+		put_le(header + wrong[i].field, wrong[i].value, 4);
 		if (wrong[i].sealed > 0)
 			seal(header, wrong[i].sealed);
 		read_disk(disk);

@@ -3,16 +3,11 @@
 
 #include "base/note.h"
 #include "support/notes.h"
+#include "support/put.h"
 #include "volume/tables/eltorito.h"
 
 #define SLOT   32u
 #define SECTOR 2048u
-
-static void put16(uint8_t *p, unsigned value)
-{
-	p[0] = (uint8_t)value;
-	p[1] = (uint8_t)(value >> 8);
-}
 
 static void put_validation(uint8_t *slot, uint8_t platform)
 {
@@ -26,7 +21,7 @@ static void put_validation(uint8_t *slot, uint8_t platform)
 	slot[31] = 0xaa;
 	for (size_t i = 0; i < SLOT; i += 2)
 		sum += slot[i] | (unsigned)slot[i + 1] << 8;
-	put16(slot + 28, 0x10000 - (sum & 0xffff));
+	put_le(slot + 28, 0x10000 - (sum & 0xffff), 2);
 }
 
 static void put_entry(uint8_t *slot, uint8_t id, uint8_t media, unsigned sectors, unsigned block)
@@ -34,9 +29,9 @@ static void put_entry(uint8_t *slot, uint8_t id, uint8_t media, unsigned sectors
 	memset(slot, 0, SLOT);
 	slot[0] = id;
 	slot[1] = media;
-	put16(slot + 6, sectors);
-	put16(slot + 8, block & 0xffff);
-	put16(slot + 10, block >> 16);
+	put_le(slot + 6, sectors, 2);
+	put_le(slot + 8, block & 0xffff, 2);
+	put_le(slot + 10, block >> 16, 2);
 }
 
 static void put_header(uint8_t *slot, uint8_t id, uint8_t platform, unsigned count)
@@ -44,7 +39,7 @@ static void put_header(uint8_t *slot, uint8_t id, uint8_t platform, unsigned cou
 	memset(slot, 0, SLOT);
 	slot[0] = id;
 	slot[1] = platform;
-	put16(slot + 2, count);
+	put_le(slot + 2, count, 2);
 }
 
 /* As on an EL medium: BIOS by default, one section for UEFI. */

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/unit.h"
 
+#include <zlib.h>
+
 #include "base/limits.h"
 #include "base/note.h"
 #include "support/notes.h"
+#include "support/put.h"
 #include "volume/tables/blkid.h"
 #include "volume/tables/partition.h"
 
@@ -29,36 +32,6 @@ struct disk {
 	struct ia_partitions partitions;
 };
 
-static void put16(uint8_t *p, uint16_t value)
-{
-	p[0] = (uint8_t)value;
-	p[1] = (uint8_t)(value >> 8);
-}
-
-static void put32(uint8_t *p, uint32_t value)
-{
-	put16(p, value & 0xffff);
-	put16(p + 2, (uint16_t)(value >> 16));
-}
-
-static void put64(uint8_t *p, uint64_t value)
-{
-	put32(p, (uint32_t)value);
-	put32(p + 4, (uint32_t)(value >> 32));
-}
-
-static void put16be(uint8_t *p, uint16_t value)
-{
-	p[0] = (uint8_t)(value >> 8);
-	p[1] = (uint8_t)value;
-}
-
-static void put32be(uint8_t *p, uint32_t value)
-{
-	put16be(p, (uint16_t)(value >> 16));
-	put16be(p + 2, (uint16_t)value);
-}
-
 static uint8_t *sector(struct disk *disk, size_t number)
 {
 	return disk->bytes + disk->window_offset + number * SECTOR;
@@ -66,8 +39,8 @@ static uint8_t *sector(struct disk *disk, size_t number)
 
 static void put_mbr(struct disk *disk)
 {
-	put32(sector(disk, 0) + 440, 0x1234abcd);
-	put16(sector(disk, 0) + 510, 0xaa55);
+	put_le(sector(disk, 0) + 440, 0x1234abcd, 4);
+	put_le(sector(disk, 0) + 510, 0xaa55, 2);
 }
 
 /* number: from 1 */
@@ -78,8 +51,8 @@ static void put_mbr_entry(struct disk *disk, unsigned number, uint8_t flags, uin
 
 	p[0] = flags;
 	p[4] = type;
-	put32(p + 8, start);
-	put32(p + 12, size);
+	put_le(p + 8, start, 4);
+	put_le(p + 12, size, 4);
 }
 
 /* As isohybrid lays it out: the medium from its first sector, and its ESP. */
@@ -88,18 +61,6 @@ static void put_isohybrid(struct disk *disk)
 	put_mbr(disk);
 	put_mbr_entry(disk, 1, 0x80, 0x00, 0, 1000);
 	put_mbr_entry(disk, 2, 0x00, 0xef, 200, 64);
-}
-
-static uint32_t crc32(const uint8_t *data, size_t size)
-{
-	uint32_t crc = 0xffffffffu;
-
-	for (size_t i = 0; i < size; i++) {
-		crc ^= data[i];
-		for (unsigned bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
-	}
-	return ~crc;
 }
 
 static void put_gpt_entry(struct disk *disk, unsigned number, uint64_t first, uint64_t last,
@@ -112,9 +73,9 @@ static void put_gpt_entry(struct disk *disk, unsigned number, uint64_t first, ui
 
 	memcpy(p, basic_data, sizeof(basic_data));
 	memset(p + 16, (int)number, 16);
-	put64(p + 32, first);
-	put64(p + 40, last);
-	put64(p + 48, 1);
+	put_le(p + 32, first, 8);
+	put_le(p + 40, last, 8);
+	put_le(p + 48, 1, 8);
 	for (size_t i = 0; name[i]; i++)
 		p[56 + i * 2] = (uint8_t)name[i];
 }
@@ -128,18 +89,18 @@ static void put_gpt_header(struct disk *disk, uint32_t own, uint32_t other, uint
 
 	memset(p, 0, SECTOR);
 	memcpy(p, "EFI PART\0\0\1\0", 12);
-	put32(p + 12, 92);
-	put64(p + 24, own);
-	put64(p + 32, other);
-	put64(p + 40, FIRST_USABLE);
-	put64(p + 48, LAST_USABLE);
+	put_le(p + 12, 92, 4);
+	put_le(p + 24, own, 8);
+	put_le(p + 32, other, 8);
+	put_le(p + 40, FIRST_USABLE, 8);
+	put_le(p + 48, LAST_USABLE, 8);
 	memset(p + 56, 0x77, 16);
-	put64(p + 72, first);
-	put32(p + 80, entries);
-	put32(p + 84, entry_size);
+	put_le(p + 72, first, 8);
+	put_le(p + 80, entries, 4);
+	put_le(p + 84, entry_size, 4);
 	if (size <= (SECTORS - first) * SECTOR - disk->window_offset)
-		put32(p + 88, crc32(sector(disk, first), (size_t)size));
-	put32(p + 16, crc32(p, 92));
+		put_le(p + 88, (uint32_t)crc32(0, sector(disk, first), (uInt)size), 4);
+	put_le(p + 16, (uint32_t)crc32(0, p, 92), 4);
 }
 
 /* The first header, of a table of so many entries. */
@@ -170,9 +131,9 @@ static uint8_t *put_apm_entry(struct disk *disk, uint32_t unit, uint32_t number,
 	uint8_t *p = sector(disk, 0) + (size_t)unit * number;
 
 	memcpy(p, "PM", 2);
-	put32be(p + 4, entries);
-	put32be(p + 8, start);
-	put32be(p + 12, blocks);
+	put_be(p + 4, entries, 4);
+	put_be(p + 8, start, 4);
+	put_be(p + 12, blocks, 4);
 	memcpy(p + 16, name, strlen(name));
 	memcpy(p + 48, type, strlen(type));
 	return p;
@@ -181,7 +142,7 @@ static uint8_t *put_apm_entry(struct disk *disk, uint32_t unit, uint32_t number,
 static void put_apm(struct disk *disk, uint16_t unit)
 {
 	memcpy(sector(disk, 0), "ER", 2);
-	put16be(sector(disk, 0) + 2, unit);
+	put_be(sector(disk, 0) + 2, unit, 2);
 	put_apm_entry(disk, unit, 1, 2, 1, 2, "Apple", "Apple_partition_map");
 	put_apm_entry(disk, unit, 2, 2, 50, 16, "EFI", "Apple_HFS");
 }
@@ -377,7 +338,7 @@ static void gpt_attributes_are_no_active_flag(void **state)
 	struct disk *disk = *state;
 
 	put_gpt(disk);
-	put64(sector(disk, GPT_ENTRIES) + 48, 0x80);
+	put_le(sector(disk, GPT_ENTRIES) + 48, 0x80, 8);
 	seal_gpt(disk, 128, ENTRY_SIZE);
 	assert_int_equal(read_disk(disk)->count, 2);
 	assert_false(disk->partitions.items[0].active);
@@ -478,8 +439,8 @@ static void absurd_counts_and_sizes_of_gpt_entries_are_refused(void **state)
 static void set_gpt_entry(struct disk *disk, uint64_t first, uint64_t last)
 {
 	put_gpt(disk);
-	put64(sector(disk, GPT_ENTRIES) + 32, first);
-	put64(sector(disk, GPT_ENTRIES) + 40, last);
+	put_le(sector(disk, GPT_ENTRIES) + 32, first, 8);
+	put_le(sector(disk, GPT_ENTRIES) + 40, last, 8);
 	seal_gpt(disk, 128, ENTRY_SIZE);
 }
 
@@ -561,8 +522,8 @@ static void an_apm_partition_beyond_the_end_is_kept_and_noted(void **state)
 	struct disk *disk = *state;
 
 	put_apm(disk, 512);
-	put32be(sector(disk, 2) + 8, UINT32_MAX);
-	put32be(sector(disk, 2) + 12, UINT32_MAX);
+	put_be(sector(disk, 2) + 8, UINT32_MAX, 4);
+	put_be(sector(disk, 2) + 12, UINT32_MAX, 4);
 	assert_int_equal(read_disk(disk)->count, 2);
 	assert_partition(&disk->partitions, 1, IA_TABLE_APM, 2, UINT32_MAX * (uint64_t)SECTOR,
 			 UINT32_MAX * (uint64_t)SECTOR);
@@ -575,8 +536,8 @@ static void an_apm_with_fewer_entries_than_it_counts_is_unread_and_noted(void **
 
 	put_isohybrid(disk);
 	put_apm(disk, 512);
-	put32be(sector(disk, 1) + 4, 3);
-	put32be(sector(disk, 2) + 4, 3);
+	put_be(sector(disk, 1) + 4, 3, 4);
+	put_be(sector(disk, 2) + 4, 3, 4);
 	assert_present(read_disk(disk), true, false, false);
 	assert_int_equal(disk->partitions.count, 2);
 	assert_int_equal(disk->notes.count, 1);
@@ -590,8 +551,8 @@ static void an_apm_that_counts_as_much_as_a_number_holds_is_unread(void **state)
 	struct disk *disk = *state;
 
 	put_apm(disk, 512);
-	put32be(sector(disk, 1) + 4, UINT32_MAX);
-	put32be(sector(disk, 2) + 4, UINT32_MAX);
+	put_be(sector(disk, 1) + 4, UINT32_MAX, 4);
+	put_be(sector(disk, 2) + 4, UINT32_MAX, 4);
 	assert_present(read_disk(disk), false, false, false);
 	assert_int_equal(disk->partitions.count, 0);
 }

@@ -246,3 +246,45 @@ struct directory begin_rock_root(struct builder *b, uint32_t blocks)
 	px(&self, 0040555);
 	return begin(b, ROOT, blocks, ROOT, &self, NULL);
 }
+
+void build_with(struct builder *b, const struct record *record)
+{
+	struct directory root;
+
+	build(b, 64, 1);
+	root = begin(b, ROOT, 1, ROOT, NULL, NULL);
+	add(&root, record);
+	assert_int_equal(open_built(b, NULL), 1);
+}
+
+int count_names(const char *name IA_UNUSED, const struct ia_file *file IA_UNUSED, void *data)
+{
+	(*(unsigned *)data)++;
+	return 0;
+}
+
+void assert_find(const struct builder *b, const char *path, int code, const char *part)
+{
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	struct ia_file file = {.size = 0x5e5e5e};
+
+	assert_int_equal(ia_files_find(&b->files, path, &file, &error), code);
+	assert_int_equal(file.size, 0x5e5e5e);
+	if (code < 0)
+		assert_contains(isoargs_error_message(error), part);
+	else
+		assert_null(error);
+}
+
+void assert_block(const struct builder *b, const char *path, unsigned block)
+{
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	char *text IA_AUTO_FREE = NULL;
+	size_t size = 0;
+	int r = ia_files_slurp(&b->files, path, IA_BLOCK_SIZE, &text, &size, &error);
+
+	if (r != 1)
+		fail_msg("%s: %d: %s", path, r, error ? isoargs_error_message(error) : "absent");
+	assert_true(size > 0);
+	assert_int_equal((uint8_t)text[0], block);
+}

@@ -98,4 +98,16 @@ uint32_t add_rock(struct directory *directory, struct entries *entries, const ch
 /* A root directory that says Rock Ridge. */
 struct directory begin_rock_root(struct builder *b, uint32_t blocks);
 
+/* A plain image with one more record in its root. */
+void build_with(struct builder *b, const struct record *record);
+
+/* A visitor; data: an unsigned. */
+int count_names(const char *name, const struct ia_file *file, void *data);
+
+/* Looking for it gives that, and says it where it failed. */
+void assert_find(const struct builder *b, const char *path, int code, const char *part);
+
+/* A file whose first byte says from which block it comes. */
+void assert_block(const struct builder *b, const char *path, unsigned block);
+
 #endif

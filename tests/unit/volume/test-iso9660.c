@@ -25,19 +25,6 @@ static void assert_lists(const struct builder *b, const char *path, const char *
 }
 
 /* A file whose first byte says from which block it comes. */
-static void assert_block(const struct builder *b, const char *path, unsigned block)
-{
-	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	char *text IA_AUTO_FREE = NULL;
-	size_t size = 0;
-	int r = ia_files_slurp(&b->files, path, IA_BLOCK_SIZE, &text, &size, &error);
-
-	if (r != 1)
-		fail_msg("%s: %d: %s", path, r, error ? isoargs_error_message(error) : "absent");
-	assert_true(size > 0);
-	assert_int_equal((uint8_t)text[0], block);
-}
-
 static void assert_absent(const struct builder *b, const char *path)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;

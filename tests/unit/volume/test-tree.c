@@ -20,27 +20,6 @@ static void assert_lists(const struct builder *b, const char *path, const char *
 	assert_string_equal(names, expected);
 }
 
-static void assert_block(const struct builder *b, const char *path, unsigned block)
-{
-	char *text IA_AUTO_FREE = NULL;
-
-	assert_int_equal(ia_files_slurp(&b->files, path, IA_BLOCK_SIZE, &text, NULL, NULL), 1);
-	assert_int_equal((uint8_t)text[0], block);
-}
-
-static void assert_find(const struct builder *b, const char *path, int code, const char *part)
-{
-	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	struct ia_file file = {.size = 0x5e5e5e};
-
-	assert_int_equal(ia_files_find(&b->files, path, &file, &error), code);
-	assert_int_equal(file.size, 0x5e5e5e);
-	if (code < 0)
-		assert_contains(isoargs_error_message(error), part);
-	else
-		assert_null(error);
-}
-
 static void assert_list_fails(const struct builder *b, const char *path, int code, const char *part)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;

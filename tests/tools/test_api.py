@@ -24,9 +24,13 @@ LINE = (r"utf8 nogpt noipv6 inst.stage2=hd:LABEL=CentOS\x207\x20x86_64 "
         "ip=192.0.2.10:::255.255.255.0::eth0:none\n")
 NOTE = "no-gateway: without --gateway the installer reaches its own network only\n"
 
-# libiso9660's functions that are called: they are pure and safe on a descriptor of the right size.
-# All others, those that take an iso9660_t above all, are not for a hostile image.
-SAFE_OF_CDIO = {"iso9660_get_pvd_" + what for what in ("block_size", "id", "space_size", "type")}
+# libiso9660's functions that are called: accessors that are pure and safe on a descriptor of the
+# right size, and what writes a volume of constants. All others, those that take an iso9660_t above
+# all, are not for a hostile image.
+SAFE_OF_CDIO = {"iso9660_" + name for name in (
+    "get_pvd_block_size", "get_pvd_id", "get_pvd_space_size", "get_pvd_type",
+    "dir_add_entry_su", "dir_init_new_su", "pathtable_get_size", "pathtable_init",
+    "pathtable_l_add_entry", "pathtable_m_add_entry", "set_evd", "set_pvd")}
 
 # A library prints nothing, ends nothing, asks no environment and has no state of its own.
 FORBIDDEN = {

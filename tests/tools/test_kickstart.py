@@ -428,7 +428,12 @@ class Oemdrv(ToolTest):
             self.assertNotIn(word, text)
 
     def test_blkid_and_file_know_its_label(self):
-        self.assertIn('LABEL="OEMDRV"', self.output("blkid", "-p", self.image))
+        text = self.output("blkid", "-p", self.image)
+        self.assertIn(' LABEL="OEMDRV"', text)
+        self.assertIn(' TYPE="iso9660"', text)
+        # of the date that it was written
+        self.assertRegex(text, r' UUID="20\d\d(-\d\d){5}-00"')
+        self.assertNotIn("SYSTEM_ID", text)
         self.assertIn("ISO 9660 CD-ROM filesystem data 'OEMDRV'", self.output("file", self.image))
 
     def test_isoargs_knows_it(self):

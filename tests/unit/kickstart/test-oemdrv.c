@@ -178,6 +178,45 @@ static void the_descriptor_is_as_ecma_119_wants_it(void **state IA_UNUSED)
 	free(volume.image);
 }
 
+/* libiso9660 calls every volume a CD-ROM XA by CD-RTOS; this one is none. */
+static void nothing_says_that_it_is_a_cd_rom_xa(void **state IA_UNUSED)
+{
+	static const uint8_t zeros[2048 - 883] = {0};
+	struct volume volume = write_volume(text, strlen(text), WHEN);
+	const char *pvd = (const char *)volume.image + 16 * 2048;
+
+	assert_memory_equal(pvd + 8, "                                OEMDRV ", 39);
+	for (size_t i = 190; i < 813; i++)
+		assert_int_equal(pvd[i], i >= 574 && i < 581 ? "ISOARGS"[i - 574] : ' ');
+	assert_memory_equal(pvd + 883, zeros, sizeof(zeros));
+	free(volume.image);
+}
+
+static void set_zone(const char *zone)
+{
+	setenv("TZ", zone, 1);
+	tzset();
+}
+
+static void neither_time_zone_nor_summer_time_are_in_it(void **state IA_UNUSED)
+{
+	static const time_t dates[] = {WHEN, 1625097600};
+
+	for (size_t i = 0; i < IA_COUNT(dates); i++) {
+		struct volume here, there;
+
+		set_zone("UTC0");
+		here = write_volume(text, strlen(text), dates[i]);
+		set_zone("NZST-12NZDT,M9.5.0,M4.1.0/3");
+		there = write_volume(text, strlen(text), dates[i]);
+		assert_int_equal(here.size, there.size);
+		assert_memory_equal(here.image, there.image, here.size);
+		free(here.image);
+		free(there.image);
+	}
+	set_zone("UTC0");
+}
+
 /* Every record's length is even, and its entries fill it but for a byte of padding (SUSP 4). */
 static void records_and_their_entries_add_up(void **state IA_UNUSED)
 {
@@ -205,6 +244,22 @@ static void records_and_their_entries_add_up(void **state IA_UNUSED)
 
 static void silence(cdio_log_level_t level IA_UNUSED, const char *message IA_UNUSED)
 {
+}
+
+static void must_not_log(cdio_log_level_t level, const char *message)
+{
+	fail_msg("libiso9660 logs at level %d: %s", (int)level, message);
+}
+
+/* Its log is the process's own: what a user of the library gets on standard output. */
+static void libiso9660_has_nothing_to_log(void **state IA_UNUSED)
+{
+	struct volume volume;
+
+	cdio_log_set_handler(must_not_log);
+	cdio_loglevel_default = CDIO_LOG_DEBUG;
+	volume = write_volume(text, strlen(text), WHEN);
+	free(volume.image);
 }
 
 static void libiso9660_finds_the_same(void **state IA_UNUSED)
@@ -246,7 +301,10 @@ int main(void)
 		cmocka_unit_test(dates_are_those_that_a_record_can_carry),
 		cmocka_unit_test(the_same_arguments_give_the_same_bytes),
 		cmocka_unit_test(the_descriptor_is_as_ecma_119_wants_it),
+		cmocka_unit_test(nothing_says_that_it_is_a_cd_rom_xa),
+		cmocka_unit_test(neither_time_zone_nor_summer_time_are_in_it),
 		cmocka_unit_test(records_and_their_entries_add_up),
+		cmocka_unit_test(libiso9660_has_nothing_to_log),
 		cmocka_unit_test(libiso9660_finds_the_same),
 	};
 

@@ -4,22 +4,19 @@
 #include <errno.h>
 #include <string.h>
 
-static const char *const names[IA_FORMATS] = {
-	[ISOARGS_FORMAT_RAW] = "raw",     [ISOARGS_FORMAT_JSON] = "json",
-	[ISOARGS_FORMAT_SHELL] = "shell", [ISOARGS_FORMAT_XE] = "xe",
-	[ISOARGS_FORMAT_XL] = "xl",       [ISOARGS_FORMAT_LIBVIRT] = "libvirt",
-	[ISOARGS_FORMAT_QEMU] = "qemu",
-};
+#define ROW(format, name) [ISOARGS_FORMAT_##format] = &ia_consumer_##name,
 
-const char *ia_format_name(enum isoargs_format format)
+static const struct ia_consumer *const consumers[IA_FORMATS] = {IA_CONSUMERS(ROW)};
+
+const struct ia_consumer *ia_consumer(enum isoargs_format format)
 {
-	return names[format];
+	return (unsigned)format < IA_FORMATS ? consumers[format] : NULL;
 }
 
 int isoargs_format_parse(const char *name, enum isoargs_format *ret_format)
 {
 	for (unsigned i = 0; i < IA_FORMATS; i++) {
-		if (strcmp(names[i], name) == 0) {
+		if (strcmp(consumers[i]->name, name) == 0) {
 			*ret_format = (enum isoargs_format)i;
 			return 0;
 		}

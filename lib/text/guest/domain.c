@@ -16,34 +16,22 @@
 #define BRIDGE   "xenbr0"
 #define TEMPLATE "CentOS 6 (64-bit)"
 
-#define BIT(option) (1u << IA_GUEST_INDEX(ISOARGS_GUEST_##option))
-#define ANY_GUEST   (BIT(NAME) | BIT(MEMORY) | BIT(VCPUS) | BIT(DISK_SIZE) | BIT(MAC) | BIT(IMAGE))
-#define FROM_FILES  (BIT(DISK) | BIT(KERNEL) | BIT(INITRD))
-
-/* What each format has a use for. */
-static const unsigned used[IA_FORMATS] = {
-	[ISOARGS_FORMAT_XE] = ANY_GUEST | BIT(BRIDGE) | BIT(NETWORK) | BIT(SR) | BIT(TEMPLATE),
-	[ISOARGS_FORMAT_XL] = ANY_GUEST | FROM_FILES | BIT(BRIDGE) | BIT(BOOTLOADER),
-	[ISOARGS_FORMAT_LIBVIRT] = ANY_GUEST | FROM_FILES | BIT(BRIDGE) | BIT(BOOTLOADER),
-	[ISOARGS_FORMAT_QEMU] = ANY_GUEST | FROM_FILES,
-};
-
 static int at_fault(enum isoargs_option option, const char *remedy, const char *sentence,
 		    struct isoargs_error **reterr)
 {
 	return ia_error(reterr, -EINVAL, IA_AT_OPTION(option), remedy, "%s", sentence);
 }
 
-static int check_use(const struct isoargs_guest *guest, enum isoargs_format format,
+static int check_use(const struct isoargs_guest *guest, const struct ia_consumer *consumer,
 		     struct isoargs_error **reterr)
 {
 	for (unsigned i = 0; i < IA_GUEST_OPTIONS; i++) {
 		enum isoargs_option option = (enum isoargs_option)(ISOARGS_GUEST_NAME + i);
 
-		if (ia_guest_has(guest, option) && !(used[format] & 1u << i))
+		if (ia_guest_has(guest, option) && !(consumer->options & 1u << i))
 			return ia_error(reterr, -EINVAL, IA_AT_OPTION(option), "leave it out",
 					"found, but the format %s has no use for it",
-					ia_format_name(format));
+					consumer->name);
 	}
 	return 0;
 }
@@ -60,7 +48,7 @@ static bool is_given(const struct isoargs_guest *guest, const char *bootloader)
 	"--initrd"
 
 /* What the options say together. */
-static int check_options(const struct isoargs_guest *guest, enum isoargs_format format,
+static int check_options(const struct isoargs_guest *guest, const struct ia_consumer *consumer,
 			 struct isoargs_error **reterr)
 {
 	bool has_kernel = ia_guest_has(guest, ISOARGS_GUEST_KERNEL);
@@ -68,11 +56,8 @@ static int check_options(const struct isoargs_guest *guest, enum isoargs_format 
 	if (ia_guest_has(guest, ISOARGS_GUEST_NETWORK) && ia_guest_has(guest, ISOARGS_GUEST_BRIDGE))
 		return at_fault(ISOARGS_GUEST_NETWORK, "choose one",
 				"found together with --bridge, which names a network, too", reterr);
-	if (is_given(guest, "pygrub") && format == ISOARGS_FORMAT_LIBVIRT)
-		return at_fault(ISOARGS_GUEST_BOOTLOADER, EXTRACT,
-				"found pygrub, but libvirt sorts disks by name and would have it "
-				"read the empty xvda instead of the medium",
-				reterr);
+	if (is_given(guest, "pygrub") && consumer->no_pygrub)
+		return at_fault(ISOARGS_GUEST_BOOTLOADER, EXTRACT, consumer->no_pygrub, reterr);
 	if (is_given(guest, "pygrub") && (has_kernel || guest->initrds.count))
 		return at_fault(ISOARGS_GUEST_BOOTLOADER, "choose one",
 				"found pygrub, which reads kernel and initrd from the medium, "
@@ -89,10 +74,9 @@ static int check_options(const struct isoargs_guest *guest, enum isoargs_format 
 		return at_fault(
 			ISOARGS_GUEST_KERNEL, "extract it from the medium and give its path",
 			"not found, but --bootloader direct starts a kernel from a file", reterr);
-	if (!has_kernel && (format == ISOARGS_FORMAT_LIBVIRT || format == ISOARGS_FORMAT_QEMU))
+	if (!has_kernel && consumer->needs_kernel)
 		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_GUEST_KERNEL), EXTRACT,
-				"not found, but %s starts a kernel from a file",
-				ia_format_name(format));
+				"not found, but %s starts a kernel from a file", consumer->name);
 	return 0;
 }
 
@@ -128,7 +112,7 @@ static int settle_pygrub(const struct isoargs_args *args, struct ia_domain *doma
 static int settle_kernel(const struct isoargs_args *args, const struct isoargs_guest *guest,
 			 struct ia_domain *domain, struct isoargs_error **reterr)
 {
-	if (domain->format == ISOARGS_FORMAT_XE)
+	if (domain->consumer->by_name)
 		return 0;
 	if (!ia_guest_has(guest, ISOARGS_GUEST_KERNEL))
 		return settle_pygrub(args, domain, reterr);
@@ -187,19 +171,14 @@ static bool is_block(const char *path)
 static int settle_disk(const struct isoargs_guest *guest, struct ia_domain *domain,
 		       struct isoargs_error **reterr)
 {
-	static const char *const folders[IA_FORMATS] = {
-		[ISOARGS_FORMAT_XL] = "/var/lib/xen/images/",
-		[ISOARGS_FORMAT_LIBVIRT] = "/var/lib/libvirt/images/",
-		[ISOARGS_FORMAT_QEMU] = "",
-	};
+	const char *folder = domain->consumer->disks;
 
 	domain->disk_size = ia_guest_number(guest, ISOARGS_GUEST_DISK_SIZE, IA_GUEST_DISK_GIB);
-	if (!folders[domain->format])
+	if (!folder)
 		return 0;
 	domain->disk = ia_guest_value(guest, ISOARGS_GUEST_DISK, NULL);
 	if (!domain->disk) {
-		if (asprintf(&domain->own[1], "%s%s.img", folders[domain->format], domain->name) <
-		    0) {
+		if (asprintf(&domain->own[1], "%s%s.img", folder, domain->name) < 0) {
 			domain->own[1] = NULL;
 			return ia_error_memory(reterr);
 		}
@@ -253,7 +232,7 @@ static int settle(const struct isoargs_args *args, const struct isoargs_guest *g
 	if (r < 0)
 		return r;
 	domain->image_is_block = is_block(domain->image);
-	if (domain->format == ISOARGS_FORMAT_XE)
+	if (domain->consumer->by_name)
 		domain->image = base_name(domain->image);
 	if (*domain->image == '\0')
 		return at_fault(ISOARGS_GUEST_IMAGE, NULL, "found a folder, expected a file",
@@ -263,7 +242,7 @@ static int settle(const struct isoargs_args *args, const struct isoargs_guest *g
 		r = settle_disk(guest, domain, reterr);
 	if (r == 0)
 		r = settle_kernel(args, guest, domain, reterr);
-	if (r < 0 || domain->format == ISOARGS_FORMAT_XE || domain->format == ISOARGS_FORMAT_QEMU)
+	if (r < 0 || !domain->consumer->whole_paths)
 		return r;
 	return check_absolute(domain, reterr);
 }
@@ -276,19 +255,19 @@ void ia_domain_free(struct ia_domain *domain)
 }
 
 int ia_domain_settle(const struct isoargs_args *args, const struct isoargs_guest *guest,
-		     enum isoargs_format format, struct ia_domain *ret,
+		     const struct ia_consumer *consumer, struct ia_domain *ret,
 		     struct isoargs_error **reterr)
 {
 	static const struct isoargs_guest nothing_said;
-	struct ia_domain domain IA_AUTO_DOMAIN = {.format = format};
+	struct ia_domain domain IA_AUTO_DOMAIN = {.consumer = consumer};
 	int r;
 
 	if (!guest)
 		guest = &nothing_said;
-	r = check_use(guest, format, reterr);
+	r = check_use(guest, consumer, reterr);
 	if (r == 0)
-		r = check_options(guest, format, reterr);
-	if (r < 0 || used[format] == 0)
+		r = check_options(guest, consumer, reterr);
+	if (r < 0 || consumer->options == 0)
 		return r;
 	r = settle(args, guest, &domain, reterr);
 	if (r < 0)

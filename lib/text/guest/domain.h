@@ -5,12 +5,14 @@
 #include "args/args.h"
 #include "text/guest/guest.h"
 
+struct ia_consumer;
+
 /*
  * What a guest comes to in one format: every option with its value, given or not. Strings are
  * borrowed from the guest and the arguments, or lie in own. NULL: the format has none.
  */
 struct ia_domain {
-	enum isoargs_format format;
+	const struct ia_consumer *consumer;
 	const struct isoargs_print_options *print; /* for notes and origins; NULL: as they are */
 	const char *name;
 	unsigned memory; /* MiB */
@@ -33,7 +35,7 @@ struct ia_domain {
 
 /* 0; -EINVAL options without effect, missing or at odds; -EOPNOTSUPP; -ENOMEM. */
 int ia_domain_settle(const struct isoargs_args *args, const struct isoargs_guest *guest,
-		     enum isoargs_format format, struct ia_domain *ret,
+		     const struct ia_consumer *consumer, struct ia_domain *ret,
 		     struct isoargs_error **reterr);
 void ia_domain_free(struct ia_domain *domain);
 

@@ -5,7 +5,7 @@
 #include "args/vocabulary.h"
 #include "base/json.h"
 #include "base/option.h"
-#include "text/guest/format.h"
+#include "text/guest/consumer.h"
 #include "text/guest/quote.h"
 
 #define FORMAT 1
@@ -80,8 +80,8 @@ static int check_exact(const struct isoargs_args *args, struct isoargs_error **r
 	return r;
 }
 
-int ia_format_json(const struct isoargs_args *args, const struct ia_domain *domain IA_UNUSED,
-		   struct ia_strbuf *buf, struct isoargs_error **reterr)
+static int write_json(const struct isoargs_args *args, const struct ia_domain *domain IA_UNUSED,
+		      struct ia_strbuf *buf, struct isoargs_error **reterr)
 {
 	struct ia_json doc = {0};
 	json_object *root, *initrds;
@@ -105,3 +105,8 @@ int ia_format_json(const struct isoargs_args *args, const struct ia_domain *doma
 	ia_json_add(&doc, root, "notes", ia_json_notes(&doc, &args->notes));
 	return ia_json_print(doc, root, IA_JSON_INDENTED, buf) < 0 ? ia_error_memory(reterr) : 0;
 }
+
+const struct ia_consumer ia_consumer_json = {
+	.name = "json",
+	.write = write_json,
+};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "text/guest/format.h"
+#include "text/guest/consumer.h"
 #include "text/guest/quote.h"
 
 /* A Xen PV domain for libvirt. Comments hold no value: "--" may not stand in them. */
@@ -89,8 +89,8 @@ static void add_head(const struct ia_domain *domain, struct ia_strbuf *buf)
 			    "<domain type=\"xen\">\n");
 }
 
-int ia_format_libvirt(const struct isoargs_args *args, const struct ia_domain *domain,
-		      struct ia_strbuf *buf, struct isoargs_error **reterr)
+static int write_libvirt(const struct isoargs_args *args, const struct ia_domain *domain,
+			 struct ia_strbuf *buf, struct isoargs_error **reterr)
 {
 	int r;
 
@@ -112,3 +112,14 @@ int ia_format_libvirt(const struct isoargs_args *args, const struct ia_domain *d
 	ia_strbuf_adds(buf, "</domain>\n");
 	return 0;
 }
+
+const struct ia_consumer ia_consumer_libvirt = {
+	.name = "libvirt",
+	.options = IA_GUEST_ANY | IA_GUEST_FILES | IA_GUEST_BIT(BRIDGE) | IA_GUEST_BIT(BOOTLOADER),
+	.disks = "/var/lib/libvirt/images/",
+	.no_pygrub = "found pygrub, but libvirt sorts disks by name and would have it "
+		     "read the empty xvda instead of the medium",
+	.needs_kernel = true,
+	.whole_paths = true,
+	.write = write_libvirt,
+};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "text/guest/format.h"
+#include "text/guest/consumer.h"
 #include "text/guest/quote.h"
 
 /* A command for a shell that tries the same installer without Xen. */
@@ -42,8 +42,8 @@ static void add_head(const struct isoargs_args *args, const struct ia_domain *do
 	}
 }
 
-int ia_format_qemu(const struct isoargs_args *args, const struct ia_domain *domain,
-		   struct ia_strbuf *buf, struct isoargs_error **reterr IA_UNUSED)
+static int write_qemu(const struct isoargs_args *args, const struct ia_domain *domain,
+		      struct ia_strbuf *buf, struct isoargs_error **reterr IA_UNUSED)
 {
 	add_head(args, domain, buf);
 	ia_strbuf_adds(buf, "qemu-system-x86_64 -accel kvm -accel tcg -cpu max -no-reboot");
@@ -60,3 +60,11 @@ int ia_format_qemu(const struct isoargs_args *args, const struct ia_domain *doma
 	ia_strbuf_addc(buf, '\n');
 	return 0;
 }
+
+const struct ia_consumer ia_consumer_qemu = {
+	.name = "qemu",
+	.options = IA_GUEST_ANY | IA_GUEST_FILES,
+	.disks = "",
+	.needs_kernel = true,
+	.write = write_qemu,
+};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "text/guest/format.h"
+#include "text/guest/consumer.h"
 #include "text/guest/quote.h"
 
 /*
@@ -14,8 +14,8 @@ static void assign(struct ia_strbuf *buf, const char *name, const char *value)
 	ia_strbuf_addc(buf, '\n');
 }
 
-int ia_format_shell(const struct isoargs_args *args, const struct ia_domain *domain IA_UNUSED,
-		    struct ia_strbuf *buf, struct isoargs_error **reterr)
+static int write_shell(const struct isoargs_args *args, const struct ia_domain *domain IA_UNUSED,
+		       struct ia_strbuf *buf, struct isoargs_error **reterr)
 {
 	int r = ia_quote_check_controls("the kernel's path", args->kernel, reterr);
 
@@ -34,3 +34,8 @@ int ia_format_shell(const struct isoargs_args *args, const struct ia_domain *dom
 	}
 	return 0;
 }
+
+const struct ia_consumer ia_consumer_shell = {
+	.name = "shell",
+	.write = write_shell,
+};

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
-#include "text/guest/format.h"
+#include "text/guest/consumer.h"
 #include "text/guest/quote.h"
 
 /*
@@ -124,8 +124,8 @@ static void add_vm(const struct isoargs_args *args, const struct ia_domain *doma
 	ia_strbuf_addc(buf, '\n');
 }
 
-int ia_format_xe(const struct isoargs_args *args, const struct ia_domain *domain,
-		 struct ia_strbuf *buf, struct isoargs_error **reterr)
+static int write_xe(const struct isoargs_args *args, const struct ia_domain *domain,
+		    struct ia_strbuf *buf, struct isoargs_error **reterr)
 {
 	int r;
 
@@ -147,3 +147,11 @@ int ia_format_xe(const struct isoargs_args *args, const struct ia_domain *domain
 			    ")\n");
 	return 0;
 }
+
+const struct ia_consumer ia_consumer_xe = {
+	.name = "xe",
+	.options = IA_GUEST_ANY | IA_GUEST_BIT(BRIDGE) | IA_GUEST_BIT(NETWORK) | IA_GUEST_BIT(SR) |
+		   IA_GUEST_BIT(TEMPLATE),
+	.by_name = true,
+	.write = write_xe,
+};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "text/guest/format.h"
+#include "text/guest/consumer.h"
 #include "text/guest/quote.h"
 
 /* A domain file for xl create. */
@@ -78,8 +78,8 @@ static void add_head(const struct ia_domain *domain, struct ia_strbuf *buf)
 	ia_strbuf_addc(buf, '\n');
 }
 
-int ia_format_xl(const struct isoargs_args *args, const struct ia_domain *domain,
-		 struct ia_strbuf *buf, struct isoargs_error **reterr IA_UNUSED)
+static int write_xl(const struct isoargs_args *args, const struct ia_domain *domain,
+		    struct ia_strbuf *buf, struct isoargs_error **reterr IA_UNUSED)
 {
 	add_head(domain, buf);
 	assign(buf, "name", domain->name);
@@ -103,3 +103,11 @@ int ia_format_xl(const struct isoargs_args *args, const struct ia_domain *domain
 			    "\"restart\".\n");
 	return 0;
 }
+
+const struct ia_consumer ia_consumer_xl = {
+	.name = "xl",
+	.options = IA_GUEST_ANY | IA_GUEST_FILES | IA_GUEST_BIT(BRIDGE) | IA_GUEST_BIT(BOOTLOADER),
+	.disks = "/var/lib/xen/images/",
+	.whole_paths = true,
+	.write = write_xl,
+};

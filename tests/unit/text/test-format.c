@@ -4,7 +4,6 @@
 #include "support/format-sample.h"
 
 #include "text/guest/consumer.h"
-#include "text/guest/format.h"
 
 static void formats_have_names(void **state IA_UNUSED)
 {
@@ -18,7 +17,7 @@ static void formats_have_names(void **state IA_UNUSED)
 	for (unsigned i = 0; i < IA_COUNT(names); i++) {
 		assert_int_equal(isoargs_format_parse(names[i], &format), 0);
 		assert_int_equal(format, i);
-		assert_string_equal(ia_format_name(format), names[i]);
+		assert_string_equal(ia_consumer(format)->name, names[i]);
 	}
 }
 

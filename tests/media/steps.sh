@@ -199,20 +199,17 @@ stamp_tree() {
 	find "$TREE" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }
 
-# macboot OUTPUT: an empty HFS volume. hformat writes the time of the run at several places and has
-# no option against it; in an empty volume those are the only places that hold that number.
+# macboot OUTPUT: an empty HFS volume as hformat makes it, made on 2020-11-02; Debian 13 has no
+# hformat. The file has the bytes that are not 0, 16 a line.
 macboot() {
 	truncate -s 800K "$1"
-	HOME=$WORK quiet hformat -l ANACONDA "$1"
-	python3 - "$1" <<-'PY'
-		import struct, sys
-		with open(sys.argv[1], "r+b") as file:
-		    data = file.read()
-		    made, = struct.unpack_from(">I", data, 1024 + 2)
-		    for moment in range(made - 1, made + 10):
-		        data = data.replace(struct.pack(">I", moment), struct.pack(">I", 3687174923))
-		    file.seek(0)
-		    file.write(data)
+	python3 - "$HERE/data/el7/macboot.hex" "$1" <<-'PY'
+		import sys
+		with open(sys.argv[1], encoding="ascii") as lines, open(sys.argv[2], "r+b") as file:
+		    for line in lines:
+		        offset, data = line.split(maxsplit=1)
+		        file.seek(int(offset, 16))
+		        file.write(bytes.fromhex(data))
 	PY
 }
 

@@ -13,7 +13,8 @@ import subprocess
 import termios
 import time
 
-from harness import DONE, FAILED, ISOARGS, NOT_USABLE, ToolTest, main, master, media, medium, need, run
+from harness import (DONE, FAILED, ISOARGS, MORTAL, NOT_USABLE, ToolTest, main, master, media, medium,
+                     need, run)
 
 VOLUME = 16 * 2048
 FIELD = VOLUME + 883
@@ -218,8 +219,9 @@ class Terminal(ToolTest):
         master_end, slave = pty.openpty()
         self.addCleanup(os.close, master_end)
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 25, 60, 0, 0))
-        process = subprocess.Popen([ISOARGS, "check", "--media", path], stdin=subprocess.DEVNULL, stderr=slave,
-                                   stdout=subprocess.PIPE, **more)
+        process = subprocess.Popen([*MORTAL, ISOARGS, "check", "--media", path],
+                                   stdin=subprocess.DEVNULL, stderr=slave, stdout=subprocess.PIPE,
+                                   **more)
         self.addCleanup(process.stdout.close)
         os.close(slave)
         return process, master_end

@@ -35,6 +35,11 @@ class Cost:
         return self.err + self.out
 
 
+# Before a program that a signal is to end: nohup, and a shell that is not interactive, leave some
+# ignored, which a program inherits and heeds.
+MORTAL = ["env", "--default-signal=HUP,INT,QUIT,TERM,PIPE"]
+
+
 def spawn(out, err, *args):
     """Runs isoargs with its output in two files: its exit code, and what it took."""
     # what the tool has freed is no longer its memory, though a sanitizer would keep it for a while;

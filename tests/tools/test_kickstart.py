@@ -15,7 +15,8 @@ import termios
 import time
 import unittest
 
-from harness import DONE, FAILED, ISOARGS, NOT_USABLE, USAGE, ToolTest, main, medium, need, run
+from harness import (DONE, FAILED, ISOARGS, MORTAL, NOT_USABLE, USAGE, ToolTest, main, medium, need,
+                     run)
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import checker  # pylint: disable=wrong-import-position
@@ -270,7 +271,7 @@ class Prompt(ToolTest):
         if pid == 0:
             os.dup2(out.fileno(), 1)
             os.dup2(err.fileno(), 2)
-            os.execv(ISOARGS, [ISOARGS, "kickstart", *args])
+            os.execvp(MORTAL[0], [*MORTAL, ISOARGS, "kickstart", *args])
         out.close()
         err.close()
         self.addCleanup(os.close, self.terminal)

@@ -57,7 +57,7 @@ class Place:
         self.env = dict(os.environ, XDG_STATE_HOME=self.folder, XDG_CONFIG_HOME=self.folder)
 
     def start(self, pool, verb, *args, image=None):
-        command = [TOOL, verb, "--host", pool.address, "--pin", pool.pin,
+        command = [*harness.MORTAL, TOOL, verb, "--host", pool.address, "--pin", pool.pin,
                    "--password-file", self.password, *args]
         process = subprocess.Popen(command + ([image] if image else []), env=self.env,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

@@ -16,7 +16,7 @@ import time
 import unittest
 
 from client import Client
-from harness import DONE, FAILED, NOT_USABLE, USAGE, ToolTest, main, run
+from harness import DONE, FAILED, MORTAL, NOT_USABLE, USAGE, ToolTest, main, run
 from simulated import Simulator
 
 TOOL = os.environ["ISOARGS_XENSERVER"]
@@ -407,8 +407,8 @@ class VerbTest(ClientTest):
 
 class ConsoleTest(ClientTest):
     def start_tool(self, pool, *args, **more):
-        process = subprocess.Popen([TOOL, "console", "--host", pool.address, "--pin", pool.pin,
-                                    "--password-file", self.secret, *args],
+        process = subprocess.Popen([*MORTAL, TOOL, "console", "--host", pool.address,
+                                    "--pin", pool.pin, "--password-file", self.secret, *args],
                                    env=self.env, **more)
         self.addCleanup(lambda: process.poll() is None and process.kill())
         return process

@@ -7,7 +7,7 @@ import threading
 import time
 
 from client import TRANSIENT, ApiError, Client, Provision
-from harness import main, need
+from harness import MORTAL, main, need
 from pooltest import PoolTest, folder
 
 FAULTS = ("cut:after", "error:INTERNAL_ERROR:injected", "restart:after", "http:500", "cut:before")
@@ -163,7 +163,7 @@ class FaultTest(PoolTest):
         self.assertFalse(thread.is_alive())
 
     def test_a_process_is_hit_at_a_call(self):
-        with subprocess.Popen(["sleep", "60"]) as sleeper:
+        with subprocess.Popen([*MORTAL, "sleep", "60"]) as sleeper:
             path = os.path.join(folder(), "pid")
             with open(path, "w", encoding="ascii") as file:
                 file.write(f"{sleeper.pid}\n")

@@ -14,7 +14,7 @@ import time
 import unittest
 
 from client import ARGS, MEMORY, TRANSIENT, ApiError, Client, Provision
-from harness import SOURCE, main, need
+from harness import MORTAL, SOURCE, main, need
 from pooltest import HERE, PoolTest, certificate, folder, simulator
 from simulated import SIMULATOR, Simulator, unverified
 
@@ -258,7 +258,7 @@ class ArrangementTest(unittest.TestCase):
 
 class LifeTest(unittest.TestCase):
     def start(self, *options, **more):
-        process = subprocess.Popen([SIMULATOR, *certificate(), *options],
+        process = subprocess.Popen([*MORTAL, SIMULATOR, *certificate(), *options],
                                    stdout=subprocess.PIPE, **more)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)

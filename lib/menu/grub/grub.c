@@ -168,7 +168,7 @@ int ia_grub_evaluate(const struct ia_grub_setup *setup, const struct ia_config_f
 	struct ia_grub_items items = {0};
 	struct ia_grub_state state = {
 		.setup = setup,
-		.commands = &ia_grub_commands,
+		.commands = ia_grub_commands,
 		.blocks = setup->host->blocks ? setup->host->blocks(setup->host->data) : 0,
 		.memory = &memory,
 		.notes = notes,

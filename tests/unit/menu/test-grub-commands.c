@@ -1,7 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/grub-host.h"
 
+#include "menu/grub/commands/commands.h"
 #include "support/notes.h"
+
+static void tables_are_sorted_and_no_command_is_in_two(void **state IA_UNUSED)
+{
+	unsigned total = 0;
+
+	for (size_t i = 0; ia_grub_commands[i]; i++) {
+		const struct ia_grub_commands *table = ia_grub_commands[i];
+
+		for (size_t k = 0; k < table->count; k++, total++) {
+			const char *name = table->list[k].name;
+
+			if (k > 0 && strcmp(table->list[k - 1].name, name) >= 0)
+				fail_msg("%s is out of order", name);
+			for (size_t n = 0; n < i; n++) {
+				for (size_t m = 0; m < ia_grub_commands[n]->count; m++)
+					assert_string_not_equal(ia_grub_commands[n]->list[m].name,
+								name);
+			}
+		}
+	}
+	assert_true(total > 200);
+}
 
 static void only_the_first_argument_of_set_counts(void **state IA_UNUSED)
 {
@@ -251,6 +274,7 @@ static void blscfg_lists_the_newest_version_first(void **state IA_UNUSED)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tables_are_sorted_and_no_command_is_in_two),
 		cmocka_unit_test(only_the_first_argument_of_set_counts),
 		cmocka_unit_test(an_unknown_command_is_noted_and_true),
 		cmocka_unit_test(commands_without_effect_are_silent),

@@ -270,7 +270,7 @@ static int read_directory(struct ia_grub_state *state, const char *name, size_t 
 	return r < 0 ? r : 0;
 }
 
-int ia_grub_run_blscfg(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_blscfg(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	const char *directory = ia_grub_get(state, "blsdir");
 	size_t count;
@@ -286,3 +286,9 @@ int ia_grub_run_blscfg(struct ia_grub_state *state, const struct ia_grub_call *c
 		r = read_directory(state, "/boot/loader/entries", &count);
 	return r;
 }
+
+static const struct ia_grub_command commands[] = {
+	{"blscfg", run_blscfg, false},
+};
+
+const struct ia_grub_commands ia_grub_bls_commands = {commands, IA_COUNT(commands)};

@@ -4,40 +4,15 @@
 
 #include "menu/grub/eval/state.h"
 
-/* All that GRUB knows. */
-extern const struct ia_grub_commands ia_grub_commands;
+/* What GRUB knows, a table a file. */
+extern const struct ia_grub_commands ia_grub_bls_commands;
+extern const struct ia_grub_commands ia_grub_control_commands;
+extern const struct ia_grub_commands ia_grub_file_commands;
+extern const struct ia_grub_commands ia_grub_load_commands;
+extern const struct ia_grub_commands ia_grub_test_commands;
 
-/* control.c and test.c */
-int ia_grub_run_break(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_eval(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_export(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_regexp(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_return(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_set(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_setparams(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_shift(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_test(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_unset(struct ia_grub_state *state, const struct ia_grub_call *call);
-
-/* bls.c and file.c */
-int ia_grub_run_blscfg(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_configfile(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_load_env(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_probe(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_search(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_source(struct ia_grub_state *state, const struct ia_grub_call *call);
-
-/* load.c */
-int ia_grub_run_boot(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_chainloader(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_initrd(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_linux(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_menuentry(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_module(struct ia_grub_state *state, const struct ia_grub_call *call);
-int ia_grub_run_multiboot(struct ia_grub_state *state, const struct ia_grub_call *call);
-
-/* Runs the configuration of that name in the current context; 0 too where it is missing. */
-int ia_grub_source(struct ia_grub_state *state, const char *name);
+/* All of them, and what has no effect here; NULL ends them. */
+extern const struct ia_grub_commands *const ia_grub_commands[];
 
 /* Runs a text that was read from the file of that name. */
 int ia_grub_run_text(struct ia_grub_state *state, const char *name, const char *directory,

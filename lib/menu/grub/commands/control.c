@@ -13,7 +13,7 @@
 #include "menu/grub/script/number.h"
 
 /* Only the first argument counts. */
-int ia_grub_run_set(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_set(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	const char *equals = call->argc > 0 ? strchr(call->argv[0], '=') : NULL;
 	char *name;
@@ -28,7 +28,7 @@ int ia_grub_run_set(struct ia_grub_state *state, const struct ia_grub_call *call
 	return ia_grub_set(state, name, equals + 1);
 }
 
-int ia_grub_run_unset(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_unset(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	int r;
 
@@ -38,7 +38,7 @@ int ia_grub_run_unset(struct ia_grub_state *state, const struct ia_grub_call *ca
 	return r < 0 ? ia_grub_fail(state, r) : 0;
 }
 
-int ia_grub_run_export(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_export(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	if (call->argc == 0)
 		return IA_GRUB_BAD_ARGUMENT;
@@ -62,7 +62,7 @@ static bool count_argument(const struct ia_grub_call *call, unsigned long long o
 	       (call->argc == 1 && ia_grub_number(call->argv[0], 10, ret, &tail) && !*tail);
 }
 
-int ia_grub_run_break(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_break(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	unsigned long long count;
 
@@ -73,7 +73,7 @@ int ia_grub_run_break(struct ia_grub_state *state, const struct ia_grub_call *ca
 	return 0;
 }
 
-int ia_grub_run_return(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_return(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	unsigned long long status;
 
@@ -83,7 +83,7 @@ int ia_grub_run_return(struct ia_grub_state *state, const struct ia_grub_call *c
 	return (int)(status & 0xffff);
 }
 
-int ia_grub_run_shift(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_shift(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	unsigned long long count;
 
@@ -96,7 +96,7 @@ int ia_grub_run_shift(struct ia_grub_state *state, const struct ia_grub_call *ca
 	return 0;
 }
 
-int ia_grub_run_setparams(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_setparams(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	if (!state->scope)
 		return IA_GRUB_BAD_COMMAND;
@@ -105,7 +105,7 @@ int ia_grub_run_setparams(struct ia_grub_state *state, const struct ia_grub_call
 	return 0;
 }
 
-int ia_grub_run_eval(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_eval(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
 	struct ia_grub_source *source;
@@ -173,7 +173,7 @@ static int set_group(struct ia_grub_state *state, const char *spec, const char *
 	return value ? ia_grub_set(state, name, value) : ia_grub_fail_memory(state);
 }
 
-int ia_grub_run_regexp(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_regexp(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	static const struct ia_grub_option table[] = {{"set", 's', IA_GRUB_VALUE}};
 	struct ia_grub_options options;
@@ -200,3 +200,13 @@ int ia_grub_run_regexp(struct ia_grub_state *state, const struct ia_grub_call *c
 	regfree(&regex);
 	return r;
 }
+
+static const struct ia_grub_command commands[] = {
+	{"break", run_break, false},   {"continue", run_break, false},
+	{"eval", run_eval, false},     {"export", run_export, false},
+	{"regexp", run_regexp, false}, {"return", run_return, false},
+	{"set", run_set, false},       {"setparams", run_setparams, false},
+	{"shift", run_shift, false},   {"unset", run_unset, false},
+};
+
+const struct ia_grub_commands ia_grub_control_commands = {commands, IA_COUNT(commands)};

@@ -57,7 +57,8 @@ int ia_grub_run_text(struct ia_grub_state *state, const char *name, const char *
 	return r;
 }
 
-int ia_grub_source(struct ia_grub_state *state, const char *name)
+/* Runs the configuration of that name in the current context; 0 too where it is missing. */
+static int source(struct ia_grub_state *state, const char *name)
 {
 	char *text IA_AUTO_FREE = NULL;
 	const char *device, *path, *file;
@@ -81,9 +82,9 @@ int ia_grub_source(struct ia_grub_state *state, const char *name)
 	return r < 0 ? r : 0;
 }
 
-int ia_grub_run_source(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_source(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
-	return call->argc == 1 ? ia_grub_source(state, call->argv[0]) : IA_GRUB_BAD_ARGUMENT;
+	return call->argc == 1 ? source(state, call->argv[0]) : IA_GRUB_BAD_ARGUMENT;
 }
 
 /* In the body of an entry: the new menu is one more below that entry. */
@@ -117,7 +118,7 @@ static int show_instead(struct ia_grub_state *state, struct ia_grub_shown *shown
 }
 
 /* A new context and a new menu, which is shown at once where it has entries. */
-int ia_grub_run_configfile(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_configfile(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	struct ia_grub_variables *outer = state->variables;
 	struct ia_grub_items *outer_items = state->items;
@@ -139,7 +140,7 @@ int ia_grub_run_configfile(struct ia_grub_state *state, const struct ia_grub_cal
 	state->variables = &shown.variables;
 	state->items = &shown.items;
 	if (r == 0)
-		r = ia_grub_source(state, name);
+		r = source(state, name);
 	if (r >= 0 && shown.items.count > 0 && !state->shown) {
 		state->left = false;
 		r = state->run ? show_below(state, name, &shown.items)
@@ -198,7 +199,7 @@ static int set_from_block(struct ia_grub_state *state, const struct ia_grub_opti
 	return r;
 }
 
-int ia_grub_run_load_env(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_load_env(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	static const char signature[] = "# GRUB Environment Block\n";
 	static const struct ia_grub_option table[] = {
@@ -301,7 +302,7 @@ static int search_plain(struct ia_grub_state *state, const struct ia_grub_call *
 	return search(state, kind, call->argv[0], call->argc > 1 ? call->argv[1] : NULL);
 }
 
-int ia_grub_run_search(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_search(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	const struct ia_grub_given *set;
 	const char *variable = NULL, *key = NULL;
@@ -360,7 +361,7 @@ static const char *probed_device(struct ia_grub_state *state, const char *name)
 }
 
 /* What an image can answer; its drivers, partition maps and their UUIDs are a machine's. */
-int ia_grub_run_probe(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_probe(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	const struct ia_menu_host *host = state->setup->host;
 	const struct ia_grub_given *set;
@@ -393,3 +394,20 @@ int ia_grub_run_probe(struct ia_grub_state *state, const struct ia_grub_call *ca
 	set = ia_grub_options_get(&options, PROBE_SET);
 	return set ? ia_grub_set(state, set->value, value) : 0;
 }
+
+static const struct ia_grub_command commands[] = {
+	{".", run_source, false},
+	{"configfile", run_configfile, false},
+	{"extract_entries_configfile", run_source, false},
+	{"extract_entries_source", run_source, false},
+	{"load_env", run_load_env, false},
+	{"normal", run_configfile, false},
+	{"probe", run_probe, false},
+	{"search", run_search, false},
+	{"search.file", run_search, false},
+	{"search.fs_label", run_search, false},
+	{"search.fs_uuid", run_search, false},
+	{"source", run_source, false},
+};
+
+const struct ia_grub_commands ia_grub_file_commands = {commands, IA_COUNT(commands)};

@@ -21,7 +21,7 @@ static int load(struct ia_grub_state *state, const char *command, const char *co
 	return 0;
 }
 
-int ia_grub_run_linux(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_linux(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	if (call->argc == 0)
 		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_NO_KERNEL, IA_GRUB_HERE(state),
@@ -54,7 +54,7 @@ static const char *initrd_path(struct ia_grub_state *state, const char *argument
 	return colon ? colon + 1 : argument;
 }
 
-int ia_grub_run_initrd(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_initrd(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	int r = 0;
 
@@ -80,7 +80,7 @@ static size_t count_options(const struct ia_grub_call *call)
 	return count;
 }
 
-int ia_grub_run_multiboot(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_multiboot(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	size_t skip = count_options(call);
 
@@ -90,7 +90,7 @@ int ia_grub_run_multiboot(struct ia_grub_state *state, const struct ia_grub_call
 }
 
 /* The first module is the kernel that the hypervisor starts, the next ones are initrds. */
-int ia_grub_run_module(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_module(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	size_t skip = count_options(call);
 	const char *const *argv = call->argv + skip;
@@ -107,14 +107,14 @@ int ia_grub_run_module(struct ia_grub_state *state, const struct ia_grub_call *c
 	return 0;
 }
 
-int ia_grub_run_chainloader(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_chainloader(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	size_t skip = count_options(call);
 
 	return load(state, call->name, call->argv + skip, call->argc - skip);
 }
 
-int ia_grub_run_boot(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_boot(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	if (!state->run && state->load.command)
 		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_BOOTS_AT_ONCE,
@@ -164,7 +164,7 @@ static int read_body(struct ia_grub_state *state, const struct ia_grub_call *cal
 	return 0;
 }
 
-int ia_grub_run_menuentry(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_menuentry(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	struct ia_grub_option table[IA_COUNT(menuentry_options)];
 	struct ia_grub_item item = {.is_submenu = call->name[0] == 's'};
@@ -194,3 +194,36 @@ int ia_grub_run_menuentry(struct ia_grub_state *state, const struct ia_grub_call
 	r = read_body(state, call, text, &item.body);
 	return r < 0 ? r : ia_grub_item_add(state, &item);
 }
+
+static const struct ia_grub_command commands[] = {
+	{"appleloader", run_chainloader, false},
+	{"boot", run_boot, false},
+	{"chainloader", run_chainloader, false},
+	{"freedos", run_chainloader, false},
+	{"initrd", run_initrd, false},
+	{"initrd16", run_initrd, false},
+	{"initrdefi", run_initrd, false},
+	{"kfreebsd", run_chainloader, false},
+	{"knetbsd", run_chainloader, false},
+	{"kopenbsd", run_chainloader, false},
+	{"legacy_initrd", run_initrd, false},
+	{"legacy_initrd_nounzip", run_initrd, false},
+	{"linux", run_linux, false},
+	{"linux16", run_linux, false},
+	{"linuxefi", run_linux, false},
+	{"menuentry", run_menuentry, true},
+	{"module", run_module, false},
+	{"module2", run_module, false},
+	{"multiboot", run_multiboot, false},
+	{"multiboot2", run_multiboot, false},
+	{"ntldr", run_chainloader, false},
+	{"plan9", run_chainloader, false},
+	{"submenu", run_menuentry, true},
+	{"truecrypt", run_chainloader, false},
+	{"xen_hypervisor", run_multiboot, false},
+	{"xen_module", run_module, false},
+	{"xnu_kernel", run_chainloader, false},
+	{"xnu_kernel64", run_chainloader, false},
+};
+
+const struct ia_grub_commands ia_grub_load_commands = {commands, IA_COUNT(commands)};

@@ -185,7 +185,7 @@ static bool parse(struct scan *scan)
 	return result.any || result.all;
 }
 
-int ia_grub_run_test(struct ia_grub_state *state, const struct ia_grub_call *call)
+static int run_test(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	struct scan scan = {.state = state, .argv = call->argv, .argc = call->argc};
 	bool value;
@@ -197,3 +197,10 @@ int ia_grub_run_test(struct ia_grub_state *state, const struct ia_grub_call *cal
 		return scan.error;
 	return value ? 0 : IA_GRUB_FALSE;
 }
+
+static const struct ia_grub_command commands[] = {
+	{"[", run_test, false},
+	{"test", run_test, false},
+};
+
+const struct ia_grub_commands ia_grub_test_commands = {commands, IA_COUNT(commands)};

@@ -2,7 +2,6 @@
 #include "menu/grub/eval/eval.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/note.h"
@@ -60,23 +59,44 @@ static int add_block(struct ia_grub_state *state, const struct ia_grub_slice *bl
 	return text ? ia_grub_argv_add(state, argv, text) : ia_grub_fail_memory(state);
 }
 
-static int compare(const void *name, const void *command)
+/* Every command that runs is looked for, and most names differ in their first byte. */
+static const struct ia_grub_command *find_in(const struct ia_grub_commands *table, const char *name)
 {
-	return strcmp(name, ((const struct ia_grub_command *)command)->name);
+	size_t first = 0, end = table->count;
+
+	while (first < end) {
+		size_t middle = (first + end) / 2;
+		const struct ia_grub_command *command = &table->list[middle];
+		int order = (unsigned char)name[0] - (unsigned char)command->name[0];
+
+		if (order == 0)
+			order = strcmp(name, command->name);
+		if (order == 0)
+			return command;
+		if (order < 0)
+			end = middle;
+		else
+			first = middle + 1;
+	}
+	return NULL;
 }
 
 /* NULL: no command of GRUB has that name. */
-static const struct ia_grub_command *find_command(const struct ia_grub_commands *commands,
+static const struct ia_grub_command *find_command(const struct ia_grub_state *state,
 						  const char *name)
 {
-	return bsearch(name, commands->list, commands->count, sizeof(*commands->list), compare);
+	const struct ia_grub_command *found = NULL;
+
+	for (size_t i = 0; state->commands[i] && !found; i++)
+		found = find_in(state->commands[i], name);
+	return found;
 }
 
 /* argv: with the name of the command, or function, or an assignment. */
 static int dispatch(struct ia_grub_state *state, struct ia_grub_argv *argv, size_t first,
 		    const struct ia_grub_slice *block)
 {
-	const struct ia_grub_command *command = find_command(state->commands, argv->items[first]);
+	const struct ia_grub_command *command = find_command(state, argv->items[first]);
 	const struct ia_grub_node *function = NULL;
 	struct ia_grub_call call = {.name = argv->items[first], .block = block};
 	int r;

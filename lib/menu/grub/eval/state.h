@@ -43,7 +43,7 @@ struct ia_grub_load {
 
 struct ia_grub_state {
 	const struct ia_grub_setup *setup;
-	const struct ia_grub_commands *commands;
+	const struct ia_grub_commands *const *commands; /* tables; NULL ends them */
 	struct ia_grub_memory *memory;
 	struct ia_notes *notes;
 	struct isoargs_error **reterr;
@@ -89,7 +89,7 @@ struct ia_grub_command {
 	bool takes_block; /* as text; others get it as a word */
 };
 
-/* Sorted by strcmp. */
+/* A table of them, sorted by strcmp. No name is in two of them. */
 struct ia_grub_commands {
 	const struct ia_grub_command *list;
 	size_t count;

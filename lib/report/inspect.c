@@ -210,8 +210,8 @@ static int read_dialect(struct probe *probe, const struct ia_files *const *files
 	if (probe->dialect.from)
 		return 0;
 	r = ia_dialect_find(files, count, &report->distro, report->arena, &report->notes,
-			    &probe->dialect, reterr);
-	return r < 0 ? r : 0;
+			    &probe->dialect);
+	return r < 0 ? ia_error_memory(reterr) : 0;
 }
 
 static struct ia_menu_medium menu_medium(const struct probe *probe)

@@ -260,7 +260,7 @@ static int ask_medium(const struct ia_files *const *files, size_t count, struct 
 
 int ia_dialect_find(const struct ia_files *const *files, size_t count,
 		    const struct ia_distro *distro, struct ia_arena *arena, struct ia_notes *notes,
-		    struct ia_dialect *ret, struct isoargs_error **reterr)
+		    struct ia_dialect *ret)
 {
 	struct ia_dialect release = ia_dialect_of_release(distro);
 	struct claim claim = {.from = NULL};
@@ -268,7 +268,7 @@ int ia_dialect_find(const struct ia_files *const *files, size_t count,
 
 	r = ask_medium(files, count, arena, notes, &claim);
 	if (r < 0)
-		return ia_error_memory(reterr);
+		return r;
 	/* Red Hat's without a version: the release, if it is one of Red Hat's, knows better. */
 	if (r == 0 || (!claim.sbat.has_version && release.from)) {
 		if (release.from)

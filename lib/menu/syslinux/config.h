@@ -144,6 +144,13 @@ int ia_syslinux_parse(const struct ia_syslinux_input *input, struct ia_syslinux_
 int ia_syslinux_choose(const struct ia_syslinux_config *config, struct ia_arena *arena,
 		       struct ia_notes *notes, struct ia_syslinux_choice *ret);
 
+/*
+ * The entries of a configuration, and of those that are listed under its items, into ret. 0;
+ * -E2BIG above IA_SYSLINUX_INITRDS_MAX; -ENOMEM.
+ */
+int ia_syslinux_list(const struct ia_syslinux_config *config, const struct ia_syslinux_item *chosen,
+		     struct ia_arena *arena, struct ia_notes *notes, struct ia_syslinux_menu *ret);
+
 /* What SYSLINUX takes the command's file for: KERNEL goes by the end of its name. */
 enum ia_syslinux_type ia_syslinux_resolve_type(enum ia_syslinux_type type, const char *command);
 

@@ -152,7 +152,7 @@ static int find(struct world *w)
 {
 	const struct ia_files *const files[] = {&w->esp.view, &w->iso.view};
 
-	return ia_dialect_find(files, 2, &w->distro, w->arena, &w->notes, &w->found, NULL);
+	return ia_dialect_find(files, 2, &w->distro, w->arena, &w->notes, &w->found);
 }
 
 static void assert_found(struct world *w, enum ia_grub_dialect dialect, const char *from)

@@ -2,15 +2,12 @@
 #include "volume/iso9660/directory.h"
 
 #include <errno.h>
-#include <string.h>
-#include <sys/stat.h>
 
-#include "base/ascii.h"
 #include "base/checked.h"
 
 #define CUT_OFF "the image may be cut off: compare its size and checksum with the original"
 
-static int spend(const struct ia_iso_dir *dir, size_t steps, struct isoargs_error **reterr)
+int ia_iso_dir_spend(const struct ia_iso_dir *dir, size_t steps, struct isoargs_error **reterr)
 {
 	if (steps > dir->tree->budget)
 		return ia_error(reterr, -E2BIG, &dir->place, NULL,
@@ -77,7 +74,7 @@ static int load(struct ia_iso_dir *dir, struct isoargs_error **reterr)
 
 	if (dir->loaded == sector + 1)
 		return 0;
-	r = spend(dir, IA_WALK_BLOCK_STEPS, reterr);
+	r = ia_iso_dir_spend(dir, IA_WALK_BLOCK_STEPS, reterr);
 	if (r < 0)
 		return r;
 	dir->loaded = 0;
@@ -111,7 +108,7 @@ int ia_iso_dir_record(struct ia_iso_dir *dir, struct ia_iso_record *ret,
 					"the directory has more than %u records",
 					IA_DIR_RECORDS_MAX);
 		dir->records++;
-		r = spend(dir, IA_WALK_RECORD_STEPS, reterr);
+		r = ia_iso_dir_spend(dir, IA_WALK_RECORD_STEPS, reterr);
 		if (r < 0)
 			return r;
 		r = ia_iso_record_decode(dir->sector + within, dir->filled - within, &dir->place,
@@ -124,27 +121,6 @@ int ia_iso_dir_record(struct ia_iso_dir *dir, struct ia_iso_record *ret,
 	return 0;
 }
 
-static bool same_name(const char *name, size_t size, bool fold, const char *wanted,
-		      size_t wanted_size)
-{
-	if (size != wanted_size)
-		return false;
-	if (!fold)
-		return memcmp(name, wanted, size) == 0;
-	for (size_t i = 0; i < size; i++) {
-		if (ia_ascii_lower(name[i]) != ia_ascii_lower(wanted[i]))
-			return false;
-	}
-	return true;
-}
-
-/* Is the Rock Ridge name complete, and another one than what is looked for? */
-static bool is_another(const struct ia_susp *susp, const char *wanted, size_t wanted_size)
-{
-	return wanted && susp->has_name && !susp->name_goes_on &&
-	       !same_name(susp->name.data, susp->name.length, false, wanted, wanted_size);
-}
-
 /* Parses what is in one area, or in the record itself. */
 static int parse_area(struct ia_iso_dir *dir, const uint8_t *area, size_t size,
 		      struct isoargs_error **reterr)
@@ -154,7 +130,7 @@ static int parse_area(struct ia_iso_dir *dir, const uint8_t *area, size_t size,
 
 	r = ia_susp_parse(&dir->susp, area, size, &dir->place, reterr);
 	/* What is refused has taken its time, too. */
-	s = spend(dir, dir->susp.steps - before, r < 0 ? NULL : reterr);
+	s = ia_iso_dir_spend(dir, dir->susp.steps - before, r < 0 ? NULL : reterr);
 	return r < 0 ? r : s;
 }
 
@@ -173,14 +149,13 @@ static int read_area(struct ia_iso_dir *dir, const struct ia_susp_area *next,
 		return ia_error(reterr, -ENODATA, &dir->place, CUT_OFF,
 				"the continuation area at byte %llu ends beyond the file system",
 				(unsigned long long)start);
-	r = spend(dir, IA_WALK_BLOCK_STEPS * (1 + next->size / IA_BLOCK_SIZE), reterr);
+	r = ia_iso_dir_spend(dir, IA_WALK_BLOCK_STEPS * (1 + next->size / IA_BLOCK_SIZE), reterr);
 	if (r < 0)
 		return r;
 	return ia_window_read(&dir->tree->window, start, dir->area, next->size, reterr);
 }
 
-int ia_iso_dir_susp(struct ia_iso_dir *dir, const struct ia_iso_record *record, const char *wanted,
-		    size_t wanted_size, struct isoargs_error **reterr)
+int ia_iso_dir_susp(struct ia_iso_dir *dir, const struct ia_iso_record *record, struct ia_slice wanted, struct isoargs_error **reterr)
 {
 	struct ia_susp *susp = &dir->susp;
 	size_t skip = dir->tree->skip;
@@ -196,7 +171,7 @@ int ia_iso_dir_susp(struct ia_iso_dir *dir, const struct ia_iso_record *record, 
 		struct ia_susp_area next = susp->next;
 
 		/* In a large directory this saves a block for every other name. */
-		if (is_another(susp, wanted, wanted_size))
+		if (!ia_susp_may_have_name(susp, wanted))
 			return 0;
 		if (areas == IA_CONTINUATIONS_MAX)
 			return ia_error(reterr, -ELOOP, &dir->place, NULL,
@@ -215,188 +190,4 @@ int ia_iso_dir_susp(struct ia_iso_dir *dir, const struct ia_iso_record *record, 
 		return ia_error(reterr, -EBADMSG, &dir->place, NULL,
 				"the rest of a Rock Ridge name is missing");
 	return 0;
-}
-
-/* Can the name of a record be what is looked for? */
-static bool may_be(const struct ia_iso_dir *dir, const struct ia_iso_record *record,
-		   const char *wanted, size_t wanted_size)
-{
-	if (!wanted)
-		return true;
-	if (dir->tree->kind == IA_ISO9660_ROCK_RIDGE && dir->susp.has_name)
-		return !is_another(&dir->susp, wanted, wanted_size);
-	return ia_iso_record_may_have_name(record, dir->tree->kind == IA_ISO9660_JOLIET,
-					   wanted_size);
-}
-
-/* The name of a record into dir->name: 1; 0 where no path can spell it. */
-static int set_name(struct ia_iso_dir *dir, const struct ia_iso_record *record,
-		    struct isoargs_error **reterr)
-{
-	struct ia_strbuf *name = &dir->name;
-	const struct ia_susp *susp = &dir->susp;
-
-	name->length = 0;
-	if (dir->tree->kind == IA_ISO9660_ROCK_RIDGE && susp->name_is_special)
-		return 0;
-	if (dir->tree->kind == IA_ISO9660_ROCK_RIDGE && susp->has_name) {
-		ia_strbuf_add(name, susp->name.data, susp->name.length);
-	} else {
-		int r = spend(dir, record->id_size / 2, reterr);
-
-		if (r < 0)
-			return r;
-		ia_iso_record_add_name(record, dir->tree->kind == IA_ISO9660_JOLIET, name);
-	}
-	if (name->error < 0)
-		return ia_error_memory(reterr);
-	if (name->length == 0 || memchr(name->data, '\0', name->length) ||
-	    memchr(name->data, '/', name->length))
-		return 0;
-	return strcmp(name->data, ".") != 0 && strcmp(name->data, "..") != 0;
-}
-
-static uint64_t layout(const struct ia_iso_tree *tree, const struct ia_iso_record *record)
-{
-	uint64_t flags = 0;
-
-	if (record->unit != 0 || record->gap != 0)
-		flags |= IA_ISO_INTERLEAVED;
-	if (tree->volume != 0 && record->volume != tree->volume)
-		flags |= IA_ISO_ELSEWHERE;
-	return flags;
-}
-
-/* Adds the further extents of a file to its first record. */
-static int add_extents(struct ia_iso_dir *dir, const struct ia_iso_record *first,
-		       struct ia_file *file, struct isoargs_error **reterr)
-{
-	uint8_t id[255], flags = first->flags;
-	size_t id_size = first->id_size;
-	unsigned extents = 1;
-	struct ia_iso_record more;
-
-	memcpy(id, first->id, id_size);
-	for (; flags & IA_ISO_RECORD_MORE; flags = more.flags) {
-		int r = ia_iso_dir_record(dir, &more, reterr);
-
-		if (r < 0)
-			return r;
-		if (r == 0 || more.id_size != id_size || memcmp(more.id, id, id_size) != 0 ||
-		    ((more.flags ^ flags) & ~IA_ISO_RECORD_MORE) != 0)
-			return ia_error(reterr, -EBADMSG, &dir->place, NULL,
-					"the next extent of a file is missing");
-		if (extents == IA_EXTENTS_MAX)
-			return ia_error(reterr, -E2BIG, &dir->place, NULL,
-					"a file has more than %u extents", IA_EXTENTS_MAX);
-		extents++;
-		if (!ia_add(file->size, more.size, &file->size))
-			return ia_error(reterr, -EBADMSG, &dir->place, NULL,
-					"the extents of a file overflow its size");
-		file->handle[1] |= layout(dir->tree, &more);
-	}
-	file->handle[1] |= extents;
-	return 0;
-}
-
-/* Rock Ridge's word on what a record is, where it has one. */
-static int find_kind(const struct ia_iso_dir *dir, bool is_directory, enum ia_iso_kind *ret,
-		     struct isoargs_error **reterr)
-{
-	const struct ia_susp *susp = &dir->susp;
-	bool rock_ridge = dir->tree->kind == IA_ISO9660_ROCK_RIDGE;
-	uint32_t type = rock_ridge && susp->has_mode ? susp->mode & S_IFMT : 0;
-
-	if (rock_ridge && susp->has_child)
-		*ret = IA_ISO_DIRECTORY;
-	else if (type != 0 && (type == S_IFDIR) != is_directory)
-		return ia_error(reterr, -EBADMSG, &dir->place, NULL,
-				"a Rock Ridge mode and a directory flag contradict each other");
-	else if (is_directory)
-		*ret = IA_ISO_DIRECTORY;
-	else if (type == S_IFLNK || (type == 0 && rock_ridge && susp->has_target))
-		*ret = IA_ISO_LINK;
-	else if (type == 0 || type == S_IFREG)
-		*ret = IA_ISO_REGULAR;
-	else
-		*ret = IA_ISO_OTHER;
-	return 0;
-}
-
-/* The file of a record whose name and system use entries are known. */
-static int find_file(struct ia_iso_dir *dir, const struct ia_iso_record *record,
-		     struct ia_iso_entry *entry, struct isoargs_error **reterr)
-{
-	bool is_directory = record->flags & IA_ISO_RECORD_DIRECTORY;
-
-	entry->file = (struct ia_file){
-		.type = is_directory ? IA_FILE_DIRECTORY : IA_FILE_REGULAR,
-		.size = record->size,
-		.offset = ia_iso_record_start(record),
-		.handle = {dir->start + dir->place.offset, layout(dir->tree, record)},
-	};
-	if (is_directory && record->flags & IA_ISO_RECORD_MORE)
-		return ia_error(reterr, -EBADMSG, &dir->place, NULL,
-				"found a directory in several extents, expected one");
-	return add_extents(dir, record, &entry->file, reterr);
-}
-
-/* One record, and the further extents of its file: 1 into *ret, 0 to be passed over. */
-static int take_record(struct ia_iso_dir *dir, const struct ia_iso_record *record,
-		       const char *wanted, size_t wanted_size, struct ia_iso_entry *ret,
-		       struct isoargs_error **reterr)
-{
-	bool is_directory = record->flags & IA_ISO_RECORD_DIRECTORY;
-	bool rock_ridge = dir->tree->kind == IA_ISO9660_ROCK_RIDGE;
-	bool named;
-	int r;
-
-	if (rock_ridge) {
-		r = ia_iso_dir_susp(dir, record, wanted, wanted_size, reterr);
-		if (r < 0)
-			return r;
-	}
-	/* Most names of a large directory are others: no more is done for them than has to be. */
-	r = may_be(dir, record, wanted, wanted_size) ? set_name(dir, record, reterr) : 0;
-	if (r < 0)
-		return r;
-	named = r > 0 &&
-		(!wanted || same_name(dir->name.data, dir->name.length,
-				      !rock_ridge || !dir->susp.has_name, wanted, wanted_size));
-	if (!named && !(record->flags & IA_ISO_RECORD_MORE))
-		return 0;
-	*ret = (struct ia_iso_entry){.name = dir->name.data};
-	r = find_file(dir, record, ret, reterr);
-	if (r < 0 || !named)
-		return r;
-	r = find_kind(dir, is_directory, &ret->kind, reterr);
-	if (r < 0)
-		return r;
-	if (rock_ridge && dir->susp.has_child) {
-		ret->file.offset = (uint64_t)dir->susp.child * IA_BLOCK_SIZE;
-		ret->lacks_size = true;
-	}
-	ret->is_relocated = rock_ridge && dir->susp.is_relocated;
-	ret->is_broken = dir->susp.target_is_broken;
-	if (dir->susp.target.length > 0 && !dir->susp.target_is_foreign)
-		ret->target = dir->susp.target.data;
-	return 1;
-}
-
-int ia_iso_dir_next(struct ia_iso_dir *dir, const char *wanted, size_t wanted_size,
-		    struct ia_iso_entry *ret, struct isoargs_error **reterr)
-{
-	struct ia_iso_record record;
-	int r;
-
-	/* Bounded by IA_DIR_RECORDS_MAX. */
-	while ((r = ia_iso_dir_record(dir, &record, reterr)) > 0) {
-		if (ia_iso_record_is_self(&record) || ia_iso_record_is_parent(&record) ||
-		    record.flags & IA_ISO_RECORD_ASSOCIATED)
-			continue;
-		r = take_record(dir, &record, wanted, wanted_size, ret, reterr);
-		if (r != 0)
-			return r;
-	}
-	return r;
 }

@@ -11,24 +11,6 @@
 #include "volume/iso9660/record.h"
 #include "volume/iso9660/susp.h"
 
-enum ia_iso_kind {
-	IA_ISO_REGULAR,
-	IA_ISO_DIRECTORY,
-	IA_ISO_LINK,
-	IA_ISO_OTHER, /* a device, a pipe, a socket */
-};
-
-/* One name of a directory; the strings live until the next is asked for. */
-struct ia_iso_entry {
-	const char *name;
-	enum ia_iso_kind kind;
-	bool is_relocated;   /* stands elsewhere in the tree; listed there only */
-	struct ia_file file; /* of a regular file or a directory */
-	const char *target;  /* of a link; NULL: it leads to no path of the medium */
-	bool is_broken;      /* a link whose target contradicts its format */
-	bool lacks_size; /* a directory that lies elsewhere (CL): ia_iso_tree_directory() knows */
-};
-
 /* A directory that is being read, sector by sector. */
 struct ia_iso_dir {
 	struct ia_iso_tree *tree;
@@ -55,20 +37,18 @@ int ia_iso_dir_open(struct ia_iso_dir *dir, struct ia_iso_tree *tree,
 		    struct isoargs_error **reterr);
 void ia_iso_dir_close(struct ia_iso_dir *dir);
 
-/*
- * The next name but "." and "..", or the next that matches wanted (of wanted_size bytes)
- * where that is not NULL. 1; 0 at the end; or an error.
- */
-int ia_iso_dir_next(struct ia_iso_dir *dir, const char *wanted, size_t wanted_size,
-		    struct ia_iso_entry *ret, struct isoargs_error **reterr);
-
 /* The next record, whatever it is: "." and "..", further extents. 1, 0, or an error. */
 int ia_iso_dir_record(struct ia_iso_dir *dir, struct ia_iso_record *ret,
 		      struct isoargs_error **reterr);
 
-/* What the system use entries of a record say, into dir->susp; wanted as above. 0 or an error. */
-int ia_iso_dir_susp(struct ia_iso_dir *dir, const struct ia_iso_record *record, const char *wanted,
-		    size_t wanted_size, struct isoargs_error **reterr);
+/*
+ * What the system use entries of a record say, into dir->susp: 0, or an error. What comes after
+ * a complete name is not read where that is not the wanted one.
+ */
+int ia_iso_dir_susp(struct ia_iso_dir *dir, const struct ia_iso_record *record, struct ia_slice wanted, struct isoargs_error **reterr);
+
+/* Counts steps that were taken. 0; -E2BIG above IA_WALK_STEPS_MAX. */
+int ia_iso_dir_spend(const struct ia_iso_dir *dir, size_t steps, struct isoargs_error **reterr);
 
 /* One that closes itself must be zero before it is opened: a function may return before that. */
 #define IA_AUTO_ISO_DIR IA_CLEANUP(ia_iso_dir_close)

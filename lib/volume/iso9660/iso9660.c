@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/note.h"
 #include "volume/iso9660/descriptors.h"
+#include "volume/iso9660/entry.h"
 #include "volume/iso9660/lookup.h"
 #include "volume/iso9660/tree.h"
 
@@ -46,7 +47,7 @@ static int probe_rock_ridge(struct ia_iso_tree *tree, struct isoargs_error **ret
 		if (self.area_size < skip + 7 || memcmp(sp, "SP\x07\x01\xbe\xef", 6) != 0)
 			continue;
 		tree->skip = (uint8_t)skip;
-		r = ia_iso_dir_susp(&dir, &self, NULL, 0, reterr);
+		r = ia_iso_dir_susp(&dir, &self, IA_ANY_NAME, reterr);
 		if (r < 0)
 			return r;
 		tree->skip = dir.susp.skip;
@@ -169,7 +170,7 @@ static int list(void *fs, const struct ia_file *directory, ia_files_visit visit,
 	r = ia_iso_dir_open(&dir, &iso->tree, directory, NULL, reterr);
 	if (r < 0)
 		return r;
-	while ((r = ia_iso_dir_next(&dir, NULL, 0, &entry, reterr)) > 0) {
+	while ((r = ia_iso_entry_next(&dir, IA_ANY_NAME, &entry, reterr)) > 0) {
 		struct ia_file file;
 
 		r = resolve(&iso->tree, directory, &entry, &file, reterr);

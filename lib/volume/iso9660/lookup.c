@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "volume/iso9660/entry.h"
 #include "volume/iso9660/tree.h"
 
 /* Where the resolution of a path stands. */
@@ -130,7 +131,7 @@ static int step(struct lookup *lookup, const char *name, size_t size, struct iso
 	r = ia_iso_dir_open(&dir, lookup->tree, &lookup->current, where(lookup), reterr);
 	if (r < 0)
 		return r;
-	r = ia_iso_dir_next(&dir, name, size, &entry, reterr);
+	r = ia_iso_entry_next(&dir, (struct ia_slice){name, size}, &entry, reterr);
 	if (r <= 0)
 		return r;
 	switch (entry.kind) {

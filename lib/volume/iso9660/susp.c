@@ -236,6 +236,14 @@ int ia_susp_parse(struct ia_susp *susp, const uint8_t *area, size_t size,
 	return 0;
 }
 
+bool ia_susp_may_have_name(const struct ia_susp *susp, struct ia_slice wanted)
+{
+	if (!wanted.at || !susp->has_name || susp->name_goes_on)
+		return true;
+	return susp->name.length == wanted.size &&
+	       memcmp(susp->name.data, wanted.at, wanted.size) == 0;
+}
+
 void ia_susp_reset(struct ia_susp *susp)
 {
 	const size_t said = offsetof(struct ia_susp, next);

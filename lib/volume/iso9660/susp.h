@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/slice.h"
 #include "base/strbuf.h"
 
 /*
@@ -44,6 +45,12 @@ struct ia_susp {
 	bool is_relocated;   /* RE */
 	bool has_rock_ridge; /* an entry, or an extension reference, of Rock Ridge */
 };
+
+/* Whoever looks for no name in particular. */
+#define IA_ANY_NAME ((struct ia_slice){NULL, 0})
+
+/* Can the name be what is looked for, as far as it was read? A complete one must be equal. */
+bool ia_susp_may_have_name(const struct ia_susp *susp, struct ia_slice wanted);
 
 /* Forgets what the last record said and keeps the memory. */
 void ia_susp_reset(struct ia_susp *susp);

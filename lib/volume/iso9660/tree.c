@@ -69,7 +69,7 @@ int ia_iso_tree_parent(struct ia_iso_tree *tree, const struct ia_file *directory
 				"the directory's second record is not \"..\"");
 	start = ia_iso_record_start(&up);
 	if (tree->kind == IA_ISO9660_ROCK_RIDGE) {
-		r = ia_iso_dir_susp(&dir, &up, NULL, 0, reterr);
+		r = ia_iso_dir_susp(&dir, &up, IA_ANY_NAME, reterr);
 		if (r < 0)
 			return r;
 		/* A directory that was moved remembers where it belongs. */

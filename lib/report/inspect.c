@@ -187,10 +187,10 @@ static int read_tables(struct probe *probe, struct isoargs_error **reterr)
 	if (read_eltorito(probe) < 0)
 		return ia_error_memory(reterr);
 	r = ia_esp_find(&probe->image, &report->partitions, &report->eltorito, report->arena,
-			&report->notes, &probe->esp, reterr);
-	if (r > 0 && keep_esp(probe) < 0)
+			&report->notes, &probe->esp);
+	if (r < 0 || (r > 0 && keep_esp(probe) < 0))
 		return ia_error_memory(reterr);
-	return r < 0 ? r : 0;
+	return 0;
 }
 
 /*

@@ -36,7 +36,7 @@ static void read_tables(const struct ia_window *window)
 	ia_eltorito_read(window, 4, &notes, &eltorito, NULL);
 	report.partitions = partitions;
 	report.eltorito = eltorito;
-	if (ia_esp_find(window, &partitions, &eltorito, arena, &notes, &esp, NULL) > 0) {
+	if (ia_esp_find(window, &partitions, &eltorito, arena, &notes, &esp) > 0) {
 		if (!esp.fat || esp.window.offset > window->size ||
 		    esp.window.size > window->size - esp.window.offset)
 			abort();

@@ -5,8 +5,12 @@
 #include "base/strbuf.h"
 #include "volume/fat/fat.h"
 
-/* What the files of the FAT reader share: fat.c over fat-dir.c over fat-chain.c and fat-slot.c. */
+/*
+ * What the files of the FAT reader share: fat.c over data.c and directory.c, these over chain.c and
+ * slot.c; boot.c says where everything lies.
+ */
 
+#define IA_FAT_BOOT_SIZE  512u
 #define IA_FAT_SLOT_SIZE  32u
 #define IA_FAT_SLICE_SIZE 512u /* of a directory, read at once; the least size of a sector */
 #define IA_FAT_PARTS_MAX  20u  /* slots of one long name: 255 characters */
@@ -36,6 +40,15 @@ struct ia_fat {
 	uint32_t piece_size; /* 0: there is none */
 	uint8_t piece[IA_FAT_SLICE_SIZE + 1]; /* and the byte that an entry of FAT12 may end in */
 };
+
+/*
+ * What the boot sector says, into fat. 1; 0 where it is no FAT's; -EBADMSG it contradicts itself.
+ * Its label is the volume's unless the root directory has one.
+ */
+int ia_fat_boot_parse(struct ia_fat *fat, const uint8_t *boot, struct isoargs_error **reterr);
+
+/* label: 11 bytes, padded. */
+void ia_fat_set_label(struct ia_fat *fat, const uint8_t *label);
 
 /* Is there a cluster of this number? */
 bool ia_fat_has_cluster(const struct ia_fat *fat, uint32_t cluster);
@@ -110,5 +123,9 @@ int ia_fat_dir_next(struct ia_fat_dir *dir, const uint8_t **ret_slot, enum ia_fa
 
 struct ia_file ia_fat_root(const struct ia_fat *fat);
 struct ia_file ia_fat_file(const struct ia_fat *fat, const uint8_t *slot);
+
+/* As ia_files_ops.read. */
+int ia_fat_read(struct ia_fat *fat, const struct ia_file *file, uint64_t offset, void *buf,
+		size_t size, struct isoargs_error **reterr);
 
 #endif

@@ -155,7 +155,8 @@ static int read_area(struct ia_iso_dir *dir, const struct ia_susp_area *next,
 	return ia_window_read(&dir->tree->window, start, dir->area, next->size, reterr);
 }
 
-int ia_iso_dir_susp(struct ia_iso_dir *dir, const struct ia_iso_record *record, struct ia_slice wanted, struct isoargs_error **reterr)
+int ia_iso_dir_susp(struct ia_iso_dir *dir, const struct ia_iso_record *record,
+		    struct ia_slice wanted, struct isoargs_error **reterr)
 {
 	struct ia_susp *susp = &dir->susp;
 	size_t skip = dir->tree->skip;

@@ -45,7 +45,8 @@ int ia_iso_dir_record(struct ia_iso_dir *dir, struct ia_iso_record *ret,
  * What the system use entries of a record say, into dir->susp: 0, or an error. What comes after
  * a complete name is not read where that is not the wanted one.
  */
-int ia_iso_dir_susp(struct ia_iso_dir *dir, const struct ia_iso_record *record, struct ia_slice wanted, struct isoargs_error **reterr);
+int ia_iso_dir_susp(struct ia_iso_dir *dir, const struct ia_iso_record *record,
+		    struct ia_slice wanted, struct isoargs_error **reterr);
 
 /* Counts steps that were taken. 0; -E2BIG above IA_WALK_STEPS_MAX. */
 int ia_iso_dir_spend(const struct ia_iso_dir *dir, size_t steps, struct isoargs_error **reterr);

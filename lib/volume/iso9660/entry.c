@@ -160,8 +160,7 @@ static int take_record(struct ia_iso_dir *dir, const struct ia_iso_record *recor
 	r = may_be(dir, record, wanted) ? set_name(dir, record, reterr) : 0;
 	if (r < 0)
 		return r;
-	named = r > 0 &&
-		is_named(dir, wanted);
+	named = r > 0 && is_named(dir, wanted);
 	if (!named && !(record->flags & IA_ISO_RECORD_MORE))
 		return 0;
 	*ret = (struct ia_iso_entry){.name = dir->name.data};
@@ -182,8 +181,8 @@ static int take_record(struct ia_iso_dir *dir, const struct ia_iso_record *recor
 	return 1;
 }
 
-int ia_iso_entry_next(struct ia_iso_dir *dir, struct ia_slice wanted,
-		    struct ia_iso_entry *ret, struct isoargs_error **reterr)
+int ia_iso_entry_next(struct ia_iso_dir *dir, struct ia_slice wanted, struct ia_iso_entry *ret,
+		      struct isoargs_error **reterr)
 {
 	struct ia_iso_record record;
 	int r;

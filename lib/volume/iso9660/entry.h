@@ -26,7 +26,7 @@ struct ia_iso_entry {
  * The next name but "." and "..", or the next that matches wanted where that is not NULL. 1; 0 at
  * the end; or an error.
  */
-int ia_iso_entry_next(struct ia_iso_dir *dir, struct ia_slice wanted,
-		    struct ia_iso_entry *ret, struct isoargs_error **reterr);
+int ia_iso_entry_next(struct ia_iso_dir *dir, struct ia_slice wanted, struct ia_iso_entry *ret,
+		      struct isoargs_error **reterr);
 
 #endif

@@ -90,14 +90,9 @@ static int try_eltorito(const struct ia_window *image, const struct ia_eltorito 
 
 int ia_esp_find(const struct ia_window *image, const struct ia_partitions *partitions,
 		const struct ia_eltorito *eltorito, struct ia_arena *arena, struct ia_notes *notes,
-		struct ia_esp *ret, struct isoargs_error **reterr)
+		struct ia_esp *ret)
 {
-	int r;
+	int r = try_partitions(image, partitions, arena, notes, ret);
 
-	r = try_partitions(image, partitions, arena, notes, ret);
-	if (r == 0)
-		r = try_eltorito(image, eltorito, arena, notes, ret);
-	if (r == -ENOMEM)
-		return ia_error_memory(reterr);
-	return r;
+	return r == 0 ? try_eltorito(image, eltorito, arena, notes, ret) : r;
 }

@@ -27,6 +27,6 @@ struct ia_esp {
  */
 int ia_esp_find(const struct ia_window *image, const struct ia_partitions *partitions,
 		const struct ia_eltorito *eltorito, struct ia_arena *arena, struct ia_notes *notes,
-		struct ia_esp *ret, struct isoargs_error **reterr);
+		struct ia_esp *ret);
 
 #endif

@@ -68,7 +68,7 @@ static struct ia_eltorito_entry *add_image(struct medium *medium, uint8_t platfo
 	return entry;
 }
 
-static int find_esp(struct medium *medium, struct isoargs_error **reterr)
+static int find_esp(struct medium *medium)
 {
 	struct ia_window whole;
 
@@ -77,7 +77,7 @@ static int find_esp(struct medium *medium, struct isoargs_error **reterr)
 			 0);
 	whole = ia_window_whole(medium->image);
 	return ia_esp_find(&whole, &medium->partitions, &medium->eltorito, medium->arena,
-			   &medium->notes, &medium->esp, reterr);
+			   &medium->notes, &medium->esp);
 }
 
 static void assert_found(struct medium *medium, const char *via, uint32_t block, const char *text)
@@ -85,7 +85,7 @@ static void assert_found(struct medium *medium, const char *via, uint32_t block,
 	struct ia_files files;
 	char *found IA_AUTO_FREE = NULL;
 
-	assert_int_equal(find_esp(medium, NULL), 1);
+	assert_int_equal(find_esp(medium), 1);
 	assert_string_equal(medium->esp.via, via);
 	assert_int_equal(medium->esp.window.offset, (uint64_t)block * IA_BLOCK_SIZE);
 	files = ia_fat_files(medium->esp.fat);
@@ -99,7 +99,7 @@ static void assert_absent(struct medium *medium)
 
 	memset(&medium->esp, 0x5e, sizeof(medium->esp));
 	untouched = medium->esp;
-	assert_int_equal(find_esp(medium, NULL), 0);
+	assert_int_equal(find_esp(medium), 0);
 	assert_memory_equal(&medium->esp, &untouched, sizeof(untouched));
 	memset(&medium->esp, 0, sizeof(medium->esp));
 }
@@ -187,7 +187,7 @@ static void a_partition_one_sector_behind_the_start_can_be_the_esp(void **state)
 
 	memmove(medium->bytes + SECTOR, medium->bytes, size);
 	add_partition(medium, IA_TABLE_MBR, 1, SECTOR, size, 0);
-	assert_int_equal(find_esp(medium, NULL), 1);
+	assert_int_equal(find_esp(medium), 1);
 	assert_int_equal(medium->esp.window.offset, SECTOR);
 }
 
@@ -342,14 +342,12 @@ static void a_fat_whose_tables_are_cut_off_is_noted_and_is_no_esp(void **state)
 static void a_full_arena_fails_and_leaves_the_output_alone(void **state)
 {
 	struct medium *medium = *state;
-	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	size_t size = put_volume(medium, FIRST, "content");
 
 	ia_arena_free(medium->arena);
 	medium->arena = ia_arena_new(1);
 	add_partition(medium, IA_TABLE_MBR, 2, FIRST * IA_BLOCK_SIZE, size, 0xef);
-	assert_int_equal(find_esp(medium, &error), -ENOMEM);
-	assert_int_equal(isoargs_error_code(error), -ENOMEM);
+	assert_int_equal(find_esp(medium), -ENOMEM);
 	assert_null(medium->esp.fat);
 }
 

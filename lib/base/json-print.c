@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -116,6 +117,17 @@ static void print_number(const struct printer *printer, json_object *number)
 		ia_strbuf_addf(printer->buf, "%" PRIu64, json_object_get_uint64(number));
 }
 
+/* It reads back as the same, and as no integer. */
+static void print_double(struct ia_strbuf *buf, double number)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%.17g", number);
+	ia_strbuf_adds(buf, text);
+	if (!text[strspn(text, "-0123456789")])
+		ia_strbuf_adds(buf, ".0");
+}
+
 static void print_value(const struct printer *printer, json_object *value, unsigned depth)
 {
 	switch (json_object_get_type(value)) {
@@ -135,8 +147,10 @@ static void print_value(const struct printer *printer, json_object *value, unsig
 	case json_type_boolean:
 		ia_strbuf_adds(printer->buf, json_object_get_boolean(value) ? "true" : "false");
 		break;
+	case json_type_double:
+		print_double(printer->buf, json_object_get_double(value));
+		break;
 	case json_type_null:
-	case json_type_double: /* no document has one */
 		ia_strbuf_adds(printer->buf, "null");
 		break;
 	}

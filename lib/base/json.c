@@ -63,31 +63,32 @@ void ia_json_add_string(struct ia_json *doc, json_object *object, const char *ke
 	ia_json_add(doc, object, key, ia_json_string(doc, s));
 }
 
-void ia_json_add_number(struct ia_json *doc, json_object *object, const char *key, uint64_t number)
+/* value NULL: there was no memory for it. */
+static void add_new(struct ia_json *doc, json_object *object, const char *key, json_object *value)
 {
-	json_object *value = json_object_new_uint64(number);
-
 	if (!value)
 		doc->error = -ENOMEM;
 	ia_json_add(doc, object, key, value);
+}
+
+void ia_json_add_number(struct ia_json *doc, json_object *object, const char *key, uint64_t number)
+{
+	add_new(doc, object, key, json_object_new_uint64(number));
 }
 
 void ia_json_add_int(struct ia_json *doc, json_object *object, const char *key, int64_t number)
 {
-	json_object *value = json_object_new_int64(number);
+	add_new(doc, object, key, json_object_new_int64(number));
+}
 
-	if (!value)
-		doc->error = -ENOMEM;
-	ia_json_add(doc, object, key, value);
+void ia_json_add_double(struct ia_json *doc, json_object *object, const char *key, double number)
+{
+	add_new(doc, object, key, json_object_new_double(number));
 }
 
 void ia_json_add_bool(struct ia_json *doc, json_object *object, const char *key, bool value)
 {
-	json_object *boolean = json_object_new_boolean(value);
-
-	if (!boolean)
-		doc->error = -ENOMEM;
-	ia_json_add(doc, object, key, boolean);
+	add_new(doc, object, key, json_object_new_boolean(value));
 }
 
 json_object *ia_json_notes(struct ia_json *doc, const struct ia_notes *notes)

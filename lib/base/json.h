@@ -29,6 +29,7 @@ void ia_json_append(struct ia_json *doc, json_object *array, json_object *value)
 void ia_json_add_string(struct ia_json *doc, json_object *object, const char *key, const char *s);
 void ia_json_add_number(struct ia_json *doc, json_object *object, const char *key, uint64_t number);
 void ia_json_add_int(struct ia_json *doc, json_object *object, const char *key, int64_t number);
+void ia_json_add_double(struct ia_json *doc, json_object *object, const char *key, double number);
 void ia_json_add_bool(struct ia_json *doc, json_object *object, const char *key, bool value);
 
 json_object *ia_json_notes(struct ia_json *doc, const struct ia_notes *notes);

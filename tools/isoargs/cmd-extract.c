@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <fcntl.h>
-#include <json.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/json.h"
 #include "common/atomic.h"
 #include "common/output.h"
 #include "options.h"
@@ -311,70 +311,42 @@ static int write_all(struct items *items, const struct options *options,
 	return r;
 }
 
-/* Puts the value into the object, which owns it then; json-c takes no NULL for "no memory". */
-static bool put(json_object *object, const char *key, json_object *value)
+static json_object *json_of_item(struct ia_json *doc, const struct item *item, const char *role)
 {
-	if (value && json_object_object_add(object, key, value) == 0)
-		return true;
-	json_object_put(value);
-	return false;
-}
+	json_object *object = ia_json_object(doc);
 
-static bool put_item(json_object *files, const struct item *item, bool is_kernel)
-{
-	json_object *object = json_object_new_object();
-
-	if (!object || json_object_array_add(files, object) < 0) {
-		json_object_put(object);
-		return false;
-	}
-	return put(object, "role", json_object_new_string(is_kernel ? "kernel" : "initrd")) &&
-	       put(object, "location", json_object_new_string(item->location)) &&
-	       put(object, "path", json_object_new_string(item->path)) &&
-	       put(object, "bytes", json_object_new_uint64(item->size)) &&
-	       put(object, "sha256", json_object_new_string(item->sha256)) &&
-	       put(object, "verified", json_object_new_boolean(item->verified));
+	ia_json_add_string(doc, object, "role", role);
+	ia_json_add_string(doc, object, "location", item->location);
+	ia_json_add_string(doc, object, "path", item->path);
+	ia_json_add_number(doc, object, "bytes", item->size);
+	ia_json_add_string(doc, object, "sha256", item->sha256);
+	ia_json_add_bool(doc, object, "verified", item->verified);
+	return object;
 }
 
 static char *compose_json(const struct items *items, const char *image)
 {
-	json_object *root = json_object_new_object();
-	json_object *files = root ? json_object_new_array() : NULL;
-	char *text = NULL;
-	bool done = root && put(root, "files", files) &&
-		    put(root, "format", json_object_new_int(1)) &&
-		    put(root, "image", json_object_new_string(image));
-	const char *json;
+	struct ia_json doc = {0};
+	json_object *root = ia_json_object(&doc), *files = ia_json_array(&doc);
+	char *text;
 
-	for (size_t i = 0; done && i < items->count; i++)
-		done = put_item(files, &items->items[i], i == 0);
-	/* json-c's printer leaves out what it had no memory for and goes on: only errno tells. */
-	errno = 0;
-	json = done ? json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY |
-								   JSON_C_TO_STRING_NOSLASHESCAPE)
-		    : NULL;
-	if (!json || errno == ENOMEM || asprintf(&text, "%s\n", json) < 0)
-		text = NULL;
-	json_object_put(root);
-	return text;
+	for (size_t i = 0; i < items->count; i++)
+		ia_json_append(&doc, files,
+			       json_of_item(&doc, &items->items[i], i == 0 ? "kernel" : "initrd"));
+	ia_json_add(&doc, root, "files", files);
+	ia_json_add_number(&doc, root, "format", 1);
+	ia_json_add_string(&doc, root, "image", image);
+	return ia_json_text(doc, root, IA_JSON_INDENTED, &text) < 0 ? NULL : text;
 }
 
 static char *compose_lines(const struct items *items)
 {
-	size_t size = 1;
-	char *text, *end;
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	char *text;
 
 	for (size_t i = 0; i < items->count; i++)
-		size += strlen(items->items[i].path) + 1;
-	text = end = malloc(size);
-	if (!text)
-		return NULL;
-	*text = '\0';
-	for (size_t i = 0; i < items->count; i++) {
-		end = stpcpy(end, items->items[i].path);
-		end = stpcpy(end, "\n");
-	}
-	return text;
+		ia_strbuf_addf(&buf, "%s\n", items->items[i].path);
+	return ia_strbuf_take(&buf, &text) < 0 ? NULL : text;
 }
 
 static void keep_folder(struct items *items)

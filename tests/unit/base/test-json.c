@@ -86,6 +86,9 @@ static void json_c_prints_the_same(void **state IA_UNUSED)
 	json_object *root = sample(&doc);
 	char *text IA_AUTO_FREE = NULL, *plain IA_AUTO_FREE = NULL;
 
+	ia_json_add_double(&doc, root, "half", 0.5);
+	ia_json_add_double(&doc, root, "whole", -3.0);
+	ia_json_add_double(&doc, root, "third", 1.0 / 3);
 	ia_json_add_string(&doc, root, "odd", "\"\\/\b\f\n\r\t\x01\x1f\x7f\xc3\xa4");
 	plain = strdup(json_object_to_json_string_ext(root, JSON_C_TO_STRING_PLAIN));
 	text = print(doc, root, IA_JSON_LINE);

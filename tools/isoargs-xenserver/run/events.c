@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/events.h"
 
-#include <json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "base/json.h"
+#include "base/strbuf.h"
 
 void events_start(struct events *events, bool json, size_t count)
 {
@@ -13,40 +15,43 @@ void events_start(struct events *events, bool json, size_t count)
 	events->is_terminal = !json && isatty(STDOUT_FILENO);
 }
 
-static json_object *json_of(const char *event)
-{
-	json_object *object = json_object_new_object();
+/* One line of JSON that is put together. */
+struct line {
+	struct ia_json doc;
+	json_object *object;
+};
 
-	if (object)
-		json_object_object_add(object, "event", json_object_new_string(event));
-	return object;
+static struct line line_of(const char *event)
+{
+	struct line line = {{0}, NULL};
+
+	line.object = ia_json_object(&line.doc);
+	ia_json_add_string(&line.doc, line.object, "event", event);
+	return line;
 }
 
-static void add(json_object *object, const char *key, const char *text)
+static void add(struct line *line, const char *key, const char *text)
 {
-	if (object && text)
-		json_object_object_add(object, key, json_object_new_string(text));
+	if (text)
+		ia_json_add_string(&line->doc, line->object, key, text);
 }
 
-static void add_number(json_object *object, const char *key, size_t number)
+static void add_object(struct line *line, enum object object, const char *uuid)
 {
-	if (object)
-		json_object_object_add(object, key, json_object_new_int64((int64_t)number));
+	add(line, "object", object_word(object));
+	add(line, "class", object_class(object));
+	add(line, "uuid", uuid);
 }
 
-static void add_object(json_object *json, enum object object, const char *uuid)
+static void print(struct line *line)
 {
-	add(json, "object", object_word(object));
-	add(json, "class", object_class(object));
-	add(json, "uuid", uuid);
-}
+	char *text IA_AUTO_SECRET = NULL;
 
-static void print(json_object *object)
-{
-	if (object)
-		puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN));
+	if (ia_json_text(line->doc, line->object, IA_JSON_LINE, &text) < 0)
+		output_complain(NULL, "out of memory for a line about the run");
+	else
+		puts(text);
 	fflush(stdout);
-	json_object_put(object);
 }
 
 /* What comes next starts on a line of its own. */
@@ -69,7 +74,7 @@ static void draw(struct events *events, const char *method, const char *share)
 
 void event_step(struct events *events, const struct step *step)
 {
-	json_object *json;
+	struct line line;
 
 	events->index++;
 	events->line = step->title;
@@ -78,28 +83,27 @@ void event_step(struct events *events, const struct step *step)
 		draw(events, step->method, "");
 		return;
 	}
-	json = json_of("step");
-	add_number(json, "step", events->index);
-	add_number(json, "steps", events->count);
-	add(json, "method", step->method);
-	add(json, "title", step->title);
-	print(json);
+	line = line_of("step");
+	ia_json_add_number(&line.doc, line.object, "step", events->index);
+	ia_json_add_number(&line.doc, line.object, "steps", events->count);
+	add(&line, "method", step->method);
+	add(&line, "title", step->title);
+	print(&line);
 }
 
 void event_progress(const char *method, double share, void *data)
 {
 	struct events *events = data;
 	char percent[16];
-	json_object *json;
+	struct line line;
 
 	if (!(share >= 0 && share <= 1))
 		return;
 	if (events->json) {
-		json = json_of("progress");
-		add(json, "method", method);
-		if (json)
-			json_object_object_add(json, "share", json_object_new_double(share));
-		print(json);
+		line = line_of("progress");
+		add(&line, "method", method);
+		ia_json_add_double(&line.doc, line.object, "share", share);
+		print(&line);
 	} else if (events->is_terminal && events->line) {
 		snprintf(percent, sizeof(percent), "%d %%", (int)(share * 100));
 		draw(events, method, percent);
@@ -108,34 +112,34 @@ void event_progress(const char *method, double share, void *data)
 
 void event_made(struct events *events, enum object object, const char *uuid)
 {
-	json_object *json;
+	struct line line;
 
 	if (!events->json)
 		return;
-	json = json_of("made");
-	add_object(json, object, uuid);
-	print(json);
+	line = line_of("made");
+	add_object(&line, object, uuid);
+	print(&line);
 }
 
 void event_failed(struct events *events, const char *method, const char *code, const char *sentence)
 {
-	json_object *json;
+	struct line line;
 
 	if (!events->json) {
 		end_line(events);
 		output_complain(NULL, "%s", sentence);
 		return;
 	}
-	json = json_of("failed");
-	add(json, "method", method);
-	add(json, "code", code);
-	add(json, "message", sentence);
-	print(json);
+	line = line_of("failed");
+	add(&line, "method", method);
+	add(&line, "code", code);
+	add(&line, "message", sentence);
+	print(&line);
 }
 
 void event_removed(struct events *events, enum object object, const char *uuid)
 {
-	json_object *json;
+	struct line line;
 
 	if (!events->json) {
 		end_line(events);
@@ -143,14 +147,14 @@ void event_removed(struct events *events, enum object object, const char *uuid)
 		fflush(stdout);
 		return;
 	}
-	json = json_of("removed");
-	add_object(json, object, uuid);
-	print(json);
+	line = line_of("removed");
+	add_object(&line, object, uuid);
+	print(&line);
 }
 
 void event_left(struct events *events, enum object object, const char *uuid, const char *why)
 {
-	json_object *json;
+	struct line line;
 
 	if (!events->json) {
 		end_line(events);
@@ -158,15 +162,15 @@ void event_left(struct events *events, enum object object, const char *uuid, con
 				object_class(object), uuid, why);
 		return;
 	}
-	json = json_of("left");
-	add_object(json, object, uuid);
-	add(json, "message", why);
-	print(json);
+	line = line_of("left");
+	add_object(&line, object, uuid);
+	add(&line, "message", why);
+	print(&line);
 }
 
 void event_log(struct events *events, const char *path)
 {
-	json_object *json;
+	struct line line;
 
 	if (!events->json) {
 		end_line(events);
@@ -174,14 +178,14 @@ void event_log(struct events *events, const char *path)
 		fflush(stdout);
 		return;
 	}
-	json = json_of("log");
-	add(json, "path", path);
-	print(json);
+	line = line_of("log");
+	add(&line, "path", path);
+	print(&line);
 }
 
 void event_end(struct events *events, const struct ending *ending)
 {
-	json_object *json;
+	struct line line;
 
 	if (!events->json) {
 		end_line(events);
@@ -190,11 +194,11 @@ void event_end(struct events *events, const struct ending *ending)
 		fflush(stdout);
 		return;
 	}
-	json = json_of("end");
-	add(json, "state", ending->state);
-	add(json, "name", ending->name);
-	add(json, "uuid", ending->uuid);
-	add(json, "mac", ending->mac);
-	add(json, "vnc", ending->vnc);
-	print(json);
+	line = line_of("end");
+	add(&line, "state", ending->state);
+	add(&line, "name", ending->name);
+	add(&line, "uuid", ending->uuid);
+	add(&line, "mac", ending->mac);
+	add(&line, "vnc", ending->vnc);
+	print(&line);
 }

@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "base/ascii.h"
+#include "base/json.h"
+#include "base/strbuf.h"
 #include "common/json-member.h"
 
 #define FORMAT 1
@@ -90,23 +92,25 @@ static int sync_directory(const char *path)
 	return r;
 }
 
-static int append(struct undolog *log, json_object *object)
-{
-	const char *text;
-	char *line = NULL;
-	size_t done = 0, size;
-	int n;
+/* One line that is put together. */
+struct line {
+	struct ia_json doc;
+	json_object *object;
+};
 
-	text = object ? json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN) : NULL;
-	n = text ? asprintf(&line, "%s\n", text) : -1;
-	json_object_put(object);
-	if (n < 0) {
+static int append(struct undolog *log, struct line *line)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	size_t done = 0;
+
+	ia_json_print(line->doc, line->object, IA_JSON_LINE, &buf);
+	ia_strbuf_addc(&buf, '\n');
+	if (buf.error) {
 		output_complain(log->path, "out of memory for the undo log");
 		return EXIT_FAILED;
 	}
-	size = (size_t)n;
-	while (done < size) {
-		ssize_t written = write(log->fd, line + done, size - done);
+	while (done < buf.length) {
+		ssize_t written = write(log->fd, buf.data + done, buf.length - done);
 
 		if (written < 0 && errno == EINTR)
 			continue;
@@ -114,32 +118,31 @@ static int append(struct undolog *log, json_object *object)
 			break;
 		done += (size_t)written;
 	}
-	free(line);
-	if (done < size || fsync(log->fd) < 0)
+	if (done < buf.length || fsync(log->fd) < 0)
 		return complain(log->path, "cannot write the undo log");
 	return EXIT_DONE;
 }
 
-/* {"EVENT": "WORD"}; NULL when out of memory, which append() reports. */
-static json_object *event_of(const char *event, const char *word)
+static void add(struct line *line, const char *key, const char *text)
 {
-	json_object *object = json_object_new_object();
-
-	if (object)
-		json_object_object_add(object, event, json_object_new_string(word));
-	return object;
+	if (text)
+		ia_json_add_string(&line->doc, line->object, key, text);
 }
 
-static void add(json_object *object, const char *key, const char *text)
+/* {"EVENT": "WORD"} */
+static struct line line_of(const char *event, const char *word)
 {
-	if (object && text)
-		json_object_object_add(object, key, json_object_new_string(text));
+	struct line line = {{0}, NULL};
+
+	line.object = ia_json_object(&line.doc);
+	add(&line, event, word);
+	return line;
 }
 
 int undolog_create(struct undolog *log, const char *run, const char *name, const char *temporary,
 		   const char *host)
 {
-	json_object *head;
+	struct line head;
 	char date[32];
 	time_t now = time(NULL);
 	struct tm tm;
@@ -161,52 +164,55 @@ int undolog_create(struct undolog *log, const char *run, const char *name, const
 	if (flock(log->fd, LOCK_EX | LOCK_NB) < 0 || sync_directory(log->path) < 0)
 		return complain(log->path, "cannot make the undo log");
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
-	head = event_of("run", run);
-	if (head)
-		json_object_object_add(head, "format", json_object_new_int(FORMAT));
-	add(head, "name", name);
-	add(head, "temporary", temporary);
-	add(head, "host", host);
-	add(head, "date", date);
-	return append(log, head);
+	head = line_of("run", run);
+	ia_json_add_number(&head.doc, head.object, "format", FORMAT);
+	add(&head, "name", name);
+	add(&head, "temporary", temporary);
+	add(&head, "host", host);
+	add(&head, "date", date);
+	return append(log, &head);
 }
 
 int undolog_intend(struct undolog *log, enum object object, const char *name)
 {
 	struct undolog_item *item = &log->items[object];
-	json_object *event = event_of("intend", object_word(object));
+	struct line event = line_of("intend", object_word(object));
 
 	if (name) {
 		free(item->name);
 		item->name = strdup(name);
 	}
 	item->intended = true;
-	add(event, "class", object_class(object));
-	add(event, "name", name);
-	return append(log, event);
+	add(&event, "class", object_class(object));
+	add(&event, "name", name);
+	return append(log, &event);
 }
 
 int undolog_made(struct undolog *log, enum object object, const char *uuid)
 {
-	json_object *event = event_of("made", object_word(object));
+	struct line event = line_of("made", object_word(object));
 
 	free(log->items[object].uuid);
 	log->items[object].uuid = strdup(uuid);
-	add(event, "class", object_class(object));
-	add(event, "uuid", uuid);
-	return append(log, event);
+	add(&event, "class", object_class(object));
+	add(&event, "uuid", uuid);
+	return append(log, &event);
 }
 
 int undolog_refused(struct undolog *log, enum object object)
 {
 	log->items[object].refused = true;
-	return append(log, event_of("refused", object_word(object)));
+	struct line event = line_of("refused", object_word(object));
+
+	return append(log, &event);
 }
 
 int undolog_gone(struct undolog *log, enum object object)
 {
 	log->items[object].gone = true;
-	return append(log, event_of("gone", object_word(object)));
+	struct line event = line_of("gone", object_word(object));
+
+	return append(log, &event);
 }
 
 static const char *const states[] = {
@@ -218,7 +224,9 @@ static const char *const states[] = {
 int undolog_finish(struct undolog *log, enum undolog_state state)
 {
 	log->state = state;
-	return append(log, event_of("state", states[state]));
+	struct line event = line_of("state", states[state]);
+
+	return append(log, &event);
 }
 
 static int read_head(struct undolog *log, json_object *object)

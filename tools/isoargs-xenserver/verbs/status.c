@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <inttypes.h>
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "common/output.h"
@@ -37,15 +37,6 @@ static int take(int option, void *data)
 	return EXIT_DONE;
 }
 
-/* Text of a host as JSON may hold it. */
-static void put(struct json_object *object, const char *key, const char *text)
-{
-	struct ia_strbuf valid IA_AUTO_STRBUF = {0};
-
-	ia_utf8_add_valid(&valid, text, strlen(text));
-	json_object_object_add(object, key, json_object_new_string(valid.data ? valid.data : ""));
-}
-
 static int get(struct xenapi *xenapi, const char *method, const char *ref, struct value **ret)
 {
 	AUTO_XENAPI_ERROR error = NULL;
@@ -54,7 +45,8 @@ static int get(struct xenapi *xenapi, const char *method, const char *ref, struc
 								       : EXIT_DONE;
 }
 
-static int add_drives(struct xenapi *xenapi, const struct vm *vm, struct json_object *list)
+static int add_drives(struct xenapi *xenapi, const struct vm *vm, struct ia_json *doc,
+		      json_object *list)
 {
 	const struct value *refs = value_member(vm->record, "VBDs");
 	int r = EXIT_DONE;
@@ -63,7 +55,7 @@ static int add_drives(struct xenapi *xenapi, const struct vm *vm, struct json_ob
 		AUTO_VALUE drive = NULL;
 		AUTO_VALUE vdi = NULL;
 		const char *ref;
-		struct json_object *item;
+		json_object *item;
 
 		r = get(xenapi, "VBD.get_record", value_text(value_at(refs, i)), &drive);
 		if (r != EXIT_DONE)
@@ -71,42 +63,41 @@ static int add_drives(struct xenapi *xenapi, const struct vm *vm, struct json_ob
 		ref = value_member_text(drive, "VDI");
 		if (!value_is_null_ref(ref) && !value_member_bool(drive, "empty", false))
 			r = get(xenapi, "VDI.get_record", ref, &vdi);
-		item = json_object_new_object();
-		put(item, "device", value_member_text(drive, "userdevice"));
-		put(item, "type", value_member_text(drive, "type"));
-		json_object_object_add(
-			item, "bootable",
-			json_object_new_boolean(value_member_bool(drive, "bootable", false)));
-		put(item, "medium", value_member_text(vdi, "name_label"));
-		json_object_object_add(
-			item, "bytes",
-			json_object_new_int64(value_member_int(vdi, "virtual_size", 0)));
-		json_object_array_add(list, item);
+		item = ia_json_object(doc);
+		ia_json_add_string(doc, item, "device", value_member_text(drive, "userdevice"));
+		ia_json_add_string(doc, item, "type", value_member_text(drive, "type"));
+		ia_json_add_bool(doc, item, "bootable",
+				 value_member_bool(drive, "bootable", false));
+		ia_json_add_string(doc, item, "medium", value_member_text(vdi, "name_label"));
+		ia_json_add_int(doc, item, "bytes", value_member_int(vdi, "virtual_size", 0));
+		ia_json_append(doc, list, item);
 	}
 	return r;
 }
 
-static int add_interfaces(struct xenapi *xenapi, const struct vm *vm, struct json_object *list)
+static int add_interfaces(struct xenapi *xenapi, const struct vm *vm, struct ia_json *doc,
+			  json_object *list)
 {
 	const struct value *refs = value_member(vm->record, "VIFs");
 
 	for (size_t i = 0; i < value_count(refs); i++) {
 		AUTO_VALUE interface = NULL;
-		struct json_object *item;
+		json_object *item;
 		int r = get(xenapi, "VIF.get_record", value_text(value_at(refs, i)), &interface);
 
 		if (r != EXIT_DONE)
 			return r;
-		item = json_object_new_object();
-		put(item, "device", value_member_text(interface, "device"));
-		put(item, "mac", value_member_text(interface, "MAC"));
-		json_object_array_add(list, item);
+		item = ia_json_object(doc);
+		ia_json_add_string(doc, item, "device", value_member_text(interface, "device"));
+		ia_json_add_string(doc, item, "mac", value_member_text(interface, "MAC"));
+		ia_json_append(doc, list, item);
 	}
 	return EXIT_DONE;
 }
 
 /* What a guest agent says; an installer has none. */
-static int add_addresses(struct xenapi *xenapi, const struct vm *vm, struct json_object *object)
+static int add_addresses(struct xenapi *xenapi, const struct vm *vm, struct ia_json *doc,
+			 json_object *object)
 {
 	const char *metrics = value_member_text(vm->record, "guest_metrics");
 	AUTO_VALUE networks = NULL;
@@ -117,52 +108,53 @@ static int add_addresses(struct xenapi *xenapi, const struct vm *vm, struct json
 	for (size_t i = 0; i < value_count(networks); i++) {
 		const char *text = value_text(value_at(networks, i));
 
-		put(object, value_key(networks, i), text ? text : "");
+		ia_json_add_string(doc, object, value_key(networks, i), text ? text : "");
 	}
 	return r;
 }
 
-static void add_own(const struct vm *vm, struct json_object *to)
+static void add_own(const struct vm *vm, struct ia_json *doc, json_object *to)
 {
 	const struct value *record = vm->record;
 
-	put(to, "name", vm_name(vm));
-	put(to, "uuid", vm_uuid(vm));
-	put(to, "power_state", value_member_text(record, "power_state"));
-	put(to, "domain_type", value_member_text(record, "domain_type"));
-	json_object_object_add(to, "made_by_isoargs", json_object_new_boolean(vm_is_marked(vm)));
-	json_object_object_add(
-		to, "memory",
-		json_object_new_int64(value_member_int(record, "memory_static_max", 0)));
-	json_object_object_add(to, "vcpus",
-			       json_object_new_int64(value_member_int(record, "VCPUs_max", 0)));
-	put(to, "bootloader", value_member_text(record, "PV_bootloader"));
-	put(to, "arguments", value_member_text(record, "PV_args"));
+	ia_json_add_string(doc, to, "name", vm_name(vm));
+	ia_json_add_string(doc, to, "uuid", vm_uuid(vm));
+	ia_json_add_string(doc, to, "power_state", value_member_text(record, "power_state"));
+	ia_json_add_string(doc, to, "domain_type", value_member_text(record, "domain_type"));
+	ia_json_add_bool(doc, to, "made_by_isoargs", vm_is_marked(vm));
+	ia_json_add_int(doc, to, "memory", value_member_int(record, "memory_static_max", 0));
+	ia_json_add_int(doc, to, "vcpus", value_member_int(record, "VCPUs_max", 0));
+	ia_json_add_string(doc, to, "bootloader", value_member_text(record, "PV_bootloader"));
+	ia_json_add_string(doc, to, "arguments", value_member_text(record, "PV_args"));
 }
 
 /* Everything as one document, from which both forms are printed. */
-static int gather(struct xenapi *xenapi, const struct vm *vm, struct json_object *to)
+static int gather(struct xenapi *xenapi, const struct vm *vm, struct ia_json *doc, json_object *to)
 {
-	struct json_object *drives = json_object_new_array(), *interfaces = json_object_new_array();
-	struct json_object *addresses = json_object_new_object();
+	json_object *drives = ia_json_array(doc), *interfaces = ia_json_array(doc);
+	json_object *addresses = ia_json_object(doc);
 	int r;
 
-	add_own(vm, to);
-	json_object_object_add(to, "drives", drives);
-	json_object_object_add(to, "interfaces", interfaces);
-	json_object_object_add(to, "addresses", addresses);
-	r = add_drives(xenapi, vm, drives);
+	add_own(vm, doc, to);
+	ia_json_add(doc, to, "drives", drives);
+	ia_json_add(doc, to, "interfaces", interfaces);
+	ia_json_add(doc, to, "addresses", addresses);
+	if (doc->error)
+		return vm_complain(NULL);
+	r = add_drives(xenapi, vm, doc, drives);
 	if (r == EXIT_DONE)
-		r = add_interfaces(xenapi, vm, interfaces);
-	return r == EXIT_DONE ? add_addresses(xenapi, vm, addresses) : r;
+		r = add_interfaces(xenapi, vm, doc, interfaces);
+	if (r == EXIT_DONE)
+		r = add_addresses(xenapi, vm, doc, addresses);
+	return r == EXIT_DONE && doc->error ? vm_complain(NULL) : r;
 }
 
-static const char *text_of(struct json_object *object, const char *key)
+static const char *text_of(json_object *object, const char *key)
 {
 	return json_object_get_string(json_object_object_get(object, key));
 }
 
-static int64_t number_of(struct json_object *object, const char *key)
+static int64_t number_of(json_object *object, const char *key)
 {
 	return json_object_get_int64(json_object_object_get(object, key));
 }
@@ -174,14 +166,14 @@ static void add_line(struct ia_strbuf *buf, const char *label, const char *text)
 	ia_strbuf_addc(buf, '\n');
 }
 
-static void render_lists(struct json_object *from, struct ia_strbuf *buf)
+static void render_lists(json_object *from, struct ia_strbuf *buf)
 {
-	struct json_object *drives = json_object_object_get(from, "drives");
-	struct json_object *interfaces = json_object_object_get(from, "interfaces");
+	json_object *drives = json_object_object_get(from, "drives");
+	json_object *interfaces = json_object_object_get(from, "interfaces");
 	char label[32], text[512];
 
 	for (size_t i = 0; i < json_object_array_length(drives); i++) {
-		struct json_object *drive = json_object_array_get_idx(drives, i);
+		json_object *drive = json_object_array_get_idx(drives, i);
 		const char *medium = text_of(drive, "medium");
 
 		snprintf(label, sizeof(label), "drive %.16s", text_of(drive, "device"));
@@ -194,7 +186,7 @@ static void render_lists(struct json_object *from, struct ia_strbuf *buf)
 		add_line(buf, label, text);
 	}
 	for (size_t i = 0; i < json_object_array_length(interfaces); i++) {
-		struct json_object *interface = json_object_array_get_idx(interfaces, i);
+		json_object *interface = json_object_array_get_idx(interfaces, i);
 
 		snprintf(label, sizeof(label), "network %.16s", text_of(interface, "device"));
 		add_line(buf, label, text_of(interface, "mac"));
@@ -206,10 +198,10 @@ static void render_lists(struct json_object *from, struct ia_strbuf *buf)
 	}
 }
 
-static int print_text(struct json_object *from)
+static int print_text(json_object *from)
 {
-	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
-	char *text IA_AUTO_FREE = NULL;
+	struct ia_strbuf buf IA_AUTO_STRBUF = IA_STRBUF_SECRET;
+	char *text IA_AUTO_SECRET = NULL;
 	char memory[64];
 
 	snprintf(memory, sizeof(memory), "%" PRId64 " MiB, %" PRId64 " VCPUs",
@@ -229,19 +221,6 @@ static int print_text(struct json_object *from)
 	return output_write(text);
 }
 
-static int print_json(struct json_object *from)
-{
-	char *text IA_AUTO_FREE = NULL;
-
-	if (asprintf(&text, "%s\n",
-		     json_object_to_json_string_ext(
-			     from, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE)) < 0) {
-		text = NULL;
-		return vm_complain(NULL);
-	}
-	return output_write(text);
-}
-
 static int run(int argc, char **argv)
 {
 	static const struct option table[] = {
@@ -253,7 +232,8 @@ static int run(int argc, char **argv)
 	AUTO_CONNECT connect = CONNECT_NONE;
 	AUTO_XENAPI xenapi = NULL;
 	AUTO_VM vm = {0};
-	struct json_object *document;
+	struct ia_json doc = {0};
+	json_object *root;
 	const char *word;
 	bool json = false;
 	int r = vm_parse(argc, argv, &verb_status, table, &connect, take, &json, &word);
@@ -265,11 +245,17 @@ static int run(int argc, char **argv)
 		r = vm_find(xenapi, word, &vm);
 	if (r != EXIT_DONE)
 		return r;
-	document = json_object_new_object();
-	r = gather(xenapi, &vm, document);
+	root = ia_json_object(&doc);
+	r = gather(xenapi, &vm, &doc, root);
+	if (r == EXIT_DONE && json) {
+		char *text IA_AUTO_SECRET = NULL;
+
+		r = ia_json_text(doc, root, IA_JSON_INDENTED, &text);
+		return r < 0 ? vm_complain(NULL) : output_write(text);
+	}
 	if (r == EXIT_DONE)
-		r = json ? print_json(document) : print_text(document);
-	json_object_put(document);
+		r = print_text(root);
+	ia_json_free(root);
 	return r;
 }
 

@@ -187,6 +187,18 @@ class Provisioner(ToolTest):
         self.assertIn("main", defined)
         self.assertEqual({name for name in defined if name.startswith("isoargs_")}, set())
 
+    def test_every_call_of_the_table_is_made(self):
+        root = os.path.join(SOURCE, "../tools/isoargs-xenserver")
+        with open(root + "/rpc/calls.c", encoding="utf-8") as file:
+            calls = set(re.findall(r'^\t\{"(\w+\.\w+)"', file.read(), re.M))
+        made = set()
+        for path in glob.glob(root + "/**/*.c", recursive=True):
+            if not path.endswith("/rpc/calls.c"):
+                with open(path, encoding="utf-8") as file:
+                    made |= set(re.findall(r'"(\w+\.\w+)"', file.read()))
+        self.assertGreater(len(calls), 50)
+        self.assertEqual(calls - made, set())
+
     def test_of_lib_only_the_ground_is_inside(self):
         base = ""
         for path in glob.glob(os.path.join(SOURCE, "../lib/base/*.c")):

@@ -25,10 +25,13 @@ int output_hold_descriptors(void)
 
 int output_write(const char *text)
 {
-	size_t size = strlen(text);
+	return output_write_bytes(text, strlen(text));
+}
 
+int output_write_bytes(const char *data, size_t size)
+{
 	for (size_t done = 0; done < size;) {
-		ssize_t n = write(STDOUT_FILENO, text + done, size - done);
+		ssize_t n = write(STDOUT_FILENO, data + done, size - done);
 
 		if (n < 0 && errno == EINTR)
 			continue;

@@ -4,6 +4,7 @@
 
 #include <isoargs/isoargs.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 /* What a tool's exit status says. */
 enum {
@@ -25,6 +26,7 @@ int output_hold_descriptors(void);
  * by then. EXIT_DONE, or EXIT_FAILED with a sentence on standard error.
  */
 int output_write(const char *text);
+int output_write_bytes(const char *data, size_t size);
 
 /* "isoargs: SUBJECT: MESSAGE" on standard error; subject is left out where it is NULL. */
 void output_complain(const char *subject, const char *fmt, ...)

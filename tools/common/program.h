@@ -2,6 +2,7 @@
 #ifndef TOOLS_COMMON_PROGRAM_H
 #define TOOLS_COMMON_PROGRAM_H
 
+#include <getopt.h>
 #include <stddef.h>
 
 /* A program whose first word is a verb. */
@@ -13,6 +14,14 @@ struct verb {
 	const char *summary;               /* one line for the list of verbs */
 	int (*run)(int argc, char **argv); /* argv[0] is the program; returns the exit status */
 	void (*help)(void);                /* to standard output */
+};
+
+/* What a verb takes of the command line beside what it shares with others. */
+struct verb_options {
+	const struct verb *verb;
+	const struct option *table;         /* of getopt_long(3) */
+	int (*own)(int option, void *data); /* takes one of the verb's own; an exit status */
+	void *data;
 };
 
 struct program {

@@ -172,7 +172,8 @@ static int run_with(int argc, char **argv, struct own *own)
 	r = options_new_request(&options);
 	if (r != EXIT_DONE)
 		return r;
-	r = options_parse_with_image(argc, argv, &verb_args, table, &options, take_own, own);
+	r = options_parse_with_image(
+		argc, argv, &(struct verb_options){&verb_args, table, take_own, own}, &options);
 	if (r >= 0)
 		return r;
 	if (own->explain && own->guest.given) {

@@ -136,7 +136,8 @@ static int run(int argc, char **argv)
 	r = options_new_request(&options);
 	if (r != EXIT_DONE)
 		return r;
-	r = options_parse_with_image(argc, argv, &verb_check, table, &options, take_own, &own);
+	r = options_parse_with_image(
+		argc, argv, &(struct verb_options){&verb_check, table, take_own, &own}, &options);
 	return r >= 0 ? r : print_checks(&options, &own);
 }
 

@@ -468,7 +468,8 @@ static int run(int argc, char **argv)
 	r = options_new_request(&options);
 	if (r != EXIT_DONE)
 		return r;
-	r = options_parse_with_image(argc, argv, &verb_extract, table, &options, take_own, &own);
+	r = options_parse_with_image(
+		argc, argv, &(struct verb_options){&verb_extract, table, take_own, &own}, &options);
 	if (r >= 0)
 		return r;
 	if (own.folder[0] == '\0') {

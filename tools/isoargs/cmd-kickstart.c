@@ -368,7 +368,9 @@ static int run(int argc, char **argv)
 		output_complain(NULL, "out of memory");
 		return EXIT_FAILED;
 	}
-	r = options_parse(argc, argv, &verb_kickstart, table, &request.options, take_own, &request);
+	r = options_parse(argc, argv,
+			  &(struct verb_options){&verb_kickstart, table, take_own, &request},
+			  &request.options);
 	return r >= 0 ? r : run_with_operands(&request, argc, argv);
 }
 

@@ -28,7 +28,8 @@ static int run(int argc, char **argv)
 	static const struct option table[] = {
 		OPTIONS_JSON, OPTIONS_MEDIUM, OPTIONS_VERBOSE, OPTIONS_HELP, {0}};
 	AUTO_OPTIONS options = {OPTIONS_NONE};
-	int r = options_parse_with_image(argc, argv, &verb_menu, table, &options, NULL, NULL);
+	int r = options_parse_with_image(
+		argc, argv, &(struct verb_options){&verb_menu, table, NULL, NULL}, &options);
 
 	return r >= 0 ? r
 		      : options_print_report(&options, isoargs_report_menu_text,

@@ -58,15 +58,14 @@ static const char *letters_of(const struct option *table)
 	return v ? "hv" : "h";
 }
 
-int options_parse(int argc, char **argv, const struct verb *verb, const struct option *table,
-		  struct options *options, int (*own)(int option, void *data), void *data)
+int options_parse(int argc, char **argv, const struct verb_options *own, struct options *options)
 {
-	const char *letters = letters_of(table);
+	const char *letters = letters_of(own->table);
 	int option, r;
 
-	while ((option = getopt_long(argc, argv, letters, table, NULL)) >= 0) {
+	while ((option = getopt_long(argc, argv, letters, own->table, NULL)) >= 0) {
 		if (option == 'h') {
-			verb->help();
+			own->verb->help();
 			return EXIT_DONE;
 		}
 		if (option == 'v') {
@@ -74,8 +73,8 @@ int options_parse(int argc, char **argv, const struct verb *verb, const struct o
 			continue;
 		}
 		if (option < WISHES_LIBRARY && option != 'o')
-			return suggest_help(verb->name);
-		r = option == 'o' || option >= OPTION_OWN ? own(option, data)
+			return suggest_help(own->verb->name);
+		r = option == 'o' || option >= OPTION_OWN ? own->own(option, own->data)
 							  : take(options, option);
 		if (r != EXIT_DONE)
 			return r;
@@ -97,15 +96,14 @@ int options_take_image(int argc, char **argv, const char *verb, const char **ret
 	return suggest_help(verb);
 }
 
-int options_parse_with_image(int argc, char **argv, const struct verb *verb,
-			     const struct option *table, struct options *options,
-			     int (*own)(int option, void *data), void *data)
+int options_parse_with_image(int argc, char **argv, const struct verb_options *own,
+			     struct options *options)
 {
-	int r = options_parse(argc, argv, verb, table, options, own, data);
+	int r = options_parse(argc, argv, own, options);
 
 	if (r >= 0)
 		return r;
-	r = options_take_image(argc, argv, verb->name, &options->path);
+	r = options_take_image(argc, argv, own->verb->name, &options->path);
 	return r == EXIT_DONE ? -1 : r;
 }
 

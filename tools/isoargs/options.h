@@ -45,13 +45,11 @@ enum {
  * EXIT_DONE or what parsing is to end with. -1: go on; otherwise the exit status, with the help
  * printed or a sentence on standard error.
  */
-int options_parse(int argc, char **argv, const struct verb *verb, const struct option *table,
-		  struct options *options, int (*own)(int option, void *data), void *data);
+int options_parse(int argc, char **argv, const struct verb_options *own, struct options *options);
 
 /* The same, and the one image that has to follow. */
-int options_parse_with_image(int argc, char **argv, const struct verb *verb,
-			     const struct option *table, struct options *options,
-			     int (*own)(int option, void *data), void *data);
+int options_parse_with_image(int argc, char **argv, const struct verb_options *own,
+			     struct options *options);
 
 /*
  * The one image that the words left after the options must name. EXIT_DONE, or EXIT_USAGE with a

@@ -8,20 +8,25 @@
 
 #define CHECKS "\"checks\":{\"checks\":[]}"
 
-static int parse(const char *text, struct medium *ret)
+static int parse(const char *args, const char *document, struct medium *ret)
 {
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
 	const char *why = "nothing was said";
-	int r = medium_parse(text, strlen(text), ret, &why);
+	int r;
 
+	ia_strbuf_add(&text, args, strlen(args) + 1);
+	ia_strbuf_adds(&text, document);
+	r = medium_parse(text.data, text.length, ret, &why);
 	assert_non_null(why);
 	return r;
 }
 
-static void assert_refused(const char *text)
+static void assert_refused(const char *args, const char *document)
 {
 	struct medium medium;
 
-	assert_int_equal(parse(text, &medium), -1);
+	assert_int_equal(parse(args, document, &medium), -1);
+	assert_null(medium.args);
 	medium_free(&medium);
 }
 
@@ -29,12 +34,13 @@ static void an_answer_is_read(void **state IA_UNUSED)
 {
 	struct medium medium;
 
-	assert_int_equal(parse("{\"args\":{\"args\":\"quiet\",\"kernel\":\"ISO:/k\","
-			       "\"initrds\":[\"ISO:/i\",\"ISO:/j\"]},\"label\":\"A\\\\x20B\","
-			       "\"distribution\":\"CentOS\",\"version\":\"7\",\"generation\":3,"
-			       "\"eliloader\":true," CHECKS "}",
-			       &medium),
-			 0);
+	assert_int_equal(
+		parse("quiet",
+		      "{\"kernel\":\"ISO:/k\",\"initrd\":\"ISO:/i\",\"label\":\"A\\\\x20B\","
+		      "\"distribution\":\"CentOS\",\"version\":\"7\",\"generation\":3,"
+		      "\"eliloader\":true," CHECKS "}",
+		      &medium),
+		0);
 	assert_string_equal(medium.args, "quiet");
 	assert_string_equal(medium.kernel, "ISO:/k");
 	assert_string_equal(medium.initrd, "ISO:/i");
@@ -52,14 +58,16 @@ static void too_little_memory_is_not_what_keeps_it_from_starting(void **state IA
 {
 	struct medium medium;
 
-	assert_int_equal(parse("{\"args\":{\"args\":\"\",\"kernel\":\"k\"},\"checks\":{\"checks\":["
+	assert_int_equal(parse("",
+			       "{\"kernel\":\"k\",\"checks\":{\"checks\":["
 			       "{\"check\":\"memory\",\"verdict\":\"error\",\"text\":\"more\"}]}}",
 			       &medium),
 			 0);
 	assert_string_equal(medium.memory_error, "more");
 	assert_true(medium.starts);
 	medium_free(&medium);
-	assert_int_equal(parse("{\"args\":{\"args\":\"\",\"kernel\":\"k\"},\"checks\":{\"checks\":["
+	assert_int_equal(parse("",
+			       "{\"kernel\":\"k\",\"checks\":{\"checks\":["
 			       "{\"check\":\"pv\",\"verdict\":\"error\",\"text\":\"no\"}]}}",
 			       &medium),
 			 0);
@@ -77,20 +85,32 @@ static void an_answer_of_another_form_is_refused(void **state IA_UNUSED)
 		"null",
 		"{}",
 		"{" CHECKS "}",
-		"{\"args\":\"quiet\"," CHECKS "}",
-		"{\"args\":{\"args\":\"quiet\"}," CHECKS "}",
-		"{\"args\":{\"args\":[\"quiet\"],\"kernel\":\"k\"}," CHECKS "}",
-		"{\"args\":{\"args\":\"quiet\",\"kernel\":7}," CHECKS "}",
-		"{\"args\":{\"args\":\"quiet\",\"kernel\":\"k\"}}",
-		"{\"args\":{\"args\":\"quiet\",\"kernel\":\"k\"},\"checks\":{\"checks\":{}}}",
-		"{\"args\":{\"args\":\"quiet\",\"kernel\":\"k\"}," CHECKS "",
-		"{\"args\":{\"args\":\"quiet\",\"kernel\":\"k\"}," CHECKS "}}",
-		"{\"args\":{\"args\":\"qui\xff\",\"kernel\":\"k\"}," CHECKS "}",
+		"{\"kernel\":7," CHECKS "}",
+		"{\"kernel\":[\"k\"]," CHECKS "}",
+		"{\"kernel\":\"k\"}",
+		"{\"kernel\":\"k\",\"checks\":{\"checks\":{}}}",
+		"{\"kernel\":\"k\"," CHECKS "",
+		"{\"kernel\":\"k\"," CHECKS "}}",
+		"{\"kernel\":\"k\xff\"," CHECKS "}",
 		"{\"a\":[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]}",
 	};
 
 	for (size_t i = 0; i < IA_COUNT(texts); i++)
-		assert_refused(texts[i]);
+		assert_refused("quiet", texts[i]);
+	assert_refused("qui\xff", "{\"kernel\":\"k\"," CHECKS "}");
+}
+
+static void arguments_without_their_end_are_refused(void **state IA_UNUSED)
+{
+	static const char *const texts[] = {"", "quiet", "{\"kernel\":\"k\"," CHECKS "}"};
+
+	for (size_t i = 0; i < IA_COUNT(texts); i++) {
+		AUTO_MEDIUM medium = {0};
+		const char *why = NULL;
+
+		assert_int_equal(medium_parse(texts[i], strlen(texts[i]), &medium, &why), -1);
+		assert_contains(why, "no JSON document");
+	}
 }
 
 static void a_text_that_would_steer_a_terminal_is_none(void **state IA_UNUSED)
@@ -105,26 +125,43 @@ static void a_text_that_would_steer_a_terminal_is_none(void **state IA_UNUSED)
 		char text[200];
 
 		snprintf(text, sizeof(text),
-			 "{\"label\":\"%s\",\"args\":{\"args\":\"a\",\"kernel\":\"k\","
-			 "\"initrds\":[\"%s\"]}," CHECKS "}",
+			 "{\"label\":\"%s\",\"kernel\":\"k\",\"initrd\":\"%s\"," CHECKS "}",
 			 texts[i], texts[i]);
-		assert_int_equal(parse(text, &medium), 0);
+		assert_int_equal(parse("a", text, &medium), 0);
 		assert_null(medium.label);
 		assert_null(medium.initrd);
 		medium_free(&medium);
-		snprintf(text, sizeof(text),
-			 "{\"args\":{\"args\":\"%s\",\"kernel\":\"k\"}," CHECKS "}", texts[i]);
-		assert_refused(text);
+		snprintf(text, sizeof(text), "{\"kernel\":\"%s\"," CHECKS "}", texts[i]);
+		assert_refused("a", text);
 	}
+}
+
+static void arguments_that_would_steer_a_terminal_are_refused(void **state IA_UNUSED)
+{
+	static const char *const texts[] = {
+		"\033[31m",
+		"a\nb",
+		"\x7f",
+		"\xc2\x85",
+		"\xc2\x9b"
+		"31m",
+		"\xd8\x9c",
+		"\xe2\x80\xae",
+		"\xe2\x81\xa6",
+		"\xe2\x80\xa8",
+	};
+
+	for (size_t i = 0; i < IA_COUNT(texts); i++)
+		assert_refused(texts[i], "{\"kernel\":\"k\"," CHECKS "}");
 }
 
 static void an_error_of_the_reader_is_handed_on(void **state IA_UNUSED)
 {
-	static const char text[] = "{\"error\":\"no ISO 9660 volume\",\"status\":1}";
+	static const char text[] = "\0{\"error\":\"no ISO 9660 volume\",\"status\":1}";
 	const char *why = "nothing was said";
 	struct medium medium;
 
-	assert_int_equal(medium_parse(text, strlen(text), &medium, &why), -1);
+	assert_int_equal(medium_parse(text, sizeof(text) - 1, &medium, &why), -1);
 	assert_null(why);
 	assert_string_equal(medium_text(medium.root, "error"), "no ISO 9660 volume");
 	medium_free(&medium);
@@ -132,15 +169,14 @@ static void an_error_of_the_reader_is_handed_on(void **state IA_UNUSED)
 
 static void an_answer_is_read_up_to_the_bound_of_its_size(void **state IA_UNUSED)
 {
-	static const char head[] =
-		"{\"args\":{\"args\":\"a\",\"kernel\":\"k\"}," CHECKS ",\"more\":\"";
+	static const char head[] = "a\0{\"kernel\":\"k\"," CHECKS ",\"more\":\"";
 	char *text = malloc(MEDIUM_JSON_MAX + 2);
 	const char *why;
 	struct medium medium;
 
 	for (size_t size = MEDIUM_JSON_MAX; size <= MEDIUM_JSON_MAX + 1; size++) {
 		memset(text, 'a', size);
-		memcpy(text, head, strlen(head));
+		memcpy(text, head, sizeof(head) - 1);
 		memcpy(text + size - 2, "\"}", 3);
 		assert_int_equal(medium_parse(text, size, &medium, &why),
 				 size > MEDIUM_JSON_MAX ? -1 : 0);
@@ -158,8 +194,8 @@ static void an_answer_is_read_up_to_the_bound_of_its_depth(void **state IA_UNUSE
 		AUTO_MEDIUM medium = {0};
 		const char *why = "";
 
-		ia_strbuf_adds(&text,
-			       "{\"args\":{\"args\":\"a\",\"kernel\":\"k\"}," CHECKS ",\"x\":");
+		ia_strbuf_add(&text, "a", 2);
+		ia_strbuf_adds(&text, "{\"kernel\":\"k\"," CHECKS ",\"x\":");
 		ia_strbuf_fill(&text, '[', depth);
 		ia_strbuf_addc(&text, '1');
 		ia_strbuf_fill(&text, ']', depth);
@@ -177,7 +213,9 @@ int main(void)
 		cmocka_unit_test(an_answer_is_read),
 		cmocka_unit_test(too_little_memory_is_not_what_keeps_it_from_starting),
 		cmocka_unit_test(an_answer_of_another_form_is_refused),
+		cmocka_unit_test(arguments_without_their_end_are_refused),
 		cmocka_unit_test(a_text_that_would_steer_a_terminal_is_none),
+		cmocka_unit_test(arguments_that_would_steer_a_terminal_are_refused),
 		cmocka_unit_test(an_error_of_the_reader_is_handed_on),
 		cmocka_unit_test(an_answer_is_read_up_to_the_bound_of_its_size),
 		cmocka_unit_test(an_answer_is_read_up_to_the_bound_of_its_depth),

@@ -25,10 +25,9 @@ static int be_the_reader(void)
 	size = strtoul(text, NULL, 10);
 	while ((n = read(STDIN_FILENO, request, sizeof(request))) > 0)
 		length += (size_t)n;
-	n = snprintf(text, sizeof(text),
-		     "{\"args\":{\"args\":\"a\",\"kernel\":\"%zu\"},\"checks\":{\"checks\":[]}}",
-		     length);
-	for (size_t i = (size_t)n; i < size; i++)
+	n = snprintf(text, sizeof(text), "{\"kernel\":\"%zu\",\"checks\":{\"checks\":[]}}", length);
+	fwrite("a", 1, 2, stdout);
+	for (size_t i = (size_t)n + 2; i < size; i++)
 		putchar(' ');
 	fputs(text, stdout);
 	return fflush(stdout);

@@ -3,8 +3,8 @@
 
 #include <json-c/json.h>
 
-#include "rpc/calls.h"
-#include "xenapi/xenapi.h"
+/* The table is its own affair: here it is looked at row by row. */
+#include "rpc/calls.c"
 
 /* The calls that the simulated pool knows, as tests/xenapi/make-calls took them from xapi's datamodel. */
 static struct json_object *description(void)
@@ -56,15 +56,12 @@ static void check_row(const struct call *call, struct json_object *there)
 
 static void every_row_is_as_the_datamodel_has_it(void **state IA_UNUSED)
 {
-	struct json_object *all = description(), *calls = json_object_object_get(all, "calls");
-	const struct call *call;
+	struct json_object *all = description(), *known = json_object_object_get(all, "calls");
 
-	for (size_t i = 0; (call = call_at(i)); i++) {
-		struct json_object *there = json_object_object_get(calls, call->name);
+	for (size_t i = 0; i < IA_COUNT(calls); i++) {
+		const struct call *call = &calls[i];
+		struct json_object *there = json_object_object_get(known, call->name);
 
-		/* of no class, and so in no datamodel */
-		if (strcmp(call->name, "system.listMethods") == 0)
-			continue;
 		if (!there)
 			fail_msg("%s is not in the datamodel", call->name);
 		check_row(call, there);
@@ -74,26 +71,38 @@ static void every_row_is_as_the_datamodel_has_it(void **state IA_UNUSED)
 
 static void rows_are_found_by_name_and_stand_there_once(void **state IA_UNUSED)
 {
-	const struct call *call;
-
-	for (size_t i = 0; (call = call_at(i)); i++)
-		assert_ptr_equal(call_find(call->name), call);
+	for (size_t i = 0; i < IA_COUNT(calls); i++)
+		assert_ptr_equal(call_find(calls[i].name), &calls[i]);
 	assert_null(call_find("VM.no_such_call"));
 }
 
 /* What is asked again after a broken connection must not change anything. */
 static void only_what_is_named_so_only_reads(void **state IA_UNUSED)
 {
-	const struct call *call;
-
-	for (size_t i = 0; (call = call_at(i)); i++) {
+	for (size_t i = 0; i < IA_COUNT(calls); i++) {
+		const struct call *call = &calls[i];
 		const char *verb = strchr(call->name, '.') + 1;
 		bool reads = strncmp(verb, "get_", 4) == 0 || strncmp(verb, "assert_", 7) == 0 ||
-			     strncmp(verb, "compute_", 8) == 0 || strcmp(verb, "listMethods") == 0;
+			     strncmp(verb, "compute_", 8) == 0;
 
 		if (call->reads != reads)
 			fail_msg("%s", call->name);
 	}
+}
+
+/* Of types that no row has now, but one may have. */
+static const struct call other = {
+	.name = "VM.set_tags", .params = {"VM ref", "string set"}, .result = "bool"};
+
+static const struct call *row(const char *name)
+{
+	const struct call *call = strcmp(name, "other") == 0 ? &other : call_find(name);
+
+	if (!call) {
+		print_error("there is no row %s\n", name);
+		abort();
+	}
+	return call;
 }
 
 static void assert_bad(const char *name, struct value *a, struct value *b, size_t count, size_t bad)
@@ -104,7 +113,7 @@ static void assert_bad(const char *name, struct value *a, struct value *b, size_
 
 	for (size_t i = 0; i < count; i++)
 		value_set_add(args, items[i]);
-	assert_int_equal(call_check_args(call_find(name), args, &found), -EINVAL);
+	assert_int_equal(call_check_args(row(name), args, &found), -EINVAL);
 	assert_int_equal(found, bad);
 }
 
@@ -115,7 +124,7 @@ static void assert_good(const char *name, struct value *a, struct value *b)
 
 	value_set_add(args, a);
 	value_set_add(args, b);
-	assert_int_equal(call_check_args(call_find(name), args, &found), 0);
+	assert_int_equal(call_check_args(row(name), args, &found), 0);
 	assert_int_equal(found, 99);
 }
 
@@ -147,12 +156,12 @@ static void arguments_of_another_type_are_found(void **state IA_UNUSED)
 	assert_good("VM.set_other_config", ref(), value_new_map());
 	assert_bad("VM.set_other_config", ref(), map_of("a", value_new_int(1)), 2, 2);
 	assert_bad("VM.set_other_config", ref(), value_new_set(), 2, 2);
-	assert_bad("VM.set_tags", ref(), value_new_map(), 2, 2);
+	assert_bad("other", ref(), value_new_map(), 2, 2);
 }
 
 static void assert_result(const char *name, struct value *value, bool fits)
 {
-	assert_int_equal(call_check_result(call_find(name), value), fits);
+	assert_int_equal(call_check_result(row(name), value), fits);
 	value_free(value);
 }
 
@@ -162,12 +171,12 @@ static void results_of_another_shape_are_found(void **state IA_UNUSED)
 
 	assert_result("VM.get_by_uuid", ref(), true);
 	assert_result("VM.get_by_uuid", value_new_string("x"), false);
-	assert_result("VM.get_domid", value_new_string("7"), true);
-	assert_result("VM.get_domid", value_new_int(7), true);
-	assert_result("VM.get_domid", value_new_string("seven"), false);
+	assert_result("host.get_API_version_major", value_new_string("7"), true);
+	assert_result("host.get_API_version_major", value_new_int(7), true);
+	assert_result("host.get_API_version_major", value_new_string("seven"), false);
 	assert_result("VM.start", value_new_string(""), true);
-	assert_result("VM.get_is_a_template", value_new_bool(true), true);
-	assert_result("VM.get_is_a_template", value_new_string("true"), false);
+	assert_result("other", value_new_bool(true), true);
+	assert_result("other", value_new_string("true"), false);
 	assert_result("VM.get_record", value_new_map(), true);
 	assert_result("VM.get_record", value_new_string(""), false);
 	assert_result("VM.get_all_records", map_of("OpaqueRef:1", value_new_map()), true);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "base/strbuf.h"
 #include "base/utf8.h"
 #include "common/json-member.h"
 #include "common/output.h"
@@ -47,40 +48,36 @@ static bool read_checks(struct medium *medium)
 	return items;
 }
 
-/* The first of a list of texts. */
-static const char *first_text(json_object *list)
+static json_object *parse_document(const char *text, size_t size)
 {
-	json_object *item = json_object_is_type(list, json_type_array)
-				    ? json_object_array_get_idx(list, 0)
-				    : NULL;
+	struct json_tokener *tokener = json_tokener_new_ex(MEDIUM_JSON_DEPTH);
+	json_object *root;
 
-	return printable(json_text(item));
+	if (!tokener)
+		return NULL;
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	root = json_tokener_parse_ex(tokener, text, (int)size);
+	json_tokener_free(tokener);
+	return root;
 }
 
 int medium_parse(const char *text, size_t size, struct medium *ret, const char **ret_why)
 {
-	struct json_tokener *tokener = json_tokener_new_ex(MEDIUM_JSON_DEPTH);
-	json_object *args;
+	const char *end = size <= MEDIUM_JSON_MAX ? memchr(text, '\0', size) : NULL;
 
 	*ret = (struct medium){0};
-	*ret_why = "out of memory";
-	if (!tokener)
-		return -1;
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-	ret->root =
-		size <= MEDIUM_JSON_MAX ? json_tokener_parse_ex(tokener, text, (int)size) : NULL;
-	json_tokener_free(tokener);
 	*ret_why = "its answer is no JSON document of the form that was expected";
+	if (!end)
+		return -1;
+	ret->root = parse_document(end + 1, size - (size_t)(end + 1 - text));
 	if (!ret->root || !json_object_is_type(ret->root, json_type_object))
 		return -1;
 	if (json_object_object_get(ret->root, "error")) {
 		*ret_why = NULL;
 		return -1;
 	}
-	args = json_object_object_get(ret->root, "args");
-	ret->args = medium_text(args, "args");
-	ret->kernel = medium_text(args, "kernel");
-	ret->initrd = first_text(json_object_object_get(args, "initrds"));
+	ret->kernel = medium_text(ret->root, "kernel");
+	ret->initrd = medium_text(ret->root, "initrd");
 	ret->label = medium_text(ret->root, "label");
 	ret->distribution = medium_text(ret->root, "distribution");
 	ret->version = medium_text(ret->root, "version");
@@ -88,7 +85,12 @@ int medium_parse(const char *text, size_t size, struct medium *ret, const char *
 		(unsigned)json_object_get_int(json_object_object_get(ret->root, "generation"));
 	ret->suits_eliloader =
 		json_object_get_boolean(json_object_object_get(ret->root, "eliloader"));
-	return ret->args && ret->kernel && read_checks(ret) ? 0 : -1;
+	if (!printable(text) || !ret->kernel || !read_checks(ret))
+		return -1;
+	ret->args = strdup(text);
+	if (!ret->args)
+		*ret_why = "out of memory";
+	return ret->args ? 0 : -1;
 }
 
 void medium_print_checks(const char *path, const struct medium *medium, bool verbose)
@@ -111,6 +113,7 @@ void medium_print_checks(const char *path, const struct medium *medium, bool ver
 
 void medium_free(struct medium *medium)
 {
+	ia_secret_free(medium->args);
 	json_object_put(medium->root);
 	*medium = (struct medium){0};
 }

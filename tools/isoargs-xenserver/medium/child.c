@@ -5,6 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
+#include "base/json.h"
+#include "base/strbuf.h"
 #include "common/output.h"
 #include "common/sandbox.h"
 #include "medium/medium.h"
@@ -35,45 +38,71 @@ static void release(struct reading *reading)
 	isoargs_error_free(reading->error);
 }
 
-static const char *text_of(json_object *object, const char *key)
-{
-	return json_object_get_string(json_object_object_get(object, key));
-}
+/* Standard input whole, and what is left of it. */
+struct input {
+	char text[MEDIUM_REQUEST_MAX];
+	size_t size, at;
+};
 
-static json_object *read_request(void)
+static int read_input(struct input *input)
 {
-	static char text[MEDIUM_REQUEST_MAX + 1];
-	size_t size = 0;
 	ssize_t n;
 
-	while (size < sizeof(text) - 1 &&
-	       (n = read(STDIN_FILENO, text + size, sizeof(text) - 1 - size)) != 0) {
+	while (input->size < sizeof(input->text) &&
+	       (n = read(STDIN_FILENO, input->text + input->size,
+			 sizeof(input->text) - input->size)) != 0) {
 		if (n < 0 && errno != EINTR)
-			return NULL;
-		size += n > 0 ? (size_t)n : 0;
+			return -1;
+		input->size += n > 0 ? (size_t)n : 0;
 	}
-	return json_tokener_parse(text);
+	return input->size > 0 && input->text[input->size - 1] == '\0' ? 0 : -1;
 }
 
-static int take_request(struct reading *reading, json_object *document)
+/* The next text, up to its NUL; NULL: there is none. */
+static char *next(struct input *input)
 {
-	json_object *options = json_object_object_get(document, "options");
-	const char *dialect = text_of(document, "dialect");
+	char *text = input->text + input->at;
+
+	if (input->at == input->size)
+		return NULL;
+	input->at += strlen(text) + 1;
+	return text;
+}
+
+static bool take_number(const char *text, unsigned *ret)
+{
+	return text && ia_decimal_parse(text, strlen(text), INT32_MAX, ret);
+}
+
+/* "NUMBER" or "NUMBER=VALUE" */
+static int take_option(struct reading *reading, char *text)
+{
+	char *value = strchr(text, '=');
+	unsigned option;
+
+	if (value)
+		*value++ = '\0';
+	if (!take_number(text, &option))
+		return -EINVAL;
+	return isoargs_request_set(reading->request, (enum isoargs_option)option, value,
+				   &reading->error);
+}
+
+static int take_request(struct reading *reading, struct input *input)
+{
+	const char *dialect;
+	char *option;
 	int r;
 
-	if (dialect && isoargs_dialect_parse(dialect, &reading->options.dialect) < 0)
+	reading->name = next(input);
+	dialect = next(input);
+	if (!dialect || !take_number(next(input), &reading->memory))
 		return -EINVAL;
-	reading->name = text_of(document, "name");
-	reading->memory = (unsigned)json_object_get_int(json_object_object_get(document, "memory"));
+	if (*dialect && isoargs_dialect_parse(dialect, &reading->options.dialect) < 0)
+		return -EINVAL;
 	r = isoargs_request_new(&reading->request);
-	for (size_t i = 0; r == 0 && i < json_object_array_length(options); i++) {
-		json_object *item = json_object_array_get_idx(options, i);
-		int option = json_object_get_int(json_object_array_get_idx(item, 0));
-
-		r = isoargs_request_set(reading->request, (enum isoargs_option)option,
-					json_object_get_string(json_object_array_get_idx(item, 1)),
-					&reading->error);
-	}
+	while (r == 0 && (option = next(input)))
+		r = take_option(reading, option);
 	return r;
 }
 
@@ -114,73 +143,89 @@ static bool suits_eliloader(struct reading *reading)
 		has_file(reading, "ISO:/isolinux/initrd.img"));
 }
 
-static void add(json_object *object, const char *key, const char *text)
+/* The checks are the library's own document, put in whole. */
+static int add_checks(struct reading *reading, struct ia_json *doc, json_object *root)
 {
-	json_object_object_add(object, key, text ? json_object_new_string(text) : NULL);
+	char *text IA_AUTO_FREE = NULL;
+	json_object *checks;
+	int r = isoargs_checks_json(reading->checks, NULL, &text, &reading->error);
+
+	if (r < 0)
+		return r;
+	checks = json_tokener_parse(text);
+	if (!checks)
+		return -ENOMEM;
+	ia_json_add(doc, root, "checks", checks);
+	return 0;
 }
 
-/* The library's own documents, put in whole. */
-static int add_documents(struct reading *reading, json_object *root)
+/* Is there a text in them that cannot be handed on as it is? The library says which. */
+static int check_exact(struct reading *reading)
 {
-	char *args = NULL, *checks = NULL;
-	int r;
+	char *json IA_AUTO_SECRET = NULL;
 
-	r = isoargs_args_format(reading->args, NULL, ISOARGS_FORMAT_JSON, NULL, &args,
-				&reading->error);
+	return isoargs_args_format(reading->args, NULL, ISOARGS_FORMAT_JSON, NULL, &json,
+				   &reading->error);
+}
+
+static int add_answer(struct reading *reading, struct ia_json *doc, json_object *root)
+{
+	const struct isoargs_report *report = reading->report;
+	int r = check_exact(reading);
+
 	if (r == 0)
-		r = isoargs_checks_json(reading->checks, NULL, &checks, &reading->error);
-	if (r == 0) {
-		json_object_object_add(root, "args", json_tokener_parse(args));
-		json_object_object_add(root, "checks", json_tokener_parse(checks));
-	}
-	free(args);
-	free(checks);
-	return r < 0 ? EXIT_NOT_USABLE : EXIT_DONE;
+		r = add_checks(reading, doc, root);
+	if (r < 0)
+		return EXIT_NOT_USABLE;
+	ia_json_add_string(doc, root, "kernel", isoargs_args_kernel(reading->args));
+	ia_json_add_string(doc, root, "initrd", isoargs_args_initrd(reading->args, 0));
+	ia_json_add_string(doc, root, "label", isoargs_report_label_encoded(report));
+	ia_json_add_string(doc, root, "distribution", isoargs_report_distribution(report));
+	ia_json_add_string(doc, root, "version", isoargs_report_version(report));
+	ia_json_add_number(doc, root, "generation", isoargs_report_generation(report));
+	ia_json_add_bool(doc, root, "eliloader", suits_eliloader(reading));
+	return EXIT_DONE;
 }
 
+/* The arguments come first and in no document: they may hold a password. */
 static int answer(struct reading *reading, int status)
 {
-	json_object *root = json_object_new_object();
+	struct ia_strbuf buf IA_AUTO_STRBUF = IA_STRBUF_SECRET;
+	struct ia_json doc = {0};
+	json_object *root = ia_json_object(&doc);
 
 	if (status == EXIT_DONE)
-		status = add_documents(reading, root);
-	if (status == EXIT_DONE) {
-		add(root, "label", isoargs_report_label_encoded(reading->report));
-		add(root, "distribution", isoargs_report_distribution(reading->report));
-		add(root, "version", isoargs_report_version(reading->report));
-		json_object_object_add(
-			root, "generation",
-			json_object_new_int((int)isoargs_report_generation(reading->report)));
-		json_object_object_add(root, "eliloader",
-				       json_object_new_boolean(suits_eliloader(reading)));
-	} else {
-		add(root, "error",
-		    reading->error ? isoargs_error_message(reading->error) : "out of memory");
-	}
-	json_object_object_add(root, "status", json_object_new_int(status));
-	status = output_write(json_object_to_json_string_ext(root, JSON_C_TO_STRING_PLAIN));
-	json_object_put(root);
-	return status;
+		status = add_answer(reading, &doc, root);
+	if (status == EXIT_DONE)
+		ia_strbuf_adds(&buf, isoargs_args_string(reading->args));
+	else
+		ia_json_add_string(&doc, root, "error",
+				   reading->error ? isoargs_error_message(reading->error)
+						  : "out of memory");
+	ia_json_add_int(&doc, root, "status", status);
+	ia_strbuf_addc(&buf, '\0');
+	if (ia_json_print(doc, root, IA_JSON_LINE, &buf) < 0)
+		return EXIT_FAILED; /* without an answer, which tells as much */
+	return output_write_bytes(buf.data, buf.length);
 }
 
 int medium_child(void)
 {
 	static const int kept[] = {IMAGE_FD};
 	const struct sandbox_options options = SANDBOX_STRICT(kept, 1);
+	static struct input input;
 	struct reading reading = {0};
-	json_object *document;
 	int r;
 
 	if (sandbox_enter(&options) != EXIT_DONE)
 		return EXIT_FAILED;
-	document = read_request();
-	if (!document) {
+	if (read_input(&input) < 0) {
 		output_complain(NULL, "this word of the command line is for the program's own use");
 		return EXIT_USAGE;
 	}
-	r = take_request(&reading, document) < 0 ? EXIT_USAGE : read_medium(&reading);
+	r = take_request(&reading, &input) < 0 ? EXIT_USAGE : read_medium(&reading);
 	r = answer(&reading, r);
 	release(&reading);
-	json_object_put(document);
+	explicit_bzero(input.text, input.size);
 	return r;
 }

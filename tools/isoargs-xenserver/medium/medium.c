@@ -13,37 +13,31 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "common/json-member.h"
+#include "base/strbuf.h"
 #include "common/output.h"
 
 #define IMAGE_FD 3 /* of the reader */
 
 extern char **environ;
 
-/* The request as the reader takes it; free() it. NULL: out of memory, or longer than a pipe. */
-static char *compose(const char *path, const struct request *request, unsigned memory)
+static void add(struct ia_strbuf *buf, const char *text)
 {
-	json_object *root = json_object_new_object(), *options = json_object_new_array();
-	const char *text;
-	char *copy;
+	ia_strbuf_add(buf, text, strlen(text) + 1);
+}
 
+/* The request as the reader takes it, texts with their NULs: see take_request() of child.c. */
+static void compose(const char *path, const struct request *request, unsigned memory,
+		    struct ia_strbuf *buf)
+{
+	add(buf, path);
+	add(buf, request->dialect ? request->dialect : "");
+	ia_strbuf_addf(buf, "%u%c", memory, '\0');
 	for (size_t i = 0; i < request->count; i++) {
-		json_object *item = json_object_new_array();
 		const char *value = request->items[i].value;
 
-		json_object_array_add(item, json_object_new_int((int)request->items[i].option));
-		json_object_array_add(item, value ? json_object_new_string(value) : NULL);
-		json_object_array_add(options, item);
+		ia_strbuf_addf(buf, "%d%s", (int)request->items[i].option, value ? "=" : "");
+		add(buf, value ? value : "");
 	}
-	json_object_object_add(root, "name", json_object_new_string(path));
-	json_object_object_add(root, "options", options);
-	json_object_object_add(root, "memory", json_object_new_int((int)memory));
-	if (request->dialect)
-		json_object_object_add(root, "dialect", json_object_new_string(request->dialect));
-	text = json_object_to_json_string_ext(root, JSON_C_TO_STRING_PLAIN);
-	copy = text && strlen(text) <= MEDIUM_REQUEST_MAX ? strdup(text) : NULL;
-	json_object_put(root);
-	return copy;
 }
 
 struct pipes {
@@ -94,13 +88,13 @@ static int64_t now_ms(void)
 }
 
 /* All that the reader says; -1: too much, too late, or no memory. */
-static ssize_t read_answer(int fd, char **ret)
+static int read_answer(int fd, struct ia_strbuf *buf)
 {
 	int64_t deadline = now_ms() + MEDIUM_SECONDS * 1000;
-	size_t size = 0, room = 65536;
-	char *text = malloc(room);
+	char part[65536];
+	int r = -1;
 
-	while (text) {
+	while (buf->length <= MEDIUM_JSON_MAX && !buf->error) {
 		struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
 		int64_t left = deadline - now_ms();
 		ssize_t n;
@@ -109,50 +103,38 @@ static ssize_t read_answer(int fd, char **ret)
 			break;
 		if (!poll_fd.revents)
 			continue;
-		n = read(fd, text + size, room - size);
-		if (n == 0) {
-			*ret = text;
-			return (ssize_t)size;
-		}
-		if (n < 0 && errno != EINTR)
+		n = read(fd, part, sizeof(part));
+		if (n == 0)
+			r = 0;
+		if (n == 0 || (n < 0 && errno != EINTR))
 			break;
-		size += n > 0 ? (size_t)n : 0;
-		if (size > MEDIUM_JSON_MAX)
-			break;
-		if (size == room) {
-			/* One byte more than is taken tells that there is more. */
-			char *more;
-
-			room = room < MEDIUM_JSON_MAX / 2 ? room * 2 : MEDIUM_JSON_MAX + 1;
-			more = realloc(text, room);
-			if (!more)
-				break;
-			text = more;
-		}
+		if (n > 0)
+			ia_strbuf_add(buf, part, (size_t)n);
 	}
-	free(text);
-	return -1;
+	explicit_bzero(part, sizeof(part));
+	return r;
 }
 
-static int judge(const char *path, const char *text, ssize_t size, int status, bool verbose,
+/* answer NULL: there is none. status is waitpid(2)'s. */
+static int judge(const char *path, const struct ia_strbuf *answer, int status, bool verbose,
 		 struct medium *ret)
 {
 	const char *why;
 	int r;
 
-	if (size < 0) {
+	if (!answer) {
 		output_complain(path,
 				"the process that reads the medium gave no answer within %d "
 				"seconds, or one of more than %u bytes",
 				MEDIUM_SECONDS, MEDIUM_JSON_MAX);
 		return EXIT_FAILED;
 	}
-	if (size == 0 || !WIFEXITED(status)) {
+	if (answer->length == 0 || !WIFEXITED(status)) {
 		output_complain(path, "the process that reads the medium was ended by %s",
 				WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "itself");
 		return EXIT_FAILED;
 	}
-	if (medium_parse(text, (size_t)size, ret, &why) == 0) {
+	if (medium_parse(answer->data, answer->length, ret, &why) == 0) {
 		medium_print_checks(path, ret, verbose);
 		return EXIT_DONE;
 	}
@@ -166,14 +148,12 @@ static int judge(const char *path, const char *text, ssize_t size, int status, b
 	return r == EXIT_USAGE || r == EXIT_NOT_USABLE ? r : EXIT_FAILED;
 }
 
-static int converse(const char *path, int image, const char *request, bool verbose,
+static int converse(const char *path, int image, const struct ia_strbuf *request, bool verbose,
 		    struct medium *ret)
 {
+	struct ia_strbuf answer IA_AUTO_STRBUF = IA_STRBUF_SECRET;
 	struct pipes pipes = {{-1, -1}, {-1, -1}};
-	char *text = NULL;
-	size_t length = strlen(request);
-	ssize_t size = -1;
-	int status = 0, r = EXIT_FAILED;
+	int status = 0, taken = -1, r = EXIT_FAILED;
 	pid_t pid = -1;
 
 	if (pipe2(pipes.in, O_CLOEXEC) == 0 && pipe2(pipes.out, O_CLOEXEC) == 0)
@@ -185,43 +165,40 @@ static int converse(const char *path, int image, const char *request, bool verbo
 	close_fd(&pipes.out[1]);
 	if (pid > 0) {
 		/* It fits into the pipe; a reader that does not take it gives no answer either. */
-		if (write(pipes.in[1], request, length) == (ssize_t)length) {
+		if (write(pipes.in[1], request->data, request->length) ==
+		    (ssize_t)request->length) {
 			close_fd(&pipes.in[1]);
-			size = read_answer(pipes.out[0], &text);
+			taken = read_answer(pipes.out[0], &answer);
 		}
-		if (size < 0)
+		if (taken < 0)
 			kill(pid, SIGKILL);
 		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 			;
-		r = judge(path, text, size, status, verbose, ret);
+		r = judge(path, taken < 0 ? NULL : &answer, status, verbose, ret);
 	}
 	close_fd(&pipes.in[1]);
 	close_fd(&pipes.out[0]);
-	free(text);
 	return r;
 }
 
 int medium_read(const char *path, const struct request *request, unsigned memory, bool verbose,
 		struct medium *ret)
 {
-	int image, fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), r;
-	char *text;
+	struct ia_strbuf text IA_AUTO_STRBUF = IA_STRBUF_SECRET;
+	int image, fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), r = EXIT_FAILED;
 
 	if (fd < 0) {
 		output_complain(path, "cannot be opened: %s", strerror(errno));
 		return EXIT_FAILED;
 	}
 	image = fcntl(fd, F_DUPFD_CLOEXEC, 10);
-	text = compose(path, request, memory);
-	if (image < 0 || !text) {
-		output_complain(path, "%s", text ? strerror(errno) : "the options are too long");
-		r = EXIT_FAILED;
-	} else {
-		r = converse(path, image, text, verbose, ret);
-	}
-	if (text)
-		explicit_bzero(text, strlen(text));
-	free(text);
+	compose(path, request, memory, &text);
+	if (image < 0)
+		output_complain(path, "%s", strerror(errno));
+	else if (text.error || text.length > MEDIUM_REQUEST_MAX)
+		output_complain(path, "the options are too long");
+	else
+		r = converse(path, image, &text, verbose, ret);
 	if (image >= 0)
 		close(image);
 	close(fd);

@@ -10,7 +10,7 @@
 
 /*
  * The medium, read by a process of its own: this program once more, which gets the image as a
- * descriptor, drops everything else, and answers with one JSON document. That happens before
+ * descriptor, drops everything else, and answers with the arguments, NUL, and a JSON document. That happens before
  * there is a password or a connection here; whatever the image does to its reader, it can only
  * lie about the arguments, and what comes back is bounded and checked.
  */
@@ -27,7 +27,8 @@ int medium_child(void);
 
 struct medium {
 	json_object *root;
-	const char *args, *kernel, *initrd;         /* the last NULL: none */
+	char *args;                                 /* may hold a password: wiped when freed */
+	const char *kernel, *initrd;                /* the last NULL: none */
 	const char *distribution, *version, *label; /* NULL: nothing tells */
 	const char *memory_error;                   /* NULL: the memory suffices */
 	unsigned generation;
@@ -44,7 +45,7 @@ int medium_read(const char *path, const struct request *request, unsigned memory
 void medium_free(struct medium *medium);
 
 /*
- * The document of the reader, checked: 0, or -1 with *ret_why, which is NULL where the document
+ * The answer of the reader, checked: 0, or -1 with *ret_why, which is NULL where the document
  * has an error of its own to tell. medium_free() it in each case.
  */
 int medium_parse(const char *text, size_t size, struct medium *ret, const char **ret_why);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/strbuf.h"
 #include "common/output.h"
 #include "common/secret.h"
 
@@ -85,9 +86,7 @@ const char *request_get(const struct request *request, enum isoargs_option optio
 void request_free(struct request *request)
 {
 	for (size_t i = 0; i < request->count; i++) {
-		if (request->items[i].value)
-			explicit_bzero(request->items[i].value, strlen(request->items[i].value));
-		free(request->items[i].value);
+		ia_secret_free(request->items[i].value);
 	}
 	isoargs_request_free(request->request);
 	*request = (struct request){0};

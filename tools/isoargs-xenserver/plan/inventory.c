@@ -99,7 +99,6 @@ static int find_pool(struct xenapi *xenapi, struct inventory *inventory, const c
 				   "pool.get_all_records", "found %zu pools, expected one",
 				   value_count(pools));
 	pool = value_at(pools, 0);
-	inventory->pool = name_of(inventory, pool, "name_label");
 	inventory->master = value_member_text(pool, "master");
 	*ret_default = value_member_text(pool, "default_SR");
 	return 0;
@@ -152,7 +151,6 @@ static int find_hosts(struct xenapi *xenapi, struct inventory *inventory,
 		host->name = name_of(inventory, record, "name_label");
 		host->brand = name_of(inventory, software, "product_brand");
 		host->version = name_of(inventory, software, "product_version");
-		host->enabled = value_member_bool(record, "enabled", false);
 		host->runs_pv64 =
 			value_set_has(value_member(record, "capabilities"), "xen-3.0-x86_64");
 		r = is_live(xenapi, value_member_text(record, "metrics"), &host->live, reterr);
@@ -173,7 +171,6 @@ static void read_vm(struct inventory *inventory, struct found_vm *vm, const char
 	vm->hvm_policy = value_member_text(record, "HVM_boot_policy");
 	vm->domain_type = value_member_text(record, "domain_type");
 	vm->bootloader = value_member_text(record, "PV_bootloader");
-	vm->legacy_args = value_member_text(record, "PV_legacy_args");
 	vm->marker = value_text(value_member(value_member(record, "other_config"), MARKER));
 	vm->memory_min = value_member_int(record, "memory_static_min", 0);
 	vm->vcpus = value_member_int(record, "VCPUs_max", 1);
@@ -317,7 +314,6 @@ static int find_srs(struct xenapi *xenapi, struct inventory *inventory, const ch
 		sr->is_tools =
 			value_member_bool(record, "is_tools_sr", false) ||
 			value_member(value_member(record, "other_config"), "xenserver_tools_sr");
-		sr->is_shared = value_member_bool(record, "shared", false);
 		sr->is_default = strcmp(sr->ref, default_sr) == 0;
 		sr->makes_disks =
 			value_set_has(value_member(record, "allowed_operations"), "vdi_create");

@@ -20,7 +20,7 @@ struct found_host {
 	const char *ref, *uuid, *name;
 	const char *brand;   /* "XCP-ng", "XenServer" */
 	const char *version; /* "8.2.1", of the product */
-	bool enabled, live;
+	bool live;
 	bool runs_pv64; /* Xen was built for 64-bit PV guests; does not say that xapi starts them */
 };
 
@@ -32,8 +32,7 @@ struct found_vm {
 	const char *hvm_policy;  /* HVM_boot_policy; "" is a PV guest */
 	const char *domain_type; /* "" before 7.5 */
 	const char *bootloader;  /* PV_bootloader */
-	const char *legacy_args;
-	const char *marker; /* other_config's MARKER; NULL: not of this tool's making */
+	const char *marker;      /* other_config's MARKER; NULL: not of this tool's making */
 	int64_t memory_min, vcpus;
 	bool is_template, is_default; /* default: came with the host */
 };
@@ -43,7 +42,6 @@ struct found_sr {
 	bool is_iso;      /* content_type */
 	bool is_tools;    /* holds the guest tools */
 	bool is_attached; /* to a host at least */
-	bool is_shared;
 	bool is_default;
 	bool makes_disks; /* allows vdi_create */
 	int64_t size, used;
@@ -65,7 +63,6 @@ struct found_network {
 #define FOUND_ISOS_SHOWN 12u
 
 struct inventory {
-	const char *pool;     /* name */
 	const char *master;   /* host reference */
 	unsigned version;     /* as xenapi_version() */
 	bool has_domain_type; /* VM.set_domain_type */

@@ -21,7 +21,6 @@ struct call {
 };
 
 const struct call *call_find(const char *name); /* NULL: no row */
-const struct call *call_at(size_t index);       /* NULL beyond the end */
 
 /* Do the arguments, a set, fit? 0, or -EINVAL with the number of the first that does not (from 1; 0: the count). */
 int call_check_args(const struct call *call, const struct value *args, size_t *ret_bad);

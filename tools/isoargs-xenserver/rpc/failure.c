@@ -89,32 +89,30 @@ static int make_sentence(const char *host, const char *method, const char *text,
 	return ia_strbuf_take(&buf, ret);
 }
 
-/* params is taken over; NULL: no memory for it, or none needed. */
-static int fail(struct xenapi_error **reterr, enum xenapi_kind kind, const char *host,
-		const char *method, const char *code, struct value *params, const char *text)
+static struct xenapi_error *new_error(enum xenapi_kind kind, const char *host, const char *method,
+				      const char *code, const char *text)
 {
-	struct xenapi_error *error;
+	struct xenapi_error *error = calloc(1, sizeof(*error));
 
-	if (!reterr) {
-		value_free(params);
-		return errno_of(kind);
-	}
-	error = calloc(1, sizeof(*error));
-	if (error) {
-		error->kind = kind;
-		error->params = params;
-		error->code = strdup(code);
-		error->method = strdup(method);
-		error->host = strdup(host);
-		if (!error->code || !error->method || !error->host ||
-		    make_sentence(host, method, text, &error->sentence) < 0)
-			error = xenapi_error_free(error);
-	} else {
-		value_free(params);
-	}
-	xenapi_error_free(*reterr);
-	*reterr = error;
-	return error ? errno_of(kind) : -ENOMEM;
+	if (!error)
+		return NULL;
+	error->kind = kind;
+	error->code = strdup(code);
+	error->method = strdup(method);
+	error->host = strdup(host);
+	if (error->code && error->method && error->host &&
+	    make_sentence(host, method, text, &error->sentence) == 0)
+		return error;
+	return xenapi_error_free(error);
+}
+
+/* error is taken over; NULL: there was no memory for it. */
+static int fail(struct xenapi_error **reterr, enum xenapi_kind kind, struct xenapi_error *error)
+{
+	bool has_memory = error || !reterr;
+
+	xenapi_error_pass(&error, reterr);
+	return has_memory ? errno_of(kind) : -ENOMEM;
 }
 
 int xenapi_fail(struct xenapi_error **reterr, enum xenapi_kind kind, const char *host,
@@ -128,8 +126,10 @@ int xenapi_fail(struct xenapi_error **reterr, enum xenapi_kind kind, const char 
 	if (vasprintf(&text, fmt, ap) < 0)
 		text = NULL;
 	va_end(ap);
-	r = fail(reterr, text ? kind : XENAPI_MEMORY, host ? host : "", method ? method : "", "",
-		 NULL, text ? text : "out of memory");
+	kind = text ? kind : XENAPI_MEMORY;
+	r = fail(reterr, kind,
+		 new_error(kind, host ? host : "", method ? method : "", "",
+			   text ? text : "out of memory"));
 	free(text);
 	return r;
 }
@@ -145,6 +145,7 @@ int xenapi_fail_refused(struct xenapi_error **reterr, const char *host, const ch
 	AUTO_VALUE copy = value_new_set();
 	char *text IA_AUTO_FREE = NULL;
 	const char *code = value_text(value_at(params, 0));
+	struct xenapi_error *error;
 
 	/* the code is apart, so that parameter 0 is the first of the table in explain.c */
 	for (size_t i = 1; i < value_count(params); i++) {
@@ -154,6 +155,8 @@ int xenapi_fail_refused(struct xenapi_error **reterr, const char *host, const ch
 	}
 	if (!code || !value_is_whole(copy) || explain(host, code, copy, &text) < 0)
 		return xenapi_fail_memory(reterr);
-	return fail(reterr, XENAPI_REFUSED, host ? host : "", method ? method : "", code,
-		    IA_TAKE(copy), text);
+	error = new_error(XENAPI_REFUSED, host ? host : "", method ? method : "", code, text);
+	if (error)
+		error->params = IA_TAKE(copy);
+	return fail(reterr, XENAPI_REFUSED, error);
 }

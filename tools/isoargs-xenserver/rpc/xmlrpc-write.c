@@ -155,16 +155,10 @@ static int add_call(struct ia_strbuf *buf, const char *method, const struct valu
 	return r;
 }
 
-static void wipe(struct ia_strbuf *buf)
-{
-	if (buf->data)
-		explicit_bzero(buf->data, buf->length);
-}
-
 int xmlrpc_write_call(const char *method, const struct value *const *args, size_t count, char **ret,
 		      size_t *ret_size)
 {
-	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	struct ia_strbuf buf IA_AUTO_STRBUF = IA_STRBUF_SECRET;
 	size_t size;
 	int r;
 
@@ -172,24 +166,14 @@ int xmlrpc_write_call(const char *method, const struct value *const *args, size_
 		if (!value_is_whole(args[i]))
 			return -EINVAL;
 	}
-	/* All at once: what grows leaves copies behind, with passwords in them. */
-	ia_strbuf_fill(&buf, ' ', XMLRPC_REQUEST_MAX + 1);
-	if (buf.error)
-		return buf.error;
-	buf.length = 0;
 	r = add_call(&buf, method, args, count);
-	if (r == 0)
-		r = buf.error;
 	if (r == 0 && buf.length > XMLRPC_REQUEST_MAX)
 		r = -E2BIG;
-	if (r < 0) {
-		wipe(&buf);
-		return r;
-	}
-	size = buf.length;
-	r = ia_strbuf_take(&buf, ret);
 	if (r < 0)
 		return r;
-	*ret_size = size;
-	return 0;
+	size = buf.length;
+	r = ia_strbuf_take(&buf, ret);
+	if (r == 0)
+		*ret_size = size;
+	return r;
 }

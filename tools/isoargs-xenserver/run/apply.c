@@ -270,31 +270,13 @@ static int run_hosts(struct applying *applying, struct xenapi_error **reterr)
 			   "VM.get_possible_hosts", "no host of the pool can start it%s", why);
 }
 
-struct cursor {
-	const unsigned char *data;
-	size_t left;
-};
-
-static ssize_t read_oemdrv(void *buffer, size_t size, void *data)
-{
-	struct cursor *cursor = data;
-	size_t n = size < cursor->left ? size : cursor->left;
-
-	memcpy(buffer, cursor->data, n);
-	cursor->data += n;
-	cursor->left -= n;
-	return (ssize_t)n;
-}
-
 static int run_upload(struct applying *applying, struct xenapi_error **reterr)
 {
-	struct cursor cursor = {.data = applying->oemdrv, .left = applying->oemdrv_size};
 	char path[256];
 
 	snprintf(path, sizeof(path), "import_raw_vdi?vdi=%s&format=raw",
 		 ref_of(applying, OBJECT_OEMDRV));
-	return xenapi_put(applying->xenapi, path, read_oemdrv, &cursor, applying->oemdrv_size,
-			  reterr);
+	return xenapi_put(applying->xenapi, path, applying->oemdrv, applying->oemdrv_size, reterr);
 }
 
 static int run_step(struct applying *applying, const struct step *step,

@@ -2,6 +2,7 @@
 #include "tls/certificate.h"
 
 #include <errno.h>
+#include <nettle/base64.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,49 +16,18 @@
 #define DER_SEQUENCE 0x30
 #define DER_VERSION  0xa0 /* [0] of TBSCertificate */
 
-static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/* Of 32 bytes: 43 digits, "=" and the end. */
-static void encode_base64(const uint8_t bytes[SHA256_SIZE], char text[45])
+/* What stands between the lines of a PEM text; the number of bytes, -1 for no end or no base64. */
+static ssize_t decode_pem(const char *text, uint8_t *bytes)
 {
-	size_t at = 0;
-
-	for (size_t i = 0; i < SHA256_SIZE; i += 3) {
-		uint32_t group = (uint32_t)bytes[i] << 16;
-
-		if (i + 1 < SHA256_SIZE)
-			group |= (uint32_t)bytes[i + 1] << 8;
-		if (i + 2 < SHA256_SIZE)
-			group |= bytes[i + 2];
-		for (int shift = 18; shift >= 0; shift -= 6)
-			text[at++] = alphabet[group >> shift & 63];
-	}
-	text[43] = '=';
-	text[44] = '\0';
-}
-
-/* Up to a character that is neither a digit nor white space; the number of bytes, -1 for no end. */
-static ssize_t decode_base64(const char *text, uint8_t *bytes)
-{
-	uint32_t group = 0;
-	unsigned bits = 0;
+	const char *end = strstr(text, "-----END");
+	struct base64_decode_ctx ctx;
 	size_t size = 0;
 
-	for (; *text && *text != '=' && *text != '-'; text++) {
-		const char *digit = strchr(alphabet, *text);
-
-		if (strchr(" \t\r\n", *text))
-			continue;
-		if (!digit)
-			return -1;
-		group = group << 6 | (uint32_t)(digit - alphabet);
-		bits += 6;
-		if (bits >= 8) {
-			bits -= 8;
-			bytes[size++] = (uint8_t)(group >> bits);
-		}
-	}
-	return *text ? (ssize_t)size : -1;
+	base64_decode_init(&ctx);
+	if (!end || !base64_decode_update(&ctx, &size, bytes, (size_t)(end - text), text) ||
+	    !base64_decode_final(&ctx))
+		return -1;
+	return (ssize_t)size;
 }
 
 struct span {
@@ -136,12 +106,12 @@ int certificate_read(const char *pem, struct certificate *ret)
 	uint8_t *bytes IA_AUTO_FREE = malloc(strlen(pem) + 1);
 	uint8_t sum[SHA256_SIZE], key_sum[SHA256_SIZE];
 	struct span certificate, key;
-	char base64[45];
+	char base64[BASE64_ENCODE_RAW_LENGTH(SHA256_SIZE) + 1] = "";
 	ssize_t size;
 
 	if (!bytes)
 		return -ENOMEM;
-	size = start ? decode_base64(start + strlen(begin), bytes) : -1;
+	size = start ? decode_pem(start + strlen(begin), bytes) : -1;
 	if (size < 0 || !find_key((struct span){bytes, (size_t)size}, &certificate, &key))
 		return -EBADMSG;
 	if (hash(certificate, sum) < 0 || hash(key, key_sum) < 0)
@@ -149,7 +119,7 @@ int certificate_read(const char *pem, struct certificate *ret)
 	for (size_t i = 0; i < SHA256_SIZE; i++)
 		snprintf(ret->sha256 + 3 * i, 4, "%02X:", sum[i]);
 	ret->sha256[3 * SHA256_SIZE - 1] = '\0';
-	encode_base64(key_sum, base64);
+	base64_encode_raw(base64, SHA256_SIZE, key_sum);
 	snprintf(ret->pin, sizeof(ret->pin), PIN_PREFIX "%s", base64);
 	return 0;
 }
@@ -159,5 +129,7 @@ bool pin_is_valid(const char *pin)
 	size_t prefix = strlen(PIN_PREFIX);
 
 	return strncmp(pin, PIN_PREFIX, prefix) == 0 && strlen(pin) == prefix + 44 &&
-	       strspn(pin + prefix, alphabet) == 43 && pin[prefix + 43] == '=';
+	       strspn(pin + prefix, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				    "0123456789+/") == 43 &&
+	       pin[prefix + 43] == '=';
 }

@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "base/cleanup.h"
+#include "base/strbuf.h"
 #include "config.h"
 #include "rpc/xmlrpc.h"
 #include "tls/certificate.h"
@@ -364,72 +365,33 @@ int transport_trust(struct transport *transport, struct xenapi_error **reterr)
 	return code == CURLE_OK ? 0 : transport_fail(transport, code, NULL, reterr);
 }
 
-/* A reply as it grows, up to its bound. */
+/* A reply as it grows, up to its bound; that to a login is a secret. */
 struct gathering {
-	char *data;
-	size_t size;
-	size_t capacity;
+	struct ia_strbuf buf;
 	bool is_too_long;
-	bool is_out_of_memory;
 };
 
 static size_t gather(char *data, size_t one IA_UNUSED, size_t size, void *user)
 {
 	struct gathering *to = user;
-	size_t capacity = to->capacity ? to->capacity : 4096;
 
-	if (size > XMLRPC_REPLY_MAX - to->size) {
+	if (size > XMLRPC_REPLY_MAX - to->buf.length) {
 		to->is_too_long = true;
 		return 0;
 	}
-	while (capacity < to->size + size + 1)
-		capacity *= 2;
-	if (capacity > to->capacity) {
-		/* not realloc(3): the reply to a login would stay behind */
-		char *grown = malloc(capacity);
-
-		if (!grown) {
-			to->is_out_of_memory = true;
-			return 0;
-		}
-		if (to->data) {
-			memcpy(grown, to->data, to->size);
-			explicit_bzero(to->data, to->size);
-			free(to->data);
-		}
-		to->data = grown;
-		to->capacity = capacity;
-	}
-	memcpy(to->data + to->size, data, size);
-	to->size += size;
-	to->data[to->size] = '\0';
-	return size;
-}
-
-static void drop(struct gathering *gathering)
-{
-	if (gathering->data)
-		explicit_bzero(gathering->data, gathering->size);
-	free(gathering->data);
+	ia_strbuf_add(&to->buf, data, size);
+	return to->buf.error ? 0 : size;
 }
 
 static int fail_reply(struct transport *transport, const struct gathering *reply, CURLcode code,
 		      const char *method, struct xenapi_error **reterr)
 {
-	if (reply->is_out_of_memory)
+	if (reply->buf.error)
 		return xenapi_fail_memory(reterr);
 	if (reply->is_too_long)
 		return xenapi_fail(reterr, XENAPI_NO_REPLY, transport->address, method,
 				   "the reply has more than %u bytes", XMLRPC_REPLY_MAX);
 	return transport_fail(transport, code, method, reterr);
-}
-
-static bool was_sent(CURL *easy)
-{
-	long sent = 0;
-
-	curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent);
-	return sent > 0;
 }
 
 static CURLcode perform(CURL *easy, struct gathering *reply, long *ret_status)
@@ -443,29 +405,14 @@ static CURLcode perform(CURL *easy, struct gathering *reply, long *ret_status)
 	return code;
 }
 
-static int finish(struct transport *transport, struct gathering *reply, CURLcode code, long status,
-		  const char *method, struct transport_reply *ret, struct xenapi_error **reterr)
-{
-	char *data;
-
-	if (code != CURLE_OK) {
-		drop(reply);
-		return fail_reply(transport, reply, code, method, reterr);
-	}
-	data = reply->data ? reply->data : calloc(1, 1);
-	if (!data)
-		return xenapi_fail_memory(reterr);
-	*ret = (struct transport_reply){.status = status, .data = data, .size = reply->size};
-	return 0;
-}
-
 int transport_post(struct transport *transport, const struct transport_request *request,
-		   struct transport_reply *ret, bool *ret_sent, struct xenapi_error **reterr)
+		   struct transport_reply *ret, struct xenapi_error **reterr)
 {
 	struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: text/xml");
-	struct gathering reply = {0};
+	struct gathering reply = {.buf = IA_STRBUF_SECRET};
 	CURLcode code;
 	long status = 0;
+	int r;
 	CURL *easy;
 
 	if (request->reads && !transport->easy)
@@ -486,27 +433,34 @@ int transport_post(struct transport *transport, const struct transport_request *
 	transport->is_deaf = !request->reads;
 	code = perform(easy, &reply, &status);
 	transport->is_deaf = false;
-	if (ret_sent)
-		*ret_sent = was_sent(easy);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, NULL);
 	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, NULL);
 	if (easy != transport->easy)
 		curl_easy_cleanup(easy);
 	curl_slist_free_all(headers);
-	return finish(transport, &reply, code, status, request->method, ret, reterr);
+	if (code != CURLE_OK) {
+		r = fail_reply(transport, &reply, code, request->method, reterr);
+		ia_strbuf_free(&reply.buf);
+		return r;
+	}
+	*ret = (struct transport_reply){.status = status, .size = reply.buf.length};
+	return ia_strbuf_take(&reply.buf, &ret->data) < 0 ? xenapi_fail_memory(reterr) : 0;
 }
 
 struct upload {
-	transport_read *read;
-	void *data;
+	const char *data;
+	size_t left;
 };
 
 static size_t supply(char *buffer, size_t one, size_t count, void *user)
 {
 	struct upload *upload = user;
-	ssize_t n = upload->read(buffer, one * count, upload->data);
+	size_t n = one * count < upload->left ? one * count : upload->left;
 
-	return n < 0 ? CURL_READFUNC_ABORT : (size_t)n;
+	memcpy(buffer, upload->data, n);
+	upload->data += n;
+	upload->left -= n;
+	return n;
 }
 
 static int check_put(const struct transport *transport, long status, const struct gathering *reply,
@@ -516,15 +470,15 @@ static int check_put(const struct transport *transport, long status, const struc
 		return 0;
 	return xenapi_fail(reterr, XENAPI_NO_REPLY, transport->address, "PUT",
 			   "the host answered HTTP %ld: %.120s", status,
-			   reply->data ? reply->data : "nothing more");
+			   reply->buf.data ? reply->buf.data : "nothing more");
 }
 
 int transport_put(struct transport *transport, const char *path, const char *cookie,
-		  transport_read *read, void *data, uint64_t size, struct xenapi_error **reterr)
+		  const void *data, size_t size, struct xenapi_error **reterr)
 {
-	struct upload upload = {.read = read, .data = data};
+	struct upload upload = {.data = data, .left = size};
 	struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
-	struct gathering reply = {0};
+	struct gathering reply = {.buf = IA_STRBUF_SECRET};
 	char *url IA_AUTO_FREE = NULL;
 	CURL *easy = transport_handle(transport);
 	CURLcode code;
@@ -553,6 +507,6 @@ int transport_put(struct transport *transport, const char *path, const char *coo
 			     : fail_reply(transport, &reply, code, "PUT", reterr);
 	curl_easy_cleanup(easy);
 	curl_slist_free_all(headers);
-	drop(&reply);
+	ia_strbuf_free(&reply.buf);
 	return r;
 }

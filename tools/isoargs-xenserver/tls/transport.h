@@ -68,8 +68,7 @@ struct transport_reply {
 /*
  * POSTs an XML-RPC request. 0 whatever the HTTP status; method is for sentences. A call that
  * changes something gets a connection of its own: libcurl sends what went into one that turns out
- * to be dead a second time. *ret_sent (may be NULL): the host may have acted on the request, also
- * where this fails.
+ * to be dead a second time.
  */
 struct transport_request {
 	const char *method;
@@ -80,15 +79,13 @@ struct transport_request {
 };
 
 int transport_post(struct transport *transport, const struct transport_request *request,
-		   struct transport_reply *ret, bool *ret_sent, struct xenapi_error **reterr);
+		   struct transport_reply *ret, struct xenapi_error **reterr);
 
 /*
- * PUTs data to a path of the host (import_raw_vdi?vdi=…), cookie "session_id=…" and all. read
- * fills a buffer as fread() does, -errno where it cannot.
+ * PUTs data to a path of the host (import_raw_vdi?vdi=…), cookie "session_id=…" and all.
  */
-typedef ssize_t transport_read(void *buffer, size_t size, void *data);
 int transport_put(struct transport *transport, const char *path, const char *cookie,
-		  transport_read *read, void *data, uint64_t size, struct xenapi_error **reterr);
+		  const void *data, size_t size, struct xenapi_error **reterr);
 
 /* A connection under the same trust, for whatever is spoken after CONNECT. */
 struct stream;

@@ -151,7 +151,8 @@ static int run(int argc, char **argv)
 	struct console console = {.protocol = "vt100"};
 	AUTO_CONNECT connect = CONNECT_NONE;
 	AUTO_XENAPI xenapi = NULL;
-	int r = vm_parse(argc, argv, &verb_console, table, &connect, take, &console, &console.word);
+	const struct verb_options own = {&verb_console, table, take, &console};
+	int r = vm_parse(argc, argv, &own, &connect, &console.word);
 
 	if (r >= 0)
 		return r;

@@ -140,7 +140,8 @@ static int run(int argc, char **argv)
 	AUTO_VM vm = {0};
 	const char *word;
 	bool yes = false;
-	int r = vm_parse(argc, argv, &verb_destroy, table, &connect, take, &yes, &word);
+	const struct verb_options own = {&verb_destroy, table, take, &yes};
+	int r = vm_parse(argc, argv, &own, &connect, &word);
 
 	if (r >= 0)
 		return r;

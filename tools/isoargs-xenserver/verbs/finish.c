@@ -133,7 +133,8 @@ static int run(int argc, char **argv)
 	AUTO_XENAPI xenapi = NULL;
 	AUTO_VM vm = {0};
 	const char *word, *args = "";
-	int r = vm_parse(argc, argv, &verb_finish, table, &connect, take, &args, &word);
+	const struct verb_options own = {&verb_finish, table, take, &args};
+	int r = vm_parse(argc, argv, &own, &connect, &word);
 
 	if (r >= 0)
 		return r;

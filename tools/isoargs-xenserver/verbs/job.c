@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verbs/job.h"
+#include "base/strbuf.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,6 +10,8 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "base/strbuf.h"
 
 enum {
 	JOB_NAME = 1024,
@@ -356,7 +359,7 @@ static int say_refusal(const struct job *job, const struct refusal *refusal)
 
 		if (!text || output_write(text) != EXIT_DONE)
 			r = EXIT_FAILED;
-		free(text);
+		ia_secret_free(text);
 	}
 	return r;
 }

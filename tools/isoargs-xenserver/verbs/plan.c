@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/strbuf.h"
 #include "verbs/job.h"
 
 static void help(void)
@@ -41,7 +42,7 @@ static int run(int argc, char **argv)
 		return EXIT_FAILED;
 	}
 	r = output_write(text);
-	free(text);
+	ia_secret_free(text);
 	return r;
 }
 

@@ -236,7 +236,8 @@ static int run(int argc, char **argv)
 	json_object *root;
 	const char *word;
 	bool json = false;
-	int r = vm_parse(argc, argv, &verb_status, table, &connect, take, &json, &word);
+	const struct verb_options own = {&verb_status, table, take, &json};
+	int r = vm_parse(argc, argv, &own, &connect, &word);
 
 	if (r >= 0)
 		return r;

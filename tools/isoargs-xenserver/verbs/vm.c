@@ -28,21 +28,21 @@ static int take_word(int argc, char **argv, const char *verb, const char **ret)
 	return suggest_help(verb);
 }
 
-int vm_parse(int argc, char **argv, const struct verb *verb, const struct option *table,
-	     struct connect *connect, int (*own)(int option, void *data), void *data,
+int vm_parse(int argc, char **argv, const struct verb_options *own, struct connect *connect,
 	     const char **ret_word)
 {
+	const struct verb *verb = own->verb;
 	int option, r;
 
 	optind = 0;
-	while ((option = getopt_long(argc, argv, "h", table, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "h", own->table, NULL)) != -1) {
 		if (option == 'h') {
 			verb->help();
 			return EXIT_DONE;
 		}
 		if (option == '?')
 			return suggest_help(verb->name);
-		r = option >= CONNECT_OWN ? own(option, data)
+		r = option >= CONNECT_OWN ? own->own(option, own->data)
 					  : connect_take(connect, option, optarg);
 		if (r != EXIT_DONE)
 			return r;

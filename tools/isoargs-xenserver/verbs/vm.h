@@ -17,8 +17,7 @@ struct vm {
  * from CONNECT_OWN on. -1: go on; otherwise the exit status, with the help printed or a sentence on
  * standard error.
  */
-int vm_parse(int argc, char **argv, const struct verb *verb, const struct option *table,
-	     struct connect *connect, int (*own)(int option, void *data), void *data,
+int vm_parse(int argc, char **argv, const struct verb_options *own, struct connect *connect,
 	     const char **ret_word);
 
 /* By uuid or name. EXIT_DONE, or EXIT_FAILED with a sentence on standard error. */

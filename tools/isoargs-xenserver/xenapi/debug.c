@@ -103,7 +103,7 @@ static void add_value(struct ia_strbuf *buf, const struct value *value)
 static void add_argument(const struct xenapi *xenapi, struct ia_strbuf *line,
 			 const struct value *value)
 {
-	struct ia_strbuf plain IA_AUTO_STRBUF = {0}, clean IA_AUTO_STRBUF = {0};
+	struct ia_strbuf plain IA_AUTO_STRBUF = IA_STRBUF_SECRET, clean IA_AUTO_STRBUF = {0};
 	size_t length;
 
 	add_value(&plain, value);
@@ -114,8 +114,6 @@ static void add_argument(const struct xenapi *xenapi, struct ia_strbuf *line,
 		ia_utf8_add_printable(line, clean.data, length);
 	if (length < clean.length)
 		ia_strbuf_adds(line, "...");
-	if (plain.data)
-		explicit_bzero(plain.data, plain.length);
 }
 
 void debug_call(const struct xenapi *xenapi, const struct request *request, uint64_t ms,

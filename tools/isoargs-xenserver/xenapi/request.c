@@ -186,7 +186,7 @@ int xenapi_ask(struct xenapi *xenapi, const struct request *request, struct valu
 	if (r == 0) {
 		post.body = body;
 		post.size = size;
-		r = transport_post(xenapi->transport, &post, &reply, NULL, &error);
+		r = transport_post(xenapi->transport, &post, &reply, &error);
 	}
 	if (body)
 		explicit_bzero(body, size);

@@ -12,18 +12,15 @@
 #define ANSWER_MS  30000u
 #define PAUSE_MS   200
 
-int xenapi_put(struct xenapi *xenapi, const char *path, transport_read *read, void *data,
-	       uint64_t size, struct xenapi_error **reterr)
+int xenapi_put(struct xenapi *xenapi, const char *path, const void *data, size_t size,
+	       struct xenapi_error **reterr)
 {
-	char *cookie = NULL;
-	int r;
+	struct ia_strbuf cookie IA_AUTO_STRBUF = IA_STRBUF_SECRET;
 
-	if (asprintf(&cookie, "session_id=%s", xenapi->session ? xenapi->session : "") < 0)
+	ia_strbuf_addf(&cookie, "session_id=%s", xenapi->session ? xenapi->session : "");
+	if (cookie.error)
 		return xenapi_fail_memory(reterr);
-	r = transport_put(xenapi->transport, path, cookie, read, data, size, reterr);
-	explicit_bzero(cookie, strlen(cookie));
-	free(cookie);
-	return r;
+	return transport_put(xenapi->transport, path, cookie.data, data, size, reterr);
 }
 
 /* https://HOST[:PORT]/PATH into HOST[:PORT] and /PATH. */
@@ -149,16 +146,16 @@ static int judge_head(const char *host, const char *head, struct xenapi_error **
 static int ask_for_console(struct xenapi *xenapi, struct stream *stream, const char *host,
 			   const char *path, struct xenapi_error **reterr)
 {
-	char head[ANSWER_MAX] = "", *request = NULL;
+	struct ia_strbuf request IA_AUTO_STRBUF = IA_STRBUF_SECRET;
+	char head[ANSWER_MAX] = "";
 	int r;
 
 	/* not in the path: those end up in the host's logs */
-	if (asprintf(&request, "CONNECT %s HTTP/1.0\r\nCookie: session_id=%s\r\n\r\n", path,
-		     xenapi->session ? xenapi->session : "") < 0)
+	ia_strbuf_addf(&request, "CONNECT %s HTTP/1.0\r\nCookie: session_id=%s\r\n\r\n", path,
+		       xenapi->session ? xenapi->session : "");
+	if (request.error)
 		return xenapi_fail_memory(reterr);
-	r = send_all(xenapi, stream, request, strlen(request));
-	explicit_bzero(request, strlen(request));
-	free(request);
+	r = send_all(xenapi, stream, request.data, request.length);
 	if (r == 0)
 		r = read_head(xenapi, stream, head);
 	if (r == -EINTR)

@@ -14,9 +14,7 @@
 
 static void free_secret(char **secret)
 {
-	if (*secret)
-		explicit_bzero(*secret, strlen(*secret));
-	free(*secret);
+	ia_secret_free(*secret);
 	*secret = NULL;
 }
 

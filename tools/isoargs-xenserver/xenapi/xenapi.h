@@ -107,8 +107,8 @@ int xenapi_async_ref(struct xenapi *xenapi, const char *method, const char *ref,
 		     const struct xenapi_wait *wait, struct xenapi_error **reterr);
 
 /* HTTP PUT with the session: path is "import_raw_vdi?vdi=REF" and the like. */
-int xenapi_put(struct xenapi *xenapi, const char *path, transport_read *read, void *data,
-	       uint64_t size, struct xenapi_error **reterr);
+int xenapi_put(struct xenapi *xenapi, const char *path, const void *data, size_t size,
+	       struct xenapi_error **reterr);
 
 /*
  * CONNECT of a console's location (https://HOST/console?uuid=…) with the session; the host is made

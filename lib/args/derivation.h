@@ -6,6 +6,7 @@
 
 #include "args/args.h"
 #include "args/request.h"
+#include "release/distro.h"
 #include "report/report.h"
 
 /*

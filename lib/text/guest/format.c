@@ -3,16 +3,6 @@
 
 #include <errno.h>
 
-static int write_raw(const struct isoargs_args *args, const struct ia_domain *domain IA_UNUSED,
-		     struct ia_strbuf *buf, struct isoargs_error **reterr IA_UNUSED)
-{
-	ia_strbuf_adds(buf, args->text);
-	ia_strbuf_addc(buf, '\n');
-	return 0;
-}
-
-const struct ia_consumer ia_consumer_raw = {.name = "raw", .write = write_raw};
-
 int isoargs_args_format(const struct isoargs_args *args, const struct isoargs_guest *guest,
 			enum isoargs_format format, const struct isoargs_print_options *options,
 			char **ret_text, struct isoargs_error **reterr)

@@ -31,7 +31,6 @@ static int host_read(void *data, const char *device, const char *path, char **re
 {
 	const struct ia_menu_view *view = data;
 	const struct ia_files *files = device ? device_files(view, device) : view->files;
-	struct ia_menu_effort *effort = view->medium->effort;
 	char *text IA_AUTO_FREE = NULL;
 	size_t size;
 	int r;
@@ -39,11 +38,11 @@ static int host_read(void *data, const char *device, const char *path, char **re
 	r = files ? ia_files_slurp(files, path, IA_CONFIG_MAX, &text, &size, reterr) : 0;
 	if (r <= 0)
 		return r;
-	if (size > IA_CONFIGS_MAX - effort->text)
+	if (size > IA_CONFIGS_MAX - view->menu->text)
 		return ia_error(reterr, -E2BIG, IA_IN_FILE(path), NULL,
 				"the medium's boot configurations have more than %u bytes together",
 				IA_CONFIGS_MAX);
-	effort->text += size;
+	view->menu->text += size;
 	*ret = IA_TAKE(text);
 	*ret_size = size;
 	return 1;

@@ -62,15 +62,16 @@ struct ia_menu_host {
 };
 
 struct ia_files;
+struct ia_menu;
 struct ia_menu_medium;
 
 /* A medium, from the file system that a configuration lies on. */
 struct ia_menu_view {
+	struct ia_menu *menu; /* that what is read counts for */
 	const struct ia_menu_medium *medium;
 	const struct ia_files *files;
 };
 
-/* Reads through the view, and counts what is read against the medium's effort. */
 struct ia_menu_host ia_menu_host_of(struct ia_menu_view *view);
 
 #endif

@@ -120,7 +120,7 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 		.root = found->view.files == medium->esp ? "esp" : "cd0",
 		.prefix = directory_of(found->file.path, arena),
 		.host = &found->host,
-		.spent = &medium->effort->spent,
+		.spent = &found->view.menu->spent,
 	};
 	struct ia_grub_menu menu = {0};
 	int r;
@@ -198,19 +198,18 @@ static uint64_t failures(const struct ia_menu_medium *medium)
 }
 
 /* 1 there is such a configuration, which was evaluated or noted; 0 there is none. */
-static int try_candidate(const struct candidate *candidate, const struct ia_menu_medium *medium,
-			 const struct ia_files *files, struct ia_config *config,
-			 struct ia_arena *arena, struct ia_notes *notes)
+static int try_candidate(const struct candidate *candidate, const struct ia_menu_view *view,
+			 struct ia_config *config, struct ia_arena *arena, struct ia_notes *notes)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	char *text IA_AUTO_FREE = NULL;
 	struct found found = {
 		.candidate = candidate,
-		.view = {medium, files},
+		.view = *view,
 		.host = ia_menu_host_of(&found.view),
 		.file.path = candidate->path,
 	};
-	uint64_t failed = failures(medium);
+	uint64_t failed = failures(view->medium);
 	int r;
 
 	r = found.host.read(found.host.data, NULL, candidate->path, &text, &found.file.size,
@@ -220,7 +219,7 @@ static int try_candidate(const struct candidate *candidate, const struct ia_menu
 	*config = (struct ia_config){
 		.loader = candidate->loader,
 		.loopback = candidate->loopback,
-		.name = ia_arena_printf(arena, "%s:%s", files->name, candidate->path),
+		.name = ia_arena_printf(arena, "%s:%s", view->files->name, candidate->path),
 	};
 	if (!config->name)
 		return -ENOMEM;
@@ -231,7 +230,7 @@ static int try_candidate(const struct candidate *candidate, const struct ia_menu
 		return r;
 	if (r < 0)
 		ia_note_error(notes, ISOARGS_ERROR, IA_NOTE_CONFIG_UNREAD, error);
-	config->is_doubtful = failures(medium) > failed;
+	config->is_doubtful = failures(view->medium) > failed;
 	return 1;
 }
 
@@ -239,17 +238,16 @@ int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
 		const struct ia_files *files, struct ia_arena *arena, struct ia_notes *notes,
 		struct isoargs_error **reterr)
 {
-	struct ia_menu_medium shared = *medium;
+	const struct ia_menu_view view = {menu, medium, files};
 	bool has_syslinux = false;
 
-	shared.effort = &menu->effort;
 	for (size_t i = 0; i < IA_COUNT(candidates); i++) {
 		struct ia_config config;
 		int r;
 
 		if (has_syslinux && candidates[i].loader == IA_LOADER_SYSLINUX)
 			continue;
-		r = try_candidate(&candidates[i], &shared, files, &config, arena, notes);
+		r = try_candidate(&candidates[i], &view, &config, arena, notes);
 		if (r == 0)
 			continue;
 		if (r < 0 || ia_arena_grow(arena, &menu->configs, menu->count, &menu->capacity,
@@ -300,13 +298,13 @@ static struct ia_config *find_config(struct ia_menu *menu, const struct ia_files
 	return NULL;
 }
 
-static int add_as_efi(struct ia_menu *menu, const struct candidate *candidate,
-		      const struct ia_menu_medium *medium, const struct ia_files *files,
+static int add_as_efi(const struct ia_menu_view *view, const struct candidate *candidate,
 		      struct ia_arena *arena)
 {
+	struct ia_menu *menu = view->menu;
 	struct candidate efi = *candidate;
 	struct ia_notes repeated IA_AUTO_NOTES = {0}; /* the same file's, noted already */
-	struct ia_config *config = find_config(menu, files, candidate);
+	struct ia_config *config = find_config(menu, view->files, candidate);
 	struct ia_config other;
 	int r;
 
@@ -314,7 +312,7 @@ static int add_as_efi(struct ia_menu *menu, const struct candidate *candidate,
 		return 0;
 	efi.platform = "efi";
 	efi.cpu = "x86_64";
-	r = try_candidate(&efi, medium, files, &other, arena, &repeated);
+	r = try_candidate(&efi, view, &other, arena, &repeated);
 	if (r <= 0)
 		return r;
 	if (!other.evaluated)
@@ -333,9 +331,8 @@ int ia_menu_add_efi(struct ia_menu *menu, const struct ia_menu_medium *medium,
 		    const struct ia_files *files, struct ia_arena *arena,
 		    struct isoargs_error **reterr)
 {
-	struct ia_menu_medium shared = *medium;
+	const struct ia_menu_view view = {menu, medium, files};
 
-	shared.effort = &menu->effort;
 	for (size_t i = 0; i < menu->count; i++) {
 		const struct ia_config *config = &menu->configs[i];
 
@@ -349,7 +346,7 @@ int ia_menu_add_efi(struct ia_menu *menu, const struct ia_menu_medium *medium,
 		if (candidate->loader != IA_LOADER_GRUB || candidate->loopback ||
 		    strcmp(candidate->platform, "pc") != 0)
 			continue;
-		if (add_as_efi(menu, candidate, &shared, files, arena) < 0)
+		if (add_as_efi(&view, candidate, arena) < 0)
 			return ia_error_memory(reterr);
 	}
 	return 0;

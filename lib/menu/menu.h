@@ -34,17 +34,12 @@ struct ia_config {
 	bool is_doubtful; /* the image could not be read where it, or what it asks for, lies */
 };
 
-/* What reading and evaluating a medium's configurations has cost so far. */
-struct ia_menu_effort {
-	size_t text;              /* bytes, at most IA_CONFIGS_MAX */
-	unsigned long long spent; /* as of ia_grub_setup */
-};
-
 struct ia_menu {
 	struct ia_config *configs; /* the one to derive from first */
 	size_t count;
 	size_t capacity;
-	struct ia_menu_effort effort;
+	size_t text; /* bytes of all configurations that were read, at most IA_CONFIGS_MAX */
+	unsigned long long spent; /* on evaluating them, as of ia_grub_setup */
 };
 
 /* What configurations may look at: file systems, and the names under which GRUB finds them. */
@@ -57,13 +52,12 @@ struct ia_menu_medium {
 	struct ia_dialect dialect;         /* from NULL: each configuration tells for itself */
 	const char *arch;                  /* of the medium; NULL: unknown */
 	const struct isoargs_image *image; /* that both file systems read; NULL: reads are free */
-	bool all; /* configurations; else as many as it takes until one boots Linux */
-	struct ia_menu_effort *effort; /* the menu's own; ia_menu_add() sees to it */
+	bool all; /* configurations are read; else as many as it takes until one boots Linux */
 };
 
 /*
- * Appends the configurations of one of the medium's file systems. Strings live in the arena. 0; -ENOMEM. What cannot be read or
- * evaluated is a note and a config with evaluated false.
+ * Appends the configurations of one of the medium's file systems. Strings live in the arena. 0;
+ * -ENOMEM. What cannot be read or evaluated is a note and a config with evaluated false.
  */
 int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
 		const struct ia_files *files, struct ia_arena *arena, struct ia_notes *notes,

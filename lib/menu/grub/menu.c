@@ -80,7 +80,7 @@ static int take_load(struct ia_grub_state *state, struct ia_entry *entry)
 
 static int run_body(struct ia_grub_state *state, const struct ia_grub_item *item)
 {
-	struct ia_grub_scope scope = {.argv = item->argv, .argc = item->argc};
+	struct ia_grub_call scope = {.argv = item->argv, .argc = item->argc};
 	const char *rest = ia_grub_default_rest(ia_grub_get(state, "default"));
 	int r = set_chosen(state, item->id);
 

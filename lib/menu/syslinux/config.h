@@ -82,31 +82,6 @@ struct ia_syslinux_config {
 	struct ia_syslinux_config *next; /* the one read before it */
 };
 
-/* What is used up by all the files of one evaluation together. */
-struct ia_syslinux_budget {
-	size_t included; /* bytes of the files that were included */
-	unsigned files;  /* read besides the first */
-	unsigned items;
-};
-
-struct ia_syslinux_input {
-	const struct ia_menu_host *host;
-	struct ia_arena *arena;
-	struct ia_notes *notes;
-	struct ia_syslinux_budget *budget;
-	struct ia_config_file file; /* its path absolute */
-	const char *directory;      /* where relative paths start */
-	const char *prefix;         /* of the items' paths: "" or "2>" */
-};
-
-/* What starts unattended: an item with further words, or a command line that names no item. */
-struct ia_syslinux_choice {
-	const struct ia_syslinux_config *config; /* that it stands in */
-	const struct ia_syslinux_item *item;
-	const char *extra;   /* words that are added to it, blanks before them; NULL: none */
-	const char *command; /* without item; both NULL: nothing starts */
-};
-
 /* Blank as SYSLINUX has it: a space and every control character. */
 static inline bool ia_syslinux_is_blank(char c)
 {
@@ -136,13 +111,13 @@ static inline size_t ia_syslinux_word_length(const char *s)
 	return length;
 }
 
-/* 0; -E2BIG, -ELOOP, -ENOMEM. *ret is written on success. */
-int ia_syslinux_parse(const struct ia_syslinux_input *input, struct ia_syslinux_config *ret,
-		      struct isoargs_error **reterr);
-
-/* 0 and *ret, which is empty where nothing starts by itself; -ENOMEM. */
+/*
+ * What starts by itself: *ret, NULL where no item does, and the words that are added to its line,
+ * NULL where there are none. 0; -ENOMEM.
+ */
 int ia_syslinux_choose(const struct ia_syslinux_config *config, struct ia_arena *arena,
-		       struct ia_notes *notes, struct ia_syslinux_choice *ret);
+		       struct ia_notes *notes, const struct ia_syslinux_item **ret,
+		       const char **ret_words);
 
 /*
  * The entries of a configuration, and of those that are listed under its items, into ret. 0;

@@ -10,6 +10,14 @@
 
 /* What boots when nobody touches a key. */
 
+/* What starts unattended: an item with further words, or a command line that names no item. */
+struct choice {
+	const struct ia_syslinux_config *config; /* that it stands in */
+	const struct ia_syslinux_item *item;
+	const char *extra;   /* words that are added to it, blanks before them; NULL: none */
+	const char *command; /* without item; both NULL: nothing starts */
+};
+
 const struct ia_syslinux_item *ia_syslinux_find_label(const struct ia_syslinux_config *config,
 						      const char *words)
 {
@@ -147,10 +155,10 @@ static bool has_ontimeout(const struct ia_syslinux_config *config)
 }
 
 /* A command line as typed at the prompt. */
-static struct ia_syslinux_choice choose_command(const struct ia_syslinux_config *config,
-						const char *words, struct ia_notes *notes)
+static struct choice choose_command(const struct ia_syslinux_config *config, const char *words,
+				    struct ia_notes *notes)
 {
-	struct ia_syslinux_choice choice = {.config = config};
+	struct choice choice = {.config = config};
 
 	choice.item = ia_syslinux_find_label(config, words);
 	if (choice.item) {
@@ -171,10 +179,9 @@ static struct ia_syslinux_choice choose_command(const struct ia_syslinux_config 
  * The label that DEFAULT names where UI shows the menu, else what stands under the bar of the
  * menu that opens.
  */
-static struct ia_syslinux_choice choose_in_menu(const struct ia_syslinux_config *config,
-						struct ia_notes *notes)
+static struct choice choose_in_menu(const struct ia_syslinux_config *config, struct ia_notes *notes)
 {
-	struct ia_syslinux_choice choice = {.config = config};
+	struct choice choice = {.config = config};
 	bool timed = true;
 
 	if (config->ui_words && config->default_words)
@@ -186,8 +193,7 @@ static struct ia_syslinux_choice choose_in_menu(const struct ia_syslinux_config 
 	return choice;
 }
 
-static struct ia_syslinux_choice choose_here(const struct ia_syslinux_config *config,
-					     struct ia_notes *notes)
+static struct choice choose_here(const struct ia_syslinux_config *config, struct ia_notes *notes)
 {
 	const char *words = config->ui_words ? config->ui_words : config->default_words;
 	const struct ia_syslinux_item *item;
@@ -195,7 +201,7 @@ static struct ia_syslinux_choice choose_here(const struct ia_syslinux_config *co
 	if (!words) {
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_DEFAULT, IA_IN_FILE(config->path),
 			"found neither DEFAULT nor UI: SYSLINUX waits at its prompt");
-		return (struct ia_syslinux_choice){.config = config};
+		return (struct choice){.config = config};
 	}
 	item = ia_syslinux_find_label(config, words);
 	if (item ? is_menu_module(item->type, item->command)
@@ -231,8 +237,7 @@ static bool find_module_words(const char *command, const char **ret, size_t *ret
 }
 
 /* One step on the way from a module or another configuration to what really starts. */
-static int choose_next(struct ia_syslinux_choice *choice, struct ia_arena *arena,
-		       struct ia_notes *notes)
+static int choose_next(struct choice *choice, struct ia_arena *arena, struct ia_notes *notes)
 {
 	const struct ia_syslinux_item *item = choice->item;
 	const char *command = item ? item->command : choice->command, *words;
@@ -256,9 +261,10 @@ static int choose_next(struct ia_syslinux_choice *choice, struct ia_arena *arena
 }
 
 int ia_syslinux_choose(const struct ia_syslinux_config *config, struct ia_arena *arena,
-		       struct ia_notes *notes, struct ia_syslinux_choice *ret)
+		       struct ia_notes *notes, const struct ia_syslinux_item **ret,
+		       const char **ret_words)
 {
-	struct ia_syslinux_choice choice = choose_here(config, notes);
+	struct choice choice = choose_here(config, notes);
 	int more = 1;
 
 	for (unsigned i = 0; more > 0 && i <= IA_SYSLINUX_DEPTH_MAX; i++)
@@ -269,14 +275,15 @@ int ia_syslinux_choose(const struct ia_syslinux_config *config, struct ia_arena 
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_DEFAULT_LOOPS, IA_IN_FILE(config->path),
 			"found a default that leads through more than %u configurations",
 			IA_SYSLINUX_DEPTH_MAX);
-		choice = (struct ia_syslinux_choice){.config = config};
+		choice = (struct choice){.config = config};
 	}
 	if (choice.item && choice.item->action != IA_SYSLINUX_COMMAND) {
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_SUCH_LABEL,
 			IA_AT_LINE(choice.item->file, choice.item->line, 0),
 			"found a default label \"%s\" that boots nothing", choice.item->label);
-		choice = (struct ia_syslinux_choice){.config = config};
+		choice = (struct choice){.config = config};
 	}
-	*ret = choice;
+	*ret = choice.item;
+	*ret_words = choice.extra;
 	return 0;
 }

@@ -15,7 +15,7 @@ static struct ia_syslinux_item *add_item(struct ia_syslinux_reader *r,
 	struct ia_syslinux_config *config = p->config;
 	struct ia_syslinux_item *item;
 
-	if (p->budget->items >= IA_SYSLINUX_ENTRIES_MAX) {
+	if (p->items >= IA_SYSLINUX_ENTRIES_MAX) {
 		*ret_error = ia_error(p->reterr, -E2BIG, IA_AT_LINE(r->file, r->line, 0), NULL,
 				      "found more than %u menu entries", IA_SYSLINUX_ENTRIES_MAX);
 		return NULL;
@@ -26,7 +26,7 @@ static struct ia_syslinux_item *add_item(struct ia_syslinux_reader *r,
 		*ret_error = ia_error_memory(p->reterr);
 		return NULL;
 	}
-	p->budget->items++;
+	p->items++;
 	item->menu = menu;
 	item->file = r->file;
 	item->line = r->line;

@@ -33,10 +33,10 @@ static int include(struct ia_syslinux_reader *r, const char *value, bool may_hav
 		return ia_error(p->reterr, -ELOOP, &place, NULL,
 				"found more than %u files inside each other",
 				IA_SYSLINUX_DEPTH_MAX);
-	if (p->budget->files >= IA_SYSLINUX_INCLUDES_MAX)
+	if (p->files >= IA_SYSLINUX_INCLUDES_MAX)
 		return ia_error(p->reterr, -E2BIG, &place, NULL,
 				"found more than %u included files", IA_SYSLINUX_INCLUDES_MAX);
-	p->budget->files++;
+	p->files++;
 	found = p->host->read(p->host->data, NULL, path, &text, &size, &error);
 	if (found == -ENOMEM)
 		return ia_error_memory(p->reterr);
@@ -45,8 +45,8 @@ static int include(struct ia_syslinux_reader *r, const char *value, bool may_hav
 					error);
 		return 0;
 	}
-	p->budget->included += size;
-	if (p->budget->included > IA_SYSLINUX_INCLUDED_MAX)
+	p->included += size;
+	if (p->included > IA_SYSLINUX_INCLUDED_MAX)
 		return ia_error(p->reterr, -E2BIG, &place, NULL,
 				"found more than %u bytes in included files",
 				IA_SYSLINUX_INCLUDED_MAX);
@@ -304,33 +304,35 @@ static int read_file(struct ia_syslinux_parser *p, const struct ia_config_file *
 	return error;
 }
 
-int ia_syslinux_parse(const struct ia_syslinux_input *input, struct ia_syslinux_config *ret,
-		      struct isoargs_error **reterr)
+int ia_syslinux_parse(struct ia_syslinux_parser *p, const struct ia_config_file *file,
+		      const char *directory, const char *prefix, struct ia_syslinux_config **ret)
 {
-	struct ia_syslinux_config config = {
-		.implicit = true, .directory = input->directory, .path = input->file.path};
-	struct ia_syslinux_parser p = {.host = input->host,
-				       .budget = input->budget,
-				       .arena = input->arena,
-				       .notes = input->notes,
-				       .reterr = reterr,
-				       .config = &config};
+	struct ia_syslinux_config *config = ia_arena_alloc(p->arena, sizeof(*config));
+	struct ia_syslinux_submenu *root = ia_arena_alloc(p->arena, sizeof(*root));
 	int error;
 
-	if (input->file.size > IA_CONFIG_MAX)
-		return ia_error(reterr, -E2BIG, IA_IN_FILE(input->file.path), NULL,
-				"found %zu bytes, expected at most %u", input->file.size,
-				IA_CONFIG_MAX);
-	config.root = ia_arena_alloc(p.arena, sizeof(*config.root));
-	if (!config.root)
-		return ia_error_memory(reterr);
-	config.root->path = input->prefix;
-	config.root->tag = ".top";
-	config.start = p.current = config.root;
-	error = read_file(&p, &input->file, config.root, 0);
+	if (file->size > IA_CONFIG_MAX)
+		return ia_error(p->reterr, -E2BIG, IA_IN_FILE(file->path), NULL,
+				"found %zu bytes, expected at most %u", file->size, IA_CONFIG_MAX);
+	if (!config || !root)
+		return ia_error_memory(p->reterr);
+	*root = (struct ia_syslinux_submenu){.path = prefix, .tag = ".top"};
+	*config = (struct ia_syslinux_config){
+		.path = file->path,
+		.directory = directory,
+		.implicit = true,
+		.root = root,
+		.start = root,
+		.next = p->newest,
+	};
+	p->config = config;
+	p->current = root;
+	p->label = (struct ia_syslinux_label){0};
+	p->append = NULL;
+	error = read_file(p, file, root, 0);
 	if (error < 0)
 		return error;
-	ia_syslinux_resolve_menus(&p);
-	*ret = config;
+	ia_syslinux_resolve_menus(p);
+	p->newest = *ret = config;
 	return 0;
 }

@@ -27,12 +27,19 @@ struct ia_syslinux_label {
 	unsigned command_line;
 };
 
+/* What reads the configurations of one evaluation, one after the other. */
 struct ia_syslinux_parser {
 	const struct ia_menu_host *host;
-	struct ia_syslinux_budget *budget;
 	struct ia_arena *arena;
 	struct ia_notes *notes;
 	struct isoargs_error **reterr;
+	/* What all of them have used up together. */
+	size_t included; /* bytes of the files that were included */
+	unsigned files;  /* read besides the first */
+	unsigned items;
+	struct ia_syslinux_config *newest;
+
+	/* Of the one that is being read. */
 	struct ia_syslinux_config *config;
 	struct ia_syslinux_submenu *current; /* where MENU BEGIN and MENU END work */
 	struct ia_syslinux_label label;
@@ -51,6 +58,13 @@ struct ia_syslinux_reader {
 	unsigned depth;
 	char buf[IA_SYSLINUX_LINE_MAX + 1];
 };
+
+/*
+ * file: its path absolute. directory: where relative paths start. prefix: of the items' paths, ""
+ * or "2>". 0 and *ret, which is the newest then; -E2BIG, -ELOOP, -ENOMEM.
+ */
+int ia_syslinux_parse(struct ia_syslinux_parser *p, const struct ia_config_file *file,
+		      const char *directory, const char *prefix, struct ia_syslinux_config **ret);
 
 /* A new label ends the one before it. */
 int ia_syslinux_start_label(struct ia_syslinux_reader *r, const char *value);

@@ -6,21 +6,14 @@
 
 #include "base/limits.h"
 #include "base/note.h"
-#include "menu/syslinux/config.h"
 #include "menu/syslinux/line.h"
+#include "menu/syslinux/parser.h"
 #include "volume/files.h"
 
-/* All configurations of one evaluation. */
-struct library {
-	struct ia_syslinux_input input;
-	struct ia_syslinux_config *newest;
-	struct isoargs_error **reterr;
-};
-
-static struct ia_syslinux_config *find_config(const struct library *library, const char *path,
+static struct ia_syslinux_config *find_config(const struct ia_syslinux_parser *p, const char *path,
 					      const char *directory)
 {
-	struct ia_syslinux_config *config = library->newest;
+	struct ia_syslinux_config *config = p->newest;
 
 	while (config &&
 	       (strcmp(config->path, path) != 0 || strcmp(config->directory, directory) != 0))
@@ -28,75 +21,53 @@ static struct ia_syslinux_config *find_config(const struct library *library, con
 	return config;
 }
 
-/* prefix: of its items' paths. */
-static int read_config(struct library *library, const struct ia_config_file *file,
-		       const char *directory, const char *prefix, struct ia_syslinux_config **ret)
-{
-	struct ia_syslinux_input input = library->input;
-	struct ia_syslinux_config *config = ia_arena_alloc(input.arena, sizeof(*config));
-	int error;
-
-	if (!config)
-		return ia_error_memory(library->reterr);
-	input.file = *file;
-	input.directory = directory;
-	input.prefix = prefix;
-	error = ia_syslinux_parse(&input, config, library->reterr);
-	if (error < 0)
-		return error;
-	config->next = library->newest;
-	library->newest = config;
-	*ret = config;
-	return 0;
-}
-
-static int read_nested(struct library *library, struct ia_syslinux_config *config, unsigned depth);
+static int read_nested(struct ia_syslinux_parser *p, struct ia_syslinux_config *config,
+		       unsigned depth);
 
 /* CONFIG file [directory], the directory perhaps as APPEND. Each is listed once. */
-static int follow_config(struct library *library, const struct ia_syslinux_config *config,
+static int follow_config(struct ia_syslinux_parser *p, const struct ia_syslinux_config *config,
 			 struct ia_syslinux_item *item, unsigned depth)
 {
-	const struct ia_syslinux_input *input = &library->input;
 	struct isoargs_error *why IA_AUTO_ERROR = NULL;
 	size_t length = ia_syslinux_word_length(item->command), size = 0;
 	const char *rest = ia_syslinux_skip_blanks(item->command + length);
-	const char *path = ia_path_join(input->arena, config->directory, item->command, length);
+	const char *path = ia_path_join(p->arena, config->directory, item->command, length);
 	const char *directory =
-		ia_path_join(input->arena, config->directory, rest, ia_syslinux_word_length(rest));
-	const char *prefix = ia_arena_printf(input->arena, "%s>", item->path);
+		ia_path_join(p->arena, config->directory, rest, ia_syslinux_word_length(rest));
+	const char *prefix = ia_arena_printf(p->arena, "%s>", item->path);
 	const struct ia_place place = {.file = item->file, .line = item->command_line};
 	char *text IA_AUTO_FREE = NULL;
 	int found = 0, error;
 
 	if (!path || !directory || !prefix)
-		return ia_error_memory(library->reterr);
-	item->nested = find_config(library, path, directory);
+		return ia_error_memory(p->reterr);
+	item->nested = find_config(p, path, directory);
 	if (item->nested)
 		return 0;
-	if (depth >= IA_SYSLINUX_DEPTH_MAX || input->budget->files >= IA_SYSLINUX_INCLUDES_MAX) {
-		ia_note(input->notes, ISOARGS_WARNING, IA_NOTE_UNREAD_CONFIG, &place,
+	if (depth >= IA_SYSLINUX_DEPTH_MAX || p->files >= IA_SYSLINUX_INCLUDES_MAX) {
+		ia_note(p->notes, ISOARGS_WARNING, IA_NOTE_UNREAD_CONFIG, &place,
 			"did not read \"%s\": %u files, and %u inside each other, are the most",
 			path, IA_SYSLINUX_INCLUDES_MAX, IA_SYSLINUX_DEPTH_MAX);
 		return 0;
 	}
-	input->budget->files++;
-	found = input->host->read(input->host->data, NULL, path, &text, &size, &why);
+	p->files++;
+	found = p->host->read(p->host->data, NULL, path, &text, &size, &why);
 	if (found == -ENOMEM)
-		return ia_error_memory(library->reterr);
+		return ia_error_memory(p->reterr);
 	if (found <= 0 || size > IA_CONFIG_MAX) {
-		ia_syslinux_note_unread(input->notes, IA_NOTE_UNREAD_CONFIG, &place, path, found,
-					why);
+		ia_syslinux_note_unread(p->notes, IA_NOTE_UNREAD_CONFIG, &place, path, found, why);
 		return 0;
 	}
-	error = read_config(library, &(const struct ia_config_file){path, text, size}, directory,
-			    prefix, &item->nested);
+	error = ia_syslinux_parse(p, &(const struct ia_config_file){path, text, size}, directory,
+				  prefix, &item->nested);
 	if (error < 0)
 		return error;
 	item->lists_nested = true;
-	return read_nested(library, item->nested, depth + 1);
+	return read_nested(p, item->nested, depth + 1);
 }
 
-static int read_nested(struct library *library, struct ia_syslinux_config *config, unsigned depth)
+static int read_nested(struct ia_syslinux_parser *p, struct ia_syslinux_config *config,
+		       unsigned depth)
 {
 	int error = 0;
 
@@ -104,15 +75,15 @@ static int read_nested(struct library *library, struct ia_syslinux_config *confi
 		struct ia_syslinux_item *item = config->items[i];
 
 		if (item->action == IA_SYSLINUX_COMMAND && item->type == IA_SYSLINUX_CONFIG)
-			error = follow_config(library, config, item, depth);
+			error = follow_config(p, config, item, depth);
 	}
 	return error;
 }
 
-static int read_all(struct library *library, struct ia_config_file file,
+static int read_all(struct ia_syslinux_parser *p, struct ia_config_file file,
 		    struct ia_syslinux_config **ret)
 {
-	struct ia_arena *arena = library->input.arena;
+	struct ia_arena *arena = p->arena;
 	const char *directory = NULL;
 	int error;
 
@@ -121,39 +92,34 @@ static int read_all(struct library *library, struct ia_config_file file,
 		directory = ia_path_join(arena, "/", file.path,
 					 (size_t)(strrchr(file.path, '/') - file.path));
 	if (!directory)
-		return ia_error_memory(library->reterr);
-	error = read_config(library, &file, directory, "", ret);
-	return error < 0 ? error : read_nested(library, *ret, 0);
+		return ia_error_memory(p->reterr);
+	error = ia_syslinux_parse(p, &file, directory, "", ret);
+	return error < 0 ? error : read_nested(p, *ret, 0);
 }
 
 int ia_syslinux_evaluate(const struct ia_menu_host *host, const struct ia_config_file *file,
 			 struct ia_arena *arena, struct ia_notes *notes,
 			 struct ia_syslinux_menu *ret, struct isoargs_error **reterr)
 {
-	struct ia_syslinux_budget budget = {0};
-	struct library library = {
-		.input = {.host = host, .arena = arena, .notes = notes, .budget = &budget},
-		.reterr = reterr};
+	struct ia_syslinux_parser p = {
+		.host = host, .arena = arena, .notes = notes, .reterr = reterr};
+	const struct ia_syslinux_item *chosen = NULL;
 	struct ia_syslinux_config *config = NULL;
 	struct ia_syslinux_menu menu = {0};
-	struct ia_syslinux_choice choice = {0};
 	int error;
 
-	error = read_all(&library, *file, &config);
+	error = read_all(&p, *file, &config);
 	if (error < 0)
 		return error;
-	error = ia_syslinux_choose(config, arena, notes, &choice);
+	error = ia_syslinux_choose(config, arena, notes, &chosen, &menu.default_words);
 	if (error == 0)
-		error = ia_syslinux_list(config, choice.item, arena, notes, &menu);
+		error = ia_syslinux_list(config, chosen, arena, notes, &menu);
 	if (error == -E2BIG)
 		return ia_error(reterr, error, IA_IN_FILE(config->path), NULL,
 				"found more than %u initrds", IA_SYSLINUX_INITRDS_MAX);
 	if (error < 0)
 		return ia_error_memory(reterr);
-	if (choice.item) {
-		menu.default_path = choice.item->path;
-		menu.default_words = choice.extra;
-	}
+	menu.default_path = chosen ? chosen->path : NULL;
 	*ret = menu;
 	return 0;
 }

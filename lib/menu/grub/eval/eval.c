@@ -13,8 +13,7 @@ static int run_list(struct ia_grub_state *state, const struct ia_grub_node *list
 static int call_function(struct ia_grub_state *state, const struct ia_grub_node *body,
 			 const struct ia_grub_call *call)
 {
-	struct ia_grub_scope scope = {.argv = call->argv, .argc = call->argc};
-	struct ia_grub_scope *outer = state->scope;
+	struct ia_grub_call scope = *call, *outer = state->scope;
 	unsigned long loops = state->loops;
 	int r = ia_grub_enter(state);
 

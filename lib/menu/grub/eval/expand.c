@@ -150,7 +150,7 @@ static void add_value(struct builder *builder, const char *value, bool quoted)
 /* $@ and $*: each parameter a word of its own, but "$*" is one word. */
 static void add_all(struct builder *builder, bool quoted, bool joined)
 {
-	const struct ia_grub_scope *scope = builder->state->scope;
+	const struct ia_grub_call *scope = builder->state->scope;
 
 	for (size_t i = 0; i < scope->argc && !builder->error; i++) {
 		if (i > 0 && joined && quoted)
@@ -164,7 +164,7 @@ static void add_all(struct builder *builder, bool quoted, bool joined)
 
 static void add_parameter(struct builder *builder, const char *name, bool quoted)
 {
-	const struct ia_grub_scope *scope = builder->state->scope;
+	const struct ia_grub_call *scope = builder->state->scope;
 	unsigned long long number;
 	char text[24];
 

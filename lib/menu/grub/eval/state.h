@@ -22,10 +22,12 @@ enum {
 	IA_GRUB_BAD_ARGUMENT = 18,
 };
 
-/* $1, $2 … of a function or of the body of a menu entry. */
-struct ia_grub_scope {
+/* A command that is being run: its arguments without its name. */
+struct ia_grub_call {
+	const char *name;
 	const char *const *argv;
 	size_t argc;
+	const struct ia_grub_slice *block; /* or NULL */
 };
 
 /* What the last loader command left to boot. */
@@ -51,7 +53,7 @@ struct ia_grub_state {
 	struct ia_grub_map functions;        /* name to list of nodes */
 	struct ia_grub_variables *variables; /* of the current context */
 	struct ia_grub_items *items;         /* where menuentry adds */
-	struct ia_grub_scope *scope;         /* NULL outside functions and bodies */
+	struct ia_grub_call *scope;          /* has $1, $2 …; NULL outside functions and bodies */
 	struct ia_grub_load load;
 	struct ia_grub_run *run;     /* the menu entry whose body runs; NULL: the file */
 	struct ia_grub_shown *shown; /* the menu that the file has put in place of its own */
@@ -71,14 +73,6 @@ struct ia_grub_state {
 	unsigned long work;
 	unsigned long long blocks; /* of the medium, that are in work already */
 	struct ia_strbuf word;     /* that is being put together; its memory serves the next one */
-};
-
-/* A command that is being run: its arguments without its name. */
-struct ia_grub_call {
-	const char *name;
-	const char *const *argv;
-	size_t argc;
-	const struct ia_grub_slice *block; /* or NULL */
 };
 
 /* A command of GRUB. */

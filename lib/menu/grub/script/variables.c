@@ -6,6 +6,18 @@
 
 #include "base/limits.h"
 
+struct ia_grub_variable {
+	const char *name;
+	const char *value; /* NULL: unset */
+	bool exported;
+};
+
+/* What a variable was before a change, so that a menu entry can be run and undone. */
+struct ia_grub_change {
+	struct ia_grub_variable *variable;
+	struct ia_grub_variable before;
+};
+
 /* What a variable takes beside its texts: bounds the number of empty ones, too. */
 #define OVERHEAD 32u
 

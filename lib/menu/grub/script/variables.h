@@ -7,18 +7,6 @@
 #include "menu/grub/script/memory.h"
 #include "menu/grub/script/names.h"
 
-struct ia_grub_variable {
-	const char *name;
-	const char *value; /* NULL: unset */
-	bool exported;
-};
-
-/* What a variable was before a change, so that a menu entry can be run and undone. */
-struct ia_grub_change {
-	struct ia_grub_variable *variable;
-	struct ia_grub_variable before;
-};
-
 /* The variables of one context. Zero-initialised but for memory is empty. */
 struct ia_grub_variables {
 	struct ia_grub_memory *memory;

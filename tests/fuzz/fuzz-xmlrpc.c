@@ -16,7 +16,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Numbers are written as text: of what came as one, only that it can be written is checked. */
-static int has_numbers(const struct value *value)
+static int has_numbers(const struct rpc_value *value)
 {
 	enum value_type type = value_type(value);
 
@@ -29,13 +29,13 @@ static int has_numbers(const struct value *value)
 	return 0;
 }
 
-static void check_again(const struct value *value)
+static void check_again(const struct rpc_value *value)
 {
 	static const char head[] = "<params><param>", tail[] = "</param></params>";
 	struct ia_strbuf reply IA_AUTO_STRBUF = {0};
 	char detail[XMLRPC_DETAIL_MAX], *text IA_AUTO_FREE = NULL;
 	const char *start, *end;
-	struct value *again = NULL;
+	struct rpc_value *again = NULL;
 	size_t size;
 
 	/* an empty key, and what is too long or too deep, is read but not written */
@@ -51,7 +51,7 @@ static void check_again(const struct value *value)
 	value_free(again);
 }
 
-static void print_refusal(const struct value *params)
+static void print_refusal(const struct rpc_value *params)
 {
 	struct xenapi_error *error = NULL;
 
@@ -66,7 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct xmlrpc_reply reply = {0};
 	struct certificate certificate;
 	char detail[XMLRPC_DETAIL_MAX] = "", *text IA_AUTO_FREE = malloc(size + 1);
-	struct value *copy;
+	struct rpc_value *copy;
 
 	if (size > 0)
 		memcpy(text, data, size);

@@ -67,14 +67,14 @@ static void an_answer_of_the_reader_leaves_nothing_behind(void **state IA_UNUSED
 
 static void a_call_leaves_nothing_behind(void **state IA_UNUSED)
 {
-	struct value *arg;
+	struct rpc_value *arg;
 	size_t size;
 	char *text;
 
 	heap_watch(SECRET);
 	arg = value_new_string(ARGS);
-	assert_int_equal(xmlrpc_write_call("VM.set_PV_args", (const struct value *const *)&arg, 1,
-					   &text, &size),
+	assert_int_equal(xmlrpc_write_call("VM.set_PV_args", (const struct rpc_value *const *)&arg,
+					   1, &text, &size),
 			 0);
 	assert_contains(text, ARGS);
 	ia_secret_free(text);

@@ -15,7 +15,7 @@ struct pool {
 	struct found_vdi isos[2];
 	struct found_network networks[2];
 	struct inventory inventory;
-	struct wish wish;
+	struct guest_wish wish;
 	struct plan_medium medium;
 	struct plan plan;
 	struct refusal refusal;
@@ -156,9 +156,9 @@ static void assert_refused(struct pool *pool, int status, const char *code, cons
 }
 
 /* The nth step by a method, from 0. */
-static const struct step *step_of(const struct pool *pool, const char *method, unsigned nth)
+static const struct plan_step *step_of(const struct pool *pool, const char *method, unsigned nth)
 {
-	static const struct step none;
+	static const struct plan_step none;
 
 	for (size_t i = 0; i < pool->plan.count; i++) {
 		if (strcmp(pool->plan.steps[i].method, method) == 0 && nth-- == 0)
@@ -167,7 +167,7 @@ static const struct step *step_of(const struct pool *pool, const char *method, u
 	return &none;
 }
 
-static const struct field *field_of(const struct step *step, const char *name)
+static const struct plan_field *field_of(const struct plan_step *step, const char *name)
 {
 	for (size_t i = 0; i < step->count; i++) {
 		if (strcmp(step->fields[i].name, name) == 0)
@@ -216,7 +216,7 @@ static void the_calls_come_in_the_order_that_xapi_needs(void **state IA_UNUSED)
 
 static void the_values_are_those_that_are_sent(void **state IA_UNUSED)
 {
-	const struct step *step;
+	const struct plan_step *step;
 	struct pool pool;
 
 	set_up(&pool);
@@ -379,7 +379,7 @@ static void releases_that_run_no_pv_are_refused(void **state IA_UNUSED)
 
 static void releases_8_1_and_8_2_need_force(void **state IA_UNUSED)
 {
-	const struct field *platform;
+	const struct plan_field *platform;
 	struct pool pool;
 
 	set_up(&pool);
@@ -581,7 +581,7 @@ static void quotation_marks_are_warned_of_before_6_5(void **state IA_UNUSED)
 
 static void the_kickstart_has_a_disk_and_is_uploaded(void **state IA_UNUSED)
 {
-	const struct step *upload;
+	const struct plan_step *upload;
 	char *text, *json;
 	struct pool pool;
 
@@ -621,7 +621,7 @@ static void steps_have_room_up_to_their_bound(void **state IA_UNUSED)
 static void fields_have_room_up_to_their_bound(void **state IA_UNUSED)
 {
 	AUTO_PLAN plan = {0};
-	struct step *step = plan_add(&plan, STEP_RECORD, "VDI.create", "a disk");
+	struct plan_step *step = plan_add(&plan, STEP_RECORD, "VDI.create", "a disk");
 
 	for (size_t i = 0; i < STEP_FIELDS_MAX; i++)
 		plan_put(&plan, "name_label", FIELD_INT)->number = (int64_t)i;
@@ -636,7 +636,7 @@ static void fields_have_room_up_to_their_bound(void **state IA_UNUSED)
 static void pairs_have_room_up_to_their_bound(void **state IA_UNUSED)
 {
 	AUTO_PLAN plan = {0};
-	struct field *field;
+	struct plan_field *field;
 
 	plan_add(&plan, STEP_MERGE, "VM.set_platform", "a map");
 	field = plan_put(&plan, "value", FIELD_PAIRS);

@@ -16,7 +16,7 @@ static struct json_object *description(void)
 	return all;
 }
 
-static void check_params(const struct call *call, struct json_object *params)
+static void check_params(const struct rpc_call *call, struct json_object *params)
 {
 	size_t own = 0;
 
@@ -39,7 +39,7 @@ static bool flag(struct json_object *there, const char *key, bool otherwise)
 							     : otherwise;
 }
 
-static void check_row(const struct call *call, struct json_object *there)
+static void check_row(const struct rpc_call *call, struct json_object *there)
 {
 	unsigned major = 0, minor = 0;
 
@@ -59,7 +59,7 @@ static void every_row_is_as_the_datamodel_has_it(void **state IA_UNUSED)
 	struct json_object *all = description(), *known = json_object_object_get(all, "calls");
 
 	for (size_t i = 0; i < IA_COUNT(calls); i++) {
-		const struct call *call = &calls[i];
+		const struct rpc_call *call = &calls[i];
 		struct json_object *there = json_object_object_get(known, call->name);
 
 		if (!there)
@@ -80,7 +80,7 @@ static void rows_are_found_by_name_and_stand_there_once(void **state IA_UNUSED)
 static void only_what_is_named_so_only_reads(void **state IA_UNUSED)
 {
 	for (size_t i = 0; i < IA_COUNT(calls); i++) {
-		const struct call *call = &calls[i];
+		const struct rpc_call *call = &calls[i];
 		const char *verb = strchr(call->name, '.') + 1;
 		bool reads = strncmp(verb, "get_", 4) == 0 || strncmp(verb, "assert_", 7) == 0 ||
 			     strncmp(verb, "compute_", 8) == 0;
@@ -91,12 +91,12 @@ static void only_what_is_named_so_only_reads(void **state IA_UNUSED)
 }
 
 /* Of types that no row has now, but one may have. */
-static const struct call other = {
+static const struct rpc_call other = {
 	.name = "VM.set_tags", .params = {"VM ref", "string set"}, .result = "bool"};
 
-static const struct call *row(const char *name)
+static const struct rpc_call *row(const char *name)
 {
-	const struct call *call = strcmp(name, "other") == 0 ? &other : call_find(name);
+	const struct rpc_call *call = strcmp(name, "other") == 0 ? &other : call_find(name);
 
 	if (!call) {
 		print_error("there is no row %s\n", name);
@@ -105,9 +105,10 @@ static const struct call *row(const char *name)
 	return call;
 }
 
-static void assert_bad(const char *name, struct value *a, struct value *b, size_t count, size_t bad)
+static void assert_bad(const char *name, struct rpc_value *a, struct rpc_value *b, size_t count,
+		       size_t bad)
 {
-	struct value *const items[] = {a, b};
+	struct rpc_value *const items[] = {a, b};
 	AUTO_VALUE args = value_new_set();
 	size_t found = 99;
 
@@ -117,7 +118,7 @@ static void assert_bad(const char *name, struct value *a, struct value *b, size_
 	assert_int_equal(found, bad);
 }
 
-static void assert_good(const char *name, struct value *a, struct value *b)
+static void assert_good(const char *name, struct rpc_value *a, struct rpc_value *b)
 {
 	AUTO_VALUE args = value_new_set();
 	size_t found = 99;
@@ -128,15 +129,15 @@ static void assert_good(const char *name, struct value *a, struct value *b)
 	assert_int_equal(found, 99);
 }
 
-static struct value *map_of(const char *key, struct value *item)
+static struct rpc_value *map_of(const char *key, struct rpc_value *item)
 {
-	struct value *map = value_new_map();
+	struct rpc_value *map = value_new_map();
 
 	value_map_put(map, key, item);
 	return map;
 }
 
-static struct value *ref(void)
+static struct rpc_value *ref(void)
 {
 	return value_new_string("OpaqueRef:1");
 }
@@ -159,7 +160,7 @@ static void arguments_of_another_type_are_found(void **state IA_UNUSED)
 	assert_bad("other", ref(), value_new_map(), 2, 2);
 }
 
-static void assert_result(const char *name, struct value *value, bool fits)
+static void assert_result(const char *name, struct rpc_value *value, bool fits)
 {
 	assert_int_equal(call_check_result(row(name), value), fits);
 	value_free(value);
@@ -167,7 +168,7 @@ static void assert_result(const char *name, struct value *value, bool fits)
 
 static void results_of_another_shape_are_found(void **state IA_UNUSED)
 {
-	struct value *set = value_new_set();
+	struct rpc_value *set = value_new_set();
 
 	assert_result("VM.get_by_uuid", ref(), true);
 	assert_result("VM.get_by_uuid", value_new_string("x"), false);

@@ -14,15 +14,15 @@
 	"</params></methodCall>"
 #define PARAM(value) "<param><value>" value "</value></param>"
 
-static int write_one(const struct value *value, char **ret)
+static int write_one(const struct rpc_value *value, char **ret)
 {
-	const struct value *args[] = {value};
+	const struct rpc_value *args[] = {value};
 	size_t size;
 
 	return xmlrpc_write_call("VM.x", args, 1, ret, &size);
 }
 
-static void assert_writes(struct value *value, const char *expected)
+static void assert_writes(struct rpc_value *value, const char *expected)
 {
 	char *text IA_AUTO_FREE = NULL;
 
@@ -31,7 +31,7 @@ static void assert_writes(struct value *value, const char *expected)
 	value_free(value);
 }
 
-static void assert_does_not_write(struct value *value, int code)
+static void assert_does_not_write(struct rpc_value *value, int code)
 {
 	char *text = SENTINEL;
 
@@ -42,7 +42,7 @@ static void assert_does_not_write(struct value *value, int code)
 
 static void every_type_is_written_as_xapi_reads_it(void **state IA_UNUSED)
 {
-	struct value *set = value_new_set(), *map = value_new_map();
+	struct rpc_value *set = value_new_set(), *map = value_new_map();
 
 	assert_writes(value_new_string("OpaqueRef:NULL"),
 		      REQUEST(PARAM("<string>OpaqueRef:NULL</string>")));
@@ -79,7 +79,7 @@ static void a_call_without_arguments_has_params_nevertheless(void **state IA_UNU
 
 static void what_xml_would_read_otherwise_is_escaped(void **state IA_UNUSED)
 {
-	struct value *map = value_new_map();
+	struct rpc_value *map = value_new_map();
 
 	assert_writes(
 		value_new_string("a<b>&\"c\"\t\n\r\xc3\xa4"),
@@ -91,7 +91,7 @@ static void what_xml_would_read_otherwise_is_escaped(void **state IA_UNUSED)
 
 static void what_xml_cannot_carry_is_refused(void **state IA_UNUSED)
 {
-	struct value *map = value_new_map();
+	struct rpc_value *map = value_new_map();
 
 	assert_does_not_write(value_new_string("a\x01"), -EILSEQ);
 	assert_does_not_write(value_new_string("a\xff"), -EILSEQ);
@@ -103,7 +103,7 @@ static void what_xml_cannot_carry_is_refused(void **state IA_UNUSED)
 
 static void what_was_not_built_whole_is_refused(void **state IA_UNUSED)
 {
-	struct value *outer = value_new_set(), *inner = value_new_map();
+	struct rpc_value *outer = value_new_set(), *inner = value_new_map();
 
 	value_map_put(inner, "k", NULL);
 	value_set_add(outer, inner);
@@ -112,7 +112,7 @@ static void what_was_not_built_whole_is_refused(void **state IA_UNUSED)
 	assert_does_not_write(outer, -EINVAL);
 }
 
-static struct value *text_of_length(size_t length)
+static struct rpc_value *text_of_length(size_t length)
 {
 	char *text IA_AUTO_FREE = malloc(length);
 
@@ -123,7 +123,7 @@ static struct value *text_of_length(size_t length)
 static void a_request_has_at_most_300_KiB(void **state IA_UNUSED)
 {
 	size_t room = XMLRPC_REQUEST_MAX - strlen(REQUEST(PARAM("<string></string>")));
-	struct value *most = text_of_length(room);
+	struct rpc_value *most = text_of_length(room);
 	char *text IA_AUTO_FREE = NULL;
 
 	assert_int_equal(write_one(most, &text), 0);
@@ -132,12 +132,12 @@ static void a_request_has_at_most_300_KiB(void **state IA_UNUSED)
 	assert_does_not_write(text_of_length(room + 1), -E2BIG);
 }
 
-static struct value *nested(unsigned depth)
+static struct rpc_value *nested(unsigned depth)
 {
-	struct value *value = value_new_set();
+	struct rpc_value *value = value_new_set();
 
 	for (unsigned i = 1; i < depth; i++) {
-		struct value *outer = value_new_set();
+		struct rpc_value *outer = value_new_set();
 
 		value_set_add(outer, value);
 		value = outer;
@@ -147,7 +147,7 @@ static struct value *nested(unsigned depth)
 
 static void arguments_are_nested_to_a_bound(void **state IA_UNUSED)
 {
-	struct value *most = nested(XMLRPC_DEPTH_MAX);
+	struct rpc_value *most = nested(XMLRPC_DEPTH_MAX);
 	char *text IA_AUTO_FREE = NULL;
 
 	assert_int_equal(write_one(most, &text), 0);
@@ -155,7 +155,7 @@ static void arguments_are_nested_to_a_bound(void **state IA_UNUSED)
 	assert_does_not_write(nested(XMLRPC_DEPTH_MAX + 1), -E2BIG);
 }
 
-static struct value *read_ok(const char *text)
+static struct rpc_value *read_ok(const char *text)
 {
 	struct xmlrpc_reply reply;
 	char detail[XMLRPC_DETAIL_MAX] = "";
@@ -168,7 +168,7 @@ static struct value *read_ok(const char *text)
 
 static void assert_reads_text(const char *text, const char *expected)
 {
-	struct value *value = read_ok(text);
+	struct rpc_value *value = read_ok(text);
 
 	assert_int_equal(value_type(value), VALUE_STRING);
 	assert_string_equal(value_text(value), expected);
@@ -197,7 +197,7 @@ static void numbers_are_read_from_text_and_from_every_tag(void **state IA_UNUSED
 	};
 
 	for (size_t i = 0; i < IA_COUNT(forms); i++) {
-		struct value *value = read_ok(forms[i]);
+		struct rpc_value *value = read_ok(forms[i]);
 		int64_t number = 0;
 		double real = 0;
 
@@ -222,7 +222,7 @@ static void what_is_no_number_is_none(void **state IA_UNUSED)
 					    "-9223372036854775809"};
 
 	for (size_t i = 0; i < IA_COUNT(texts); i++) {
-		struct value *value = value_new_string(texts[i]);
+		struct rpc_value *value = value_new_string(texts[i]);
 		int64_t number = 0x5e5e;
 
 		assert_false(value_int(value, &number));
@@ -233,7 +233,7 @@ static void what_is_no_number_is_none(void **state IA_UNUSED)
 
 static void the_other_types_are_read(void **state IA_UNUSED)
 {
-	struct value *value = read_ok(OK(
+	struct rpc_value *value = read_ok(OK(
 		"<value><struct><member><name>b</name><value><boolean>1</boolean></value></member>"
 		"<member><name>d</name><value><double>0.25</double></value></member>"
 		"<member><name>t</name><value><dateTime.iso8601>20200101T00:00:00Z"
@@ -260,7 +260,7 @@ static void the_other_types_are_read(void **state IA_UNUSED)
 
 static void a_bare_array_is_a_result(void **state IA_UNUSED)
 {
-	struct value *value =
+	struct rpc_value *value =
 		read_ok(HEAD "<value><array><data><value>VM.start</value></data></array>"
 			     "</value>" TAIL);
 
@@ -428,7 +428,7 @@ static void build_wide(struct ia_strbuf *text, size_t values)
 static void replies_have_values_to_a_bound(void **state IA_UNUSED)
 {
 	struct ia_strbuf most IA_AUTO_STRBUF = {0}, more IA_AUTO_STRBUF = {0};
-	struct value *value;
+	struct rpc_value *value;
 
 	build_wide(&most, XMLRPC_VALUES_MAX);
 	value = read_ok(most.data);
@@ -441,7 +441,7 @@ static void replies_have_values_to_a_bound(void **state IA_UNUSED)
 static void replies_have_bytes_to_a_bound(void **state IA_UNUSED)
 {
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
-	struct value *value;
+	struct rpc_value *value;
 
 	ia_strbuf_adds(&text, HEAD "<value>a</value>" TAIL);
 	ia_strbuf_fill(&text, ' ', XMLRPC_REPLY_MAX - text.length);
@@ -454,7 +454,7 @@ static void replies_have_bytes_to_a_bound(void **state IA_UNUSED)
 static void a_reply_beyond_libxml2s_ten_MB_is_read(void **state IA_UNUSED)
 {
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
-	struct value *value;
+	struct rpc_value *value;
 
 	ia_strbuf_adds(&text, HEAD "<value><array><data>");
 	while (text.length < 11u << 20) {
@@ -477,7 +477,7 @@ static void a_result_of_a_task_is_a_value_or_nothing(void **state IA_UNUSED)
 		{"<value><string>a</string></value>", "a"},
 		{"<value></value>", ""},
 	};
-	struct value *value = SENTINEL;
+	struct rpc_value *value = SENTINEL;
 	char detail[XMLRPC_DETAIL_MAX];
 
 	for (size_t i = 0; i < IA_COUNT(rows); i++) {
@@ -493,7 +493,7 @@ static void a_result_of_a_task_is_a_value_or_nothing(void **state IA_UNUSED)
 
 static void copies_are_equal_and_their_own(void **state IA_UNUSED)
 {
-	struct value *map = value_new_map(), *copy, *set = value_new_set();
+	struct rpc_value *map = value_new_map(), *copy, *set = value_new_set();
 
 	value_set_add(set, value_new_double(0.5));
 	value_set_add(set, value_new_datetime("19700101T00:00:00Z"));

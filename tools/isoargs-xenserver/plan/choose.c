@@ -72,8 +72,9 @@ static bool some_host_runs_pv(const struct inventory *inventory)
 	return false;
 }
 
-int choose_release(const struct inventory *inventory, const struct wish *wish, struct plan *plan,
-		   bool *ret_forced, const char **ret_bootloader, struct refusal *refusal)
+int choose_release(const struct inventory *inventory, const struct guest_wish *wish,
+		   struct plan *plan, bool *ret_forced, const char **ret_bootloader,
+		   struct refusal *refusal)
 {
 	const struct found_host *host = coordinator(inventory);
 	const char *brand = host && host->brand[0] ? host->brand : "this host";
@@ -82,20 +83,22 @@ int choose_release(const struct inventory *inventory, const struct wish *wish, s
 
 	plan->host_word = plan_text(plan, "%s %s", brand, version);
 	if (release >= 803)
-		return refuse(refusal, EXIT_NOT_USABLE, "pv-not-offered",
-			      "%s runs no paravirtualised guests any more (8.2 was the last "
-			      "release that does)",
-			      plan->host_word);
+		return plan_refuse(refusal, EXIT_NOT_USABLE, "pv-not-offered",
+				   "%s runs no paravirtualised guests any more (8.2 was the last "
+				   "release that does)",
+				   plan->host_word);
 	if (!some_host_runs_pv(inventory))
-		return refuse(refusal, EXIT_NOT_USABLE, "pv-not-offered",
-			      "no host of the pool names xen-3.0-x86_64 among its capabilities, "
-			      "which 64-bit paravirtualised guests need");
+		return plan_refuse(
+			refusal, EXIT_NOT_USABLE, "pv-not-offered",
+			"no host of the pool names xen-3.0-x86_64 among its capabilities, "
+			"which 64-bit paravirtualised guests need");
 	if (release >= 801 && !wish->force_pv)
-		return refuse(refusal, EXIT_NOT_USABLE, "pv-not-supported",
-			      "%s has no templates for paravirtualised guests and its vendor does "
-			      "not support them; XCP-ng 8.2 still runs 64-bit ones: --force-pv "
-			      "tries",
-			      plan->host_word);
+		return plan_refuse(
+			refusal, EXIT_NOT_USABLE, "pv-not-supported",
+			"%s has no templates for paravirtualised guests and its vendor does "
+			"not support them; XCP-ng 8.2 still runs 64-bit ones: --force-pv "
+			"tries",
+			plan->host_word);
 	*ret_forced = release >= 801;
 	*ret_bootloader = wish->bootloader;
 	if (!wish->bootloader)
@@ -150,9 +153,10 @@ static int find_template(const struct inventory *inventory, enum template_key ke
 		hits = 1;
 	}
 	if (hits > 1)
-		return refuse(refusal, EXIT_AMBIGUOUS, "template-ambiguous",
-			      "\"%s\" names %zu templates; give --template the uuid of one: %s",
-			      wanted, hits, listed(&list));
+		return plan_refuse(
+			refusal, EXIT_AMBIGUOUS, "template-ambiguous",
+			"\"%s\" names %zu templates; give --template the uuid of one: %s", wanted,
+			hits, listed(&list));
 	if (hits == 0)
 		return 0;
 	*ret = hit;
@@ -188,7 +192,7 @@ static int find_usual_template(const struct inventory *inventory, bool is_rhel, 
 	return r;
 }
 
-int choose_template(const struct inventory *inventory, const struct wish *wish,
+int choose_template(const struct inventory *inventory, const struct guest_wish *wish,
 		    const struct plan_medium *medium, bool forced,
 		    const struct found_vm **ret_template, struct refusal *refusal)
 {
@@ -210,19 +214,20 @@ int choose_template(const struct inventory *inventory, const struct wish *wish,
 			list_add(&list, NULL, inventory->templates[i].name);
 	}
 	if (r == 0)
-		return refuse(refusal, EXIT_LACKS, "no-template",
-			      "the pool has no template \"%s\"; its templates for paravirtualised "
-			      "guests: %s; name one with --template",
-			      wanted    ? wanted
-			      : is_rhel ? "Red Hat Enterprise Linux 6 (64-bit)"
-					: "CentOS 6 (64-bit)",
-			      listed(&list));
+		return plan_refuse(
+			refusal, EXIT_LACKS, "no-template",
+			"the pool has no template \"%s\"; its templates for paravirtualised "
+			"guests: %s; name one with --template",
+			wanted    ? wanted
+			: is_rhel ? "Red Hat Enterprise Linux 6 (64-bit)"
+				  : "CentOS 6 (64-bit)",
+			listed(&list));
 	if (is_pv(*ret_template) || forced)
 		return 0;
-	return refuse(refusal, EXIT_LACKS, "template-not-pv",
-		      "the template \"%s\" (%s) is one for HVM guests; name one for "
-		      "paravirtualised guests with --template",
-		      (*ret_template)->name, (*ret_template)->uuid);
+	return plan_refuse(refusal, EXIT_LACKS, "template-not-pv",
+			   "the template \"%s\" (%s) is one for HVM guests; name one for "
+			   "paravirtualised guests with --template",
+			   (*ret_template)->name, (*ret_template)->uuid);
 }
 
 static bool is_named(const struct found_sr *sr, const char *wanted)
@@ -244,34 +249,35 @@ static bool may_hold_disks(const struct found_sr *sr)
 static int check_sr(const struct found_sr *sr, int64_t bytes, struct refusal *refusal)
 {
 	if (sr->is_iso)
-		return refuse(
+		return plan_refuse(
 			refusal, EXIT_LACKS, "sr-for-isos",
 			"the storage repository \"%s\" (%s) holds ISO images, not disks; name "
 			"another with --sr",
 			sr->name, sr->uuid);
 	if (!sr->is_attached)
-		return refuse(
+		return plan_refuse(
 			refusal, EXIT_LACKS, "sr-detached",
 			"the storage repository \"%s\" (%s) is attached to no host; attach it "
 			"(xe pbd-plug), or name another with --sr",
 			sr->name, sr->uuid);
 	if (!sr->makes_disks)
-		return refuse(
+		return plan_refuse(
 			refusal, EXIT_LACKS, "sr-makes-no-disks",
 			"the storage repository \"%s\" (%s) allows no new disks; name another "
 			"with --sr",
 			sr->name, sr->uuid);
 	if (!has_room(sr, bytes))
-		return refuse(refusal, EXIT_LACKS, "sr-full",
-			      "the storage repository \"%s\" (%s) has %lld MiB free, and the disk "
-			      "needs %lld; make room, name another with --sr, or ask for less with "
-			      "--disk-size",
-			      sr->name, sr->uuid, (long long)((sr->size - sr->used) >> 20),
-			      (long long)(bytes >> 20));
+		return plan_refuse(
+			refusal, EXIT_LACKS, "sr-full",
+			"the storage repository \"%s\" (%s) has %lld MiB free, and the disk "
+			"needs %lld; make room, name another with --sr, or ask for less with "
+			"--disk-size",
+			sr->name, sr->uuid, (long long)((sr->size - sr->used) >> 20),
+			(long long)(bytes >> 20));
 	return 0;
 }
 
-int choose_sr(const struct inventory *inventory, const struct wish *wish, int64_t bytes,
+int choose_sr(const struct inventory *inventory, const struct guest_wish *wish, int64_t bytes,
 	      const struct found_sr **ret_sr, struct refusal *refusal)
 {
 	const struct found_sr *hit = NULL;
@@ -301,17 +307,18 @@ int choose_sr(const struct inventory *inventory, const struct wish *wish, int64_
 			hit = &inventory->srs[i];
 	}
 	if (hits == 0)
-		return refuse(refusal, EXIT_LACKS, "no-sr",
-			      wish->sr
-				      ? "the pool has no storage repository \"%s\"; it has: %s"
-				      : "the pool has no default storage repository, and none that "
-					"could take the disk%s; it has: %s",
-			      wish->sr ? wish->sr : "", listed(&all));
+		return plan_refuse(
+			refusal, EXIT_LACKS, "no-sr",
+			wish->sr ? "the pool has no storage repository \"%s\"; it has: %s"
+				 : "the pool has no default storage repository, and none that "
+				   "could take the disk%s; it has: %s",
+			wish->sr ? wish->sr : "", listed(&all));
 	if (hits > 1 || !hit)
-		return refuse(refusal, EXIT_AMBIGUOUS, "sr-ambiguous",
-			      "%zu storage repositories could take the disk; give --sr the uuid of "
-			      "one: %s",
-			      hits, listed(wish->sr ? &list : &all));
+		return plan_refuse(
+			refusal, EXIT_AMBIGUOUS, "sr-ambiguous",
+			"%zu storage repositories could take the disk; give --sr the uuid of "
+			"one: %s",
+			hits, listed(wish->sr ? &list : &all));
 	*ret_sr = hit;
 	return check_sr(hit, bytes, refusal);
 }
@@ -330,14 +337,14 @@ static const struct found_sr *sr_of(const struct inventory *inventory, const cha
 	return NULL;
 }
 
-static int refuse_missing_iso(const struct inventory *inventory, const struct wish *wish,
+static int refuse_missing_iso(const struct inventory *inventory, const struct guest_wish *wish,
 			      struct list *repositories, struct refusal *refusal)
 {
 	struct list there = {0};
 
 	for (size_t i = 0; i < inventory->isos_there_count; i++)
 		list_add(&there, NULL, inventory->isos_there[i]);
-	return refuse(
+	return plan_refuse(
 		refusal, EXIT_LACKS, "iso-missing",
 		"\"%s\" is not in the ISO repositories %s, also after they were scanned; XenAPI "
 		"cannot bring it there: copy it to the share or folder behind one of them, or "
@@ -345,7 +352,7 @@ static int refuse_missing_iso(const struct inventory *inventory, const struct wi
 		wish->iso, listed(repositories), listed(&there));
 }
 
-int choose_iso(const struct inventory *inventory, const struct wish *wish,
+int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 	       const struct found_sr *disk_sr, const struct found_vdi **ret_iso,
 	       struct refusal *refusal)
 {
@@ -358,11 +365,12 @@ int choose_iso(const struct inventory *inventory, const struct wish *wish,
 			list_add(&repositories, inventory->srs[i].uuid, inventory->srs[i].name);
 	}
 	if (repositories.count == 0)
-		return refuse(refusal, EXIT_LACKS, "no-iso-sr",
-			      "the pool has no ISO repository%s%s%s that is attached; make one (xe "
-			      "sr-create content-type=iso, or XenCenter) and put \"%s\" there",
-			      wish->iso_sr ? " \"" : "", wish->iso_sr ? wish->iso_sr : "",
-			      wish->iso_sr ? "\"" : "", wish->iso);
+		return plan_refuse(
+			refusal, EXIT_LACKS, "no-iso-sr",
+			"the pool has no ISO repository%s%s%s that is attached; make one (xe "
+			"sr-create content-type=iso, or XenCenter) and put \"%s\" there",
+			wish->iso_sr ? " \"" : "", wish->iso_sr ? wish->iso_sr : "",
+			wish->iso_sr ? "\"" : "", wish->iso);
 	for (size_t i = 0; i < inventory->iso_count; i++) {
 		const struct found_sr *sr = sr_of(inventory, inventory->isos[i].sr);
 
@@ -377,12 +385,12 @@ int choose_iso(const struct inventory *inventory, const struct wish *wish,
 		list_add(&found, hit->uuid, sr->name);
 	}
 	if (hits > 1)
-		return refuse(
+		return plan_refuse(
 			refusal, EXIT_AMBIGUOUS, "iso-ambiguous",
 			"\"%s\" is in several ISO repositories; give --iso the uuid of one: %s",
 			wish->iso, listed(&found));
 	if (hits == 0 && unseen)
-		return refuse(
+		return plan_refuse(
 			refusal, EXIT_LACKS, "iso-elsewhere",
 			"no host sees both \"%s\" and the disk's storage repository \"%s\" (%s); "
 			"choose another with --sr",
@@ -393,7 +401,7 @@ int choose_iso(const struct inventory *inventory, const struct wish *wish,
 	return 0;
 }
 
-int choose_network(const struct inventory *inventory, const struct wish *wish,
+int choose_network(const struct inventory *inventory, const struct guest_wish *wish,
 		   const struct found_network **ret_network, struct refusal *refusal)
 {
 	const struct found_network *hit = NULL;
@@ -414,16 +422,18 @@ int choose_network(const struct inventory *inventory, const struct wish *wish,
 		list_add(&list, network->uuid, network->name);
 	}
 	if (hits > 1)
-		return refuse(refusal, EXIT_AMBIGUOUS, "network-ambiguous",
-			      "%zu networks could be meant; give --network the uuid of one: %s",
-			      hits, listed(&list));
+		return plan_refuse(
+			refusal, EXIT_AMBIGUOUS, "network-ambiguous",
+			"%zu networks could be meant; give --network the uuid of one: %s", hits,
+			listed(&list));
 	if (hits == 0)
-		return refuse(refusal, EXIT_LACKS, "no-network",
-			      wish->network ? "the pool has no network \"%s\", by name, bridge or "
-					      "uuid; it has: %s"
-					    : "the coordinator's management network cannot be "
-					      "told%s; name one with --network; the pool has: %s",
-			      wish->network ? wish->network : "", listed(&all));
+		return plan_refuse(refusal, EXIT_LACKS, "no-network",
+				   wish->network
+					   ? "the pool has no network \"%s\", by name, bridge or "
+					     "uuid; it has: %s"
+					   : "the coordinator's management network cannot be "
+					     "told%s; name one with --network; the pool has: %s",
+				   wish->network ? wish->network : "", listed(&all));
 	*ret_network = hit;
 	return 0;
 }

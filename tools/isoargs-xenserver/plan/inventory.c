@@ -10,9 +10,9 @@
 #define TEMPLATES "field \"is_a_template\" = \"true\" and field \"is_a_snapshot\" = \"false\""
 
 /* The inventory owns a reply from here on, also when this fails. */
-static int keep(struct inventory *inventory, struct value *reply)
+static int keep(struct inventory *inventory, struct rpc_value *reply)
 {
-	struct value **replies =
+	struct rpc_value **replies =
 		reallocarray(inventory->replies, inventory->reply_count + 1, sizeof(*replies));
 
 	if (!replies) {
@@ -28,10 +28,11 @@ static int keep(struct inventory *inventory, struct value *reply)
  * A name that people gave to something on the pool, for sentences and for comparing: what would
  * steer a terminal is a question mark.
  */
-static const char *name_of(struct inventory *inventory, const struct value *record, const char *key)
+static const char *name_of(struct inventory *inventory, const struct rpc_value *record,
+			   const char *key)
 {
 	const char *name = value_member_text(record, key);
-	struct value *copy;
+	struct rpc_value *copy;
 	char *clean;
 	size_t i;
 
@@ -59,9 +60,9 @@ static const char *name_of(struct inventory *inventory, const struct value *reco
 
 /* A call with one argument or none, its reply kept. */
 static int ask(struct xenapi *xenapi, struct inventory *inventory, const char *method,
-	       const char *argument, const struct value **ret, struct xenapi_error **reterr)
+	       const char *argument, const struct rpc_value **ret, struct xenapi_error **reterr)
 {
-	struct value *reply = NULL;
+	struct rpc_value *reply = NULL;
 	int r;
 
 	r = argument ? xenapi_callf(xenapi, &reply, reterr, method, "s", argument)
@@ -75,7 +76,8 @@ static int ask(struct xenapi *xenapi, struct inventory *inventory, const char *m
 }
 
 /* Room for one item a member of a map of records. */
-static int room(const struct value *records, size_t size, void *ret, struct xenapi_error **reterr)
+static int room(const struct rpc_value *records, size_t size, void *ret,
+		struct xenapi_error **reterr)
 {
 	void *items = calloc(value_count(records) + 1, size);
 
@@ -88,7 +90,7 @@ static int room(const struct value *records, size_t size, void *ret, struct xena
 static int find_pool(struct xenapi *xenapi, struct inventory *inventory, const char **ret_default,
 		     struct xenapi_error **reterr)
 {
-	const struct value *pools, *pool;
+	const struct rpc_value *pools, *pool;
 	int r;
 
 	r = ask(xenapi, inventory, "pool.get_all_records", NULL, &pools, reterr);
@@ -129,7 +131,7 @@ static int is_live(struct xenapi *xenapi, const char *metrics, bool *ret,
 static int find_hosts(struct xenapi *xenapi, struct inventory *inventory,
 		      struct xenapi_error **reterr)
 {
-	const struct value *hosts;
+	const struct rpc_value *hosts;
 	int r;
 
 	r = ask(xenapi, inventory, "host.get_all_records", NULL, &hosts, reterr);
@@ -142,8 +144,8 @@ static int find_hosts(struct xenapi *xenapi, struct inventory *inventory,
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < value_count(hosts); i++) {
-		const struct value *record = value_at(hosts, i);
-		const struct value *software = value_member(record, "software_version");
+		const struct rpc_value *record = value_at(hosts, i);
+		const struct rpc_value *software = value_member(record, "software_version");
 		struct found_host *host = &inventory->hosts[inventory->host_count++];
 
 		host->ref = value_key(hosts, i);
@@ -161,7 +163,7 @@ static int find_hosts(struct xenapi *xenapi, struct inventory *inventory,
 }
 
 static void read_vm(struct inventory *inventory, struct found_vm *vm, const char *ref,
-		    const struct value *record)
+		    const struct rpc_value *record)
 {
 	vm->ref = ref;
 	vm->uuid = name_of(inventory, record, "uuid");
@@ -184,7 +186,7 @@ static int find_templates(struct xenapi *xenapi, struct inventory *inventory,
 			  struct xenapi_error **reterr)
 {
 	AUTO_XENAPI_ERROR error = NULL;
-	const struct value *vms;
+	const struct rpc_value *vms;
 	int r;
 
 	/* Nobody documents the first, so that a host may lack it. */
@@ -200,7 +202,7 @@ static int find_templates(struct xenapi *xenapi, struct inventory *inventory,
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < value_count(vms); i++) {
-		const struct value *record = value_at(vms, i);
+		const struct rpc_value *record = value_at(vms, i);
 
 		if (value_member_bool(record, "is_a_template", false) &&
 		    !value_member_bool(record, "is_a_snapshot", false))
@@ -212,7 +214,7 @@ static int find_templates(struct xenapi *xenapi, struct inventory *inventory,
 
 /* What vanished between two calls is not there. */
 static int record_of(struct xenapi *xenapi, struct inventory *inventory, const char *method,
-		     const char *ref, const struct value **ret, struct xenapi_error **reterr)
+		     const char *ref, const struct rpc_value **ret, struct xenapi_error **reterr)
 {
 	AUTO_XENAPI_ERROR error = NULL;
 	int r;
@@ -232,7 +234,7 @@ static int record_of(struct xenapi *xenapi, struct inventory *inventory, const c
 static int add_namesakes(struct xenapi *xenapi, struct inventory *inventory, const char *name,
 			 struct xenapi_error **reterr)
 {
-	const struct value *refs, *record;
+	const struct rpc_value *refs, *record;
 	struct found_vm *vms;
 	int r;
 
@@ -269,10 +271,10 @@ static size_t host_index(const struct inventory *inventory, const char *ref)
 	return i;
 }
 
-static void read_pbds(struct inventory *inventory, const struct value *pbds)
+static void read_pbds(struct inventory *inventory, const struct rpc_value *pbds)
 {
 	for (size_t i = 0; i < value_count(pbds); i++) {
-		const struct value *pbd = value_at(pbds, i);
+		const struct rpc_value *pbd = value_at(pbds, i);
 		const char *sr = value_member_text(pbd, "SR");
 		size_t host = host_index(inventory, value_member_text(pbd, "host"));
 
@@ -291,7 +293,7 @@ static void read_pbds(struct inventory *inventory, const struct value *pbds)
 static int find_srs(struct xenapi *xenapi, struct inventory *inventory, const char *default_sr,
 		    struct xenapi_error **reterr)
 {
-	const struct value *srs, *pbds;
+	const struct rpc_value *srs, *pbds;
 	int r;
 
 	r = ask(xenapi, inventory, "SR.get_all_records", NULL, &srs, reterr);
@@ -302,7 +304,7 @@ static int find_srs(struct xenapi *xenapi, struct inventory *inventory, const ch
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < value_count(srs); i++) {
-		const struct value *record = value_at(srs, i);
+		const struct rpc_value *record = value_at(srs, i);
 		struct found_sr *sr = &inventory->srs[inventory->sr_count++];
 
 		sr->ref = value_key(srs, i);
@@ -337,7 +339,7 @@ static bool in_iso_sr(const struct inventory *inventory, const char *sr)
 static int add_iso(struct xenapi *xenapi, struct inventory *inventory, const char *ref,
 		   struct xenapi_error **reterr)
 {
-	const struct value *record;
+	const struct rpc_value *record;
 	struct found_vdi *vdi = &inventory->isos[inventory->iso_count];
 	int r;
 
@@ -360,7 +362,7 @@ static int find_iso_by_uuid(struct xenapi *xenapi, struct inventory *inventory, 
 			    struct xenapi_error **reterr)
 {
 	AUTO_XENAPI_ERROR error = NULL;
-	const struct value *ref;
+	const struct rpc_value *ref;
 	int r;
 
 	inventory->isos = calloc(1, sizeof(*inventory->isos));
@@ -382,7 +384,7 @@ static int find_iso_by_uuid(struct xenapi *xenapi, struct inventory *inventory, 
 static void list_isos(struct xenapi *xenapi, struct inventory *inventory)
 {
 	for (size_t i = 0; i < inventory->sr_count; i++) {
-		const struct value *vdis = inventory->srs[i].vdis, *record;
+		const struct rpc_value *vdis = inventory->srs[i].vdis, *record;
 
 		if (!in_iso_sr(inventory, inventory->srs[i].ref))
 			continue;
@@ -402,7 +404,7 @@ static void list_isos(struct xenapi *xenapi, struct inventory *inventory)
 static int find_iso(struct xenapi *xenapi, struct inventory *inventory, const char *iso,
 		    struct xenapi_error **reterr)
 {
-	const struct value *refs;
+	const struct rpc_value *refs;
 	int r;
 
 	if (ia_text_is_uuid(iso))
@@ -424,7 +426,7 @@ static int find_iso(struct xenapi *xenapi, struct inventory *inventory, const ch
 static int find_networks(struct xenapi *xenapi, struct inventory *inventory,
 			 struct xenapi_error **reterr)
 {
-	const struct value *networks, *pifs;
+	const struct rpc_value *networks, *pifs;
 	int r;
 
 	r = ask(xenapi, inventory, "network.get_all_records", NULL, &networks, reterr);
@@ -435,7 +437,7 @@ static int find_networks(struct xenapi *xenapi, struct inventory *inventory,
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < value_count(networks); i++) {
-		const struct value *record = value_at(networks, i);
+		const struct rpc_value *record = value_at(networks, i);
 		struct found_network *network = &inventory->networks[inventory->network_count++];
 
 		network->ref = value_key(networks, i);
@@ -444,7 +446,7 @@ static int find_networks(struct xenapi *xenapi, struct inventory *inventory,
 		network->bridge = name_of(inventory, record, "bridge");
 		network->mtu = value_member_int(record, "MTU", 1500);
 		for (size_t k = 0; k < value_count(pifs); k++) {
-			const struct value *pif = value_at(pifs, k);
+			const struct rpc_value *pif = value_at(pifs, k);
 
 			if (value_member_bool(pif, "management", false) &&
 			    strcmp(value_member_text(pif, "network"), network->ref) == 0 &&

@@ -45,7 +45,7 @@ struct found_sr {
 	bool is_default;
 	bool makes_disks; /* allows vdi_create */
 	int64_t size, used;
-	const struct value *vdis;
+	const struct rpc_value *vdis;
 	uint64_t hosts; /* bit per host of the inventory that it is attached to */
 };
 
@@ -80,7 +80,7 @@ struct inventory {
 	size_t isos_there_count;
 	struct found_network *networks;
 	size_t network_count;
-	struct value **replies; /* own the texts */
+	struct rpc_value **replies; /* own the texts */
 	size_t reply_count;
 };
 

@@ -48,27 +48,27 @@ static void set_int(struct plan *plan, const char *method, const char *title, in
 	put_int(plan, "value", number);
 }
 
-static int check_name(const struct inventory *inventory, const struct wish *wish,
+static int check_name(const struct inventory *inventory, const struct guest_wish *wish,
 		      struct refusal *refusal)
 {
 	for (size_t i = 0; i < inventory->namesake_count; i++) {
 		const struct found_vm *vm = &inventory->namesakes[i];
 
 		if (vm->marker && strcmp(vm->name, wish->name) == 0)
-			return refuse(
+			return plan_refuse(
 				refusal, EXIT_TAKEN, "already-made",
 				"\"%s\" (%s, %s) has been made by run %s of this tool; see it "
 				"with \"status\", finish it with \"finish\" or remove it with "
 				"\"destroy\"; nothing was changed",
 				vm->name, vm->uuid, vm->power, vm->marker);
 		if (vm->marker || strcmp(vm->name, wish->name) != 0)
-			return refuse(
+			return plan_refuse(
 				refusal, EXIT_TAKEN, "run-unfinished",
 				"\"%s\" (%s) is there: another run is making \"%s\" now, or one "
 				"was cut off; in that case remove it with \"undo\" and that "
 				"run's log",
 				vm->name, vm->uuid, wish->name);
-		return refuse(
+		return plan_refuse(
 			refusal, EXIT_TAKEN, "name-taken",
 			"the pool has a %s called \"%s\" (%s) that is not of this tool's making; "
 			"choose another name with --name",
@@ -77,19 +77,19 @@ static int check_name(const struct inventory *inventory, const struct wish *wish
 	return 0;
 }
 
-static int check_guest(const struct wish *wish, const struct plan_medium *medium,
+static int check_guest(const struct guest_wish *wish, const struct plan_medium *medium,
 		       struct refusal *refusal)
 {
 	size_t length = strlen(medium->args);
 
 	if (wish->memory < PLAN_MEMORY_MIN_MIB || medium->memory_error)
-		return refuse(refusal, EXIT_USAGE, "memory-too-low",
-			      "--memory: %u MiB are too little for the installer%s%s; %u are ample",
-			      wish->memory, medium->memory_error ? ": " : "",
-			      medium->memory_error ? medium->memory_error : "",
-			      IA_GUEST_MEMORY_MIB);
+		return plan_refuse(
+			refusal, EXIT_USAGE, "memory-too-low",
+			"--memory: %u MiB are too little for the installer%s%s; %u are ample",
+			wish->memory, medium->memory_error ? ": " : "",
+			medium->memory_error ? medium->memory_error : "", IA_GUEST_MEMORY_MIB);
 	if (length > PLAN_ARGS_MAX)
-		return refuse(
+		return plan_refuse(
 			refusal, EXIT_USAGE, "args-too-long",
 			"the arguments are %zu bytes long, and the host passes on %u: Xen cuts "
 			"what is longer without a word; leave out options, or put them into a "
@@ -99,7 +99,7 @@ static int check_guest(const struct wish *wish, const struct plan_medium *medium
 		unsigned char c = (unsigned char)medium->args[i];
 
 		if (c < 0x20 || c > 0x7e)
-			return refuse(
+			return plan_refuse(
 				refusal, EXIT_NOT_USABLE, "args-not-ascii",
 				"byte %zu of the arguments is 0x%02x; what the host passes on "
 				"has to be printable ASCII",
@@ -108,10 +108,11 @@ static int check_guest(const struct wish *wish, const struct plan_medium *medium
 	return 0;
 }
 
-static void plan_scan(struct plan *plan, const struct inventory *inventory, const struct wish *wish)
+static void plan_scan(struct plan *plan, const struct inventory *inventory,
+		      const struct guest_wish *wish)
 {
 	for (size_t i = 0; i < inventory->sr_count; i++) {
-		struct step *step;
+		struct plan_step *step;
 
 		if (!sr_holds_isos(&inventory->srs[i], wish->iso_sr))
 			continue;
@@ -130,7 +131,8 @@ static void plan_scan(struct plan *plan, const struct inventory *inventory, cons
 		  wish->iso);
 }
 
-static void plan_cpus(struct plan *plan, const struct wish *wish, const struct found_vm *template)
+static void plan_cpus(struct plan *plan, const struct guest_wish *wish,
+		      const struct found_vm *template)
 {
 	static const char most[] = "VM.set_VCPUs_max", now[] = "VM.set_VCPUs_at_startup";
 	bool grows = wish->vcpus >= template->vcpus;
@@ -144,7 +146,7 @@ static void plan_mode(struct plan *plan, const struct inventory *inventory,
 {
 	bool is_pv = strcmp(template->domain_type, "pv") == 0 ||
 		     strcmp(template->domain_type, "pv_in_pvh") == 0;
-	struct step *step;
+	struct plan_step *step;
 
 	if (inventory->has_domain_type && !is_pv)
 		set_text(plan, "VM.set_domain_type", "a paravirtualised guest", "pv");
@@ -174,7 +176,8 @@ static void plan_boot(struct plan *plan, const struct plan_medium *medium, const
 	set_text(plan, "VM.set_PV_args", "arguments of the installer", plan->args);
 }
 
-static void plan_memory(struct plan *plan, const struct wish *wish, const struct found_vm *template)
+static void plan_memory(struct plan *plan, const struct guest_wish *wish,
+			const struct found_vm *template)
 {
 	plan_add(plan, STEP_CALL, "VM.set_memory_limits", "memory");
 	int64_t bytes = (int64_t)wish->memory * MIB;
@@ -190,8 +193,8 @@ static void plan_memory(struct plan *plan, const struct wish *wish, const struct
 
 static void plan_other_config(struct plan *plan, const char *bootloader)
 {
-	struct step *step = plan_add(plan, STEP_MERGE, "VM.set_other_config",
-				     "how it is installed, and whose it is");
+	struct plan_step *step = plan_add(plan, STEP_MERGE, "VM.set_other_config",
+					  "how it is installed, and whose it is");
 
 	step->getter = "VM.get_other_config";
 	put_object(plan, "self", OBJECT_VM);
@@ -210,7 +213,7 @@ static void plan_other_config(struct plan *plan, const char *bootloader)
 static void plan_disk(struct plan *plan, enum object object, const char *title, const char *name,
 		      const char *type, int64_t bytes)
 {
-	struct step *step = plan_add(plan, STEP_RECORD, "VDI.create", title);
+	struct plan_step *step = plan_add(plan, STEP_RECORD, "VDI.create", title);
 
 	step->async = true;
 	step->deadline_s = PLAN_PROVISION_S;
@@ -233,7 +236,7 @@ static void plan_disk(struct plan *plan, enum object object, const char *title, 
 static void plan_device(struct plan *plan, enum object object, const char *title, enum object vdi,
 			const char *device, bool is_cd)
 {
-	struct step *step = plan_add(plan, STEP_RECORD, "VBD.create", title);
+	struct plan_step *step = plan_add(plan, STEP_RECORD, "VBD.create", title);
 
 	step->creates = object;
 	step->getter = "VM.get_allowed_VBD_devices";
@@ -252,9 +255,9 @@ static void plan_device(struct plan *plan, enum object object, const char *title
 	plan_put(plan, "qos_algorithm_params", FIELD_PAIRS);
 }
 
-static void plan_storage(struct plan *plan, const struct wish *wish)
+static void plan_storage(struct plan *plan, const struct guest_wish *wish)
 {
-	struct step *step = plan_add(plan, STEP_CALL, "VM.provision", "no template any more");
+	struct plan_step *step = plan_add(plan, STEP_CALL, "VM.provision", "no template any more");
 
 	step->async = true;
 	step->deadline_s = PLAN_PROVISION_S;
@@ -278,11 +281,11 @@ static void plan_storage(struct plan *plan, const struct wish *wish)
 	put_object(plan, "vbd", OBJECT_CD_VBD);
 }
 
-static void plan_nic(struct plan *plan, const struct wish *wish,
+static void plan_nic(struct plan *plan, const struct guest_wish *wish,
 		     const struct found_network *network)
 {
-	struct step *step = plan_add(plan, STEP_RECORD, "VIF.create",
-				     plan_text(plan, "network \"%s\"", network->name));
+	struct plan_step *step = plan_add(plan, STEP_RECORD, "VIF.create",
+					  plan_text(plan, "network \"%s\"", network->name));
 
 	step->creates = OBJECT_VIF;
 	step->getter = "VM.get_allowed_VIF_devices";
@@ -303,9 +306,9 @@ static void set_bootable(struct plan *plan, enum object vbd, bool truth, const c
 	put_bool(plan, "value", truth);
 }
 
-static void plan_start(struct plan *plan, const struct wish *wish, const char *bootloader)
+static void plan_start(struct plan *plan, const struct guest_wish *wish, const char *bootloader)
 {
-	struct step *step =
+	struct plan_step *step =
 		plan_add(plan, STEP_HOSTS, "VM.get_possible_hosts", "a host that can start it");
 
 	put_object(plan, "vm", OBJECT_VM);
@@ -341,7 +344,7 @@ struct choice {
 	const char *bootloader;
 };
 
-static int choose(const struct inventory *inventory, const struct wish *wish,
+static int choose(const struct inventory *inventory, const struct guest_wish *wish,
 		  const struct plan_medium *medium, struct plan *plan, struct choice *choice,
 		  struct refusal *refusal)
 {
@@ -352,7 +355,7 @@ static int choose(const struct inventory *inventory, const struct wish *wish,
 	if (r == 0)
 		r = check_guest(wish, medium, refusal);
 	if (r == 0 && strcmp(choice->bootloader, "eliloader") == 0 && !medium->suits_eliloader)
-		r = refuse(
+		r = plan_refuse(
 			refusal, EXIT_NOT_USABLE, "no-isolinux",
 			"the medium has neither /isolinux/vmlinuz and initrd.img nor those of "
 			"/images/xen, which the host's eliloader starts; try --bootloader pygrub");
@@ -373,9 +376,9 @@ static int choose(const struct inventory *inventory, const struct wish *wish,
 	return r;
 }
 
-static void plan_clone(struct plan *plan, const struct wish *wish)
+static void plan_clone(struct plan *plan, const struct guest_wish *wish)
 {
-	struct step *step = plan_add(plan, STEP_CALL, "VM.clone", "a copy of the template");
+	struct plan_step *step = plan_add(plan, STEP_CALL, "VM.clone", "a copy of the template");
 
 	step->async = true;
 	step->deadline_s = PLAN_CLONE_S;
@@ -387,7 +390,7 @@ static void plan_clone(struct plan *plan, const struct wish *wish)
 		 plan_text(plan, "installs from %s; made by isoargs-xenserver", wish->iso));
 }
 
-int plan_make(const struct inventory *inventory, const struct wish *wish,
+int plan_make(const struct inventory *inventory, const struct guest_wish *wish,
 	      const struct plan_medium *medium, const char *run, struct plan *plan,
 	      struct refusal *refusal)
 {
@@ -423,9 +426,9 @@ int plan_make(const struct inventory *inventory, const struct wish *wish,
 	plan_nic(plan, wish, choice.network);
 	plan_start(plan, wish, choice.bootloader);
 	if (plan->error == -ENOMEM)
-		return refuse(refusal, EXIT_FAILED, "out-of-memory", "out of memory");
+		return plan_refuse(refusal, EXIT_FAILED, "out-of-memory", "out of memory");
 	if (plan->error)
-		return refuse(
+		return plan_refuse(
 			refusal, EXIT_FAILED, "plan-too-long",
 			"the plan has more steps, or more in a step, than this tool can hold");
 	return 0;

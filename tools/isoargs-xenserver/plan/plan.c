@@ -35,7 +35,7 @@ const char *object_class(enum object object)
 	return objects[object].class;
 }
 
-int refuse(struct refusal *refusal, int status, const char *code, const char *fmt, ...)
+int plan_refuse(struct refusal *refusal, int status, const char *code, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -108,37 +108,38 @@ void plan_warn(struct plan *plan, const char *fmt, ...)
 		plan->warnings[plan->warning_count++] = text;
 }
 
-struct step *plan_add(struct plan *plan, enum step_kind kind, const char *method, const char *title)
+struct plan_step *plan_add(struct plan *plan, enum step_kind kind, const char *method,
+			   const char *title)
 {
 	plan->last = &plan->beyond;
 	if (plan->count == PLAN_STEPS_MAX)
 		fail(plan, -E2BIG);
 	else
 		plan->last = &plan->steps[plan->count++];
-	*plan->last = (struct step){.kind = kind, .method = method, .title = title};
+	*plan->last = (struct plan_step){.kind = kind, .method = method, .title = title};
 	return plan->last;
 }
 
-struct field *plan_put(struct plan *plan, const char *name, enum field_type type)
+struct plan_field *plan_put(struct plan *plan, const char *name, enum field_type type)
 {
-	struct step *step = plan->last;
+	struct plan_step *step = plan->last;
 
 	if (step->count == STEP_FIELDS_MAX) {
 		fail(plan, -E2BIG);
 		step->count--;
 	}
-	step->fields[step->count] = (struct field){.name = name, .type = type};
+	step->fields[step->count] = (struct plan_field){.name = name, .type = type};
 	return &step->fields[step->count++];
 }
 
 void plan_put_pair(struct plan *plan, const char *key, const char *value)
 {
-	struct field *field = &plan->last->fields[plan->last->count - 1];
+	struct plan_field *field = &plan->last->fields[plan->last->count - 1];
 
 	if (field->pair_count == FIELD_PAIRS_MAX)
 		fail(plan, -E2BIG);
 	else
-		field->pairs[field->pair_count++] = (struct pair){.key = key, .value = value};
+		field->pairs[field->pair_count++] = (struct plan_pair){.key = key, .value = value};
 }
 
 void plan_free(struct plan *plan)

@@ -34,7 +34,7 @@ enum {
 #define PLAN_DESTROY_S   300u
 
 /* What the user asks for; NULL and 0: not said. */
-struct wish {
+struct guest_wish {
 	const char *name;
 	const char *iso;      /* file name or uuid in the pool */
 	const char *iso_sr;   /* uuid or name */
@@ -86,7 +86,7 @@ struct plan_object {
 	const char *ref, *uuid, *name;
 };
 
-struct pair {
+struct plan_pair {
 	const char *key, *value; /* value NULL: the key is taken out */
 };
 
@@ -102,13 +102,13 @@ enum field_type {
 
 #define FIELD_PAIRS_MAX 6
 
-struct field {
+struct plan_field {
 	const char *name;
 	enum field_type type;
 	enum object object;
 	const char *text;
 	int64_t number;
-	struct pair pairs[FIELD_PAIRS_MAX];
+	struct plan_pair pairs[FIELD_PAIRS_MAX];
 	size_t pair_count;
 };
 
@@ -124,7 +124,7 @@ enum step_kind {
 
 #define STEP_FIELDS_MAX 14
 
-struct step {
+struct plan_step {
 	enum step_kind kind;
 	const char *method;
 	const char *title; /* for people */
@@ -133,7 +133,7 @@ struct step {
 	enum object creates;
 	const char *name;   /* of what it creates, in the undo log; NULL: it has none */
 	const char *getter; /* of the map that stands there, or of the devices that are free */
-	struct field fields[STEP_FIELDS_MAX];
+	struct plan_field fields[STEP_FIELDS_MAX];
 	size_t count;
 };
 
@@ -151,16 +151,16 @@ struct plan {
 		*iso_file;  /* what the ISO is called in the pool, also where it is still sought */
 	const char *iso_sr; /* uuid of the ISO SR that was asked for, or NULL */
 	bool scans;         /* the ISO is not known to the pool yet */
-	struct step steps[PLAN_STEPS_MAX];
+	struct plan_step steps[PLAN_STEPS_MAX];
 	size_t count;
 	size_t start; /* index of VM.start: what comes after it is for the installed system */
 	char *warnings[PLAN_WARNINGS_MAX];
 	size_t warning_count;
 	char *texts[PLAN_TEXTS_MAX]; /* own what was composed */
 	size_t text_count;
-	struct step *last;  /* that what is put goes into */
-	struct step beyond; /* is the last where there is no room */
-	int error;          /* the first: -ENOMEM; -E2BIG: one of the bounds above */
+	struct plan_step *last;  /* that what is put goes into */
+	struct plan_step beyond; /* is the last where there is no room */
+	int error;               /* the first: -ENOMEM; -E2BIG: one of the bounds above */
 };
 
 /* Why there is no plan. */
@@ -174,7 +174,7 @@ struct refusal {
  * 0, or -1 with *refusal. run is the word of this run, for the marker. What plan points to in
  * inventory, wish and medium has to live as long as it.
  */
-int plan_make(const struct inventory *inventory, const struct wish *wish,
+int plan_make(const struct inventory *inventory, const struct guest_wish *wish,
 	      const struct plan_medium *medium, const char *run, struct plan *plan,
 	      struct refusal *refusal);
 void plan_free(struct plan *plan);
@@ -183,8 +183,8 @@ void refusal_free(struct refusal *refusal);
 #define AUTO_PLAN    __attribute__((cleanup(plan_free))) struct plan
 #define AUTO_REFUSAL __attribute__((cleanup(refusal_free))) struct refusal
 
-/* -1, for "return refuse(…)". */
-int refuse(struct refusal *refusal, int status, const char *code, const char *fmt, ...)
+/* -1, for "return plan_refuse(…)". */
+int plan_refuse(struct refusal *refusal, int status, const char *code, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
 /* Composed text that the plan owns; "" after a failure, which sticks to the plan. */
@@ -196,27 +196,28 @@ void plan_warn(struct plan *plan, const char *fmt, ...) __attribute__((format(pr
  * One more step, one more field of the last step, and one more pair of its last field. What finds
  * no room fails the plan, and still can be written to.
  */
-struct step *plan_add(struct plan *plan, enum step_kind kind, const char *method,
-		      const char *title);
-struct field *plan_put(struct plan *plan, const char *name, enum field_type type);
+struct plan_step *plan_add(struct plan *plan, enum step_kind kind, const char *method,
+			   const char *title);
+struct plan_field *plan_put(struct plan *plan, const char *name, enum field_type type);
 void plan_put_pair(struct plan *plan, const char *key, const char *value);
 
 /* The name of a guest while it is made; free() it. NULL: out of memory. */
 char *plan_temporary_name(const char *name);
 
 /* Parts of plan_make(), each 0 or -1 with *refusal. */
-int choose_release(const struct inventory *inventory, const struct wish *wish, struct plan *plan,
-		   bool *ret_forced, const char **ret_bootloader, struct refusal *refusal);
-int choose_template(const struct inventory *inventory, const struct wish *wish,
+int choose_release(const struct inventory *inventory, const struct guest_wish *wish,
+		   struct plan *plan, bool *ret_forced, const char **ret_bootloader,
+		   struct refusal *refusal);
+int choose_template(const struct inventory *inventory, const struct guest_wish *wish,
 		    const struct plan_medium *medium, bool forced,
 		    const struct found_vm **ret_template, struct refusal *refusal);
-int choose_sr(const struct inventory *inventory, const struct wish *wish, int64_t bytes,
+int choose_sr(const struct inventory *inventory, const struct guest_wish *wish, int64_t bytes,
 	      const struct found_sr **ret_sr, struct refusal *refusal);
 /* *ret_iso NULL: the pool does not know it, but has repositories that can be scanned. */
-int choose_iso(const struct inventory *inventory, const struct wish *wish,
+int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 	       const struct found_sr *disk_sr, const struct found_vdi **ret_iso,
 	       struct refusal *refusal);
-int choose_network(const struct inventory *inventory, const struct wish *wish,
+int choose_network(const struct inventory *inventory, const struct guest_wish *wish,
 		   const struct found_network **ret_network, struct refusal *refusal);
 bool sr_holds_isos(const struct found_sr *sr, const char *wished);
 

@@ -22,19 +22,20 @@ static void print_object(struct ia_strbuf *out, const struct plan *plan, enum ob
 		ia_strbuf_addf(out, "(the new %s)", object_word(object));
 }
 
-static void print_pairs(struct ia_strbuf *out, const struct field *field)
+static void print_pairs(struct ia_strbuf *out, const struct plan_field *field)
 {
 	if (field->pair_count == 0)
 		ia_strbuf_adds(out, "{}");
 	for (size_t i = 0; i < field->pair_count; i++) {
-		const struct pair *pair = &field->pairs[i];
+		const struct plan_pair *pair = &field->pairs[i];
 
 		ia_strbuf_addf(out, pair->value ? "%s%s: \"%s\"" : "%s%s: taken out", i ? ", " : "",
 			       pair->key, pair->value);
 	}
 }
 
-static void print_field(struct ia_strbuf *out, const struct plan *plan, const struct field *field)
+static void print_field(struct ia_strbuf *out, const struct plan *plan,
+			const struct plan_field *field)
 {
 	ia_strbuf_addf(out, "        %s = ", field->name);
 	switch (field->type) {
@@ -77,7 +78,7 @@ char *plan_print_text(const struct plan *plan)
 	ia_strbuf_addf(out, "  %-11s %zu of at most %zu bytes:\n%s\n\n", "arguments",
 		       strlen(plan->args), plan->args_max, plan->args);
 	for (size_t i = 0; i < plan->count; i++) {
-		const struct step *step = &plan->steps[i];
+		const struct plan_step *step = &plan->steps[i];
 
 		ia_strbuf_addf(out, "%3zu  %s%s: %s\n", i + 1, step->async ? "Async." : "",
 			       step->method, step->title);
@@ -101,7 +102,7 @@ static json_object *json_of_object(struct ia_json *doc, const struct plan *plan,
 	return json;
 }
 
-static json_object *json_of_pairs(struct ia_json *doc, const struct field *field)
+static json_object *json_of_pairs(struct ia_json *doc, const struct plan_field *field)
 {
 	json_object *json = ia_json_object(doc);
 
@@ -111,7 +112,7 @@ static json_object *json_of_pairs(struct ia_json *doc, const struct field *field
 }
 
 static void add_field(struct ia_json *doc, json_object *values, const struct plan *plan,
-		      const struct field *field)
+		      const struct plan_field *field)
 {
 	switch (field->type) {
 	case FIELD_INT:
@@ -137,7 +138,7 @@ static void add_field(struct ia_json *doc, json_object *values, const struct pla
 }
 
 static json_object *json_of_step(struct ia_json *doc, const struct plan *plan,
-				 const struct step *step)
+				 const struct plan_step *step)
 {
 	json_object *json = ia_json_object(doc), *values = ia_json_object(doc);
 

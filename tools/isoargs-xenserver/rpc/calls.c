@@ -7,7 +7,7 @@
 #include "base/cleanup.h"
 
 /* clang-format off */
-static const struct call calls[] = {
+static const struct rpc_call calls[] = {
 	/* name, parameters, result, since, session, async, reads */
 	{"session.login_with_password", {"string", "string", "string", "string"}, "session ref", XENAPI_VERSION(1, 1), false, false, false},
 	{"session.logout", {}, "void", XENAPI_VERSION(1, 1), true, false, false},
@@ -79,7 +79,7 @@ static const struct call calls[] = {
 };
 /* clang-format on */
 
-const struct call *call_find(const char *name)
+const struct rpc_call *call_find(const char *name)
 {
 	for (size_t i = 0; i < IA_COUNT(calls); i++) {
 		if (strcmp(calls[i].name, name) == 0)
@@ -101,17 +101,17 @@ static bool is_type(const char *type, size_t length, const char *name)
 }
 
 /* A reference says of itself that it is one; none at all is a reference as well. */
-static bool is_ref(const struct value *value)
+static bool is_ref(const struct rpc_value *value)
 {
 	const char *text = value_type(value) == VALUE_STRING ? value_text(value) : NULL;
 
 	return text && (!*text || strncmp(text, "OpaqueRef:", 10) == 0);
 }
 
-static bool fits(const struct value *value, const char *type, size_t length, bool received);
+static bool fits(const struct rpc_value *value, const char *type, size_t length, bool received);
 
 /* "X set" and "(K -> V) map": what is in them fits as well. */
-static bool items_fit(const struct value *value, enum value_type outer, const char *type,
+static bool items_fit(const struct rpc_value *value, enum value_type outer, const char *type,
 		      size_t length, bool received)
 {
 	if (value_type(value) != outer)
@@ -123,7 +123,8 @@ static bool items_fit(const struct value *value, enum value_type outer, const ch
 	return true;
 }
 
-static bool scalar_fits(const struct value *value, const char *type, size_t length, bool received)
+static bool scalar_fits(const struct rpc_value *value, const char *type, size_t length,
+			bool received)
 {
 	enum value_type is = value_type(value);
 	int64_t number;
@@ -142,7 +143,7 @@ static bool scalar_fits(const struct value *value, const char *type, size_t leng
 	return is == VALUE_STRING; /* string, enum … */
 }
 
-static bool fits(const struct value *value, const char *type, size_t length, bool received)
+static bool fits(const struct rpc_value *value, const char *type, size_t length, bool received)
 {
 	const char *arrow;
 
@@ -162,7 +163,7 @@ static bool fits(const struct value *value, const char *type, size_t length, boo
 	return scalar_fits(value, type, length, received);
 }
 
-static size_t count_params(const struct call *call)
+static size_t count_params(const struct rpc_call *call)
 {
 	size_t count = 0;
 
@@ -171,7 +172,7 @@ static size_t count_params(const struct call *call)
 	return count;
 }
 
-int call_check_args(const struct call *call, const struct value *args, size_t *ret_bad)
+int call_check_args(const struct rpc_call *call, const struct rpc_value *args, size_t *ret_bad)
 {
 	size_t count = value_count(args);
 
@@ -188,7 +189,7 @@ int call_check_args(const struct call *call, const struct value *args, size_t *r
 	return 0;
 }
 
-bool call_check_result(const struct call *call, const struct value *value)
+bool call_check_result(const struct rpc_call *call, const struct rpc_value *value)
 {
 	return fits(value, call->result, strlen(call->result), true);
 }

@@ -131,14 +131,14 @@ static const struct row internal[] = {
 	{"", "an error inside the host", "see /var/log/xensource.log on the host"},
 };
 
-static const char *param(const struct value *params, size_t index)
+static const char *param(const struct rpc_value *params, size_t index)
 {
 	const char *text = value_text(value_at(params, index));
 
 	return text ? text : "?";
 }
 
-static void add_mib(struct ia_strbuf *buf, const struct value *params, size_t index)
+static void add_mib(struct ia_strbuf *buf, const struct rpc_value *params, size_t index)
 {
 	int64_t bytes;
 
@@ -149,7 +149,7 @@ static void add_mib(struct ia_strbuf *buf, const struct value *params, size_t in
 }
 
 static void add_template(struct ia_strbuf *buf, const char *text, const char *host,
-			 const struct value *params)
+			 const struct rpc_value *params)
 {
 	for (; *text; text++) {
 		if (*text != '%') {
@@ -187,7 +187,7 @@ static const struct row *find_driver(const char *code)
 										      : NULL;
 }
 
-static const struct row *find_row(const char *code, const struct value *params)
+static const struct row *find_row(const char *code, const struct rpc_value *params)
 {
 	const struct row *row;
 
@@ -205,7 +205,7 @@ static const struct row *find_row(const char *code, const struct value *params)
 }
 
 /* The host's own words, so that nothing is lost in ours: " (CODE: a, b)". */
-static void add_origin(struct ia_strbuf *buf, const char *code, const struct value *params)
+static void add_origin(struct ia_strbuf *buf, const char *code, const struct rpc_value *params)
 {
 	ia_strbuf_addf(buf, " (%s", code);
 	for (size_t i = 0; i < value_count(params); i++)
@@ -213,7 +213,7 @@ static void add_origin(struct ia_strbuf *buf, const char *code, const struct val
 	ia_strbuf_adds(buf, ")");
 }
 
-int explain(const char *host, const char *code, const struct value *params, char **ret)
+int failure_explain(const char *host, const char *code, const struct rpc_value *params, char **ret)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
 	const struct row *row = find_row(code, params);

@@ -8,6 +8,6 @@
  * An error of a host in words: what it says, what can be done, the code and its parameters.
  * params is the set of them, without the code. 0 or -ENOMEM.
  */
-int explain(const char *host, const char *code, const struct value *params, char **ret);
+int failure_explain(const char *host, const char *code, const struct rpc_value *params, char **ret);
 
 #endif

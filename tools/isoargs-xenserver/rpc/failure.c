@@ -140,7 +140,7 @@ int xenapi_fail_memory(struct xenapi_error **reterr)
 }
 
 int xenapi_fail_refused(struct xenapi_error **reterr, const char *host, const char *method,
-			const struct value *params)
+			const struct rpc_value *params)
 {
 	AUTO_VALUE copy = value_new_set();
 	char *text IA_AUTO_FREE = NULL;
@@ -153,7 +153,7 @@ int xenapi_fail_refused(struct xenapi_error **reterr, const char *host, const ch
 
 		value_set_add_string(copy, param ? param : "");
 	}
-	if (!code || !value_is_whole(copy) || explain(host, code, copy, &text) < 0)
+	if (!code || !value_is_whole(copy) || failure_explain(host, code, copy, &text) < 0)
 		return xenapi_fail_memory(reterr);
 	error = new_error(XENAPI_REFUSED, host ? host : "", method ? method : "", code, text);
 	if (error)

@@ -22,7 +22,7 @@ enum xenapi_kind {
 struct xenapi_error {
 	enum xenapi_kind kind;
 	char *code; /* "SR_FULL"; "" unless XENAPI_REFUSED */
-	struct value
+	struct rpc_value
 		*params; /* a set of texts, the code not among them; NULL unless XENAPI_REFUSED */
 	char *method;    /* "VM.clone"; "" where it was no call */
 	char *host;      /* whom it was asked */
@@ -62,6 +62,6 @@ void xenapi_error_pass(struct xenapi_error **error, struct xenapi_error **reterr
 
 /* The error array of a host (borrowed), explained. */
 int xenapi_fail_refused(struct xenapi_error **reterr, const char *host, const char *method,
-			const struct value *params);
+			const struct rpc_value *params);
 
 #endif

@@ -11,10 +11,10 @@
 
 struct item {
 	char *key; /* NULL in a set */
-	struct value *value;
+	struct rpc_value *value;
 };
 
-struct value {
+struct rpc_value {
 	enum value_type type;
 	bool is_broken; /* something could not be added */
 	union {
@@ -33,28 +33,28 @@ struct value {
 	};
 };
 
-static struct value *new_value(enum value_type type)
+static struct rpc_value *new_value(enum value_type type)
 {
-	struct value *value = calloc(1, sizeof(*value));
+	struct rpc_value *value = calloc(1, sizeof(*value));
 
 	if (value)
 		value->type = type;
 	return value;
 }
 
-static bool is_textual(const struct value *value)
+static bool is_textual(const struct rpc_value *value)
 {
 	return value && (value->type == VALUE_STRING || value->type == VALUE_DATETIME);
 }
 
-static bool is_container(const struct value *value)
+static bool is_container(const struct rpc_value *value)
 {
 	return value && (value->type == VALUE_SET || value->type == VALUE_MAP);
 }
 
-static struct value *new_text(enum value_type type, const char *text, size_t length)
+static struct rpc_value *new_text(enum value_type type, const char *text, size_t length)
 {
-	struct value *value = new_value(type);
+	struct rpc_value *value = new_value(type);
 
 	if (!value)
 		return NULL;
@@ -70,54 +70,54 @@ static struct value *new_text(enum value_type type, const char *text, size_t len
 	return value;
 }
 
-struct value *value_new_string(const char *text)
+struct rpc_value *value_new_string(const char *text)
 {
 	return value_new_string_n(text, strlen(text));
 }
 
-struct value *value_new_string_n(const char *text, size_t length)
+struct rpc_value *value_new_string_n(const char *text, size_t length)
 {
 	return new_text(VALUE_STRING, text, length);
 }
 
-struct value *value_new_int(int64_t number)
+struct rpc_value *value_new_int(int64_t number)
 {
-	struct value *value = new_value(VALUE_INT);
+	struct rpc_value *value = new_value(VALUE_INT);
 
 	if (value)
 		value->number = number;
 	return value;
 }
 
-struct value *value_new_bool(bool truth)
+struct rpc_value *value_new_bool(bool truth)
 {
-	struct value *value = new_value(VALUE_BOOL);
+	struct rpc_value *value = new_value(VALUE_BOOL);
 
 	if (value)
 		value->truth = truth;
 	return value;
 }
 
-struct value *value_new_double(double number)
+struct rpc_value *value_new_double(double number)
 {
-	struct value *value = new_value(VALUE_DOUBLE);
+	struct rpc_value *value = new_value(VALUE_DOUBLE);
 
 	if (value)
 		value->real = number;
 	return value;
 }
 
-struct value *value_new_datetime(const char *text)
+struct rpc_value *value_new_datetime(const char *text)
 {
 	return new_text(VALUE_DATETIME, text, strlen(text));
 }
 
-struct value *value_new_set(void)
+struct rpc_value *value_new_set(void)
 {
 	return new_value(VALUE_SET);
 }
 
-struct value *value_new_map(void)
+struct rpc_value *value_new_map(void)
 {
 	return new_value(VALUE_MAP);
 }
@@ -136,7 +136,7 @@ static void free_item(struct item *item)
 }
 
 /* key is taken over as well. */
-static void append(struct value *value, char *key, struct value *item)
+static void append(struct rpc_value *value, char *key, struct rpc_value *item)
 {
 	struct item new = {.key = key, .value = item};
 	size_t capacity = value->capacity ? value->capacity * 2 : 4;
@@ -155,7 +155,7 @@ static void append(struct value *value, char *key, struct value *item)
 	value->items[value->count++] = new;
 }
 
-void value_set_add(struct value *set, struct value *item)
+void value_set_add(struct rpc_value *set, struct rpc_value *item)
 {
 	if (!set || set->type != VALUE_SET || !item) {
 		if (set)
@@ -166,12 +166,12 @@ void value_set_add(struct value *set, struct value *item)
 	append(set, NULL, item);
 }
 
-void value_set_add_string(struct value *set, const char *text)
+void value_set_add_string(struct rpc_value *set, const char *text)
 {
 	value_set_add(set, value_new_string(text));
 }
 
-static struct item *find(const struct value *map, const char *key)
+static struct item *find(const struct rpc_value *map, const char *key)
 {
 	if (!map || map->type != VALUE_MAP)
 		return NULL;
@@ -182,7 +182,7 @@ static struct item *find(const struct value *map, const char *key)
 	return NULL;
 }
 
-void value_map_put(struct value *map, const char *key, struct value *item)
+void value_map_put(struct rpc_value *map, const char *key, struct rpc_value *item)
 {
 	struct item *old = find(map, key);
 	char *copy;
@@ -207,7 +207,7 @@ void value_map_put(struct value *map, const char *key, struct value *item)
 	append(map, copy, item);
 }
 
-void value_map_append(struct value *map, const char *key, struct value *item)
+void value_map_append(struct rpc_value *map, const char *key, struct rpc_value *item)
 {
 	char *copy = strdup(key);
 
@@ -220,22 +220,22 @@ void value_map_append(struct value *map, const char *key, struct value *item)
 	append(map, copy, item);
 }
 
-void value_map_put_string(struct value *map, const char *key, const char *text)
+void value_map_put_string(struct rpc_value *map, const char *key, const char *text)
 {
 	value_map_put(map, key, value_new_string(text));
 }
 
-void value_map_put_int(struct value *map, const char *key, int64_t number)
+void value_map_put_int(struct rpc_value *map, const char *key, int64_t number)
 {
 	value_map_put(map, key, value_new_int(number));
 }
 
-void value_map_put_bool(struct value *map, const char *key, bool truth)
+void value_map_put_bool(struct rpc_value *map, const char *key, bool truth)
 {
 	value_map_put(map, key, value_new_bool(truth));
 }
 
-void value_map_remove(struct value *map, const char *key)
+void value_map_remove(struct rpc_value *map, const char *key)
 {
 	struct item *item = find(map, key);
 	size_t at;
@@ -248,9 +248,9 @@ void value_map_remove(struct value *map, const char *key)
 	memmove(item, item + 1, (map->count - at) * sizeof(*item));
 }
 
-struct value *value_copy(const struct value *value)
+struct rpc_value *value_copy(const struct rpc_value *value)
 {
-	struct value *copy;
+	struct rpc_value *copy;
 
 	if (!value || value->is_broken)
 		return NULL;
@@ -264,7 +264,7 @@ struct value *value_copy(const struct value *value)
 		return copy;
 	}
 	for (size_t i = 0; i < value->count && !copy->is_broken; i++) {
-		struct value *item = value_copy(value->items[i].value);
+		struct rpc_value *item = value_copy(value->items[i].value);
 
 		if (value->type == VALUE_MAP)
 			value_map_append(copy, value->items[i].key, item);
@@ -274,7 +274,7 @@ struct value *value_copy(const struct value *value)
 	return copy->is_broken ? value_free(copy) : copy;
 }
 
-bool value_is_whole(const struct value *value)
+bool value_is_whole(const struct rpc_value *value)
 {
 	if (!value || value->is_broken)
 		return false;
@@ -285,7 +285,7 @@ bool value_is_whole(const struct value *value)
 	return true;
 }
 
-enum value_type value_type(const struct value *value)
+enum value_type value_type(const struct rpc_value *value)
 {
 	return value->type;
 }
@@ -311,7 +311,7 @@ const char *value_type_name(enum value_type type)
 	return "?";
 }
 
-const char *value_text(const struct value *value)
+const char *value_text(const struct rpc_value *value)
 {
 	return is_textual(value) ? value->text : NULL;
 }
@@ -335,7 +335,7 @@ static bool parse_int(const char *text, int64_t *ret)
 	return true;
 }
 
-bool value_int(const struct value *value, int64_t *ret)
+bool value_int(const struct rpc_value *value, int64_t *ret)
 {
 	if (value && value->type == VALUE_STRING)
 		return value->length == strlen(value->text) && parse_int(value->text, ret);
@@ -345,7 +345,7 @@ bool value_int(const struct value *value, int64_t *ret)
 	return true;
 }
 
-bool value_bool(const struct value *value, bool *ret)
+bool value_bool(const struct rpc_value *value, bool *ret)
 {
 	if (!value || value->type != VALUE_BOOL)
 		return false;
@@ -353,7 +353,7 @@ bool value_bool(const struct value *value, bool *ret)
 	return true;
 }
 
-bool value_double(const struct value *value, double *ret)
+bool value_double(const struct rpc_value *value, double *ret)
 {
 	int64_t number;
 
@@ -367,48 +367,48 @@ bool value_double(const struct value *value, double *ret)
 	return true;
 }
 
-size_t value_count(const struct value *value)
+size_t value_count(const struct rpc_value *value)
 {
 	return is_container(value) ? value->count : 0;
 }
 
-const struct value *value_at(const struct value *value, size_t index)
+const struct rpc_value *value_at(const struct rpc_value *value, size_t index)
 {
 	return index < value_count(value) ? value->items[index].value : NULL;
 }
 
-const char *value_key(const struct value *value, size_t index)
+const char *value_key(const struct rpc_value *value, size_t index)
 {
 	return index < value_count(value) ? value->items[index].key : NULL;
 }
 
-const struct value *value_member(const struct value *map, const char *key)
+const struct rpc_value *value_member(const struct rpc_value *map, const char *key)
 {
 	const struct item *item = find(map, key);
 
 	return item ? item->value : NULL;
 }
 
-const char *value_member_text(const struct value *map, const char *key)
+const char *value_member_text(const struct rpc_value *map, const char *key)
 {
 	const char *text = value_text(value_member(map, key));
 
 	return text ? text : "";
 }
 
-int64_t value_member_int(const struct value *map, const char *key, int64_t fallback)
+int64_t value_member_int(const struct rpc_value *map, const char *key, int64_t fallback)
 {
 	value_int(value_member(map, key), &fallback);
 	return fallback;
 }
 
-bool value_member_bool(const struct value *map, const char *key, bool fallback)
+bool value_member_bool(const struct rpc_value *map, const char *key, bool fallback)
 {
 	value_bool(value_member(map, key), &fallback);
 	return fallback;
 }
 
-bool value_set_has(const struct value *set, const char *text)
+bool value_set_has(const struct rpc_value *set, const char *text)
 {
 	if (!set || set->type != VALUE_SET)
 		return false;
@@ -426,7 +426,7 @@ static int compare_keys(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-int value_find_doubled_key(const struct value *map, const char **ret_key)
+int value_find_doubled_key(const struct rpc_value *map, const char **ret_key)
 {
 	const char **keys IA_AUTO_FREE = NULL;
 
@@ -453,12 +453,12 @@ bool value_is_null_ref(const char *ref)
 	return !ref || !*ref || strcmp(ref, VALUE_NULL_REF) == 0;
 }
 
-static bool equal_items(const struct value *a, const struct value *b)
+static bool equal_items(const struct rpc_value *a, const struct rpc_value *b)
 {
 	if (a->count != b->count)
 		return false;
 	for (size_t i = 0; i < a->count; i++) {
-		const struct value *other =
+		const struct rpc_value *other =
 			a->type == VALUE_MAP ? value_member(b, a->items[i].key) : b->items[i].value;
 
 		if (!value_equal(a->items[i].value, other))
@@ -467,7 +467,7 @@ static bool equal_items(const struct value *a, const struct value *b)
 	return true;
 }
 
-bool value_equal(const struct value *a, const struct value *b)
+bool value_equal(const struct rpc_value *a, const struct rpc_value *b)
 {
 	if (!a || !b || a->type != b->type)
 		return a == b;
@@ -488,7 +488,7 @@ bool value_equal(const struct value *a, const struct value *b)
 	return false;
 }
 
-struct value *value_free(struct value *value)
+struct rpc_value *value_free(struct rpc_value *value)
 {
 	if (!value)
 		return NULL;

@@ -178,16 +178,16 @@ static int read_text(struct reader *reader, const char *name, struct ia_strbuf *
 	return r < 0 ? r : expect_end(reader, name);
 }
 
-static struct value *make_bool(const char *text)
+static struct rpc_value *make_bool(const char *text)
 {
 	if (strcmp(text, "0") != 0 && strcmp(text, "1") != 0)
 		return NULL;
 	return value_new_bool(*text == '1');
 }
 
-static struct value *make_int(const char *text)
+static struct rpc_value *make_int(const char *text)
 {
-	struct value *string = value_new_string(text);
+	struct rpc_value *string = value_new_string(text);
 	int64_t number;
 	bool is_number = value_int(string, &number);
 
@@ -195,7 +195,7 @@ static struct value *make_int(const char *text)
 	return is_number ? value_new_int(number) : NULL;
 }
 
-static struct value *make_double(const char *text)
+static struct rpc_value *make_double(const char *text)
 {
 	char *end;
 	double number = strtod(text, &end);
@@ -205,7 +205,7 @@ static struct value *make_double(const char *text)
 
 static const struct scalar {
 	const char *tag;
-	struct value *(*make)(const char *text);
+	struct rpc_value *(*make)(const char *text);
 } scalars[] = {
 	{"string", value_new_string},
 	{"boolean", make_bool},
@@ -216,7 +216,7 @@ static const struct scalar {
 	{"dateTime.iso8601", value_new_datetime},
 };
 
-static int read_scalar(struct reader *reader, const struct scalar *scalar, struct value **ret)
+static int read_scalar(struct reader *reader, const struct scalar *scalar, struct rpc_value **ret)
 {
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
 	int r = read_text(reader, scalar->tag, &text);
@@ -229,10 +229,10 @@ static int read_scalar(struct reader *reader, const struct scalar *scalar, struc
 	return 0;
 }
 
-static int read_value(struct reader *reader, unsigned depth, struct value **ret);
+static int read_value(struct reader *reader, unsigned depth, struct rpc_value **ret);
 
 /* <array><data> values </data></array>; the current element is array. */
-static int read_array(struct reader *reader, unsigned depth, struct value **ret)
+static int read_array(struct reader *reader, unsigned depth, struct rpc_value **ret)
 {
 	AUTO_VALUE set = value_new_set();
 	int r = is_empty(reader) ? bad(reader, -EBADMSG, "found an <array> without <data>")
@@ -241,7 +241,7 @@ static int read_array(struct reader *reader, unsigned depth, struct value **ret)
 	if (r < 0)
 		return r;
 	for (bool more = !is_empty(reader); more;) {
-		struct value *item;
+		struct rpc_value *item;
 
 		r = step_to_element(reader);
 		if (r < 0)
@@ -263,10 +263,10 @@ static int read_array(struct reader *reader, unsigned depth, struct value **ret)
 }
 
 /* <member><name>…</name><value/></member>; the current element is member. */
-static int read_member(struct reader *reader, unsigned depth, struct value *map)
+static int read_member(struct reader *reader, unsigned depth, struct rpc_value *map)
 {
 	struct ia_strbuf name IA_AUTO_STRBUF = {0};
-	struct value *item;
+	struct rpc_value *item;
 	int r = expect_begin(reader, "member");
 
 	if (r == 0)
@@ -284,7 +284,7 @@ static int read_member(struct reader *reader, unsigned depth, struct value *map)
 	return step_to_end(reader, "member");
 }
 
-static int read_struct(struct reader *reader, unsigned depth, struct value **ret)
+static int read_struct(struct reader *reader, unsigned depth, struct rpc_value **ret)
 {
 	AUTO_VALUE map = value_new_map();
 	const char *doubled;
@@ -311,7 +311,7 @@ static int read_struct(struct reader *reader, unsigned depth, struct value **ret
 	return 0;
 }
 
-static int read_typed(struct reader *reader, unsigned depth, struct value **ret)
+static int read_typed(struct reader *reader, unsigned depth, struct rpc_value **ret)
 {
 	if (is_element(reader, "array"))
 		return read_array(reader, depth, ret);
@@ -325,7 +325,7 @@ static int read_typed(struct reader *reader, unsigned depth, struct value **ret)
 }
 
 /* What stands in a value that is not empty: text without a type, or one typed element. */
-static int read_content(struct reader *reader, unsigned depth, struct value **ret)
+static int read_content(struct reader *reader, unsigned depth, struct rpc_value **ret)
 {
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
 	AUTO_VALUE value = NULL;
@@ -350,7 +350,7 @@ static int read_content(struct reader *reader, unsigned depth, struct value **re
 }
 
 /* The current element is value. */
-static int read_value(struct reader *reader, unsigned depth, struct value **ret)
+static int read_value(struct reader *reader, unsigned depth, struct rpc_value **ret)
 {
 	int r = expect_begin(reader, "value");
 
@@ -381,7 +381,7 @@ static int read_rest(struct reader *reader)
 }
 
 /* methodResponse up to its value. *ret_fault: it is that of a fault. */
-static int read_response(struct reader *reader, struct value **ret, bool *ret_fault)
+static int read_response(struct reader *reader, struct rpc_value **ret, bool *ret_fault)
 {
 	int r = step_to_begin(reader, "methodResponse");
 
@@ -402,7 +402,8 @@ static int read_response(struct reader *reader, struct value **ret, bool *ret_fa
 	return r;
 }
 
-static int take_fault(struct reader *reader, const struct value *fault, struct xmlrpc_reply *ret)
+static int take_fault(struct reader *reader, const struct rpc_value *fault,
+		      struct xmlrpc_reply *ret)
 {
 	AUTO_VALUE set = value_new_set();
 	int64_t code = 0;
@@ -419,10 +420,10 @@ static int take_fault(struct reader *reader, const struct value *fault, struct x
 	return 0;
 }
 
-static int take_copy(struct reader *reader, bool ok, const struct value *value,
+static int take_copy(struct reader *reader, bool ok, const struct rpc_value *value,
 		     struct xmlrpc_reply *ret)
 {
-	struct value *copy = value_copy(value);
+	struct rpc_value *copy = value_copy(value);
 
 	if (!copy)
 		return bad(reader, -ENOMEM, "out of memory");
@@ -431,10 +432,11 @@ static int take_copy(struct reader *reader, bool ok, const struct value *value,
 }
 
 /* Of {Status, Value} or {Status, ErrorDescription} the part that matters. */
-static int take_answer(struct reader *reader, const struct value *answer, struct xmlrpc_reply *ret)
+static int take_answer(struct reader *reader, const struct rpc_value *answer,
+		       struct xmlrpc_reply *ret)
 {
 	const char *status = value_member_text(answer, "Status");
-	const struct value *error = value_member(answer, "ErrorDescription");
+	const struct rpc_value *error = value_member(answer, "ErrorDescription");
 
 	if (value_type(answer) != VALUE_MAP)
 		return take_copy(reader, true, answer, ret); /* system.listMethods has no status */
@@ -514,7 +516,7 @@ int xmlrpc_read_reply(const char *text, size_t size, struct xmlrpc_reply *ret,
 	return r;
 }
 
-int xmlrpc_read_value(const char *text, size_t size, struct value **ret,
+int xmlrpc_read_value(const char *text, size_t size, struct rpc_value **ret,
 		      char detail[XMLRPC_DETAIL_MAX])
 {
 	struct reader reader = {.detail = detail};

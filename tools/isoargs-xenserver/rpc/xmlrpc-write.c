@@ -63,9 +63,9 @@ static int add_tagged(struct ia_strbuf *buf, const char *tag, const char *text)
 	return r;
 }
 
-static int add_value(struct ia_strbuf *buf, const struct value *value, unsigned depth);
+static int add_value(struct ia_strbuf *buf, const struct rpc_value *value, unsigned depth);
 
-static int add_set(struct ia_strbuf *buf, const struct value *value, unsigned depth)
+static int add_set(struct ia_strbuf *buf, const struct rpc_value *value, unsigned depth)
 {
 	int r = 0;
 
@@ -76,7 +76,7 @@ static int add_set(struct ia_strbuf *buf, const struct value *value, unsigned de
 	return r;
 }
 
-static int add_map(struct ia_strbuf *buf, const struct value *value, unsigned depth)
+static int add_map(struct ia_strbuf *buf, const struct rpc_value *value, unsigned depth)
 {
 	int r = 0;
 
@@ -95,7 +95,7 @@ static int add_map(struct ia_strbuf *buf, const struct value *value, unsigned de
 	return r;
 }
 
-static int add_content(struct ia_strbuf *buf, const struct value *value, unsigned depth)
+static int add_content(struct ia_strbuf *buf, const struct rpc_value *value, unsigned depth)
 {
 	int64_t number = 0;
 	double real = 0;
@@ -126,7 +126,7 @@ static int add_content(struct ia_strbuf *buf, const struct value *value, unsigne
 	return -EINVAL;
 }
 
-static int add_value(struct ia_strbuf *buf, const struct value *value, unsigned depth)
+static int add_value(struct ia_strbuf *buf, const struct rpc_value *value, unsigned depth)
 {
 	int r;
 
@@ -138,7 +138,7 @@ static int add_value(struct ia_strbuf *buf, const struct value *value, unsigned 
 	return r;
 }
 
-static int add_call(struct ia_strbuf *buf, const char *method, const struct value *const *args,
+static int add_call(struct ia_strbuf *buf, const char *method, const struct rpc_value *const *args,
 		    size_t count)
 {
 	int r;
@@ -155,8 +155,8 @@ static int add_call(struct ia_strbuf *buf, const char *method, const struct valu
 	return r;
 }
 
-int xmlrpc_write_call(const char *method, const struct value *const *args, size_t count, char **ret,
-		      size_t *ret_size)
+int xmlrpc_write_call(const char *method, const struct rpc_value *const *args, size_t count,
+		      char **ret, size_t *ret_size)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = IA_STRBUF_SECRET;
 	size_t size;

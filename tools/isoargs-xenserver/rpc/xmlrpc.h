@@ -17,12 +17,13 @@
  * deeper than XMLRPC_DEPTH_MAX); -EILSEQ: a text is no UTF-8 or holds a control character that
  * XML cannot carry; -EINVAL: a value that was not built; -ENOMEM.
  */
-int xmlrpc_write_call(const char *method, const struct value *const *args, size_t count, char **ret,
-		      size_t *ret_size);
+int xmlrpc_write_call(const char *method, const struct rpc_value *const *args, size_t count,
+		      char **ret, size_t *ret_size);
 
 struct xmlrpc_reply {
 	bool ok;
-	struct value *value; /* ok: what was asked for; otherwise the array of the error, texts */
+	struct rpc_value
+		*value; /* ok: what was asked for; otherwise the array of the error, texts */
 };
 
 /*
@@ -33,7 +34,7 @@ int xmlrpc_read_reply(const char *text, size_t size, struct xmlrpc_reply *ret,
 		      char detail[XMLRPC_DETAIL_MAX]);
 
 /* One value alone, as task.result holds it: "<value>OpaqueRef:…</value>", or nothing (a text ""). */
-int xmlrpc_read_value(const char *text, size_t size, struct value **ret,
+int xmlrpc_read_value(const char *text, size_t size, struct rpc_value **ret,
 		      char detail[XMLRPC_DETAIL_MAX]);
 
 #endif

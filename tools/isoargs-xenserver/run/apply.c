@@ -25,8 +25,8 @@ static const char *ref_of(const struct applying *applying, enum object object)
 }
 
 /* The device that was wished for where it is free, or else the first that is. */
-static int choose_device(struct applying *applying, const struct step *step,
-			 const struct field *field, struct value **ret,
+static int choose_device(struct applying *applying, const struct plan_step *step,
+			 const struct plan_field *field, struct rpc_value **ret,
 			 struct xenapi_error **reterr)
 {
 	AUTO_VALUE devices = NULL;
@@ -48,17 +48,18 @@ static int choose_device(struct applying *applying, const struct step *step,
 	return 0;
 }
 
-static struct value *value_of_pairs(const struct field *field)
+static struct rpc_value *value_of_pairs(const struct plan_field *field)
 {
-	struct value *map = value_new_map();
+	struct rpc_value *map = value_new_map();
 
 	for (size_t i = 0; i < field->pair_count; i++)
 		value_map_put_string(map, field->pairs[i].key, field->pairs[i].value);
 	return map;
 }
 
-static int value_of(struct applying *applying, const struct step *step, const struct field *field,
-		    struct value **ret, struct xenapi_error **reterr)
+static int value_of(struct applying *applying, const struct plan_step *step,
+		    const struct plan_field *field, struct rpc_value **ret,
+		    struct xenapi_error **reterr)
 {
 	switch (field->type) {
 	case FIELD_DEVICE:
@@ -86,14 +87,14 @@ static int value_of(struct applying *applying, const struct step *step, const st
 }
 
 /* The fields as arguments, or as members of the one argument. */
-static int build_args(struct applying *applying, const struct step *step, struct value **ret,
-		      struct xenapi_error **reterr)
+static int build_args(struct applying *applying, const struct plan_step *step,
+		      struct rpc_value **ret, struct xenapi_error **reterr)
 {
 	AUTO_VALUE args = value_new_set();
 	AUTO_VALUE record = step->kind == STEP_RECORD ? value_new_map() : NULL;
 
 	for (size_t i = 0; i < step->count; i++) {
-		struct value *value = NULL;
+		struct rpc_value *value = NULL;
 		int r = value_of(applying, step, &step->fields[i], &value, reterr);
 
 		if (r < 0)
@@ -139,8 +140,8 @@ static int note_made(struct applying *applying, enum object object, struct xenap
 		       : no_log(applying, "", reterr);
 }
 
-static int call(struct applying *applying, const struct step *step, const struct value *args,
-		struct value **ret, struct xenapi_error **reterr)
+static int call(struct applying *applying, const struct plan_step *step,
+		const struct rpc_value *args, struct rpc_value **ret, struct xenapi_error **reterr)
 {
 	const struct xenapi_wait wait = {
 		.deadline_s = step->deadline_s,
@@ -153,8 +154,8 @@ static int call(struct applying *applying, const struct step *step, const struct
 	return xenapi_call(applying->xenapi, step->method, args, ret, reterr);
 }
 
-static int make(struct applying *applying, const struct step *step, const struct value *args,
-		struct xenapi_error **reterr)
+static int make(struct applying *applying, const struct plan_step *step,
+		const struct rpc_value *args, struct xenapi_error **reterr)
 {
 	enum object object = step->creates;
 	AUTO_XENAPI_ERROR error = NULL;
@@ -182,7 +183,7 @@ static int make(struct applying *applying, const struct step *step, const struct
 	return note_made(applying, object, reterr);
 }
 
-static int run_call(struct applying *applying, const struct step *step,
+static int run_call(struct applying *applying, const struct plan_step *step,
 		    struct xenapi_error **reterr)
 {
 	AUTO_VALUE args = NULL;
@@ -196,11 +197,11 @@ static int run_call(struct applying *applying, const struct step *step,
 }
 
 /* What stands in the map beside our keys stays there. */
-static int run_merge(struct applying *applying, const struct step *step,
+static int run_merge(struct applying *applying, const struct plan_step *step,
 		     struct xenapi_error **reterr)
 {
 	const char *vm = ref_of(applying, OBJECT_VM);
-	const struct field *field = &step->fields[1];
+	const struct plan_field *field = &step->fields[1];
 	AUTO_VALUE map = NULL;
 	int r;
 
@@ -208,7 +209,7 @@ static int run_merge(struct applying *applying, const struct step *step,
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < field->pair_count; i++) {
-		const struct pair *pair = &field->pairs[i];
+		const struct plan_pair *pair = &field->pairs[i];
 
 		if (pair->value)
 			value_map_put_string(map, pair->key, pair->value);
@@ -279,7 +280,7 @@ static int run_upload(struct applying *applying, struct xenapi_error **reterr)
 	return xenapi_put(applying->xenapi, path, applying->oemdrv, applying->oemdrv_size, reterr);
 }
 
-static int run_step(struct applying *applying, const struct step *step,
+static int run_step(struct applying *applying, const struct plan_step *step,
 		    struct xenapi_error **reterr)
 {
 	switch (step->kind) {
@@ -300,10 +301,11 @@ static int run_step(struct applying *applying, const struct step *step,
 	return 0; /* done before: apply_scans() */
 }
 
-int apply(struct applying *applying, const struct step **ret_failed, struct xenapi_error **reterr)
+int apply(struct applying *applying, const struct plan_step **ret_failed,
+	  struct xenapi_error **reterr)
 {
 	for (size_t i = 0; i < applying->plan->count; i++) {
-		const struct step *step = &applying->plan->steps[i];
+		const struct plan_step *step = &applying->plan->steps[i];
 		int r;
 
 		event_step(applying->events, step);
@@ -329,7 +331,7 @@ int apply_scans(struct applying *applying, struct xenapi_error **reterr)
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < applying->plan->count; i++) {
-		const struct step *step = &applying->plan->steps[i];
+		const struct plan_step *step = &applying->plan->steps[i];
 
 		if (step->kind != STEP_SCAN)
 			continue;

@@ -28,7 +28,8 @@ struct applying {
  * ends it: 0, or negative errno with *reterr and *ret_failed, the step; what was made is still
  * there then and in the log.
  */
-int apply(struct applying *applying, const struct step **ret_failed, struct xenapi_error **reterr);
+int apply(struct applying *applying, const struct plan_step **ret_failed,
+	  struct xenapi_error **reterr);
 
 /* The scans of a plan, before anything is made. */
 int apply_scans(struct applying *applying, struct xenapi_error **reterr);

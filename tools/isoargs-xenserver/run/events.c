@@ -72,7 +72,7 @@ static void draw(struct events *events, const char *method, const char *share)
 	fflush(stdout);
 }
 
-void event_step(struct events *events, const struct step *step)
+void event_step(struct events *events, const struct plan_step *step)
 {
 	struct line line;
 

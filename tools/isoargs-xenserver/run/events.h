@@ -23,7 +23,7 @@ struct events {
 
 void events_start(struct events *events, bool json, size_t count);
 
-void event_step(struct events *events, const struct step *step);
+void event_step(struct events *events, const struct plan_step *step);
 void event_progress(const char *method, double share, void *data); /* data: struct events */
 void event_made(struct events *events, enum object object, const char *uuid);
 void event_failed(struct events *events, const char *method, const char *code,

@@ -62,8 +62,8 @@ static struct xenapi_error *forget(struct xenapi_error *error)
 }
 
 /* A call that changes something, until it is done or hopeless. 1: the object was gone already. */
-static int insist(struct undoing *undoing, const char *method, const char *ref,
-		  struct xenapi_error **reterr)
+static int call_until_done(struct undoing *undoing, const char *method, const char *ref,
+			   struct xenapi_error **reterr)
 {
 	const struct xenapi_wait wait = {.deadline_s = PLAN_DESTROY_S};
 	struct xenapi_error *error = NULL;
@@ -89,7 +89,7 @@ static int insist(struct undoing *undoing, const char *method, const char *ref,
 
 /* A call that reads, until it is answered or hopeless. */
 static int look(struct undoing *undoing, const char *method, const char *argument,
-		struct value **ret, struct xenapi_error **reterr)
+		struct rpc_value **ret, struct xenapi_error **reterr)
 {
 	struct xenapi_error *error = NULL;
 	unsigned busy = 0, lost = 0;
@@ -121,13 +121,14 @@ static void leave(struct undoing *undoing, enum object object, const struct xena
 		   why ? why : xenapi_error_sentence(error));
 }
 
-static const char *marker_of(const struct value *record)
+static const char *marker_of(const struct rpc_value *record)
 {
 	return value_text(value_member(value_member(record, "other_config"), MARKER));
 }
 
 /* Is it of this run's making? What was not marked yet still has the name that it was given. */
-static bool is_ours(const struct undoing *undoing, enum object object, const struct value *record)
+static bool is_ours(const struct undoing *undoing, enum object object,
+		    const struct rpc_value *record)
 {
 	const char *marker = marker_of(record);
 
@@ -139,7 +140,7 @@ static bool is_ours(const struct undoing *undoing, enum object object, const str
 
 struct hit {
 	char *ref;
-	struct value *record;
+	struct rpc_value *record;
 };
 
 static void drop(struct hit *hit)
@@ -242,7 +243,7 @@ static bool is_pending(struct undoing *undoing, const char *method)
 		return false;
 	}
 	for (size_t i = 0; i < value_count(tasks); i++) {
-		const struct value *task = value_at(tasks, i);
+		const struct rpc_value *task = value_at(tasks, i);
 		const char *name = value_member_text(task, "name_label");
 
 		if (strncmp(name, "Async.", 6) == 0)
@@ -284,7 +285,7 @@ static int halt(struct undoing *undoing, const struct hit *hit, struct xenapi_er
 	/* A start that is under way is not in the record; the host says so when it is destroyed. */
 	if (strcmp(power, "Halted") == 0)
 		return 0;
-	r = insist(undoing, "VM.hard_shutdown", hit->ref, reterr);
+	r = call_until_done(undoing, "VM.hard_shutdown", hit->ref, reterr);
 	if (r >= 0 || !xenapi_error_is(*reterr, "VM_BAD_POWER_STATE"))
 		return r;
 	*reterr = forget(*reterr);
@@ -300,7 +301,7 @@ static int destroy_vm(struct undoing *undoing, struct hit *hit, struct xenapi_er
 		r = halt(undoing, hit, reterr);
 		if (r < 0)
 			return r;
-		r = insist(undoing, "VM.destroy", hit->ref, reterr);
+		r = call_until_done(undoing, "VM.destroy", hit->ref, reterr);
 		if (r >= 0 || !xenapi_error_is(*reterr, "VM_BAD_POWER_STATE"))
 			return r;
 		value_free(hit->record);
@@ -338,7 +339,7 @@ static void remove_object(struct undoing *undoing, enum object object)
 		item->uuid = strdup(value_member_text(hit.record, "uuid"));
 	if (r == 1)
 		r = object == OBJECT_VM ? destroy_vm(undoing, &hit, &error)
-					: insist(undoing, "VDI.destroy", hit.ref, &error);
+					: call_until_done(undoing, "VDI.destroy", hit.ref, &error);
 	else
 		r = 1;
 	if (r < 0)

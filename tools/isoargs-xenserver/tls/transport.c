@@ -190,7 +190,8 @@ static const char *detail_of(const struct transport *transport, CURLcode code)
 }
 
 /* Looks at the certificate that the host shows, trusting nothing and sending nothing. */
-static int peek(struct transport *transport, struct certificate *ret, CURLcode *ret_code)
+static int look_at_certificate(struct transport *transport, struct certificate *ret,
+			       CURLcode *ret_code)
 {
 	struct transport open = *transport;
 	struct curl_certinfo *info = NULL;
@@ -226,7 +227,7 @@ static int fail_pin(struct transport *transport, const char *method, struct xena
 	struct certificate now = {.pin = "unknown", .sha256 = "unknown"};
 	CURLcode code;
 
-	peek(transport, &now, &code);
+	look_at_certificate(transport, &now, &code);
 	if (transport->options.trust == TRUST_PIN)
 		return xenapi_fail(
 			reterr, XENAPI_UNTRUSTED, transport->address, method,
@@ -296,12 +297,13 @@ int transport_fail(struct transport *transport, CURLcode code, const char *metho
 }
 
 /* A host never seen before: shown, and stored if that is wanted. */
-static int meet(struct transport *transport, const char *store, struct xenapi_error **reterr)
+static int trust_new_host(struct transport *transport, const char *store,
+			  struct xenapi_error **reterr)
 {
 	const struct transport_options *options = &transport->options;
 	struct certificate certificate;
 	CURLcode code;
-	int r = peek(transport, &certificate, &code);
+	int r = look_at_certificate(transport, &certificate, &code);
 
 	if (r == -ENOMEM)
 		return xenapi_fail_memory(reterr);
@@ -327,7 +329,7 @@ static int meet(struct transport *transport, const char *store, struct xenapi_er
 	return pins_put(store, transport->key, certificate.pin, reterr);
 }
 
-static int recall(struct transport *transport, struct xenapi_error **reterr)
+static int find_pin(struct transport *transport, struct xenapi_error **reterr)
 {
 	const char *store = transport->options.store;
 	char *path IA_AUTO_FREE = NULL;
@@ -341,7 +343,7 @@ static int recall(struct transport *transport, struct xenapi_error **reterr)
 	if (r < 0)
 		return r;
 	if (r == 0)
-		return meet(transport, store, reterr);
+		return trust_new_host(transport, store, reterr);
 	transport->pin = strdup(pin);
 	return transport->pin ? 0 : xenapi_fail_memory(reterr);
 }
@@ -353,7 +355,7 @@ int transport_trust(struct transport *transport, struct xenapi_error **reterr)
 	int r = 0;
 
 	if (transport->options.trust == TRUST_FIRST_USE && !transport->pin)
-		r = recall(transport, reterr);
+		r = find_pin(transport, reterr);
 	if (r < 0)
 		return r;
 	easy = transport_handle(transport);

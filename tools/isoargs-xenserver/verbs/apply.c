@@ -93,7 +93,7 @@ static int finish(struct job *job, struct applying *applying)
 	return r;
 }
 
-static int roll_back(struct applying *applying, const struct step *failed,
+static int roll_back(struct applying *applying, const struct plan_step *failed,
 		     const struct xenapi_error *error)
 {
 	struct ending ending = {.state = "undone", .name = applying->plan->name};
@@ -139,7 +139,7 @@ static int scan(struct job *job, struct applying *applying)
 static int make(struct job *job, struct applying *applying)
 {
 	AUTO_XENAPI_ERROR error = NULL;
-	const struct step *failed = NULL;
+	const struct plan_step *failed = NULL;
 	int r;
 
 	if (job->plan.scans) {

@@ -36,7 +36,7 @@ static int take(int option, void *data)
 }
 
 /* Of one drive: its disk goes onto the list if it was made with the VM. */
-static int list_disk(struct xenapi *xenapi, const char *ref, struct value *disks)
+static int list_disk(struct xenapi *xenapi, const char *ref, struct rpc_value *disks)
 {
 	AUTO_XENAPI_ERROR error = NULL;
 	AUTO_VALUE drive = NULL;
@@ -59,9 +59,9 @@ static int list_disk(struct xenapi *xenapi, const char *ref, struct value *disks
 	return EXIT_DONE;
 }
 
-static int list_disks(struct xenapi *xenapi, const struct vm *vm, struct value *disks)
+static int list_disks(struct xenapi *xenapi, const struct vm *vm, struct rpc_value *disks)
 {
-	const struct value *drives = value_member(vm->record, "VBDs");
+	const struct rpc_value *drives = value_member(vm->record, "VBDs");
 	int r = EXIT_DONE;
 
 	for (size_t i = 0; i < value_count(drives) && r == EXIT_DONE; i++)
@@ -77,7 +77,7 @@ static int call(struct xenapi *xenapi, const char *method, const char *ref)
 									     : EXIT_DONE;
 }
 
-static int remove_all(struct xenapi *xenapi, const struct vm *vm, const struct value *disks)
+static int remove_all(struct xenapi *xenapi, const struct vm *vm, const struct rpc_value *disks)
 {
 	int r = EXIT_DONE;
 

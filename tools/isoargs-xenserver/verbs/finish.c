@@ -103,7 +103,7 @@ static int finish_boot(struct xenapi *xenapi, const struct vm *vm, const char *a
 
 static int finish(struct xenapi *xenapi, const struct vm *vm, const char *args)
 {
-	const struct value *drives = value_member(vm->record, "VBDs");
+	const struct rpc_value *drives = value_member(vm->record, "VBDs");
 	int r = EXIT_DONE;
 
 	if (*value_member_text(vm->record, "HVM_boot_policy")) {

@@ -18,7 +18,7 @@
 struct job {
 	struct connect connect;
 	struct request request;
-	struct wish wish;
+	struct guest_wish wish;
 	struct isoargs_guest *guest; /* which checks what the guest is to be */
 	const char *image, *kickstart;
 	bool json, verbose, force;

@@ -37,7 +37,7 @@ static int take(int option, void *data)
 	return EXIT_DONE;
 }
 
-static int get(struct xenapi *xenapi, const char *method, const char *ref, struct value **ret)
+static int get(struct xenapi *xenapi, const char *method, const char *ref, struct rpc_value **ret)
 {
 	AUTO_XENAPI_ERROR error = NULL;
 
@@ -48,7 +48,7 @@ static int get(struct xenapi *xenapi, const char *method, const char *ref, struc
 static int add_drives(struct xenapi *xenapi, const struct vm *vm, struct ia_json *doc,
 		      json_object *list)
 {
-	const struct value *refs = value_member(vm->record, "VBDs");
+	const struct rpc_value *refs = value_member(vm->record, "VBDs");
 	int r = EXIT_DONE;
 
 	for (size_t i = 0; i < value_count(refs) && r == EXIT_DONE; i++) {
@@ -78,7 +78,7 @@ static int add_drives(struct xenapi *xenapi, const struct vm *vm, struct ia_json
 static int add_interfaces(struct xenapi *xenapi, const struct vm *vm, struct ia_json *doc,
 			  json_object *list)
 {
-	const struct value *refs = value_member(vm->record, "VIFs");
+	const struct rpc_value *refs = value_member(vm->record, "VIFs");
 
 	for (size_t i = 0; i < value_count(refs); i++) {
 		AUTO_VALUE interface = NULL;
@@ -115,7 +115,7 @@ static int add_addresses(struct xenapi *xenapi, const struct vm *vm, struct ia_j
 
 static void add_own(const struct vm *vm, struct ia_json *doc, json_object *to)
 {
-	const struct value *record = vm->record;
+	const struct rpc_value *record = vm->record;
 
 	ia_json_add_string(doc, to, "name", vm_name(vm));
 	ia_json_add_string(doc, to, "uuid", vm_uuid(vm));

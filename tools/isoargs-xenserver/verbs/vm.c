@@ -62,7 +62,7 @@ static int read_record(struct xenapi *xenapi, const char *ref, struct vm *vm)
 	return EXIT_DONE;
 }
 
-static bool is_guest(const struct value *record)
+static bool is_guest(const struct rpc_value *record)
 {
 	return !value_member_bool(record, "is_a_template", false) &&
 	       !value_member_bool(record, "is_a_snapshot", false) &&

@@ -9,7 +9,7 @@
 
 struct vm {
 	char *ref;
-	struct value *record;
+	struct rpc_value *record;
 };
 
 /*

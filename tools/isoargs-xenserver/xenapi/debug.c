@@ -48,7 +48,7 @@ static size_t password_word_at(const char *text)
 	return strncmp(text, word, strlen(word)) == 0 ? strlen(word) : 0;
 }
 
-void redact(const struct xenapi *xenapi, const char *text, struct ia_strbuf *buf)
+void debug_redact(const struct xenapi *xenapi, const char *text, struct ia_strbuf *buf)
 {
 	while (*text) {
 		const char *instead;
@@ -71,7 +71,7 @@ void redact(const struct xenapi *xenapi, const char *text, struct ia_strbuf *buf
 	}
 }
 
-static void add_value(struct ia_strbuf *buf, const struct value *value)
+static void add_value(struct ia_strbuf *buf, const struct rpc_value *value)
 {
 	enum value_type type = value_type(value);
 	int64_t number;
@@ -101,14 +101,14 @@ static void add_value(struct ia_strbuf *buf, const struct value *value)
 
 /* Of what is long the start; secrets are taken out before, so that none is cut in two. */
 static void add_argument(const struct xenapi *xenapi, struct ia_strbuf *line,
-			 const struct value *value)
+			 const struct rpc_value *value)
 {
 	struct ia_strbuf plain IA_AUTO_STRBUF = IA_STRBUF_SECRET, clean IA_AUTO_STRBUF = {0};
 	size_t length;
 
 	add_value(&plain, value);
 	if (plain.data)
-		redact(xenapi, plain.data, &clean);
+		debug_redact(xenapi, plain.data, &clean);
 	length = clean.length < ARGUMENT_MAX ? clean.length : ARGUMENT_MAX;
 	if (clean.data)
 		ia_utf8_add_printable(line, clean.data, length);
@@ -116,7 +116,7 @@ static void add_argument(const struct xenapi *xenapi, struct ia_strbuf *line,
 		ia_strbuf_adds(line, "...");
 }
 
-void debug_call(const struct xenapi *xenapi, const struct request *request, uint64_t ms,
+void debug_call(const struct xenapi *xenapi, const struct rpc_request *request, uint64_t ms,
 		const char *outcome)
 {
 	struct ia_strbuf line IA_AUTO_STRBUF = {0};

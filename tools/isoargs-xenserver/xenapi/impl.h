@@ -26,20 +26,20 @@ struct xenapi {
 	unsigned logins;
 };
 
-struct request {
-	const struct call *call;
+struct rpc_request {
+	const struct rpc_call *call;
 	const char *method; /* the call's name, or that with ASYNC before it */
 	bool is_async;
-	const struct value *args; /* a set; NULL: none */
+	const struct rpc_value *args; /* a set; NULL: none */
 	unsigned timeout_s;
 };
 
 /* One request and its reply; no second attempt of any kind. *ret may be NULL. */
-int xenapi_ask(struct xenapi *xenapi, const struct request *request, struct value **ret,
+int xenapi_ask(struct xenapi *xenapi, const struct rpc_request *request, struct rpc_value **ret,
 	       struct xenapi_error **reterr);
 
 /* The host's error array, without secrets: SESSION_INVALID names the session. */
-int xenapi_refused(const struct xenapi *xenapi, const char *method, const struct value *params,
+int xenapi_refused(const struct xenapi *xenapi, const char *method, const struct rpc_value *params,
 		   struct xenapi_error **reterr);
 
 /* Opens a session with the user and password that are there, at the coordinator. */
@@ -49,10 +49,10 @@ int session_open(struct xenapi *xenapi, struct xenapi_error **reterr);
 int session_move(struct xenapi *xenapi, const char *address, struct xenapi_error **reterr);
 
 /* Appends text, without what nobody is to read: sessions, passwords. */
-void redact(const struct xenapi *xenapi, const char *text, struct ia_strbuf *buf);
+void debug_redact(const struct xenapi *xenapi, const char *text, struct ia_strbuf *buf);
 
 /* A line of the debug log. outcome: "done", or the code of an error. */
-void debug_call(const struct xenapi *xenapi, const struct request *request, uint64_t ms,
+void debug_call(const struct xenapi *xenapi, const struct rpc_request *request, uint64_t ms,
 		const char *outcome);
 
 bool xenapi_interrupted(const struct xenapi *xenapi); /* is the flag up? */

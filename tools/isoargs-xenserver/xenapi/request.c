@@ -23,7 +23,7 @@ unsigned xenapi_version(const struct xenapi *xenapi)
 
 bool xenapi_has(const struct xenapi *xenapi, const char *method)
 {
-	const struct call *call = call_find(method);
+	const struct rpc_call *call = call_find(method);
 
 	return call && call->version <= xenapi->version;
 }
@@ -45,10 +45,10 @@ bool xenapi_interrupted(const struct xenapi *xenapi)
 }
 
 /* The whole request; wiped by the caller. */
-static int write_request(const struct xenapi *xenapi, const struct request *request, char **ret,
+static int write_request(const struct xenapi *xenapi, const struct rpc_request *request, char **ret,
 			 size_t *ret_size, struct xenapi_error **reterr)
 {
-	const struct value *args[CALL_PARAMS_MAX + 1];
+	const struct rpc_value *args[CALL_PARAMS_MAX + 1];
 	AUTO_VALUE session = NULL;
 	size_t count = 0;
 	int r;
@@ -102,13 +102,13 @@ static int fail_status(const struct xenapi *xenapi, const char *method,
 
 	add_page(&page, reply->data);
 	if (page.data)
-		redact(xenapi, page.data, &clean);
+		debug_redact(xenapi, page.data, &clean);
 	return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(xenapi), method,
 			   "the host answered HTTP %ld: %s", reply->status,
 			   clean.data ? clean.data : "without a word");
 }
 
-int xenapi_refused(const struct xenapi *xenapi, const char *method, const struct value *params,
+int xenapi_refused(const struct xenapi *xenapi, const char *method, const struct rpc_value *params,
 		   struct xenapi_error **reterr)
 {
 	AUTO_VALUE clean = value_new_set();
@@ -117,18 +117,18 @@ int xenapi_refused(const struct xenapi *xenapi, const char *method, const struct
 		struct ia_strbuf text IA_AUTO_STRBUF = {0};
 		const char *param = value_text(value_at(params, i));
 
-		redact(xenapi, param ? param : "", &text);
+		debug_redact(xenapi, param ? param : "", &text);
 		value_set_add_string(clean, text.data ? text.data : "");
 	}
 	return xenapi_fail_refused(reterr, xenapi_host(xenapi), method, clean);
 }
 
-static int take_reply(const struct xenapi *xenapi, const struct request *request,
-		      const struct transport_reply *reply, struct value **ret,
+static int take_reply(const struct xenapi *xenapi, const struct rpc_request *request,
+		      const struct transport_reply *reply, struct rpc_value **ret,
 		      struct xenapi_error **reterr)
 {
-	static const struct call task = {.result = "task ref"};
-	const struct call *call = request->is_async ? &task : request->call;
+	static const struct rpc_call task = {.result = "task ref"};
+	const struct rpc_call *call = request->is_async ? &task : request->call;
 	struct xmlrpc_reply answer;
 	char detail[XMLRPC_DETAIL_MAX];
 	AUTO_VALUE value = NULL;
@@ -142,7 +142,7 @@ static int take_reply(const struct xenapi *xenapi, const struct request *request
 	if (r < 0) {
 		struct ia_strbuf clean IA_AUTO_STRBUF = {0};
 
-		redact(xenapi, detail, &clean);
+		debug_redact(xenapi, detail, &clean);
 		return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(xenapi), request->method,
 				   "the reply cannot be read: %s",
 				   clean.data ? clean.data : "it is broken");
@@ -168,7 +168,7 @@ static const char *outcome_of(int r, const struct xenapi_error *error)
 	return *error->code ? error->code : error->sentence;
 }
 
-int xenapi_ask(struct xenapi *xenapi, const struct request *request, struct value **ret,
+int xenapi_ask(struct xenapi *xenapi, const struct rpc_request *request, struct rpc_value **ret,
 	       struct xenapi_error **reterr)
 {
 	struct transport_request post = {

@@ -61,7 +61,7 @@ int session_move(struct xenapi *xenapi, const char *address, struct xenapi_error
 }
 
 /* A session that is over stays a secret: it may stand in what a host still says of it. */
-static void bury(struct xenapi *xenapi)
+static void retire_session(struct xenapi *xenapi)
 {
 	if (!xenapi->session)
 		return;
@@ -74,7 +74,7 @@ static void bury(struct xenapi *xenapi)
 /* With four parameters; hosts of long ago take three or two. */
 static int log_in(struct xenapi *xenapi, struct xenapi_error **reterr)
 {
-	const struct call *call = call_find("session.login_with_password");
+	const struct rpc_call *call = call_find("session.login_with_password");
 	const char *const params[] = {xenapi->user, xenapi->password, API_VERSION, ORIGINATOR};
 	AUTO_VALUE session = NULL;
 	AUTO_XENAPI_ERROR error = NULL;
@@ -82,7 +82,7 @@ static int log_in(struct xenapi *xenapi, struct xenapi_error **reterr)
 
 	for (size_t count = IA_COUNT(params); count >= LOGIN_LEAST && r == -EREMOTEIO; count--) {
 		AUTO_VALUE args = value_new_set();
-		const struct request request = {call, call->name, false, args, LOGIN_S};
+		const struct rpc_request request = {call, call->name, false, args, LOGIN_S};
 
 		for (size_t i = 0; i < count; i++)
 			value_set_add_string(args, params[i]);
@@ -121,11 +121,11 @@ static int log_in_at_coordinator(struct xenapi *xenapi, struct xenapi_error **re
 }
 
 /* What only reads is asked once more where the connection broke. */
-static int ask(struct xenapi *xenapi, const char *method, const char *ref, struct value **ret,
+static int ask(struct xenapi *xenapi, const char *method, const char *ref, struct rpc_value **ret,
 	       struct xenapi_error **reterr)
 {
 	AUTO_VALUE args = value_new_set();
-	const struct request request = {call_find(method), method, false, args, LOGIN_S};
+	const struct rpc_request request = {call_find(method), method, false, args, LOGIN_S};
 	AUTO_XENAPI_ERROR error = NULL;
 	int r;
 
@@ -191,7 +191,7 @@ int session_open(struct xenapi *xenapi, struct xenapi_error **reterr)
 {
 	int r;
 
-	bury(xenapi);
+	retire_session(xenapi);
 	r = log_in_at_coordinator(xenapi, reterr);
 	if (r == 0)
 		r = look_at_host(xenapi, reterr);
@@ -216,8 +216,8 @@ int xenapi_login(struct xenapi *xenapi, const char *user, const char *password,
 
 void xenapi_logout(struct xenapi *xenapi)
 {
-	const struct call *call = call_find("session.logout");
-	const struct request request = {call, call->name, false, NULL, LOGOUT_S};
+	const struct rpc_call *call = call_find("session.logout");
+	const struct rpc_request request = {call, call->name, false, NULL, LOGOUT_S};
 	const volatile sig_atomic_t *interrupt = xenapi->options.transport.interrupt;
 
 	if (!xenapi->session)
@@ -225,7 +225,7 @@ void xenapi_logout(struct xenapi *xenapi)
 	xenapi_set_interrupt(xenapi, NULL);
 	xenapi_ask(xenapi, &request, NULL, NULL);
 	xenapi_set_interrupt(xenapi, interrupt);
-	bury(xenapi);
+	retire_session(xenapi);
 }
 
 struct xenapi *xenapi_free(struct xenapi *xenapi)

@@ -39,7 +39,7 @@ static void call_regardless(struct waiting *waiting, const char *method)
 	xenapi_set_interrupt(waiting->xenapi, flag);
 }
 
-static int look(struct waiting *waiting, struct value **ret, struct xenapi_error **reterr)
+static int look(struct waiting *waiting, struct rpc_value **ret, struct xenapi_error **reterr)
 {
 	const volatile sig_atomic_t *flag = waiting->xenapi->options.transport.interrupt;
 	int r;
@@ -75,11 +75,11 @@ static int fail_given_up(const struct waiting *waiting, bool is_over, struct xen
 			: "; it did not let itself be cancelled, and may still come to its end");
 }
 
-static int take_result(struct waiting *waiting, const struct value *record, struct value **ret,
-		       struct xenapi_error **reterr)
+static int take_result(struct waiting *waiting, const struct rpc_value *record,
+		       struct rpc_value **ret, struct xenapi_error **reterr)
 {
 	const char *text = value_member_text(record, "result");
-	const struct call *call = call_find(waiting->method);
+	const struct rpc_call *call = call_find(waiting->method);
 	char detail[XMLRPC_DETAIL_MAX];
 	AUTO_VALUE value = NULL;
 	int r = xmlrpc_read_value(text, strlen(text), &value, detail);
@@ -98,10 +98,10 @@ static int take_result(struct waiting *waiting, const struct value *record, stru
 	return 0;
 }
 
-static int fail_task(struct waiting *waiting, const struct value *record, const char *status,
+static int fail_task(struct waiting *waiting, const struct rpc_value *record, const char *status,
 		     struct xenapi_error **reterr)
 {
-	const struct value *info = value_member(record, "error_info");
+	const struct rpc_value *info = value_member(record, "error_info");
 	AUTO_VALUE instead = value_new_set();
 
 	if (waiting->is_cancelled)
@@ -115,7 +115,7 @@ static int fail_task(struct waiting *waiting, const struct value *record, const 
 }
 
 /* Is it over? Then *ret_result is the outcome. */
-static bool is_over(struct waiting *waiting, const struct value *record, struct value **ret,
+static bool is_over(struct waiting *waiting, const struct rpc_value *record, struct rpc_value **ret,
 		    int *ret_result, struct xenapi_error **reterr)
 {
 	const char *status = value_member_text(record, "status");
@@ -169,7 +169,7 @@ static int judge_failed_look(struct waiting *waiting, struct xenapi_error **erro
 }
 
 int xenapi_task_wait(struct xenapi *xenapi, const char *method, const char *task,
-		     const struct xenapi_wait *wait, struct value **ret,
+		     const struct xenapi_wait *wait, struct rpc_value **ret,
 		     struct xenapi_error **reterr)
 {
 	struct waiting waiting = {
@@ -205,8 +205,9 @@ int xenapi_task_wait(struct xenapi *xenapi, const char *method, const char *task
 	}
 }
 
-int xenapi_async(struct xenapi *xenapi, const char *method, const struct value *args,
-		 const struct xenapi_wait *wait, struct value **ret, struct xenapi_error **reterr)
+int xenapi_async(struct xenapi *xenapi, const char *method, const struct rpc_value *args,
+		 const struct xenapi_wait *wait, struct rpc_value **ret,
+		 struct xenapi_error **reterr)
 {
 	char *name IA_AUTO_FREE = NULL;
 	AUTO_VALUE task = NULL;

@@ -14,7 +14,7 @@
 #define ALL_S  120u /* get_all_records of a big pool */
 
 /* Everything that can be said before a byte is sent. */
-static int check(const struct xenapi *xenapi, const struct request *request,
+static int check(const struct xenapi *xenapi, const struct rpc_request *request,
 		 struct xenapi_error **reterr)
 {
 	size_t bad;
@@ -40,7 +40,7 @@ static int check(const struct xenapi *xenapi, const struct request *request,
 }
 
 /* After a first failure: is there reason to ask again? 1, 0, or negative with *reterr. */
-static int prepare_again(struct xenapi *xenapi, const struct request *request,
+static int prepare_again(struct xenapi *xenapi, const struct rpc_request *request,
 			 struct xenapi_error **reterr)
 {
 	const struct xenapi_error *error = *reterr;
@@ -63,11 +63,11 @@ static int prepare_again(struct xenapi *xenapi, const struct request *request,
 	return r < 0 ? r : 1;
 }
 
-int xenapi_call(struct xenapi *xenapi, const char *method, const struct value *args,
-		struct value **ret, struct xenapi_error **reterr)
+int xenapi_call(struct xenapi *xenapi, const char *method, const struct rpc_value *args,
+		struct rpc_value **ret, struct xenapi_error **reterr)
 {
 	const bool is_async = strncmp(method, ASYNC, strlen(ASYNC)) == 0;
-	const struct request request = {
+	const struct rpc_request request = {
 		.call = call_find(is_async ? method + strlen(ASYNC) : method),
 		.method = method,
 		.is_async = is_async,
@@ -93,9 +93,9 @@ int xenapi_call(struct xenapi *xenapi, const char *method, const struct value *a
 }
 
 /* A set of the arguments that letters name; it is not whole where one was not built. */
-static struct value *take_arguments(const char *letters, va_list ap)
+static struct rpc_value *take_arguments(const char *letters, va_list ap)
 {
-	struct value *args = value_new_set();
+	struct rpc_value *args = value_new_set();
 
 	for (; *letters; letters++) {
 		switch (*letters) {
@@ -112,7 +112,7 @@ static struct value *take_arguments(const char *letters, va_list ap)
 			value_set_add(args, value_new_double(va_arg(ap, double)));
 			break;
 		case 'v':
-			value_set_add(args, value_copy(va_arg(ap, const struct value *)));
+			value_set_add(args, value_copy(va_arg(ap, const struct rpc_value *)));
 			break;
 		default:
 			value_set_add(args, NULL);
@@ -122,7 +122,7 @@ static struct value *take_arguments(const char *letters, va_list ap)
 	return args;
 }
 
-static int callv(struct xenapi *xenapi, struct value **ret, struct xenapi_error **reterr,
+static int callv(struct xenapi *xenapi, struct rpc_value **ret, struct xenapi_error **reterr,
 		 const char *method, const char *letters, va_list ap)
 {
 	AUTO_VALUE args = take_arguments(letters, ap);
@@ -130,7 +130,7 @@ static int callv(struct xenapi *xenapi, struct value **ret, struct xenapi_error 
 	return xenapi_call(xenapi, method, args, ret, reterr);
 }
 
-int xenapi_callf(struct xenapi *xenapi, struct value **ret, struct xenapi_error **reterr,
+int xenapi_callf(struct xenapi *xenapi, struct rpc_value **ret, struct xenapi_error **reterr,
 		 const char *method, const char *letters, ...)
 {
 	va_list ap;

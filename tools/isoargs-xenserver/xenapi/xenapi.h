@@ -65,15 +65,15 @@ void xenapi_set_interrupt(struct xenapi *xenapi, const volatile sig_atomic_t *fl
  * One call, the session put in front; args is a set (borrowed). *ret may be NULL where the result is not wanted (void). A
  * lost session is opened again once; what only reads is asked again once where the connection broke.
  */
-int xenapi_call(struct xenapi *xenapi, const char *method, const struct value *args,
-		struct value **ret, struct xenapi_error **reterr);
+int xenapi_call(struct xenapi *xenapi, const char *method, const struct rpc_value *args,
+		struct rpc_value **ret, struct xenapi_error **reterr);
 
 /*
  * The same with arguments by letter: s text, reference or enum (const char *), i int64_t, b int,
- * d double, v const struct value * (borrowed).
+ * d double, v const struct rpc_value * (borrowed).
  *     xenapi_callf(x, &ref, &error, "VM.get_by_uuid", "s", uuid)
  */
-int xenapi_callf(struct xenapi *xenapi, struct value **ret, struct xenapi_error **reterr,
+int xenapi_callf(struct xenapi *xenapi, struct rpc_value **ret, struct xenapi_error **reterr,
 		 const char *method, const char *letters, ...);
 
 /* As above for a result that is text (string, ref, enum); free() it. */
@@ -95,12 +95,13 @@ struct xenapi_wait {
  * XENAPI_UNREACHABLE). method is for sentences. *ret may be NULL.
  */
 int xenapi_task_wait(struct xenapi *xenapi, const char *method, const char *task,
-		     const struct xenapi_wait *wait, struct value **ret,
+		     const struct xenapi_wait *wait, struct rpc_value **ret,
 		     struct xenapi_error **reterr);
 
 /* Async.METHOD and xenapi_task_wait(). method without the "Async.". */
-int xenapi_async(struct xenapi *xenapi, const char *method, const struct value *args,
-		 const struct xenapi_wait *wait, struct value **ret, struct xenapi_error **reterr);
+int xenapi_async(struct xenapi *xenapi, const char *method, const struct rpc_value *args,
+		 const struct xenapi_wait *wait, struct rpc_value **ret,
+		 struct xenapi_error **reterr);
 
 /* The same of a method whose one argument is a reference, and without its result. */
 int xenapi_async_ref(struct xenapi *xenapi, const char *method, const char *ref,

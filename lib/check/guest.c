@@ -17,7 +17,7 @@
 #define MEMORY_NETWORK 1536u /* with packages from the network */
 #define MEMORY_GOOD    2048u /* for the graphical installer over VNC */
 
-static void judge(struct ia_check *check, const char *location, const struct ia_kernel *kernel)
+static void judge(struct ia_check *check, const char *location, const struct isoargs_kernel *kernel)
 {
 	static const char hvm[] = "start it as an HVM guest, with the same arguments";
 	const char *version = kernel->version ? kernel->version : "a kernel without version";
@@ -48,7 +48,7 @@ void ia_check_kernel(struct ia_check *check)
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	const struct ia_files *files;
-	struct ia_kernel kernel;
+	struct isoargs_kernel kernel;
 	struct ia_file file;
 	const char *path;
 	int r;

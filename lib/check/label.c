@@ -62,7 +62,7 @@ void ia_check_label(struct ia_check *check)
 }
 
 /* Does libblkid say of everything what it says of ISO 9660? */
-static bool is_as_expected(const struct ia_blkid_any *any, const struct ia_labels *labels)
+static bool is_as_expected(const struct ia_blkid_found *any, const struct ia_labels *labels)
 {
 	return !any->is_ambivalent && any->type && strcmp(any->type, "iso9660") == 0 &&
 	       ia_text_equal(any->label, labels->host) && ia_text_equal(any->uuid, labels->uuid);
@@ -70,13 +70,13 @@ static bool is_as_expected(const struct ia_blkid_any *any, const struct ia_label
 
 /* Where it had no memory for an answer, libblkid gives a shorter one: a bad one is to be repeated. */
 static int probe_any(const struct ia_window *whole, const struct ia_labels *labels,
-		     struct ia_blkid_any *ret, struct isoargs_error **reterr)
+		     struct ia_blkid_found *ret, struct isoargs_error **reterr)
 {
 	int r = ia_blkid_any(whole, ret, reterr);
 
 	if (r < 0 || (r > 0 && is_as_expected(ret, labels)))
 		return r;
-	ia_blkid_any_free(ret);
+	ia_blkid_found_free(ret);
 	return ia_blkid_any(whole, ret, reterr);
 }
 
@@ -86,7 +86,7 @@ void ia_check_udev(struct ia_check *check)
 	const struct ia_window whole = ia_window_whole(check->image);
 	const struct ia_labels *labels = &check->report->labels;
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
+	struct ia_blkid_found any IA_CLEANUP(ia_blkid_found_free) = {0};
 	enum isoargs_verdict bad =
 		ia_check_needs_link(check) ? ISOARGS_CHECK_ERROR : ISOARGS_CHECK_WARNING;
 	int r = probe_any(&whole, labels, &any, &error);

@@ -15,7 +15,6 @@
 struct reading {
 	const struct ia_files *files;
 	const struct ia_file *file;
-	struct ia_arena *arena;
 };
 
 static int read_part(void *data, uint64_t offset, void *buf, size_t size,
@@ -57,7 +56,7 @@ static int no_kernel(const uint8_t *head, size_t size, struct isoargs_error **re
 			head[0], head[1], head[2], head[3], head[4], head[5], head[6], head[7]);
 }
 
-static int read_version(struct reading *reading, uint64_t offset, struct ia_kernel *kernel,
+static int read_version(struct reading *reading, uint64_t offset, struct isoargs_kernel *kernel,
 			struct isoargs_error **reterr)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
@@ -79,12 +78,12 @@ static int read_version(struct reading *reading, uint64_t offset, struct ia_kern
 		return ia_error_memory(reterr);
 	if (*text == '\0')
 		return 0;
-	kernel->version = ia_arena_strdup(reading->arena, text);
+	kernel->version = ia_arena_strdup(kernel->arena, text);
 	return kernel->version ? 0 : ia_error_memory(reterr);
 }
 
 /* Header and program headers of the ELF, and where its notes are. */
-static int find_segments(struct ia_unpack *unpack, struct ia_kernel *kernel,
+static int find_segments(struct ia_unpack *unpack, struct isoargs_kernel *kernel,
 			 struct ia_elf_segments *segments, struct isoargs_error **reterr)
 {
 	uint8_t table[IA_ELF_TABLE_MAX];
@@ -116,7 +115,7 @@ static int find_segments(struct ia_unpack *unpack, struct ia_kernel *kernel,
 	return ia_elf_parse_table(&elf, table, segments, reterr);
 }
 
-static int read_notes(struct ia_unpack *unpack, struct ia_arena *arena, struct ia_kernel *kernel,
+static int read_notes(struct ia_unpack *unpack, struct isoargs_kernel *kernel,
 		      struct isoargs_error **reterr)
 {
 	uint8_t *segment IA_AUTO_FREE = NULL;
@@ -145,8 +144,8 @@ static int read_notes(struct ia_unpack *unpack, struct ia_arena *arena, struct i
 		if (r == 0)
 			r = ia_unpack_read(unpack, segment, at->size, reterr);
 		if (r == 0)
-			r = ia_xen_notes_add(&kernel->notes, segment, at->size, at->offset, arena,
-					     reterr);
+			r = ia_xen_notes_add(&kernel->notes, segment, at->size, at->offset,
+					     kernel->arena, reterr);
 		if (r < 0)
 			return r;
 	}
@@ -154,7 +153,7 @@ static int read_notes(struct ia_unpack *unpack, struct ia_arena *arena, struct i
 }
 
 static int read_elf(struct reading *reading, uint64_t offset, uint64_t size,
-		    struct ia_kernel *kernel, struct isoargs_error **reterr)
+		    struct isoargs_kernel *kernel, struct isoargs_error **reterr)
 {
 	struct ia_unpack_source source = {
 		.read = read_part,
@@ -168,7 +167,7 @@ static int read_elf(struct reading *reading, uint64_t offset, uint64_t size,
 	r = ia_unpack_open(&source, kernel->packing, &unpack, reterr);
 	if (r < 0)
 		return r;
-	r = read_notes(unpack, reading->arena, kernel, reterr);
+	r = read_notes(unpack, kernel, reterr);
 	if (r < 0)
 		return r;
 	kernel->unpacked = ia_unpack_position(unpack);
@@ -176,7 +175,7 @@ static int read_elf(struct reading *reading, uint64_t offset, uint64_t size,
 }
 
 static int read_payload(struct reading *reading, const struct ia_bzimage *bzimage,
-			struct ia_kernel *kernel, struct isoargs_error **reterr)
+			struct isoargs_kernel *kernel, struct isoargs_error **reterr)
 {
 	uint8_t magic[IA_PACKING_MAGIC] = {0};
 	size_t size = sizeof(magic);
@@ -197,7 +196,7 @@ static int read_payload(struct reading *reading, const struct ia_bzimage *bzimag
 	return read_elf(reading, bzimage->payload_offset, bzimage->payload_size, kernel, reterr);
 }
 
-static int read_kernel(struct reading *reading, struct ia_kernel *kernel,
+static int read_kernel(struct reading *reading, struct isoargs_kernel *kernel,
 		       struct isoargs_error **reterr)
 {
 	uint8_t head[IA_BZIMAGE_HEAD + 1] = {0};
@@ -235,17 +234,18 @@ static int read_kernel(struct reading *reading, struct ia_kernel *kernel,
 }
 
 int ia_kernel_read(const struct ia_files *files, const struct ia_file *file, const char *name,
-		   struct ia_arena *arena, struct ia_kernel *ret, struct isoargs_error **reterr)
+		   struct ia_arena *arena, struct isoargs_kernel *ret,
+		   struct isoargs_error **reterr)
 {
-	struct reading reading = {.files = files, .file = file, .arena = arena};
+	struct reading reading = {.files = files, .file = file};
 	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
-	struct ia_kernel kernel = {0};
+	struct isoargs_kernel kernel = {.arena = arena};
 	char *place IA_AUTO_FREE = NULL;
 	int r;
 
 	r = read_kernel(&reading, &kernel, &cause);
 	if (r >= 0) {
-		if (ia_kernel_judge(&kernel, arena) < 0)
+		if (ia_kernel_judge(&kernel) < 0)
 			return ia_error_memory(reterr);
 		*ret = kernel;
 		return 0;
@@ -268,9 +268,8 @@ int ia_kernel_new(const struct ia_files *files, const struct ia_file *file, cons
 	if (!kernel)
 		return ia_error_memory(reterr);
 	kernel->arena = ia_arena_new(0);
-	r = kernel->arena
-		    ? ia_kernel_read(files, file, name, kernel->arena, &kernel->kernel, reterr)
-		    : ia_error_memory(reterr);
+	r = kernel->arena ? ia_kernel_read(files, file, name, kernel->arena, kernel, reterr)
+			  : ia_error_memory(reterr);
 	if (r < 0) {
 		isoargs_kernel_free(kernel);
 		return r;
@@ -290,40 +289,40 @@ struct isoargs_kernel *isoargs_kernel_free(struct isoargs_kernel *kernel)
 
 unsigned isoargs_kernel_modes(const struct isoargs_kernel *kernel)
 {
-	return kernel->kernel.modes;
+	return kernel->modes;
 }
 
 unsigned isoargs_kernel_bits(const struct isoargs_kernel *kernel)
 {
-	return kernel->kernel.bits;
+	return kernel->bits;
 }
 
 const char *isoargs_kernel_version(const struct isoargs_kernel *kernel)
 {
-	return kernel->kernel.version;
+	return kernel->version;
 }
 
 const char *isoargs_kernel_packing(const struct isoargs_kernel *kernel)
 {
-	return ia_packing_name(kernel->kernel.packing);
+	return ia_packing_name(kernel->packing);
 }
 
 const char *isoargs_kernel_reason(const struct isoargs_kernel *kernel)
 {
-	return kernel->kernel.reason;
+	return kernel->reason;
 }
 
 size_t isoargs_kernel_note_count(const struct isoargs_kernel *kernel)
 {
-	return kernel->kernel.notes.count;
+	return kernel->notes.count;
 }
 
 const char *isoargs_kernel_note_name(const struct isoargs_kernel *kernel, size_t index)
 {
-	return index < kernel->kernel.notes.count ? kernel->kernel.notes.items[index].name : NULL;
+	return index < kernel->notes.count ? kernel->notes.items[index].name : NULL;
 }
 
 const char *isoargs_kernel_note_value(const struct isoargs_kernel *kernel, size_t index)
 {
-	return index < kernel->kernel.notes.count ? kernel->kernel.notes.items[index].value : NULL;
+	return index < kernel->notes.count ? kernel->notes.items[index].value : NULL;
 }

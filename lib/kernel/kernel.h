@@ -10,7 +10,8 @@
 #include "volume/files.h"
 
 /* What a kernel file is and what Xen can start it as. Strings live in the arena. */
-struct ia_kernel {
+struct isoargs_kernel {
+	struct ia_arena *arena;
 	unsigned protocol;       /* of a bzImage's setup header, 0x020f is 2.15; 0: a bare ELF */
 	const char *version;     /* printable; NULL: none */
 	enum ia_packing packing; /* of the ELF; unknown where it was not looked for */
@@ -21,11 +22,6 @@ struct ia_kernel {
 	uint64_t unpacked; /* bytes that were unpacked for it */
 };
 
-struct isoargs_kernel {
-	struct ia_arena *arena;
-	struct ia_kernel kernel;
-};
-
 /*
  * Reads a kernel as Xen's domain builder would: a bzImage, a bare ELF or one packed with gzip.
  * Nothing behind the last note is unpacked. name is the path, for errors. 0; -EBADMSG no kernel,
@@ -33,13 +29,14 @@ struct isoargs_kernel {
  * handled; -E2BIG over a bound; -ENOMEM; or what reading gave.
  */
 int ia_kernel_read(const struct ia_files *files, const struct ia_file *file, const char *name,
-		   struct ia_arena *arena, struct ia_kernel *ret, struct isoargs_error **reterr);
+		   struct ia_arena *arena, struct isoargs_kernel *ret,
+		   struct isoargs_error **reterr);
 
-/* The same as an object with an arena of its own. */
+/* The same as an object whose arena is its own. */
 int ia_kernel_new(const struct ia_files *files, const struct ia_file *file, const char *name,
 		  struct isoargs_kernel **ret, struct isoargs_error **reterr);
 
 /* From bits, protocol and notes to modes and reason. 0 or -ENOMEM. */
-int ia_kernel_judge(struct ia_kernel *kernel, struct ia_arena *arena);
+int ia_kernel_judge(struct isoargs_kernel *kernel);
 
 #endif

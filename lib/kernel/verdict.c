@@ -51,7 +51,7 @@ static void add_other(struct ia_strbuf *why, const struct ia_xen_notes *notes,
 }
 
 /* Is it a PV kernel? Says in why which note decides. */
-static bool judge_pv(const struct ia_kernel *kernel, struct ia_strbuf *why)
+static bool judge_pv(const struct isoargs_kernel *kernel, struct ia_strbuf *why)
 {
 	const struct ia_xen_notes *notes = &kernel->notes;
 	const struct ia_xen_note *version = ia_xen_notes_find(notes, IA_XEN_VERSION);
@@ -81,7 +81,7 @@ static bool judge_pv(const struct ia_kernel *kernel, struct ia_strbuf *why)
 	return false;
 }
 
-int ia_kernel_judge(struct ia_kernel *kernel, struct ia_arena *arena)
+int ia_kernel_judge(struct isoargs_kernel *kernel)
 {
 	struct ia_strbuf why IA_AUTO_STRBUF = {0};
 	char *reason IA_AUTO_FREE = NULL;
@@ -107,7 +107,7 @@ int ia_kernel_judge(struct ia_kernel *kernel, struct ia_arena *arena)
 	r = ia_strbuf_take(&why, &reason);
 	if (r < 0)
 		return r;
-	kernel->reason = ia_arena_strdup(arena, reason);
+	kernel->reason = ia_arena_strdup(kernel->arena, reason);
 	if (!kernel->reason)
 		return -ENOMEM;
 	kernel->modes = modes;

@@ -109,7 +109,7 @@ static int probe_host(const struct ia_window *window, struct ia_arena *arena,
 		      struct ia_notes *notes, struct ia_labels *labels)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	struct ia_blkid_iso9660 fs IA_CLEANUP(ia_blkid_iso9660_free) = {0};
+	struct ia_blkid_found fs IA_CLEANUP(ia_blkid_found_free) = {0};
 	int r;
 
 	r = ia_blkid_iso9660(window, &fs, &error);

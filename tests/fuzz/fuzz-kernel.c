@@ -26,11 +26,10 @@ static const struct ia_files_ops ops = {.read = read_memory};
 
 static void check(const struct isoargs_kernel *kernel)
 {
-	const struct ia_kernel *inner = &kernel->kernel;
-
 	if (isoargs_kernel_modes(kernel) > 3 ||
-	    (inner->bits != 0 && inner->bits != 32 && inner->bits != 64) ||
-	    inner->unpacked > IA_UNPACK_UNPACKED_MAX || (inner->modes && inner->notes.count == 0))
+	    (kernel->bits != 0 && kernel->bits != 32 && kernel->bits != 64) ||
+	    kernel->unpacked > IA_UNPACK_UNPACKED_MAX ||
+	    (kernel->modes && kernel->notes.count == 0))
 		abort();
 	expect_sentence(isoargs_kernel_reason(kernel));
 	if (isoargs_kernel_version(kernel))

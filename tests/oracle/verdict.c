@@ -21,7 +21,7 @@ int main(int argc, char **argv)
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct isoargs_image *image = NULL;
-	struct ia_kernel kernel;
+	struct isoargs_kernel kernel;
 	int r;
 
 	if (argc != 2 || !arena) {

@@ -12,6 +12,7 @@
 #include "volume/tables/bounds.h"
 
 #define BLKID_SECTOR 512u /* libblkid counts partitions in these, whatever the table does */
+#define MBR_ACTIVE   0x80u
 
 static void cleanup_probe(blkid_probe *probe)
 {
@@ -95,11 +96,6 @@ static int run(blkid_probe probe, const char *what, bool *ret_ambivalent,
 	return fail(errno ? -errno : -EIO, what, reterr);
 }
 
-static void copy_text(char *to, size_t size, const char *from)
-{
-	snprintf(to, size, "%s", from ? from : "");
-}
-
 /*
  * libblkid takes GPT entries that end before they begin, so a number of sectors may be anything:
  * what 64 bits of bytes cannot say is the largest number, which lies beyond every end.
@@ -112,20 +108,26 @@ static uint64_t bytes_of(blkid_loff_t sectors)
 	return bytes;
 }
 
-static void describe(blkid_partition entry, enum ia_table_type type, struct ia_blkid_partition *ret)
+static const char *or_empty(const char *text)
 {
-	*ret = (struct ia_blkid_partition){
+	return text ? text : "";
+}
+
+static struct ia_partition describe(blkid_partition entry, enum ia_table_type type)
+{
+	bool is_mbr = type == IA_TABLE_MBR;
+
+	return (struct ia_partition){
+		.table = type,
 		.number = (unsigned)blkid_partition_get_partno(entry),
 		.offset = bytes_of(blkid_partition_get_start(entry)),
 		.size = bytes_of(blkid_partition_get_size(entry)),
-		.flags = blkid_partition_get_flags(entry),
+		.mbr_type = is_mbr ? (unsigned)blkid_partition_get_type(entry) & 0xff : 0,
+		.active = is_mbr && blkid_partition_get_flags(entry) & MBR_ACTIVE,
+		.type = is_mbr ? "" : or_empty(blkid_partition_get_type_string(entry)),
+		.name = or_empty(blkid_partition_get_name(entry)),
+		.uuid = or_empty(blkid_partition_get_uuid(entry)),
 	};
-	if (type == IA_TABLE_MBR)
-		ret->mbr_type = (unsigned)blkid_partition_get_type(entry) & 0xff;
-	else
-		copy_text(ret->type, sizeof(ret->type), blkid_partition_get_type_string(entry));
-	copy_text(ret->name, sizeof(ret->name), blkid_partition_get_name(entry));
-	copy_text(ret->uuid, sizeof(ret->uuid), blkid_partition_get_uuid(entry));
 }
 
 /* May libblkid be asked for such a table? 0, or a negative errno and why not. */
@@ -188,7 +190,7 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 		r = check_bounds(window, type, probe, reterr);
 	if (r < 0)
 		return r;
-	copy_text(name, sizeof(name), names[type]);
+	strcpy(name, names[type]);
 	blkid_probe_enable_partitions(probe, 1);
 	blkid_probe_set_partitions_flags(probe, BLKID_PARTS_FORCE_GPT);
 	if (blkid_probe_filter_partitions_type(probe, BLKID_FLTR_ONLYIN, only) < 0)
@@ -214,9 +216,9 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 	}
 	count = blkid_partlist_numof_partitions(list);
 	for (int i = 0; i < count && i < (int)IA_PARTITIONS_MAX; i++) {
-		struct ia_blkid_partition partition;
+		const struct ia_partition partition =
+			describe(blkid_partlist_get_partition(list, i), type);
 
-		describe(blkid_partlist_get_partition(list, i), type, &partition);
 		r = visit(&partition, data);
 		if (r < 0)
 			return r;
@@ -246,13 +248,21 @@ static int take_value(blkid_probe probe, const char *key, char **ret)
 	return 0;
 }
 
-int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_iso9660 *ret,
+void ia_blkid_found_free(struct ia_blkid_found *found)
+{
+	free(found->type);
+	free(found->label);
+	free(found->uuid);
+	*found = (struct ia_blkid_found){0};
+}
+
+int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_found *ret,
 		     struct isoargs_error **reterr)
 {
 	char name[] = "iso9660";
 	char *only[] = {name, NULL};
 	blkid_probe probe IA_CLEANUP(cleanup_probe) = NULL;
-	struct ia_blkid_iso9660 fs IA_CLEANUP(ia_blkid_iso9660_free) = {0};
+	struct ia_blkid_found fs IA_CLEANUP(ia_blkid_found_free) = {0};
 	int r;
 
 	r = new_probe(window, &probe, reterr);
@@ -268,22 +278,15 @@ int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_iso9660 *re
 	if (take_value(probe, "LABEL", &fs.label) < 0 || take_value(probe, "UUID", &fs.uuid) < 0)
 		return ia_error_memory(reterr);
 	*ret = fs;
-	fs = (struct ia_blkid_iso9660){0};
+	fs = (struct ia_blkid_found){0};
 	return 1;
 }
 
-void ia_blkid_iso9660_free(struct ia_blkid_iso9660 *fs)
-{
-	free(fs->label);
-	free(fs->uuid);
-	*fs = (struct ia_blkid_iso9660){0};
-}
-
-int ia_blkid_any(const struct ia_window *window, struct ia_blkid_any *ret,
+int ia_blkid_any(const struct ia_window *window, struct ia_blkid_found *ret,
 		 struct isoargs_error **reterr)
 {
 	blkid_probe probe IA_CLEANUP(cleanup_probe) = NULL;
-	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
+	struct ia_blkid_found any IA_CLEANUP(ia_blkid_found_free) = {0};
 	int r;
 
 	r = new_probe(window, &probe, reterr);
@@ -311,16 +314,8 @@ int ia_blkid_any(const struct ia_window *window, struct ia_blkid_any *ret,
 	if (!any.is_ambivalent && !any.type)
 		return 0;
 	*ret = any;
-	any = (struct ia_blkid_any){0};
+	any = (struct ia_blkid_found){0};
 	return 1;
-}
-
-void ia_blkid_any_free(struct ia_blkid_any *any)
-{
-	free(any->type);
-	free(any->label);
-	free(any->uuid);
-	*any = (struct ia_blkid_any){0};
 }
 
 int ia_blkid_encode(const char *label, char **ret)

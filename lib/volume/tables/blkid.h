@@ -17,19 +17,21 @@ enum ia_table_type {
 };
 #define IA_TABLE_COUNT 3
 
-/* One entry of a partition table as libblkid reports it. */
-struct ia_blkid_partition {
-	unsigned number; /* from 1 */
-	uint64_t offset; /* bytes from the start of the window */
-	uint64_t size;   /* bytes */
-	unsigned mbr_type;
-	uint64_t flags; /* MBR: 0x80 active; GPT: attributes */
-	char type[64];  /* GPT: type GUID; APM: type name; MBR: "" */
-	char name[128]; /* GPT and APM: partition name, "" if none */
-	char uuid[40];  /* "" if none */
+/* One entry of a partition table. */
+struct ia_partition {
+	enum ia_table_type table;
+	unsigned number;   /* from 1 */
+	uint64_t offset;   /* bytes from the start of the window; they may lie beyond it */
+	uint64_t size;     /* bytes */
+	unsigned mbr_type; /* MBR */
+	bool active;       /* MBR */
+	const char *type;  /* GPT: GUID; APM: type name; MBR: "" */
+	const char *name;  /* "" if none, as is uuid */
+	const char *uuid;
 };
 
-typedef int (*ia_blkid_visit)(const struct ia_blkid_partition *partition, void *data);
+/* What the strings point to lives until visit returns. */
+typedef int (*ia_blkid_visit)(const struct ia_partition *partition, void *data);
 
 /*
  * The entries of one table, whether or not libblkid would prefer another one on this image.
@@ -45,32 +47,29 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 			ia_blkid_visit visit, void *data, struct isoargs_error **retdoubt,
 			struct isoargs_error **reterr);
 
-/* What the probe for ISO 9660, and for nothing else, says. Strings are allocated or NULL. */
-struct ia_blkid_iso9660 {
-	char *label;
-	char *uuid;
-};
-
-/* 1 found, 0 no ISO 9660 file system, or a negative errno. */
-int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_iso9660 *ret,
-		     struct isoargs_error **reterr);
-void ia_blkid_iso9660_free(struct ia_blkid_iso9660 *fs);
-
-/* What the probe for everything, as udev does it, says. Strings are allocated or NULL. */
-struct ia_blkid_any {
+/* What a probe says. Strings are allocated or NULL. */
+struct ia_blkid_found {
 	bool is_ambivalent; /* several file systems left their marks: nothing below is told */
-	char *type;         /* "iso9660"; never NULL where something was found and told */
+	char *type;         /* "iso9660" */
 	char *label;
 	char *uuid;
 };
+void ia_blkid_found_free(struct ia_blkid_found *found);
 
 /*
- * 1 found, 0 nothing, or a negative errno; -EBADMSG where one of the tables that libblkid goes
- * through has more than IA_TABLE_ENTRIES_MAX entries.
+ * The probe for ISO 9660 and for nothing else, which tells label and UUID. 1 found, 0 no such file
+ * system, or a negative errno.
  */
-int ia_blkid_any(const struct ia_window *window, struct ia_blkid_any *ret,
+int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_found *ret,
+		     struct isoargs_error **reterr);
+
+/*
+ * The probe for everything, as udev does it. 1 found, of a type unless it is ambivalent; 0
+ * nothing; or a negative errno: -EBADMSG where one of the tables that libblkid goes through has
+ * more than IA_TABLE_ENTRIES_MAX entries.
+ */
+int ia_blkid_any(const struct ia_window *window, struct ia_blkid_found *ret,
 		 struct isoargs_error **reterr);
-void ia_blkid_any_free(struct ia_blkid_any *any);
 
 /* blkid_encode_string(): allocated; -ENOMEM, -EINVAL for an empty label. */
 int ia_blkid_encode(const char *label, char **ret);

@@ -7,8 +7,6 @@
 #include "base/checked.h"
 #include "base/note.h"
 
-#define MBR_ACTIVE 0x80u
-
 const char *ia_table_name(enum ia_table_type type)
 {
 	static const char *const names[IA_TABLE_COUNT] = {
@@ -29,22 +27,15 @@ struct reading {
 	struct ia_notes *notes;
 };
 
-static int add_partition(const struct ia_blkid_partition *found, void *data)
+static int add_partition(const struct ia_partition *found, void *data)
 {
 	struct reading *reading = data;
 	struct ia_partitions *partitions = &reading->partitions;
-	struct ia_partition partition = {
-		.table = reading->table,
-		.number = found->number,
-		.offset = found->offset,
-		.size = found->size,
-		.mbr_type = found->mbr_type,
-		.active = reading->table == IA_TABLE_MBR && (found->flags & MBR_ACTIVE),
-		.type = ia_arena_strdup(reading->arena, found->type),
-		.name = ia_arena_strdup(reading->arena, found->name),
-		.uuid = ia_arena_strdup(reading->arena, found->uuid),
-	};
+	struct ia_partition partition = *found;
 
+	partition.type = ia_arena_strdup(reading->arena, found->type);
+	partition.name = ia_arena_strdup(reading->arena, found->name);
+	partition.uuid = ia_arena_strdup(reading->arena, found->uuid);
 	if (!partition.type || !partition.name || !partition.uuid ||
 	    ia_arena_grow(reading->arena, &partitions->items, partitions->count, &reading->capacity,
 			  sizeof(partition)) < 0)

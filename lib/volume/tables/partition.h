@@ -13,18 +13,6 @@
 #include "volume/tables/blkid.h"
 
 /* The partition tables of a hybrid medium: MBR, GPT and APM can all be there and disagree. */
-struct ia_partition {
-	enum ia_table_type table;
-	unsigned number;
-	uint64_t offset; /* bytes */
-	uint64_t size;
-	unsigned mbr_type; /* MBR */
-	bool active;       /* MBR */
-	const char *type;  /* GPT: GUID; APM: type name; MBR: "" */
-	const char *name;
-	const char *uuid;
-};
-
 struct ia_partitions {
 	bool present[IA_TABLE_COUNT];
 	struct ia_partition *items; /* MBR first, then GPT, then APM */

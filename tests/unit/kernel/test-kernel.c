@@ -199,8 +199,8 @@ static void a_bzimage_is_unpacked_whatever_packs_it(void **state)
 				    ia_packing_name(all_packings[i]));
 		assert_string_equal(isoargs_kernel_version(kernel),
 				    "3.10.0-1160.el7 (somebody@here) #1\\x1b");
-		assert_int_equal(kernel->kernel.protocol, 0x20f);
-		assert_int_equal(kernel->kernel.unpacked, built.size);
+		assert_int_equal(kernel->protocol, 0x20f);
+		assert_int_equal(kernel->unpacked, built.size);
 		put_le(data + 0x24c, packed_size / 2, 4);
 		assert_refused(data, size, -ENODATA, "expected more");
 	}

@@ -6,7 +6,7 @@
 static void what_is_no_iso_9660_is_absent_and_leaves_the_output_alone(void **state)
 {
 	struct table_disk *disk = *state;
-	struct ia_blkid_iso9660 fs = {.label = SENTINEL, .uuid = SENTINEL};
+	struct ia_blkid_found fs = {.label = SENTINEL, .uuid = SENTINEL};
 	struct ia_window window;
 
 	put_isohybrid(disk);
@@ -19,7 +19,7 @@ static void what_is_no_iso_9660_is_absent_and_leaves_the_output_alone(void **sta
 static void label_and_uuid_of_an_iso_9660_are_read_within_the_window(void **state)
 {
 	struct table_disk *disk = *state;
-	struct ia_blkid_iso9660 fs IA_CLEANUP(ia_blkid_iso9660_free) = {0};
+	struct ia_blkid_found fs IA_CLEANUP(ia_blkid_found_free) = {0};
 	struct ia_window window;
 	uint8_t *volume;
 
@@ -38,7 +38,7 @@ static void label_and_uuid_of_an_iso_9660_are_read_within_the_window(void **stat
 static void an_iso_9660_without_label_and_date_has_neither(void **state)
 {
 	struct table_disk *disk = *state;
-	struct ia_blkid_iso9660 fs IA_CLEANUP(ia_blkid_iso9660_free) = {0};
+	struct ia_blkid_found fs IA_CLEANUP(ia_blkid_found_free) = {0};
 	struct ia_window window;
 
 	memcpy(sector(disk, 64), "\1CD001\1", 7);

@@ -148,7 +148,7 @@ static void assert_not_gone_through(struct disk *disk, enum ia_table_type type, 
 				    uint64_t at)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	struct ia_blkid_any any = {.type = SENTINEL, .label = SENTINEL, .uuid = SENTINEL};
+	struct ia_blkid_found any = {.type = SENTINEL, .label = SENTINEL, .uuid = SENTINEL};
 
 	read_disk(disk);
 	assert_false(disk->partitions.present[type]);
@@ -164,7 +164,7 @@ static void assert_not_gone_through(struct disk *disk, enum ia_table_type type, 
 /* The table is there, however many of its entries are kept; text: of the note, NULL for none. */
 static void assert_gone_through(struct disk *disk, enum ia_table_type type, const char *text)
 {
-	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
+	struct ia_blkid_found any IA_CLEANUP(ia_blkid_found_free) = {0};
 
 	read_disk(disk);
 	assert_true(disk->partitions.present[type]);

@@ -194,7 +194,7 @@ static void bytes_that_are_no_iso9660_leave_a_note_about_udev(void **state IA_UN
 }
 
 /* What libblkid says of the medium when it is asked as udev asks. */
-static int probe_bytes(const void *bytes, size_t size, struct ia_blkid_any *ret)
+static int probe_bytes(const void *bytes, size_t size, struct ia_blkid_found *ret)
 {
 	struct isoargs_image *image = NULL;
 	struct ia_window window;
@@ -207,14 +207,14 @@ static int probe_bytes(const void *bytes, size_t size, struct ia_blkid_any *ret)
 	return r;
 }
 
-static int probe_any(const struct medium *medium, struct ia_blkid_any *ret)
+static int probe_any(const struct medium *medium, struct ia_blkid_found *ret)
 {
 	return probe_bytes(medium->bytes, sizeof(medium->bytes), ret);
 }
 
 static void a_probe_for_everything_finds_the_medium_and_its_label(void **state IA_UNUSED)
 {
-	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
+	struct ia_blkid_found any IA_CLEANUP(ia_blkid_found_free) = {0};
 	struct medium medium;
 
 	make_medium(&medium, "CentOS 7", 8, NULL);
@@ -228,7 +228,7 @@ static void a_probe_for_everything_finds_the_medium_and_its_label(void **state I
 static void a_probe_for_everything_finds_nothing_in_zeros(void **state IA_UNUSED)
 {
 	static struct medium medium;
-	struct ia_blkid_any any = {.type = SENTINEL};
+	struct ia_blkid_found any = {.type = SENTINEL};
 
 	assert_int_equal(probe_any(&medium, &any), 0);
 	assert_ptr_equal(any.type, SENTINEL);
@@ -249,7 +249,7 @@ static void add_ext2_marks(struct medium *medium)
 /* Of what is no larger than a floppy libblkid takes the first that it finds. */
 static void a_tiny_medium_with_the_marks_of_ext2_is_taken_for_that(void **state IA_UNUSED)
 {
-	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
+	struct ia_blkid_found any IA_CLEANUP(ia_blkid_found_free) = {0};
 	struct medium medium;
 
 	make_medium(&medium, "CentOS 7", 8, NULL);
@@ -263,7 +263,7 @@ static void a_tiny_medium_with_the_marks_of_ext2_is_taken_for_that(void **state 
 static void a_medium_with_the_marks_of_two_file_systems_is_ambivalent(void **state IA_UNUSED)
 {
 	enum { SIZE = 4 << 20 };
-	struct ia_blkid_any any IA_CLEANUP(ia_blkid_any_free) = {0};
+	struct ia_blkid_found any IA_CLEANUP(ia_blkid_found_free) = {0};
 	uint8_t *bytes IA_AUTO_FREE = calloc(1, SIZE);
 	struct medium medium;
 

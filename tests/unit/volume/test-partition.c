@@ -258,7 +258,7 @@ static void one_partition_above_the_bound_is_left_out_and_noted(void **state)
 			    "found 129 partitions in one table, expected at most 128");
 }
 
-static int count_and_stop(const struct ia_blkid_partition *partition, void *data)
+static int count_and_stop(const struct ia_partition *partition, void *data)
 {
 	unsigned *count = data;
 

@@ -212,21 +212,18 @@ static int set_entry(struct isoargs_request *request, const char *value,
 /* Those without a value. */
 static bool *flag_of(struct isoargs_request *request, enum isoargs_option option)
 {
-	const struct {
-		enum isoargs_option option;
-		bool *flag;
-	} flags[] = {
-		{ISOARGS_GRAPHICAL, &request->graphical},
-		{ISOARGS_TEXT, &request->text},
-		{ISOARGS_VNC, &request->vnc},
-		{ISOARGS_DHCP, &request->network.dhcp},
-	};
-
-	for (size_t i = 0; i < IA_COUNT(flags); i++) {
-		if (flags[i].option == option)
-			return flags[i].flag;
+	switch ((unsigned)option) {
+	case ISOARGS_GRAPHICAL:
+		return &request->graphical;
+	case ISOARGS_TEXT:
+		return &request->text;
+	case ISOARGS_VNC:
+		return &request->vnc;
+	case ISOARGS_DHCP:
+		return &request->network.dhcp;
+	default:
+		return NULL;
 	}
-	return NULL;
 }
 
 /* Who takes the value of an option with one, by option. */

@@ -61,7 +61,11 @@ static int swallowed(const char *what, struct isoargs_error **reterr)
 	return errno == ENOMEM || errno == EIO ? fail(-errno, what, reterr) : 0;
 }
 
-#define AMBIVALENT (-2) /* libblkid's answer, and no errno */
+/* libblkid's answer, and no errno; 2.41 has -1 for it, as for failures, which have an errno. */
+static bool is_ambivalent(int answer)
+{
+	return answer == -2 || (answer == -1 && errno == 0);
+}
 
 /*
  * Runs the chains that were enabled: 1 something found, 0 nothing, or a negative errno. With
@@ -82,8 +86,8 @@ static int run(blkid_probe probe, const char *what, bool *ret_ambivalent,
 		r = ret_ambivalent ? blkid_do_safeprobe(probe) : blkid_do_fullprobe(probe);
 	}
 	if (ret_ambivalent) {
-		*ret_ambivalent = r == AMBIVALENT;
-		if (r == AMBIVALENT)
+		*ret_ambivalent = is_ambivalent(r);
+		if (*ret_ambivalent)
 			return 1;
 	}
 	error = r >= 0 ? swallowed(what, reterr) : 0;

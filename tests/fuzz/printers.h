@@ -16,6 +16,7 @@
 
 #include <isoargs/isoargs.h>
 
+#include "../support/strict-json.h"
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "report/report.h"
@@ -68,7 +69,7 @@ static inline void expect_json(char *text)
 	}
 	/* The strict parser takes a line's end for something more, and wants to see the NUL. */
 	text[strlen(text) - 1] = '\0';
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	read_strictly(tokener);
 	document = json_tokener_parse_ex(tokener, text, (int)strlen(text) + 1);
 	if (!document || json_tokener_get_error(tokener) != json_tokener_success)
 		broken();

@@ -2,6 +2,7 @@
 #include "support/report-sample.h"
 
 #include "base/utf8.h"
+#include "support/strict-json.h"
 
 int sample_setup(void **state)
 {
@@ -121,7 +122,7 @@ void parse_json(struct sample *s)
 		length = ia_utf8_decode(s->output + i, size - i, &code);
 		assert_true(length > 0);
 	}
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	read_strictly(tokener);
 	s->root = json_tokener_parse_ex(tokener, s->output, (int)strlen(s->output) + 1);
 	assert_int_equal(json_tokener_get_error(tokener), json_tokener_success);
 	json_tokener_free(tokener);

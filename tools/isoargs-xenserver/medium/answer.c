@@ -48,6 +48,12 @@ static bool read_checks(struct medium *medium)
 	return items;
 }
 
+/* To json-c 0.18, when it is strict, every byte above 0x7f is a control character. */
+static int strict(void)
+{
+	return json_c_version_num() >> 8 == 18 ? 0 : JSON_TOKENER_STRICT;
+}
+
 static json_object *parse_document(const char *text, size_t size)
 {
 	struct json_tokener *tokener = json_tokener_new_ex(MEDIUM_JSON_DEPTH);
@@ -55,8 +61,12 @@ static json_object *parse_document(const char *text, size_t size)
 
 	if (!tokener)
 		return NULL;
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	json_tokener_set_flags(tokener, strict() | JSON_TOKENER_VALIDATE_UTF8);
 	root = json_tokener_parse_ex(tokener, text, (int)size);
+	if (root && json_tokener_get_parse_end(tokener) != size) {
+		json_object_put(root);
+		root = NULL;
+	}
 	json_tokener_free(tokener);
 	return root;
 }

@@ -61,22 +61,36 @@ fill() {
 
 # ---- what goes onto media: made or fetched once, kept in the cache ------------------------------
 
-# fetch_kernel METAPACKAGE NAME: the newest kernel of that kind of the Debian release this runs on; only
-# its vmlinuz is kept, as NAME.
+# fetch_kernel METAPACKAGE NAME: Debian 12's newest kernel of that kind; only its vmlinuz is kept, as NAME.
 fetch_kernel() {
 	[ ! -s "$CACHE/$2" ] || return 0
 	local package deb work=$CACHE/kernel.tmp
-	package=$(apt-cache depends --no-recommends --no-suggests "$1" 2>/dev/null |
+	package=$(debian12 "$CACHE" apt-cache depends --no-recommends --no-suggests "$1" 2>/dev/null |
 		sed -n 's/^ *Depends: \(linux-image-[0-9][^ ]*\)$/\1/p' | head -n 1)
 	[ -n "$package" ] ||
 		die "apt knows no $1: run 'apt-get update' with Debian's main archive enabled"
 	rm -rf "$work" && mkdir -p "$work"
-	(cd "$work" && quiet apt-get -o APT::Sandbox::User="$(id -un)" download "$package")
+	(cd "$work" && quiet debian12 "$CACHE" apt-get -o APT::Sandbox::User="$(id -un)" download "$package")
 	deb=$(echo "$work"/*.deb)
 	dpkg --fsys-tarfile "$deb" |
 		tar -xf - -C "$work" --wildcards --strip-components=2 './boot/vmlinuz-*'
 	mv "$work"/vmlinuz-* "$CACHE/$2"
 	rm -rf "$work"
+}
+
+# grub_files: sets GRUB, the folder of Debian 12's GRUB: a newer one is larger, and so is what it lies on
+grub_files() {
+	local work=$CACHE/grub.tmp
+	GRUB=/usr/lib/grub
+	! is_debian12 || return 0
+	GRUB=$CACHE/grub/usr/lib/grub
+	[ ! -d "$GRUB" ] || return 0
+	rm -rf "$work" && mkdir -p "$work"
+	(cd "$work" && quiet debian12 "$CACHE" apt-get download grub-efi-amd64-bin grub-pc-bin)
+	for deb in "$work"/*.deb; do
+		dpkg -x "$deb" "$work"
+	done
+	mv "$work" "$CACHE/grub"
 }
 
 # tiny_kernel OUTPUT VERSION [PV]: a bzImage of 2 KiB in the right format, see data/kernel
@@ -121,6 +135,7 @@ GRUB_MODULES=(iso9660 fat part_gpt part_msdos search search_label normal configf
 
 payloads() {
 	local pool=$CACHE/pool
+	grub_files
 	[ "$(cat "$pool/.stamp" 2>/dev/null)" != "$RECIPE_HASH" ] || return 0
 	rm -rf "$pool" && mkdir -p "$pool"
 	fetch_kernel linux-image-cloud-amd64 vmlinuz
@@ -133,13 +148,13 @@ payloads() {
 	initrd "$pool/initrd-tiny" 4000
 	stage2 "$pool/stage2-real" 26000000
 	stage2 "$pool/stage2-tiny" 20000
-	grub-mkimage -O x86_64-efi -p /EFI/BOOT -o "$pool/grub-tiny.efi" "${GRUB_MODULES[@]}"
+	grub-mkimage -d "$GRUB/x86_64-efi" -O x86_64-efi -p /EFI/BOOT -o "$pool/grub-tiny.efi" "${GRUB_MODULES[@]}"
 	# EL7's GRUB has no .sbat section; Debian's would say whose it is, so it goes by another name.
 	LC_ALL=C sed 's/\.sbat\x00\x00\x00/.none\x00\x00\x00/' \
-		/usr/lib/grub/x86_64-efi/monolithic/gcdx64.efi >"$pool/grub-real.efi"
-	grub-mkimage -O i386-pc-eltorito -p /boot/grub2 -o "$pool/eltorito-grub2.img" \
+		"$GRUB/x86_64-efi/monolithic/gcdx64.efi" >"$pool/grub-real.efi"
+	grub-mkimage -d "$GRUB/i386-pc" -O i386-pc-eltorito -p /boot/grub2 -o "$pool/eltorito-grub2.img" \
 		biosdisk "${GRUB_MODULES[@]}"
-	grub-mkimage -O i386-pc-eltorito -p /boot/grub -o "$pool/eltorito-grub.img" \
+	grub-mkimage -d "$GRUB/i386-pc" -O i386-pc-eltorito -p /boot/grub -o "$pool/eltorito-grub.img" \
 		biosdisk "${GRUB_MODULES[@]}"
 	cp /usr/share/grub/unicode.pf2 "$pool/unicode.pf2"
 	noise 16384 3 >"$pool/memtest"
@@ -258,9 +273,12 @@ master_genisoimage() {
 	quiet genisoimage -quiet -V "$LABEL" "$@" -o "$IMAGE" -graft-points "${GRAFTS[@]}"
 }
 
+PREPARER='XORRISO-1.5.4 2021.01.30.150001, LIBISOBURN-1.5.4, LIBISOFS-1.5.4, LIBBURN-1.5.4'
+
 master_xorriso() {
 	stamp_tree
-	quiet xorriso -as mkisofs -V "$LABEL" \
+	# by itself xorriso writes its version there
+	quiet xorriso -as mkisofs -V "$LABEL" -p "$PREPARER" \
 		--modification-date="$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y%m%d%H%M%S00)" \
 		--gpt_disk_guid modification-date --set_all_file_dates set_to_mtime \
 		"$@" -o "$IMAGE" "$TREE"

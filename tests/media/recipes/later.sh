@@ -71,7 +71,7 @@ master_el10_dvd() {
 	fill el10/grub-bios.cfg "$TREE/boot/grub2/grub.cfg"
 	esp "$WORK/efiboot.img" ANACONDA
 	later_dvd_files
-	master_xorriso -R -J --grub2-mbr /usr/lib/grub/i386-pc/boot_hybrid.img \
+	master_xorriso -R -J --grub2-mbr "$GRUB/i386-pc/boot_hybrid.img" \
 		-partition_offset 16 -appended_part_as_gpt \
 		-append_partition 2 C12A7328-F81F-11D2-BA4B-00A0C93EC93B "$WORK/efiboot.img" \
 		-iso_mbr_part_type EBD0A0A2-B9E5-4433-87C0-68B6B72699C7 \

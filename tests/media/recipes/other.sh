@@ -29,7 +29,7 @@ master_ubuntu_like() {
 	printf 'Ubuntu 22.04.5 LTS "Jammy Jellyfish" - Release amd64 (20240911)' >"$TREE/.disk/info"
 	esp "$WORK/efiboot.img" ESP
 	master_xorriso -r -J -joliet-long -l -iso-level 3 \
-		--grub2-mbr /usr/lib/grub/i386-pc/boot_hybrid.img --protective-msdos-label \
+		--grub2-mbr "$GRUB/i386-pc/boot_hybrid.img" --protective-msdos-label \
 		-partition_cyl_align off -partition_offset 16 --mbr-force-bootable \
 		-append_partition 2 C12A7328-F81F-11D2-BA4B-00A0C93EC93B "$WORK/efiboot.img" \
 		-appended_part_as_gpt -iso_mbr_part_type EBD0A0A2-B9E5-4433-87C0-68B6B72699C7 \

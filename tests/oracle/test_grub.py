@@ -27,6 +27,7 @@ import re
 import select
 import shutil
 import struct
+import subprocess
 import termios
 import time
 import unittest
@@ -147,6 +148,11 @@ class Grub(ToolTest):
     def setUp(self):
         super().setUp()
         need("genisoimage")
+        version = subprocess.run(["grub-emu", "--version"], stdin=subprocess.DEVNULL,
+                                 capture_output=True, text=True, check=True).stdout.split()[-1]
+        if [int(part) for part in re.findall(r"\d+", version)[:2]] >= [2, 12]:
+            self.skipTest("grub-emu 2.12 and later boot by themselves: their own linux command "
+                          "goes before the driver's, so that they do not tell the words")
         try:
             for end in pty.openpty():
                 os.close(end)

@@ -73,6 +73,13 @@ def medium(name):
     return path
 
 
+def missing_bytes(path):
+    """How much an image is shorter than the volume of its primary descriptor."""
+    with open(path, "rb") as file:
+        file.seek(16 * 2048 + 80)
+        return 2048 * int.from_bytes(file.read(4), "little") - os.path.getsize(path)
+
+
 def media():
     """The names of all media that were mastered."""
     if not MEDIA:

@@ -41,11 +41,21 @@ ODD_NAME = r"""c 7's "x" & <y>, $z `w` \ é"""
 ODD_PATH = r"""/a b/c,d,,e'f"g&h<i>$j`k\l;m#é=n.iso"""
 
 
+def load_first(*names):
+    """The first shared library that is there; OSError where none is."""
+    for name in names[:-1]:
+        try:
+            return ctypes.CDLL(name)
+        except OSError:
+            pass
+    return ctypes.CDLL(names[-1])
+
+
 class Xl:
     """libxlutil, which is what xl reads its files with."""
 
     class Disk(ctypes.Structure):
-        """The first fields of libxl_device_disk of Xen 4.17, and room for the others."""
+        """The first fields of libxl_device_disk of Xen 4.17 and 4.20, and room for the others."""
         _fields_ = [("backend_domid", ctypes.c_uint32), ("backend_domname", ctypes.c_char_p),
                     ("pdev_path", ctypes.c_char_p), ("vdev", ctypes.c_char_p),
                     ("backend", ctypes.c_int), ("format", ctypes.c_int),
@@ -55,9 +65,9 @@ class Xl:
 
     def __init__(self, text):
         try:
-            self.lib = ctypes.CDLL("libxlutil.so.4.17")
+            self.lib = load_first("libxlutil.so.4.17", "libxlutil.so.4.20")
         except OSError as error:
-            raise unittest.SkipTest("libxlutil of Xen 4.17 is not installed") from error
+            raise unittest.SkipTest("libxlutil of Xen 4.17 or 4.20 is not installed") from error
         libc = ctypes.CDLL(None)
         libc.fopen.restype = ctypes.c_void_p
         self.lib.xlu_cfg_init.restype = ctypes.c_void_p

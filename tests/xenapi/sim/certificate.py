@@ -48,8 +48,14 @@ def make(folder, name, address, bits=2048, expired=False):
     cert, key, request = (os.path.join(folder, name + "." + end) for end in ("pem", "key", "csr"))
     openssl("req", "-new", "-newkey", f"rsa:{bits}", "-nodes", "-keyout", key, "-out", request,
             "-subj", f"/CN={address}", "-addext", f"subjectAltName=IP:{address},DNS:localhost")
+    valid = ["-days", "3650"]
+    if expired:  # OpenSSL 3.0 takes no dates, 3.5 no days that have passed
+        valid = ["-days", "-1"]
+        if b"-not_after" in subprocess.run(["openssl", "x509", "-help"], stdin=subprocess.DEVNULL,
+                                           capture_output=True, check=True).stderr:
+            valid = ["-not_before", "20200101000000Z", "-not_after", "20200102000000Z"]
     openssl("x509", "-req", "-in", request, "-signkey", key, "-sha256", "-out", cert,
-            "-copy_extensions", "copyall", "-days", "-1" if expired else "3650")
+            "-copy_extensions", "copyall", *valid)
     return Certificate(cert, key)
 
 

@@ -17,7 +17,7 @@ struct ia_derivation {
 	const struct isoargs_report *report;
 	const struct isoargs_request *request;
 	struct isoargs_args *args;
-	const struct ia_entry *entry;
+	const struct isoargs_entry *entry;
 	unsigned generation; /* 0: an installer of anaconda's kind whose release nothing tells */
 	bool anaconda;       /* follows anaconda's rules at all */
 	char *stage2;        /* the word to write; NULL: none is needed */

@@ -172,7 +172,7 @@ static int add_entry_word(struct ia_derivation *derivation, const struct isoargs
 /* The words of the medium's entry: kept, dropped, or the place where the second stage stands. */
 int ia_derivation_add_entry(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
-	const struct ia_entry *entry = derivation->entry;
+	const struct isoargs_entry *entry = derivation->entry;
 	const struct isoargs_word like = {
 		.origin = ISOARGS_FROM_ENTRY,
 		.file = entry->file,

@@ -11,7 +11,7 @@
 /* Where the installer finds its second stage: on this medium, by label, UUID or device. */
 
 /* The value of the last stage2 word of the entry, as the installer would take it. */
-static const char *find_medium_stage2(const struct ia_entry *entry)
+static const char *find_medium_stage2(const struct isoargs_entry *entry)
 {
 	const char *value = NULL;
 
@@ -70,7 +70,7 @@ static int choose_target(const struct ia_derivation *derivation, const char **re
 static void compare_stage2(const struct ia_derivation *derivation)
 {
 	const struct ia_labels *labels = &derivation->report->labels;
-	const struct ia_entry *entry = derivation->entry;
+	const struct isoargs_entry *entry = derivation->entry;
 	const char *medium = derivation->medium_stage2;
 	struct ia_notes *notes = &derivation->args->notes;
 	enum isoargs_severity severity =

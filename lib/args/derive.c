@@ -110,7 +110,7 @@ static int write_text(struct isoargs_args *args, struct isoargs_error **reterr)
 	return args->text ? 0 : ia_error_memory(reterr);
 }
 
-static int copy_initrds(struct isoargs_args *args, const struct ia_entry *entry)
+static int copy_initrds(struct isoargs_args *args, const struct isoargs_entry *entry)
 {
 	args->initrds = ia_arena_array(args->arena, entry->initrd_count, sizeof(*args->initrds));
 	args->initrd_locations =
@@ -128,7 +128,7 @@ static int copy_initrds(struct isoargs_args *args, const struct ia_entry *entry)
 }
 
 /* Copies what the arguments say of their entry, so that the report may go. */
-static int copy_entry(struct isoargs_args *args, const struct ia_entry *entry)
+static int copy_entry(struct isoargs_args *args, const struct isoargs_entry *entry)
 {
 	args->kernel = ia_arena_strdup(args->arena, entry->kernel);
 	args->entry_file = ia_arena_strdup(args->arena, entry->file);

@@ -11,7 +11,7 @@
 #include "base/note.h"
 #include "menu/cmdline.h"
 
-unsigned ia_entry_traits(const struct ia_entry *entry)
+unsigned ia_entry_traits(const struct isoargs_entry *entry)
 {
 	unsigned traits = 0;
 
@@ -20,23 +20,24 @@ unsigned ia_entry_traits(const struct ia_entry *entry)
 	return traits;
 }
 
-static bool has_path(const struct ia_entry *entry, const char *wanted)
+static bool has_path(const struct isoargs_entry *entry, const char *wanted)
 {
 	return ia_text_equal(entry->path, wanted);
 }
 
-static bool has_id(const struct ia_entry *entry, const char *wanted)
+static bool has_id(const struct isoargs_entry *entry, const char *wanted)
 {
 	return ia_text_equal(entry->id, wanted);
 }
 
-static bool has_title(const struct ia_entry *entry, const char *wanted)
+static bool has_title(const struct isoargs_entry *entry, const char *wanted)
 {
 	return ia_text_equal(entry->title, wanted);
 }
 
-static const struct ia_entry *find_by(const struct ia_menu *menu, const char *wanted,
-				      bool (*matches)(const struct ia_entry *, const char *))
+static const struct isoargs_entry *find_by(const struct ia_menu *menu, const char *wanted,
+					   bool (*matches)(const struct isoargs_entry *,
+							   const char *))
 {
 	for (size_t i = 0; i < menu->count; i++) {
 		const struct ia_config *config = &menu->configs[i];
@@ -49,10 +50,10 @@ static const struct ia_entry *find_by(const struct ia_menu *menu, const char *wa
 	return NULL;
 }
 
-static int find_wanted(const struct ia_menu *menu, const char *wanted, const struct ia_entry **ret,
-		       struct isoargs_error **reterr)
+static int find_wanted(const struct ia_menu *menu, const char *wanted,
+		       const struct isoargs_entry **ret, struct isoargs_error **reterr)
 {
-	const struct ia_entry *entry = find_by(menu, wanted, has_path);
+	const struct isoargs_entry *entry = find_by(menu, wanted, has_path);
 
 	if (!entry)
 		entry = find_by(menu, wanted, has_id);
@@ -71,7 +72,7 @@ static int find_wanted(const struct ia_menu *menu, const char *wanted, const str
 }
 
 /* What is loaded as a kernel, but starts no system; no word tells these apart. */
-static bool is_helper(const struct ia_entry *entry)
+static bool is_helper(const struct isoargs_entry *entry)
 {
 	static const char *const names[] = {"memtest", "mt86", "memdisk", "ipxe.", "gpxe."};
 	const char *slash = strrchr(entry->kernel, '/');
@@ -100,14 +101,14 @@ static void cleanup_choice(struct choice *choice)
 	free(choice->other);
 }
 
-static bool is_candidate(const struct ia_entry *entry)
+static bool is_candidate(const struct isoargs_entry *entry)
 {
 	return ia_entry_boots_linux(entry) && !is_helper(entry);
 }
 
 /* 0 or -ENOMEM. */
-static int tell_traits(const struct ia_menu *menu, unsigned (*traits_of)(const struct ia_entry *),
-		       unsigned **ret)
+static int tell_traits(const struct ia_menu *menu,
+		       unsigned (*traits_of)(const struct isoargs_entry *), unsigned **ret)
 {
 	size_t count = 0;
 	unsigned *traits;
@@ -129,8 +130,8 @@ static int tell_traits(const struct ia_menu *menu, unsigned (*traits_of)(const s
 }
 
 /* The first entry with all of the needed traits and none of the unwanted ones. */
-static const struct ia_entry *find_first(const struct ia_menu *menu, const unsigned *traits,
-					 unsigned unwanted, unsigned needed)
+static const struct isoargs_entry *find_first(const struct ia_menu *menu, const unsigned *traits,
+					      unsigned unwanted, unsigned needed)
 {
 	for (size_t i = 0; i < menu->count; i++) {
 		const struct ia_config *config = &menu->configs[i];
@@ -144,8 +145,8 @@ static const struct ia_entry *find_first(const struct ia_menu *menu, const unsig
 	return NULL;
 }
 
-static const struct ia_entry *find_without(const struct choice *choice, unsigned unwanted,
-					   unsigned needed)
+static const struct isoargs_entry *find_without(const struct choice *choice, unsigned unwanted,
+						unsigned needed)
 {
 	return find_first(choice->menu, choice->traits, unwanted, needed);
 }
@@ -162,7 +163,7 @@ static bool is_live(const struct choice *choice)
 
 static int explain_none(const struct choice *choice, struct isoargs_error **reterr)
 {
-	const struct ia_entry *live = find_without(choice, 0, IA_TRAIT_LIVE);
+	const struct isoargs_entry *live = find_without(choice, 0, IA_TRAIT_LIVE);
 
 	if (live)
 		return ia_error(reterr, -EOPNOTSUPP, IA_AT_LINE(live->file, live->line, 0),
@@ -245,7 +246,7 @@ static int no_linux(const struct isoargs_report *report, struct isoargs_error **
 }
 
 /* debian-installer's graphical form differs from its text form in nothing but this. */
-static bool has_graphical_initrd(const struct ia_entry *entry)
+static bool has_graphical_initrd(const struct isoargs_entry *entry)
 {
 	for (size_t i = 0; i < entry->initrd_count; i++) {
 		if (strstr(entry->initrds[i], "/gtk/"))
@@ -254,7 +255,7 @@ static bool has_graphical_initrd(const struct ia_entry *entry)
 	return false;
 }
 
-static unsigned other_traits(const struct ia_entry *entry)
+static unsigned other_traits(const struct isoargs_entry *entry)
 {
 	unsigned traits = has_graphical_initrd(entry) ? IA_TRAIT_GRAPHICS : 0;
 
@@ -274,8 +275,8 @@ static bool is_other(const struct isoargs_report *report, const struct choice *c
  * Nothing is taken out of the words of another family's entry, so one that checks the medium
  * never serves. An installer is preferred to a live system, whatever its face.
  */
-static int select_other(struct choice *choice, struct ia_notes *notes, const struct ia_entry **ret,
-			struct isoargs_error **reterr)
+static int select_other(struct choice *choice, struct ia_notes *notes,
+			const struct isoargs_entry **ret, struct isoargs_error **reterr)
 {
 	static const unsigned never = IA_TRAIT_RESCUE | IA_TRAIT_CHECK;
 	static const struct {
@@ -294,7 +295,7 @@ static int select_other(struct choice *choice, struct ia_notes *notes, const str
 	if (tell_traits(choice->menu, other_traits, &choice->other) < 0)
 		return ia_error_memory(reterr);
 	for (size_t i = 0; i < IA_COUNT(steps); i++) {
-		const struct ia_entry *entry = find_first(
+		const struct isoargs_entry *entry = find_first(
 			choice->menu, choice->other, never | steps[i].unwanted, steps[i].needed);
 
 		if (!entry)
@@ -312,7 +313,7 @@ static int select_other(struct choice *choice, struct ia_notes *notes, const str
 			"memory or the medium; expected one that installs");
 }
 
-static bool is_of(const struct ia_entry *entry, const struct ia_config *config)
+static bool is_of(const struct isoargs_entry *entry, const struct ia_config *config)
 {
 	for (size_t i = 0; i < config->count; i++) {
 		if (&config->entries[i] == entry)
@@ -325,7 +326,7 @@ static bool is_of(const struct ia_entry *entry, const struct ia_config *config)
  * A disk or a network that fails says nothing of the medium: behind a menu that it hides, another
  * one is no answer to what this medium boots.
  */
-static int refuse_doubt(const struct ia_menu *menu, const struct ia_entry *entry,
+static int refuse_doubt(const struct ia_menu *menu, const struct isoargs_entry *entry,
 			struct isoargs_error **reterr)
 {
 	for (size_t i = 0; i < menu->count; i++) {
@@ -343,11 +344,11 @@ static int refuse_doubt(const struct ia_menu *menu, const struct ia_entry *entry
 }
 
 static int choose(const struct isoargs_report *report, const char *wanted, struct ia_notes *notes,
-		  const struct ia_entry **ret, struct isoargs_error **reterr)
+		  const struct isoargs_entry **ret, struct isoargs_error **reterr)
 {
 	const struct ia_menu *menu = &report->menu;
 	struct choice choice IA_CLEANUP(cleanup_choice) = {.menu = menu};
-	const struct ia_entry *entry;
+	const struct isoargs_entry *entry;
 	unsigned needed;
 	bool other;
 
@@ -381,9 +382,9 @@ static int choose(const struct isoargs_report *report, const char *wanted, struc
 }
 
 int ia_select_entry(const struct isoargs_report *report, const char *wanted, struct ia_notes *notes,
-		    const struct ia_entry **ret, struct isoargs_error **reterr)
+		    const struct isoargs_entry **ret, struct isoargs_error **reterr)
 {
-	const struct ia_entry *entry = NULL;
+	const struct isoargs_entry *entry = NULL;
 	int r = choose(report, wanted, notes, &entry, reterr);
 
 	if (r == 0)

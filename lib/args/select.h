@@ -17,9 +17,9 @@
  * of the wanted name; -EOPNOTSUPP a live image that is of no other family.
  */
 int ia_select_entry(const struct isoargs_report *report, const char *wanted, struct ia_notes *notes,
-		    const struct ia_entry **ret, struct isoargs_error **reterr);
+		    const struct isoargs_entry **ret, struct isoargs_error **reterr);
 
 /* All traits of the entry's words together (vocabulary.h). */
-unsigned ia_entry_traits(const struct ia_entry *entry);
+unsigned ia_entry_traits(const struct isoargs_entry *entry);
 
 #endif

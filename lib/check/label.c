@@ -155,7 +155,7 @@ struct tally {
 	size_t wrong;
 };
 
-static void check_word(struct ia_check *check, const struct ia_entry *entry, const char *word,
+static void check_word(struct ia_check *check, const struct isoargs_entry *entry, const char *word,
 		       struct tally *tally)
 {
 	const char *value = ia_word_value(word), *name;
@@ -202,7 +202,7 @@ void ia_check_menus(struct ia_check *check)
 		const struct ia_config *config = &menu->configs[i];
 
 		for (size_t k = 0; k < config->count; k++) {
-			const struct ia_entry *entry = &config->entries[k];
+			const struct isoargs_entry *entry = &config->entries[k];
 
 			for (size_t w = 1; ia_entry_boots_linux(entry) && w < entry->argc; w++)
 				check_word(check, entry, entry->argv[w], &tally);

@@ -17,7 +17,7 @@ struct pair {
 	struct ia_notes *notes;
 };
 
-static const struct ia_entry *find_title(const struct ia_config *config, const char *title)
+static const struct isoargs_entry *find_title(const struct ia_config *config, const char *title)
 {
 	for (size_t i = 0; i < config->count; i++) {
 		if (strcmp(config->entries[i].title, title) == 0)
@@ -56,7 +56,7 @@ static void add_name(const struct pair *pair, const struct ia_config *config, st
 		ia_strbuf_addf(buf, " for %s", config->platform);
 }
 
-static void note_words(const struct pair *pair, const struct ia_entry *entry,
+static void note_words(const struct pair *pair, const struct isoargs_entry *entry,
 		       const struct ia_config *has, const struct ia_config *lacks,
 		       const struct ia_cmdline *from, const struct ia_cmdline *in)
 {
@@ -77,8 +77,8 @@ static void note_words(const struct pair *pair, const struct ia_entry *entry,
 		entry->title, words.data, places.data);
 }
 
-static int compare_words(const struct pair *pair, const struct ia_entry *first,
-			 const struct ia_entry *other)
+static int compare_words(const struct pair *pair, const struct isoargs_entry *first,
+			 const struct isoargs_entry *other)
 {
 	const struct isoargs_word like = {.origin = ISOARGS_FROM_ENTRY};
 	struct ia_cmdline a = {.arena = pair->arena}, b = {.arena = pair->arena};
@@ -96,8 +96,8 @@ static int compare_words(const struct pair *pair, const struct ia_entry *first,
 	return 0;
 }
 
-static void compare_kernels(const struct pair *pair, const struct ia_entry *first,
-			    const struct ia_entry *other)
+static void compare_kernels(const struct pair *pair, const struct isoargs_entry *first,
+			    const struct isoargs_entry *other)
 {
 	if (pair->first->loader != pair->other->loader || strcmp(first->kernel, other->kernel) == 0)
 		return;
@@ -120,7 +120,7 @@ static void note_missing(const struct pair *pair, const struct ia_config *has,
 			 const struct ia_config *lacks)
 {
 	for (size_t i = 0; i < has->count; i++) {
-		const struct ia_entry *entry = &has->entries[i];
+		const struct isoargs_entry *entry = &has->entries[i];
 
 		if (ia_entry_boots_linux(entry) && !find_title(lacks, entry->title))
 			ia_note(pair->notes, ISOARGS_WARNING, IA_NOTE_ENTRIES_DIFFER,
@@ -152,8 +152,8 @@ static void compare_defaults(const struct pair *pair)
 static int compare_pair(const struct pair *pair)
 {
 	for (size_t i = 0; i < pair->first->count; i++) {
-		const struct ia_entry *first = &pair->first->entries[i];
-		const struct ia_entry *other = find_title(pair->other, first->title);
+		const struct isoargs_entry *first = &pair->first->entries[i];
+		const struct isoargs_entry *other = find_title(pair->other, first->title);
 
 		if (!ia_entry_boots_linux(first) || !other || !ia_entry_boots_linux(other))
 			continue;

@@ -9,7 +9,7 @@
  * One entry of a boot menu, in one shape whichever boot loader's configuration it comes
  * from. All strings live in the arena of whoever evaluated the configuration.
  */
-struct ia_entry {
+struct isoargs_entry {
 	const char *path;  /* its number in the menu from 0, submenus before it: "2>0" */
 	const char *title; /* as shown */
 	const char *id;    /* GRUB: --id or the title; SYSLINUX: the label */

@@ -41,7 +41,7 @@ enum ia_volume ia_location_split(const char *location, const char **ret_path)
 	return IA_VOLUME_NONE;
 }
 
-int ia_location_of(const struct ia_entry *entry, const char *path, struct ia_arena *arena,
+int ia_location_of(const struct isoargs_entry *entry, const char *path, struct ia_arena *arena,
 		   const char **ret)
 {
 	const char *close = strchr(path, ')'), *device = entry->root, *unused;

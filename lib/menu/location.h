@@ -24,7 +24,7 @@ enum ia_volume ia_location_device(const char *device);
  * GRUB, on the configuration's own file system with SYSLINUX. NULL: not on this medium, which a
  * relative path is not either. 0; -ENOMEM.
  */
-int ia_location_of(const struct ia_entry *entry, const char *path, struct ia_arena *arena,
+int ia_location_of(const struct isoargs_entry *entry, const char *path, struct ia_arena *arena,
 		   const char **ret);
 
 /* The volume of a location and, after its colon, the path. IA_VOLUME_NONE: no location. */

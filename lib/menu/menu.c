@@ -47,7 +47,7 @@ const char *ia_loader_name(enum ia_loader loader)
 	return loader == IA_LOADER_GRUB ? "GRUB" : "SYSLINUX";
 }
 
-bool ia_entry_boots_linux(const struct ia_entry *entry)
+bool ia_entry_boots_linux(const struct isoargs_entry *entry)
 {
 	static const char *const commands[] = {
 		"linux", "linux16", "linuxefi", "multiboot", "multiboot2", "mboot.c32",
@@ -158,7 +158,7 @@ static int evaluate_syslinux(const struct found *found, struct ia_config *config
 /* The evaluators know paths; the file system that these are on is put before them here. */
 static int name_entries(struct ia_config *config, const char *prefix, struct ia_arena *arena)
 {
-	struct ia_entry *entries = ia_arena_array(arena, config->count, sizeof(*entries));
+	struct isoargs_entry *entries = ia_arena_array(arena, config->count, sizeof(*entries));
 
 	if (!entries)
 		return -ENOMEM;
@@ -266,7 +266,7 @@ static bool same_entries(const struct ia_config *a, const struct ia_config *b)
 	if (a->count != b->count || !ia_text_equal(a->default_path, b->default_path))
 		return false;
 	for (size_t i = 0; i < a->count; i++) {
-		const struct ia_entry *x = &a->entries[i], *y = &b->entries[i];
+		const struct isoargs_entry *x = &a->entries[i], *y = &b->entries[i];
 
 		if (!ia_text_equal(x->path, y->path) || !ia_text_equal(x->title, y->title) ||
 		    !ia_text_equal(x->command, y->command) ||

@@ -26,7 +26,7 @@ struct ia_config {
 	const char *platform;      /* GRUB: as what it was evaluated: "pc", "efi" or "pc, efi" */
 	struct ia_dialect dialect; /* GRUB: which one was taken to read it */
 	bool evaluated;            /* false: it is there but could not be read; a note says why */
-	const struct ia_entry *entries;
+	const struct isoargs_entry *entries;
 	size_t count;
 	const char *default_path;  /* NULL: nothing boots unattended */
 	const char *fallback_path; /* GRUB: what is tried after the default failed; NULL: nothing */
@@ -80,6 +80,6 @@ bool ia_menu_boots_linux(const struct ia_menu *menu);
 const char *ia_loader_name(enum ia_loader loader);
 
 /* Does the entry's command load a Linux kernel, rather than another loader or module? */
-bool ia_entry_boots_linux(const struct ia_entry *entry);
+bool ia_entry_boots_linux(const struct isoargs_entry *entry);
 
 #endif

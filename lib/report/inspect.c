@@ -10,7 +10,6 @@
 #include "menu/compare.h"
 #include "report/report.h"
 #include "volume/fat/fat.h"
-#include "volume/tables/esp.h"
 
 /* The order of the probes: each stage fills its part of the report or leaves a note. */
 
@@ -156,22 +155,6 @@ static int read_eltorito(struct probe *probe)
 	return 0;
 }
 
-static int keep_esp(struct probe *probe)
-{
-	struct isoargs_report *report = probe->report;
-	const struct ia_fat_volume *volume = ia_fat_volume(probe->esp.fat);
-
-	report->has_esp = true;
-	report->esp.offset = probe->esp.window.offset;
-	report->esp.size = probe->esp.window.size;
-	report->esp.via = probe->esp.via;
-	report->esp.bits = volume->bits;
-	report->esp.serial = volume->serial;
-	report->esp.label = ia_arena_strdup(report->arena, volume->label);
-	probe->esp_files = ia_fat_files(probe->esp.fat);
-	return report->esp.label ? 0 : -ENOMEM;
-}
-
 static int read_tables(struct probe *probe, struct isoargs_error **reterr)
 {
 	struct isoargs_report *report = probe->report;
@@ -188,8 +171,13 @@ static int read_tables(struct probe *probe, struct isoargs_error **reterr)
 		return ia_error_memory(reterr);
 	r = ia_esp_find(&probe->image, &report->partitions, &report->eltorito, report->arena,
 			&report->notes, &probe->esp);
-	if (r < 0 || (r > 0 && keep_esp(probe) < 0))
+	if (r < 0)
 		return ia_error_memory(reterr);
+	if (r > 0) {
+		report->has_esp = true;
+		report->esp = probe->esp.info;
+		probe->esp_files = ia_fat_files(probe->esp.fat);
+	}
 	return 0;
 }
 
@@ -224,7 +212,7 @@ static struct ia_menu_medium menu_medium(const struct probe *probe)
 		.iso_label = report->volume.tree == IA_ISO9660_JOLIET ? report->labels.joliet
 								      : report->labels.pvd,
 		.iso_uuid = report->labels.uuid,
-		.esp_label = report->has_esp ? report->esp.label : NULL,
+		.esp_label = report->has_esp ? report->esp.volume.label : NULL,
 		.dialect = probe->dialect,
 		.arch = report->distro.arch,
 		.image = probe->image.image,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/note.h"
+#include "volume/tables/blkid.h"
 
 struct isoargs_report *isoargs_report_free(struct isoargs_report *report)
 {
@@ -86,7 +87,7 @@ const struct isoargs_entry *isoargs_report_entry(const struct isoargs_report *re
 		const struct ia_config *config = &report->menu.configs[i];
 
 		if (index < config->count)
-			return (const struct isoargs_entry *)&config->entries[index];
+			return &config->entries[index];
 		index -= config->count;
 	}
 	return NULL;
@@ -94,50 +95,55 @@ const struct isoargs_entry *isoargs_report_entry(const struct isoargs_report *re
 
 const char *isoargs_entry_file(const struct isoargs_entry *entry)
 {
-	return entry->entry.file;
+	return entry->file;
 }
 
 unsigned isoargs_entry_line(const struct isoargs_entry *entry)
 {
-	return entry->entry.line;
+	return entry->line;
 }
 
 const char *isoargs_entry_path(const struct isoargs_entry *entry)
 {
-	return entry->entry.path;
+	return entry->path;
 }
 
 const char *isoargs_entry_title(const struct isoargs_entry *entry)
 {
-	return entry->entry.title;
+	return entry->title;
 }
 
 const char *isoargs_entry_id(const struct isoargs_entry *entry)
 {
-	return entry->entry.id;
+	return entry->id;
 }
 
 int isoargs_entry_is_submenu(const struct isoargs_entry *entry)
 {
-	return entry->entry.is_submenu;
+	return entry->is_submenu;
 }
 
 int isoargs_entry_is_default(const struct isoargs_entry *entry)
 {
-	return entry->entry.is_default;
+	return entry->is_default;
 }
 
 const char *isoargs_entry_kernel(const struct isoargs_entry *entry)
 {
-	return entry->entry.kernel;
+	return entry->kernel;
 }
 
 const char *isoargs_entry_cmdline(const struct isoargs_entry *entry)
 {
-	return entry->entry.cmdline ? entry->entry.cmdline : "";
+	return entry->cmdline ? entry->cmdline : "";
 }
 
 const char *isoargs_entry_initrd(const struct isoargs_entry *entry, size_t index)
 {
-	return index < entry->entry.initrd_count ? entry->entry.initrds[index] : NULL;
+	return index < entry->initrd_count ? entry->initrds[index] : NULL;
+}
+
+int isoargs_label_encode(const char *label, char **ret_encoded)
+{
+	return ia_blkid_encode(label, ret_encoded);
 }

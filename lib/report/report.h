@@ -15,12 +15,8 @@
 #include "volume/iso9660/iso9660.h"
 #include "volume/label.h"
 #include "volume/tables/eltorito.h"
+#include "volume/tables/esp.h"
 #include "volume/tables/partition.h"
-
-/* What isoargs_entry is: an entry of struct ia_menu. */
-struct isoargs_entry {
-	struct ia_entry entry;
-};
 
 struct isoargs_report {
 	struct ia_arena *arena; /* holds every string and array below */
@@ -43,14 +39,7 @@ struct isoargs_report {
 	struct ia_partitions partitions;
 	struct ia_eltorito eltorito;
 	bool has_esp;
-	struct {
-		uint64_t offset;
-		uint64_t size;
-		const char *via;
-		unsigned bits;
-		const char *label;
-		uint32_t serial;
-	} esp;
+	struct ia_esp_info esp;
 
 	struct ia_menu menu;
 };

@@ -14,7 +14,7 @@ static void add_line(struct ia_table *table, const char *key, const char *value)
 	ia_table_add(table, value);
 }
 
-static void print_loads(const struct ia_entry *entry, struct ia_strbuf *buf)
+static void print_loads(const struct isoargs_entry *entry, struct ia_strbuf *buf)
 {
 	struct ia_table table IA_AUTO_TABLE = {.columns = 2};
 
@@ -30,7 +30,7 @@ static void print_loads(const struct ia_entry *entry, struct ia_strbuf *buf)
 	ia_table_print(&table, 10, buf);
 }
 
-static void print_entry(const struct ia_entry *entry, struct ia_strbuf *buf)
+static void print_entry(const struct isoargs_entry *entry, struct ia_strbuf *buf)
 {
 	ia_strbuf_addf(buf, "  %c %-5s ", entry->is_default ? '*' : ' ', entry->path);
 	ia_utf8_add_printable(buf, entry->title, strlen(entry->title));

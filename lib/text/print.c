@@ -6,7 +6,7 @@
 
 #include "base/ascii.h"
 
-bool ia_print_shows(const struct isoargs_print_options *options, const struct ia_entry *entry)
+bool ia_print_shows(const struct isoargs_print_options *options, const struct isoargs_entry *entry)
 {
 	const char *wanted = options ? options->entry : NULL;
 

@@ -177,13 +177,14 @@ static json_object *esp_of(struct ia_json *doc, const struct isoargs_report *rep
 	ia_json_add_string(doc, object, "via", report->esp.via);
 	ia_json_add_number(doc, object, "offset", report->esp.offset);
 	ia_json_add_number(doc, object, "size", report->esp.size);
-	ia_json_add_number(doc, object, "fat", report->esp.bits);
-	ia_json_add_string(doc, object, "label", *report->esp.label ? report->esp.label : NULL);
-	ia_json_add_number(doc, object, "serial", report->esp.serial);
+	ia_json_add_number(doc, object, "fat", report->esp.volume.bits);
+	ia_json_add_string(doc, object, "label",
+			   *report->esp.volume.label ? report->esp.volume.label : NULL);
+	ia_json_add_number(doc, object, "serial", report->esp.volume.serial);
 	return object;
 }
 
-static json_object *entry_of(struct ia_json *doc, const struct ia_entry *entry)
+static json_object *entry_of(struct ia_json *doc, const struct isoargs_entry *entry)
 {
 	json_object *object = ia_json_object(doc);
 	json_object *initrds = ia_json_array(doc);

@@ -201,13 +201,14 @@ static void print_esp(const struct isoargs_report *report, struct ia_strbuf *buf
 	ia_table_add(&table, "found by its content in");
 	ia_table_addf(&table, "%s", report->esp.via);
 	ia_table_add(&table, "file system");
-	ia_table_addf(&table, "FAT%u, label %s", report->esp.bits, or_none(report->esp.label));
+	ia_table_addf(&table, "FAT%u, label %s", report->esp.volume.bits,
+		      or_none(report->esp.volume.label));
 	ia_table_add(&table, "first byte, bytes");
 	ia_table_addf(&table, "%" PRIu64 ", %" PRIu64, report->esp.offset, report->esp.size);
 	ia_table_print(&table, INDENT, buf);
 }
 
-static const char *mark_of(const struct ia_entry *entry)
+static const char *mark_of(const struct isoargs_entry *entry)
 {
 	if (entry->is_submenu)
 		return " [submenu]";
@@ -222,7 +223,7 @@ static void print_config(const struct ia_config *config,
 	ia_strbuf_addc(buf, '\n');
 	ia_print_config(config, buf);
 	for (size_t i = 0; i < config->count; i++) {
-		const struct ia_entry *entry = &config->entries[i];
+		const struct isoargs_entry *entry = &config->entries[i];
 
 		if (!ia_print_shows(options, entry))
 			continue;

@@ -2,7 +2,6 @@
 #include "volume/label.h"
 
 #include <errno.h>
-#include <isoargs/report.h>
 #include <string.h>
 
 #include "base/ascii.h"
@@ -11,11 +10,6 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "volume/tables/blkid.h"
-
-int isoargs_label_encode(const char *label, char **ret_encoded)
-{
-	return ia_blkid_encode(label, ret_encoded);
-}
 
 /* Appends the bytes up to a NUL, without white space at their end. */
 static void add_trimmed(struct ia_strbuf *buf, const char *s, size_t size)
@@ -186,7 +180,7 @@ int ia_labels_settle(struct ia_labels *labels, bool modern, struct ia_arena *are
 
 	labels->installer = modern ? labels->host : labels->old;
 	if (labels->installer) {
-		if (isoargs_label_encode(labels->installer, &encoded) < 0 ||
+		if (ia_blkid_encode(labels->installer, &encoded) < 0 ||
 		    keep(arena, encoded, &labels->encoded) < 0)
 			return ia_error_memory(reterr);
 	}

@@ -50,14 +50,11 @@ static int visit(const char *name, const struct ia_file *file, void *data)
 
 static void print(const struct ia_fat *fat)
 {
-	const struct ia_fat_volume *volume = ia_fat_volume(fat);
 	struct isoargs_report report = report_of_nothing();
 
 	report.has_tables = report.has_esp = true;
 	report.esp.via = "fuzz";
-	report.esp.bits = volume->bits;
-	report.esp.serial = volume->serial;
-	report.esp.label = volume->label;
+	report.esp.volume = *ia_fat_volume(fat);
 	print_report(&report);
 }
 

@@ -125,7 +125,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	for (size_t i = 0; i < menu.count; i++) {
-		const struct ia_entry *entry = &menu.entries[i];
+		const struct isoargs_entry *entry = &menu.entries[i];
 
 		if (!entry->path || !entry->title || !entry->id ||
 		    !entry->command != !entry->kernel)

@@ -37,15 +37,11 @@ static void read_tables(const struct ia_window *window)
 	report.partitions = partitions;
 	report.eltorito = eltorito;
 	if (ia_esp_find(window, &partitions, &eltorito, arena, &notes, &esp) > 0) {
-		if (!esp.fat || esp.window.offset > window->size ||
-		    esp.window.size > window->size - esp.window.offset)
+		if (!esp.fat || esp.info.offset > window->size ||
+		    esp.info.size > window->size - esp.info.offset)
 			abort();
 		report.has_esp = true;
-		report.esp.via = esp.via;
-		report.esp.offset = esp.window.offset;
-		report.esp.size = esp.window.size;
-		report.esp.bits = ia_fat_volume(esp.fat)->bits;
-		report.esp.label = ia_fat_volume(esp.fat)->label;
+		report.esp = esp.info;
 	}
 	report.notes = notes;
 	print_report(&report);

@@ -45,7 +45,7 @@ static int read_nth(void *data, const char *device IA_UNUSED, const char *path, 
 	return 1;
 }
 
-static void check_entry(const struct ia_entry *entry)
+static void check_entry(const struct isoargs_entry *entry)
 {
 	if (!entry->path || !entry->title || !entry->id || !entry->file)
 		abort();

@@ -218,7 +218,7 @@ static inline void print_derived(const struct isoargs_report *report,
 
 /* A medium of an EL release with one menu of one entry. */
 struct one_entry {
-	struct ia_entry entry;
+	struct isoargs_entry entry;
 	struct ia_config config;
 	struct isoargs_report report;
 };
@@ -228,7 +228,7 @@ static inline void make_one_entry(struct one_entry *one, const char *cmdline, un
 	static const char *const argv[] = {"/vmlinuz"}, *const initrds[] = {"/initrd.img"};
 
 	*one = (struct one_entry){.report = report_of_nothing()};
-	one->entry = (struct ia_entry){
+	one->entry = (struct isoargs_entry){
 		.path = "0",
 		.title = "Install",
 		.id = "Install",

@@ -13,7 +13,7 @@ void add_efi(struct world *w)
 	assert_int_equal(ia_menu_add_efi(&w->menu, &w->medium, &w->iso.view, w->arena, NULL), 0);
 }
 
-const struct ia_entry *only_entry(struct world *w)
+const struct isoargs_entry *only_entry(struct world *w)
 {
 	add_all(w, &w->iso.view, false);
 	assert_int_equal(w->menu.count, 1);

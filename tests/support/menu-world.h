@@ -25,7 +25,7 @@ void add_all(struct world *w, const struct ia_files *files, bool all);
 void add_efi(struct world *w);
 
 /* The one entry of the one configuration that there must be. */
-const struct ia_entry *only_entry(struct world *w);
+const struct isoargs_entry *only_entry(struct world *w);
 
 void assert_names(const struct world *w, const char *const *names, size_t count);
 int world_setup(void **state);

@@ -53,11 +53,9 @@ int sample_setup(void **state)
 	report->esp.via = "MBR partition 2";
 	report->esp.offset = 2048;
 	report->esp.size = 512;
-	report->esp.bits = 12;
-	report->esp.label = "ANACONDA";
-	report->esp.serial = 0xfedcba98;
+	report->esp.volume = (struct ia_fat_volume){12, "ANACONDA", 0xfedcba98, 512};
 	s->initrds[0] = "/initrd.img";
-	s->entries[0] = (struct ia_entry){
+	s->entries[0] = (struct isoargs_entry){
 		.path = "0",
 		.title = "Install CentOS 7",
 		.id = "install",
@@ -71,7 +69,7 @@ int sample_setup(void **state)
 		.initrd_count = 1,
 	};
 	s->entries[1] =
-		(struct ia_entry){.path = "1", .title = "More", .id = "", .is_submenu = true};
+		(struct isoargs_entry){.path = "1", .title = "More", .id = "", .is_submenu = true};
 	s->configs[0] = (struct ia_config){IA_LOADER_GRUB,
 					   "ISO:/EFI/BOOT/grub.cfg",
 					   "efi",
@@ -212,7 +210,8 @@ void fill_hostile(struct sample *s)
 	report->distro.name = report->distro.version = report->distro.variant = text;
 	report->distro.arch = report->distro.variant_from = text;
 	s->partitions[1].type = s->partitions[1].name = s->partitions[1].uuid = text;
-	report->esp.via = report->esp.label = text;
+	report->esp.via = text;
+	memcpy(report->esp.volume.label, HOSTILE_ESP_LABEL, sizeof(HOSTILE_ESP_LABEL));
 	s->entries[0].path = s->entries[0].title = s->entries[0].id = text;
 	s->entries[0].command = s->entries[0].kernel = s->entries[0].cmdline = text;
 	s->initrds[0] = text;

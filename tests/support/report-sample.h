@@ -14,7 +14,7 @@ struct sample {
 	struct isoargs_report report;
 	struct ia_partition partitions[3];
 	struct ia_config configs[2];
-	struct ia_entry entries[2];
+	struct isoargs_entry entries[2];
 	const char *initrds[1];
 	char *output;
 	json_object *root;
@@ -33,6 +33,9 @@ void assert_length(const struct sample *s, const char *pointer, size_t expected)
 
 /* Bytes that are no UTF-8, that steer a terminal or reorder text, and the escapes of JSON. */
 const char *hostile(void);
+
+/* As many of them as a FAT's label has room for. */
+#define HOSTILE_ESP_LABEL "\x1b\x7f\x9b\xff\"\\\n\xe2\x80\xae\xc0"
 
 /* Every string that comes from a medium or its name. */
 void fill_hostile(struct sample *s);

@@ -54,7 +54,7 @@ void read_config(struct fixture *f, const char *text)
 		fail_msg("%s", isoargs_error_message(f->error));
 }
 
-const struct ia_entry *syslinux_entry(struct fixture *f, const char *path)
+const struct isoargs_entry *syslinux_entry(struct fixture *f, const char *path)
 {
 	for (size_t i = 0; i < f->menu.count; i++) {
 		if (strcmp(f->menu.entries[i].path, path) == 0)
@@ -92,7 +92,7 @@ void assert_no_default(struct fixture *f)
 	assert_null(f->menu.default_words);
 }
 
-void assert_initrds(const struct ia_entry *e, const char *first, const char *second)
+void assert_initrds(const struct isoargs_entry *e, const char *first, const char *second)
 {
 	assert_int_equal(e->initrd_count, !!first + !!second);
 	if (first)

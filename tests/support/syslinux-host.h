@@ -33,11 +33,11 @@ int syslinux_setup(void **state);
 int syslinux_teardown(void **state);
 int syslinux_evaluate(struct fixture *f, const char *text);
 void read_config(struct fixture *f, const char *text);
-const struct ia_entry *syslinux_entry(struct fixture *f, const char *path);
+const struct isoargs_entry *syslinux_entry(struct fixture *f, const char *path);
 void assert_cmdline(struct fixture *f, const char *path, const char *cmdline);
 void assert_default(struct fixture *f, const char *path, const char *cmdline);
 void assert_no_default(struct fixture *f);
-void assert_initrds(const struct ia_entry *e, const char *first, const char *second);
+void assert_initrds(const struct isoargs_entry *e, const char *first, const char *second);
 void assert_note(struct fixture *f, const char *code, unsigned line);
 void assert_over_budget(struct fixture *f, const char *text, int code, const char *part);
 

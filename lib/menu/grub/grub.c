@@ -83,7 +83,8 @@ static const char *const *copy_strings(struct copier *copier, const char *const 
 	return copy;
 }
 
-static void copy_entry(struct copier *copier, struct ia_entry *copy, const struct ia_entry *entry)
+static void copy_entry(struct copier *copier, struct isoargs_entry *copy,
+		       const struct isoargs_entry *entry)
 {
 	*copy = *entry;
 	copy->path = copy_string(copier, entry->path);
@@ -103,7 +104,7 @@ static int copy_menu(struct ia_arena *arena, const struct ia_grub_result *result
 		     const char *default_path, const char *fallback_path, struct ia_grub_menu *ret)
 {
 	struct copier copier = {.arena = arena};
-	struct ia_entry *entries = ia_arena_array(arena, result->count + 1, sizeof(*entries));
+	struct isoargs_entry *entries = ia_arena_array(arena, result->count + 1, sizeof(*entries));
 	struct ia_grub_menu menu = {.entries = entries, .count = result->count};
 
 	if (!entries)

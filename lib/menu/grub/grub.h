@@ -40,7 +40,7 @@ struct ia_grub_setup {
  * configfile have the paths "3{/the/file}>0" and so on.
  */
 struct ia_grub_menu {
-	const struct ia_entry *entries; /* in menu order, a submenu's own right after it */
+	const struct isoargs_entry *entries; /* in menu order, a submenu's own right after it */
 	size_t count;
 	const char *default_path;  /* of the entry that boots unattended; NULL: none */
 	const char *fallback_path; /* of the entry that is tried after it failed; NULL: none */

@@ -11,7 +11,7 @@
 #include "menu/grub/eval/eval.h"
 
 static int add_entry(struct ia_grub_state *state, struct ia_grub_result *result,
-		     const struct ia_entry *entry, size_t *ret)
+		     const struct isoargs_entry *entry, size_t *ret)
 {
 	if (ia_grub_grow(state->memory, &result->entries, result->count, &result->capacity,
 			 sizeof(*result->entries)) < 0)
@@ -48,7 +48,7 @@ static int set_chosen(struct ia_grub_state *state, const char *id)
 }
 
 /* What the body has loaded, as the entry tells it. */
-static int take_load(struct ia_grub_state *state, struct ia_entry *entry)
+static int take_load(struct ia_grub_state *state, struct isoargs_entry *entry)
 {
 	const struct ia_grub_load *loaded = &state->load;
 	struct ia_strbuf line IA_AUTO_STRBUF = {0};
@@ -124,7 +124,7 @@ static int run_submenu(struct ia_grub_state *state, const struct ia_grub_item *i
 }
 
 static int run_plain(struct ia_grub_state *state, const struct ia_grub_item *item,
-		     struct ia_entry *ret)
+		     struct isoargs_entry *ret)
 {
 	size_t mark = state->variables->change_count;
 	bool undoable = state->variables->undoable;
@@ -147,7 +147,7 @@ static int run_item(struct ia_grub_state *state, const struct ia_grub_item *item
 {
 	struct ia_grub_state before = *state;
 	struct ia_grub_run run = {.result = result, .path = path};
-	struct ia_entry entry = {
+	struct isoargs_entry entry = {
 		.path = path,
 		.title = item->title,
 		.id = item->id,

@@ -31,7 +31,7 @@ struct ia_grub_items {
 
 /* The entries in the order of the result. */
 struct ia_grub_result {
-	struct ia_entry *entries;
+	struct isoargs_entry *entries;
 	size_t count;
 	size_t capacity;
 };

@@ -11,7 +11,7 @@ struct builder {
 	const struct ia_syslinux_config *config;
 	struct ia_arena *arena;
 	struct ia_notes *notes;
-	struct ia_entry *entries;
+	struct isoargs_entry *entries;
 	size_t count;
 	size_t capacity;
 	size_t initrds; /* of all entries */
@@ -98,7 +98,7 @@ static int alloc_initrds(struct builder *b, size_t count, const char ***ret)
 }
 
 /* SYSLINUX 6 loads what follows the first "initrd=" anywhere in the line, between commas. */
-static int find_initrds(struct builder *b, const char *args, struct ia_entry *entry)
+static int find_initrds(struct builder *b, const char *args, struct isoargs_entry *entry)
 {
 	const char *list = strstr(args, "initrd=");
 	const char **initrds = NULL;
@@ -138,7 +138,7 @@ static int find_initrds(struct builder *b, const char *args, struct ia_entry *en
 }
 
 /* The command line of a kernel: its parameters follow it. */
-static int fill_command(struct builder *b, const char *command, struct ia_entry *entry)
+static int fill_command(struct builder *b, const char *command, struct isoargs_entry *entry)
 {
 	size_t length = ia_syslinux_word_length(command);
 	const char *args = command + length + ia_syslinux_blank_length(command + length);
@@ -166,7 +166,7 @@ static const char *find_dashes(const char *s)
 }
 
 /* A line that names no file boots nothing. */
-static int refuse_nothing(struct builder *b, struct ia_entry *entry)
+static int refuse_nothing(struct builder *b, struct isoargs_entry *entry)
 {
 	entry->command = NULL;
 	ia_note(b->notes, ISOARGS_ERROR, IA_NOTE_NO_KERNEL, IA_AT_LINE(entry->file, entry->line, 0),
@@ -175,7 +175,7 @@ static int refuse_nothing(struct builder *b, struct ia_entry *entry)
 }
 
 /* The file that a module's words start with; "---" may stand alone. */
-static int add_initrd(struct builder *b, struct ia_entry *entry, const char **initrds,
+static int add_initrd(struct builder *b, struct isoargs_entry *entry, const char **initrds,
 		      const char *words)
 {
 	const char *file = ia_syslinux_skip_blanks(words), *path;
@@ -194,7 +194,7 @@ static int add_initrd(struct builder *b, struct ia_entry *entry, const char **in
  * mboot.c32 hypervisor … --- kernel … --- initrd: what the hypervisor starts is the entry's
  * kernel. Without modules the first file is the kernel itself.
  */
-static int fill_multiboot(struct builder *b, const char *args, struct ia_entry *entry)
+static int fill_multiboot(struct builder *b, const char *args, struct isoargs_entry *entry)
 {
 	const char *first = find_dashes(args), **initrds = NULL;
 	const char *kernel = ia_syslinux_skip_blanks(first ? first + 3 : args);
@@ -226,7 +226,7 @@ static int fill_multiboot(struct builder *b, const char *args, struct ia_entry *
 
 /* What the line command makes the entry boot. */
 static int fill_entry(struct builder *b, const struct ia_syslinux_item *item,
-		      struct ia_entry *entry)
+		      struct isoargs_entry *entry)
 {
 	const char *command = item->command;
 	enum ia_syslinux_type type = ia_syslinux_resolve_type(item->type, command);
@@ -259,9 +259,10 @@ static int fill_entry(struct builder *b, const struct ia_syslinux_item *item,
 	return split_words(b, command, &entry->argv, &entry->argc);
 }
 
-static int build_entry(struct builder *b, const struct ia_syslinux_item *item, struct ia_entry *ret)
+static int build_entry(struct builder *b, const struct ia_syslinux_item *item,
+		       struct isoargs_entry *ret)
 {
-	*ret = (struct ia_entry){
+	*ret = (struct isoargs_entry){
 		.path = item->path,
 		.title = item->title,
 		.id = item->label ? item->label : item->title,
@@ -282,7 +283,7 @@ static int build_entries(struct builder *b, const struct ia_syslinux_config *con
 {
 	for (size_t i = 0; i < config->count; i++) {
 		const struct ia_syslinux_item *item = config->items[i];
-		struct ia_entry entry;
+		struct isoargs_entry entry;
 		int error;
 
 		if (item->action == IA_SYSLINUX_SEPARATOR)

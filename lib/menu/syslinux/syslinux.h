@@ -25,7 +25,7 @@
  * paths; argv[0] is the kernel as written, argv has all parameters, initrd= included.
  */
 struct ia_syslinux_menu {
-	const struct ia_entry *entries;
+	const struct isoargs_entry *entries;
 	size_t count;
 	/* What the timeout, or Enter alone where there is none, starts; NULL: nothing. */
 	const char *default_path;

@@ -108,7 +108,7 @@ static const char *plain_path(const char *path)
 	return end ? end + 2 : path ? path : "";
 }
 
-static const struct ia_entry *find(const struct ia_grub_menu *menu, const char *path)
+static const struct isoargs_entry *find(const struct ia_grub_menu *menu, const char *path)
 {
 	for (size_t i = 0; i < menu->count; i++) {
 		if (strcmp(menu->entries[i].path, path) == 0)
@@ -123,7 +123,7 @@ static bool is_module(const char *command)
 }
 
 /* The whole line, as the oracle shows it. */
-static char *whole_line(const char *expected, const struct ia_entry *entry)
+static char *whole_line(const char *expected, const struct isoargs_entry *entry)
 {
 	char *line = NULL;
 
@@ -141,7 +141,7 @@ static char *whole_line(const char *expected, const struct ia_entry *entry)
 }
 
 static void compare_loaded(struct one_case *one, const char *path, struct json_object *expected,
-			   const struct ia_entry *entry)
+			   const struct isoargs_entry *entry)
 {
 	const char *command = text_of(expected, "command");
 	struct json_object *argv = json_object_object_get(expected, "argv");
@@ -162,7 +162,7 @@ static void compare_loaded(struct one_case *one, const char *path, struct json_o
 
 /* Loaders of other systems: the oracle keeps them apart. */
 static void compare_other(struct one_case *one, const char *path, struct json_object *expected,
-			  const struct ia_entry *entry)
+			  const struct isoargs_entry *entry)
 {
 	struct json_object *other = json_object_object_get(expected, "other");
 	struct json_object *last =
@@ -182,7 +182,7 @@ static void compare_other(struct one_case *one, const char *path, struct json_ob
 static void compare_entry(struct one_case *one, struct json_object *expected)
 {
 	const char *path = plain_path(text_of(expected, "path"));
-	const struct ia_entry *entry = find(&one->menu, path);
+	const struct isoargs_entry *entry = find(&one->menu, path);
 	bool submenu = json_object_get_boolean(json_object_object_get(expected, "submenu"));
 
 	if (!entry) {
@@ -228,7 +228,7 @@ static void compare_menu(struct one_case *one)
 	for (size_t i = 0; i < json_object_array_length(entries); i++)
 		compare_entry(one, json_object_array_get_idx(entries, i));
 	for (size_t i = 0; i < one->menu.count; i++) {
-		const struct ia_entry *entry = &one->menu.entries[i];
+		const struct isoargs_entry *entry = &one->menu.entries[i];
 
 		if (!is_expected(entries, entry->path))
 			compare(one, entry->path, "title", NULL, entry->title);

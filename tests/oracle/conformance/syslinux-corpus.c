@@ -117,7 +117,7 @@ static void differ(const char *id, const char *label, const char *what, const ch
 
 /* "BOOT_IMAGE=kernel parameters" against the kernel as written and the parameters. */
 static bool compare_linux(const char *id, const char *label, struct json_object *expected,
-			  const struct ia_entry *entry)
+			  const struct isoargs_entry *entry)
 {
 	const char *line = text_of(expected, "cmdline");
 	char *image IA_AUTO_FREE = NULL, *parameters IA_AUTO_FREE = NULL;
@@ -142,7 +142,7 @@ static bool compare_linux(const char *id, const char *label, struct json_object 
 
 /* mboot.c32: the first module is the kernel with its parameters, the rest initrds. */
 static bool compare_multiboot(const char *id, const char *label, struct json_object *expected,
-			      const struct ia_entry *entry)
+			      const struct isoargs_entry *entry)
 {
 	const char *line = text_of(expected, "cmdline");
 	char *found IA_AUTO_FREE = NULL;
@@ -176,7 +176,7 @@ static bool compare_multiboot(const char *id, const char *label, struct json_obj
 }
 
 static bool compare_initrds(const char *id, const char *label, struct json_object *expected,
-			    const struct ia_entry *entry)
+			    const struct isoargs_entry *entry)
 {
 	struct json_object *list = member(expected, "initrds");
 	size_t count = list ? json_object_array_length(list) : 0;
@@ -196,7 +196,7 @@ static bool compare_initrds(const char *id, const char *label, struct json_objec
 }
 
 static void compare(struct tally *tally, const char *id, const char *label,
-		    struct json_object *expected, const struct ia_entry *entry)
+		    struct json_object *expected, const struct isoargs_entry *entry)
 {
 	bool booted = json_object_get_boolean(member(expected, "booted"));
 	bool equal;
@@ -239,7 +239,7 @@ static bool defines_label(const char *text, const char *label)
 	return false;
 }
 
-static const struct ia_entry *find(const struct ia_syslinux_menu *menu, const char *id)
+static const struct isoargs_entry *find(const struct ia_syslinux_menu *menu, const char *id)
 {
 	for (size_t i = 0; i < menu->count; i++) {
 		if ((!menu->entries[i].is_submenu || menu->entries[i].command) &&
@@ -253,8 +253,8 @@ static const struct ia_entry *find(const struct ia_syslinux_menu *menu, const ch
 static void compare_default(struct tally *tally, const char *id, struct json_object *expected,
 			    const struct ia_syslinux_menu *menu)
 {
-	const struct ia_entry *chosen = NULL;
-	struct ia_entry entry;
+	const struct isoargs_entry *chosen = NULL;
+	struct isoargs_entry entry;
 	char *line IA_AUTO_FREE = NULL;
 
 	for (size_t i = 0; menu->default_path && i < menu->count; i++) {

@@ -18,7 +18,7 @@
 struct medium {
 	struct isoargs_report report;
 	struct ia_config config;
-	struct ia_entry entries[ENTRIES_MAX];
+	struct isoargs_entry entries[ENTRIES_MAX];
 };
 
 static int teardown(void **state)
@@ -67,7 +67,7 @@ static void add_entry(struct medium *medium, const char *title, const char *cmdl
 	argv[0] = "/images/pxeboot/vmlinuz";
 	for (size_t i = 0; i < words.count; i++)
 		argv[i + 1] = words.words[i].text;
-	medium->entries[number] = (struct ia_entry){
+	medium->entries[number] = (struct isoargs_entry){
 		.path = ia_arena_printf(arena, "%zu", number),
 		.title = title,
 		.id = ia_arena_printf(arena, "id%zu", number),

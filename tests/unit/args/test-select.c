@@ -15,7 +15,7 @@
 struct medium {
 	struct isoargs_report report;
 	struct ia_config config;
-	struct ia_entry entries[ENTRIES_MAX];
+	struct isoargs_entry entries[ENTRIES_MAX];
 	struct ia_notes notes; /* of the choice */
 };
 
@@ -43,8 +43,8 @@ static int teardown(void **state)
 	return 0;
 }
 
-static struct ia_entry *add(struct medium *medium, const char *title, const char *kernel,
-			    const char *initrd, const char *cmdline)
+static struct isoargs_entry *add(struct medium *medium, const char *title, const char *kernel,
+				 const char *initrd, const char *cmdline)
 {
 	struct ia_arena *arena = medium->report.arena;
 	size_t number = medium->config.count++;
@@ -60,7 +60,7 @@ static struct ia_entry *add(struct medium *medium, const char *title, const char
 	initrds[0] = initrd;
 	for (size_t i = 0; i < words.count; i++)
 		argv[i + 1] = words.words[i].text;
-	medium->entries[number] = (struct ia_entry){
+	medium->entries[number] = (struct isoargs_entry){
 		.path = ia_arena_printf(arena, "%zu", number),
 		.title = title,
 		.id = title,
@@ -81,7 +81,7 @@ static struct ia_entry *add(struct medium *medium, const char *title, const char
 static void assert_chosen(struct medium *medium, const char *title, bool is_plain)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	const struct ia_entry *entry = NULL;
+	const struct isoargs_entry *entry = NULL;
 
 	ia_notes_free(&medium->notes);
 	medium->notes = (struct ia_notes){0};
@@ -96,7 +96,7 @@ static void assert_chosen(struct medium *medium, const char *title, bool is_plai
 static void assert_none(struct medium *medium, int code, const char *part)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	const struct ia_entry *entry = SENTINEL;
+	const struct isoargs_entry *entry = SENTINEL;
 
 	assert_int_equal(ia_select_entry(&medium->report, NULL, &medium->notes, &entry, &error),
 			 code);

@@ -12,7 +12,7 @@ struct fixture {
 	struct ia_notes notes;
 	struct ia_menu menu;
 	struct ia_config configs[3];
-	struct ia_entry entries[3][COUNT_MAX];
+	struct isoargs_entry entries[3][COUNT_MAX];
 };
 
 static int setup(void **state)
@@ -44,14 +44,14 @@ static int teardown(void **state)
 	return 0;
 }
 
-static struct ia_entry *add(struct fixture *f, size_t config, const char *title,
-			    const char *cmdline)
+static struct isoargs_entry *add(struct fixture *f, size_t config, const char *title,
+				 const char *cmdline)
 {
 	size_t number = f->configs[config].count++;
-	struct ia_entry *entry = &f->entries[config][number];
+	struct isoargs_entry *entry = &f->entries[config][number];
 
 	assert_true(number < COUNT_MAX);
-	*entry = (struct ia_entry){
+	*entry = (struct isoargs_entry){
 		.path = "0",
 		.title = title,
 		.id = title,

@@ -7,7 +7,7 @@ static const char *locate(const char *root, const char *file, const char *path)
 {
 	static char kept[128];
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
-	const struct ia_entry entry = {.root = root, .file = file};
+	const struct isoargs_entry entry = {.root = root, .file = file};
 	const char *location = "sentinel";
 
 	assert_non_null(arena);

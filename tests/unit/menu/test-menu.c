@@ -306,7 +306,7 @@ static void commands_that_load_a_linux_kernel_are_known(void **state IA_UNUSED)
 					     "localboot",   "kernel", "",     "LINUX",  "linuxe"};
 
 	for (size_t i = 0; i < IA_COUNT(linux_commands); i++) {
-		struct ia_entry entry = {.command = linux_commands[i], .kernel = "/k"};
+		struct isoargs_entry entry = {.command = linux_commands[i], .kernel = "/k"};
 
 		assert_true(ia_entry_boots_linux(&entry));
 		entry.is_submenu = true;
@@ -316,11 +316,11 @@ static void commands_that_load_a_linux_kernel_are_known(void **state IA_UNUSED)
 		assert_false(ia_entry_boots_linux(&entry));
 	}
 	for (size_t i = 0; i < IA_COUNT(others); i++) {
-		const struct ia_entry entry = {.command = others[i], .kernel = "/k"};
+		const struct isoargs_entry entry = {.command = others[i], .kernel = "/k"};
 
 		assert_false(ia_entry_boots_linux(&entry));
 	}
-	assert_false(ia_entry_boots_linux(&(struct ia_entry){.kernel = "/k"}));
+	assert_false(ia_entry_boots_linux(&(struct isoargs_entry){.kernel = "/k"}));
 }
 
 static void loaders_have_names(void **state IA_UNUSED)

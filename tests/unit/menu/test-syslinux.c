@@ -4,7 +4,7 @@
 static void a_label_has_all_its_parts(void **state)
 {
 	struct fixture *f = *state;
-	const struct ia_entry *e;
+	const struct isoargs_entry *e;
 
 	read_config(f, "default linux\n\nlabel linux\n  menu label ^Install CentOS 7\n"
 		       "  kernel vmlinuz\n"
@@ -192,7 +192,7 @@ static void the_kind_of_a_kernel_follows_its_name_or_its_directive(void **state)
 static void mboot_gives_the_first_module_as_kernel_and_the_rest_as_initrds(void **state)
 {
 	struct fixture *f = *state;
-	const struct ia_entry *e;
+	const struct isoargs_entry *e;
 
 	read_config(f, "label xen\nkernel mboot.c32\nappend /boot/xen.gz dom0_mem=max:8192M --- "
 		       "/boot/vmlinuz console=hvc0 console=tty0 --- /install.img --- m2 x\n");

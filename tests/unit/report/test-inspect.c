@@ -227,9 +227,9 @@ static void in_full_everything_is_looked_at_all_the_same(void **state)
 	assert_true(report->has_esp);
 	assert_string_equal(report->esp.via, "MBR partition 2");
 	assert_int_equal(report->esp.offset, ESP * IA_BLOCK_SIZE);
-	assert_int_equal(report->esp.bits, 12);
-	assert_string_equal(report->esp.label, "BOOT SECTOR");
-	assert_int_equal(report->esp.serial, 0x1234abcd);
+	assert_int_equal(report->esp.volume.bits, 12);
+	assert_string_equal(report->esp.volume.label, "BOOT SECTOR");
+	assert_int_equal(report->esp.volume.serial, 0x1234abcd);
 	assert_int_equal(report->partitions.count, 1);
 	assert_int_equal(report->eltorito.count, 1);
 	assert_int_equal(report->menu.count, 2);

@@ -126,11 +126,26 @@ class Symbols(ToolTest):
             found |= functions
         return found
 
+    def listed(self):
+        """The names of the version script; none may stand for several."""
+        with open(os.path.join(INCLUDE, "isoargs", "libisoargs.sym"), encoding="utf-8") as file:
+            script = re.fullmatch(r"LIBISOARGS_1 \{\nglobal:\n((?:\t\w+;\n)+)local:\n\t\*;\n\};\n",
+                                  file.read())
+        self.assertIsNotNone(script, "one version, each function by its name, the rest hidden")
+        names = re.findall(r"\w+", script.group(1))
+        self.assertEqual(names, sorted(set(names)))
+        return set(names)
+
     def test_what_the_headers_declare_is_what_the_library_exports(self):
         declared, exported = self.declared(), symbols(LIBRARY, "--defined-only")
         self.assertGreater(len(declared), 40)
         self.assertEqual(exported - declared, set(), "exported, but no header has it")
         self.assertEqual(declared - exported, set(), "declared, but not exported")
+
+    def test_the_version_script_names_what_the_headers_declare(self):
+        declared, listed = self.declared(), self.listed()
+        self.assertEqual(listed - declared, set(), "listed, but no header has it")
+        self.assertEqual(declared - listed, set(), "declared, but not listed")
 
     def test_of_libcdio_what_is_safe_is_called_and_nothing_else(self):
         imported = symbols(LIBRARY, "--undefined-only")

@@ -27,5 +27,6 @@
 #include <isoargs/mediacheck.h>
 #include <isoargs/option.h>
 #include <isoargs/report.h>
+#include <isoargs/version.h>
 
 #endif

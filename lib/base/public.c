@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 
+#include <isoargs/version.h>
+
 #include "base/note.h"
 #include "base/option.h"
 
 /*
- * What programs ask of errors, notes and options. The archive of base is without it: whoever links that
- * beside the library has these functions of the library alone.
+ * What programs ask of the library, of errors, notes and options. The archive of base is without
+ * it: whoever links that beside the library has these functions of the library alone.
  */
+
+const char *isoargs_version(void)
+{
+	return ISOARGS_VERSION;
+}
 
 struct isoargs_error *isoargs_error_free(struct isoargs_error *error)
 {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What another program gets: the headers, the symbols, and the library as it is installed."""
 
+import ctypes
 import glob
 import os
 import re
@@ -17,7 +18,11 @@ PROVISIONER = os.environ.get("ISOARGS_XENSERVER")
 BUILD = os.environ["ISOARGS_TEST_BUILD"]
 CC = shlex.split(os.environ["ISOARGS_CC"])
 INCLUDE = os.path.join(SOURCE, "..", "include")
-HEADERS = sorted(os.path.basename(h) for h in glob.glob(INCLUDE + "/isoargs/*.h"))
+# one header is made when the build is set up, since it says the version
+MADE = os.path.join(BUILD, "include")
+PATHS = {os.path.basename(path): path
+         for folder in (INCLUDE, MADE) for path in glob.glob(folder + "/isoargs/*.h")}
+HEADERS = sorted(PATHS)
 
 ADDRESS = "192.0.2.10/24"
 LINE = (r"utf8 nogpt noipv6 inst.stage2=hd:LABEL=CentOS\x207\x20x86_64 "
@@ -84,7 +89,7 @@ class Headers(ToolTest):
                 # twice: it guards itself
                 source = self.write("alone", "#include <isoargs/%s>\n" % header * 2)
                 output(*compiler, *options, "-pedantic-errors", "-Wall", "-Wextra", "-Werror",
-                       "-I" + INCLUDE, "-fsyntax-only", source)
+                       "-I" + INCLUDE, "-I" + MADE, "-fsyntax-only", source)
 
     def test_each_header_compiles_on_its_own_as_c99(self):
         self.assertGreater(len(HEADERS), 3)
@@ -98,7 +103,7 @@ class Headers(ToolTest):
 
     def test_isoargs_h_includes_all_others(self):
         source = self.write("all.c", "#include <isoargs/isoargs.h>\n")
-        included = output(*CC, "-std=c99", "-I" + INCLUDE, "-M", source).replace("\\\n", " ")
+        included = output(*CC, "-std=c99", "-I" + INCLUDE, "-I" + MADE, "-M", source).replace("\\\n", " ")
         found = {os.path.basename(name) for name in included.split() if "/isoargs/" in name}
         self.assertEqual(found, set(HEADERS))
 
@@ -118,7 +123,7 @@ class Symbols(ToolTest):
     def declared(self):
         found = set()
         for header in HEADERS:
-            with open(os.path.join(INCLUDE, "isoargs", header), encoding="utf-8") as file:
+            with open(PATHS[header], encoding="utf-8") as file:
                 text = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.S)
             functions = set(re.findall(r"\b(isoargs_\w+)\s*\(", text))
             exported = set(re.findall(r"ISOARGS_EXPORT[^;(]*?(isoargs_\w+)\s*\(", text))
@@ -146,6 +151,17 @@ class Symbols(ToolTest):
         declared, listed = self.declared(), self.listed()
         self.assertEqual(listed - declared, set(), "listed, but no header has it")
         self.assertEqual(declared - listed, set(), "declared, but not listed")
+
+    def test_headers_library_and_tool_have_one_version(self):
+        source = self.write("version.h", "#include <isoargs/version.h>\n")
+        macros = dict(re.findall(r"#define ISOARGS_(VERSION\w*) (.*)",
+                                 output(*CC, "-E", "-dM", "-I" + INCLUDE, "-I" + MADE, source)))
+        version = ".".join(macros["VERSION_" + part] for part in ("MAJOR", "MINOR", "MICRO"))
+        self.assertEqual(macros["VERSION"], '"%s"' % version)
+        library = ctypes.CDLL(LIBRARY)
+        library.isoargs_version.restype = ctypes.c_char_p
+        self.assertEqual(library.isoargs_version().decode(), version)
+        self.assertEqual(run("--version").out, "isoargs %s\n" % version)
 
     def test_of_libcdio_what_is_safe_is_called_and_nothing_else(self):
         imported = symbols(LIBRARY, "--undefined-only")

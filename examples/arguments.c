@@ -20,6 +20,8 @@ struct work {
 
 static int derive(struct work *w, const char *path, const char *address)
 {
+	struct isoargs_checks_options cheap = {.depth = ISOARGS_CHECK_CHEAP};
+
 	if (isoargs_request_new(&w->request) < 0 ||
 	    isoargs_request_set(w->request, ISOARGS_IP, address, &w->error) < 0)
 		return 2;
@@ -28,8 +30,9 @@ static int derive(struct work *w, const char *path, const char *address)
 		return 1;
 	if (isoargs_derive(w->report, w->request, &w->args, &w->error) < 0)
 		return 3;
-	if (isoargs_checks_run(w->image, w->report, w->request, w->args, 0, ISOARGS_CHECK_CHEAP,
-			       &w->checks, &w->error) < 0)
+	cheap.request = w->request;
+	cheap.args = w->args;
+	if (isoargs_checks_run(w->image, w->report, &cheap, &w->checks, &w->error) < 0)
 		return 1;
 	return isoargs_checks_verdict(w->checks) == ISOARGS_CHECK_ERROR ? 3 : 0;
 }
@@ -38,17 +41,17 @@ static int derive(struct work *w, const char *path, const char *address)
 static void tell(const struct work *w)
 {
 	const struct isoargs_note *note;
-	const struct isoargs_check *check;
+	const struct isoargs_finding *finding;
 
 	for (size_t i = 0; w->report && (note = isoargs_report_note(w->report, i)); i++)
 		fprintf(stderr, "%s: %s\n", isoargs_note_code(note), isoargs_note_text(note));
 	for (size_t i = 0; w->args && (note = isoargs_args_note(w->args, i)); i++)
 		fprintf(stderr, "%s: %s\n", isoargs_note_code(note), isoargs_note_text(note));
-	for (size_t i = 0; w->checks && (check = isoargs_checks_item(w->checks, i)); i++) {
-		if (isoargs_check_verdict(check) == ISOARGS_CHECK_ERROR)
-			fprintf(stderr, "error: %s\n", isoargs_check_message(check));
-		else if (isoargs_check_verdict(check) == ISOARGS_CHECK_WARNING)
-			fprintf(stderr, "warning: %s\n", isoargs_check_message(check));
+	for (size_t i = 0; w->checks && (finding = isoargs_checks_finding(w->checks, i)); i++) {
+		if (isoargs_finding_verdict(finding) == ISOARGS_CHECK_ERROR)
+			fprintf(stderr, "error: %s\n", isoargs_finding_message(finding));
+		else if (isoargs_finding_verdict(finding) == ISOARGS_CHECK_WARNING)
+			fprintf(stderr, "warning: %s\n", isoargs_finding_message(finding));
 	}
 	if (w->error)
 		fprintf(stderr, "%s\n", isoargs_error_message(w->error));

@@ -3,6 +3,7 @@
 #define ISOARGS_CHECK_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include <isoargs/args.h>
 #include <isoargs/error.h>
@@ -23,27 +24,34 @@ enum isoargs_verdict {
 
 /* How much isoargs_checks_run() looks at. */
 enum isoargs_check_depth {
+	ISOARGS_CHECK_FULL,  /* everything, the kernel's Xen notes among it; the report should be of
+				ISOARGS_DEPTH_FULL */
 	ISOARGS_CHECK_CHEAP, /* some small reads: are kernel, RAM disks, second stage and packages
 				there, and can the arguments be carried; not what is a note of the
 				report or the arguments; a report of ISOARGS_DEPTH_ARGS does */
-	ISOARGS_CHECK_FULL,  /* everything, the kernel's Xen notes among it; the report should be of
-				ISOARGS_DEPTH_FULL */
+};
+
+/* What is to be checked. All zero, or NULL in its place: everything, nothing special asked for. */
+struct isoargs_checks_options {
+	enum isoargs_check_depth depth;
+	const struct isoargs_request *request; /* what the caller asks of the installer, or NULL */
+	const struct isoargs_args
+		*args;   /* that isoargs_derive() made of the report and the request;
+					    NULL: they are derived for the checks alone */
+	unsigned memory; /* MiB that the guest is to have; 0: not decided */
 };
 
 /* What was found of a medium and a request before they are booted. */
 struct isoargs_checks;
 
-/* One finding: one line of a check. */
-struct isoargs_check;
+/* One finding: one line of them. */
+struct isoargs_finding;
 
 /**
  * isoargs_checks_run - say before it is booted whether a medium's installer starts as a PV guest
  * @image:      the medium
  * @report:     its report
- * @request:    what the caller asks of the installer, or NULL for nothing special
- * @args:       the arguments that isoargs_derive() made of both, or NULL: they are derived here
- * @memory:     MiB that the guest is to have; 0: not decided
- * @depth:      how much to look at
+ * @options:    what to look at, or NULL for everything
  * @ret_checks: the findings; isoargs_checks_free() them; need neither image nor report afterwards
  * @reterr:     the error object, may be NULL
  *
@@ -52,13 +60,14 @@ struct isoargs_check;
  *
  * Source: anaconda's dracut scripts and pyanaconda of EL6 to EL10; Xen's domain builder and
  * public headers; Linux' Documentation/arch/x86/boot.rst; squashfs 4.0.
- * Returns: 0; -EBADMSG the volume that was inspected is gone; -ENOMEM.
+ * Returns: 0; -EBADMSG the volume that was inspected is gone; -EINVAL a depth that has no name;
+ * -ENOMEM.
  */
-ISOARGS_EXPORT int
-isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report *report,
-		   const struct isoargs_request *request, const struct isoargs_args *args,
-		   unsigned memory, enum isoargs_check_depth depth,
-		   struct isoargs_checks **ret_checks, struct isoargs_error **reterr);
+ISOARGS_EXPORT int isoargs_checks_run(struct isoargs_image *image,
+				      const struct isoargs_report *report,
+				      const struct isoargs_checks_options *options,
+				      struct isoargs_checks **ret_checks,
+				      struct isoargs_error **reterr);
 
 /**
  * isoargs_checks_add_media - add the verdict of a medium's embedded checksum
@@ -121,70 +130,96 @@ ISOARGS_EXPORT int isoargs_checks_json(const struct isoargs_checks *checks,
 				       struct isoargs_error **reterr);
 
 /**
- * isoargs_checks_item - one finding
+ * isoargs_checks_finding - one finding
  * @checks: findings
  * @index:  from 0
  *
  * Returns: the finding, or NULL beyond the last. Lives as long as @checks.
  */
-ISOARGS_EXPORT const struct isoargs_check *isoargs_checks_item(const struct isoargs_checks *checks,
-							       size_t index);
+ISOARGS_EXPORT const struct isoargs_finding *
+isoargs_checks_finding(const struct isoargs_checks *checks, size_t index);
 
 /**
- * isoargs_check_verdict - what a finding says
- * @check: a finding
+ * isoargs_finding_verdict - what a finding says
+ * @finding: a finding
  *
  * Returns: one of enum isoargs_verdict.
  */
-ISOARGS_EXPORT enum isoargs_verdict isoargs_check_verdict(const struct isoargs_check *check);
+ISOARGS_EXPORT enum isoargs_verdict isoargs_finding_verdict(const struct isoargs_finding *finding);
 
 /**
- * isoargs_check_code - which check it is of
- * @check: a finding
+ * isoargs_finding_code - which check it is of
+ * @finding: a finding
  *
  * Returns: a stable word such as "kernel" or "label"; never NULL.
  */
-ISOARGS_EXPORT const char *isoargs_check_code(const struct isoargs_check *check);
+ISOARGS_EXPORT const char *isoargs_finding_code(const struct isoargs_finding *finding);
 
 /**
- * isoargs_check_message - the whole sentence, place and remedy included
- * @check: a finding
+ * isoargs_finding_message - the whole sentence, place and remedy included
+ * @finding: a finding
  *
  * Returns: printable UTF-8 without a line end. Lives as long as the findings.
  */
-ISOARGS_EXPORT const char *isoargs_check_message(const struct isoargs_check *check);
+ISOARGS_EXPORT const char *isoargs_finding_message(const struct isoargs_finding *finding);
 
 /**
- * isoargs_check_option - the option that a finding is about
- * @check: a finding
+ * isoargs_finding_option - the option that a finding is about
+ * @finding: a finding
  *
  * Returns: one of enum isoargs_option, of which ISOARGS_NO_OPTION says that it is about none.
  */
-ISOARGS_EXPORT enum isoargs_option isoargs_check_option(const struct isoargs_check *check);
+ISOARGS_EXPORT enum isoargs_option isoargs_finding_option(const struct isoargs_finding *finding);
 
 /**
- * isoargs_check_file - the file inside the image that a finding is about
- * @check: a finding
+ * isoargs_finding_text - the sentence alone, without place and remedy
+ * @finding: a finding
+ *
+ * Returns: printable UTF-8 without a line end. Lives as long as the findings.
+ */
+ISOARGS_EXPORT const char *isoargs_finding_text(const struct isoargs_finding *finding);
+
+/**
+ * isoargs_finding_file - the file inside the image that a finding is about
+ * @finding: a finding
  *
  * Returns: its name, or NULL.
  */
-ISOARGS_EXPORT const char *isoargs_check_file(const struct isoargs_check *check);
+ISOARGS_EXPORT const char *isoargs_finding_file(const struct isoargs_finding *finding);
 
 /**
- * isoargs_check_line - the line that a finding is about
- * @check: a finding
+ * isoargs_finding_line - the line that a finding is about
+ * @finding: a finding
  *
- * Returns: line number from 1, or 0.
+ * Returns: line number from 1, or 0 where there is none.
  */
-ISOARGS_EXPORT unsigned isoargs_check_line(const struct isoargs_check *check);
+ISOARGS_EXPORT unsigned isoargs_finding_line(const struct isoargs_finding *finding);
 
 /**
- * isoargs_check_remedy - what to do about it
- * @check: a finding
+ * isoargs_finding_column - the column that a finding is about
+ * @finding: a finding
+ *
+ * Returns: byte column from 1, or 0 where there is none.
+ */
+ISOARGS_EXPORT unsigned isoargs_finding_column(const struct isoargs_finding *finding);
+
+/**
+ * isoargs_finding_offset - the byte offset that a finding is about
+ * @finding:    a finding
+ * @ret_offset: byte offset inside isoargs_finding_file(), or inside the image
+ *
+ * Returns: 1 and @ret_offset written, or 0 where there is none.
+ */
+ISOARGS_EXPORT int isoargs_finding_offset(const struct isoargs_finding *finding,
+					  uint64_t *ret_offset);
+
+/**
+ * isoargs_finding_remedy - what to do about it
+ * @finding: a finding
  *
  * Returns: a phrase, or NULL.
  */
-ISOARGS_EXPORT const char *isoargs_check_remedy(const struct isoargs_check *check);
+ISOARGS_EXPORT const char *isoargs_finding_remedy(const struct isoargs_finding *finding);
 
 #ifdef __cplusplus
 }

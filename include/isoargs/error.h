@@ -50,6 +50,14 @@ ISOARGS_EXPORT const char *isoargs_error_message(const struct isoargs_error *err
 ISOARGS_EXPORT enum isoargs_option isoargs_error_option(const struct isoargs_error *error);
 
 /**
+ * isoargs_error_text - the sentence alone, without place and remedy
+ * @error: an error object
+ *
+ * Returns: printable UTF-8 without a line end. Lives as long as @error.
+ */
+ISOARGS_EXPORT const char *isoargs_error_text(const struct isoargs_error *error);
+
+/**
  * isoargs_error_file - the file inside the image that is at fault
  * @error: an error object
  *

@@ -96,14 +96,6 @@ ISOARGS_EXPORT const char *isoargs_kernel_packing(const struct isoargs_kernel *k
 ISOARGS_EXPORT const char *isoargs_kernel_reason(const struct isoargs_kernel *kernel);
 
 /**
- * isoargs_kernel_note_count - the number of Xen notes
- * @kernel: a verdict
- *
- * Returns: how many isoargs_kernel_note_name() and isoargs_kernel_note_value() have.
- */
-ISOARGS_EXPORT size_t isoargs_kernel_note_count(const struct isoargs_kernel *kernel);
-
-/**
  * isoargs_kernel_note_name - the name of a Xen note
  * @kernel: a verdict
  * @index:  from 0, in the order of the file

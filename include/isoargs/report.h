@@ -223,17 +223,9 @@ ISOARGS_EXPORT unsigned isoargs_report_generation(const struct isoargs_report *r
 ISOARGS_EXPORT uint64_t isoargs_report_missing(const struct isoargs_report *report);
 
 /**
- * isoargs_report_note_count - how many notes there are
- * @report: a report
- *
- * Returns: their number, at most 256.
- */
-ISOARGS_EXPORT size_t isoargs_report_note_count(const struct isoargs_report *report);
-
-/**
  * isoargs_report_note - one note
  * @report: a report
- * @index:  from 0
+ * @index:  from 0; there are at most 256
  *
  * Returns: the note, or NULL beyond the last. Lives as long as @report.
  */
@@ -244,19 +236,11 @@ ISOARGS_EXPORT const struct isoargs_note *isoargs_report_note(const struct isoar
 struct isoargs_entry;
 
 /**
- * isoargs_report_entry_count - how many menu entries there are
- * @report: a report
- *
- * Submenus count, and so do their entries; every configuration's, one after the other.
- *
- * Returns: their number.
- */
-ISOARGS_EXPORT size_t isoargs_report_entry_count(const struct isoargs_report *report);
-
-/**
  * isoargs_report_entry - one menu entry
  * @report: a report
  * @index:  from 0
+ *
+ * Submenus count, and so do their entries; every configuration's, one after the other.
  *
  * Returns: the entry, or NULL beyond the last. Lives as long as @report.
  */

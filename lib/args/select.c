@@ -217,7 +217,7 @@ static int no_linux(const struct isoargs_report *report, struct isoargs_error **
 	const struct ia_menu *menu = &report->menu;
 	const struct isoargs_note *cause = find_cause(&report->notes);
 	const struct isoargs_note *doubt = find_doubt(&report->notes);
-	size_t count = isoargs_report_entry_count(report);
+	size_t count = ia_report_entry_count(report);
 	uint64_t missing = isoargs_report_missing(report);
 
 	if (missing > 0)

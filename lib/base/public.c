@@ -31,6 +31,11 @@ const char *isoargs_error_message(const struct isoargs_error *error)
 	return error->message;
 }
 
+const char *isoargs_error_text(const struct isoargs_error *error)
+{
+	return ia_error_text(error);
+}
+
 const char *isoargs_error_file(const struct isoargs_error *error)
 {
 	return error->file;

@@ -12,9 +12,9 @@
 
 /* What was found, and what the checks share. */
 
-static struct isoargs_check *add_item(struct isoargs_checks *checks)
+static struct isoargs_finding *add_item(struct isoargs_checks *checks)
 {
-	struct isoargs_check *items;
+	struct isoargs_finding *items;
 	size_t capacity;
 
 	if (checks->error)
@@ -32,41 +32,41 @@ static struct isoargs_check *add_item(struct isoargs_checks *checks)
 	return &checks->items[checks->count];
 }
 
-/* Takes over the finding; NULL: there was no memory for it. */
+/* Takes over what is said; NULL: there was no memory for it. */
 static void keep(struct isoargs_checks *checks, enum isoargs_verdict verdict,
-		 enum ia_note_code code, struct isoargs_error *finding)
+		 enum ia_note_code code, struct isoargs_error *said)
 {
-	struct isoargs_check *item = finding ? add_item(checks) : NULL;
+	struct isoargs_finding *item = said ? add_item(checks) : NULL;
 
 	if (!item) {
-		isoargs_error_free(finding);
+		isoargs_error_free(said);
 		checks->error = -ENOMEM;
 		return;
 	}
-	*item = (struct isoargs_check){verdict, code, finding};
+	*item = (struct isoargs_finding){verdict, code, said};
 	checks->count++;
 }
 
 void ia_check_add(struct ia_check *check, enum isoargs_verdict verdict, enum ia_note_code code,
 		  const struct ia_place *place, const char *remedy, const char *fmt, ...)
 {
-	struct isoargs_error *finding = NULL;
+	struct isoargs_error *said = NULL;
 	va_list ap;
 
 	va_start(ap, fmt);
-	ia_error_va(&finding, 0, place, remedy, fmt, ap);
+	ia_error_va(&said, 0, place, remedy, fmt, ap);
 	va_end(ap);
-	keep(check->checks, verdict, code, finding);
+	keep(check->checks, verdict, code, said);
 }
 
 void ia_check_add_error(struct ia_check *check, enum isoargs_verdict verdict,
 			enum ia_note_code code, const struct isoargs_error *error)
 {
-	struct isoargs_error *finding = NULL;
+	struct isoargs_error *said = NULL;
 
 	if (error && isoargs_error_code(error) != -ENOMEM)
-		ia_error_copy(&finding, error);
-	keep(check->checks, verdict, code, finding);
+		ia_error_copy(&said, error);
+	keep(check->checks, verdict, code, said);
 }
 
 const struct isoargs_word *ia_check_word(const struct ia_check *check, unsigned trait)
@@ -97,7 +97,7 @@ struct isoargs_checks *isoargs_checks_free(struct isoargs_checks *checks)
 	if (!checks)
 		return NULL;
 	for (size_t i = 0; i < checks->count; i++)
-		isoargs_error_free(checks->items[i].finding);
+		isoargs_error_free(checks->items[i].said);
 	free(checks->items);
 	free(checks);
 	return NULL;
@@ -114,42 +114,58 @@ enum isoargs_verdict isoargs_checks_verdict(const struct isoargs_checks *checks)
 	return worst;
 }
 
-const struct isoargs_check *isoargs_checks_item(const struct isoargs_checks *checks, size_t index)
+const struct isoargs_finding *isoargs_checks_finding(const struct isoargs_checks *checks,
+						     size_t index)
 {
 	return index < checks->count ? &checks->items[index] : NULL;
 }
 
-enum isoargs_verdict isoargs_check_verdict(const struct isoargs_check *check)
+enum isoargs_verdict isoargs_finding_verdict(const struct isoargs_finding *finding)
 {
-	return check->verdict;
+	return finding->verdict;
 }
 
-const char *isoargs_check_code(const struct isoargs_check *check)
+const char *isoargs_finding_code(const struct isoargs_finding *finding)
 {
-	return ia_note_word(check->code);
+	return ia_note_word(finding->code);
 }
 
-const char *isoargs_check_message(const struct isoargs_check *check)
+const char *isoargs_finding_message(const struct isoargs_finding *finding)
 {
-	return isoargs_error_message(check->finding);
+	return isoargs_error_message(finding->said);
 }
 
-enum isoargs_option isoargs_check_option(const struct isoargs_check *check)
+enum isoargs_option isoargs_finding_option(const struct isoargs_finding *finding)
 {
-	return isoargs_error_option(check->finding);
+	return isoargs_error_option(finding->said);
 }
 
-const char *isoargs_check_file(const struct isoargs_check *check)
+const char *isoargs_finding_text(const struct isoargs_finding *finding)
 {
-	return isoargs_error_file(check->finding);
+	return isoargs_error_text(finding->said);
 }
 
-unsigned isoargs_check_line(const struct isoargs_check *check)
+const char *isoargs_finding_file(const struct isoargs_finding *finding)
 {
-	return isoargs_error_line(check->finding);
+	return isoargs_error_file(finding->said);
 }
 
-const char *isoargs_check_remedy(const struct isoargs_check *check)
+unsigned isoargs_finding_line(const struct isoargs_finding *finding)
 {
-	return isoargs_error_remedy(check->finding);
+	return isoargs_error_line(finding->said);
+}
+
+unsigned isoargs_finding_column(const struct isoargs_finding *finding)
+{
+	return isoargs_error_column(finding->said);
+}
+
+int isoargs_finding_offset(const struct isoargs_finding *finding, uint64_t *ret_offset)
+{
+	return isoargs_error_offset(finding->said, ret_offset);
+}
+
+const char *isoargs_finding_remedy(const struct isoargs_finding *finding)
+{
+	return isoargs_error_remedy(finding->said);
 }

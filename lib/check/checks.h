@@ -13,14 +13,14 @@
 
 /* Whether a medium's installer would start as a PV guest, found out before it is booted. */
 
-struct isoargs_check {
+struct isoargs_finding {
 	enum isoargs_verdict verdict;
 	enum ia_note_code code;
-	struct isoargs_error *finding; /* place, sentence and remedy */
+	struct isoargs_error *said; /* place, sentence and remedy */
 };
 
 struct isoargs_checks {
-	struct isoargs_check *items;
+	struct isoargs_finding *items;
 	size_t count;
 	size_t capacity;
 	int error; /* the first failure to allocate sticks */

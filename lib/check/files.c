@@ -17,16 +17,23 @@
 #define SQUASHFS_SUPER      96u
 #define SQUASHFS_BYTES_USED 40u
 
+static const char *name_of(enum ia_note_code code)
+{
+	if (code == IA_FINDING_KERNEL)
+		return "kernel";
+	return code == IA_FINDING_INITRD ? "initial RAM disk" : "installer's second stage";
+}
+
 /*
  * Finds a file that the entry loads and its last byte. The finding where it is not there or not
  * whole; otherwise true, and nothing is said yet.
  */
-static bool find_whole(struct ia_check *check, enum ia_note_code code, const char *what,
-		       const char *path, const char *location, const struct ia_files **ret_files,
-		       struct ia_file *ret)
+static bool find_whole(struct ia_check *check, enum ia_note_code code, const char *path,
+		       const char *location, const struct ia_files **ret_files, struct ia_file *ret)
 {
 	const struct isoargs_args *args = check->args;
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	const char *what = name_of(code);
 	int r;
 
 	if (!location) {
@@ -63,8 +70,8 @@ void ia_check_kernel_file(struct ia_check *check)
 	const struct ia_files *files;
 	struct ia_file file;
 
-	if (!args || !find_whole(check, IA_FINDING_KERNEL, "kernel", args->kernel,
-				 args->kernel_location, &files, &file))
+	if (!args || !find_whole(check, IA_FINDING_KERNEL, args->kernel, args->kernel_location,
+				 &files, &file))
 		return;
 	check->has_kernel = true;
 	say_whole(check, IA_FINDING_KERNEL, args->kernel_location, &file);
@@ -86,8 +93,7 @@ void ia_check_initrds(struct ia_check *check)
 		const struct ia_files *files;
 		struct ia_file file;
 
-		if (find_whole(check, IA_FINDING_INITRD, "initial RAM disk", args->initrds[i],
-			       location, &files, &file))
+		if (find_whole(check, IA_FINDING_INITRD, args->initrds[i], location, &files, &file))
 			say_whole(check, IA_FINDING_INITRD, location, &file);
 	}
 }
@@ -188,8 +194,7 @@ void ia_check_stage2(struct ia_check *check)
 		return;
 	}
 	snprintf(location, sizeof(location), "ISO:/%s", image + (image[0] == '/'));
-	if (find_whole(check, IA_FINDING_STAGE2, "installer's second stage", image, location,
-		       &files, &file))
+	if (find_whole(check, IA_FINDING_STAGE2, image, location, &files, &file))
 		check_squashfs(check, location, files, &file);
 }
 

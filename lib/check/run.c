@@ -110,11 +110,12 @@ static void cleanup_args(struct isoargs_args **args)
 }
 
 int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report *report,
-		       const struct isoargs_request *request, const struct isoargs_args *args,
-		       unsigned memory, enum isoargs_check_depth depth,
+		       const struct isoargs_checks_options *options,
 		       struct isoargs_checks **ret_checks, struct isoargs_error **reterr)
 {
+	static const struct isoargs_checks_options everything;
 	static const struct isoargs_request nothing_special;
+	const struct isoargs_checks_options *asked = options ? options : &everything;
 	struct isoargs_checks *checks IA_CLEANUP(cleanup_checks) = calloc(1, sizeof(*checks));
 	struct isoargs_args *own IA_CLEANUP(cleanup_args) = NULL;
 	struct isoargs_error *why IA_AUTO_ERROR = NULL;
@@ -122,27 +123,32 @@ int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report 
 	struct ia_check check = {
 		.image = image,
 		.report = report,
-		.request = request ? request : &nothing_special,
-		.memory = memory,
-		.is_cheap = depth == ISOARGS_CHECK_CHEAP,
+		.request = asked->request ? asked->request : &nothing_special,
+		.args = asked->args,
+		.memory = asked->memory,
+		.is_cheap = asked->depth == ISOARGS_CHECK_CHEAP,
 		.checks = checks,
 	};
 	int r;
 
+	if ((unsigned)asked->depth > ISOARGS_CHECK_CHEAP)
+		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL, "there is no depth number %d",
+				(int)asked->depth);
 	if (!checks)
 		return ia_error_memory(reterr);
-	r = args ? 0 : isoargs_derive(report, request, &own, &why);
+	r = check.args ? 0 : isoargs_derive(report, check.request, &own, &why);
 	if (r == -ENOMEM)
 		return ia_error_memory(reterr);
-	check.args = args ? args : own;
+	if (own)
+		check.args = own;
 	r = ia_medium_open(image, report, &medium, reterr);
 	if (r < 0)
 		return r;
 	check.medium = medium;
-	if (depth == ISOARGS_CHECK_FULL)
-		run_full(&check, why);
-	else
+	if (check.is_cheap)
 		run_files(&check);
+	else
+		run_full(&check, why);
 	if (checks->error)
 		return ia_error_memory(reterr);
 	*ret_checks = IA_TAKE(checks);

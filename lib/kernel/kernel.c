@@ -312,11 +312,6 @@ const char *isoargs_kernel_reason(const struct isoargs_kernel *kernel)
 	return kernel->reason;
 }
 
-size_t isoargs_kernel_note_count(const struct isoargs_kernel *kernel)
-{
-	return kernel->notes.count;
-}
-
 const char *isoargs_kernel_note_name(const struct isoargs_kernel *kernel, size_t index)
 {
 	return index < kernel->notes.count ? kernel->notes.items[index].name : NULL;

@@ -62,17 +62,12 @@ uint64_t isoargs_report_missing(const struct isoargs_report *report)
 							: 0;
 }
 
-size_t isoargs_report_note_count(const struct isoargs_report *report)
-{
-	return report->notes.count;
-}
-
 const struct isoargs_note *isoargs_report_note(const struct isoargs_report *report, size_t index)
 {
 	return index < report->notes.count ? &report->notes.items[index] : NULL;
 }
 
-size_t isoargs_report_entry_count(const struct isoargs_report *report)
+size_t ia_report_entry_count(const struct isoargs_report *report)
 {
 	size_t count = 0;
 

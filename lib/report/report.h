@@ -44,4 +44,7 @@ struct isoargs_report {
 	struct ia_menu menu;
 };
 
+/* Of all configurations. */
+size_t ia_report_entry_count(const struct isoargs_report *report);
+
 #endif

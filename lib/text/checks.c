@@ -21,36 +21,35 @@ int isoargs_checks_text(const struct isoargs_checks *checks,
 	struct ia_table table IA_AUTO_TABLE = {.columns = 3};
 
 	for (size_t i = 0; i < checks->count; i++) {
-		const struct isoargs_check *item = &checks->items[i];
+		const struct isoargs_finding *item = &checks->items[i];
 
 		ia_table_add(&table, verdicts[item->verdict]);
 		ia_table_add(&table, ia_note_word(item->code));
-		ia_table_add(&table, isoargs_error_message(item->finding));
+		ia_table_add(&table, isoargs_finding_message(item));
 	}
 	ia_table_print(&table, 0, &buf);
 	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
 }
 
-static void add_item(struct ia_json *doc, json_object *array, const struct isoargs_check *item,
+static void add_item(struct ia_json *doc, json_object *array, const struct isoargs_finding *finding,
 		     const struct isoargs_print_options *options IA_UNUSED)
 {
-	const struct isoargs_error *finding = item->finding;
+	const struct isoargs_error *said = finding->said;
 	json_object *object = ia_json_object(doc);
 	uint64_t offset;
 
-	ia_json_add_string(doc, object, "verdict", verdicts[item->verdict]);
-	ia_json_add_string(doc, object, "check", ia_note_word(item->code));
-	ia_json_add_string(doc, object, "text", ia_error_text(finding));
-	if (finding->option || finding->file)
+	ia_json_add_string(doc, object, "verdict", verdicts[finding->verdict]);
+	ia_json_add_string(doc, object, "check", ia_note_word(finding->code));
+	ia_json_add_string(doc, object, "text", isoargs_finding_text(finding));
+	if (said->option || said->file)
 		ia_json_add_string(doc, object, "file",
-				   finding->option ? ia_option_name(finding->option)
-						   : finding->file);
-	if (isoargs_error_line(finding))
-		ia_json_add_number(doc, object, "line", isoargs_error_line(finding));
-	if (isoargs_error_offset(finding, &offset))
+				   said->option ? ia_option_name(said->option) : said->file);
+	if (isoargs_finding_line(finding))
+		ia_json_add_number(doc, object, "line", isoargs_finding_line(finding));
+	if (isoargs_finding_offset(finding, &offset))
 		ia_json_add_number(doc, object, "offset", offset);
-	if (isoargs_error_remedy(finding))
-		ia_json_add_string(doc, object, "remedy", isoargs_error_remedy(finding));
+	if (isoargs_finding_remedy(finding))
+		ia_json_add_string(doc, object, "remedy", isoargs_finding_remedy(finding));
 	ia_json_append(doc, array, object);
 }
 

@@ -40,10 +40,11 @@ static inline void everything_check(struct isoargs_image *image,
 				    const struct isoargs_request *request,
 				    enum isoargs_check_depth depth)
 {
+	const struct isoargs_checks_options options = {depth, request, NULL, 3072};
 	struct isoargs_checks *checks;
 	char *text;
 
-	if (isoargs_checks_run(image, report, request, NULL, 3072, depth, &checks, NULL) < 0)
+	if (isoargs_checks_run(image, report, &options, &checks, NULL) < 0)
 		return;
 	if (isoargs_checks_text(checks, NULL, &text, NULL) == 0)
 		expect_text(text);

@@ -34,7 +34,7 @@ static void check(const struct isoargs_kernel *kernel)
 	expect_sentence(isoargs_kernel_reason(kernel));
 	if (isoargs_kernel_version(kernel))
 		expect_printable(isoargs_kernel_version(kernel));
-	for (size_t i = 0; i < isoargs_kernel_note_count(kernel); i++) {
+	for (size_t i = 0; isoargs_kernel_note_name(kernel, i); i++) {
 		expect_printable(isoargs_kernel_note_name(kernel, i));
 		expect_printable(isoargs_kernel_note_value(kernel, i));
 	}

@@ -199,9 +199,9 @@ static int format(const struct world *w, char **ret_text, struct isoargs_error *
 
 static int check(const struct world *w, char **ret_text, struct isoargs_error **reterr)
 {
+	const struct isoargs_checks_options options = {.request = w->request, .memory = 2048};
 	struct isoargs_checks *checks = NULL;
-	int r = isoargs_checks_run(w->image, w->report, w->request, NULL, 2048, ISOARGS_CHECK_FULL,
-				   &checks, reterr);
+	int r = isoargs_checks_run(w->image, w->report, &options, &checks, reterr);
 
 	if (r == 0)
 		r = isoargs_checks_text(checks, NULL, ret_text, reterr);
@@ -340,6 +340,7 @@ static char *read_medium(const char *name, size_t *ret_size)
 static int setup(void **state)
 {
 	struct world *w = calloc(1, sizeof(*w));
+	struct isoargs_checks_options options = {.memory = 2048};
 
 	*state = w;
 	w->data = read_medium("rhel7-server", &w->size);
@@ -350,9 +351,8 @@ static int setup(void **state)
 	assert_int_equal(isoargs_request_new(&w->request), 0);
 	assert_int_equal(ask(w->request, NULL), 0);
 	assert_int_equal(isoargs_derive(w->report, w->request, &w->args, NULL), 0);
-	assert_int_equal(isoargs_checks_run(w->image, w->report, w->request, NULL, 2048,
-					    ISOARGS_CHECK_FULL, &w->checks, NULL),
-			 0);
+	options.request = w->request;
+	assert_int_equal(isoargs_checks_run(w->image, w->report, &options, &w->checks, NULL), 0);
 	return 0;
 }
 

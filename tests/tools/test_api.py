@@ -101,6 +101,19 @@ class Headers(ToolTest):
             self.skipTest("no C++ compiler is installed")
         self.compiles([compiler], "-x", "c++", "-std=c++11")
 
+    def test_every_list_is_walked_to_its_null(self):
+        walked = 0
+        for path in PATHS.values():
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            self.assertEqual(re.findall(r"isoargs_\w+_count\b", text), [], path)
+            for comment, name in re.findall(r"(/\*\*(?:(?!\*/).)*\*/)[^(]*?(isoargs_\w+)\(",
+                                            text, re.S):
+                if "@index:" in comment:
+                    walked += 1
+                    self.assertIn("NULL beyond the last", " ".join(comment.split()), name)
+        self.assertGreater(walked, 5)
+
     def test_isoargs_h_includes_all_others(self):
         source = self.write("all.c", "#include <isoargs/isoargs.h>\n")
         included = output(*CC, "-std=c99", "-I" + INCLUDE, "-I" + MADE, "-M", source).replace("\\\n", " ")

@@ -85,17 +85,17 @@ void output_note(const char *image, const struct isoargs_note *note, bool verbos
 
 void output_checks(const char *image, const struct isoargs_checks *checks)
 {
-	const struct isoargs_check *check;
+	const struct isoargs_finding *finding;
 
-	for (size_t i = 0; (check = isoargs_checks_item(checks, i)); i++) {
-		switch (isoargs_check_verdict(check)) {
+	for (size_t i = 0; (finding = isoargs_checks_finding(checks, i)); i++) {
+		switch (isoargs_finding_verdict(finding)) {
 		case ISOARGS_CHECK_OK:
 			break;
 		case ISOARGS_CHECK_WARNING:
-			output_complain(image, "warning: %s", isoargs_check_message(check));
+			output_complain(image, "warning: %s", isoargs_finding_message(finding));
 			break;
 		case ISOARGS_CHECK_ERROR:
-			output_complain(image, "error: %s", isoargs_check_message(check));
+			output_complain(image, "error: %s", isoargs_finding_message(finding));
 			break;
 		}
 	}

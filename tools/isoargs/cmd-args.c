@@ -90,10 +90,14 @@ static int look_ahead(const struct options *options, struct isoargs_image *image
 		      const struct isoargs_report *report, const struct isoargs_args *args,
 		      bool force)
 {
+	const struct isoargs_checks_options cheap = {
+		.depth = ISOARGS_CHECK_CHEAP,
+		.request = options->request,
+		.args = args,
+	};
 	AUTO_ERROR error = NULL;
 	AUTO_CHECKS checks = NULL;
-	int r = isoargs_checks_run(image, report, options->request, args, 0, ISOARGS_CHECK_CHEAP,
-				   &checks, &error);
+	int r = isoargs_checks_run(image, report, &cheap, &checks, &error);
 
 	if (r < 0) {
 		output_error(options->path, error);

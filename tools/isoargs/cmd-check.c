@@ -85,6 +85,10 @@ static int add_media(const struct options *options, struct isoargs_image *image,
 
 static int print_checks(const struct options *options, const struct own *own)
 {
+	const struct isoargs_checks_options full = {
+		.request = options->request,
+		.memory = own->memory,
+	};
 	AUTO_CHECKS checks = NULL;
 	AUTO_ERROR error = NULL;
 	AUTO_IMAGE image = NULL;
@@ -95,8 +99,7 @@ static int print_checks(const struct options *options, const struct own *own)
 	r = options_inspect(options, &image, &report);
 	if (r != EXIT_DONE)
 		return r;
-	if (isoargs_checks_run(image, report, options->request, NULL, own->memory,
-			       ISOARGS_CHECK_FULL, &checks, &error) < 0) {
+	if (isoargs_checks_run(image, report, &full, &checks, &error) < 0) {
 		output_error(options->path, error);
 		return EXIT_FAILED;
 	}

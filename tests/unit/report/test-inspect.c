@@ -177,9 +177,9 @@ static void put_joliet(struct medium *m, const char *label)
 
 static const struct isoargs_note *find_note(const struct isoargs_report *report, const char *code)
 {
-	for (size_t i = 0; i < isoargs_report_note_count(report); i++) {
-		const struct isoargs_note *note = isoargs_report_note(report, i);
+	const struct isoargs_note *note;
 
+	for (size_t i = 0; (note = isoargs_report_note(report, i)); i++) {
 		if (strcmp(isoargs_note_code(note), code) == 0)
 			return note;
 	}
@@ -209,8 +209,8 @@ static void no_tables_are_looked_for_where_the_isos_menu_boots_linux(void **stat
 	assert_int_equal(report->partitions.count, 0);
 	assert_int_equal(report->eltorito.count, 0);
 	assert_int_equal(report->menu.count, 1);
-	assert_int_equal(isoargs_report_entry_count(report), 1);
-	assert_int_equal(isoargs_report_note_count(report), 0);
+	assert_int_equal(ia_report_entry_count(report), 1);
+	assert_int_equal(report->notes.count, 0);
 }
 
 static void in_full_everything_is_looked_at_all_the_same(void **state)
@@ -235,7 +235,7 @@ static void in_full_everything_is_looked_at_all_the_same(void **state)
 	assert_int_equal(report->menu.count, 2);
 	assert_config(report, 0, "ISO:/EFI/BOOT/grub.cfg", true);
 	assert_config(report, 1, "ESP:/EFI/BOOT/grub.cfg", true);
-	assert_int_equal(isoargs_report_entry_count(report), 2);
+	assert_int_equal(ia_report_entry_count(report), 2);
 	assert_string_equal(isoargs_entry_title(isoargs_report_entry(report, 1)), "ESP");
 	assert_null(isoargs_report_entry(report, 2));
 }
@@ -247,7 +247,7 @@ static void the_tables_are_read_once(void **state)
 	put_mbr(m);
 	put_le(m->b.data + 446 + 16 + 12, BLOCKS * 4, 4);
 	report_of(m, ISOARGS_DEPTH_FULL);
-	assert_int_equal(isoargs_report_note_count(m->report), 1);
+	assert_int_equal(m->report->notes.count, 1);
 	assert_string_equal(isoargs_note_code(isoargs_report_note(m->report, 0)),
 			    "partition-beyond-end");
 }
@@ -305,8 +305,8 @@ static void el_torito_leads_to_the_esp_of_a_medium_that_is_not_hybrid(void **sta
 	put_eltorito(m);
 	report_of(m, ISOARGS_DEPTH_ARGS);
 	assert_string_equal(m->report->esp.via, "El Torito entry 1");
-	assert_int_equal(isoargs_report_entry_count(m->report), 1);
-	assert_int_equal(isoargs_report_note_count(m->report), 0);
+	assert_int_equal(ia_report_entry_count(m->report), 1);
+	assert_int_equal(m->report->notes.count, 0);
 }
 
 static void a_damaged_boot_catalogue_is_noted_and_the_esp_found_without_it(void **state)
@@ -328,7 +328,7 @@ static void a_medium_without_configurations_is_reported_without_entries(void **s
 	const struct isoargs_report *report = report_of(m, ISOARGS_DEPTH_ARGS);
 
 	assert_int_equal(report->menu.count, 0);
-	assert_int_equal(isoargs_report_entry_count(report), 0);
+	assert_int_equal(ia_report_entry_count(report), 0);
 	assert_null(isoargs_report_entry(report, 0));
 	assert_null(isoargs_report_note(report, 0));
 	assert_true(report->has_tables);
@@ -345,7 +345,7 @@ static void a_truncated_image_is_noted_with_its_numbers(void **state)
 	m->size -= 1000;
 	report_of(m, ISOARGS_DEPTH_ARGS);
 	assert_int_equal(isoargs_report_missing(m->report), 1000);
-	assert_int_equal(isoargs_report_note_count(m->report), 1);
+	assert_int_equal(m->report->notes.count, 1);
 	note = isoargs_report_note(m->report, 0);
 	assert_string_equal(isoargs_note_code(note), "truncated");
 	assert_int_equal(isoargs_note_severity(note), ISOARGS_WARNING);
@@ -362,7 +362,7 @@ static void an_image_longer_than_its_volume_is_whole(void **state)
 	put_both32(at_block(&m->b, 16) + 80, BLOCKS - 1);
 	report_of(m, ISOARGS_DEPTH_ARGS);
 	assert_int_equal(isoargs_report_missing(m->report), 0);
-	assert_int_equal(isoargs_report_note_count(m->report), 0);
+	assert_int_equal(m->report->notes.count, 0);
 }
 
 static void what_is_no_iso_is_refused_by_name_and_place(void **state)

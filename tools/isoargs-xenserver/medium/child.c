@@ -108,6 +108,10 @@ static int take_request(struct reading *reading, struct input *input)
 
 static int read_medium(struct reading *reading)
 {
+	struct isoargs_checks_options full = {
+		.request = reading->request,
+		.memory = reading->memory,
+	};
 	int r;
 
 	r = isoargs_image_open_fd(IMAGE_FD, reading->name, &reading->image, &reading->error);
@@ -119,8 +123,8 @@ static int read_medium(struct reading *reading)
 	r = isoargs_derive(reading->report, reading->request, &reading->args, &reading->error);
 	if (r < 0)
 		return r == -EINVAL ? EXIT_USAGE : r == -ENOMEM ? EXIT_FAILED : EXIT_NOT_USABLE;
-	r = isoargs_checks_run(reading->image, reading->report, reading->request, reading->args,
-			       reading->memory, ISOARGS_CHECK_FULL, &reading->checks,
+	full.args = reading->args;
+	r = isoargs_checks_run(reading->image, reading->report, &full, &reading->checks,
 			       &reading->error);
 	return r < 0 ? EXIT_FAILED : EXIT_DONE;
 }

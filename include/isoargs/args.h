@@ -167,73 +167,12 @@ ISOARGS_EXPORT int isoargs_args_explain(const struct isoargs_args *args,
 					char **ret_text, struct isoargs_error **reterr);
 
 /**
- * isoargs_args_entry_title - the title of the entry that was chosen
+ * isoargs_args_entry - the menu entry that was chosen
  * @args: arguments
  *
- * Returns: any bytes, as the menu shows them.
+ * Returns: the entry, for isoargs_entry_kernel() and its like. Lives as long as @args.
  */
-ISOARGS_EXPORT const char *isoargs_args_entry_title(const struct isoargs_args *args);
-
-/**
- * isoargs_args_entry_path - the number of the entry that was chosen
- * @args: arguments
- *
- * Returns: numbers from 0 joined by '>', such as "2>0".
- */
-ISOARGS_EXPORT const char *isoargs_args_entry_path(const struct isoargs_args *args);
-
-/**
- * isoargs_args_entry_file - the configuration that defines the entry that was chosen
- * @args: arguments
- *
- * Returns: such as "ISO:/EFI/BOOT/grub.cfg".
- */
-ISOARGS_EXPORT const char *isoargs_args_entry_file(const struct isoargs_args *args);
-
-/**
- * isoargs_args_entry_line - the line that defines the entry that was chosen
- * @args: arguments
- *
- * Returns: line number from 1.
- */
-ISOARGS_EXPORT unsigned isoargs_args_entry_line(const struct isoargs_args *args);
-
-/**
- * isoargs_args_kernel - the kernel of the entry that was chosen
- * @args: arguments
- *
- * Returns: its path on the medium.
- */
-ISOARGS_EXPORT const char *isoargs_args_kernel(const struct isoargs_args *args);
-
-/**
- * isoargs_args_initrd - an initial RAM disk of the entry that was chosen
- * @args:  arguments
- * @index: from 0, in the order of loading
- *
- * Returns: its path on the medium; NULL beyond the last.
- */
-ISOARGS_EXPORT const char *isoargs_args_initrd(const struct isoargs_args *args, size_t index);
-
-/**
- * isoargs_args_kernel_location - where on the medium the kernel lies
- * @args: arguments
- *
- * Returns: for isoargs_file_open(), such as "ISO:/images/pxeboot/vmlinuz"; NULL where the entry
- * loads it from another device.
- */
-ISOARGS_EXPORT const char *isoargs_args_kernel_location(const struct isoargs_args *args);
-
-/**
- * isoargs_args_initrd_location - where on the medium an initial RAM disk lies
- * @args:  arguments
- * @index: from 0, as for isoargs_args_initrd()
- *
- * Returns: for isoargs_file_open(); NULL beyond the last, and where the entry loads it from
- * another device.
- */
-ISOARGS_EXPORT const char *isoargs_args_initrd_location(const struct isoargs_args *args,
-							size_t index);
+ISOARGS_EXPORT const struct isoargs_entry *isoargs_args_entry(const struct isoargs_args *args);
 
 /**
  * isoargs_args_word - one word of the arguments

@@ -20,7 +20,7 @@ struct isoargs_file;
  * isoargs_file_open - find a file on a medium that was inspected
  * @image:    the medium; must outlive the file
  * @report:   its report, of ISOARGS_DEPTH_FULL for files of the ESP; not needed afterwards
- * @location: "ISO:" or "ESP:" and a path, as isoargs_args_kernel_location() gives it
+ * @location: "ISO:" or "ESP:" and a path, as isoargs_entry_kernel_location() gives it
  * @ret_file: the file; isoargs_file_free() it
  * @reterr:   the error object, may be NULL
  *

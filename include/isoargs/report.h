@@ -329,6 +329,26 @@ ISOARGS_EXPORT const char *isoargs_entry_cmdline(const struct isoargs_entry *ent
 ISOARGS_EXPORT const char *isoargs_entry_initrd(const struct isoargs_entry *entry, size_t index);
 
 /**
+ * isoargs_entry_kernel_location - where on the medium an entry's kernel lies
+ * @entry: an entry
+ *
+ * Returns: for isoargs_file_open(), such as "ISO:/images/pxeboot/vmlinuz"; NULL where the entry
+ * loads none, or from another device.
+ */
+ISOARGS_EXPORT const char *isoargs_entry_kernel_location(const struct isoargs_entry *entry);
+
+/**
+ * isoargs_entry_initrd_location - where on the medium an initial RAM disk lies
+ * @entry: an entry
+ * @index: from 0, as for isoargs_entry_initrd(), which tells how many there are
+ *
+ * Returns: for isoargs_file_open(); NULL beyond the last, and where the entry loads it from
+ * another device.
+ */
+ISOARGS_EXPORT const char *isoargs_entry_initrd_location(const struct isoargs_entry *entry,
+							 size_t index);
+
+/**
  * isoargs_label_encode - spell a volume label as udev names its by-label link
  * @label:       label as read from the medium, any bytes, NUL-terminated
  * @ret_encoded: newly allocated string, at most 4 times the length; free() it

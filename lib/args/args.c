@@ -24,44 +24,9 @@ const char *isoargs_args_string(const struct isoargs_args *args)
 	return args->text;
 }
 
-const char *isoargs_args_kernel(const struct isoargs_args *args)
+const struct isoargs_entry *isoargs_args_entry(const struct isoargs_args *args)
 {
-	return args->kernel;
-}
-
-const char *isoargs_args_initrd(const struct isoargs_args *args, size_t index)
-{
-	return index < args->initrd_count ? args->initrds[index] : NULL;
-}
-
-const char *isoargs_args_kernel_location(const struct isoargs_args *args)
-{
-	return args->kernel_location;
-}
-
-const char *isoargs_args_initrd_location(const struct isoargs_args *args, size_t index)
-{
-	return index < args->initrd_count ? args->initrd_locations[index] : NULL;
-}
-
-const char *isoargs_args_entry_title(const struct isoargs_args *args)
-{
-	return args->entry_title;
-}
-
-const char *isoargs_args_entry_path(const struct isoargs_args *args)
-{
-	return args->entry_path;
-}
-
-const char *isoargs_args_entry_file(const struct isoargs_args *args)
-{
-	return args->entry_file;
-}
-
-unsigned isoargs_args_entry_line(const struct isoargs_args *args)
-{
-	return args->entry_line;
+	return &args->entry;
 }
 
 const struct isoargs_word *isoargs_args_word(const struct isoargs_args *args, size_t index)

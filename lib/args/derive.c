@@ -10,7 +10,6 @@
 #include "base/limits.h"
 #include "base/note.h"
 #include "menu/cmdline.h"
-#include "menu/location.h"
 
 /* The one place where it is decided what a finding on the medium means for the arguments. */
 
@@ -110,38 +109,6 @@ static int write_text(struct isoargs_args *args, struct isoargs_error **reterr)
 	return args->text ? 0 : ia_error_memory(reterr);
 }
 
-static int copy_initrds(struct isoargs_args *args, const struct isoargs_entry *entry)
-{
-	args->initrds = ia_arena_array(args->arena, entry->initrd_count, sizeof(*args->initrds));
-	args->initrd_locations =
-		ia_arena_array(args->arena, entry->initrd_count, sizeof(*args->initrd_locations));
-	if (!args->initrds || !args->initrd_locations)
-		return -ENOMEM;
-	for (size_t i = 0; i < entry->initrd_count; i++) {
-		args->initrds[i] = ia_arena_strdup(args->arena, entry->initrds[i]);
-		if (!args->initrds[i] || ia_location_of(entry, entry->initrds[i], args->arena,
-							&args->initrd_locations[i]) < 0)
-			return -ENOMEM;
-	}
-	args->initrd_count = entry->initrd_count;
-	return 0;
-}
-
-/* Copies what the arguments say of their entry, so that the report may go. */
-static int copy_entry(struct isoargs_args *args, const struct isoargs_entry *entry)
-{
-	args->kernel = ia_arena_strdup(args->arena, entry->kernel);
-	args->entry_file = ia_arena_strdup(args->arena, entry->file);
-	args->entry_path = ia_arena_strdup(args->arena, entry->path);
-	args->entry_title = ia_arena_strdup(args->arena, entry->title);
-	args->entry_line = entry->line;
-	if (!args->kernel || !args->entry_file || !args->entry_path || !args->entry_title)
-		return -ENOMEM;
-	if (ia_location_of(entry, entry->kernel, args->arena, &args->kernel_location) < 0)
-		return -ENOMEM;
-	return copy_initrds(args, entry);
-}
-
 static int finish(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
 	struct isoargs_args *args = derivation->args;
@@ -157,7 +124,7 @@ static int finish(struct ia_derivation *derivation, struct isoargs_error **reter
 	if (*hostname)
 		args->hostname = ia_arena_strdup(args->arena, hostname);
 	if (!args->image_name || (*hostname && !args->hostname) ||
-	    copy_entry(args, derivation->entry) < 0 || args->notes.error)
+	    ia_entry_copy(derivation->entry, args->arena, &args->entry) < 0 || args->notes.error)
 		return ia_error_memory(reterr);
 	return 0;
 }

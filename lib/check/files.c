@@ -38,7 +38,7 @@ static bool find_whole(struct ia_check *check, enum ia_note_code code, const cha
 
 	if (!location) {
 		ia_check_add(check, ISOARGS_CHECK_ERROR, code,
-			     IA_AT_LINE(args->entry_file, args->entry_line, 0),
+			     IA_AT_LINE(args->entry.file, args->entry.line, 0),
 			     "choose another entry with --entry",
 			     "the entry loads its %s from another device: %s", what, path);
 		return false;
@@ -70,11 +70,11 @@ void ia_check_kernel_file(struct ia_check *check)
 	const struct ia_files *files;
 	struct ia_file file;
 
-	if (!args || !find_whole(check, IA_FINDING_KERNEL, args->kernel, args->kernel_location,
-				 &files, &file))
+	if (!args || !find_whole(check, IA_FINDING_KERNEL, args->entry.kernel,
+				 args->entry.kernel_location, &files, &file))
 		return;
 	check->has_kernel = true;
-	say_whole(check, IA_FINDING_KERNEL, args->kernel_location, &file);
+	say_whole(check, IA_FINDING_KERNEL, args->entry.kernel_location, &file);
 }
 
 void ia_check_initrds(struct ia_check *check)
@@ -83,17 +83,18 @@ void ia_check_initrds(struct ia_check *check)
 
 	if (!args)
 		return;
-	if (args->initrd_count == 0)
+	if (args->entry.initrd_count == 0)
 		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_INITRD,
-			     IA_AT_LINE(args->entry_file, args->entry_line, 0),
+			     IA_AT_LINE(args->entry.file, args->entry.line, 0),
 			     "choose another entry with --entry",
 			     "the entry loads no initial RAM disk, and the installer is in one");
-	for (size_t i = 0; i < args->initrd_count; i++) {
-		const char *location = args->initrd_locations[i];
+	for (size_t i = 0; i < args->entry.initrd_count; i++) {
+		const char *location = args->entry.initrd_locations[i];
 		const struct ia_files *files;
 		struct ia_file file;
 
-		if (find_whole(check, IA_FINDING_INITRD, args->initrds[i], location, &files, &file))
+		if (find_whole(check, IA_FINDING_INITRD, args->entry.initrds[i], location, &files,
+			       &file))
 			say_whole(check, IA_FINDING_INITRD, location, &file);
 	}
 }

@@ -44,7 +44,7 @@ static void judge(struct ia_check *check, const char *location, const struct iso
 
 void ia_check_kernel(struct ia_check *check)
 {
-	const char *location = check->has_kernel ? check->args->kernel_location : NULL;
+	const char *location = check->has_kernel ? check->args->entry.kernel_location : NULL;
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	const struct ia_files *files;

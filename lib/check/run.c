@@ -42,8 +42,8 @@ static void check_entry(struct ia_check *check, const struct isoargs_error *why)
 
 	if (args)
 		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_ENTRY,
-			     IA_AT_LINE(args->entry_file, args->entry_line, 0), NULL,
-			     "\"%s\" starts the installer", args->entry_title);
+			     IA_AT_LINE(args->entry.file, args->entry.line, 0), NULL,
+			     "\"%s\" starts the installer", args->entry.title);
 	/* That the medium has no label to find it by is said by the check of the label. */
 	else if (!why || isoargs_error_code(why) != -ENODATA)
 		ia_check_add_error(check, ISOARGS_CHECK_ERROR,

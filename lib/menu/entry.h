@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+
 /*
  * One entry of a boot menu, in one shape whichever boot loader's configuration it comes
  * from. All strings live in the arena of whoever evaluated the configuration.
@@ -23,17 +25,26 @@ struct isoargs_entry {
 	const char *command;
 	unsigned command_line; /* the line that command stands in, 0 unknown */
 
-	const char *kernel;      /* as written, after expansion; NULL without command */
-	const char *const *argv; /* the command's arguments: the kernel, then its parameters */
+	const char *kernel;          /* as written, after expansion; NULL without command */
+	const char *kernel_location; /* location.h; NULL: not on the medium */
+	const char *const *argv;     /* the command's arguments: the kernel, then its parameters */
 	size_t argc;
 
 	/* Parameters as they reach the kernel, without BOOT_IMAGE= and initrd=. */
 	const char *cmdline;
-	const char *const *initrds; /* in the order of loading */
+	const char *const *initrds;          /* in the order of loading */
+	const char *const *initrd_locations; /* of each; NULL as the kernel's. NULL: of none */
 	size_t initrd_count;
 
 	/* GRUB: $root when the command ran, without parentheses; NULL otherwise. */
 	const char *root;
 };
+
+/*
+ * Copies an entry into an arena, so that the one it lies in may go: all that a program may ask of
+ * it, but not argv. 0; -ENOMEM.
+ */
+int ia_entry_copy(const struct isoargs_entry *entry, struct ia_arena *arena,
+		  struct isoargs_entry *ret);
 
 #endif

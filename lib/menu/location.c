@@ -63,3 +63,23 @@ int ia_location_of(const struct isoargs_entry *entry, const char *path, struct i
 	*ret = ia_arena_printf(arena, "%s%s", prefixes[volume], path);
 	return *ret ? 0 : -ENOMEM;
 }
+
+int ia_location_settle(struct isoargs_entry *entry, struct ia_arena *arena)
+{
+	const char **locations;
+
+	if (entry->kernel &&
+	    ia_location_of(entry, entry->kernel, arena, &entry->kernel_location) < 0)
+		return -ENOMEM;
+	if (entry->initrd_count == 0)
+		return 0;
+	locations = ia_arena_array(arena, entry->initrd_count, sizeof(*locations));
+	if (!locations)
+		return -ENOMEM;
+	for (size_t i = 0; i < entry->initrd_count; i++) {
+		if (ia_location_of(entry, entry->initrds[i], arena, &locations[i]) < 0)
+			return -ENOMEM;
+	}
+	entry->initrd_locations = locations;
+	return 0;
+}

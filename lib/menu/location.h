@@ -27,6 +27,9 @@ enum ia_volume ia_location_device(const char *device);
 int ia_location_of(const struct isoargs_entry *entry, const char *path, struct ia_arena *arena,
 		   const char **ret);
 
+/* Writes the locations of the entry's kernel and RAM disks into it. 0; -ENOMEM. */
+int ia_location_settle(struct isoargs_entry *entry, struct ia_arena *arena);
+
 /* The volume of a location and, after its colon, the path. IA_VOLUME_NONE: no location. */
 enum ia_volume ia_location_split(const char *location, const char **ret_path);
 

@@ -10,6 +10,7 @@
 #include "base/note.h"
 #include "image/image.h"
 #include "menu/host.h"
+#include "menu/location.h"
 #include "menu/syslinux/syslinux.h"
 
 /* Where boot loaders look, in the order in which arguments are derived from what is found. */
@@ -155,7 +156,7 @@ static int evaluate_syslinux(const struct found *found, struct ia_config *config
 	return 0;
 }
 
-/* The evaluators know paths; the file system that these are on is put before them here. */
+/* The evaluators know paths; the file system that these are on is told here. */
 static int name_entries(struct ia_config *config, const char *prefix, struct ia_arena *arena)
 {
 	struct isoargs_entry *entries = ia_arena_array(arena, config->count, sizeof(*entries));
@@ -165,7 +166,7 @@ static int name_entries(struct ia_config *config, const char *prefix, struct ia_
 	for (size_t i = 0; i < config->count; i++) {
 		entries[i] = config->entries[i];
 		entries[i].file = ia_arena_printf(arena, "%s:%s", prefix, entries[i].file);
-		if (!entries[i].file)
+		if (!entries[i].file || ia_location_settle(&entries[i], arena) < 0)
 			return -ENOMEM;
 	}
 	config->entries = entries;

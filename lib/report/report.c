@@ -133,6 +133,18 @@ const char *isoargs_entry_cmdline(const struct isoargs_entry *entry)
 	return entry->cmdline ? entry->cmdline : "";
 }
 
+const char *isoargs_entry_kernel_location(const struct isoargs_entry *entry)
+{
+	return entry->kernel_location;
+}
+
+const char *isoargs_entry_initrd_location(const struct isoargs_entry *entry, size_t index)
+{
+	return index < entry->initrd_count && entry->initrd_locations
+		       ? entry->initrd_locations[index]
+		       : NULL;
+}
+
 const char *isoargs_entry_initrd(const struct isoargs_entry *entry, size_t index)
 {
 	return index < entry->initrd_count ? entry->initrds[index] : NULL;

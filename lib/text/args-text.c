@@ -15,16 +15,16 @@ static void print_entry(const struct isoargs_args *args, struct ia_strbuf *buf)
 
 	ia_strbuf_adds(buf, "entry\n");
 	ia_table_add(&table, "title");
-	ia_table_add(&table, args->entry_title);
+	ia_table_add(&table, args->entry.title);
 	ia_table_add(&table, "number");
-	ia_table_add(&table, args->entry_path);
+	ia_table_add(&table, args->entry.path);
 	ia_table_add(&table, "defined at");
-	ia_table_addf(&table, "%s:%u", args->entry_file, args->entry_line);
+	ia_table_addf(&table, "%s:%u", args->entry.file, args->entry.line);
 	ia_table_add(&table, "kernel");
-	ia_table_add(&table, args->kernel);
-	for (size_t i = 0; i < args->initrd_count; i++) {
+	ia_table_add(&table, args->entry.kernel);
+	for (size_t i = 0; i < args->entry.initrd_count; i++) {
 		ia_table_add(&table, i == 0 ? "initrd" : "");
-		ia_table_add(&table, args->initrds[i]);
+		ia_table_add(&table, args->entry.initrds[i]);
 	}
 	ia_table_print(&table, INDENT, buf);
 }

@@ -20,13 +20,13 @@ int format_setup(void **state)
 	s->args.words.count = 2;
 	s->args.dropped.words = s->dropped;
 	s->args.dropped.count = 1;
-	s->args.kernel = "/vmlinuz";
-	s->args.initrds = s->initrds;
-	s->args.initrd_count = 1;
-	s->args.entry_file = MENU;
-	s->args.entry_line = 21;
-	s->args.entry_path = "2>0";
-	s->args.entry_title = "Install CentOS 7";
+	s->args.entry.kernel = "/vmlinuz";
+	s->args.entry.initrds = s->initrds;
+	s->args.entry.initrd_count = 1;
+	s->args.entry.file = MENU;
+	s->args.entry.line = 21;
+	s->args.entry.path = "2>0";
+	s->args.entry.title = "Install CentOS 7";
 	s->args.image_name = "/isos/c7.iso";
 	assert_int_equal(isoargs_guest_new(&s->guest), 0);
 	*state = s;
@@ -78,8 +78,8 @@ void assert_controls_refused(struct handed_on *s, enum isoargs_format format)
 					    "/v\t",   "/v\x7f",     "/v\xc2\x9b"};
 
 	for (size_t i = 0; i < IA_COUNT(paths); i++) {
-		s->args.kernel = paths[i];
+		s->args.entry.kernel = paths[i];
 		assert_refused(s, format, -EOPNOTSUPP, " in the kernel's path");
 	}
-	s->args.kernel = "/vmlinuz";
+	s->args.entry.kernel = "/vmlinuz";
 }

@@ -161,7 +161,8 @@ static int add_item(struct items *items, const char *path, const char *location)
 
 static int collect(struct items *items, const char *path, const struct isoargs_args *args)
 {
-	const char *location = isoargs_args_kernel_location(args);
+	const struct isoargs_entry *entry = isoargs_args_entry(args);
+	const char *location = isoargs_entry_kernel_location(entry);
 	int r;
 
 	if (!location) {
@@ -169,8 +170,8 @@ static int collect(struct items *items, const char *path, const struct isoargs_a
 		return EXIT_NOT_USABLE;
 	}
 	r = add_item(items, path, location);
-	for (size_t i = 0; r == EXIT_DONE && isoargs_args_initrd(args, i); i++) {
-		location = isoargs_args_initrd_location(args, i);
+	for (size_t i = 0; r == EXIT_DONE && isoargs_entry_initrd(entry, i); i++) {
+		location = isoargs_entry_initrd_location(entry, i);
 		if (!location) {
 			output_complain(path,
 					"initial RAM disk %zu of the menu entry is not on "

@@ -87,19 +87,19 @@ static int settle_pygrub(const struct isoargs_args *args, struct ia_domain *doma
 	const char *remedy = EXTRACT;
 	int r;
 
-	if (args->initrd_count > 1)
+	if (args->entry.initrd_count > 1)
 		return ia_error(reterr, -EOPNOTSUPP,
-				IA_AT_LINE(args->entry_file, args->entry_line, 0),
+				IA_AT_LINE(args->entry.file, args->entry.line, 0),
 				"extract them, join them (cat FIRST SECOND >ALL) and give the file "
 				"with --initrd, beside --kernel",
 				"the entry loads %zu initrds, but pygrub hands over one",
-				args->initrd_count);
+				args->entry.initrd_count);
 	domain->pygrub = true;
-	domain->kernel = args->kernel;
-	domain->initrd = args->initrd_count ? args->initrds[0] : NULL;
+	domain->kernel = args->entry.kernel;
+	domain->initrd = args->entry.initrd_count ? args->entry.initrds[0] : NULL;
 	if (domain->kernel[0] != '/' || (domain->initrd && domain->initrd[0] != '/'))
 		return ia_error(reterr, -EOPNOTSUPP,
-				IA_AT_LINE(args->entry_file, args->entry_line, 0), remedy,
+				IA_AT_LINE(args->entry.file, args->entry.line, 0), remedy,
 				"found kernel \"%s\" and initrd \"%s\", but pygrub needs paths on "
 				"the medium",
 				domain->kernel, domain->initrd ? domain->initrd : "");
@@ -118,7 +118,7 @@ static int settle_kernel(const struct isoargs_args *args, const struct isoargs_g
 		return settle_pygrub(args, domain, reterr);
 	domain->kernel = ia_guest_value(guest, ISOARGS_GUEST_KERNEL, NULL);
 	domain->initrd = guest->initrds.count ? guest->initrds.values[0] : NULL;
-	if (args->initrd_count && !domain->initrd)
+	if (args->entry.initrd_count && !domain->initrd)
 		return at_fault(ISOARGS_GUEST_INITRD, "give the extracted file",
 				"not found beside --kernel, but the installer is in the initrd",
 				reterr);

@@ -60,10 +60,10 @@ static json_object *entry_of(struct ia_json *doc, const struct isoargs_args *arg
 {
 	json_object *object = ia_json_object(doc);
 
-	ia_json_add_string(doc, object, "title", args->entry_title);
-	ia_json_add_string(doc, object, "path", args->entry_path);
-	ia_json_add_string(doc, object, "file", args->entry_file);
-	ia_json_add_number(doc, object, "line", args->entry_line);
+	ia_json_add_string(doc, object, "title", args->entry.title);
+	ia_json_add_string(doc, object, "path", args->entry.path);
+	ia_json_add_string(doc, object, "file", args->entry.file);
+	ia_json_add_number(doc, object, "line", args->entry.line);
 	return object;
 }
 
@@ -74,9 +74,9 @@ static int check_exact(const struct isoargs_args *args, struct isoargs_error **r
 
 	r = ia_quote_check_utf8("the arguments", "JSON", args->text, reterr);
 	if (r == 0)
-		r = ia_quote_check_utf8("the kernel's path", "JSON", args->kernel, reterr);
-	for (size_t i = 0; r == 0 && i < args->initrd_count; i++)
-		r = ia_quote_check_utf8("an initrd's path", "JSON", args->initrds[i], reterr);
+		r = ia_quote_check_utf8("the kernel's path", "JSON", args->entry.kernel, reterr);
+	for (size_t i = 0; r == 0 && i < args->entry.initrd_count; i++)
+		r = ia_quote_check_utf8("an initrd's path", "JSON", args->entry.initrds[i], reterr);
 	return r;
 }
 
@@ -92,12 +92,12 @@ static int write_json(const struct isoargs_args *args, const struct ia_domain *d
 		return r;
 	root = ia_json_object(&doc);
 	initrds = ia_json_array(&doc);
-	for (size_t i = 0; i < args->initrd_count; i++)
-		ia_json_append(&doc, initrds, ia_json_string(&doc, args->initrds[i]));
+	for (size_t i = 0; i < args->entry.initrd_count; i++)
+		ia_json_append(&doc, initrds, ia_json_string(&doc, args->entry.initrds[i]));
 	ia_json_add_number(&doc, root, "format", FORMAT);
 	ia_json_add_string(&doc, root, "args", args->text);
 	ia_json_add_number(&doc, root, "length", strlen(args->text));
-	ia_json_add_string(&doc, root, "kernel", args->kernel);
+	ia_json_add_string(&doc, root, "kernel", args->entry.kernel);
 	ia_json_add(&doc, root, "initrds", initrds);
 	ia_json_add(&doc, root, "entry", entry_of(&doc, args));
 	ia_json_add(&doc, root, "words", words_of(&doc, &args->words));

@@ -17,19 +17,19 @@ static void assign(struct ia_strbuf *buf, const char *name, const char *value)
 static int write_shell(const struct isoargs_args *args, const struct ia_domain *domain IA_UNUSED,
 		       struct ia_strbuf *buf, struct isoargs_error **reterr)
 {
-	int r = ia_quote_check_controls("the kernel's path", args->kernel, reterr);
+	int r = ia_quote_check_controls("the kernel's path", args->entry.kernel, reterr);
 
-	for (size_t i = 0; r == 0 && i < args->initrd_count; i++)
-		r = ia_quote_check_controls("an initrd's path", args->initrds[i], reterr);
+	for (size_t i = 0; r == 0 && i < args->entry.initrd_count; i++)
+		r = ia_quote_check_controls("an initrd's path", args->entry.initrds[i], reterr);
 	if (r < 0)
 		return r;
 	assign(buf, "ISOARGS_ARGS", args->text);
-	assign(buf, "ISOARGS_KERNEL", args->kernel);
-	assign(buf, "ISOARGS_INITRD", args->initrd_count ? args->initrds[0] : "");
-	ia_strbuf_addf(buf, "ISOARGS_INITRD_COUNT=%zu\n", args->initrd_count);
-	for (size_t i = 0; i < args->initrd_count; i++) {
+	assign(buf, "ISOARGS_KERNEL", args->entry.kernel);
+	assign(buf, "ISOARGS_INITRD", args->entry.initrd_count ? args->entry.initrds[0] : "");
+	ia_strbuf_addf(buf, "ISOARGS_INITRD_COUNT=%zu\n", args->entry.initrd_count);
+	for (size_t i = 0; i < args->entry.initrd_count; i++) {
 		ia_strbuf_addf(buf, "ISOARGS_INITRD_%zu=", i + 1);
-		ia_quote_sh(buf, args->initrds[i]);
+		ia_quote_sh(buf, args->entry.initrds[i]);
 		ia_strbuf_addc(buf, '\n');
 	}
 	return 0;

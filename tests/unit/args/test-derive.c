@@ -288,8 +288,9 @@ static void dropped_words_keep_their_place_and_reason(void **state)
 	word = isoargs_args_word(args, 3);
 	assert_string_equal(isoargs_word_text(word), STAGE2);
 	assert_int_equal(isoargs_word_origin(word), ISOARGS_FROM_LABEL);
-	assert_string_equal(isoargs_args_kernel(args), "/images/pxeboot/vmlinuz");
-	assert_null(isoargs_args_initrd(args, 0));
+	assert_string_equal(isoargs_entry_kernel(isoargs_args_entry(args)),
+			    "/images/pxeboot/vmlinuz");
+	assert_null(isoargs_entry_initrd(isoargs_args_entry(args), 0));
 	isoargs_args_free(args);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/unit.h"
 
-#include <isoargs/report.h>
+#include <isoargs/args.h>
 
 #include "support/fat-disk.h"
 
@@ -238,6 +238,35 @@ static void in_full_everything_is_looked_at_all_the_same(void **state)
 	assert_int_equal(ia_report_entry_count(report), 2);
 	assert_string_equal(isoargs_entry_title(isoargs_report_entry(report, 1)), "ESP");
 	assert_null(isoargs_report_entry(report, 2));
+}
+
+static void an_entry_says_where_its_files_lie_also_when_the_report_is_gone(void **state)
+{
+	struct medium *m = *state;
+	const struct isoargs_entry *entry;
+	struct isoargs_args *args = NULL;
+
+	add_file(m, &m->boot, "grub.cfg",
+		 "menuentry a {\n linux /k inst.stage2=hd:LABEL=x\n initrd (cd0)/i (hd9)/j "
+		 "(esp)/e\n}\n" STUCK);
+	report_of(m, ISOARGS_DEPTH_ARGS);
+	entry = isoargs_report_entry(m->report, 1);
+	assert_null(isoargs_entry_kernel_location(entry));
+	assert_null(isoargs_entry_initrd_location(entry, 0));
+	assert_int_equal(isoargs_derive(m->report, NULL, &args, NULL), 0);
+	for (int kept = 0; kept < 2; kept++) {
+		entry = kept ? isoargs_args_entry(args) : isoargs_report_entry(m->report, 0);
+		assert_string_equal(isoargs_entry_title(entry), "a");
+		assert_string_equal(isoargs_entry_cmdline(entry), "inst.stage2=hd:LABEL=x");
+		assert_string_equal(isoargs_entry_kernel_location(entry), "ISO:/k");
+		assert_string_equal(isoargs_entry_initrd_location(entry, 0), "ISO:/i");
+		assert_string_equal(isoargs_entry_initrd(entry, 1), "(hd9)/j");
+		assert_null(isoargs_entry_initrd_location(entry, 1));
+		assert_string_equal(isoargs_entry_initrd_location(entry, 2), "ESP:/e");
+		assert_null(isoargs_entry_initrd_location(entry, 3));
+		m->report = isoargs_report_free(m->report);
+	}
+	isoargs_args_free(args);
 }
 
 static void the_tables_are_read_once(void **state)
@@ -815,6 +844,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		on_medium(no_tables_are_looked_for_where_the_isos_menu_boots_linux),
 		on_medium(in_full_everything_is_looked_at_all_the_same),
+		on_medium(an_entry_says_where_its_files_lie_also_when_the_report_is_gone),
 		on_medium(the_tables_are_read_once),
 		on_medium(the_isos_own_menu_can_look_at_the_esp_in_full),
 		on_medium(the_esps_copy_serves_where_the_isos_lies_beyond_the_end),

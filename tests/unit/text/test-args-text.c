@@ -37,13 +37,13 @@ static int setup(void **state)
 	s->args.words.count = 5;
 	s->args.dropped.words = s->dropped;
 	s->args.dropped.count = 1;
-	s->args.kernel = "/vmlinuz";
-	s->args.initrds = s->initrds;
-	s->args.initrd_count = 2;
-	s->args.entry_file = MENU;
-	s->args.entry_line = 21;
-	s->args.entry_path = "2>0";
-	s->args.entry_title = "Install CentOS 7";
+	s->args.entry.kernel = "/vmlinuz";
+	s->args.entry.initrds = s->initrds;
+	s->args.entry.initrd_count = 2;
+	s->args.entry.file = MENU;
+	s->args.entry.line = 21;
+	s->args.entry.path = "2>0";
+	s->args.entry.title = "Install CentOS 7";
 	*state = s;
 	return 0;
 }
@@ -104,7 +104,7 @@ static void an_entry_without_initrd_has_no_row_for_it(void **state)
 {
 	struct sample *s = *state;
 
-	s->args.initrd_count = 0;
+	s->args.entry.initrd_count = 0;
 	assert_null(strstr(text_of(s), "initrd"));
 }
 
@@ -149,10 +149,10 @@ static void bytes_that_would_steer_a_terminal_are_escaped(void **state)
 	static const char hostile[] = "a\x1b[2J\n\xff\xe2\x80\xae";
 	static const char shown[] = "a\\x1b[2J\\x0a\\xff\\u{202e}";
 	struct sample *s = *state;
-	const char **places[] = {&s->args.entry_title, &s->args.entry_path,  &s->args.entry_file,
-				 &s->args.kernel,      &s->initrds[0],       &s->words[2].text,
-				 &s->words[2].file,    &s->words[2].reason,  &s->dropped[0].text,
-				 &s->dropped[0].file,  &s->dropped[0].reason};
+	const char **places[] = {&s->args.entry.title,  &s->args.entry.path,  &s->args.entry.file,
+				 &s->args.entry.kernel, &s->initrds[0],       &s->words[2].text,
+				 &s->words[2].file,     &s->words[2].reason,  &s->dropped[0].text,
+				 &s->dropped[0].file,   &s->dropped[0].reason};
 
 	for (size_t i = 0; i < IA_COUNT(places); i++) {
 		const char *before = *places[i];
@@ -168,10 +168,10 @@ static void the_getters_give_the_entry(void **state)
 {
 	struct sample *s = *state;
 
-	assert_string_equal(isoargs_args_entry_title(&s->args), "Install CentOS 7");
-	assert_string_equal(isoargs_args_entry_path(&s->args), "2>0");
-	assert_string_equal(isoargs_args_entry_file(&s->args), MENU);
-	assert_int_equal(isoargs_args_entry_line(&s->args), 21);
+	assert_string_equal(isoargs_entry_title(isoargs_args_entry(&s->args)), "Install CentOS 7");
+	assert_string_equal(isoargs_entry_path(isoargs_args_entry(&s->args)), "2>0");
+	assert_string_equal(isoargs_entry_file(isoargs_args_entry(&s->args)), MENU);
+	assert_int_equal(isoargs_entry_line(isoargs_args_entry(&s->args)), 21);
 }
 
 #define with_sample(test) cmocka_unit_test_setup_teardown(test, setup, teardown)

@@ -103,9 +103,9 @@ static void json_refuses_to_change_what_is_handed_on(void **state)
 	s->args.text = "a\xff";
 	assert_refused(s, ISOARGS_FORMAT_JSON, -EOPNOTSUPP, "in the arguments");
 	s->args.text = LINE;
-	s->args.kernel = "/v\xff";
+	s->args.entry.kernel = "/v\xff";
 	assert_refused(s, ISOARGS_FORMAT_JSON, -EOPNOTSUPP, "in the kernel's path");
-	s->args.kernel = "/vmlinuz";
+	s->args.entry.kernel = "/vmlinuz";
 	s->initrds[0] = "/i\xff";
 	assert_refused(s, ISOARGS_FORMAT_JSON, -EOPNOTSUPP, "in an initrd's path");
 }
@@ -114,7 +114,7 @@ static void an_entry_without_an_initrd_gets_none(void **state)
 {
 	struct handed_on *s = *state;
 
-	s->args.initrd_count = 0;
+	s->args.entry.initrd_count = 0;
 	assert_null(strstr(formatted(s, ISOARGS_FORMAT_XL), "\nramdisk"));
 	guest_set(s, ISOARGS_GUEST_KERNEL, "/x/vmlinuz");
 	assert_null(strstr(formatted(s, ISOARGS_FORMAT_LIBVIRT), "<initrd>"));
@@ -125,7 +125,7 @@ static void joined_initrds_serve_an_entry_with_several(void **state)
 {
 	struct handed_on *s = *state;
 
-	s->args.initrd_count = 2;
+	s->args.entry.initrd_count = 2;
 	guest_set(s, ISOARGS_GUEST_KERNEL, "/x/vmlinuz");
 	assert_refused(s, ISOARGS_FORMAT_XL, -EINVAL, "the installer is in the initrd");
 	guest_set(s, ISOARGS_GUEST_INITRD, "/x/all");

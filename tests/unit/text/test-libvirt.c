@@ -56,7 +56,7 @@ static void libvirt_refuses_what_xml_cannot_carry(void **state)
 {
 	struct handed_on *s = *state;
 
-	s->args.initrd_count = 0;
+	s->args.entry.initrd_count = 0;
 	guest_set(s, ISOARGS_GUEST_KERNEL, "/x/\xff");
 	assert_refused(s, ISOARGS_FORMAT_LIBVIRT, -EOPNOTSUPP, "in the kernel's path");
 	s->guest->values[IA_GUEST_INDEX(ISOARGS_GUEST_KERNEL)][3] = 'v';

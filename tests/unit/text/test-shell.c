@@ -5,7 +5,7 @@ static void shell_counts_its_initrds(void **state)
 {
 	struct handed_on *s = *state;
 
-	s->args.initrd_count = 2;
+	s->args.entry.initrd_count = 2;
 	assert_string_equal(formatted(s, ISOARGS_FORMAT_SHELL),
 			    "ISOARGS_ARGS='inst.stage2=hd:LABEL=C\\x207 a'\\''b$'\n"
 			    "ISOARGS_KERNEL='/vmlinuz'\n"
@@ -13,7 +13,7 @@ static void shell_counts_its_initrds(void **state)
 			    "ISOARGS_INITRD_COUNT=2\n"
 			    "ISOARGS_INITRD_1='/initrd.img'\n"
 			    "ISOARGS_INITRD_2='/it'\\''s'\n");
-	s->args.initrd_count = 0;
+	s->args.entry.initrd_count = 0;
 	assert_string_equal(formatted(s, ISOARGS_FORMAT_SHELL),
 			    "ISOARGS_ARGS='inst.stage2=hd:LABEL=C\\x207 a'\\''b$'\n"
 			    "ISOARGS_KERNEL='/vmlinuz'\n"
@@ -25,7 +25,7 @@ static void shell_carries_any_byte_but_controls(void **state)
 {
 	struct handed_on *s = *state;
 
-	s->args.kernel = "/v\xff\x9b\xe2\x80\xae";
+	s->args.entry.kernel = "/v\xff\x9b\xe2\x80\xae";
 	assert_contains(formatted(s, ISOARGS_FORMAT_SHELL),
 			"ISOARGS_KERNEL='/v\xff\x9b\xe2\x80\xae'\n");
 	assert_controls_refused(s, ISOARGS_FORMAT_SHELL);

@@ -75,13 +75,13 @@ static void pygrub_takes_one_initrd_and_whole_paths(void **state)
 {
 	struct handed_on *s = *state;
 
-	s->args.initrd_count = 2;
+	s->args.entry.initrd_count = 2;
 	assert_refused(s, ISOARGS_FORMAT_XL, -EOPNOTSUPP, "loads 2 initrds");
-	s->args.initrd_count = 1;
+	s->args.entry.initrd_count = 1;
 	s->initrds[0] = "initrd.img";
 	assert_refused(s, ISOARGS_FORMAT_XL, -EOPNOTSUPP, "pygrub needs paths on the medium");
 	s->initrds[0] = "/initrd.img";
-	s->args.kernel = "(hd0)/vmlinuz";
+	s->args.entry.kernel = "(hd0)/vmlinuz";
 	assert_refused(s, ISOARGS_FORMAT_XL, -EOPNOTSUPP, "pygrub needs paths on the medium");
 }
 

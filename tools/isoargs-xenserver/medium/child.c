@@ -174,6 +174,7 @@ static int check_exact(struct reading *reading)
 
 static int add_answer(struct reading *reading, struct ia_json *doc, json_object *root)
 {
+	const struct isoargs_entry *entry = isoargs_args_entry(reading->args);
 	const struct isoargs_report *report = reading->report;
 	int r = check_exact(reading);
 
@@ -181,8 +182,8 @@ static int add_answer(struct reading *reading, struct ia_json *doc, json_object 
 		r = add_checks(reading, doc, root);
 	if (r < 0)
 		return EXIT_NOT_USABLE;
-	ia_json_add_string(doc, root, "kernel", isoargs_args_kernel(reading->args));
-	ia_json_add_string(doc, root, "initrd", isoargs_args_initrd(reading->args, 0));
+	ia_json_add_string(doc, root, "kernel", isoargs_entry_kernel(entry));
+	ia_json_add_string(doc, root, "initrd", isoargs_entry_initrd(entry, 0));
 	ia_json_add_string(doc, root, "label", isoargs_report_label_encoded(report));
 	ia_json_add_string(doc, root, "distribution", isoargs_report_distribution(report));
 	ia_json_add_string(doc, root, "version", isoargs_report_version(report));

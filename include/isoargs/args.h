@@ -122,11 +122,12 @@ struct isoargs_args;
  * written as the installer's initramfs will find it on this medium.
  *
  * Source: anaconda's dracut scripts and pyanaconda of EL6 to EL10; lorax's boot templates.
- * Returns: 0; -EINVAL options that exclude each other; -ENOENT no boot configuration, no entry
- * that boots Linux, no plain install entry, or none that ISOARGS_ENTRY names; -EOPNOTSUPP a
- * live image, or what this installer's generation cannot express; -ENODATA no label although
- * the second stage was to be found by it; -EIO reading failed, when the medium was inspected,
- * where a menu or the release lies on which the arguments depend; -ENOMEM.
+ * Returns: 0; -EINVAL options that exclude each other, or ISOARGS_ENTRY is in two menus; -ENOENT
+ * no boot configuration, no entry that boots Linux, no plain install entry, or none that
+ * ISOARGS_ENTRY names; -EOPNOTSUPP a live image, or what this installer's generation cannot
+ * express; -ENODATA no label although the second stage was to be found by it; -EIO reading
+ * failed, when the medium was inspected, where a menu or the release lies on which the arguments
+ * depend; -ENOMEM.
  */
 ISOARGS_EXPORT int isoargs_derive(const struct isoargs_report *report,
 				  const struct isoargs_request *request,

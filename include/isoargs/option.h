@@ -34,7 +34,7 @@ enum isoargs_option {
 	ISOARGS_REPO,         /* installation source: URL, nfs:…, hd:DEVICE:PATH, cdrom:DEVICE */
 	ISOARGS_STAGE2,       /* how the medium is found: label, uuid, device or device=/dev/NAME */
 	ISOARGS_APPEND,       /* one further word; may be set up to 64 times */
-	ISOARGS_ENTRY, /* the menu entry to build on: number, title, id or path such as 2>0 */
+	ISOARGS_ENTRY,        /* the menu entry to build on, as isoargs_report_find() reads it */
 	ISOARGS_STYLE, /* legacy: with "utf8 nogpt noipv6" where EL6 and EL7 know them; minimal */
 
 	/* of a guest: isoargs_guest_set() */

@@ -81,9 +81,9 @@ ISOARGS_EXPORT struct isoargs_report *isoargs_report_free(struct isoargs_report 
 
 /* What a printer is to show. All zero, or NULL in its place, is everything. */
 struct isoargs_print_options {
-	const char *entry; /* of the menus only this: number or path such as "2>0", title or id, in
-			      every configuration that has it; NULL: all. Printers of something else
-			      take no notice of it */
+	const char *entry; /* of the menus only this, named as for isoargs_report_find(), in every
+			      configuration that has it; NULL: all. Printers of something else take
+			      no notice of it */
 };
 
 /**
@@ -246,6 +246,29 @@ struct isoargs_entry;
  */
 ISOARGS_EXPORT const struct isoargs_entry *isoargs_report_entry(const struct isoargs_report *report,
 								size_t index);
+
+/**
+ * isoargs_report_find - the menu entry that a person names
+ * @report:    a report, of ISOARGS_DEPTH_FULL for the entries of every configuration
+ * @which:     its number or path such as "2>0", its id or its title; or one of these with its
+ *             menu before it: "ISO:/isolinux/isolinux.cfg:0", "ESP:/EFI/BOOT/grub.cfg:linux"
+ * @ret_entry: the entry; lives as long as @report
+ * @reterr:    the error object, may be NULL
+ *
+ * A menu is named as isoargs_report_menu_text() heads it, up to the blank. What begins with the
+ * name of one of the medium's menus and a colon is looked for there, even where an entry has it
+ * all for a title. Without a menu it is the first entry of that number in any of them, else the
+ * first of that id, else of that title.
+ *
+ * One file can be two menus: GRUB's for BIOS and for EFI, where these come out different. Then
+ * the platform is named as well: "ISO:/boot/grub/grub.cfg:efi:0", or ":pc:".
+ *
+ * Returns: 0; -ENOENT no such menu, or no such entry; -EINVAL two menus in one file have it;
+ * -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_report_find(const struct isoargs_report *report, const char *which,
+				       const struct isoargs_entry **ret_entry,
+				       struct isoargs_error **reterr);
 
 /**
  * isoargs_entry_file - the configuration that defines an entry

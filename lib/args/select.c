@@ -20,49 +20,14 @@ unsigned ia_entry_traits(const struct isoargs_entry *entry)
 	return traits;
 }
 
-static bool has_path(const struct isoargs_entry *entry, const char *wanted)
-{
-	return ia_text_equal(entry->path, wanted);
-}
-
-static bool has_id(const struct isoargs_entry *entry, const char *wanted)
-{
-	return ia_text_equal(entry->id, wanted);
-}
-
-static bool has_title(const struct isoargs_entry *entry, const char *wanted)
-{
-	return ia_text_equal(entry->title, wanted);
-}
-
-static const struct isoargs_entry *find_by(const struct ia_menu *menu, const char *wanted,
-					   bool (*matches)(const struct isoargs_entry *,
-							   const char *))
-{
-	for (size_t i = 0; i < menu->count; i++) {
-		const struct ia_config *config = &menu->configs[i];
-
-		for (size_t k = 0; k < config->count; k++) {
-			if (matches(&config->entries[k], wanted))
-				return &config->entries[k];
-		}
-	}
-	return NULL;
-}
-
-static int find_wanted(const struct ia_menu *menu, const char *wanted,
+static int find_wanted(const struct isoargs_report *report, const char *wanted,
 		       const struct isoargs_entry **ret, struct isoargs_error **reterr)
 {
-	const struct isoargs_entry *entry = find_by(menu, wanted, has_path);
+	const struct isoargs_entry *entry;
+	int r = isoargs_report_find(report, wanted, &entry, reterr);
 
-	if (!entry)
-		entry = find_by(menu, wanted, has_id);
-	if (!entry)
-		entry = find_by(menu, wanted, has_title);
-	if (!entry)
-		return ia_error(reterr, -ENOENT, IA_AT_OPTION(ISOARGS_ENTRY),
-				"isoargs inspect lists the entries",
-				"no menu entry has the number, path, id or title \"%s\"", wanted);
+	if (r < 0)
+		return r;
 	if (!ia_entry_boots_linux(entry))
 		return ia_error(reterr, -ENOENT, IA_AT_LINE(entry->file, entry->line, 0),
 				"choose another one", "the entry \"%s\" boots no Linux kernel",
@@ -355,7 +320,7 @@ static int choose(const struct isoargs_report *report, const char *wanted, struc
 	if (!ia_menu_boots_linux(menu))
 		return no_linux(report, reterr);
 	if (wanted)
-		return find_wanted(menu, wanted, ret, reterr);
+		return find_wanted(report, wanted, ret, reterr);
 	if (tell_traits(menu, ia_entry_traits, &choice.traits) < 0)
 		return ia_error_memory(reterr);
 	other = is_other(report, &choice);

@@ -8,13 +8,13 @@
 #include "report/report.h"
 
 /*
- * The menu entry to derive from. wanted: a number, path, id or title, or NULL for the plain
+ * The menu entry to derive from. wanted: as for isoargs_report_find(), or NULL for the plain
  * install entry: one that boots Linux and neither checks the medium nor picks a video driver
  * nor rescues, of the first configuration that has one; where any entry names anaconda's own
  * options, it must too. An entry that only checks or picks a driver serves where there is no
  * plain one, with a note. Media of other families are read by their own installers' words, and
  * the entry of a live system serves where nothing installs without one. 0; -ENOENT no configuration, no Linux entry, no install entry, none
- * of the wanted name; -EOPNOTSUPP a live image that is of no other family.
+ * of the wanted name; -EINVAL the name is that of two; -EOPNOTSUPP a live image that is of no other family.
  */
 int ia_select_entry(const struct isoargs_report *report, const char *wanted, struct ia_notes *notes,
 		    const struct isoargs_entry **ret, struct isoargs_error **reterr);

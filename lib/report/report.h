@@ -44,6 +44,14 @@ struct isoargs_report {
 	struct ia_menu menu;
 };
 
+/* Does which, as isoargs_report_find() reads it, name the entry of that configuration? */
+bool ia_report_names(const struct ia_config *config, const struct isoargs_entry *entry,
+		     const char *which);
+
+/* The error where it names none. -ENOENT. */
+int ia_report_no_entry(const struct isoargs_report *report, const char *which,
+		       struct isoargs_error **reterr);
+
 /* Of all configurations. */
 size_t ia_report_entry_count(const struct isoargs_report *report);
 

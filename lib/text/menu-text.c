@@ -66,7 +66,7 @@ int isoargs_report_menu_text(const struct isoargs_report *report,
 		if (config->fallback_path)
 			ia_strbuf_addf(&buf, "  after a failed boot: %s\n", config->fallback_path);
 		for (size_t k = 0; k < config->count; k++) {
-			if (ia_print_shows(options, &config->entries[k]))
+			if (ia_print_shows(options, config, &config->entries[k]))
 				print_entry(&config->entries[k], &buf);
 		}
 	}

@@ -1,23 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "text/print.h"
 
-#include <errno.h>
 #include <string.h>
 
-#include "base/ascii.h"
-
-bool ia_print_shows(const struct isoargs_print_options *options, const struct isoargs_entry *entry)
+bool ia_print_shows(const struct isoargs_print_options *options, const struct ia_config *config,
+		    const struct isoargs_entry *entry)
 {
-	const char *wanted = options ? options->entry : NULL;
-
-	return !wanted || ia_text_equal(entry->path, wanted) ||
-	       ia_text_equal(entry->title, wanted) || ia_text_equal(entry->id, wanted);
+	return !options || !options->entry || ia_report_names(config, entry, options->entry);
 }
 
 bool ia_print_shows_any(const struct isoargs_print_options *options, const struct ia_config *config)
 {
 	for (size_t i = 0; i < config->count; i++) {
-		if (ia_print_shows(options, &config->entries[i]))
+		if (ia_print_shows(options, config, &config->entries[i]))
 			return true;
 	}
 	return false;
@@ -32,9 +27,7 @@ int ia_print_check(const struct isoargs_print_options *options, const struct iso
 		if (ia_print_shows_any(options, &report->menu.configs[i]))
 			return 0;
 	}
-	return ia_error(reterr, -ENOENT, IA_AT_OPTION(ISOARGS_ENTRY),
-			"isoargs menu lists the entries",
-			"no menu entry has the number, path, id or title \"%s\"", options->entry);
+	return ia_report_no_entry(report, options->entry, reterr);
 }
 
 void ia_print_config(const struct ia_config *config, struct ia_strbuf *buf)

@@ -8,7 +8,8 @@
 /* What the printers of a report share. options may be NULL: everything is shown. */
 
 /* Is the entry shown, or any entry of the configuration? */
-bool ia_print_shows(const struct isoargs_print_options *options, const struct isoargs_entry *entry);
+bool ia_print_shows(const struct isoargs_print_options *options, const struct ia_config *config,
+		    const struct isoargs_entry *entry);
 bool ia_print_shows_any(const struct isoargs_print_options *options,
 			const struct ia_config *config);
 

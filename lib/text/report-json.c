@@ -227,7 +227,7 @@ static json_object *configs_of(struct ia_json *doc, const struct isoargs_report 
 		if (config->fallback_path)
 			ia_json_add_string(doc, object, "fallback", config->fallback_path);
 		for (size_t k = 0; k < config->count; k++) {
-			if (ia_print_shows(options, &config->entries[k]))
+			if (ia_print_shows(options, config, &config->entries[k]))
 				ia_json_append(doc, entries, entry_of(doc, &config->entries[k]));
 		}
 		ia_json_add(doc, object, "entries", entries);

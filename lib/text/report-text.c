@@ -225,7 +225,7 @@ static void print_config(const struct ia_config *config,
 	for (size_t i = 0; i < config->count; i++) {
 		const struct isoargs_entry *entry = &config->entries[i];
 
-		if (!ia_print_shows(options, entry))
+		if (!ia_print_shows(options, config, entry))
 			continue;
 		ia_table_add(&table, entry->is_default ? "*" : "");
 		ia_table_add(&table, entry->path);

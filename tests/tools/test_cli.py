@@ -106,6 +106,32 @@ class Args(ToolTest):
             with self.subTest(entry):
                 self.assert_prints(PLAIN, "--entry", entry, medium("el7-dvd"))
 
+    def chosen(self, entry, name):
+        result = run("--format", "json", "--force", "--entry", entry, medium(name))
+        self.assertEqual(result.code, DONE, result.err)
+        return json.loads(result.out)["entry"]
+
+    def test_an_entry_is_chosen_with_its_menu(self):
+        for menu in ("ISO:/EFI/BOOT/grub.cfg", "ESP:/EFI/BOOT/grub.cfg",
+                     "ISO:/isolinux/isolinux.cfg"):
+            with self.subTest(menu):
+                chosen = self.chosen(menu + ":0", "el7-dvd")
+                self.assertEqual((chosen["file"], chosen["path"]), (menu, "0"))
+        self.assertEqual(self.chosen("ISO:/isolinux/isolinux.cfg:linux", "el7-dvd")["path"], "0")
+        self.assertEqual(self.chosen("ESP:/EFI/BOOT/grub.cfg:Rescue a CentOS system",
+                                     "el7-dvd")["path"], "2>1")
+        for entry in ("ISO:/none.cfg:0", "ISO:/isolinux/isolinux.cfg:99"):
+            self.assert_fails(NOT_USABLE, "--entry", entry,
+                              args=("--entry", entry, medium("el7-dvd")))
+
+    def test_an_entry_of_a_file_that_is_two_menus_is_chosen_with_its_platform(self):
+        menu = "ISO:/boot/grub/grub.cfg"
+        for platform in ("pc", "efi"):
+            chosen = self.chosen("%s:%s:0" % (menu, platform), "ubuntu-like")
+            self.assertEqual((chosen["file"], chosen["path"]), (menu, "0"))
+        self.assert_fails(USAGE, "--entry", menu + ":pc:0", menu + ":efi:0",
+                          args=("--entry", menu + ":0", medium("ubuntu-like")))
+
     def test_a_truncated_image_is_answered_from_the_esp_by_force_only(self):
         self.assert_fails(NOT_USABLE, "error: ISO:/images/pxeboot/vmlinuz: the image ends before",
                           "error: ISO:/images/pxeboot/initrd.img", "--force",
@@ -155,6 +181,11 @@ class Menu(ToolTest):
                               for e in c["entries"]}
                     self.assertEqual(titles, {title})
         for verb in ("menu", "inspect"):
+            result = run(verb, "--json", "--entry", "ISO:/isolinux/isolinux.cfg:0",
+                         medium("el7-dvd"))
+            shown = [(c["file"], e["path"]) for c in json.loads(result.out)["configs"]
+                     for e in c["entries"]]
+            self.assertEqual(shown, [("ISO:/isolinux/isolinux.cfg", "0")])
             self.assert_fails(NOT_USABLE, "--entry", "nope", "isoargs menu",
                               args=(verb, "--entry", "nope", medium("el7-dvd")))
 

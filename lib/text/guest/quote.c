@@ -77,9 +77,11 @@ static void add_xml(struct ia_strbuf *buf, const char *s, size_t length)
 	}
 }
 
-static int refuse(const char *what, const char *who, const char *remedy, unsigned char byte,
-		  bool is_character, uint32_t code, struct isoargs_error **reterr)
+static int refuse(const char *what, const char *who, unsigned char byte, bool is_character,
+		  uint32_t code, struct isoargs_error **reterr)
 {
+	const char *remedy = "take another format, such as shell";
+
 	if (is_character)
 		return ia_error(reterr, -EOPNOTSUPP, IA_NOWHERE, remedy,
 				"found U+%04X in %s, which %s cannot carry", (unsigned)code, what,
@@ -100,8 +102,7 @@ static int check(const char *what, const char *who, const char *text, bool (*tak
 		size_t length = ia_utf8_decode(text, left, &code);
 
 		if (length == 0 || !takes(code))
-			return refuse(what, who, "take another format, such as shell",
-				      (unsigned char)*text, length > 0, code, reterr);
+			return refuse(what, who, (unsigned char)*text, length > 0, code, reterr);
 		text += length;
 		left -= length;
 	}

@@ -32,7 +32,7 @@ struct ia_check {
 	const struct isoargs_report *report;
 	const struct isoargs_request *request;
 	const struct isoargs_args *args; /* NULL: none could be derived */
-	struct ia_medium medium;
+	struct ia_filesystems systems;
 	unsigned memory; /* MiB; 0: not decided */
 	bool is_cheap;   /* what is a note already is not said again */
 	bool has_kernel; /* it is there, and whole */

@@ -43,9 +43,9 @@ static bool find_whole(struct ia_check *check, enum ia_note_code code, const cha
 			     "the entry loads its %s from another device: %s", what, path);
 		return false;
 	}
-	r = ia_medium_find(&check->medium, location, ret_files, ret, &error);
+	r = ia_filesystems_find(&check->systems, location, ret_files, ret, &error);
 	if (r > 0)
-		r = ia_medium_reach(*ret_files, ret, location, &error) < 0 ? -ENODATA : 1;
+		r = ia_filesystems_reach(*ret_files, ret, location, &error) < 0 ? -ENODATA : 1;
 	if (r > 0 && ret->size > 0)
 		return true;
 	if (r < 0)
@@ -104,7 +104,7 @@ static int find_first(const struct ia_check *check, const char *const *paths, si
 		      enum ia_file_type type, const char **ret, struct isoargs_error **reterr)
 {
 	for (size_t i = 0; i < count; i++) {
-		int r = ia_files_have(&check->medium.iso_files, paths[i], type, reterr);
+		int r = ia_files_have(&check->systems.iso_files, paths[i], type, reterr);
 
 		if (r > 0)
 			*ret = paths[i];

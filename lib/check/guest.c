@@ -61,7 +61,7 @@ void ia_check_kernel(struct ia_check *check)
 	if (!location)
 		return;
 	ia_location_split(location, &path);
-	r = ia_medium_find(&check->medium, location, &files, &file, &error);
+	r = ia_filesystems_find(&check->systems, location, &files, &file, &error);
 	if (r > 0)
 		r = ia_kernel_read(files, &file, path, arena, &kernel, &error);
 	if (r < 0)

@@ -119,7 +119,7 @@ int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report 
 	struct isoargs_checks *checks IA_CLEANUP(cleanup_checks) = calloc(1, sizeof(*checks));
 	struct isoargs_args *own IA_CLEANUP(cleanup_args) = NULL;
 	struct isoargs_error *why IA_AUTO_ERROR = NULL;
-	struct ia_medium medium IA_AUTO_MEDIUM = {0};
+	struct ia_filesystems systems IA_AUTO_FILESYSTEMS = {0};
 	struct ia_check check = {
 		.image = image,
 		.report = report,
@@ -141,10 +141,10 @@ int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report 
 		return ia_error_memory(reterr);
 	if (own)
 		check.args = own;
-	r = ia_medium_open(image, report, &medium, reterr);
+	r = ia_filesystems_open(image, report, &systems, reterr);
 	if (r < 0)
 		return r;
-	check.medium = medium;
+	check.systems = systems;
 	if (check.is_cheap)
 		run_files(&check);
 	else

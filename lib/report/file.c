@@ -50,9 +50,10 @@ int isoargs_file_open(struct isoargs_image *image, const struct isoargs_report *
 	file->location = strdup(location);
 	if (!file->location)
 		return ia_error_memory(reterr);
-	r = ia_medium_open(image, report, &file->medium, reterr);
+	r = ia_filesystems_open(image, report, &file->systems, reterr);
 	if (r == 0)
-		r = ia_medium_find(&file->medium, location, &file->files, &file->file, reterr);
+		r = ia_filesystems_find(&file->systems, location, &file->files, &file->file,
+					reterr);
 	if (r < 0)
 		return r;
 	if (r == 0)
@@ -71,7 +72,7 @@ struct isoargs_file *isoargs_file_free(struct isoargs_file *file)
 {
 	if (!file)
 		return NULL;
-	ia_medium_close(&file->medium);
+	ia_filesystems_close(&file->systems);
 	free(file->location);
 	free(file);
 	return NULL;
@@ -168,7 +169,7 @@ int isoargs_file_copy(struct isoargs_file *file, isoargs_sink sink, void *user, 
 	if (!sha256 || (file->has_sum && file->sum_type != IA_DIGEST_SHA256 && !other))
 		return ia_error_memory(reterr);
 	/* A file that the image does not hold to its end is not begun. */
-	r = ia_medium_reach(file->files, &file->file, file->location, reterr);
+	r = ia_filesystems_reach(file->files, &file->file, file->location, reterr);
 	if (r == 0)
 		r = pass_on(file, sink, user, sha256, other, reterr);
 	if (r == 0)

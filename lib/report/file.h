@@ -8,7 +8,7 @@
 #include "report/filesystems.h"
 
 struct isoargs_file {
-	struct ia_medium medium;
+	struct ia_filesystems systems;
 	const struct ia_files *files; /* one of the medium's */
 	struct ia_file file;
 	char *location;

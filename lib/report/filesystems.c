@@ -8,7 +8,7 @@
 #include "menu/location.h"
 
 static int open_esp(const struct ia_window *image, const struct isoargs_report *report,
-		    struct ia_medium *medium, struct isoargs_error **reterr)
+		    struct ia_filesystems *systems, struct isoargs_error **reterr)
 {
 	struct ia_window window;
 	int r;
@@ -17,44 +17,44 @@ static int open_esp(const struct ia_window *image, const struct isoargs_report *
 		return 0;
 	r = ia_window_cut(image, report->esp.offset, report->esp.size, &window, reterr);
 	if (r == 0)
-		r = ia_fat_open(&window, &medium->esp, reterr);
+		r = ia_fat_open(&window, &systems->esp, reterr);
 	if (r > 0)
-		medium->esp_files = ia_fat_files(medium->esp);
+		systems->esp_files = ia_fat_files(systems->esp);
 	return r < 0 ? r : 0;
 }
 
-int ia_medium_open(struct isoargs_image *image, const struct isoargs_report *report,
-		   struct ia_medium *ret, struct isoargs_error **reterr)
+int ia_filesystems_open(struct isoargs_image *image, const struct isoargs_report *report,
+			struct ia_filesystems *ret, struct isoargs_error **reterr)
 {
 	const struct ia_window whole = ia_window_whole(image);
-	struct ia_medium medium IA_AUTO_MEDIUM = {0};
+	struct ia_filesystems systems IA_AUTO_FILESYSTEMS = {0};
 	int r;
 
-	r = ia_iso9660_open(&whole, NULL, &medium.iso, reterr);
+	r = ia_iso9660_open(&whole, NULL, &systems.iso, reterr);
 	if (r == 0)
 		return ia_error(reterr, -EBADMSG, IA_IN_FILE(isoargs_image_name(image)), NULL,
 				"the ISO 9660 volume that was inspected is gone");
 	if (r > 0) {
-		medium.iso_files = ia_iso9660_files(medium.iso);
-		r = open_esp(&whole, report, &medium, reterr);
+		systems.iso_files = ia_iso9660_files(systems.iso);
+		r = open_esp(&whole, report, &systems, reterr);
 	}
 	if (r < 0)
 		return r;
-	*ret = medium;
-	medium = (struct ia_medium){0};
+	*ret = systems;
+	systems = (struct ia_filesystems){0};
 	return 0;
 }
 
-void ia_medium_close(struct ia_medium *medium)
+void ia_filesystems_close(struct ia_filesystems *systems)
 {
-	ia_fat_free(medium->esp);
-	ia_iso9660_free(medium->iso);
-	*medium = (struct ia_medium){0};
+	ia_fat_free(systems->esp);
+	ia_iso9660_free(systems->iso);
+	*systems = (struct ia_filesystems){0};
 }
 
-int ia_medium_find(const struct ia_medium *medium, const char *location,
-		   const struct ia_files **ret_files, struct ia_file *ret,
-		   struct isoargs_error **reterr)
+int ia_filesystems_find(const struct ia_filesystems *systems, const char *location,
+			const struct ia_files **ret_files, struct ia_file *ret,
+			struct isoargs_error **reterr)
 {
 	const struct ia_files *files = NULL;
 	struct ia_file file;
@@ -63,10 +63,10 @@ int ia_medium_find(const struct ia_medium *medium, const char *location,
 
 	switch (ia_location_split(location, &path)) {
 	case IA_VOLUME_ISO:
-		files = &medium->iso_files;
+		files = &systems->iso_files;
 		break;
 	case IA_VOLUME_ESP:
-		files = medium->esp ? &medium->esp_files : NULL;
+		files = systems->esp ? &systems->esp_files : NULL;
 		break;
 	case IA_VOLUME_NONE:
 		break;
@@ -81,8 +81,8 @@ int ia_medium_find(const struct ia_medium *medium, const char *location,
 	return 1;
 }
 
-int ia_medium_reach(const struct ia_files *files, const struct ia_file *file, const char *location,
-		    struct isoargs_error **reterr)
+int ia_filesystems_reach(const struct ia_files *files, const struct ia_file *file,
+			 const char *location, struct isoargs_error **reterr)
 {
 	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
 	char last;

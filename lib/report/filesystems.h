@@ -12,30 +12,30 @@
  * The file systems of a medium that was inspected, opened again to look at its files: the ISO
  * and, where the report has one, the ESP.
  */
-struct ia_medium {
+struct ia_filesystems {
 	struct ia_iso9660 *iso;
 	struct ia_files iso_files;
 	struct ia_fat *esp; /* NULL: the report has none */
 	struct ia_files esp_files;
 };
 
-/* 0; or why the volume cannot be opened any more. The image must outlive the medium. */
-int ia_medium_open(struct isoargs_image *image, const struct isoargs_report *report,
-		   struct ia_medium *ret, struct isoargs_error **reterr);
-void ia_medium_close(struct ia_medium *medium);
+/* 0; or why the volume cannot be opened any more. The image must outlive them. */
+int ia_filesystems_open(struct isoargs_image *image, const struct isoargs_report *report,
+			struct ia_filesystems *ret, struct isoargs_error **reterr);
+void ia_filesystems_close(struct ia_filesystems *systems);
 
 /*
  * A regular file by location (location.h), and the file system it is on. 1 found; 0 absent, or
  * no regular file; or why the lookup failed.
  */
-int ia_medium_find(const struct ia_medium *medium, const char *location,
-		   const struct ia_files **ret_files, struct ia_file *ret,
-		   struct isoargs_error **reterr);
+int ia_filesystems_find(const struct ia_filesystems *systems, const char *location,
+			const struct ia_files **ret_files, struct ia_file *ret,
+			struct isoargs_error **reterr);
 
 /* 0 where the file's last byte can be read; -ENODATA where the image ends before it. */
-int ia_medium_reach(const struct ia_files *files, const struct ia_file *file, const char *location,
-		    struct isoargs_error **reterr);
+int ia_filesystems_reach(const struct ia_files *files, const struct ia_file *file,
+			 const char *location, struct isoargs_error **reterr);
 
-#define IA_AUTO_MEDIUM IA_CLEANUP(ia_medium_close)
+#define IA_AUTO_FILESYSTEMS IA_CLEANUP(ia_filesystems_close)
 
 #endif

@@ -52,7 +52,7 @@ enum isoargs_origin {
 	ISOARGS_FROM_ENTRY,  /* the medium's own menu entry */
 	ISOARGS_FROM_LABEL,  /* computed from the volume label, the UUID or the device */
 	ISOARGS_FROM_OPTION, /* the caller asked for it */
-	ISOARGS_FROM_RULE,   /* the installer's generation calls for it */
+	ISOARGS_FROM_RULE    /* the installer's generation calls for it */
 };
 
 /* One word of the arguments, or one that was dropped. */

@@ -19,14 +19,14 @@ extern "C" {
 enum isoargs_verdict {
 	ISOARGS_CHECK_OK,
 	ISOARGS_CHECK_WARNING, /* doubtful: it may not do what the user wants */
-	ISOARGS_CHECK_ERROR,   /* the installer would not start, or would stop, as a PV guest */
+	ISOARGS_CHECK_ERROR    /* the installer would not start, or would stop, as a PV guest */
 };
 
 /* How much isoargs_checks_run() looks at. */
 enum isoargs_check_depth {
-	ISOARGS_CHECK_FULL,  /* everything, the kernel's Xen notes among it; the report should be of
+	ISOARGS_CHECK_FULL, /* everything, the kernel's Xen notes among it; the report should be of
 				ISOARGS_DEPTH_FULL */
-	ISOARGS_CHECK_CHEAP, /* some small reads: are kernel, RAM disks, second stage and packages
+	ISOARGS_CHECK_CHEAP /* some small reads: are kernel, RAM disks, second stage and packages
 				there, and can the arguments be carried; not what is a note of the
 				report or the arguments; a report of ISOARGS_DEPTH_ARGS does */
 };

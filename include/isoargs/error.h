@@ -102,7 +102,7 @@ ISOARGS_EXPORT const char *isoargs_error_remedy(const struct isoargs_error *erro
 enum isoargs_severity {
 	ISOARGS_INFO,    /* worth knowing */
 	ISOARGS_WARNING, /* doubtful: the result may not be what the user wants */
-	ISOARGS_ERROR,   /* something on the medium could not be used */
+	ISOARGS_ERROR    /* something on the medium could not be used */
 };
 
 /* One finding about a medium or about the arguments derived from it. */

@@ -18,7 +18,7 @@ enum isoargs_format {
 	ISOARGS_FORMAT_XE,      /* commands for a shell on a XenServer or XCP-ng host */
 	ISOARGS_FORMAT_XL,      /* a domain file for xl create */
 	ISOARGS_FORMAT_LIBVIRT, /* a domain for virsh create or define */
-	ISOARGS_FORMAT_QEMU,    /* a command for a shell: the same installer without Xen */
+	ISOARGS_FORMAT_QEMU     /* a command for a shell: the same installer without Xen */
 };
 
 /**

@@ -15,10 +15,7 @@ extern "C" {
 struct isoargs_kernel;
 
 /* Guests whose kernel Xen starts itself; any kernel can be started by an HVM guest's loader. */
-enum isoargs_guest_mode {
-	ISOARGS_GUEST_PV = 1,
-	ISOARGS_GUEST_PVH = 2,
-};
+enum isoargs_guest_mode { ISOARGS_GUEST_PV = 1, ISOARGS_GUEST_PVH = 2 };
 
 /**
  * isoargs_kernel_read - find out what Xen can start a kernel as

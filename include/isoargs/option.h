@@ -68,7 +68,7 @@ enum isoargs_option {
 	/* calls, which messages name as a way out */
 	ISOARGS_CALL_REPORT_TEXT, /* isoargs_report_text() */
 	ISOARGS_CALL_MENU_TEXT,   /* isoargs_report_menu_text() */
-	ISOARGS_CALL_FILE_OPEN,   /* isoargs_file_open() */
+	ISOARGS_CALL_FILE_OPEN    /* isoargs_file_open() */
 };
 
 /**

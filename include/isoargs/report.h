@@ -18,7 +18,7 @@ struct isoargs_report;
 /* How much isoargs_inspect() looks at. */
 enum isoargs_depth {
 	ISOARGS_DEPTH_FULL, /* everything: partition tables, El Torito, ESP, every configuration */
-	ISOARGS_DEPTH_ARGS, /* what isoargs_derive() needs for the plain install entry, with fewer
+	ISOARGS_DEPTH_ARGS  /* what isoargs_derive() needs for the plain install entry, with fewer
 			       reads; the ESP only where the ISO's own boot configuration cannot
 			       be used */
 };
@@ -29,7 +29,7 @@ enum isoargs_dialect {
 	ISOARGS_DIALECT_STOCK,  /* upstream, Debian, Ubuntu, openSUSE */
 	ISOARGS_DIALECT_RHEL7,
 	ISOARGS_DIALECT_RHEL8,
-	ISOARGS_DIALECT_RHEL9, /* also Fedora 30 and later */
+	ISOARGS_DIALECT_RHEL9 /* also Fedora 30 and later */
 };
 
 /**

@@ -95,11 +95,12 @@ class Headers(ToolTest):
         self.assertGreater(len(HEADERS), 3)
         self.compiles(CC, "-x", "c", "-std=c99")
 
-    def test_each_header_compiles_on_its_own_as_cxx11(self):
+    def test_each_header_compiles_on_its_own_as_cxx98_and_cxx11(self):
         compiler = shutil.which("g++") or shutil.which("clang++")
         if not compiler:
             self.skipTest("no C++ compiler is installed")
-        self.compiles([compiler], "-x", "c++", "-std=c++11")
+        for standard in ("98", "11"):
+            self.compiles([compiler], "-x", "c++", "-std=c++" + standard)
 
     def test_every_list_is_walked_to_its_null(self):
         walked = 0

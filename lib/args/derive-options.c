@@ -20,9 +20,8 @@ static int add_word(struct ia_derivation *derivation, const char *prefix,
 		    const struct isoargs_word *option, const char *value,
 		    struct isoargs_error **reterr)
 {
-	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+	struct ia_strbuf text IA_AUTO_STRBUF = IA_STRBUF_SECRET;
 	struct isoargs_word word = *option;
-	int r;
 
 	ia_strbuf_addf(&text, "%s%s", prefix, option->text);
 	if (value) {
@@ -32,9 +31,7 @@ static int add_word(struct ia_derivation *derivation, const char *prefix,
 	if (text.error)
 		return ia_error_memory(reterr);
 	word.text = text.data;
-	r = ia_derivation_add(&derivation->args->words, &word, reterr);
-	explicit_bzero(text.data, text.length);
-	return r;
+	return ia_derivation_add(&derivation->args->words, &word, reterr);
 }
 
 static int add_display(struct ia_derivation *derivation, struct isoargs_error **reterr)

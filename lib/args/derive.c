@@ -93,7 +93,7 @@ static int add_all(struct ia_derivation *derivation, struct isoargs_error **rete
 /* Joins the words. */
 static int write_text(struct isoargs_args *args, struct isoargs_error **reterr)
 {
-	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+	struct ia_strbuf text IA_AUTO_STRBUF = IA_STRBUF_SECRET;
 
 	ia_cmdline_join(&args->words, &text);
 	ia_strbuf_add(&text, "", 0);
@@ -105,7 +105,6 @@ static int write_text(struct isoargs_args *args, struct isoargs_error **reterr)
 				"cuts the rest off silently",
 				text.length, IA_XEN_CMDLINE_MAX);
 	args->text = ia_arena_strdup(args->arena, text.data);
-	explicit_bzero(text.data, text.length);
 	return args->text ? 0 : ia_error_memory(reterr);
 }
 

@@ -246,7 +246,7 @@ int isoargs_kickstart(const struct isoargs_report *report, const struct isoargs_
 		      struct isoargs_setup *setup, char **ret_text, struct isoargs_error **reterr)
 {
 	static const struct isoargs_request nothing_special;
-	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	struct ia_strbuf buf IA_AUTO_STRBUF = IA_STRBUF_SECRET;
 	int r;
 
 	if (!request)
@@ -258,13 +258,10 @@ int isoargs_kickstart(const struct isoargs_report *report, const struct isoargs_
 		r = check_release(report, reterr);
 	if (r == 0)
 		r = compose(request, setup, &buf, reterr);
-	if (r < 0) /* without the hash, which comes after whatever can fail */
+	if (r < 0)
 		return r;
 	note_doubts(setup);
-	if (setup->notes.error || buf.error) {
-		if (buf.data)
-			explicit_bzero(buf.data, buf.length);
+	if (setup->notes.error)
 		return ia_error_memory(reterr);
-	}
 	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
 }

@@ -2,8 +2,10 @@
 #include "common/installer-options.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "common/output.h"
+#include "common/secret.h"
 
 const char wishes_help_installer[] =
 	"Installer\n"
@@ -49,4 +51,18 @@ int wishes_set(struct isoargs_request *request, enum isoargs_option option, cons
 	int r = isoargs_request_set(request, option, value, &error);
 
 	return r < 0 ? complain(r, error) : EXIT_DONE;
+}
+
+int wishes_take_vnc_password(const char *path,
+			     int (*set)(void *to, enum isoargs_option option, const char *value),
+			     void *to)
+{
+	char secret[SECRET_MAX];
+	int r;
+
+	r = secret_read_file("--vnc-password-file", path, secret);
+	if (r == EXIT_DONE)
+		r = set(to, ISOARGS_VNC_PASSWORD, secret);
+	explicit_bzero(secret, sizeof(secret));
+	return r;
 }

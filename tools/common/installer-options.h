@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef TOOLS_COMMON_WISHES_H
-#define TOOLS_COMMON_WISHES_H
+#ifndef TOOLS_COMMON_INSTALLER_OPTIONS_H
+#define TOOLS_COMMON_INSTALLER_OPTIONS_H
 
 #include <getopt.h>
 #include <isoargs/isoargs.h>
@@ -62,5 +62,10 @@ int wishes_take_dialect(const char *name, enum isoargs_dialect *ret);
  * EXIT_FAILED without memory, with a sentence on standard error.
  */
 int wishes_set(struct isoargs_request *request, enum isoargs_option option, const char *value);
+
+/* The first line of the file that --vnc-password-file names goes to set, and is wiped. As set. */
+int wishes_take_vnc_password(const char *path,
+			     int (*set)(void *to, enum isoargs_option option, const char *value),
+			     void *to);
 
 #endif

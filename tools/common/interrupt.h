@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef XENSERVER_INTERRUPT_H
-#define XENSERVER_INTERRUPT_H
+#ifndef TOOLS_COMMON_INTERRUPT_H
+#define TOOLS_COMMON_INTERRUPT_H
 
 #include <signal.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef TOOLS_XENSERVER_JSON_MEMBER_H
-#define TOOLS_XENSERVER_JSON_MEMBER_H
+#ifndef TOOLS_COMMON_JSON_MEMBER_H
+#define TOOLS_COMMON_JSON_MEMBER_H
 
 #include <json.h>
 #include <string.h>

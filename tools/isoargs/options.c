@@ -6,18 +6,10 @@
 #include <string.h>
 
 #include "common/output.h"
-#include "common/secret.h"
 
-static int set_vnc_password(struct isoargs_request *request, const char *path)
+static int set(void *request, enum isoargs_option option, const char *value)
 {
-	char secret[SECRET_MAX];
-	int r;
-
-	r = secret_read_file("--vnc-password-file", path, secret);
-	if (r == EXIT_DONE)
-		r = wishes_set(request, ISOARGS_VNC_PASSWORD, secret);
-	explicit_bzero(secret, sizeof(secret));
-	return r;
+	return wishes_set(request, option, value);
 }
 
 static int take(struct options *options, int option)
@@ -33,7 +25,7 @@ static int take(struct options *options, int option)
 		return EXIT_DONE;
 	}
 	if (option == WISHES_VNC_PASSWORD_FILE)
-		return set_vnc_password(options->request, optarg);
+		return wishes_take_vnc_password(optarg, set, options->request);
 	if (option == WISH_OF(ISOARGS_ENTRY)) {
 		/* It may stand in any menu that "isoargs inspect" lists, so all of them are read. */
 		options->inspect.depth = ISOARGS_DEPTH_FULL;

@@ -7,7 +7,6 @@
 
 #include "base/strbuf.h"
 #include "common/output.h"
-#include "common/secret.h"
 
 void request_print_help(void)
 {
@@ -49,22 +48,15 @@ int request_set(struct request *request, enum isoargs_option option, const char 
 	return EXIT_DONE;
 }
 
-static int set_vnc_password(struct request *request, const char *path)
+static int set(void *request, enum isoargs_option option, const char *value)
 {
-	char secret[SECRET_MAX];
-	int r;
-
-	r = secret_read_file("--vnc-password-file", path, secret);
-	if (r == EXIT_DONE)
-		r = request_set(request, ISOARGS_VNC_PASSWORD, secret);
-	explicit_bzero(secret, sizeof(secret));
-	return r;
+	return request_set(request, option, value);
 }
 
 int request_take(struct request *request, int option, const char *argument)
 {
 	if (option == WISHES_VNC_PASSWORD_FILE)
-		return set_vnc_password(request, argument);
+		return wishes_take_vnc_password(argument, set, request);
 	if (option == WISHES_DIALECT) {
 		enum isoargs_dialect dialect;
 

@@ -246,7 +246,7 @@ class Provisioner(ToolTest):
 
     def test_of_lib_only_the_ground_is_inside(self):
         base = ""
-        for path in glob.glob(os.path.join(SOURCE, "../lib/base/*.c")):
+        for path in glob.glob(os.path.join(SOURCE, "../lib/base/*.[ch]")):
             with open(path, encoding="utf-8") as file:
                 base += file.read()
         ground = set(re.findall(r"^[\w *]*\b(ia_\w+)\(", base, re.M))

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/pool.h"
+
+/* Nothing is dropped in silence: what finds no room fails the plan, and what was there stays. */
+
+static void rhel_media_take_the_template_of_rhel(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.medium.distribution = "Red Hat Enterprise Linux";
+	assert_planned(&pool);
+	assert_string_equal(pool.plan.objects[OBJECT_TEMPLATE].ref, "T1");
+	pool_tear_down(&pool);
+}
+
+static void hosts_before_7_1_are_searched_by_name(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.inventory.has_domain_type = false;
+	for (size_t i = 0; i < 3; i++)
+		pool.templates[i].label = pool.templates[i].domain_type = "";
+	assert_planned(&pool);
+	assert_string_equal(pool.plan.objects[OBJECT_TEMPLATE].ref, "T2");
+	assert_null(step_of(&pool, "VM.set_domain_type", 0)->method);
+	pool_tear_down(&pool);
+}
+
+static void guests_that_are_being_made_are_no_templates(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.templates[3] = pool.templates[1];
+	pool.templates[3].name = "[installing] other";
+	pool.templates[3].is_default = false;
+	pool.inventory.template_count = 4;
+	assert_planned(&pool);
+	assert_string_equal(pool.plan.objects[OBJECT_TEMPLATE].ref, "T2");
+	pool_tear_down(&pool);
+}
+
+static void two_templates_of_one_name_need_a_uuid(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.templates[3] = pool.templates[1];
+	pool.templates[3].uuid = "00000000-0000-0000-0000-000000000000";
+	pool.inventory.template_count = 4;
+	assert_refused(&pool, EXIT_AMBIGUOUS, "template-ambiguous",
+		       "00000000-0000-0000-0000-000000000000");
+	pool.wish.template = "15828343-5b0d-4b86-a2da-56278c3b8c68";
+	assert_planned(&pool);
+	pool_tear_down(&pool);
+}
+
+static void a_template_for_hvm_is_refused(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.wish.template = "Other install media";
+	assert_refused(&pool, EXIT_LACKS, "template-not-pv", "HVM");
+}
+
+static void without_a_template_the_others_are_named(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.wish.template = "CentOS 5";
+	assert_refused(&pool, EXIT_LACKS, "no-template", "\"CentOS 6 (64-bit)\"");
+}
+
+/* Asks for a template that is not there among so many; what the answer says. */
+static void look_among(struct pool *pool, unsigned count)
+{
+	static struct found_vm templates[16];
+	static char names[16][16];
+
+	pool_set_up(pool);
+	for (unsigned i = 0; i < count; i++) {
+		snprintf(names[i], sizeof(names[i]), "number %u", i + 1);
+		templates[i] = pool->templates[1];
+		templates[i].name = names[i];
+	}
+	pool->inventory.templates = templates;
+	pool->inventory.template_count = count;
+	pool->wish.template = "CentOS 5";
+	assert_int_equal(pool_plan(pool), -1);
+}
+
+static void eight_names_are_listed_and_no_more(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	look_among(&pool, 8);
+	assert_contains(pool.refusal.sentence, "\"number 8\"");
+	assert_null(strstr(pool.refusal.sentence, "..."));
+	pool_tear_down(&pool);
+	look_among(&pool, 9);
+	assert_contains(pool.refusal.sentence, "\"number 8\", ...");
+	assert_null(strstr(pool.refusal.sentence, "number 9"));
+	pool_tear_down(&pool);
+}
+
+static void releases_that_run_no_pv_are_refused(void **state IA_UNUSED)
+{
+	static const char *const versions[] = {"8.3.0", "8.4.0", "9.0.1", "10.0.0"};
+	struct pool pool;
+
+	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
+		pool_set_up(&pool);
+		pool.hosts[0].version = versions[i];
+		pool.wish.force_pv = true;
+		assert_refused(&pool, EXIT_NOT_USABLE, "pv-not-offered", versions[i]);
+	}
+	pool_set_up(&pool);
+	pool.hosts[0].runs_pv64 = false;
+	assert_refused(&pool, EXIT_NOT_USABLE, "pv-not-offered", "xen-3.0-x86_64");
+}
+
+static void releases_8_1_and_8_2_need_force(void **state IA_UNUSED)
+{
+	const struct plan_field *platform;
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.hosts[0].brand = "XCP-ng";
+	pool.hosts[0].version = "8.2.1";
+	pool.inventory.templates = &pool.templates[2];
+	pool.inventory.template_count = 1;
+	assert_refused(&pool, EXIT_NOT_USABLE, "pv-not-supported", "--force-pv");
+	pool.wish.force_pv = true;
+	assert_planned(&pool);
+	assert_string_equal(pool.plan.objects[OBJECT_TEMPLATE].ref, "T3");
+	assert_string_equal(field_of(step_of(&pool, "VM.set_domain_type", 0), "value")->text, "pv");
+	platform = field_of(step_of(&pool, "VM.set_platform", 0), "value");
+	assert_null(platform->pairs[0].value);
+	assert_string_equal(field_of(step_of(&pool, "VM.set_PV_bootloader", 0), "value")->text,
+			    "eliloader");
+	pool_tear_down(&pool);
+}
+
+static void media_that_eliloader_cannot_start_are_refused(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.medium.suits_eliloader = false;
+	assert_refused(&pool, EXIT_NOT_USABLE, "no-isolinux", "--bootloader pygrub");
+}
+
+static void arguments_may_have_1020_bytes(void **state IA_UNUSED)
+{
+	char args[PLAN_ARGS_MAX + 2];
+	struct pool pool;
+
+	pool_set_up(&pool);
+	memset(args, 'a', sizeof(args));
+	args[PLAN_ARGS_MAX] = '\0';
+	pool.medium.args = args;
+	assert_planned(&pool);
+	pool_tear_down(&pool);
+	args[PLAN_ARGS_MAX] = 'a';
+	args[PLAN_ARGS_MAX + 1] = '\0';
+	assert_refused(&pool, EXIT_USAGE, "args-too-long", "1021 bytes");
+}
+
+static void memory_below_the_installers_is_refused(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.wish.memory = PLAN_MEMORY_MIN_MIB;
+	assert_planned(&pool);
+	pool_tear_down(&pool);
+	pool.wish.memory = PLAN_MEMORY_MIN_MIB - 1;
+	assert_refused(&pool, EXIT_USAGE, "memory-too-low", "511 MiB");
+	pool.wish.memory = 600;
+	pool.medium.memory_error = "the installer stops";
+	assert_refused(&pool, EXIT_USAGE, "memory-too-low", "the installer stops");
+}
+
+static void a_full_repository_is_refused(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.srs[1].used = pool.srs[1].size - (20LL << 30);
+	assert_planned(&pool);
+	pool_tear_down(&pool);
+	pool.srs[1].used++;
+	assert_refused(&pool, EXIT_LACKS, "sr-full", "\"Shared storage\" (s2)");
+}
+
+static void without_a_default_the_only_repository_is_taken(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.srs[1].is_default = false;
+	assert_refused(&pool, EXIT_AMBIGUOUS, "sr-ambiguous", "--sr");
+	pool.srs[1].is_attached = false;
+	assert_planned(&pool);
+	assert_string_equal(pool.plan.objects[OBJECT_SR].ref, "S1");
+	pool_tear_down(&pool);
+	pool.srs[0].makes_disks = false;
+	assert_refused(&pool, EXIT_LACKS, "no-sr", "Local storage");
+}
+
+static void the_iso_is_looked_for_once_more_before_it_is_missing(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.inventory.iso_count = 0;
+	assert_planned(&pool);
+	assert_true(pool.plan.scans);
+	assert_string_equal(pool.plan.steps[0].method, "SR.scan");
+	assert_int_equal(pool.plan.warning_count, 1);
+	pool_tear_down(&pool);
+	pool.wish.scanned = true;
+	pool.inventory.isos_there[0] = "other.iso";
+	pool.inventory.isos_there_count = 1;
+	assert_refused(&pool, EXIT_LACKS, "iso-missing", "\"other.iso\"");
+}
+
+static void the_tools_repository_holds_no_media(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.srs[2].is_tools = true;
+	assert_refused(&pool, EXIT_LACKS, "no-iso-sr", "no ISO repository");
+}
+
+static void the_same_iso_twice_needs_a_uuid(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.isos[1] = pool.isos[0];
+	pool.isos[1].uuid = "v2";
+	pool.inventory.iso_count = 2;
+	assert_refused(&pool, EXIT_AMBIGUOUS, "iso-ambiguous", "v2");
+}
+
+static void iso_and_disk_have_to_be_seen_by_one_host(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.srs[2].hosts = 2;
+	pool.wish.sr = "Local storage";
+	assert_refused(&pool, EXIT_LACKS, "iso-elsewhere", "Local storage");
+}
+
+static void networks_go_by_uuid_name_and_bridge(void **state IA_UNUSED)
+{
+	static const char *const words[] = {"n2", "storage", "xenbr1"};
+	struct pool pool;
+
+	for (size_t i = 0; i < 3; i++) {
+		pool_set_up(&pool);
+		pool.wish.network = words[i];
+		assert_planned(&pool);
+		assert_string_equal(pool.plan.objects[OBJECT_NETWORK].ref, "N2");
+		assert_int_equal(field_of(step_of(&pool, "VIF.create", 0), "MTU")->number, 9000);
+		pool_tear_down(&pool);
+	}
+	pool_set_up(&pool);
+	pool.wish.network = "xenbr7";
+	assert_refused(&pool, EXIT_LACKS, "no-network", "xenbr7");
+	pool_set_up(&pool);
+	pool.networks[0].is_management = false;
+	assert_refused(&pool, EXIT_LACKS, "no-network", "--network");
+}
+
+static void a_name_is_given_once(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.inventory.namesake_count = 1;
+	pool.namesakes[0] = (struct found_vm){.uuid = "x", .name = "c7", .power = "Running"};
+	assert_refused(&pool, EXIT_TAKEN, "name-taken", "not of this tool's making");
+	pool.namesakes[0].marker = RUN;
+	assert_refused(&pool, EXIT_TAKEN, "already-made", RUN);
+	pool.namesakes[0].name = "[installing] c7";
+	assert_refused(&pool, EXIT_TAKEN, "run-unfinished", "undo");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rhel_media_take_the_template_of_rhel),
+		cmocka_unit_test(hosts_before_7_1_are_searched_by_name),
+		cmocka_unit_test(guests_that_are_being_made_are_no_templates),
+		cmocka_unit_test(two_templates_of_one_name_need_a_uuid),
+		cmocka_unit_test(a_template_for_hvm_is_refused),
+		cmocka_unit_test(without_a_template_the_others_are_named),
+		cmocka_unit_test(eight_names_are_listed_and_no_more),
+		cmocka_unit_test(releases_that_run_no_pv_are_refused),
+		cmocka_unit_test(releases_8_1_and_8_2_need_force),
+		cmocka_unit_test(media_that_eliloader_cannot_start_are_refused),
+		cmocka_unit_test(arguments_may_have_1020_bytes),
+		cmocka_unit_test(memory_below_the_installers_is_refused),
+		cmocka_unit_test(a_full_repository_is_refused),
+		cmocka_unit_test(without_a_default_the_only_repository_is_taken),
+		cmocka_unit_test(the_iso_is_looked_for_once_more_before_it_is_missing),
+		cmocka_unit_test(the_tools_repository_holds_no_media),
+		cmocka_unit_test(the_same_iso_twice_needs_a_uuid),
+		cmocka_unit_test(iso_and_disk_have_to_be_seen_by_one_host),
+		cmocka_unit_test(networks_go_by_uuid_name_and_bridge),
+		cmocka_unit_test(a_name_is_given_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

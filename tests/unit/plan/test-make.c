@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/pool.h"
+
+/* Nothing is dropped in silence: what finds no room fails the plan, and what was there stays. */
+
+static void the_calls_come_in_the_order_that_xapi_needs(void **state IA_UNUSED)
+{
+	static const char *const order[] = {
+		"VM.clone",
+		"VM.set_name_description",
+		"VM.set_VCPUs_max",
+		"VM.set_VCPUs_at_startup",
+		"VM.set_PV_bootloader",
+		"VM.set_PV_kernel",
+		"VM.set_PV_ramdisk",
+		"VM.set_PV_bootloader_args",
+		"VM.set_PV_legacy_args",
+		"VM.set_PV_args",
+		"VM.set_memory_limits",
+		"VM.set_other_config",
+		"VM.provision",
+		"VDI.create",
+		"VBD.create",
+		"VBD.create",
+		"VM.get_VBDs",
+		"VIF.create",
+		"VM.get_possible_hosts",
+		"VM.set_name_label",
+		"VM.start",
+		"VM.set_PV_args",
+	};
+	struct pool pool;
+
+	pool_set_up(&pool);
+	assert_planned(&pool);
+	assert_int_equal(pool.plan.count, sizeof(order) / sizeof(order[0]));
+	for (size_t i = 0; i < pool.plan.count; i++)
+		assert_string_equal(pool.plan.steps[i].method, order[i]);
+	assert_int_equal(pool.plan.start, 20);
+	pool_tear_down(&pool);
+}
+
+static void the_values_are_those_that_are_sent(void **state IA_UNUSED)
+{
+	const struct plan_step *step;
+	struct pool pool;
+
+	pool_set_up(&pool);
+	assert_planned(&pool);
+	assert_string_equal(pool.plan.objects[OBJECT_TEMPLATE].ref, "T2");
+	assert_string_equal(pool.plan.objects[OBJECT_SR].ref, "S2");
+	assert_string_equal(pool.plan.objects[OBJECT_ISO].ref, "V1");
+	assert_string_equal(pool.plan.objects[OBJECT_NETWORK].ref, "N1");
+	assert_string_equal(field_of(step_of(&pool, "VM.clone", 0), "new_name")->text,
+			    "[installing] c7");
+	assert_string_equal(field_of(step_of(&pool, "VM.set_PV_args", 0), "value")->text,
+			    "inst.vnc ip=dhcp");
+	assert_string_equal(field_of(step_of(&pool, "VM.set_PV_args", 1), "value")->text, "");
+	step = step_of(&pool, "VM.set_memory_limits", 0);
+	assert_int_equal(field_of(step, "static_min")->number, 512 << 20);
+	assert_int_equal(field_of(step, "static_max")->number, 3072LL << 20);
+	assert_int_equal(field_of(step, "dynamic_min")->number, 3072LL << 20);
+	step = step_of(&pool, "VDI.create", 0);
+	assert_int_equal(field_of(step, "virtual_size")->number, 20LL << 30);
+	assert_string_equal(field_of(step, "other_config")->pairs[0].key, MARKER);
+	assert_string_equal(field_of(step, "other_config")->pairs[0].value, RUN);
+	assert_false(field_of(step_of(&pool, "VBD.create", 0), "bootable")->number);
+	assert_string_equal(field_of(step_of(&pool, "VBD.create", 0), "userdevice")->text, "0");
+	assert_true(field_of(step_of(&pool, "VBD.create", 1), "bootable")->number);
+	assert_string_equal(field_of(step_of(&pool, "VBD.create", 1), "userdevice")->text, "3");
+	pool_tear_down(&pool);
+}
+
+static void cpus_shrink_from_below(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.templates[1].vcpus = 4;
+	assert_planned(&pool);
+	assert_true(step_of(&pool, "VM.set_VCPUs_at_startup", 0) <
+		    step_of(&pool, "VM.set_VCPUs_max", 0));
+	pool_tear_down(&pool);
+}
+
+static void pygrub_is_told_where_the_kernel_lies_and_forgets_it(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.wish.bootloader = "pygrub";
+	assert_planned(&pool);
+	assert_string_equal(field_of(step_of(&pool, "VM.set_PV_bootloader_args", 0), "value")->text,
+			    "--kernel=/images/pxeboot/vmlinuz "
+			    "--ramdisk=/images/pxeboot/initrd.img --offset=0");
+	assert_string_equal(field_of(step_of(&pool, "VM.set_PV_bootloader_args", 1), "value")->text,
+			    "");
+	assert_int_equal(step_of(&pool, "VBD.set_bootable", 0)->fields[0].object, OBJECT_DISK_VBD);
+	pool_tear_down(&pool);
+}
+
+static void quotation_marks_are_warned_of_before_6_5(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.medium.args = "a=\"b\"";
+	assert_planned(&pool);
+	assert_int_equal(pool.plan.warning_count, 0);
+	pool_tear_down(&pool);
+	pool.inventory.version = XENAPI_VERSION(2, 0);
+	assert_planned(&pool);
+	assert_int_equal(pool.plan.warning_count, 1);
+	pool_tear_down(&pool);
+}
+
+static void the_kickstart_has_a_disk_and_is_uploaded(void **state IA_UNUSED)
+{
+	const struct plan_step *upload;
+	char *text, *json;
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.wish.oemdrv = 64 << 10;
+	assert_planned(&pool);
+	upload = step_of(&pool, "PUT /import_raw_vdi", 0);
+	assert_int_equal(upload->fields[0].object, OBJECT_OEMDRV);
+	assert_string_equal(field_of(step_of(&pool, "VBD.create", 1), "userdevice")->text, "1");
+	assert_string_equal(field_of(step_of(&pool, "VBD.create", 1), "mode")->text, "RO");
+	text = plan_print_text(&pool.plan);
+	json = plan_print_json(&pool.plan);
+	assert_contains(text, "16 of at most 1020 bytes:\ninst.vnc ip=dhcp\n");
+	assert_contains(json, "\"length\":16");
+	free(text);
+	free(json);
+	pool_tear_down(&pool);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_calls_come_in_the_order_that_xapi_needs),
+		cmocka_unit_test(the_values_are_those_that_are_sent),
+		cmocka_unit_test(cpus_shrink_from_below),
+		cmocka_unit_test(pygrub_is_told_where_the_kernel_lies_and_forgets_it),
+		cmocka_unit_test(quotation_marks_are_warned_of_before_6_5),
+		cmocka_unit_test(the_kickstart_has_a_disk_and_is_uploaded),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

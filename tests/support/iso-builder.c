@@ -288,3 +288,20 @@ void assert_block(const struct builder *b, const char *path, unsigned block)
 	assert_true(size > 0);
 	assert_int_equal((uint8_t)text[0], block);
 }
+
+int collect_names(const char *name, const struct ia_file *file, void *data)
+{
+	char *names = data;
+
+	strcat(names, name);
+	strcat(names, file->type == IA_FILE_DIRECTORY ? "/ " : " ");
+	return 0;
+}
+
+void assert_lists(const struct builder *b, const char *path, const char *expected)
+{
+	char names[4096] = "";
+
+	assert_int_equal(ia_files_list(&b->files, path, collect_names, names, NULL), 0);
+	assert_string_equal(names, expected);
+}

@@ -110,4 +110,8 @@ void assert_find(const struct builder *b, const char *path, int code, const char
 /* A file whose first byte says from which block it comes. */
 void assert_block(const struct builder *b, const char *path, unsigned block);
 
+/* A visitor; data: room for the names, each followed by a blank; '/' after those of directories. */
+int collect_names(const char *name, const struct ia_file *file, void *data);
+void assert_lists(const struct builder *b, const char *path, const char *expected);
+
 #endif

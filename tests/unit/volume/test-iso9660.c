@@ -6,25 +6,6 @@
 #include "support/iso-builder.h"
 #include "support/notes.h"
 
-/* The names of a listing, each followed by a blank; '/' after those of directories. */
-static int collect(const char *name, const struct ia_file *file, void *data)
-{
-	char *names = data;
-
-	strcat(names, name);
-	strcat(names, file->type == IA_FILE_DIRECTORY ? "/ " : " ");
-	return 0;
-}
-
-static void assert_lists(const struct builder *b, const char *path, const char *expected)
-{
-	char names[4096] = "";
-
-	assert_int_equal(ia_files_list(&b->files, path, collect, names, NULL), 0);
-	assert_string_equal(names, expected);
-}
-
-/* A file whose first byte says from which block it comes. */
 static void assert_absent(const struct builder *b, const char *path)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;

@@ -3,29 +3,12 @@
 
 #include "support/iso-builder.h"
 
-static int collect(const char *name, const struct ia_file *file, void *data)
-{
-	char *names = data;
-
-	strcat(names, name);
-	strcat(names, file->type == IA_FILE_DIRECTORY ? "/ " : " ");
-	return 0;
-}
-
-static void assert_lists(const struct builder *b, const char *path, const char *expected)
-{
-	char names[4096] = "";
-
-	assert_int_equal(ia_files_list(&b->files, path, collect, names, NULL), 0);
-	assert_string_equal(names, expected);
-}
-
 static void assert_list_fails(const struct builder *b, const char *path, int code, const char *part)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	char names[4096] = "";
 
-	assert_int_equal(ia_files_list(&b->files, path, collect, names, &error), code);
+	assert_int_equal(ia_files_list(&b->files, path, collect_names, names, &error), code);
 	assert_contains(isoargs_error_message(error), path);
 	assert_contains(isoargs_error_message(error), part);
 }

@@ -173,33 +173,65 @@ static int doubt_gpt(const struct ia_window *window, blkid_probe probe, blkid_pa
 	return retdoubt && !*retdoubt ? ia_error_memory(reterr) : 0;
 }
 
+static const char *const words[IA_TABLE_COUNT] = {
+	[IA_TABLE_MBR] = "dos",
+	[IA_TABLE_GPT] = "gpt",
+	[IA_TABLE_APM] = "mac",
+};
+
+/* Sets a probe up for one type of table. 0 or a negative errno. */
+static int new_table_probe(const struct ia_window *window, enum ia_table_type type,
+			   blkid_probe *ret, struct isoargs_error **reterr)
+{
+	char word[8];
+	char *only[] = {word, NULL};
+	int r;
+
+	strcpy(word, words[type]);
+	r = new_probe(window, ret, reterr);
+	if (r == 0)
+		r = check_bounds(window, type, *ret, reterr);
+	if (r < 0)
+		return r;
+	blkid_probe_enable_partitions(*ret, 1);
+	blkid_probe_set_partitions_flags(*ret, BLKID_PARTS_FORCE_GPT);
+	if (blkid_probe_filter_partitions_type(*ret, BLKID_FLTR_ONLYIN, only) < 0)
+		return ia_error_memory(reterr);
+	return 0;
+}
+
+static int visit_entries(blkid_partlist list, enum ia_table_type type, ia_blkid_visit visit,
+			 void *data, struct isoargs_error **reterr)
+{
+	int count = blkid_partlist_numof_partitions(list);
+
+	for (int i = 0; i < count && i < (int)IA_PARTITIONS_MAX; i++) {
+		const struct ia_partition partition =
+			describe(blkid_partlist_get_partition(list, i), type);
+		int r = visit(&partition, data);
+
+		if (r < 0)
+			return r;
+	}
+	if (count > (int)IA_PARTITIONS_MAX)
+		return ia_error(reterr, -E2BIG, IA_NOWHERE, NULL,
+				"found %d partitions in one table, expected at most %u", count,
+				IA_PARTITIONS_MAX);
+	return 1;
+}
+
 int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 			ia_blkid_visit visit, void *data, struct isoargs_error **retdoubt,
 			struct isoargs_error **reterr)
 {
-	static const char *const names[IA_TABLE_COUNT] = {
-		[IA_TABLE_MBR] = "dos",
-		[IA_TABLE_GPT] = "gpt",
-		[IA_TABLE_APM] = "mac",
-	};
-	static const char what[] = "a partition table";
-	char name[8];
-	char *only[] = {name, NULL};
 	blkid_probe probe IA_CLEANUP(cleanup_probe) = NULL;
 	blkid_partlist list;
-	int count, r;
+	int r;
 
-	r = new_probe(window, &probe, reterr);
-	if (r == 0)
-		r = check_bounds(window, type, probe, reterr);
+	r = new_table_probe(window, type, &probe, reterr);
 	if (r < 0)
 		return r;
-	strcpy(name, names[type]);
-	blkid_probe_enable_partitions(probe, 1);
-	blkid_probe_set_partitions_flags(probe, BLKID_PARTS_FORCE_GPT);
-	if (blkid_probe_filter_partitions_type(probe, BLKID_FLTR_ONLYIN, only) < 0)
-		return ia_error_memory(reterr);
-	r = run(probe, what, NULL, reterr);
+	r = run(probe, "a partition table", NULL, reterr);
 	/* Of a GPT that it does not take libblkid says nothing. */
 	if (r == 0 && type == IA_TABLE_GPT)
 		return ia_explain_gpt(window, blkid_probe_get_sectorsize(probe), reterr);
@@ -212,26 +244,13 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 	if (!list)
 		return ia_error(reterr, -EBADMSG, IA_NOWHERE, NULL,
 				"libblkid cannot read the entries of a partition table (\"%s\")",
-				name);
+				words[type]);
 	if (type == IA_TABLE_GPT) {
 		r = doubt_gpt(window, probe, list, retdoubt, reterr);
 		if (r < 0)
 			return r;
 	}
-	count = blkid_partlist_numof_partitions(list);
-	for (int i = 0; i < count && i < (int)IA_PARTITIONS_MAX; i++) {
-		const struct ia_partition partition =
-			describe(blkid_partlist_get_partition(list, i), type);
-
-		r = visit(&partition, data);
-		if (r < 0)
-			return r;
-	}
-	if (count > (int)IA_PARTITIONS_MAX)
-		return ia_error(reterr, -E2BIG, IA_NOWHERE, NULL,
-				"found %d partitions in one table, expected at most %u", count,
-				IA_PARTITIONS_MAX);
-	return 1;
+	return visit_entries(list, type, visit, data, reterr);
 }
 
 /* An allocated copy of one of the probe's values; NULL where it has none. 0 or -ENOMEM. */

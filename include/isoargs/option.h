@@ -2,6 +2,8 @@
 #ifndef ISOARGS_OPTION_H
 #define ISOARGS_OPTION_H
 
+#include <stddef.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -66,18 +68,54 @@ enum isoargs_option {
 	ISOARGS_SETUP_PACKAGE, /* beside @core: NAME, @GROUP, @^ENVIRONMENT, -NAME; up to 64 times */
 
 	/* calls, which messages name as a way out */
-	ISOARGS_CALL_REPORT_TEXT, /* isoargs_report_text() */
-	ISOARGS_CALL_MENU_TEXT,   /* isoargs_report_menu_text() */
-	ISOARGS_CALL_FILE_OPEN    /* isoargs_file_open() */
+	ISOARGS_CALL_MENU_TEXT, /* isoargs_report_menu_text() */
+	ISOARGS_CALL_FILE_OPEN  /* isoargs_file_open() */
 };
 
 /**
  * isoargs_option_name - what the library calls an option in its messages
  * @option: one of enum isoargs_option
  *
- * Returns: such as "--ip"; NULL for ISOARGS_NO_OPTION and where there is no such option.
+ * Returns: its own name such as "ISOARGS_IP", or that of a call such as "isoargs_file_open()";
+ * NULL for ISOARGS_NO_OPTION and where there is no such option.
  */
 ISOARGS_EXPORT const char *isoargs_option_name(enum isoargs_option option);
+
+/**
+ * isoargs_option_find - the first option that a sentence of the library names
+ * @text:       a message, a note's text, a remedy or a reason
+ * @ret_at:     where its isoargs_option_name() stands, as a word of its own
+ * @ret_length: and how long it is
+ *
+ * For a program that has its own names and writes the sentence piece by piece; the rest of it
+ * may name further ones. Nothing is allocated.
+ *
+ * Returns: one of enum isoargs_option; ISOARGS_NO_OPTION where none is named, and then nothing is
+ * written.
+ */
+ISOARGS_EXPORT enum isoargs_option isoargs_option_find(const char *text, size_t *ret_at,
+						       size_t *ret_length);
+
+/*
+ * How a program spells an option: "--ip" for ISOARGS_IP, say. NULL: the library's name is as good.
+ * user is what the program handed over with it.
+ */
+typedef const char *(*isoargs_speller)(enum isoargs_option option, void *user);
+
+/**
+ * isoargs_spell - a sentence of the library with the program's names for the library's
+ * @text:     a message, a note's text, a remedy or a reason
+ * @speller:  how the program spells each option; NULL: as the library does
+ * @user:     handed to @speller
+ * @ret_text: the sentence, allocated; free() it
+ *
+ * Each isoargs_option_name() that stands in @text as a word of its own is replaced, and nothing
+ * else.
+ *
+ * Returns: 0; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_spell(const char *text, isoargs_speller speller, void *user,
+				 char **ret_text);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@
 
 #include <isoargs/error.h>
 #include <isoargs/image.h>
+#include <isoargs/option.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -84,6 +85,9 @@ struct isoargs_print_options {
 	const char *entry; /* of the menus only this, named as for isoargs_report_find(), in every
 			      configuration that has it; NULL: all. Printers of something else take
 			      no notice of it */
+	isoargs_speller spell; /* how options are called in notes, findings and reasons; NULL:
+				  isoargs_option_name() */
+	void *user;            /* handed to spell */
 };
 
 /**

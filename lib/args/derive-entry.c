@@ -17,7 +17,7 @@ static const char *settled_by_rule(const struct ia_derivation *derivation, const
 {
 	if (ia_derivation_wants_ipv6(derivation) &&
 	    (ia_word_is(text, "noipv6") || strcmp(text, "ipv6.disable=1") == 0))
-		return "--ip is an IPv6 address";
+		return "ISOARGS_IP is an IPv6 address";
 	for (size_t i = 0; ia_derivation_is_legacy(derivation) && i < IA_COUNT(ia_legacy_words);
 	     i++) {
 		if (strcmp(text, ia_legacy_words[i]) == 0)
@@ -46,9 +46,9 @@ static const char *overridden_by(const struct ia_derivation *derivation, const c
 	if ((traits & IA_TRAIT_NETWORK) && replaces_network(&request->network, text))
 		return "the network options take its place";
 	if ((traits & IA_TRAIT_KS) && request->ks)
-		return "--ks takes its place";
+		return "ISOARGS_KS takes its place";
 	if ((traits & IA_TRAIT_REPO) && request->repo)
-		return "--repo takes its place";
+		return "ISOARGS_REPO takes its place";
 	return NULL;
 }
 
@@ -60,7 +60,7 @@ static void note_unseen_kickstart(struct ia_derivation *derivation, const struct
 	ia_note(&derivation->args->notes, ISOARGS_WARNING, IA_NOTE_KICKSTART_UNSEEN,
 		IA_AT_LINE(word->file, word->line, 0),
 		"the entry says %s, but a PV guest's installer never sees a medium in its CD drive "
-		"and waits for ever; name the file with --ks %s:/PATH",
+		"and waits for ever; name the file with ISOARGS_KS %s:/PATH",
 		word->text, where);
 }
 
@@ -140,7 +140,7 @@ static int replace_stage2(struct ia_derivation *derivation, const struct isoargs
 	else if (same)
 		dropped.reason = "stands in the line already";
 	else if (derivation->request->has_stage2)
-		dropped.reason = "--stage2 takes its place";
+		dropped.reason = "ISOARGS_STAGE2 takes its place";
 	else
 		dropped.reason = "what the medium's label gives takes its place";
 	return ia_derivation_add(&derivation->args->dropped, &dropped, reterr);

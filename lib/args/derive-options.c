@@ -66,7 +66,7 @@ static int add_legacy(struct ia_derivation *derivation, struct isoargs_error **r
 
 		if (ia_derivation_wants_ipv6(derivation) &&
 		    strcmp(ia_legacy_words[i], "noipv6") == 0) {
-			word.reason = "--ip is an IPv6 address";
+			word.reason = "ISOARGS_IP is an IPv6 address";
 			r = ia_derivation_add(&derivation->args->dropped, &word, reterr);
 		} else {
 			r = ia_derivation_add(&derivation->args->words, &word, reterr);
@@ -115,8 +115,8 @@ static int add_vnc(struct ia_derivation *derivation, struct isoargs_error **rete
 		return 0;
 	if (derivation->generation >= 10)
 		return ia_error(reterr, -EOPNOTSUPP, IA_AT_OPTION(ISOARGS_VNC),
-				"use its remote desktop: --append inst.rdp --append "
-				"inst.rdp.username=NAME --append inst.rdp.password=WORD",
+				"use its remote desktop: ISOARGS_APPEND inst.rdp ISOARGS_APPEND "
+				"inst.rdp.username=NAME ISOARGS_APPEND inst.rdp.password=WORD",
 				"the installer of EL10 and of Fedora since 42 has no VNC any more");
 	r = add_word(derivation, prefix,
 		     OPTION(ISOARGS_VNC, "vnc", "the installer starts a VNC server by itself"),

@@ -35,13 +35,13 @@ static int choose_target(const struct ia_derivation *derivation, const char **re
 	case IA_STAGE2_UUID:
 		if (!labels->uuid)
 			return ia_error(reterr, -ENODATA, IA_AT_OPTION(ISOARGS_STAGE2),
-					"use --stage2 device",
+					"use ISOARGS_STAGE2 device",
 					"the volume has no date, so no UUID");
 		/* The bytes of the descriptor, whatever they are: a blank in them would begin a word. */
 		if (labels->uuid[strspn(labels->uuid, "0123456789-")])
 			return ia_error(
 				reterr, -EOPNOTSUPP, IA_AT_OPTION(ISOARGS_STAGE2),
-				"use --stage2 label or --stage2 device",
+				"use ISOARGS_STAGE2 label or ISOARGS_STAGE2 device",
 				"the volume's UUID \"%s\" is no date: found other than digits "
 				"and hyphens in it",
 				labels->uuid);
@@ -53,11 +53,12 @@ static int choose_target(const struct ia_derivation *derivation, const char **re
 	}
 	if (!labels->encoded)
 		return ia_error(reterr, -ENODATA, IA_NOWHERE,
-				"use --stage2 uuid or --stage2 device",
+				"use ISOARGS_STAGE2 uuid or ISOARGS_STAGE2 device",
 				"the installer will see no volume label on this medium");
 	if (strchr(labels->encoded, ':'))
 		return ia_error(
-			reterr, -EOPNOTSUPP, IA_NOWHERE, "use --stage2 uuid or --stage2 device",
+			reterr, -EOPNOTSUPP, IA_NOWHERE,
+			"use ISOARGS_STAGE2 uuid or ISOARGS_STAGE2 device",
 			"the volume label \"%s\" holds a colon, at which the installer cuts "
 			"hd:LABEL=",
 			labels->installer);

@@ -31,7 +31,7 @@ static int settle_other(struct ia_derivation *derivation, struct isoargs_error *
 	if (request->graphical || request->text || request->vnc || request->ks || request->repo ||
 	    request->has_stage2 || ia_network_is_set(&request->network))
 		return ia_error(reterr, -EOPNOTSUPP, IA_NOWHERE,
-				"give the words that it reads with --append",
+				"give the words that it reads with ISOARGS_APPEND",
 				"%s%snot a medium of the EL family or Fedora: how its installer "
 				"spells these options is not known",
 				name, comma);

@@ -11,7 +11,7 @@
 /* The settings as words of the kernel command line; sources: dracut.cmdline(7), EL6 loader. */
 
 #define FIRST_NIC   "eth0" /* a Xen PV guest's */
-#define REASON_SIZE 160u
+#define REASON_SIZE 192u
 
 struct writer {
 	struct ia_cmdline *line;
@@ -64,12 +64,12 @@ static void explain_ip(const struct ia_network *net, char *buf, size_t size)
 	bool is_static = net->ip.family != 0;
 
 	snprintf(buf, size, "%s%s%s%s%s%s%s",
-		 is_static ? "static address of the installer, from --ip"
-			   : "the installer asks a DHCP server, from --dhcp",
-		 is_static && !net->prefix_with_ip ? " --netmask" : "",
-		 net->gateway.family ? " --gateway" : "",
-		 is_static && net->hostname[0] ? " --hostname" : "", net->nic[0] ? " --nic" : "",
-		 net->mtu ? " --mtu" : "",
+		 is_static ? "static address of the installer, from ISOARGS_IP"
+			   : "the installer asks a DHCP server, from ISOARGS_DHCP",
+		 is_static && !net->prefix_with_ip ? " ISOARGS_NETMASK" : "",
+		 net->gateway.family ? " ISOARGS_GATEWAY" : "",
+		 is_static && net->hostname[0] ? " ISOARGS_HOSTNAME" : "",
+		 net->nic[0] ? " ISOARGS_NIC" : "", net->mtu ? " ISOARGS_MTU" : "",
 		 net->nic[0] ? "" : "; " FIRST_NIC " is a guest's first interface");
 }
 
@@ -123,7 +123,8 @@ static void add_dracut(const struct ia_network *net, struct writer *w)
 
 static int refuse_ipv6(const struct ia_network *net, struct isoargs_error **reterr)
 {
-	static const char remedy[] = "give IPv4 or --dhcp, and set IPv6 up in the installed system";
+	static const char remedy[] =
+		"give IPv4 or ISOARGS_DHCP, and set IPv6 up in the installed system";
 
 	if (net->ip.family == AF_INET6)
 		return ia_error(

@@ -63,7 +63,7 @@ static int refuse_second(enum isoargs_option option, const char *value, const ch
 			"found \"%s\" after \"%s\", expected the option once", value, first);
 }
 
-/* A prefix may come from --ip and from --netmask, but they must agree. */
+/* A prefix may come from ISOARGS_IP and from ISOARGS_NETMASK, but they must agree. */
 static int check_prefix_agrees(const struct ia_network *net, enum isoargs_option option,
 			       unsigned prefix, struct isoargs_error **reterr)
 {
@@ -122,7 +122,7 @@ int ia_network_set_ip(struct ia_network *net, const char *value, struct isoargs_
 
 		if (!ia_decimal_parse(slash + 1, strlen(slash + 1), bits, &prefix) || prefix == 0)
 			return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_IP),
-					"a dotted mask belongs to --netmask",
+					"a dotted mask belongs to ISOARGS_NETMASK",
 					"found \"%s\" after the address, expected a prefix length "
 					"from 1 to %u",
 					slash, bits);
@@ -196,7 +196,7 @@ int ia_network_set_gateway(struct ia_network *net, const char *value, struct iso
 
 	if (strchr(value, '/'))
 		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_GATEWAY),
-				"give the prefix with --ip or --netmask",
+				"give the prefix with ISOARGS_IP or ISOARGS_NETMASK",
 				"found \"%s\", expected an address without a prefix", value);
 	r = parse_unicast(&gateway_option, value, strlen(value), &address, reterr);
 	if (r < 0)
@@ -383,20 +383,20 @@ static int check_prefix(const struct ia_network *net, struct isoargs_error **ret
 
 	if (!net->has_prefix)
 		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_IP),
-				"write the prefix after a slash, or give --netmask",
+				"write the prefix after a slash, or give ISOARGS_NETMASK",
 				"found \"%s\" without a prefix, expected one, which the installer "
 				"does not guess",
 				ip->text);
 	if (net->prefix_dotted && ip->family == AF_INET6)
-		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_NETMASK),
-				"give a prefix length",
-				"found an IPv4 mask of %u bits, expected IPv6 as in --ip \"%s\"",
-				net->prefix, ip->text);
+		return ia_error(
+			reterr, -EINVAL, IA_AT_OPTION(ISOARGS_NETMASK), "give a prefix length",
+			"found an IPv4 mask of %u bits, expected IPv6 as in ISOARGS_IP \"%s\"",
+			net->prefix, ip->text);
 	if (net->prefix > ia_address_bits(ip))
 		return ia_error(
 			reterr, -EINVAL, IA_AT_OPTION(ISOARGS_NETMASK), NULL,
 			"found a prefix of %u bits, expected at most %u with the %s address "
-			"of --ip \"%s\"",
+			"of ISOARGS_IP \"%s\"",
 			net->prefix, ia_address_bits(ip), ia_address_family_name(ip->family),
 			ip->text);
 	return check_host_bits(ISOARGS_IP, ip, net->prefix, reterr);
@@ -410,13 +410,14 @@ static int check_gateway(const struct ia_network *net, struct isoargs_error **re
 		return 0;
 	if (gateway->family != ip->family)
 		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_GATEWAY), NULL,
-				"found \"%s\", an %s address, expected %s as in --ip \"%s\"",
+				"found \"%s\", an %s address, expected %s as in ISOARGS_IP \"%s\"",
 				gateway->text, ia_address_family_name(gateway->family),
 				ia_address_family_name(ip->family), ip->text);
 	if (ia_address_equal(ip, gateway))
-		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_GATEWAY), NULL,
-				"found \"%s\", which is the address of --ip, expected the router's",
-				gateway->text);
+		return ia_error(
+			reterr, -EINVAL, IA_AT_OPTION(ISOARGS_GATEWAY), NULL,
+			"found \"%s\", which is the address of ISOARGS_IP, expected the router's",
+			gateway->text);
 	/* The IPv6 network's own address is its routers' anycast address: a fit gateway. */
 	if (ip->family == AF_INET && ia_address_same_network(ip, gateway, net->prefix))
 		return check_host_bits(ISOARGS_GATEWAY, gateway, net->prefix, reterr);
@@ -440,7 +441,7 @@ static void note_static_doubts(const struct ia_network *net, struct ia_notes *no
 {
 	if (!net->gateway.family)
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_GATEWAY, IA_AT_OPTION(ISOARGS_IP),
-			"without --gateway the installer reaches its own network only");
+			"without ISOARGS_GATEWAY the installer reaches its own network only");
 	else if (!ia_address_is_link_local_ipv6(&net->gateway) &&
 		 !ia_address_same_network(&net->ip, &net->gateway, net->prefix))
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_GATEWAY_OUTSIDE,
@@ -481,8 +482,8 @@ int ia_network_check(const struct ia_network *net, struct ia_notes *notes,
 		r = check_static(net, reterr);
 	else if (lone)
 		r = ia_error(reterr, -EINVAL, IA_AT_OPTION(lone), NULL,
-			     "found it without an address, expected --ip%s beside it",
-			     net->has_prefix || net->gateway.family ? "" : " or --dhcp");
+			     "found it without an address, expected ISOARGS_IP%s beside it",
+			     net->has_prefix || net->gateway.family ? "" : " or ISOARGS_DHCP");
 	if (r == 0)
 		note_doubts(net, notes);
 	return r;

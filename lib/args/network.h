@@ -28,8 +28,8 @@ struct ia_network {
 	struct ia_address ip;
 	struct ia_address gateway;
 	bool has_prefix;
-	bool prefix_with_ip; /* it stood in --ip, not in --netmask */
-	bool prefix_dotted;  /* --netmask was dotted, which is IPv4 */
+	bool prefix_with_ip; /* it stood in ISOARGS_IP, not in ISOARGS_NETMASK */
+	bool prefix_dotted;  /* ISOARGS_NETMASK was dotted, which is IPv4 */
 	unsigned prefix;     /* bits; meaningful with has_prefix */
 	char hostname[IA_HOSTNAME_MAX + 1];
 	char nic[IA_NIC_MAX + 1];
@@ -41,8 +41,8 @@ struct ia_network {
 /*
  * Each takes one option's value. 0; -EINVAL with an error that names the option, what was
  * found and what was expected; -E2BIG too many name servers. Setting a single-valued option
- * twice to different values is -EINVAL, and so is a prefix in --ip beside another in
- * --netmask. A name server that is there already is not added again. Nothing is set on failure.
+ * twice to different values is -EINVAL, and so is a prefix in ISOARGS_IP beside another in
+ * ISOARGS_NETMASK. A name server that is there already is not added again. Nothing is set on failure.
  *
  * ip: address or address/prefix, IPv4 or IPv6 (brackets allowed); not the network's own or
  * broadcast address, not multicast, loopback, reserved or unspecified; not link-local IPv6,
@@ -71,9 +71,9 @@ int ia_network_add_nameserver(struct ia_network *net, const char *value,
 bool ia_network_is_set(const struct ia_network *net);
 
 /*
- * The settings against each other. Refused with -EINVAL: --dhcp beside --ip, --netmask or
- * --gateway; --ip without a prefix; --netmask, --gateway, --hostname, --mtu or --nic without
- * --ip or --dhcp, where no ip= would carry them; gateway or netmask of another family; a host
+ * The settings against each other. Refused with -EINVAL: ISOARGS_DHCP beside ISOARGS_IP, ISOARGS_NETMASK or
+ * ISOARGS_GATEWAY; ISOARGS_IP without a prefix; ISOARGS_NETMASK, ISOARGS_GATEWAY, ISOARGS_HOSTNAME, ISOARGS_MTU or ISOARGS_NIC without
+ * ISOARGS_IP or ISOARGS_DHCP, where no ip= would carry them; gateway or netmask of another family; a host
  * address that is the network's or, with IPv4, the broadcast address (but for /31, /32, /127,
  * /128), and an IPv4 gateway that is; gateway equal to the address; an MTU below
  * IA_MTU_MIN_IPV6 with IPv6. Doubtful, a note: a gateway outside the prefix (but for

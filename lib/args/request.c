@@ -318,18 +318,19 @@ int ia_request_check(const struct isoargs_request *request, struct ia_notes *not
 		return exclude(ISOARGS_TEXT, ISOARGS_VNC,
 			       "choose one: VNC shows the graphical installer", reterr);
 	if (request->vnc_password && !request->vnc)
-		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_VNC_PASSWORD), "add --vnc",
-				"found without --vnc, where nothing asks for it");
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_VNC_PASSWORD),
+				"add ISOARGS_VNC",
+				"found without ISOARGS_VNC, where nothing asks for it");
 	if (network->ip.family && network->nameserver_count == 0 &&
 	    (needs_resolver(request->repo) || needs_resolver(request->ks)))
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_NAMESERVER,
 			IA_AT_OPTION(ISOARGS_NAMESERVER),
 			"a static address without a name server cannot resolve the host name in "
-			"--repo or --ks");
+			"ISOARGS_REPO or ISOARGS_KS");
 	if (request->graphical && !wants_network)
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_GRAPHICAL_WITHOUT_NETWORK,
 			IA_AT_OPTION(ISOARGS_GRAPHICAL),
 			"a PV guest has no graphics, and without a network the installer offers no "
-			"VNC but falls back to text mode; add --ip or --dhcp");
+			"VNC but falls back to text mode; add ISOARGS_IP or ISOARGS_DHCP");
 	return ia_network_check(network, notes, reterr);
 }

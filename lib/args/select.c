@@ -137,7 +137,7 @@ static int explain_none(const struct choice *choice, struct isoargs_error **rete
 				"installer",
 				live->title);
 	return ia_error(reterr, -ENOENT, IA_IN_FILE(choice->menu->configs[0].name),
-			"name one with --entry",
+			"name one with ISOARGS_ENTRY",
 			"found Linux entries, but each of them rescues a system or tests its "
 			"memory; expected one that installs");
 }
@@ -273,7 +273,7 @@ static int select_other(struct choice *choice, struct ia_notes *notes,
 		return 0;
 	}
 	return ia_error(reterr, -ENOENT, IA_IN_FILE(choice->menu->configs[0].name),
-			"name one with --entry",
+			"name one with ISOARGS_ENTRY",
 			"found Linux entries, but each of them rescues a system or tests its "
 			"memory or the medium; expected one that installs");
 }

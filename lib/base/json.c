@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/note.h"
-#include "base/option.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 
@@ -89,33 +88,4 @@ void ia_json_add_double(struct ia_json *doc, json_object *object, const char *ke
 void ia_json_add_bool(struct ia_json *doc, json_object *object, const char *key, bool value)
 {
 	add_new(doc, object, key, json_object_new_boolean(value));
-}
-
-json_object *ia_json_notes(struct ia_json *doc, const struct ia_notes *notes)
-{
-	static const char *const severities[] = {
-		[ISOARGS_INFO] = "info",
-		[ISOARGS_WARNING] = "warning",
-		[ISOARGS_ERROR] = "error",
-	};
-	json_object *array = ia_json_array(doc);
-
-	for (size_t i = 0; i < notes->count; i++) {
-		const struct isoargs_note *note = &notes->items[i];
-		json_object *object = ia_json_object(doc);
-
-		ia_json_add_string(doc, object, "severity", severities[note->severity]);
-		ia_json_add_string(doc, object, "code", ia_note_word(note->code));
-		ia_json_add_string(doc, object, "file",
-				   note->option ? ia_option_name(note->option) : note->file);
-		if (note->line)
-			ia_json_add_number(doc, object, "line", note->line);
-		if (note->column)
-			ia_json_add_number(doc, object, "column", note->column);
-		if (note->has_offset)
-			ia_json_add_number(doc, object, "offset", note->offset);
-		ia_json_add_string(doc, object, "text", note->text);
-		ia_json_append(doc, array, object);
-	}
-	return array;
 }

@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "base/note.h"
 #include "base/strbuf.h"
 
 /*
@@ -31,8 +30,6 @@ void ia_json_add_number(struct ia_json *doc, json_object *object, const char *ke
 void ia_json_add_int(struct ia_json *doc, json_object *object, const char *key, int64_t number);
 void ia_json_add_double(struct ia_json *doc, json_object *object, const char *key, double number);
 void ia_json_add_bool(struct ia_json *doc, json_object *object, const char *key, bool value);
-
-json_object *ia_json_notes(struct ia_json *doc, const struct ia_notes *notes);
 
 enum ia_json_form {
 	IA_JSON_LINE,     /* without blanks */

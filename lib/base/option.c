@@ -5,59 +5,116 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
+
+#define NAME(option) [ISOARGS_##option] = "ISOARGS_" #option
 
 const char *ia_option_name(enum isoargs_option option)
 {
 	static const char *const names[IA_OPTIONS] = {
-		[ISOARGS_GRAPHICAL] = "--graphical",
-		[ISOARGS_TEXT] = "--text",
-		[ISOARGS_VNC] = "--vnc",
-		[ISOARGS_VNC_PASSWORD] = "--vnc-password-file",
-		[ISOARGS_IP] = "--ip",
-		[ISOARGS_NETMASK] = "--netmask",
-		[ISOARGS_GATEWAY] = "--gateway",
-		[ISOARGS_HOSTNAME] = "--hostname",
-		[ISOARGS_NIC] = "--nic",
-		[ISOARGS_NAMESERVER] = "--nameserver",
-		[ISOARGS_MTU] = "--mtu",
-		[ISOARGS_DHCP] = "--dhcp",
-		[ISOARGS_KS] = "--ks",
-		[ISOARGS_REPO] = "--repo",
-		[ISOARGS_STAGE2] = "--stage2",
-		[ISOARGS_APPEND] = "--append",
-		[ISOARGS_ENTRY] = "--entry",
-		[ISOARGS_STYLE] = "--style",
-		[ISOARGS_GUEST_NAME] = "--name",
-		[ISOARGS_GUEST_MEMORY] = "--memory",
-		[ISOARGS_GUEST_VCPUS] = "--vcpus",
-		[ISOARGS_GUEST_DISK] = "--disk",
-		[ISOARGS_GUEST_DISK_SIZE] = "--disk-size",
-		[ISOARGS_GUEST_BRIDGE] = "--bridge",
-		[ISOARGS_GUEST_NETWORK] = "--network",
-		[ISOARGS_GUEST_MAC] = "--mac",
-		[ISOARGS_GUEST_IMAGE] = "--image",
-		[ISOARGS_GUEST_KERNEL] = "--kernel",
-		[ISOARGS_GUEST_INITRD] = "--initrd",
-		[ISOARGS_GUEST_BOOTLOADER] = "--bootloader",
-		[ISOARGS_GUEST_SR] = "--sr",
-		[ISOARGS_GUEST_TEMPLATE] = "--template",
-		[ISOARGS_SETUP_ROOT_HASH] = "--root-hash-file",
-		[ISOARGS_SETUP_LOCK_ROOT] = "--lock-root",
-		[ISOARGS_SETUP_SSH_KEY] = "--ssh-key-file",
-		[ISOARGS_SETUP_DISK] = "--disk",
-		[ISOARGS_SETUP_BOOT_FS] = "--boot-fs",
-		[ISOARGS_SETUP_SWAP] = "--swap",
-		[ISOARGS_SETUP_LANG] = "--lang",
-		[ISOARGS_SETUP_KEYBOARD] = "--keyboard",
-		[ISOARGS_SETUP_TIMEZONE] = "--timezone",
-		[ISOARGS_SETUP_PACKAGE] = "--package",
-		[ISOARGS_CALL_REPORT_TEXT] = "isoargs inspect",
-		[ISOARGS_CALL_MENU_TEXT] = "isoargs menu",
-		[ISOARGS_CALL_FILE_OPEN] = "isoargs extract",
+		NAME(GRAPHICAL),
+		NAME(TEXT),
+		NAME(VNC),
+		NAME(VNC_PASSWORD),
+		NAME(IP),
+		NAME(NETMASK),
+		NAME(GATEWAY),
+		NAME(HOSTNAME),
+		NAME(NIC),
+		NAME(NAMESERVER),
+		NAME(MTU),
+		NAME(DHCP),
+		NAME(KS),
+		NAME(REPO),
+		NAME(STAGE2),
+		NAME(APPEND),
+		NAME(ENTRY),
+		NAME(STYLE),
+		NAME(GUEST_NAME),
+		NAME(GUEST_MEMORY),
+		NAME(GUEST_VCPUS),
+		NAME(GUEST_DISK),
+		NAME(GUEST_DISK_SIZE),
+		NAME(GUEST_BRIDGE),
+		NAME(GUEST_NETWORK),
+		NAME(GUEST_MAC),
+		NAME(GUEST_IMAGE),
+		NAME(GUEST_KERNEL),
+		NAME(GUEST_INITRD),
+		NAME(GUEST_BOOTLOADER),
+		NAME(GUEST_SR),
+		NAME(GUEST_TEMPLATE),
+		NAME(SETUP_ROOT_HASH),
+		NAME(SETUP_LOCK_ROOT),
+		NAME(SETUP_SSH_KEY),
+		NAME(SETUP_DISK),
+		NAME(SETUP_BOOT_FS),
+		NAME(SETUP_SWAP),
+		NAME(SETUP_LANG),
+		NAME(SETUP_KEYBOARD),
+		NAME(SETUP_TIMEZONE),
+		NAME(SETUP_PACKAGE),
+		[ISOARGS_CALL_MENU_TEXT] = "isoargs_report_menu_text()",
+		[ISOARGS_CALL_FILE_OPEN] = "isoargs_file_open()",
 	};
 
 	return (unsigned)option < IA_OPTIONS ? names[option] : NULL;
+}
+
+static bool is_letter(char c)
+{
+	return ia_ascii_is_alnum(c) || c == '_';
+}
+
+/* The option whose name begins text, and is no part of a longer one. */
+static enum isoargs_option option_at(const char *text, size_t *ret_length)
+{
+	size_t length = 0;
+
+	while (is_letter(text[length]))
+		length++;
+	if (strncmp(text + length, "()", 2) == 0)
+		length += 2;
+	for (unsigned i = 1; i < IA_OPTIONS; i++) {
+		const char *name = ia_option_name((enum isoargs_option)i);
+
+		if (strlen(name) == length && memcmp(name, text, length) == 0) {
+			*ret_length = length;
+			return (enum isoargs_option)i;
+		}
+	}
+	return ISOARGS_NO_OPTION;
+}
+
+enum isoargs_option ia_option_find(const char *text, size_t *ret_at, size_t *ret_length)
+{
+	for (size_t at = 0; text[at]; at++) {
+		enum isoargs_option option = ISOARGS_NO_OPTION;
+
+		if ((text[at] == 'I' || text[at] == 'i') && (at == 0 || !is_letter(text[at - 1])))
+			option = option_at(text + at, ret_length);
+		if (option) {
+			*ret_at = at;
+			return option;
+		}
+	}
+	return ISOARGS_NO_OPTION;
+}
+
+void ia_option_spell(struct ia_strbuf *buf, const char *text, isoargs_speller speller, void *user)
+{
+	enum isoargs_option option;
+	size_t at, length;
+
+	while (speller && (option = ia_option_find(text, &at, &length))) {
+		const char *spelled = speller(option, user);
+
+		ia_strbuf_add(buf, text, at);
+		ia_strbuf_adds(buf, spelled ? spelled : ia_option_name(option));
+		text += at + length;
+	}
+	ia_strbuf_adds(buf, text);
 }
 
 int ia_option_set_once(char **slot, enum isoargs_option option, const char *value,

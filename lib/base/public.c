@@ -74,6 +74,19 @@ const char *isoargs_option_name(enum isoargs_option option)
 	return ia_option_name(option);
 }
 
+enum isoargs_option isoargs_option_find(const char *text, size_t *ret_at, size_t *ret_length)
+{
+	return ia_option_find(text, ret_at, ret_length);
+}
+
+int isoargs_spell(const char *text, isoargs_speller speller, void *user, char **ret_text)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+
+	ia_option_spell(&buf, text, speller, user);
+	return ia_strbuf_take(&buf, ret_text);
+}
+
 enum isoargs_severity isoargs_note_severity(const struct isoargs_note *note)
 {
 	return note->severity;

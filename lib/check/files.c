@@ -39,7 +39,7 @@ static bool find_whole(struct ia_check *check, enum ia_note_code code, const cha
 	if (!location) {
 		ia_check_add(check, ISOARGS_CHECK_ERROR, code,
 			     IA_AT_LINE(args->entry.file, args->entry.line, 0),
-			     "choose another entry with --entry",
+			     "choose another entry with ISOARGS_ENTRY",
 			     "the entry loads its %s from another device: %s", what, path);
 		return false;
 	}
@@ -52,7 +52,7 @@ static bool find_whole(struct ia_check *check, enum ia_note_code code, const cha
 		ia_check_add_error(check, ISOARGS_CHECK_ERROR, code, error);
 	else
 		ia_check_add(check, ISOARGS_CHECK_ERROR, code, IA_IN_FILE(location),
-			     "choose another entry with --entry, or another image",
+			     "choose another entry with ISOARGS_ENTRY, or another image",
 			     r == 0 ? "the %s is not on the medium" : "the %s is empty", what);
 	return false;
 }
@@ -86,7 +86,7 @@ void ia_check_initrds(struct ia_check *check)
 	if (args->entry.initrd_count == 0)
 		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_INITRD,
 			     IA_AT_LINE(args->entry.file, args->entry.line, 0),
-			     "choose another entry with --entry",
+			     "choose another entry with ISOARGS_ENTRY",
 			     "the entry loads no initial RAM disk, and the installer is in one");
 	for (size_t i = 0; i < args->entry.initrd_count; i++) {
 		const char *location = args->entry.initrd_locations[i];
@@ -228,7 +228,7 @@ void ia_check_source(struct ia_check *check)
 	else if (repo)
 		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_SOURCE, IA_NOWHERE, NULL,
 			     "packages come from where %s says",
-			     repo->origin == ISOARGS_FROM_OPTION ? "--repo" : "the entry");
+			     repo->origin == ISOARGS_FROM_OPTION ? "ISOARGS_REPO" : "the entry");
 	else if (r > 0)
 		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_SOURCE, IA_NOWHERE, NULL,
 			     "the medium holds packages: %s", packages);
@@ -236,9 +236,10 @@ void ia_check_source(struct ia_check *check)
 		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_SOURCE, IA_NOWHERE, NULL,
 			     "no packages on the medium: the kickstart has to say where they are");
 	else
-		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_SOURCE, IA_NOWHERE,
-			     "give --repo and network options, or fill in the installation source "
-			     "by hand",
-			     "no packages on the medium: a NetInstall image takes them from the "
-			     "network");
+		ia_check_add(
+			check, ISOARGS_CHECK_WARNING, IA_FINDING_SOURCE, IA_NOWHERE,
+			"give ISOARGS_REPO and network options, or fill in the installation source "
+			"by hand",
+			"no packages on the medium: a NetInstall image takes them from the "
+			"network");
 }

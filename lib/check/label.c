@@ -12,7 +12,7 @@
 
 /* Will the installer, and the medium's own menus, find the medium by its names? */
 
-#define BY_OTHER "use --stage2 uuid or --stage2 device"
+#define BY_OTHER "use ISOARGS_STAGE2 uuid or ISOARGS_STAGE2 device"
 
 /* The volume label that all installation media of CentOS 7 have, whichever release and kind. */
 #define CENTOS7_LABEL "CentOS 7 x86_64"
@@ -51,7 +51,8 @@ void ia_check_label(struct ia_check *check)
 		refuse_label(check, "hd:LABEL= is cut at the colon of the label");
 	} else if (by_label(check) && strcmp(labels->installer, CENTOS7_LABEL) == 0) {
 		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_LABEL, IA_NOWHERE,
-			     "with two of them in one guest use --stage2 uuid or --stage2 device",
+			     "with two of them in one guest use ISOARGS_STAGE2 uuid or "
+			     "ISOARGS_STAGE2 device",
 			     "every installation medium of CentOS 7 has the label \"%s\"",
 			     labels->installer);
 	} else {
@@ -94,18 +95,18 @@ void ia_check_udev(struct ia_check *check)
 	if (r < 0)
 		ia_check_add_error(check, bad, IA_FINDING_UDEV, error);
 	else if (r == 0)
-		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use --stage2 device",
+		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use ISOARGS_STAGE2 device",
 			     "libblkid finds no file system, so udev makes no links");
 	else if (any.is_ambivalent)
-		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use --stage2 device",
+		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use ISOARGS_STAGE2 device",
 			     "libblkid finds the marks of several file systems and settles for "
 			     "none, so udev makes no links");
 	else if (strcmp(any.type, "iso9660") != 0)
-		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use --stage2 device",
+		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use ISOARGS_STAGE2 device",
 			     "libblkid takes the medium for %s labelled \"%s\"", any.type,
 			     any.label ? any.label : "");
 	else if (!ia_text_equal(any.label, labels->host) || !ia_text_equal(any.uuid, labels->uuid))
-		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use --stage2 device",
+		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use ISOARGS_STAGE2 device",
 			     "libblkid says \"%s\" when it probes for everything and \"%s\" when "
 			     "it probes for ISO 9660",
 			     any.label ? any.label : "", labels->host ? labels->host : "");

@@ -57,17 +57,17 @@ void ia_check_characters(struct ia_check *check)
 		return;
 	if (args->is_anaconda && stops_shlex(args->text))
 		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_CHARACTERS, IA_NOWHERE,
-			     "build on another entry with --entry",
+			     "build on another entry with ISOARGS_ENTRY",
 			     "a quote is left open, at which the installer's own reading of its "
 			     "command line stops");
 	else if (strpbrk(args->text, "'\"") && !check->is_cheap)
 		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_CHARACTERS, IA_NOWHERE,
-			     "build on another entry with --entry",
+			     "build on another entry with ISOARGS_ENTRY",
 			     "there are quotes, which the installer takes away and which XenServer "
 			     "before 6.5 does not carry");
 	else if (has_non_ascii(args->text))
 		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_CHARACTERS, IA_NOWHERE,
-			     "use --stage2 uuid or --stage2 device",
+			     "use ISOARGS_STAGE2 uuid or ISOARGS_STAGE2 device",
 			     "there are characters beyond ASCII, which tools of older hosts do "
 			     "not carry");
 	else

@@ -210,7 +210,7 @@ static int compose(const struct isoargs_request *request, const struct isoargs_s
 	add_network(buf, &request->network);
 	if (!setup->root_hash && !setup->locks_root)
 		return ia_error(reterr, -ENOKEY, IA_NOWHERE,
-				"give --root-hash-file, --root-password-file or --lock-root",
+				"give ISOARGS_SETUP_ROOT_HASH or ISOARGS_SETUP_LOCK_ROOT",
 				"nothing says what root's password is to be");
 	add_root(buf, setup);
 	ia_strbuf_adds(buf, "auth --enableshadow --passalgo=sha512\n"
@@ -230,7 +230,7 @@ static void note_doubts(struct isoargs_setup *setup)
 	if (setup->locks_root && setup->ssh_keys.count == 0)
 		ia_note(&setup->notes, ISOARGS_WARNING, IA_NOTE_NO_LOGIN,
 			IA_AT_OPTION(ISOARGS_SETUP_LOCK_ROOT),
-			"without a password and without --ssh-key-file nobody can log in");
+			"without a password and without ISOARGS_SETUP_SSH_KEY nobody can log in");
 	if (setup->disk && strncmp(setup->disk, "xvd", 3) != 0)
 		ia_note(&setup->notes, ISOARGS_WARNING, IA_NOTE_DISK_NAME,
 			IA_AT_OPTION(ISOARGS_SETUP_DISK),

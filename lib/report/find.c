@@ -98,10 +98,10 @@ int ia_report_no_entry(const struct isoargs_report *report, const char *which,
 		wanted = after(which, menu->configs[i].name);
 	if (!wanted && ia_location_split(which, &path) != IA_VOLUME_NONE)
 		return ia_error(reterr, -ENOENT, IA_AT_OPTION(ISOARGS_ENTRY),
-				"isoargs menu lists the menus and their entries",
+				"isoargs_report_menu_text() lists the menus and their entries",
 				"no menu of this medium is the one of \"%s\"", which);
 	return ia_error(reterr, -ENOENT, IA_AT_OPTION(ISOARGS_ENTRY),
-			"isoargs menu lists the entries",
+			"isoargs_report_menu_text() lists the entries",
 			"no menu entry has the number, path, id or title \"%s\"", which);
 }
 

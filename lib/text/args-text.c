@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "args/args.h"
 #include "args/vocabulary.h"
-#include "base/option.h"
 #include "base/strbuf.h"
 #include "base/table.h"
+#include "text/print.h"
 
 /* The arguments, word by word, as a table for a person. */
 
@@ -41,7 +41,7 @@ static void add_text(struct ia_table *table, const struct isoargs_word *word)
 }
 
 static void add_origin(struct ia_table *table, const struct isoargs_word *word,
-		       const struct isoargs_print_options *options IA_UNUSED)
+		       const struct isoargs_print_options *options)
 {
 	switch (word->origin) {
 	case ISOARGS_FROM_ENTRY:
@@ -51,14 +51,14 @@ static void add_origin(struct ia_table *table, const struct isoargs_word *word,
 		ia_table_add(table, "label");
 		return;
 	case ISOARGS_FROM_OPTION:
-		ia_table_add(table, ia_option_name(word->option));
+		ia_table_add(table, ia_print_place(options, word->option, NULL));
 		return;
 	case ISOARGS_FROM_RULE:
 		break;
 	}
 	/* The option is one that chooses between rules. */
 	if (word->option)
-		ia_table_addf(table, "rule (%s)", ia_option_name(word->option));
+		ia_table_addf(table, "rule (%s)", ia_print_place(options, word->option, NULL));
 	else
 		ia_table_add(table, "rule");
 }
@@ -79,7 +79,7 @@ static void print_words(const struct ia_cmdline *line, const char *heading,
 
 		add_text(&table, word);
 		add_origin(&table, word, options);
-		ia_table_add(&table, word->reason ? word->reason : "");
+		ia_print_cell(options, word->reason, &table);
 	}
 	ia_table_print(&table, INDENT, buf);
 }

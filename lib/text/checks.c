@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "check/checks.h"
 #include "base/json.h"
-#include "base/option.h"
 #include "base/strbuf.h"
 #include "base/table.h"
+#include "text/print.h"
 
 /* The findings of a check for a person, and for a program. */
 
@@ -14,7 +14,7 @@ static const char *const verdicts[] = {
 };
 
 int isoargs_checks_text(const struct isoargs_checks *checks,
-			const struct isoargs_print_options *options IA_UNUSED, char **ret_text,
+			const struct isoargs_print_options *options, char **ret_text,
 			struct isoargs_error **reterr)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
@@ -25,14 +25,14 @@ int isoargs_checks_text(const struct isoargs_checks *checks,
 
 		ia_table_add(&table, verdicts[item->verdict]);
 		ia_table_add(&table, ia_note_word(item->code));
-		ia_table_add(&table, isoargs_finding_message(item));
+		ia_print_cell(options, isoargs_finding_message(item), &table);
 	}
 	ia_table_print(&table, 0, &buf);
 	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
 }
 
 static void add_item(struct ia_json *doc, json_object *array, const struct isoargs_finding *finding,
-		     const struct isoargs_print_options *options IA_UNUSED)
+		     const struct isoargs_print_options *options)
 {
 	const struct isoargs_error *said = finding->said;
 	json_object *object = ia_json_object(doc);
@@ -40,16 +40,16 @@ static void add_item(struct ia_json *doc, json_object *array, const struct isoar
 
 	ia_json_add_string(doc, object, "verdict", verdicts[finding->verdict]);
 	ia_json_add_string(doc, object, "check", ia_note_word(finding->code));
-	ia_json_add_string(doc, object, "text", isoargs_finding_text(finding));
+	ia_print_member(options, doc, object, "text", isoargs_finding_text(finding));
 	if (said->option || said->file)
 		ia_json_add_string(doc, object, "file",
-				   said->option ? ia_option_name(said->option) : said->file);
+				   ia_print_place(options, said->option, said->file));
 	if (isoargs_finding_line(finding))
 		ia_json_add_number(doc, object, "line", isoargs_finding_line(finding));
 	if (isoargs_finding_offset(finding, &offset))
 		ia_json_add_number(doc, object, "offset", offset);
 	if (isoargs_finding_remedy(finding))
-		ia_json_add_string(doc, object, "remedy", isoargs_finding_remedy(finding));
+		ia_print_member(options, doc, object, "remedy", isoargs_finding_remedy(finding));
 	ia_json_append(doc, array, object);
 }
 

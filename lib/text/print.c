@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/option.h"
+
 bool ia_print_shows(const struct isoargs_print_options *options, const struct ia_config *config,
 		    const struct isoargs_entry *entry)
 {
@@ -28,6 +30,78 @@ int ia_print_check(const struct isoargs_print_options *options, const struct iso
 			return 0;
 	}
 	return ia_report_no_entry(report, options->entry, reterr);
+}
+
+const char *ia_print_place(const struct isoargs_print_options *options, enum isoargs_option option,
+			   const char *file)
+{
+	const char *spelled = NULL;
+
+	if (!option)
+		return file;
+	if (options && options->spell)
+		spelled = options->spell(option, options->user);
+	return spelled ? spelled : ia_option_name(option);
+}
+
+void ia_print_sentence(const struct isoargs_print_options *options, const char *text,
+		       struct ia_strbuf *buf)
+{
+	ia_option_spell(buf, text ? text : "", options ? options->spell : NULL,
+			options ? options->user : NULL);
+}
+
+void ia_print_cell(const struct isoargs_print_options *options, const char *text,
+		   struct ia_table *table)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+
+	ia_print_sentence(options, text, &buf);
+	if (buf.error)
+		table->cells.error = buf.error;
+	else
+		ia_table_add(table, buf.data);
+}
+
+void ia_print_member(const struct isoargs_print_options *options, struct ia_json *doc,
+		     json_object *object, const char *key, const char *text)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+
+	ia_print_sentence(options, text, &buf);
+	if (buf.error)
+		doc->error = buf.error;
+	ia_json_add_string(doc, object, key, text ? buf.data : NULL);
+}
+
+json_object *ia_print_notes(const struct isoargs_print_options *options, struct ia_json *doc,
+			    const struct ia_notes *notes)
+{
+	static const char *const severities[] = {
+		[ISOARGS_INFO] = "info",
+		[ISOARGS_WARNING] = "warning",
+		[ISOARGS_ERROR] = "error",
+	};
+	json_object *array = ia_json_array(doc);
+
+	for (size_t i = 0; i < notes->count; i++) {
+		const struct isoargs_note *note = &notes->items[i];
+		json_object *object = ia_json_object(doc);
+
+		ia_json_add_string(doc, object, "severity", severities[note->severity]);
+		ia_json_add_string(doc, object, "code", ia_note_word(note->code));
+		ia_json_add_string(doc, object, "file",
+				   ia_print_place(options, note->option, note->file));
+		if (note->line)
+			ia_json_add_number(doc, object, "line", note->line);
+		if (note->column)
+			ia_json_add_number(doc, object, "column", note->column);
+		if (note->has_offset)
+			ia_json_add_number(doc, object, "offset", note->offset);
+		ia_print_member(options, doc, object, "text", note->text);
+		ia_json_append(doc, array, object);
+	}
+	return array;
 }
 
 void ia_print_config(const struct ia_config *config, struct ia_strbuf *buf)

@@ -250,7 +250,7 @@ static json_object *document_of(struct ia_json *doc, const struct isoargs_report
 	ia_json_add(doc, root, "eltorito", eltorito_of(doc, report));
 	ia_json_add(doc, root, "esp", esp_of(doc, report));
 	ia_json_add(doc, root, "configs", configs_of(doc, report, options));
-	ia_json_add(doc, root, "notes", ia_json_notes(doc, &report->notes));
+	ia_json_add(doc, root, "notes", ia_print_notes(options, doc, &report->notes));
 	if (report->notes.dropped)
 		ia_json_add_number(doc, root, "notes_dropped", report->notes.dropped);
 	return root;

@@ -6,7 +6,6 @@
 
 #include "base/limits.h"
 #include "base/note.h"
-#include "base/option.h"
 #include "base/strbuf.h"
 #include "base/table.h"
 #include "text/drawing.h"
@@ -285,8 +284,7 @@ static const char *severity_name(enum isoargs_severity severity)
 	return names[severity];
 }
 
-static void print_notes(const struct ia_notes *notes,
-			const struct isoargs_print_options *options IA_UNUSED,
+static void print_notes(const struct ia_notes *notes, const struct isoargs_print_options *options,
 			struct ia_strbuf *buf)
 {
 	ia_strbuf_adds(buf, notes->count ? "\nnotes\n" : "\nnotes: none\n");
@@ -295,15 +293,14 @@ static void print_notes(const struct ia_notes *notes,
 
 		ia_strbuf_addf(buf, "  %s: ", severity_name(note->severity));
 		if (note->option || note->file) {
-			ia_strbuf_adds(buf,
-				       note->option ? ia_option_name(note->option) : note->file);
+			ia_strbuf_adds(buf, ia_print_place(options, note->option, note->file));
 			if (note->line)
 				ia_strbuf_addf(buf, ":%u", note->line);
 			if (note->line && note->column)
 				ia_strbuf_addf(buf, ":%u", note->column);
 			ia_strbuf_adds(buf, ": ");
 		}
-		ia_strbuf_adds(buf, note->text);
+		ia_print_sentence(options, note->text, buf);
 		if (note->has_offset)
 			ia_strbuf_addf(buf, " (at byte %" PRIu64 ")", note->offset);
 		ia_strbuf_addf(buf, " [%s]\n", ia_note_word(note->code));

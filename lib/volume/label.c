@@ -114,7 +114,7 @@ static int probe_host(const struct ia_window *window, struct ia_arena *arena,
 	else if (r == 0)
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_LABEL_UNSEEN, IA_NOWHERE,
 			"libblkid sees no ISO 9660 file system here: udev will make no by-label "
-			"and by-uuid links; use --stage2 device");
+			"and by-uuid links; use ISOARGS_STAGE2 device");
 	if (keep(arena, fs.label, &labels->host) < 0 || keep(arena, fs.uuid, &labels->uuid) < 0)
 		return -ENOMEM;
 	return 0;
@@ -144,11 +144,11 @@ static void note_differences(const struct ia_labels *labels, struct ia_notes *no
 	if (!labels->installer && labels->pvd)
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_LABEL_BLANK_JOLIET, IA_NOWHERE,
 			"the Joliet label is blank, which hides the label \"%s\" from udev; use "
-			"--stage2 uuid or device",
+			"ISOARGS_STAGE2 uuid or device",
 			labels->pvd);
 	else if (!labels->installer)
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_LABEL_MISSING, IA_NOWHERE,
-			"the volume has no label; use --stage2 uuid or device");
+			"the volume has no label; use ISOARGS_STAGE2 uuid or device");
 	else if (labels->pvd && strcmp(labels->pvd, labels->installer) != 0)
 		ia_note(notes, ISOARGS_INFO, IA_NOTE_LABEL_JOLIET_DIFFERS, IA_NOWHERE,
 			"the primary descriptor says \"%s\", the installer's udev will see the "
@@ -157,7 +157,7 @@ static void note_differences(const struct ia_labels *labels, struct ia_notes *no
 	if (labels->installer && strchr(labels->installer, ':'))
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_LABEL_COLON, IA_NOWHERE,
 			"the label \"%s\" holds a colon, at which hd:LABEL= would be cut; use "
-			"--stage2 uuid or device",
+			"ISOARGS_STAGE2 uuid or device",
 			labels->installer);
 }
 

@@ -27,7 +27,7 @@ HEADERS = sorted(PATHS)
 ADDRESS = "192.0.2.10/24"
 LINE = (r"utf8 nogpt noipv6 inst.stage2=hd:LABEL=CentOS\x207\x20x86_64 "
         "ip=192.0.2.10:::255.255.255.0::eth0:none\n")
-NOTE = "no-gateway: without --gateway the installer reaches its own network only\n"
+NOTE = "no-gateway: without ISOARGS_GATEWAY the installer reaches its own network only\n"
 
 # libiso9660's functions that are called: accessors that are pure and safe on a descriptor of the
 # right size, and what writes a volume of constants. All others, those that take an iso9660_t above
@@ -304,7 +304,7 @@ class Example(ExampleTest):
     def test_the_example_says_what_is_wrong(self):
         result = run(os.devnull, "192.0.2.300", tool=EXAMPLE)
         self.assertEqual((result.code, result.out), (2, ""))
-        self.assertTrue(result.err.startswith('--ip: found "192.0.2.300"'), result.err)
+        self.assertTrue(result.err.startswith('ISOARGS_IP: found "192.0.2.300"'), result.err)
         result = run(self.path("absent.iso"), ADDRESS, tool=EXAMPLE)
         self.assertEqual((result.code, result.out), (1, ""))
         self.assertIn(self.path("absent.iso"), result.err)

@@ -31,7 +31,7 @@ const char wishes_help_network[] =
 
 static int complain(int code, struct isoargs_error *error)
 {
-	output_complain(NULL, "%s", error ? isoargs_error_message(error) : "out of memory");
+	output_error(NULL, error);
 	isoargs_error_free(error);
 	return code == -ENOMEM ? EXIT_FAILED : EXIT_USAGE;
 }

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/option-names.h"
+
 int output_hold_descriptors(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
@@ -44,60 +46,81 @@ int output_write_bytes(const char *data, size_t size)
 	return EXIT_DONE;
 }
 
+static void begin(const char *subject)
+{
+	fprintf(stderr, "%s: ", program_invocation_short_name);
+	if (subject)
+		fprintf(stderr, "%s: ", subject);
+}
+
 void output_complain(const char *subject, const char *fmt, ...)
 {
 	va_list ap;
 
-	fprintf(stderr, "%s: ", program_invocation_short_name);
-	if (subject)
-		fprintf(stderr, "%s: ", subject);
+	begin(subject);
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
 	fputc('\n', stderr);
 }
 
+/* The end of a line: a sentence of the library, spelled as the command line does. */
+static void end_with(const char *text)
+{
+	enum isoargs_option option;
+	size_t at = 0, length = 0;
+
+	for (; (option = isoargs_option_find(text, &at, &length)); text += at + length)
+		fprintf(stderr, "%.*s%s", (int)at, text, option_spelled(option, NULL));
+	fprintf(stderr, "%s\n", text);
+}
+
 void output_error(const char *image, const struct isoargs_error *error)
 {
 	const char *file = error ? isoargs_error_file(error) : NULL;
-	bool named = (error && isoargs_error_option(error)) || (file && strcmp(file, image) == 0);
+	bool named = !image || (error && isoargs_error_option(error)) ||
+		     (file && strcmp(file, image) == 0);
 
-	output_complain(named ? NULL : image, "%s",
-			error ? isoargs_error_message(error) : "out of memory");
+	begin(named ? NULL : image);
+	end_with(error ? isoargs_error_message(error) : "out of memory");
 }
 
 void output_note(const char *image, const struct isoargs_note *note, bool verbose)
 {
 	enum isoargs_severity severity = isoargs_note_severity(note);
-	const char *file = isoargs_note_option(note)
-				   ? isoargs_option_name(isoargs_note_option(note))
-				   : isoargs_note_file(note);
-	const char *name = severity == ISOARGS_INFO ? "note" : "warning";
-	char line[16] = "";
+	enum isoargs_option option = isoargs_note_option(note);
+	const char *place = option ? option_spelled(option, NULL) : isoargs_note_file(note);
 
 	if (severity == ISOARGS_INFO && !verbose)
 		return;
+	begin(image);
+	fputs(severity == ISOARGS_INFO ? "note: " : "warning: ", stderr);
+	if (place)
+		fputs(place, stderr);
 	if (isoargs_note_line(note))
-		snprintf(line, sizeof(line), ":%u", isoargs_note_line(note));
-	output_complain(image, "%s: %s%s%s%s", name, file ? file : "", line, file ? ": " : "",
-			isoargs_note_text(note));
+		fprintf(stderr, ":%u", isoargs_note_line(note));
+	if (place)
+		fputs(": ", stderr);
+	end_with(isoargs_note_text(note));
 }
 
 void output_checks(const char *image, const struct isoargs_checks *checks)
 {
+	static const char *const names[] = {
+		[ISOARGS_CHECK_OK] = NULL,
+		[ISOARGS_CHECK_WARNING] = "warning: ",
+		[ISOARGS_CHECK_ERROR] = "error: ",
+	};
 	const struct isoargs_finding *finding;
 
 	for (size_t i = 0; (finding = isoargs_checks_finding(checks, i)); i++) {
-		switch (isoargs_finding_verdict(finding)) {
-		case ISOARGS_CHECK_OK:
-			break;
-		case ISOARGS_CHECK_WARNING:
-			output_complain(image, "warning: %s", isoargs_finding_message(finding));
-			break;
-		case ISOARGS_CHECK_ERROR:
-			output_complain(image, "error: %s", isoargs_finding_message(finding));
-			break;
-		}
+		const char *name = names[isoargs_finding_verdict(finding)];
+
+		if (!name)
+			continue;
+		begin(image);
+		fputs(name, stderr);
+		end_with(isoargs_finding_message(finding));
 	}
 }
 

@@ -33,8 +33,8 @@ void output_complain(const char *subject, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * The library's error as one sentence on standard error. image names the image, unless the
- * error is about an option or names it itself.
+ * The library's error as one sentence on standard error. image names the image, unless it is NULL
+ * or the error is about an option or names it itself; an error of NULL is lack of memory.
  */
 void output_error(const char *image, const struct isoargs_error *error);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/option-names.h"
 #include "common/output.h"
 #include "guest.h"
 #include "options.h"
@@ -68,13 +69,13 @@ static int compose(const char *path, const struct isoargs_args *args, struct own
 	int r;
 
 	if (own->explain) {
-		r = isoargs_args_explain(args, NULL, ret, &error);
+		r = isoargs_args_explain(args, &option_spelling, ret, &error);
 	} else {
 		r = guest_complete(&own->guest, path);
 		if (r != EXIT_DONE)
 			return r;
-		r = isoargs_args_format(args, own->guest.guest, own->guest.format, NULL, ret,
-					&error);
+		r = isoargs_args_format(args, own->guest.guest, own->guest.format, &option_spelling,
+					ret, &error);
 	}
 	if (r == 0)
 		return EXIT_DONE;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/option-names.h"
 #include "common/output.h"
 #include "common/progress.h"
 #include "options.h"
@@ -106,8 +107,8 @@ static int print_checks(const struct options *options, const struct own *own)
 	r = own->media ? add_media(options, image, checks) : EXIT_DONE;
 	if (r != EXIT_DONE)
 		return r;
-	r = options->json ? isoargs_checks_json(checks, NULL, &text, &error)
-			  : isoargs_checks_text(checks, NULL, &text, &error);
+	r = options->json ? isoargs_checks_json(checks, &option_spelling, &text, &error)
+			  : isoargs_checks_text(checks, &option_spelling, &text, &error);
 	if (r < 0) {
 		output_error(options->path, error);
 		return EXIT_FAILED;

@@ -98,7 +98,7 @@ static int set(struct isoargs_setup *setup, enum isoargs_option option, const ch
 	r = isoargs_setup_set(setup, option, value, &error);
 	if (r == 0)
 		return EXIT_DONE;
-	output_complain(NULL, "%s", error ? isoargs_error_message(error) : "out of memory");
+	output_error(NULL, error);
 	return r == -ENOMEM ? EXIT_FAILED : EXIT_USAGE;
 }
 

@@ -60,7 +60,7 @@ static int set(struct guest *guest, enum isoargs_option option, const char *valu
 	r = isoargs_guest_set(guest->guest, option, value, &error);
 	if (r == 0)
 		return EXIT_DONE;
-	output_complain(NULL, "%s", error ? isoargs_error_message(error) : "out of memory");
+	output_error(NULL, error);
 	return r == -ENOMEM ? EXIT_FAILED : EXIT_USAGE;
 }
 

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "common/installer-options.h"
+#include "common/option-names.h"
 #include "common/sandbox.h"
 #include "verb.h"
 
@@ -22,7 +23,7 @@ struct options {
 	struct sandbox_options sandbox; /* what the verb needs inside; OPTIONS_NONE has nothing */
 };
 
-#define OPTIONS_NONE .sandbox = SANDBOX_READING
+#define OPTIONS_NONE .print = {.spell = option_spelled}, .sandbox = SANDBOX_READING
 
 /* What getopt_long(3) returns beside the wishes. A verb's own start at OPTION_OWN. */
 enum {

@@ -44,8 +44,9 @@ static bool is_given(const struct isoargs_guest *guest, const char *bootloader)
 }
 
 #define EXTRACT                                                                                    \
-	"write kernel and initrd to files with isoargs extract and name those with --kernel and "  \
-	"--initrd"
+	"write kernel and initrd to files with isoargs_file_open() and name those with "           \
+	"ISOARGS_GUEST_KERNEL and "                                                                \
+	"ISOARGS_GUEST_INITRD"
 
 /* What the options say together. */
 static int check_options(const struct isoargs_guest *guest, const struct ia_consumer *consumer,
@@ -54,26 +55,30 @@ static int check_options(const struct isoargs_guest *guest, const struct ia_cons
 	bool has_kernel = ia_guest_has(guest, ISOARGS_GUEST_KERNEL);
 
 	if (ia_guest_has(guest, ISOARGS_GUEST_NETWORK) && ia_guest_has(guest, ISOARGS_GUEST_BRIDGE))
-		return at_fault(ISOARGS_GUEST_NETWORK, "choose one",
-				"found together with --bridge, which names a network, too", reterr);
+		return at_fault(
+			ISOARGS_GUEST_NETWORK, "choose one",
+			"found together with ISOARGS_GUEST_BRIDGE, which names a network, too",
+			reterr);
 	if (is_given(guest, "pygrub") && consumer->no_pygrub)
 		return at_fault(ISOARGS_GUEST_BOOTLOADER, EXTRACT, consumer->no_pygrub, reterr);
 	if (is_given(guest, "pygrub") && (has_kernel || guest->initrds.count))
 		return at_fault(ISOARGS_GUEST_BOOTLOADER, "choose one",
 				"found pygrub, which reads kernel and initrd from the medium, "
-				"together with --kernel or --initrd",
+				"together with ISOARGS_GUEST_KERNEL or ISOARGS_GUEST_INITRD",
 				reterr);
 	if (guest->initrds.count && !has_kernel)
-		return at_fault(ISOARGS_GUEST_INITRD, "give both", "found without --kernel",
-				reterr);
+		return at_fault(ISOARGS_GUEST_INITRD, "give both",
+				"found without ISOARGS_GUEST_KERNEL", reterr);
 	if (guest->initrds.count > 1)
 		return at_fault(ISOARGS_GUEST_INITRD,
 				"join them: cat FIRST SECOND >ALL; the kernel unpacks such a file",
 				"found several, but the host takes one", reterr);
 	if (!has_kernel && is_given(guest, "direct"))
-		return at_fault(
-			ISOARGS_GUEST_KERNEL, "extract it from the medium and give its path",
-			"not found, but --bootloader direct starts a kernel from a file", reterr);
+		return at_fault(ISOARGS_GUEST_KERNEL,
+				"extract it from the medium and give its path",
+				"not found, but ISOARGS_GUEST_BOOTLOADER direct starts a kernel "
+				"from a file",
+				reterr);
 	if (!has_kernel && consumer->needs_kernel)
 		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_GUEST_KERNEL), EXTRACT,
 				"not found, but %s starts a kernel from a file", consumer->name);
@@ -91,7 +96,7 @@ static int settle_pygrub(const struct isoargs_args *args, struct ia_domain *doma
 		return ia_error(reterr, -EOPNOTSUPP,
 				IA_AT_LINE(args->entry.file, args->entry.line, 0),
 				"extract them, join them (cat FIRST SECOND >ALL) and give the file "
-				"with --initrd, beside --kernel",
+				"with ISOARGS_GUEST_INITRD, beside ISOARGS_GUEST_KERNEL",
 				"the entry loads %zu initrds, but pygrub hands over one",
 				args->entry.initrd_count);
 	domain->pygrub = true;
@@ -119,9 +124,10 @@ static int settle_kernel(const struct isoargs_args *args, const struct isoargs_g
 	domain->kernel = ia_guest_value(guest, ISOARGS_GUEST_KERNEL, NULL);
 	domain->initrd = guest->initrds.count ? guest->initrds.values[0] : NULL;
 	if (args->entry.initrd_count && !domain->initrd)
-		return at_fault(ISOARGS_GUEST_INITRD, "give the extracted file",
-				"not found beside --kernel, but the installer is in the initrd",
-				reterr);
+		return at_fault(
+			ISOARGS_GUEST_INITRD, "give the extracted file",
+			"not found beside ISOARGS_GUEST_KERNEL, but the installer is in the initrd",
+			reterr);
 	return 0;
 }
 

@@ -4,9 +4,9 @@
 
 #include "args/vocabulary.h"
 #include "base/json.h"
-#include "base/option.h"
 #include "text/guest/consumer.h"
 #include "text/guest/quote.h"
+#include "text/print.h"
 
 #define FORMAT 1
 
@@ -22,7 +22,8 @@ static const char *origin_word(enum isoargs_origin origin)
 	return words[origin];
 }
 
-static json_object *word_of(struct ia_json *doc, const struct isoargs_word *word)
+static json_object *word_of(const struct isoargs_print_options *options, struct ia_json *doc,
+			    const struct isoargs_word *word)
 {
 	json_object *object = ia_json_object(doc);
 	const char *value = ia_word_value(word->text);
@@ -39,20 +40,20 @@ static json_object *word_of(struct ia_json *doc, const struct isoargs_word *word
 		doc->error = text.error;
 	ia_json_add_string(doc, object, "text", text.data);
 	ia_json_add_string(doc, object, "origin", origin_word(word->origin));
-	ia_json_add_string(doc, object, "file",
-			   word->option ? ia_option_name(word->option) : word->file);
+	ia_json_add_string(doc, object, "file", ia_print_place(options, word->option, word->file));
 	if (word->line)
 		ia_json_add_number(doc, object, "line", word->line);
-	ia_json_add_string(doc, object, "reason", word->reason);
+	ia_print_member(options, doc, object, "reason", word->reason);
 	return object;
 }
 
-static json_object *words_of(struct ia_json *doc, const struct ia_cmdline *line)
+static json_object *words_of(const struct isoargs_print_options *options, struct ia_json *doc,
+			     const struct ia_cmdline *line)
 {
 	json_object *array = ia_json_array(doc);
 
 	for (size_t i = 0; i < line->count; i++)
-		ia_json_append(doc, array, word_of(doc, &line->words[i]));
+		ia_json_append(doc, array, word_of(options, doc, &line->words[i]));
 	return array;
 }
 
@@ -80,7 +81,7 @@ static int check_exact(const struct isoargs_args *args, struct isoargs_error **r
 	return r;
 }
 
-static int write_json(const struct isoargs_args *args, const struct ia_domain *domain IA_UNUSED,
+static int write_json(const struct isoargs_args *args, const struct ia_domain *domain,
 		      struct ia_strbuf *buf, struct isoargs_error **reterr)
 {
 	struct ia_json doc = {0};
@@ -100,9 +101,9 @@ static int write_json(const struct isoargs_args *args, const struct ia_domain *d
 	ia_json_add_string(&doc, root, "kernel", args->entry.kernel);
 	ia_json_add(&doc, root, "initrds", initrds);
 	ia_json_add(&doc, root, "entry", entry_of(&doc, args));
-	ia_json_add(&doc, root, "words", words_of(&doc, &args->words));
-	ia_json_add(&doc, root, "dropped", words_of(&doc, &args->dropped));
-	ia_json_add(&doc, root, "notes", ia_json_notes(&doc, &args->notes));
+	ia_json_add(&doc, root, "words", words_of(domain->print, &doc, &args->words));
+	ia_json_add(&doc, root, "dropped", words_of(domain->print, &doc, &args->dropped));
+	ia_json_add(&doc, root, "notes", ia_print_notes(domain->print, &doc, &args->notes));
 	return ia_json_print(doc, root, IA_JSON_INDENTED, buf) < 0 ? ia_error_memory(reterr) : 0;
 }
 

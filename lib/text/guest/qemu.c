@@ -3,6 +3,7 @@
 
 #include "text/guest/consumer.h"
 #include "text/guest/quote.h"
+#include "text/print.h"
 
 /* A command for a shell that tries the same installer without Xen. */
 
@@ -33,8 +34,10 @@ static void add_head(const struct isoargs_args *args, const struct ia_domain *do
 			    "Xen: the disk is vda,\n"
 			    "# the medium sr0, found by its label as in a PV guest.\n");
 	if (strstr(args->text, "/dev/xvd"))
-		ia_strbuf_adds(buf, "# The arguments name a device of a PV guest, which is not "
-				    "there: take --stage2 label.\n");
+		ia_print_sentence(domain->print,
+				  "# The arguments name a device of a PV guest, which is not "
+				  "there: take ISOARGS_STAGE2 label.\n",
+				  buf);
 	if (!domain->disk_is_block) {
 		ia_strbuf_addf(buf, "# The disk has to exist: truncate -s %uG ", domain->disk_size);
 		ia_quote_sh(buf, domain->disk);

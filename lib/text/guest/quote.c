@@ -141,7 +141,7 @@ int ia_quote_check_controls(const char *what, const char *text, struct isoargs_e
 
 		if (length > 0 && ia_utf8_is_control(code))
 			return ia_error(reterr, -EOPNOTSUPP, IA_NOWHERE,
-					"build on another entry with --entry",
+					"build on another entry with ISOARGS_ENTRY",
 					"found U+%04X in %s, which a terminal would obey",
 					(unsigned)code, what);
 		length = length > 0 ? length : 1;

@@ -389,8 +389,8 @@ static void a_second_stage_that_was_replaced_is_among_the_dropped(void **state)
 		"inst.stage2=hd:LABEL=OLD: what the medium's label gives takes its place\n" STAGE2
 		": stands in the line already\n");
 	assert_reasons(medium, isoargs_args_dropped,
-		       "inst.stage2=hd:LABEL=OLD: --stage2 takes its place\n" STAGE2
-		       ": --stage2 takes its place\n",
+		       "inst.stage2=hd:LABEL=OLD: ISOARGS_STAGE2 takes its place\n" STAGE2
+		       ": ISOARGS_STAGE2 takes its place\n",
 		       {ISOARGS_STAGE2, "device"});
 	add_entry(medium, "EL6", "stage2");
 	medium->report.distro.generation = 6;
@@ -442,7 +442,8 @@ static void a_uuid_that_is_no_date_stays_out_of_the_line(void **state)
 	add_el7_menu(medium);
 	for (size_t i = 0; i < IA_COUNT(uuids); i++) {
 		medium->report.labels.uuid = uuids[i];
-		assert_fails(medium, -EOPNOTSUPP, "--stage2 device", {ISOARGS_STAGE2, "uuid"});
+		assert_fails(medium, -EOPNOTSUPP, "ISOARGS_STAGE2 device",
+			     {ISOARGS_STAGE2, "uuid"});
 	}
 }
 
@@ -463,11 +464,11 @@ static void without_a_label_another_way_is_named(void **state)
 
 	medium->report.labels.installer = medium->report.labels.encoded = NULL;
 	add_el7_menu(medium);
-	assert_fails(medium, -ENODATA, "--stage2 uuid");
+	assert_fails(medium, -ENODATA, "ISOARGS_STAGE2 uuid");
 	assert_args(medium, "utf8 nogpt noipv6 inst.stage2=hd:/dev/xvdd", "stage2-differs",
 		    {ISOARGS_STAGE2, "device"});
 	medium->report.labels.uuid = NULL;
-	assert_fails(medium, -ENODATA, "--stage2 device", {ISOARGS_STAGE2, "uuid"});
+	assert_fails(medium, -ENODATA, "ISOARGS_STAGE2 device", {ISOARGS_STAGE2, "uuid"});
 }
 
 static void a_label_with_a_colon_is_refused_since_the_installer_cuts_there(void **state)
@@ -575,7 +576,7 @@ static void an_entry_can_be_chosen_by_number_id_or_title(void **state)
 	assert_args(*state, "utf8 nogpt noipv6 " STAGE2 " chosen", "", {ISOARGS_ENTRY, "id3"});
 	assert_args(*state, "utf8 nogpt noipv6 " STAGE2 " chosen", "",
 		    {ISOARGS_ENTRY, "Rescue a CentOS system"});
-	assert_fails(*state, -ENOENT, "--entry", {ISOARGS_ENTRY, "nope"});
+	assert_fails(*state, -ENOENT, "ISOARGS_ENTRY", {ISOARGS_ENTRY, "nope"});
 }
 
 static void an_entry_that_only_checks_serves_where_there_is_no_plain_one(void **state)
@@ -623,7 +624,7 @@ static void a_family_without_rules_gets_its_own_words_and_says_so(void **state)
 	medium->report.distro = (struct ia_distro){0};
 	add_entry(medium, "Try or Install Ubuntu", "file=/cdrom/preseed/x.seed quiet splash ---");
 	assert_args(medium, "file=/cdrom/preseed/x.seed quiet splash ---", "family-unknown");
-	assert_fails(medium, -EOPNOTSUPP, "--append", {ISOARGS_DHCP, NULL});
+	assert_fails(medium, -EOPNOTSUPP, "ISOARGS_APPEND", {ISOARGS_DHCP, NULL});
 	assert_args(medium, "file=/cdrom/preseed/x.seed quiet splash --- a=b", "family-unknown",
 		    {ISOARGS_APPEND, "a=b"});
 }

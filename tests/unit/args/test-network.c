@@ -16,25 +16,25 @@ static int set(struct ia_network *net, const char *option, const char *value,
 		int (*set)(struct ia_network *net, const char *value,
 			   struct isoargs_error **reterr);
 	} setters[] = {
-		{"--ip", ia_network_set_ip},
-		{"--netmask", ia_network_set_netmask},
-		{"--gateway", ia_network_set_gateway},
-		{"--hostname", ia_network_set_hostname},
-		{"--nic", ia_network_set_nic},
-		{"--mtu", ia_network_set_mtu},
-		{"--nameserver", ia_network_add_nameserver},
+		{"ISOARGS_IP", ia_network_set_ip},
+		{"ISOARGS_NETMASK", ia_network_set_netmask},
+		{"ISOARGS_GATEWAY", ia_network_set_gateway},
+		{"ISOARGS_HOSTNAME", ia_network_set_hostname},
+		{"ISOARGS_NIC", ia_network_set_nic},
+		{"ISOARGS_MTU", ia_network_set_mtu},
+		{"ISOARGS_NAMESERVER", ia_network_add_nameserver},
 	};
 
 	for (size_t i = 0; i < IA_COUNT(setters); i++) {
 		if (strcmp(setters[i].option, option) == 0)
 			return setters[i].set(net, value, reterr);
 	}
-	assert_string_equal(option, "--dhcp");
+	assert_string_equal(option, "ISOARGS_DHCP");
 	net->dhcp = true;
 	return 0;
 }
 
-/* "--ip 192.0.2.10 --dhcp --nic eth0": the first failure is the result. */
+/* "ISOARGS_IP 192.0.2.10 ISOARGS_DHCP ISOARGS_NIC eth0": the first failure is the result. */
 static int set_all(struct ia_network *net, const char *options, struct isoargs_error **reterr)
 {
 	char *copy IA_AUTO_FREE = strdup(options);
@@ -43,7 +43,8 @@ static int set_all(struct ia_network *net, const char *options, struct isoargs_e
 
 	for (char *option = strtok_r(copy, " ", &save); option && r == 0;
 	     option = strtok_r(NULL, " ", &save)) {
-		const char *value = strcmp(option, "--dhcp") == 0 ? "" : strtok_r(NULL, " ", &save);
+		const char *value =
+			strcmp(option, "ISOARGS_DHCP") == 0 ? "" : strtok_r(NULL, " ", &save);
 
 		r = set(net, option, value, reterr);
 	}
@@ -85,74 +86,81 @@ static void assert_reason(const char *options, const char *expected)
 
 static void the_reason_of_ip_names_the_options_that_went_into_it(void **state IA_UNUSED)
 {
-	assert_reason("--ip 192.0.2.10/24", "static address of the installer, from --ip; eth0 is "
-					    "a guest's first interface");
-	assert_reason("--ip 192.0.2.10 --netmask 24 --nic eth1",
-		      "static address of the installer, from --ip --netmask --nic");
-	assert_reason("--ip 2001:db8::5 --netmask 64 --gateway 2001:db8::1 --hostname c7 --nic "
-		      "eth0 --mtu 9000",
-		      "static address of the installer, from --ip --netmask --gateway --hostname "
-		      "--nic --mtu");
-	assert_reason("--dhcp", "the installer asks a DHCP server");
-	assert_reason("--dhcp --hostname c7 --nic eth1",
-		      "the installer asks a DHCP server, from --dhcp --nic");
-	assert_reason("--dhcp --mtu 9000", "the installer asks a DHCP server, from --dhcp --mtu; "
-					   "eth0 is a guest's first interface");
+	assert_reason("ISOARGS_IP 192.0.2.10/24",
+		      "static address of the installer, from ISOARGS_IP; eth0 is "
+		      "a guest's first interface");
+	assert_reason(
+		"ISOARGS_IP 192.0.2.10 ISOARGS_NETMASK 24 ISOARGS_NIC eth1",
+		"static address of the installer, from ISOARGS_IP ISOARGS_NETMASK ISOARGS_NIC");
+	assert_reason("ISOARGS_IP 2001:db8::5 ISOARGS_NETMASK 64 ISOARGS_GATEWAY 2001:db8::1 "
+		      "ISOARGS_HOSTNAME c7 ISOARGS_NIC "
+		      "eth0 ISOARGS_MTU 9000",
+		      "static address of the installer, from ISOARGS_IP ISOARGS_NETMASK "
+		      "ISOARGS_GATEWAY ISOARGS_HOSTNAME "
+		      "ISOARGS_NIC ISOARGS_MTU");
+	assert_reason("ISOARGS_DHCP", "the installer asks a DHCP server");
+	assert_reason("ISOARGS_DHCP ISOARGS_HOSTNAME c7 ISOARGS_NIC eth1",
+		      "the installer asks a DHCP server, from ISOARGS_DHCP ISOARGS_NIC");
+	assert_reason("ISOARGS_DHCP ISOARGS_MTU 9000",
+		      "the installer asks a DHCP server, from ISOARGS_DHCP ISOARGS_MTU; "
+		      "eth0 is a guest's first interface");
 }
 
 static void good_values_are_taken(void **state IA_UNUSED)
 {
 	static const char *const good[][2] = {
-		{"--ip", "192.0.2.10"},
-		{"--ip", "192.0.2.10/24"},
-		{"--ip", "192.0.2.10/1"},
-		{"--ip", "192.0.2.10/32"},
-		{"--ip", "192.0.2.0/31"},
-		{"--ip", "192.0.2.1/31"},
-		{"--ip", "10.0.0.255/16"},
-		{"--ip", "169.254.0.10/16"},
-		{"--ip", "1.0.0.1/8"},
-		{"--ip", "223.255.255.254/24"},
-		{"--ip", "2001:db8::5"},
-		{"--ip", "2001:db8::5/64"},
-		{"--ip", "[2001:db8::5]"},
-		{"--ip", "[2001:db8::5]/64"},
-		{"--ip", "2001:DB8:0:0:0:0:0:5/128"},
-		{"--ip", "2001:db8::/127"},
-		{"--ip", "2001:db8::/128"},
-		{"--ip", "2001:db8::ffff:ffff:ffff:ffff/64"},
-		{"--ip", "fd00::1/48"},
-		{"--netmask", "255.255.255.0"},
-		{"--netmask", "255.255.255.255"},
-		{"--netmask", "128.0.0.0"},
-		{"--netmask", "255.255.252.0"},
-		{"--netmask", "24"},
-		{"--netmask", "1"},
-		{"--netmask", "128"},
-		{"--gateway", "192.0.2.1"},
-		{"--gateway", "2001:db8::1"},
-		{"--gateway", "[2001:db8::1]"},
-		{"--gateway", "fe80::1"},
-		{"--gateway", "2001:db8::"},
-		{"--hostname", "c7"},
-		{"--hostname", "c7.example.org"},
-		{"--hostname", "C7-a.Example.ORG"},
-		{"--hostname", "7"},
-		{"--hostname", "3com.example"},
-		{"--hostname", "a--b"},
-		{"--hostname", "a123456789012345678901234567890123456789012345678901234567890.bc"},
-		{"--hostname", "a12345678901234567890123456789012345678901234567890123456789012"},
-		{"--nic", "eth0"},
-		{"--nic", "eth0.100"},
-		{"--nic", "br-lan_1"},
-		{"--nic", "a23456789012345"},
-		{"--mtu", "576"},
-		{"--mtu", "1500"},
-		{"--mtu", "9000"},
-		{"--mtu", "65535"},
-		{"--nameserver", "192.0.2.53"},
-		{"--nameserver", "2001:db8::53"},
-		{"--nameserver", "8.8.8.8"},
+		{"ISOARGS_IP", "192.0.2.10"},
+		{"ISOARGS_IP", "192.0.2.10/24"},
+		{"ISOARGS_IP", "192.0.2.10/1"},
+		{"ISOARGS_IP", "192.0.2.10/32"},
+		{"ISOARGS_IP", "192.0.2.0/31"},
+		{"ISOARGS_IP", "192.0.2.1/31"},
+		{"ISOARGS_IP", "10.0.0.255/16"},
+		{"ISOARGS_IP", "169.254.0.10/16"},
+		{"ISOARGS_IP", "1.0.0.1/8"},
+		{"ISOARGS_IP", "223.255.255.254/24"},
+		{"ISOARGS_IP", "2001:db8::5"},
+		{"ISOARGS_IP", "2001:db8::5/64"},
+		{"ISOARGS_IP", "[2001:db8::5]"},
+		{"ISOARGS_IP", "[2001:db8::5]/64"},
+		{"ISOARGS_IP", "2001:DB8:0:0:0:0:0:5/128"},
+		{"ISOARGS_IP", "2001:db8::/127"},
+		{"ISOARGS_IP", "2001:db8::/128"},
+		{"ISOARGS_IP", "2001:db8::ffff:ffff:ffff:ffff/64"},
+		{"ISOARGS_IP", "fd00::1/48"},
+		{"ISOARGS_NETMASK", "255.255.255.0"},
+		{"ISOARGS_NETMASK", "255.255.255.255"},
+		{"ISOARGS_NETMASK", "128.0.0.0"},
+		{"ISOARGS_NETMASK", "255.255.252.0"},
+		{"ISOARGS_NETMASK", "24"},
+		{"ISOARGS_NETMASK", "1"},
+		{"ISOARGS_NETMASK", "128"},
+		{"ISOARGS_GATEWAY", "192.0.2.1"},
+		{"ISOARGS_GATEWAY", "2001:db8::1"},
+		{"ISOARGS_GATEWAY", "[2001:db8::1]"},
+		{"ISOARGS_GATEWAY", "fe80::1"},
+		{"ISOARGS_GATEWAY", "2001:db8::"},
+		{"ISOARGS_HOSTNAME", "c7"},
+		{"ISOARGS_HOSTNAME", "c7.example.org"},
+		{"ISOARGS_HOSTNAME", "C7-a.Example.ORG"},
+		{"ISOARGS_HOSTNAME", "7"},
+		{"ISOARGS_HOSTNAME", "3com.example"},
+		{"ISOARGS_HOSTNAME", "a--b"},
+		{"ISOARGS_HOSTNAME",
+		 "a123456789012345678901234567890123456789012345678901234567890.bc"},
+		{"ISOARGS_HOSTNAME",
+		 "a12345678901234567890123456789012345678901234567890123456789012"},
+		{"ISOARGS_NIC", "eth0"},
+		{"ISOARGS_NIC", "eth0.100"},
+		{"ISOARGS_NIC", "br-lan_1"},
+		{"ISOARGS_NIC", "a23456789012345"},
+		{"ISOARGS_MTU", "576"},
+		{"ISOARGS_MTU", "1500"},
+		{"ISOARGS_MTU", "9000"},
+		{"ISOARGS_MTU", "65535"},
+		{"ISOARGS_NAMESERVER", "192.0.2.53"},
+		{"ISOARGS_NAMESERVER", "2001:db8::53"},
+		{"ISOARGS_NAMESERVER", "8.8.8.8"},
 	};
 
 	for (size_t i = 0; i < IA_COUNT(good); i++) {
@@ -171,132 +179,134 @@ static void bad_values_are_refused_with_option_finding_and_expectation(void **st
 	static const struct {
 		const char *option, *value, *part;
 	} bad[] = {
-		{"--ip", "", "an empty value"},
-		{"--ip", "c7", "no IP address"},
-		{"--ip", "192.0.2", "fewer than four"},
-		{"--ip", "192.0.2.10.1", "more than four"},
-		{"--ip", "192.0.2.256", "above 255"},
-		{"--ip", "192.0.2.010", "leading zero"},
-		{"--ip", "192.00.2.10", "leading zero"},
-		{"--ip", "192.0.2.0x0a", "no IP address"},
-		{"--ip", "192.0..10", "empty number"},
-		{"--ip", "192.0.2.10 ", "no IP address"},
-		{"--ip", " 192.0.2.10", "no IP address"},
-		{"--ip", "192.0.2.10\n", "no IP address"},
-		{"--ip", "192.0.2.-1", "no IP address"},
-		{"--ip", "[192.0.2.10]", "in the brackets"},
-		{"--ip", "192.0.2.10/", "from 1 to 32"},
-		{"--ip", "192.0.2.10/0", "from 1 to 32"},
-		{"--ip", "192.0.2.10/33", "from 1 to 32"},
-		{"--ip", "192.0.2.10/024", "from 1 to 32"},
-		{"--ip", "192.0.2.10/+24", "from 1 to 32"},
-		{"--ip", "192.0.2.10/24/24", "from 1 to 32"},
-		{"--ip", "192.0.2.10/255.255.255.0", "belongs to --netmask"},
-		{"--ip", "/24", "an empty value"},
-		{"--ip", "192.0.2.0/24", "network's own address"},
-		{"--ip", "192.0.2.255/24", "broadcast address"},
-		{"--ip", "192.0.2.128/25", "network's own address"},
-		{"--ip", "192.0.2.3/30", "broadcast address"},
-		{"--ip", "0.0.0.0", "unspecified"},
-		{"--ip", "0.1.2.3", "0.0.0.0/8"},
-		{"--ip", "127.0.0.1", "loopback"},
-		{"--ip", "224.0.0.1", "multicast"},
-		{"--ip", "240.0.0.1", "reserved"},
-		{"--ip", "255.255.255.255", "broadcast"},
-		{"--ip", "192.0.2.10:24", "no IPv6 address"},
-		{"--ip", "dhcp", "no IP address"},
-		{"--ip", "2001:db8::5::1", "no IPv6 address"},
-		{"--ip", "2001:db8", "no IPv6 address"},
-		{"--ip", "2001:db8::5/129", "from 1 to 128"},
-		{"--ip", "2001:db8::5/0", "from 1 to 128"},
-		{"--ip", "[2001:db8::5/64]", "brackets"},
-		{"--ip", "[2001:db8::5", "brackets"},
-		{"--ip", "2001:db8::5]", "brackets"},
-		{"--ip", "[]", "in the brackets"},
-		{"--ip", "[[2001:db8::5]]", "brackets"},
-		{"--ip", "2001:db8::/64", "network's own address"},
-		{"--ip", "::", "unspecified"},
-		{"--ip", "::1", "loopback"},
-		{"--ip", "ff02::1", "multicast"},
-		{"--ip", "fe80::1", "link-local"},
-		{"--ip", "fe80::1/64", "link-local"},
-		{"--ip", "fe80::1%eth0", "a zone"},
-		{"--ip", "::ffff:192.0.2.10", "mapped into IPv6"},
-		{"--ip", "::192.0.2.10", "inside an IPv6"},
-		{"--netmask", "", "prefix length"},
-		{"--netmask", "0", "prefix length"},
-		{"--netmask", "129", "prefix length"},
-		{"--netmask", "024", "prefix length"},
-		{"--netmask", "/24", "prefix length"},
-		{"--netmask", "0xffffff00", "prefix length"},
-		{"--netmask", "ffffff00", "prefix length"},
-		{"--netmask", "ffff:ffff::", "prefix length"},
-		{"--netmask", "255.255.255", "fewer than four"},
-		{"--netmask", "255.255.255.256", "above 255"},
-		{"--netmask", "255.255.255.00", "leading zero"},
-		{"--netmask", "0.0.0.0", "no bits"},
-		{"--netmask", "255.0.255.0", "holes"},
-		{"--netmask", "255.255.255.1", "holes"},
-		{"--netmask", "0.0.0.255", "turn its bits over"},
-		{"--gateway", "", "an empty value"},
-		{"--gateway", "192.0.2.1/24", "without a prefix"},
-		{"--gateway", "router", "no IP address"},
-		{"--gateway", "0.0.0.0", "unspecified"},
-		{"--gateway", "127.0.0.1", "loopback"},
-		{"--gateway", "224.0.0.1", "multicast"},
-		{"--gateway", "255.255.255.255", "broadcast"},
-		{"--gateway", "192.0.02.1", "leading zero"},
-		{"--gateway", "fe80::1%eth0", "a zone"},
-		{"--gateway", "::ffff:192.0.2.1", "mapped"},
-		{"--gateway", "[192.0.2.1]", "in the brackets"},
-		{"--hostname", "", "nothing"},
-		{"--hostname", "c7.", "a dot at its end"},
-		{"--hostname", ".c7", "an empty part"},
-		{"--hostname", "c7..org", "an empty part"},
-		{"--hostname", "-c7", "starts or ends with '-'"},
-		{"--hostname", "c7-", "starts or ends with '-'"},
-		{"--hostname", "c7-.org", "starts or ends with '-'"},
-		{"--hostname", "c_7", "a character other than"},
-		{"--hostname", "c7:eth0", "a character other than"},
-		{"--hostname", "c 7", "a character other than"},
-		{"--hostname", "c\xc3\xa9", "a character other than"},
-		{"--hostname", "192.0.2.10", "an IP address"},
-		{"--hostname", "a123456789012345678901234567890123456789012345678901234567890.bcd",
+		{"ISOARGS_IP", "", "an empty value"},
+		{"ISOARGS_IP", "c7", "no IP address"},
+		{"ISOARGS_IP", "192.0.2", "fewer than four"},
+		{"ISOARGS_IP", "192.0.2.10.1", "more than four"},
+		{"ISOARGS_IP", "192.0.2.256", "above 255"},
+		{"ISOARGS_IP", "192.0.2.010", "leading zero"},
+		{"ISOARGS_IP", "192.00.2.10", "leading zero"},
+		{"ISOARGS_IP", "192.0.2.0x0a", "no IP address"},
+		{"ISOARGS_IP", "192.0..10", "empty number"},
+		{"ISOARGS_IP", "192.0.2.10 ", "no IP address"},
+		{"ISOARGS_IP", " 192.0.2.10", "no IP address"},
+		{"ISOARGS_IP", "192.0.2.10\n", "no IP address"},
+		{"ISOARGS_IP", "192.0.2.-1", "no IP address"},
+		{"ISOARGS_IP", "[192.0.2.10]", "in the brackets"},
+		{"ISOARGS_IP", "192.0.2.10/", "from 1 to 32"},
+		{"ISOARGS_IP", "192.0.2.10/0", "from 1 to 32"},
+		{"ISOARGS_IP", "192.0.2.10/33", "from 1 to 32"},
+		{"ISOARGS_IP", "192.0.2.10/024", "from 1 to 32"},
+		{"ISOARGS_IP", "192.0.2.10/+24", "from 1 to 32"},
+		{"ISOARGS_IP", "192.0.2.10/24/24", "from 1 to 32"},
+		{"ISOARGS_IP", "192.0.2.10/255.255.255.0", "belongs to ISOARGS_NETMASK"},
+		{"ISOARGS_IP", "/24", "an empty value"},
+		{"ISOARGS_IP", "192.0.2.0/24", "network's own address"},
+		{"ISOARGS_IP", "192.0.2.255/24", "broadcast address"},
+		{"ISOARGS_IP", "192.0.2.128/25", "network's own address"},
+		{"ISOARGS_IP", "192.0.2.3/30", "broadcast address"},
+		{"ISOARGS_IP", "0.0.0.0", "unspecified"},
+		{"ISOARGS_IP", "0.1.2.3", "0.0.0.0/8"},
+		{"ISOARGS_IP", "127.0.0.1", "loopback"},
+		{"ISOARGS_IP", "224.0.0.1", "multicast"},
+		{"ISOARGS_IP", "240.0.0.1", "reserved"},
+		{"ISOARGS_IP", "255.255.255.255", "broadcast"},
+		{"ISOARGS_IP", "192.0.2.10:24", "no IPv6 address"},
+		{"ISOARGS_IP", "dhcp", "no IP address"},
+		{"ISOARGS_IP", "2001:db8::5::1", "no IPv6 address"},
+		{"ISOARGS_IP", "2001:db8", "no IPv6 address"},
+		{"ISOARGS_IP", "2001:db8::5/129", "from 1 to 128"},
+		{"ISOARGS_IP", "2001:db8::5/0", "from 1 to 128"},
+		{"ISOARGS_IP", "[2001:db8::5/64]", "brackets"},
+		{"ISOARGS_IP", "[2001:db8::5", "brackets"},
+		{"ISOARGS_IP", "2001:db8::5]", "brackets"},
+		{"ISOARGS_IP", "[]", "in the brackets"},
+		{"ISOARGS_IP", "[[2001:db8::5]]", "brackets"},
+		{"ISOARGS_IP", "2001:db8::/64", "network's own address"},
+		{"ISOARGS_IP", "::", "unspecified"},
+		{"ISOARGS_IP", "::1", "loopback"},
+		{"ISOARGS_IP", "ff02::1", "multicast"},
+		{"ISOARGS_IP", "fe80::1", "link-local"},
+		{"ISOARGS_IP", "fe80::1/64", "link-local"},
+		{"ISOARGS_IP", "fe80::1%eth0", "a zone"},
+		{"ISOARGS_IP", "::ffff:192.0.2.10", "mapped into IPv6"},
+		{"ISOARGS_IP", "::192.0.2.10", "inside an IPv6"},
+		{"ISOARGS_NETMASK", "", "prefix length"},
+		{"ISOARGS_NETMASK", "0", "prefix length"},
+		{"ISOARGS_NETMASK", "129", "prefix length"},
+		{"ISOARGS_NETMASK", "024", "prefix length"},
+		{"ISOARGS_NETMASK", "/24", "prefix length"},
+		{"ISOARGS_NETMASK", "0xffffff00", "prefix length"},
+		{"ISOARGS_NETMASK", "ffffff00", "prefix length"},
+		{"ISOARGS_NETMASK", "ffff:ffff::", "prefix length"},
+		{"ISOARGS_NETMASK", "255.255.255", "fewer than four"},
+		{"ISOARGS_NETMASK", "255.255.255.256", "above 255"},
+		{"ISOARGS_NETMASK", "255.255.255.00", "leading zero"},
+		{"ISOARGS_NETMASK", "0.0.0.0", "no bits"},
+		{"ISOARGS_NETMASK", "255.0.255.0", "holes"},
+		{"ISOARGS_NETMASK", "255.255.255.1", "holes"},
+		{"ISOARGS_NETMASK", "0.0.0.255", "turn its bits over"},
+		{"ISOARGS_GATEWAY", "", "an empty value"},
+		{"ISOARGS_GATEWAY", "192.0.2.1/24", "without a prefix"},
+		{"ISOARGS_GATEWAY", "router", "no IP address"},
+		{"ISOARGS_GATEWAY", "0.0.0.0", "unspecified"},
+		{"ISOARGS_GATEWAY", "127.0.0.1", "loopback"},
+		{"ISOARGS_GATEWAY", "224.0.0.1", "multicast"},
+		{"ISOARGS_GATEWAY", "255.255.255.255", "broadcast"},
+		{"ISOARGS_GATEWAY", "192.0.02.1", "leading zero"},
+		{"ISOARGS_GATEWAY", "fe80::1%eth0", "a zone"},
+		{"ISOARGS_GATEWAY", "::ffff:192.0.2.1", "mapped"},
+		{"ISOARGS_GATEWAY", "[192.0.2.1]", "in the brackets"},
+		{"ISOARGS_HOSTNAME", "", "nothing"},
+		{"ISOARGS_HOSTNAME", "c7.", "a dot at its end"},
+		{"ISOARGS_HOSTNAME", ".c7", "an empty part"},
+		{"ISOARGS_HOSTNAME", "c7..org", "an empty part"},
+		{"ISOARGS_HOSTNAME", "-c7", "starts or ends with '-'"},
+		{"ISOARGS_HOSTNAME", "c7-", "starts or ends with '-'"},
+		{"ISOARGS_HOSTNAME", "c7-.org", "starts or ends with '-'"},
+		{"ISOARGS_HOSTNAME", "c_7", "a character other than"},
+		{"ISOARGS_HOSTNAME", "c7:eth0", "a character other than"},
+		{"ISOARGS_HOSTNAME", "c 7", "a character other than"},
+		{"ISOARGS_HOSTNAME", "c\xc3\xa9", "a character other than"},
+		{"ISOARGS_HOSTNAME", "192.0.2.10", "an IP address"},
+		{"ISOARGS_HOSTNAME",
+		 "a123456789012345678901234567890123456789012345678901234567890.bcd",
 		 "more than 64"},
-		{"--hostname", "a123456789012345678901234567890123456789012345678901234567890123",
+		{"ISOARGS_HOSTNAME",
+		 "a123456789012345678901234567890123456789012345678901234567890123",
 		 "more than 63"},
-		{"--nic", "", "nothing"},
-		{"--nic", "a234567890123456", "more than 15"},
-		{"--nic", "-eth0", "at the start"},
-		{"--nic", ".eth0", "at the start"},
-		{"--nic", "eth0:1", "a character other than"},
-		{"--nic", "eth/0", "a character other than"},
-		{"--nic", "eth 0", "a character other than"},
-		{"--nic", "eth\t0", "a character other than"},
-		{"--nic", "00:16:3e:aa:bb", "a character other than"},
-		{"--mtu", "", "from 576 to 65535"},
-		{"--mtu", "0", "from 576 to 65535"},
-		{"--mtu", "575", "from 576 to 65535"},
-		{"--mtu", "65536", "from 576 to 65535"},
-		{"--mtu", "4294968796", "from 576 to 65535"},
-		{"--mtu", "01500", "from 576 to 65535"},
-		{"--mtu", "1500 ", "from 576 to 65535"},
-		{"--mtu", "+1500", "from 576 to 65535"},
-		{"--mtu", "0x5dc", "from 576 to 65535"},
-		{"--mtu", "9k", "from 576 to 65535"},
-		{"--nameserver", "", "an empty value"},
-		{"--nameserver", "192.0.2.53,192.0.2.54", "once for each"},
-		{"--nameserver", "ns.example.org", "no IP address"},
-		{"--nameserver", "192.0.2.53:53", "no IPv6 address"},
-		{"--nameserver", "[2001:db8::53]", "in brackets"},
-		{"--nameserver", "[2001:db8::53]:53", "in brackets"},
-		{"--nameserver", "2001:db8::53/64", "no IPv6 address"},
-		{"--nameserver", "127.0.0.53", "loopback"},
-		{"--nameserver", "0.0.0.0", "unspecified"},
-		{"--nameserver", "ff02::fb", "multicast"},
-		{"--nameserver", "fe80::53", "link-local"},
-		{"--nameserver", "192.0.2.053", "leading zero"},
-		{"--nameserver", "::ffff:192.0.2.53", "mapped"},
+		{"ISOARGS_NIC", "", "nothing"},
+		{"ISOARGS_NIC", "a234567890123456", "more than 15"},
+		{"ISOARGS_NIC", "-eth0", "at the start"},
+		{"ISOARGS_NIC", ".eth0", "at the start"},
+		{"ISOARGS_NIC", "eth0:1", "a character other than"},
+		{"ISOARGS_NIC", "eth/0", "a character other than"},
+		{"ISOARGS_NIC", "eth 0", "a character other than"},
+		{"ISOARGS_NIC", "eth\t0", "a character other than"},
+		{"ISOARGS_NIC", "00:16:3e:aa:bb", "a character other than"},
+		{"ISOARGS_MTU", "", "from 576 to 65535"},
+		{"ISOARGS_MTU", "0", "from 576 to 65535"},
+		{"ISOARGS_MTU", "575", "from 576 to 65535"},
+		{"ISOARGS_MTU", "65536", "from 576 to 65535"},
+		{"ISOARGS_MTU", "4294968796", "from 576 to 65535"},
+		{"ISOARGS_MTU", "01500", "from 576 to 65535"},
+		{"ISOARGS_MTU", "1500 ", "from 576 to 65535"},
+		{"ISOARGS_MTU", "+1500", "from 576 to 65535"},
+		{"ISOARGS_MTU", "0x5dc", "from 576 to 65535"},
+		{"ISOARGS_MTU", "9k", "from 576 to 65535"},
+		{"ISOARGS_NAMESERVER", "", "an empty value"},
+		{"ISOARGS_NAMESERVER", "192.0.2.53,192.0.2.54", "once for each"},
+		{"ISOARGS_NAMESERVER", "ns.example.org", "no IP address"},
+		{"ISOARGS_NAMESERVER", "192.0.2.53:53", "no IPv6 address"},
+		{"ISOARGS_NAMESERVER", "[2001:db8::53]", "in brackets"},
+		{"ISOARGS_NAMESERVER", "[2001:db8::53]:53", "in brackets"},
+		{"ISOARGS_NAMESERVER", "2001:db8::53/64", "no IPv6 address"},
+		{"ISOARGS_NAMESERVER", "127.0.0.53", "loopback"},
+		{"ISOARGS_NAMESERVER", "0.0.0.0", "unspecified"},
+		{"ISOARGS_NAMESERVER", "ff02::fb", "multicast"},
+		{"ISOARGS_NAMESERVER", "fe80::53", "link-local"},
+		{"ISOARGS_NAMESERVER", "192.0.2.053", "leading zero"},
+		{"ISOARGS_NAMESERVER", "::ffff:192.0.2.53", "mapped"},
 	};
 
 	for (size_t i = 0; i < IA_COUNT(bad); i++) {
@@ -321,8 +331,8 @@ static void values_go_up_to_their_bounds(void **state IA_UNUSED)
 		size_t most; /* characters */
 		const char *part;
 	} names[] = {
-		{"--hostname", IA_HOSTNAME_MAX, "more than 64 characters"},
-		{"--nic", IA_NIC_MAX, "15"},
+		{"ISOARGS_HOSTNAME", IA_HOSTNAME_MAX, "more than 64 characters"},
+		{"ISOARGS_NIC", IA_NIC_MAX, "15"},
 	};
 	static const struct {
 		unsigned value;
@@ -351,7 +361,7 @@ static void values_go_up_to_their_bounds(void **state IA_UNUSED)
 		char text[16];
 
 		snprintf(text, sizeof(text), "%u", mtus[i].value);
-		assert_int_equal(set(&net, "--mtu", text, NULL), mtus[i].code);
+		assert_int_equal(set(&net, "ISOARGS_MTU", text, NULL), mtus[i].code);
 	}
 }
 
@@ -361,23 +371,24 @@ static void the_sentence_quotes_what_was_given(void **state IA_UNUSED)
 	struct ia_network net = {0};
 
 	assert_int_equal(ia_network_set_ip(&net, "192.0.2.\033[1m", &error), -EINVAL);
-	assert_string_equal(isoargs_error_message(error),
-			    "--ip: found \"192.0.2.\\x1b[1m\", no IP address, expected an IPv4 or "
-			    "IPv6 address such as 192.0.2.10/24 or 2001:db8::5/64");
+	assert_string_equal(
+		isoargs_error_message(error),
+		"ISOARGS_IP: found \"192.0.2.\\x1b[1m\", no IP address, expected an IPv4 or "
+		"IPv6 address such as 192.0.2.10/24 or 2001:db8::5/64");
 }
 
 static void the_same_value_may_be_given_twice_but_not_another(void **state IA_UNUSED)
 {
 	static const char *const pairs[][3] = {
-		{"--ip", "192.0.2.10/24", "192.0.2.11/24"},
-		{"--ip", "2001:db8::5", "2001:db8::6"},
-		{"--ip", "192.0.2.10/24", "192.0.2.10/25"},
-		{"--netmask", "255.255.255.0", "255.255.0.0"},
-		{"--netmask", "24", "25"},
-		{"--gateway", "192.0.2.1", "192.0.2.2"},
-		{"--hostname", "c7", "c8"},
-		{"--nic", "eth0", "eth1"},
-		{"--mtu", "1500", "9000"},
+		{"ISOARGS_IP", "192.0.2.10/24", "192.0.2.11/24"},
+		{"ISOARGS_IP", "2001:db8::5", "2001:db8::6"},
+		{"ISOARGS_IP", "192.0.2.10/24", "192.0.2.10/25"},
+		{"ISOARGS_NETMASK", "255.255.255.0", "255.255.0.0"},
+		{"ISOARGS_NETMASK", "24", "25"},
+		{"ISOARGS_GATEWAY", "192.0.2.1", "192.0.2.2"},
+		{"ISOARGS_HOSTNAME", "c7", "c8"},
+		{"ISOARGS_NIC", "eth0", "eth1"},
+		{"ISOARGS_MTU", "1500", "9000"},
 	};
 
 	for (size_t i = 0; i < IA_COUNT(pairs); i++) {
@@ -396,11 +407,12 @@ static void the_same_value_may_be_given_twice_but_not_another(void **state IA_UN
 
 static void the_prefix_may_come_twice_if_it_is_the_same(void **state IA_UNUSED)
 {
-	assert_words("--ip 192.0.2.10/24 --netmask 255.255.255.0 --gateway 192.0.2.1", 7,
+	assert_words(
+		"ISOARGS_IP 192.0.2.10/24 ISOARGS_NETMASK 255.255.255.0 ISOARGS_GATEWAY 192.0.2.1",
+		7, "ip=192.0.2.10::192.0.2.1:255.255.255.0::eth0:none");
+	assert_words("ISOARGS_NETMASK 24 ISOARGS_IP 192.0.2.10/24 ISOARGS_GATEWAY 192.0.2.1", 7,
 		     "ip=192.0.2.10::192.0.2.1:255.255.255.0::eth0:none");
-	assert_words("--netmask 24 --ip 192.0.2.10/24 --gateway 192.0.2.1", 7,
-		     "ip=192.0.2.10::192.0.2.1:255.255.255.0::eth0:none");
-	assert_words("--ip 192.0.2.10 --ip 192.0.2.10/24 --gateway 192.0.2.1", 7,
+	assert_words("ISOARGS_IP 192.0.2.10 ISOARGS_IP 192.0.2.10/24 ISOARGS_GATEWAY 192.0.2.1", 7,
 		     "ip=192.0.2.10::192.0.2.1:255.255.255.0::eth0:none");
 }
 
@@ -424,31 +436,39 @@ static void name_servers_up_to_the_bound_are_taken_and_one_more_is_not(void **st
 static void settings_that_contradict_each_other_are_refused(void **state IA_UNUSED)
 {
 	static const char *const bad[][3] = {
-		{"--dhcp --ip 192.0.2.10/24", "--dhcp", "--ip"},
-		{"--dhcp --netmask 24", "--dhcp", "--netmask"},
-		{"--dhcp --gateway 192.0.2.1", "--dhcp", "--gateway"},
-		{"--ip 192.0.2.10", "--ip", "without a prefix"},
-		{"--ip 2001:db8::5", "--ip", "without a prefix"},
-		{"--netmask 24", "--netmask", "without an address"},
-		{"--gateway 192.0.2.1", "--gateway", "without an address"},
-		{"--hostname c7", "--hostname", "--dhcp"},
-		{"--mtu 1500", "--mtu", "--dhcp"},
-		{"--nic eth0", "--nic", "--dhcp"},
-		{"--nic eth0 --nameserver 192.0.2.53", "--nic", "--dhcp"},
-		{"--ip 192.0.2.10/24 --gateway 2001:db8::1", "--gateway", "IPv6 address"},
-		{"--ip 2001:db8::5/64 --gateway 192.0.2.1", "--gateway", "IPv4 address"},
-		{"--ip 192.0.2.10 --netmask 33", "--netmask", "at most 32"},
-		{"--ip 192.0.2.10 --netmask 64", "--netmask", "at most 32"},
-		{"--ip 2001:db8::5 --netmask 255.255.255.0", "--netmask", "prefix length"},
-		{"--ip 2001:db8::5/24 --netmask 255.255.255.0", "--netmask", "prefix length"},
-		{"--ip 192.0.2.0 --netmask 24", "--ip", "network's own"},
-		{"--ip 192.0.2.255 --netmask 255.255.255.0", "--ip", "broadcast"},
-		{"--ip 2001:db8:: --netmask 64", "--ip", "network's own"},
-		{"--ip 192.0.2.10/24 --gateway 192.0.2.10", "--gateway", "the address of --ip"},
-		{"--ip 2001:db8::5/64 --gateway 2001:db8:0::5", "--gateway", "the address of --ip"},
-		{"--ip 192.0.2.10/24 --gateway 192.0.2.0", "--gateway", "network's own"},
-		{"--ip 192.0.2.10/24 --gateway 192.0.2.255", "--gateway", "broadcast"},
-		{"--ip 2001:db8::5/64 --mtu 1279", "--mtu", "at least 1280"},
+		{"ISOARGS_DHCP ISOARGS_IP 192.0.2.10/24", "ISOARGS_DHCP", "ISOARGS_IP"},
+		{"ISOARGS_DHCP ISOARGS_NETMASK 24", "ISOARGS_DHCP", "ISOARGS_NETMASK"},
+		{"ISOARGS_DHCP ISOARGS_GATEWAY 192.0.2.1", "ISOARGS_DHCP", "ISOARGS_GATEWAY"},
+		{"ISOARGS_IP 192.0.2.10", "ISOARGS_IP", "without a prefix"},
+		{"ISOARGS_IP 2001:db8::5", "ISOARGS_IP", "without a prefix"},
+		{"ISOARGS_NETMASK 24", "ISOARGS_NETMASK", "without an address"},
+		{"ISOARGS_GATEWAY 192.0.2.1", "ISOARGS_GATEWAY", "without an address"},
+		{"ISOARGS_HOSTNAME c7", "ISOARGS_HOSTNAME", "ISOARGS_DHCP"},
+		{"ISOARGS_MTU 1500", "ISOARGS_MTU", "ISOARGS_DHCP"},
+		{"ISOARGS_NIC eth0", "ISOARGS_NIC", "ISOARGS_DHCP"},
+		{"ISOARGS_NIC eth0 ISOARGS_NAMESERVER 192.0.2.53", "ISOARGS_NIC", "ISOARGS_DHCP"},
+		{"ISOARGS_IP 192.0.2.10/24 ISOARGS_GATEWAY 2001:db8::1", "ISOARGS_GATEWAY",
+		 "IPv6 address"},
+		{"ISOARGS_IP 2001:db8::5/64 ISOARGS_GATEWAY 192.0.2.1", "ISOARGS_GATEWAY",
+		 "IPv4 address"},
+		{"ISOARGS_IP 192.0.2.10 ISOARGS_NETMASK 33", "ISOARGS_NETMASK", "at most 32"},
+		{"ISOARGS_IP 192.0.2.10 ISOARGS_NETMASK 64", "ISOARGS_NETMASK", "at most 32"},
+		{"ISOARGS_IP 2001:db8::5 ISOARGS_NETMASK 255.255.255.0", "ISOARGS_NETMASK",
+		 "prefix length"},
+		{"ISOARGS_IP 2001:db8::5/24 ISOARGS_NETMASK 255.255.255.0", "ISOARGS_NETMASK",
+		 "prefix length"},
+		{"ISOARGS_IP 192.0.2.0 ISOARGS_NETMASK 24", "ISOARGS_IP", "network's own"},
+		{"ISOARGS_IP 192.0.2.255 ISOARGS_NETMASK 255.255.255.0", "ISOARGS_IP", "broadcast"},
+		{"ISOARGS_IP 2001:db8:: ISOARGS_NETMASK 64", "ISOARGS_IP", "network's own"},
+		{"ISOARGS_IP 192.0.2.10/24 ISOARGS_GATEWAY 192.0.2.10", "ISOARGS_GATEWAY",
+		 "the address of ISOARGS_IP"},
+		{"ISOARGS_IP 2001:db8::5/64 ISOARGS_GATEWAY 2001:db8:0::5", "ISOARGS_GATEWAY",
+		 "the address of ISOARGS_IP"},
+		{"ISOARGS_IP 192.0.2.10/24 ISOARGS_GATEWAY 192.0.2.0", "ISOARGS_GATEWAY",
+		 "network's own"},
+		{"ISOARGS_IP 192.0.2.10/24 ISOARGS_GATEWAY 192.0.2.255", "ISOARGS_GATEWAY",
+		 "broadcast"},
+		{"ISOARGS_IP 2001:db8::5/64 ISOARGS_MTU 1279", "ISOARGS_MTU", "at least 1280"},
 	};
 
 	for (size_t i = 0; i < IA_COUNT(bad); i++) {
@@ -468,8 +488,8 @@ static void settings_that_contradict_each_other_are_refused(void **state IA_UNUS
 static void prefixes_of_ip_and_netmask_that_differ_are_refused(void **state IA_UNUSED)
 {
 	static const char *const bad[][2] = {
-		{"--ip 192.0.2.10/24 --netmask 255.255.0.0", "--netmask"},
-		{"--netmask 255.255.0.0 --ip 192.0.2.10/24", "--ip"},
+		{"ISOARGS_IP 192.0.2.10/24 ISOARGS_NETMASK 255.255.0.0", "ISOARGS_NETMASK"},
+		{"ISOARGS_NETMASK 255.255.0.0 ISOARGS_IP 192.0.2.10/24", "ISOARGS_IP"},
 	};
 
 	for (size_t i = 0; i < IA_COUNT(bad); i++) {
@@ -501,96 +521,112 @@ static void assert_notes(const char *options, const char *code)
 
 static void doubtful_settings_are_noted(void **state IA_UNUSED)
 {
-	assert_notes("--ip 192.0.2.10/24", "no-gateway");
-	assert_notes("--ip 2001:db8::5/64", "no-gateway");
-	assert_notes("--ip 192.0.2.10/24 --gateway 198.51.100.1", "gateway-outside");
-	assert_notes("--ip 192.0.2.10/25 --gateway 192.0.2.129", "gateway-outside");
-	assert_notes("--ip 192.0.2.10/32 --gateway 192.0.2.1", "gateway-outside");
-	assert_notes("--ip 2001:db8::5/64 --gateway 2001:db8:0:1::1", "gateway-outside");
-	assert_notes("--dhcp --nic ens3", "nic-name");
-	assert_notes("--dhcp --nic enp0s3", "nic-name");
-	assert_notes("--dhcp --nic eno1", "nic-name");
-	assert_notes("--nameserver 192.0.2.1 --nameserver 192.0.2.2 --nameserver 192.0.2.3 "
-		     "--nameserver 192.0.2.4",
+	assert_notes("ISOARGS_IP 192.0.2.10/24", "no-gateway");
+	assert_notes("ISOARGS_IP 2001:db8::5/64", "no-gateway");
+	assert_notes("ISOARGS_IP 192.0.2.10/24 ISOARGS_GATEWAY 198.51.100.1", "gateway-outside");
+	assert_notes("ISOARGS_IP 192.0.2.10/25 ISOARGS_GATEWAY 192.0.2.129", "gateway-outside");
+	assert_notes("ISOARGS_IP 192.0.2.10/32 ISOARGS_GATEWAY 192.0.2.1", "gateway-outside");
+	assert_notes("ISOARGS_IP 2001:db8::5/64 ISOARGS_GATEWAY 2001:db8:0:1::1",
+		     "gateway-outside");
+	assert_notes("ISOARGS_DHCP ISOARGS_NIC ens3", "nic-name");
+	assert_notes("ISOARGS_DHCP ISOARGS_NIC enp0s3", "nic-name");
+	assert_notes("ISOARGS_DHCP ISOARGS_NIC eno1", "nic-name");
+	assert_notes("ISOARGS_NAMESERVER 192.0.2.1 ISOARGS_NAMESERVER 192.0.2.2 ISOARGS_NAMESERVER "
+		     "192.0.2.3 "
+		     "ISOARGS_NAMESERVER 192.0.2.4",
 		     "nameservers-unused");
 }
 
 static void settings_that_fit_are_not_noted(void **state IA_UNUSED)
 {
 	assert_notes("", NULL);
-	assert_notes("--dhcp", NULL);
-	assert_notes("--dhcp --nic eth1 --mtu 9000 --hostname c7", NULL);
-	assert_notes("--nameserver 192.0.2.1 --nameserver 192.0.2.2 --nameserver 192.0.2.3", NULL);
-	assert_notes("--ip 192.0.2.10/24 --gateway 192.0.2.1", NULL);
-	assert_notes("--ip 192.0.2.0/31 --gateway 192.0.2.1", NULL);
-	assert_notes("--ip 192.0.2.255 --netmask 16 --gateway 192.0.0.1", NULL);
-	assert_notes("--ip 2001:db8::5/64 --gateway 2001:db8::", NULL);
-	assert_notes("--ip 2001:db8::5/64 --gateway fe80::1 --mtu 1280", NULL);
+	assert_notes("ISOARGS_DHCP", NULL);
+	assert_notes("ISOARGS_DHCP ISOARGS_NIC eth1 ISOARGS_MTU 9000 ISOARGS_HOSTNAME c7", NULL);
+	assert_notes("ISOARGS_NAMESERVER 192.0.2.1 ISOARGS_NAMESERVER 192.0.2.2 ISOARGS_NAMESERVER "
+		     "192.0.2.3",
+		     NULL);
+	assert_notes("ISOARGS_IP 192.0.2.10/24 ISOARGS_GATEWAY 192.0.2.1", NULL);
+	assert_notes("ISOARGS_IP 192.0.2.0/31 ISOARGS_GATEWAY 192.0.2.1", NULL);
+	assert_notes("ISOARGS_IP 192.0.2.255 ISOARGS_NETMASK 16 ISOARGS_GATEWAY 192.0.0.1", NULL);
+	assert_notes("ISOARGS_IP 2001:db8::5/64 ISOARGS_GATEWAY 2001:db8::", NULL);
+	assert_notes("ISOARGS_IP 2001:db8::5/64 ISOARGS_GATEWAY fe80::1 ISOARGS_MTU 1280", NULL);
 }
 
 static void ipv4_is_spelled_as_dracut_reads_it(void **state IA_UNUSED)
 {
-	assert_words("--ip 192.0.2.10 --netmask 255.255.255.0 --gateway 192.0.2.1 --hostname c7 "
-		     "--nic eth0 --nameserver 192.0.2.53",
+	assert_words("ISOARGS_IP 192.0.2.10 ISOARGS_NETMASK 255.255.255.0 ISOARGS_GATEWAY "
+		     "192.0.2.1 ISOARGS_HOSTNAME c7 "
+		     "ISOARGS_NIC eth0 ISOARGS_NAMESERVER 192.0.2.53",
 		     7,
 		     "ip=192.0.2.10::192.0.2.1:255.255.255.0:c7:eth0:none nameserver=192.0.2.53");
-	assert_words("--ip 192.0.2.10/24 --gateway 192.0.2.1 --hostname c7 --nic eth0", 7,
-		     "ip=192.0.2.10::192.0.2.1:255.255.255.0:c7:eth0:none");
-	assert_words("--ip 192.0.2.10 --netmask 24 --gateway 192.0.2.1 --hostname c7", 9,
-		     "ip=192.0.2.10::192.0.2.1:255.255.255.0:c7:eth0:none");
-	assert_words("--ip 192.0.2.10/26", 7, "ip=192.0.2.10:::255.255.255.192::eth0:none");
-	assert_words("--ip 192.0.2.10/32 --gateway 192.0.2.1 --nic eth1", 10,
+	assert_words("ISOARGS_IP 192.0.2.10/24 ISOARGS_GATEWAY 192.0.2.1 ISOARGS_HOSTNAME c7 "
+		     "ISOARGS_NIC eth0",
+		     7, "ip=192.0.2.10::192.0.2.1:255.255.255.0:c7:eth0:none");
+	assert_words("ISOARGS_IP 192.0.2.10 ISOARGS_NETMASK 24 ISOARGS_GATEWAY 192.0.2.1 "
+		     "ISOARGS_HOSTNAME c7",
+		     9, "ip=192.0.2.10::192.0.2.1:255.255.255.0:c7:eth0:none");
+	assert_words("ISOARGS_IP 192.0.2.10/26", 7, "ip=192.0.2.10:::255.255.255.192::eth0:none");
+	assert_words("ISOARGS_IP 192.0.2.10/32 ISOARGS_GATEWAY 192.0.2.1 ISOARGS_NIC eth1", 10,
 		     "ip=192.0.2.10::192.0.2.1:255.255.255.255::eth1:none");
 }
 
 static void an_mtu_is_the_eighth_field(void **state IA_UNUSED)
 {
-	assert_words("--ip 192.0.2.10 --netmask 255.255.255.0 --gateway 192.0.2.1 --hostname c7 "
-		     "--nic eth0 --mtu 9000",
+	assert_words("ISOARGS_IP 192.0.2.10 ISOARGS_NETMASK 255.255.255.0 ISOARGS_GATEWAY "
+		     "192.0.2.1 ISOARGS_HOSTNAME c7 "
+		     "ISOARGS_NIC eth0 ISOARGS_MTU 9000",
 		     7, "ip=192.0.2.10::192.0.2.1:255.255.255.0:c7:eth0:none:9000");
-	assert_words("--ip 2001:db8::5/64 --gateway 2001:db8::1 --mtu 9000", 7,
+	assert_words("ISOARGS_IP 2001:db8::5/64 ISOARGS_GATEWAY 2001:db8::1 ISOARGS_MTU 9000", 7,
 		     "ip=[2001:db8::5]::[2001:db8::1]:64::eth0:none:9000");
 }
 
 static void ipv6_stands_in_brackets_but_not_as_name_server(void **state IA_UNUSED)
 {
-	assert_words("--ip 2001:db8::5/64 --gateway 2001:db8::1 --hostname c7 --nic eth0 "
-		     "--nameserver 2001:db8::53",
+	assert_words("ISOARGS_IP 2001:db8::5/64 ISOARGS_GATEWAY 2001:db8::1 ISOARGS_HOSTNAME c7 "
+		     "ISOARGS_NIC eth0 "
+		     "ISOARGS_NAMESERVER 2001:db8::53",
 		     7, "ip=[2001:db8::5]::[2001:db8::1]:64:c7:eth0:none nameserver=2001:db8::53");
-	assert_words("--ip [2001:DB8:0::0:5]/64 --gateway [fe80::1]", 8,
+	assert_words("ISOARGS_IP [2001:DB8:0::0:5]/64 ISOARGS_GATEWAY [fe80::1]", 8,
 		     "ip=[2001:db8::5]::[fe80::1]:64::eth0:none");
-	assert_words("--ip 2001:db8::5 --netmask 64", 7, "ip=[2001:db8::5]:::64::eth0:none");
+	assert_words("ISOARGS_IP 2001:db8::5 ISOARGS_NETMASK 64", 7,
+		     "ip=[2001:db8::5]:::64::eth0:none");
 }
 
 static void dhcp_names_the_interface_only_where_it_must(void **state IA_UNUSED)
 {
-	assert_words("--dhcp", 7, "ip=dhcp");
-	assert_words("--dhcp --nic eth1", 7, "ip=eth1:dhcp");
-	assert_words("--dhcp --mtu 9000", 7, "ip=eth0:dhcp:9000");
-	assert_words("--dhcp --nic eth1 --mtu 9000", 7, "ip=eth1:dhcp:9000");
-	assert_words("--dhcp --hostname c7 --nic eth0", 7, "ip=eth0:dhcp hostname=c7");
-	assert_words("--dhcp --nameserver 192.0.2.53", 7, "ip=dhcp nameserver=192.0.2.53");
+	assert_words("ISOARGS_DHCP", 7, "ip=dhcp");
+	assert_words("ISOARGS_DHCP ISOARGS_NIC eth1", 7, "ip=eth1:dhcp");
+	assert_words("ISOARGS_DHCP ISOARGS_MTU 9000", 7, "ip=eth0:dhcp:9000");
+	assert_words("ISOARGS_DHCP ISOARGS_NIC eth1 ISOARGS_MTU 9000", 7, "ip=eth1:dhcp:9000");
+	assert_words("ISOARGS_DHCP ISOARGS_HOSTNAME c7 ISOARGS_NIC eth0", 7,
+		     "ip=eth0:dhcp hostname=c7");
+	assert_words("ISOARGS_DHCP ISOARGS_NAMESERVER 192.0.2.53", 7,
+		     "ip=dhcp nameserver=192.0.2.53");
 }
 
 static void name_servers_are_one_word_each_in_the_order_given(void **state IA_UNUSED)
 {
-	assert_words("--nameserver 192.0.2.54 --nameserver 192.0.2.53", 7,
+	assert_words("ISOARGS_NAMESERVER 192.0.2.54 ISOARGS_NAMESERVER 192.0.2.53", 7,
 		     "nameserver=192.0.2.54 nameserver=192.0.2.53");
-	assert_words("--nameserver 192.0.2.54 --nameserver 192.0.2.53 --nameserver 192.0.2.54", 7,
-		     "nameserver=192.0.2.54 nameserver=192.0.2.53");
+	assert_words("ISOARGS_NAMESERVER 192.0.2.54 ISOARGS_NAMESERVER 192.0.2.53 "
+		     "ISOARGS_NAMESERVER 192.0.2.54",
+		     7, "nameserver=192.0.2.54 nameserver=192.0.2.53");
 }
 
 static void el6_reads_a_cluster_of_words(void **state IA_UNUSED)
 {
-	assert_words("--ip 192.0.2.10/24 --gateway 192.0.2.1 --hostname c6 --mtu 9000 --nic eth1 "
-		     "--nameserver 192.0.2.53 --nameserver 192.0.2.54",
+	assert_words("ISOARGS_IP 192.0.2.10/24 ISOARGS_GATEWAY 192.0.2.1 ISOARGS_HOSTNAME c6 "
+		     "ISOARGS_MTU 9000 ISOARGS_NIC eth1 "
+		     "ISOARGS_NAMESERVER 192.0.2.53 ISOARGS_NAMESERVER 192.0.2.54",
 		     6,
 		     "ip=192.0.2.10 netmask=255.255.255.0 gateway=192.0.2.1 hostname=c6 mtu=9000 "
 		     "ksdevice=eth1 dns=192.0.2.53,192.0.2.54");
-	assert_words("--ip 192.0.2.10/24", 6, "ip=192.0.2.10 netmask=255.255.255.0 ksdevice=eth0");
-	assert_words("--dhcp", 6, "ip=dhcp");
-	assert_words("--dhcp --nic eth1 --mtu 9000", 6, "ip=dhcp mtu=9000 ksdevice=eth1");
-	assert_words("--nameserver 192.0.2.53", 6, "dns=192.0.2.53");
+	assert_words("ISOARGS_IP 192.0.2.10/24", 6,
+		     "ip=192.0.2.10 netmask=255.255.255.0 ksdevice=eth0");
+	assert_words("ISOARGS_DHCP", 6, "ip=dhcp");
+	assert_words("ISOARGS_DHCP ISOARGS_NIC eth1 ISOARGS_MTU 9000", 6,
+		     "ip=dhcp mtu=9000 ksdevice=eth1");
+	assert_words("ISOARGS_NAMESERVER 192.0.2.53", 6, "dns=192.0.2.53");
 }
 
 static void nothing_set_gives_no_words(void **state IA_UNUSED)
@@ -618,11 +654,13 @@ static void assert_not_expressed(const char *options, unsigned generation, const
 
 static void what_a_generation_cannot_express_is_refused_with_a_remedy(void **state IA_UNUSED)
 {
-	assert_not_expressed("--ip 2001:db8::5/64 --gateway 2001:db8::1", 6, "--ip: found");
-	assert_not_expressed("--dhcp --nameserver 192.0.2.53 --nameserver 2001:db8::53", 6,
-			     "--nameserver: found");
-	assert_not_expressed("--dhcp", 5, "generation 5");
-	assert_not_expressed("--dhcp", 0, "generation 0");
+	assert_not_expressed("ISOARGS_IP 2001:db8::5/64 ISOARGS_GATEWAY 2001:db8::1", 6,
+			     "ISOARGS_IP: found");
+	assert_not_expressed(
+		"ISOARGS_DHCP ISOARGS_NAMESERVER 192.0.2.53 ISOARGS_NAMESERVER 2001:db8::53", 6,
+		"ISOARGS_NAMESERVER: found");
+	assert_not_expressed("ISOARGS_DHCP", 5, "generation 5");
+	assert_not_expressed("ISOARGS_DHCP", 0, "generation 0");
 }
 
 static void words_beyond_the_bound_are_not_added_in_part(void **state IA_UNUSED)
@@ -632,7 +670,7 @@ static void words_beyond_the_bound_are_not_added_in_part(void **state IA_UNUSED)
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct ia_network net = {0};
 
-	set_all(&net, "--dhcp --nameserver 192.0.2.53", NULL);
+	set_all(&net, "ISOARGS_DHCP ISOARGS_NAMESERVER 192.0.2.53", NULL);
 	for (unsigned i = 0; i < IA_CMDLINE_WORDS_MAX - 1; i++)
 		ia_cmdline_add(&line, &(const struct isoargs_word){.text = "w"});
 	assert_int_equal(ia_network_words(&net, 7, &line, &error), -E2BIG);

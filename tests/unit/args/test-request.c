@@ -47,13 +47,13 @@ static void kickstart_locations_are_those_that_the_installer_knows(void **state 
 	assert_accepted(ISOARGS_KS, "hd:LABEL=OEMDRV:/ks.cfg");
 	assert_accepted(ISOARGS_KS, "cdrom:/dev/xvdd:/ks.cfg");
 	assert_accepted(ISOARGS_KS, "file:/ks.cfg");
-	assert_refused(ISOARGS_KS, "", "--ks", "expected");
-	assert_refused(ISOARGS_KS, "ks.cfg", "--ks", "expected http://");
-	assert_refused(ISOARGS_KS, "http:", "--ks", "found \"http:\"");
-	assert_refused(ISOARGS_KS, "http:///ks.cfg", "--ks", "expected http://");
-	assert_refused(ISOARGS_KS, "http://a/k s.cfg", "--ks", "--ks");
-	assert_refused(ISOARGS_KS, "http://a/'ks.cfg", "--ks", "--ks");
-	assert_refused(ISOARGS_KS, "gopher://a/ks.cfg", "--ks", "gopher");
+	assert_refused(ISOARGS_KS, "", "ISOARGS_KS", "expected");
+	assert_refused(ISOARGS_KS, "ks.cfg", "ISOARGS_KS", "expected http://");
+	assert_refused(ISOARGS_KS, "http:", "ISOARGS_KS", "found \"http:\"");
+	assert_refused(ISOARGS_KS, "http:///ks.cfg", "ISOARGS_KS", "expected http://");
+	assert_refused(ISOARGS_KS, "http://a/k s.cfg", "ISOARGS_KS", "ISOARGS_KS");
+	assert_refused(ISOARGS_KS, "http://a/'ks.cfg", "ISOARGS_KS", "ISOARGS_KS");
+	assert_refused(ISOARGS_KS, "gopher://a/ks.cfg", "ISOARGS_KS", "gopher");
 }
 
 static void a_repository_on_the_cd_must_name_its_device(void **state IA_UNUSED)
@@ -61,8 +61,8 @@ static void a_repository_on_the_cd_must_name_its_device(void **state IA_UNUSED)
 	assert_accepted(ISOARGS_REPO, "cdrom:/dev/xvdd");
 	assert_accepted(ISOARGS_REPO, "http://mirror.example.org/7/os/x86_64/");
 	assert_accepted(ISOARGS_REPO, "nfsiso:server:/c7.iso");
-	assert_refused(ISOARGS_REPO, "cdrom", "--repo", "cdrom:/dev/xvdd");
-	assert_refused(ISOARGS_REPO, "/mnt/repo", "--repo", "expected http://");
+	assert_refused(ISOARGS_REPO, "cdrom", "ISOARGS_REPO", "cdrom:/dev/xvdd");
+	assert_refused(ISOARGS_REPO, "/mnt/repo", "ISOARGS_REPO", "expected http://");
 }
 
 static void the_second_stage_is_found_by_label_uuid_or_device(void **state IA_UNUSED)
@@ -73,12 +73,12 @@ static void the_second_stage_is_found_by_label_uuid_or_device(void **state IA_UN
 	assert_accepted(ISOARGS_STAGE2, "device=/dev/xvdb");
 	assert_accepted(ISOARGS_STAGE2, "device=xvdb1");
 	assert_accepted(ISOARGS_STAGE2, "device=/dev/disk/by-id/a-b.c_d");
-	assert_refused(ISOARGS_STAGE2, "LABEL", "--stage2", "expected label, uuid, device");
-	assert_refused(ISOARGS_STAGE2, "device=", "--stage2", "expected");
-	assert_refused(ISOARGS_STAGE2, "device=/dev/", "--stage2", "expected");
-	assert_refused(ISOARGS_STAGE2, "device=/dev/x:y", "--stage2", "expected");
-	assert_refused(ISOARGS_STAGE2, "device=/dev/x*", "--stage2", "expected");
-	assert_refused(ISOARGS_STAGE2, "device=/dev/../x", "--stage2", "expected");
+	assert_refused(ISOARGS_STAGE2, "LABEL", "ISOARGS_STAGE2", "expected label, uuid, device");
+	assert_refused(ISOARGS_STAGE2, "device=", "ISOARGS_STAGE2", "expected");
+	assert_refused(ISOARGS_STAGE2, "device=/dev/", "ISOARGS_STAGE2", "expected");
+	assert_refused(ISOARGS_STAGE2, "device=/dev/x:y", "ISOARGS_STAGE2", "expected");
+	assert_refused(ISOARGS_STAGE2, "device=/dev/x*", "ISOARGS_STAGE2", "expected");
+	assert_refused(ISOARGS_STAGE2, "device=/dev/../x", "ISOARGS_STAGE2", "expected");
 }
 
 static void a_vnc_password_has_six_to_eight_characters_and_never_shows(void **state IA_UNUSED)
@@ -88,12 +88,12 @@ static void a_vnc_password_has_six_to_eight_characters_and_never_shows(void **st
 
 	assert_accepted(ISOARGS_VNC_PASSWORD, "secret");
 	assert_accepted(ISOARGS_VNC_PASSWORD, "secret78");
-	assert_refused(ISOARGS_VNC_PASSWORD, "short", "--vnc-password-file", "found 5 characters");
+	assert_refused(ISOARGS_VNC_PASSWORD, "short", "ISOARGS_VNC_PASSWORD", "found 5 characters");
 	assert_accepted(ISOARGS_VNC_PASSWORD, "six678");
-	assert_refused(ISOARGS_VNC_PASSWORD, "secret789", "--vnc-password-file", "found 9");
-	assert_refused(ISOARGS_VNC_PASSWORD, "muchtoolong", "--vnc-password-file", "6 to 8");
-	assert_refused(ISOARGS_VNC_PASSWORD, "sec\\ret", "--vnc-password-file", "a backslash");
-	assert_refused(ISOARGS_VNC_PASSWORD, "", "--vnc-password-file", "--vnc-password-file");
+	assert_refused(ISOARGS_VNC_PASSWORD, "secret789", "ISOARGS_VNC_PASSWORD", "found 9");
+	assert_refused(ISOARGS_VNC_PASSWORD, "muchtoolong", "ISOARGS_VNC_PASSWORD", "6 to 8");
+	assert_refused(ISOARGS_VNC_PASSWORD, "sec\\ret", "ISOARGS_VNC_PASSWORD", "a backslash");
+	assert_refused(ISOARGS_VNC_PASSWORD, "", "ISOARGS_VNC_PASSWORD", "ISOARGS_VNC_PASSWORD");
 	assert_int_equal(isoargs_request_set(request, ISOARGS_VNC_PASSWORD, "it's me", &error),
 			 -EINVAL);
 	assert_null(strstr(isoargs_error_message(error), "it's me"));
@@ -104,11 +104,11 @@ static void words_to_append_cannot_split_or_stop_the_installers_parser(void **st
 {
 	assert_accepted(ISOARGS_APPEND, "inst.sshd");
 	assert_accepted(ISOARGS_APPEND, "inst.updates=http://a/b.img");
-	assert_refused(ISOARGS_APPEND, "", "--append", "--append");
-	assert_refused(ISOARGS_APPEND, "a b", "--append", "--append");
-	assert_refused(ISOARGS_APPEND, "a\"b", "--append", "--append");
-	assert_refused(ISOARGS_APPEND, "a\nb", "--append", "--append");
-	assert_refused(ISOARGS_APPEND, "a\x1b", "--append", "--append");
+	assert_refused(ISOARGS_APPEND, "", "ISOARGS_APPEND", "ISOARGS_APPEND");
+	assert_refused(ISOARGS_APPEND, "a b", "ISOARGS_APPEND", "ISOARGS_APPEND");
+	assert_refused(ISOARGS_APPEND, "a\"b", "ISOARGS_APPEND", "ISOARGS_APPEND");
+	assert_refused(ISOARGS_APPEND, "a\nb", "ISOARGS_APPEND", "ISOARGS_APPEND");
+	assert_refused(ISOARGS_APPEND, "a\x1b", "ISOARGS_APPEND", "ISOARGS_APPEND");
 }
 
 static void words_may_be_appended_up_to_their_bound(void **state IA_UNUSED)
@@ -126,15 +126,15 @@ static void a_style_is_legacy_or_minimal(void **state IA_UNUSED)
 {
 	assert_accepted(ISOARGS_STYLE, "legacy");
 	assert_accepted(ISOARGS_STYLE, "minimal");
-	assert_refused(ISOARGS_STYLE, "modern", "--style", "expected legacy or minimal");
+	assert_refused(ISOARGS_STYLE, "modern", "ISOARGS_STYLE", "expected legacy or minimal");
 }
 
 static void an_option_without_a_value_takes_none_and_the_others_need_one(void **state IA_UNUSED)
 {
 	assert_accepted(ISOARGS_GRAPHICAL, NULL);
-	assert_refused(ISOARGS_GRAPHICAL, "yes", "--graphical", "expected no value");
-	assert_refused(ISOARGS_DHCP, "yes", "--dhcp", "expected no value");
-	assert_refused(ISOARGS_IP, NULL, "--ip", "found no value");
+	assert_refused(ISOARGS_GRAPHICAL, "yes", "ISOARGS_GRAPHICAL", "expected no value");
+	assert_refused(ISOARGS_DHCP, "yes", "ISOARGS_DHCP", "expected no value");
+	assert_refused(ISOARGS_IP, NULL, "ISOARGS_IP", "found no value");
 }
 
 static void assert_twice(enum isoargs_option option, const char *first, const char *second)
@@ -190,13 +190,13 @@ static void assert_excluded(struct setting a, struct setting b, const char *part
 static void options_that_exclude_each_other_are_refused_by_name(void **state IA_UNUSED)
 {
 	assert_excluded((struct setting){ISOARGS_TEXT, NULL},
-			(struct setting){ISOARGS_GRAPHICAL, NULL}, "--graphical");
+			(struct setting){ISOARGS_GRAPHICAL, NULL}, "ISOARGS_GRAPHICAL");
 	assert_excluded((struct setting){ISOARGS_TEXT, NULL}, (struct setting){ISOARGS_VNC, NULL},
-			"--vnc");
+			"ISOARGS_VNC");
 	assert_excluded((struct setting){ISOARGS_DHCP, NULL},
-			(struct setting){ISOARGS_IP, "192.0.2.1/24"}, "--dhcp");
+			(struct setting){ISOARGS_IP, "192.0.2.1/24"}, "ISOARGS_DHCP");
 	assert_excluded((struct setting){ISOARGS_VNC_PASSWORD, "secret"},
-			(struct setting){ISOARGS_TEXT, NULL}, "add --vnc");
+			(struct setting){ISOARGS_TEXT, NULL}, "add ISOARGS_VNC");
 }
 
 static void doubtful_requests_leave_a_note(void **state IA_UNUSED)

@@ -54,7 +54,8 @@ static void harmful_values_are_refused_and_named(void **state IA_UNUSED)
 		struct isoargs_error *error IA_AUTO_ERROR = NULL;
 
 		assert_int_equal(ia_word_check(ISOARGS_APPEND, bad[i].value, &error), -EINVAL);
-		assert_string_equal(isoargs_option_name(isoargs_error_option(error)), "--append");
+		assert_string_equal(isoargs_option_name(isoargs_error_option(error)),
+				    "ISOARGS_APPEND");
 		assert_contains(isoargs_error_message(error), bad[i].part);
 		assert_contains(isoargs_error_message(error), "expected");
 	}

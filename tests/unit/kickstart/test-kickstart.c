@@ -69,7 +69,8 @@ static void assert_hash_refused(const char *value, const char *part)
 
 	if (isoargs_setup_set(setup, ISOARGS_SETUP_ROOT_HASH, value, &error) != -EINVAL)
 		fail_msg("accepted: %s", value);
-	assert_string_equal(isoargs_option_name(isoargs_error_option(error)), "--root-hash-file");
+	assert_string_equal(isoargs_option_name(isoargs_error_option(error)),
+			    "ISOARGS_SETUP_ROOT_HASH");
 	assert_contains(isoargs_error_message(error), part);
 	if (strlen(value) > 4 && strstr(isoargs_error_message(error), value))
 		fail_msg("repeated: %s", value);
@@ -137,7 +138,7 @@ static void a_password_and_a_lock_exclude_each_other(void **state IA_UNUSED)
 
 static void public_keys_are_taken_and_nothing_else(void **state IA_UNUSED)
 {
-	static const char name[] = "--ssh-key-file";
+	static const char name[] = "ISOARGS_SETUP_SSH_KEY";
 
 	assert_accepted(ISOARGS_SETUP_SSH_KEY, ED25519);
 	assert_accepted(ISOARGS_SETUP_SSH_KEY, ED25519 " root@example.org, 'the' \"$HOME\" one");
@@ -173,7 +174,7 @@ static void a_key_is_as_long_as_sshd_reads(void **state IA_UNUSED)
 	assert_accepted(ISOARGS_SETUP_SSH_KEY, line);
 	line[IA_SSH_KEY_MAX] = 'c';
 	line[IA_SSH_KEY_MAX + 1] = '\0';
-	assert_refused(ISOARGS_SETUP_SSH_KEY, line, "--ssh-key-file", "too long");
+	assert_refused(ISOARGS_SETUP_SSH_KEY, line, "ISOARGS_SETUP_SSH_KEY", "too long");
 }
 
 static void there_are_so_many_keys_and_packages_and_no_more(void **state IA_UNUSED)
@@ -203,7 +204,7 @@ static void disks_are_whole_disks_of_a_guest(void **state IA_UNUSED)
 						    "xvdaaa",   "/dev/xvda", "xvda b",
 						    "xvda,sda", "xvda\nsk",  "disk/by-id/x"};
 
-		assert_refused(ISOARGS_SETUP_DISK, wrong[i], "--disk", "a whole disk");
+		assert_refused(ISOARGS_SETUP_DISK, wrong[i], "ISOARGS_SETUP_DISK", "a whole disk");
 	}
 }
 
@@ -211,8 +212,9 @@ static void the_boot_file_system_is_one_that_pygrub_reads(void **state IA_UNUSED
 {
 	assert_accepted(ISOARGS_SETUP_BOOT_FS, "ext3");
 	assert_accepted(ISOARGS_SETUP_BOOT_FS, "ext4");
-	assert_refused(ISOARGS_SETUP_BOOT_FS, "xfs", "--boot-fs", "pygrub cannot read");
-	assert_refused(ISOARGS_SETUP_BOOT_FS, "ext3 --grow", "--boot-fs", "expected ext3");
+	assert_refused(ISOARGS_SETUP_BOOT_FS, "xfs", "ISOARGS_SETUP_BOOT_FS", "pygrub cannot read");
+	assert_refused(ISOARGS_SETUP_BOOT_FS, "ext3 --grow", "ISOARGS_SETUP_BOOT_FS",
+		       "expected ext3");
 }
 
 static void swap_is_none_or_between_its_bounds(void **state IA_UNUSED)
@@ -222,11 +224,11 @@ static void swap_is_none_or_between_its_bounds(void **state IA_UNUSED)
 	assert_accepted(ISOARGS_SETUP_SWAP, "0");
 	assert_accepted(ISOARGS_SETUP_SWAP, "16");
 	assert_accepted(ISOARGS_SETUP_SWAP, "1048576");
-	assert_refused(ISOARGS_SETUP_SWAP, "15", "--swap", "from 16 to 1048576");
-	assert_refused(ISOARGS_SETUP_SWAP, "1048577", "--swap", "from 16 to 1048576");
-	assert_refused(ISOARGS_SETUP_SWAP, "-1", "--swap", "MiB");
-	assert_refused(ISOARGS_SETUP_SWAP, "1024M", "--swap", "MiB");
-	assert_refused(ISOARGS_SETUP_SWAP, "", "--swap", "MiB");
+	assert_refused(ISOARGS_SETUP_SWAP, "15", "ISOARGS_SETUP_SWAP", "from 16 to 1048576");
+	assert_refused(ISOARGS_SETUP_SWAP, "1048577", "ISOARGS_SETUP_SWAP", "from 16 to 1048576");
+	assert_refused(ISOARGS_SETUP_SWAP, "-1", "ISOARGS_SETUP_SWAP", "MiB");
+	assert_refused(ISOARGS_SETUP_SWAP, "1024M", "ISOARGS_SETUP_SWAP", "MiB");
+	assert_refused(ISOARGS_SETUP_SWAP, "", "ISOARGS_SETUP_SWAP", "MiB");
 }
 
 static void no_name_can_end_its_line_or_start_an_option(void **state IA_UNUSED)
@@ -235,10 +237,10 @@ static void no_name_can_end_its_line_or_start_an_option(void **state IA_UNUSED)
 		enum isoargs_option option;
 		const char *name;
 	} options[] = {
-		{ISOARGS_SETUP_LANG, "--lang"},
-		{ISOARGS_SETUP_KEYBOARD, "--keyboard"},
-		{ISOARGS_SETUP_TIMEZONE, "--timezone"},
-		{ISOARGS_SETUP_PACKAGE, "--package"},
+		{ISOARGS_SETUP_LANG, "ISOARGS_SETUP_LANG"},
+		{ISOARGS_SETUP_KEYBOARD, "ISOARGS_SETUP_KEYBOARD"},
+		{ISOARGS_SETUP_TIMEZONE, "ISOARGS_SETUP_TIMEZONE"},
+		{ISOARGS_SETUP_PACKAGE, "ISOARGS_SETUP_PACKAGE"},
 	};
 	static const char *const wrong[] = {
 		"",       "a b",     "a\nreboot", "a;b",   "$(reboot)", "`a`",   "a'b",     "a\"b",
@@ -254,16 +256,18 @@ static void no_name_can_end_its_line_or_start_an_option(void **state IA_UNUSED)
 	assert_accepted(ISOARGS_SETUP_KEYBOARD, "de-latin1-nodeadkeys");
 	assert_accepted(ISOARGS_SETUP_TIMEZONE, "America/Argentina/Buenos_Aires");
 	assert_accepted(ISOARGS_SETUP_TIMEZONE, "Etc/GMT+3");
-	assert_refused(ISOARGS_SETUP_TIMEZONE, "/etc/localtime", "--timezone", "expected");
-	assert_refused(ISOARGS_SETUP_TIMEZONE, "Europe/", "--timezone", "expected");
-	assert_refused(ISOARGS_SETUP_TIMEZONE, "Europe//Berlin", "--timezone", "expected");
+	assert_refused(ISOARGS_SETUP_TIMEZONE, "/etc/localtime", "ISOARGS_SETUP_TIMEZONE",
+		       "expected");
+	assert_refused(ISOARGS_SETUP_TIMEZONE, "Europe/", "ISOARGS_SETUP_TIMEZONE", "expected");
+	assert_refused(ISOARGS_SETUP_TIMEZONE, "Europe//Berlin", "ISOARGS_SETUP_TIMEZONE",
+		       "expected");
 	assert_accepted(ISOARGS_SETUP_PACKAGE, "vim-enhanced");
 	assert_accepted(ISOARGS_SETUP_PACKAGE, "-NetworkManager*");
 	assert_accepted(ISOARGS_SETUP_PACKAGE, "@base");
 	assert_accepted(ISOARGS_SETUP_PACKAGE, "@^minimal");
 	assert_accepted(ISOARGS_SETUP_PACKAGE, "libstdc++.i686");
-	assert_refused(ISOARGS_SETUP_PACKAGE, "@", "--package", "expected NAME");
-	assert_refused(ISOARGS_SETUP_PACKAGE, "@@a", "--package", "expected NAME");
+	assert_refused(ISOARGS_SETUP_PACKAGE, "@", "ISOARGS_SETUP_PACKAGE", "expected NAME");
+	assert_refused(ISOARGS_SETUP_PACKAGE, "@@a", "ISOARGS_SETUP_PACKAGE", "expected NAME");
 }
 
 static void names_have_a_longest_length(void **state IA_UNUSED)
@@ -276,11 +280,11 @@ static void names_have_a_longest_length(void **state IA_UNUSED)
 	assert_accepted(ISOARGS_SETUP_PACKAGE, name);
 	name[IA_SETUP_NAME_MAX] = 'a';
 	name[IA_SETUP_NAME_MAX + 1] = '\0';
-	assert_refused(ISOARGS_SETUP_TIMEZONE, name, "--timezone", "at most 64");
-	assert_refused(ISOARGS_SETUP_PACKAGE, name, "--package", "at most 64");
+	assert_refused(ISOARGS_SETUP_TIMEZONE, name, "ISOARGS_SETUP_TIMEZONE", "at most 64");
+	assert_refused(ISOARGS_SETUP_PACKAGE, name, "ISOARGS_SETUP_PACKAGE", "at most 64");
 	/* The sign before a name counts as well. */
 	name[0] = '-';
-	assert_refused(ISOARGS_SETUP_PACKAGE, name, "--package", "at most 64");
+	assert_refused(ISOARGS_SETUP_PACKAGE, name, "ISOARGS_SETUP_PACKAGE", "at most 64");
 	name[IA_SETUP_NAME_MAX] = '\0';
 	assert_accepted(ISOARGS_SETUP_PACKAGE, name);
 }
@@ -437,8 +441,8 @@ static void assert_fails(const struct isoargs_report *report, const char *repo,
 
 static void a_source_that_a_kickstart_cannot_name_is_refused(void **state IA_UNUSED)
 {
-	assert_fails(NULL, "hd:/dev/xvdb:/c7", locked_setup(), -EINVAL, "--repo");
-	assert_fails(NULL, "nfs4:server:/c7", locked_setup(), -EINVAL, "--repo");
+	assert_fails(NULL, "hd:/dev/xvdb:/c7", locked_setup(), -EINVAL, "ISOARGS_REPO");
+	assert_fails(NULL, "nfs4:server:/c7", locked_setup(), -EINVAL, "ISOARGS_REPO");
 	assert_fails(NULL, "nfs:server", locked_setup(), -EINVAL, "nfs:SERVER:/PATH");
 	assert_fails(NULL, "nfs::/srv", locked_setup(), -EINVAL, "nfs:SERVER:/PATH");
 	assert_fails(NULL, "nfs:[2001:db8::1]:/c7", locked_setup(), -EINVAL, "nfs:SERVER:/PATH");
@@ -456,14 +460,14 @@ static void options_that_exclude_each_other_are_refused_as_for_arguments(void **
 	assert_int_equal(isoargs_request_set(request, ISOARGS_IP, "192.0.2.10/24", NULL), 0);
 	assert_int_equal(isoargs_kickstart(NULL, request, setup, &text, &error), -EINVAL);
 	assert_ptr_equal(text, SENTINEL);
-	assert_contains(isoargs_error_message(error), "--dhcp");
+	assert_contains(isoargs_error_message(error), "ISOARGS_DHCP");
 	isoargs_request_free(request);
 	isoargs_setup_free(setup);
 }
 
 static void roots_password_is_missed_last(void **state IA_UNUSED)
 {
-	assert_fails(NULL, NULL, new_setup(), -ENOKEY, "--lock-root");
+	assert_fails(NULL, NULL, new_setup(), -ENOKEY, "ISOARGS_SETUP_LOCK_ROOT");
 	assert_fails(NULL, "nfs:server", new_setup(), -EINVAL, "nfs:SERVER:/PATH");
 }
 

@@ -78,15 +78,38 @@ static void every_word_stands_in_the_table_with_its_origin_and_reason(void **sta
 			    "\n"
 			    "words\n"
 			    "  word                 from                       why\n"
-			    "  utf8                 rule (--style)             a rule\n"
+			    "  utf8                 rule (ISOARGS_STYLE)       a rule\n"
 			    "  a.b=hd:LABEL=C\\x207  label                      a label\n"
 			    "  vendor               ISO:/EFI/BOOT/grub.cfg:23  its own\n"
-			    "  ip=dhcp              --dhcp                     asked\n"
+			    "  ip=dhcp              ISOARGS_DHCP               asked\n"
 			    "  bare                 rule\n"
 			    "\n"
 			    "dropped\n"
 			    "  word   from                       why\n"
 			    "  quiet  ISO:/EFI/BOOT/grub.cfg:23  hides\n");
+}
+
+static const char *spell(enum isoargs_option option, void *user)
+{
+	return option == ISOARGS_IP ? user : NULL;
+}
+
+static void origins_and_reasons_are_spelled_as_the_program_does(void **state)
+{
+	char address[] = "-i";
+	const struct isoargs_print_options options = {.spell = spell, .user = address};
+	struct sample *s = *state;
+
+	s->words[0].option = s->words[3].option = ISOARGS_IP;
+	s->words[3].reason = "ISOARGS_IP without ISOARGS_GATEWAY";
+	/* a word is never touched */
+	s->words[2].text = "ISOARGS_IP";
+	s->dropped[0].reason = "ISOARGS_IP takes its place";
+	assert_int_equal(isoargs_args_explain(&s->args, &options, &s->text, NULL), 0);
+	assert_contains(s->text, "  rule (-i)                  a rule\n");
+	assert_contains(s->text, "  -i                         -i without ISOARGS_GATEWAY\n");
+	assert_contains(s->text, "  ISOARGS_IP           ISO:/");
+	assert_contains(s->text, "  -i takes its place\n");
 }
 
 static void where_there_are_no_words_it_says_so(void **state)
@@ -180,6 +203,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		with_sample(every_word_stands_in_the_table_with_its_origin_and_reason),
+		with_sample(origins_and_reasons_are_spelled_as_the_program_does),
 		with_sample(where_there_are_no_words_it_says_so),
 		with_sample(an_entry_without_initrd_has_no_row_for_it),
 		with_sample(a_password_is_not_shown_wherever_it_comes_from),

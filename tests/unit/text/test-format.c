@@ -78,7 +78,7 @@ static void json_has_words_and_reasons(void **state)
 			    "    {\n"
 			    "      \"text\":\"inst.vncpassword=********\",\n"
 			    "      \"origin\":\"option\",\n"
-			    "      \"file\":\"--vnc-password-file\",\n"
+			    "      \"file\":\"ISOARGS_VNC_PASSWORD\",\n"
 			    "      \"reason\":null\n"
 			    "    }\n"
 			    "  ],\n"
@@ -183,9 +183,9 @@ static void an_image_has_to_have_a_path_that_the_host_can_use(void **state)
 	struct handed_on *s = *state;
 
 	s->args.image_name = "memory";
-	assert_refused(s, ISOARGS_FORMAT_XL, -EINVAL, "--image: found \"memory\"");
+	assert_refused(s, ISOARGS_FORMAT_XL, -EINVAL, "ISOARGS_GUEST_IMAGE: found \"memory\"");
 	s->args.image_name = "/isos/a\nb";
-	assert_refused(s, ISOARGS_FORMAT_XL, -EINVAL, "--image");
+	assert_refused(s, ISOARGS_FORMAT_XL, -EINVAL, "ISOARGS_GUEST_IMAGE");
 	s->args.image_name = "/isos/";
 	assert_refused(s, ISOARGS_FORMAT_XE, -EINVAL, "found a folder");
 }

@@ -57,16 +57,16 @@ static void a_name_is_short_text_and_no_number(void **state IA_UNUSED)
 	assert_accepted(ISOARGS_GUEST_NAME, "it's \"CentOS\" 7 & <more>");
 	assert_accepted(ISOARGS_GUEST_NAME, "\xe6\x97\xa5");
 	assert_accepted(ISOARGS_GUEST_NAME, bytes(IA_GUEST_NAME_MAX));
-	assert_refused(ISOARGS_GUEST_NAME, bytes(IA_GUEST_NAME_MAX + 1), "--name");
-	assert_refused(ISOARGS_GUEST_NAME, "", "--name");
-	assert_refused(ISOARGS_GUEST_NAME, "7", "--name");
-	assert_refused(ISOARGS_GUEST_NAME, "a/b", "--name");
-	assert_refused(ISOARGS_GUEST_NAME, " a", "--name");
-	assert_refused(ISOARGS_GUEST_NAME, "a ", "--name");
-	assert_refused(ISOARGS_GUEST_NAME, "a\nb", "--name");
-	assert_refused(ISOARGS_GUEST_NAME, "a\x7f", "--name");
-	assert_refused(ISOARGS_GUEST_NAME, "a\xc2\x85", "--name");
-	assert_refused(ISOARGS_GUEST_NAME, "a\xff", "--name");
+	assert_refused(ISOARGS_GUEST_NAME, bytes(IA_GUEST_NAME_MAX + 1), "ISOARGS_GUEST_NAME");
+	assert_refused(ISOARGS_GUEST_NAME, "", "ISOARGS_GUEST_NAME");
+	assert_refused(ISOARGS_GUEST_NAME, "7", "ISOARGS_GUEST_NAME");
+	assert_refused(ISOARGS_GUEST_NAME, "a/b", "ISOARGS_GUEST_NAME");
+	assert_refused(ISOARGS_GUEST_NAME, " a", "ISOARGS_GUEST_NAME");
+	assert_refused(ISOARGS_GUEST_NAME, "a ", "ISOARGS_GUEST_NAME");
+	assert_refused(ISOARGS_GUEST_NAME, "a\nb", "ISOARGS_GUEST_NAME");
+	assert_refused(ISOARGS_GUEST_NAME, "a\x7f", "ISOARGS_GUEST_NAME");
+	assert_refused(ISOARGS_GUEST_NAME, "a\xc2\x85", "ISOARGS_GUEST_NAME");
+	assert_refused(ISOARGS_GUEST_NAME, "a\xff", "ISOARGS_GUEST_NAME");
 }
 
 /* A bound as it is written, or what is so far above it. */
@@ -82,38 +82,41 @@ static void numbers_have_a_range_and_nothing_else(void **state IA_UNUSED)
 {
 	assert_accepted(ISOARGS_GUEST_MEMORY, decimal(IA_GUEST_MEMORY_MIN, 0));
 	assert_accepted(ISOARGS_GUEST_MEMORY, decimal(IA_GUEST_MEMORY_MAX, 0));
-	assert_refused(ISOARGS_GUEST_MEMORY, decimal(IA_GUEST_MEMORY_MIN, -1), "--memory");
-	assert_refused(ISOARGS_GUEST_MEMORY, decimal(IA_GUEST_MEMORY_MAX, 1), "--memory");
-	assert_refused(ISOARGS_GUEST_MEMORY, "4294967808", "--memory");
-	assert_refused(ISOARGS_GUEST_MEMORY, "18446744073709552128", "--memory");
-	assert_refused(ISOARGS_GUEST_MEMORY, "3G", "--memory");
-	assert_refused(ISOARGS_GUEST_MEMORY, " 1024", "--memory");
-	assert_refused(ISOARGS_GUEST_MEMORY, "+1024", "--memory");
-	assert_refused(ISOARGS_GUEST_MEMORY, "01024", "--memory");
-	assert_refused(ISOARGS_GUEST_MEMORY, "", "--memory");
+	assert_refused(ISOARGS_GUEST_MEMORY, decimal(IA_GUEST_MEMORY_MIN, -1),
+		       "ISOARGS_GUEST_MEMORY");
+	assert_refused(ISOARGS_GUEST_MEMORY, decimal(IA_GUEST_MEMORY_MAX, 1),
+		       "ISOARGS_GUEST_MEMORY");
+	assert_refused(ISOARGS_GUEST_MEMORY, "4294967808", "ISOARGS_GUEST_MEMORY");
+	assert_refused(ISOARGS_GUEST_MEMORY, "18446744073709552128", "ISOARGS_GUEST_MEMORY");
+	assert_refused(ISOARGS_GUEST_MEMORY, "3G", "ISOARGS_GUEST_MEMORY");
+	assert_refused(ISOARGS_GUEST_MEMORY, " 1024", "ISOARGS_GUEST_MEMORY");
+	assert_refused(ISOARGS_GUEST_MEMORY, "+1024", "ISOARGS_GUEST_MEMORY");
+	assert_refused(ISOARGS_GUEST_MEMORY, "01024", "ISOARGS_GUEST_MEMORY");
+	assert_refused(ISOARGS_GUEST_MEMORY, "", "ISOARGS_GUEST_MEMORY");
 	assert_accepted(ISOARGS_GUEST_VCPUS, "1");
 	assert_accepted(ISOARGS_GUEST_VCPUS, decimal(IA_GUEST_VCPUS_MAX, 0));
-	assert_refused(ISOARGS_GUEST_VCPUS, "0", "--vcpus");
-	assert_refused(ISOARGS_GUEST_VCPUS, decimal(IA_GUEST_VCPUS_MAX, 1), "--vcpus");
+	assert_refused(ISOARGS_GUEST_VCPUS, "0", "ISOARGS_GUEST_VCPUS");
+	assert_refused(ISOARGS_GUEST_VCPUS, decimal(IA_GUEST_VCPUS_MAX, 1), "ISOARGS_GUEST_VCPUS");
 	assert_accepted(ISOARGS_GUEST_DISK_SIZE, "1");
 	assert_accepted(ISOARGS_GUEST_DISK_SIZE, decimal(IA_GUEST_DISK_MAX, 0));
-	assert_refused(ISOARGS_GUEST_DISK_SIZE, "0", "--disk-size");
-	assert_refused(ISOARGS_GUEST_DISK_SIZE, decimal(IA_GUEST_DISK_MAX, 1), "--disk-size");
+	assert_refused(ISOARGS_GUEST_DISK_SIZE, "0", "ISOARGS_GUEST_DISK_SIZE");
+	assert_refused(ISOARGS_GUEST_DISK_SIZE, decimal(IA_GUEST_DISK_MAX, 1),
+		       "ISOARGS_GUEST_DISK_SIZE");
 }
 
 static void a_mac_address_is_that_of_one_interface(void **state IA_UNUSED)
 {
 	assert_accepted(ISOARGS_GUEST_MAC, "00:16:3e:12:34:56");
 	assert_accepted(ISOARGS_GUEST_MAC, "02:AB:CD:EF:00:00");
-	assert_refused(ISOARGS_GUEST_MAC, "00:00:00:00:00:00", "--mac");
-	assert_refused(ISOARGS_GUEST_MAC, "01:00:5e:00:00:01", "--mac");
-	assert_refused(ISOARGS_GUEST_MAC, "ff:ff:ff:ff:ff:ff", "--mac");
-	assert_refused(ISOARGS_GUEST_MAC, "00:16:3e:12:34", "--mac");
-	assert_refused(ISOARGS_GUEST_MAC, "00:16:3e:12:34:5", "--mac");
-	assert_refused(ISOARGS_GUEST_MAC, "00:16:3e:12:34:567", "--mac");
-	assert_refused(ISOARGS_GUEST_MAC, "00-16-3e-12-34-56", "--mac");
-	assert_refused(ISOARGS_GUEST_MAC, "00:16:3e:12:34:5g", "--mac");
-	assert_refused(ISOARGS_GUEST_MAC, "", "--mac");
+	assert_refused(ISOARGS_GUEST_MAC, "00:00:00:00:00:00", "ISOARGS_GUEST_MAC");
+	assert_refused(ISOARGS_GUEST_MAC, "01:00:5e:00:00:01", "ISOARGS_GUEST_MAC");
+	assert_refused(ISOARGS_GUEST_MAC, "ff:ff:ff:ff:ff:ff", "ISOARGS_GUEST_MAC");
+	assert_refused(ISOARGS_GUEST_MAC, "00:16:3e:12:34", "ISOARGS_GUEST_MAC");
+	assert_refused(ISOARGS_GUEST_MAC, "00:16:3e:12:34:5", "ISOARGS_GUEST_MAC");
+	assert_refused(ISOARGS_GUEST_MAC, "00:16:3e:12:34:567", "ISOARGS_GUEST_MAC");
+	assert_refused(ISOARGS_GUEST_MAC, "00-16-3e-12-34-56", "ISOARGS_GUEST_MAC");
+	assert_refused(ISOARGS_GUEST_MAC, "00:16:3e:12:34:5g", "ISOARGS_GUEST_MAC");
+	assert_refused(ISOARGS_GUEST_MAC, "", "ISOARGS_GUEST_MAC");
 }
 
 static void a_bridge_is_an_interfaces_name(void **state IA_UNUSED)
@@ -121,12 +124,12 @@ static void a_bridge_is_an_interfaces_name(void **state IA_UNUSED)
 	assert_accepted(ISOARGS_GUEST_BRIDGE, "xenbr0");
 	assert_accepted(ISOARGS_GUEST_BRIDGE, "br0.42_a-b");
 	assert_accepted(ISOARGS_GUEST_BRIDGE, bytes(IA_BRIDGE_MAX));
-	assert_refused(ISOARGS_GUEST_BRIDGE, bytes(IA_BRIDGE_MAX + 1), "--bridge");
-	assert_refused(ISOARGS_GUEST_BRIDGE, "", "--bridge");
-	assert_refused(ISOARGS_GUEST_BRIDGE, "a,b", "--bridge");
-	assert_refused(ISOARGS_GUEST_BRIDGE, "a b", "--bridge");
-	assert_refused(ISOARGS_GUEST_BRIDGE, "-a", "--bridge");
-	assert_refused(ISOARGS_GUEST_BRIDGE, ".", "--bridge");
+	assert_refused(ISOARGS_GUEST_BRIDGE, bytes(IA_BRIDGE_MAX + 1), "ISOARGS_GUEST_BRIDGE");
+	assert_refused(ISOARGS_GUEST_BRIDGE, "", "ISOARGS_GUEST_BRIDGE");
+	assert_refused(ISOARGS_GUEST_BRIDGE, "a,b", "ISOARGS_GUEST_BRIDGE");
+	assert_refused(ISOARGS_GUEST_BRIDGE, "a b", "ISOARGS_GUEST_BRIDGE");
+	assert_refused(ISOARGS_GUEST_BRIDGE, "-a", "ISOARGS_GUEST_BRIDGE");
+	assert_refused(ISOARGS_GUEST_BRIDGE, ".", "ISOARGS_GUEST_BRIDGE");
 }
 
 static void paths_have_no_control_characters(void **state IA_UNUSED)
@@ -135,10 +138,10 @@ static void paths_have_no_control_characters(void **state IA_UNUSED)
 		enum isoargs_option option;
 		const char *name;
 	} paths[] = {
-		{ISOARGS_GUEST_DISK, "--disk"},
-		{ISOARGS_GUEST_IMAGE, "--image"},
-		{ISOARGS_GUEST_KERNEL, "--kernel"},
-		{ISOARGS_GUEST_INITRD, "--initrd"},
+		{ISOARGS_GUEST_DISK, "ISOARGS_GUEST_DISK"},
+		{ISOARGS_GUEST_IMAGE, "ISOARGS_GUEST_IMAGE"},
+		{ISOARGS_GUEST_KERNEL, "ISOARGS_GUEST_KERNEL"},
+		{ISOARGS_GUEST_INITRD, "ISOARGS_GUEST_INITRD"},
 	};
 
 	for (size_t i = 0; i < IA_COUNT(paths); i++) {
@@ -157,9 +160,9 @@ static void names_on_the_host_are_text(void **state IA_UNUSED)
 		enum isoargs_option option;
 		const char *name;
 	} names[] = {
-		{ISOARGS_GUEST_NETWORK, "--network"},
-		{ISOARGS_GUEST_SR, "--sr"},
-		{ISOARGS_GUEST_TEMPLATE, "--template"},
+		{ISOARGS_GUEST_NETWORK, "ISOARGS_GUEST_NETWORK"},
+		{ISOARGS_GUEST_SR, "ISOARGS_GUEST_SR"},
+		{ISOARGS_GUEST_TEMPLATE, "ISOARGS_GUEST_TEMPLATE"},
 	};
 
 	for (size_t i = 0; i < IA_COUNT(names); i++) {
@@ -175,8 +178,8 @@ static void a_boot_loader_is_one_of_two(void **state IA_UNUSED)
 {
 	assert_accepted(ISOARGS_GUEST_BOOTLOADER, "pygrub");
 	assert_accepted(ISOARGS_GUEST_BOOTLOADER, "direct");
-	assert_refused(ISOARGS_GUEST_BOOTLOADER, "grub", "--bootloader");
-	assert_refused(ISOARGS_GUEST_BOOTLOADER, "", "--bootloader");
+	assert_refused(ISOARGS_GUEST_BOOTLOADER, "grub", "ISOARGS_GUEST_BOOTLOADER");
+	assert_refused(ISOARGS_GUEST_BOOTLOADER, "", "ISOARGS_GUEST_BOOTLOADER");
 }
 
 static void every_option_needs_a_value(void **state IA_UNUSED)
@@ -219,7 +222,8 @@ static void initrds_are_many_but_not_endless(void **state IA_UNUSED)
 	for (size_t i = 0; i < IA_OPTION_VALUES_MAX; i++)
 		assert_int_equal(isoargs_guest_set(guest, ISOARGS_GUEST_INITRD, "/i", NULL), 0);
 	assert_int_equal(isoargs_guest_set(guest, ISOARGS_GUEST_INITRD, "/i", &error), -E2BIG);
-	assert_string_equal(isoargs_option_name(isoargs_error_option(error)), "--initrd");
+	assert_string_equal(isoargs_option_name(isoargs_error_option(error)),
+			    "ISOARGS_GUEST_INITRD");
 	assert_int_equal(guest->initrds.count, IA_OPTION_VALUES_MAX);
 	isoargs_guest_free(guest);
 }

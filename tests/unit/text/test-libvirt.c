@@ -7,7 +7,7 @@ static void libvirt_starts_an_extracted_kernel(void **state)
 {
 	struct handed_on *s = *state;
 
-	assert_refused(s, ISOARGS_FORMAT_LIBVIRT, -EINVAL, "--kernel");
+	assert_refused(s, ISOARGS_FORMAT_LIBVIRT, -EINVAL, "ISOARGS_GUEST_KERNEL");
 	guest_set(s, ISOARGS_GUEST_KERNEL, "/x/vmlinuz");
 	guest_set(s, ISOARGS_GUEST_INITRD, "/x/a&b");
 	guest_set(s, ISOARGS_GUEST_MAC, "00:16:3e:00:00:01");

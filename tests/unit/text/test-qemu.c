@@ -5,7 +5,7 @@ static void qemu_is_one_command(void **state)
 {
 	struct handed_on *s = *state;
 
-	assert_refused(s, ISOARGS_FORMAT_QEMU, -EINVAL, "--kernel");
+	assert_refused(s, ISOARGS_FORMAT_QEMU, -EINVAL, "ISOARGS_GUEST_KERNEL");
 	guest_set(s, ISOARGS_GUEST_KERNEL, "v,1");
 	guest_set(s, ISOARGS_GUEST_INITRD, "i");
 	guest_set(s, ISOARGS_GUEST_IMAGE, "c,7.iso");

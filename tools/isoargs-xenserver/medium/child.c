@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/json.h"
 #include "base/strbuf.h"
+#include "common/option-names.h"
 #include "common/output.h"
 #include "common/sandbox.h"
 #include "medium/medium.h"
@@ -152,7 +153,7 @@ static int add_checks(struct reading *reading, struct ia_json *doc, json_object 
 {
 	char *text IA_AUTO_FREE = NULL;
 	json_object *checks;
-	int r = isoargs_checks_json(reading->checks, NULL, &text, &reading->error);
+	int r = isoargs_checks_json(reading->checks, &option_spelling, &text, &reading->error);
 
 	if (r < 0)
 		return r;
@@ -168,8 +169,8 @@ static int check_exact(struct reading *reading)
 {
 	char *json IA_AUTO_SECRET = NULL;
 
-	return isoargs_args_format(reading->args, NULL, ISOARGS_FORMAT_JSON, NULL, &json,
-				   &reading->error);
+	return isoargs_args_format(reading->args, NULL, ISOARGS_FORMAT_JSON, &option_spelling,
+				   &json, &reading->error);
 }
 
 static int add_answer(struct reading *reading, struct ia_json *doc, json_object *root)
@@ -192,6 +193,16 @@ static int add_answer(struct reading *reading, struct ia_json *doc, json_object 
 	return EXIT_DONE;
 }
 
+/* As the command line spells it. */
+static void add_error(struct ia_json *doc, json_object *root, const struct isoargs_error *error)
+{
+	char *text IA_AUTO_FREE = NULL;
+
+	if (error && isoargs_spell(isoargs_error_message(error), option_spelled, NULL, &text) < 0)
+		text = NULL;
+	ia_json_add_string(doc, root, "error", text ? text : "out of memory");
+}
+
 /* The arguments come first and in no document: they may hold a password. */
 static int answer(struct reading *reading, int status)
 {
@@ -204,9 +215,7 @@ static int answer(struct reading *reading, int status)
 	if (status == EXIT_DONE)
 		ia_strbuf_adds(&buf, isoargs_args_string(reading->args));
 	else
-		ia_json_add_string(&doc, root, "error",
-				   reading->error ? isoargs_error_message(reading->error)
-						  : "out of memory");
+		add_error(&doc, root, reading->error);
 	ia_json_add_int(&doc, root, "status", status);
 	ia_strbuf_addc(&buf, '\0');
 	if (ia_json_print(doc, root, IA_JSON_LINE, &buf) < 0)

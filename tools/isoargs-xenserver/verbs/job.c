@@ -76,7 +76,7 @@ static int set(struct job *job, enum isoargs_option option, const char *value)
 
 	r = isoargs_guest_set(job->guest, option, value, &error);
 	if (r < 0)
-		output_complain(NULL, "%s", error ? isoargs_error_message(error) : "out of memory");
+		output_error(NULL, error);
 	isoargs_error_free(error);
 	return r == 0 ? EXIT_DONE : r == -ENOMEM ? EXIT_FAILED : EXIT_USAGE;
 }

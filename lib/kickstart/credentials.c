@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <nettle/base64.h>
 #include <string.h>
 
 #include "args/address.h"
@@ -8,10 +9,9 @@
 
 /* Passwords' hashes and keys: what EL7 reads of them. No phrase here repeats any part of one. */
 
-#define CRYPT_CHARACTERS  "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-#define BASE64_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-#define ROUNDS_MIN        1000u /* glibc takes fewer as these, more as those */
-#define ROUNDS_MAX        999999999u
+#define CRYPT_CHARACTERS "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#define ROUNDS_MIN       1000u /* glibc takes fewer as these, more as those */
+#define ROUNDS_MAX       999999999u
 
 static const struct method {
 	const char *prefix;
@@ -83,37 +83,33 @@ static const char *key_type(const char *line, size_t length)
 	return NULL;
 }
 
-/* The first bytes of base64 text, as many as fit; the text has been checked. */
-static size_t decode_start(const char *text, size_t length, uint8_t *buf, size_t size)
+/* A public key in base64 starts with its type once more, behind its length. */
+static const char *key_fault(const char *text, size_t length, const char *type)
 {
-	uint32_t bits = 0;
-	size_t count = 0;
+	struct base64_decode_ctx ctx;
+	uint8_t start[4 + 32] = {0}, byte = 0;
+	size_t size = strlen(type), count = 0;
 
-	for (size_t i = 0; i < length && count < size; i++) {
-		const char *digit = strchr(BASE64_CHARACTERS, text[i]);
+	base64_decode_init(&ctx);
+	for (size_t i = 0; i < length; i++) {
+		int r = base64_decode_single(&ctx, &byte, text[i]);
 
-		bits = bits << 6 | (uint32_t)(digit - BASE64_CHARACTERS);
-		if (i % 4 != 0)
-			buf[count++] = (uint8_t)(bits >> (6 - i % 4 * 2));
+		if (r < 0)
+			return "a key that is no base64";
+		if (r > 0 && count < sizeof(start))
+			start[count++] = byte;
 	}
-	return count;
-}
-
-/* A public key starts with its type once more, behind its length. */
-static bool repeats_type(const char *text, size_t length, const char *type)
-{
-	uint8_t start[4 + 32] = {0};
-	size_t size = strlen(type);
-
-	return decode_start(text, length, start, 4 + size) == 4 + size && ia_be32(start) == size &&
-	       memcmp(start + 4, type, size) == 0;
+	if (length == 0 || !base64_decode_final(&ctx))
+		return "a key that is no base64";
+	if (count < 4 + size || ia_be32(start) != size || memcmp(start + 4, type, size) != 0)
+		return "a key of another type than it says";
+	return NULL;
 }
 
 const char *ia_ssh_key_fault(const char *line)
 {
 	size_t length = strcspn(line, " ");
 	const char *type = key_type(line, length), *blob;
-	size_t digits, padding;
 
 	if (strlen(line) > IA_SSH_KEY_MAX)
 		return "a line that is too long for EL7's sshd";
@@ -126,12 +122,5 @@ const char *ia_ssh_key_fault(const char *line)
 	if (!type)
 		return "no type of key that EL7's sshd knows at the start";
 	blob = line + length + (line[length] == ' ');
-	digits = strspn(blob, BASE64_CHARACTERS);
-	padding = strspn(blob + digits, "=");
-	if (digits == 0 || padding > 2 || (digits + padding) % 4 != 0 ||
-	    (blob[digits + padding] != ' ' && blob[digits + padding] != '\0'))
-		return "a key that is no base64";
-	if (!repeats_type(blob, digits, type))
-		return "a key of another type than it says";
-	return NULL;
+	return key_fault(blob, strcspn(blob, " "), type);
 }

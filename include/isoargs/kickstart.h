@@ -50,14 +50,17 @@ ISOARGS_EXPORT struct isoargs_setup *isoargs_setup_free(struct isoargs_setup *se
 ISOARGS_EXPORT int isoargs_setup_set(struct isoargs_setup *setup, enum isoargs_option option,
 				     const char *value, struct isoargs_error **reterr);
 
+/* A kickstart, and what there is to say of it. */
+struct isoargs_kickstart;
+
 /**
  * isoargs_kickstart - a kickstart file that leaves a system which pygrub can boot
- * @report:   the medium that is to be installed from, or NULL for one of EL7
- * @request:  network and installation source as isoargs_derive() takes them, or NULL for DHCP
- *            and the medium's own packages; the rest of it is not read
- * @setup:    what the system is to be; its notes are those of this call
- * @ret_text: the kickstart, allocated; it holds the password's hash; free() it
- * @reterr:   the error object, may be NULL
+ * @report:        the medium that is to be installed from, or NULL for one of EL7
+ * @request:       network and installation source as isoargs_derive() takes them, or NULL for DHCP
+ *                 and the medium's own packages; the rest of it is not read
+ * @setup:         what the system is to be
+ * @ret_kickstart: the kickstart; isoargs_kickstart_free() it
+ * @reterr:        the error object, may be NULL
  *
  * MBR partitions, /boot a primary partition of its own with a file system that pygrub reads on
  * every host, no LVM and no XFS, Linux's console on hvc0; the guest is powered off at the end.
@@ -69,18 +72,36 @@ ISOARGS_EXPORT int isoargs_setup_set(struct isoargs_setup *setup, enum isoargs_o
  */
 ISOARGS_EXPORT int isoargs_kickstart(const struct isoargs_report *report,
 				     const struct isoargs_request *request,
-				     struct isoargs_setup *setup, char **ret_text,
+				     const struct isoargs_setup *setup,
+				     struct isoargs_kickstart **ret_kickstart,
 				     struct isoargs_error **reterr);
 
 /**
- * isoargs_setup_note - one note that the last isoargs_kickstart() left
- * @setup: a setup
- * @index: from 0
+ * isoargs_kickstart_free - release a kickstart, overwriting it
+ * @kickstart: a kickstart, or NULL
  *
- * Returns: the note, or NULL beyond the last. Lives until the next call with @setup.
+ * Returns: NULL.
  */
-ISOARGS_EXPORT const struct isoargs_note *isoargs_setup_note(const struct isoargs_setup *setup,
-							     size_t index);
+ISOARGS_EXPORT struct isoargs_kickstart *
+isoargs_kickstart_free(struct isoargs_kickstart *kickstart);
+
+/**
+ * isoargs_kickstart_text - the file's text
+ * @kickstart: a kickstart
+ *
+ * Returns: lines ended by LF; they hold the password's hash. Lives as long as @kickstart.
+ */
+ISOARGS_EXPORT const char *isoargs_kickstart_text(const struct isoargs_kickstart *kickstart);
+
+/**
+ * isoargs_kickstart_note - one note about it
+ * @kickstart: a kickstart
+ * @index:     from 0
+ *
+ * Returns: the note, or NULL beyond the last. Lives as long as @kickstart.
+ */
+ISOARGS_EXPORT const struct isoargs_note *
+isoargs_kickstart_note(const struct isoargs_kickstart *kickstart, size_t index);
 
 /**
  * isoargs_oemdrv - the disk on which an EL7 installer looks for a kickstart by itself

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "args/network.h"
@@ -14,6 +15,16 @@
  * The kickstart of an EL7 guest that pygrub can boot. Values were checked where they were set:
  * none can end its line, its quotes or its section.
  */
+
+struct isoargs_kickstart {
+	char *text; /* with the password's hash */
+	struct ia_notes notes;
+};
+
+static void cleanup_kickstart(struct isoargs_kickstart **kickstart)
+{
+	isoargs_kickstart_free(*kickstart);
+}
 
 #define KEYS_END "END_OF_KEYS" /* no key is such a line */
 
@@ -225,43 +236,67 @@ static int compose(const struct isoargs_request *request, const struct isoargs_s
 	return 0;
 }
 
-static void note_doubts(struct isoargs_setup *setup)
+static void note_doubts(const struct isoargs_setup *setup, struct ia_notes *notes)
 {
 	if (setup->locks_root && setup->ssh_keys.count == 0)
-		ia_note(&setup->notes, ISOARGS_WARNING, IA_NOTE_NO_LOGIN,
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_LOGIN,
 			IA_AT_OPTION(ISOARGS_SETUP_LOCK_ROOT),
 			"without a password and without ISOARGS_SETUP_SSH_KEY nobody can log in");
 	if (setup->disk && strncmp(setup->disk, "xvd", 3) != 0)
-		ia_note(&setup->notes, ISOARGS_WARNING, IA_NOTE_DISK_NAME,
-			IA_AT_OPTION(ISOARGS_SETUP_DISK),
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_DISK_NAME, IA_AT_OPTION(ISOARGS_SETUP_DISK),
 			"a Xen PV guest will hardly have \"%s\": its first disk is xvda",
 			setup->disk);
 	if (setup->disk && strcmp(setup->disk, "xvdd") == 0)
-		ia_note(&setup->notes, ISOARGS_WARNING, IA_NOTE_DISK_IS_CD,
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_DISK_IS_CD,
 			IA_AT_OPTION(ISOARGS_SETUP_DISK),
 			"xvdd is where XenServer's templates put the CD");
 }
 
 int isoargs_kickstart(const struct isoargs_report *report, const struct isoargs_request *request,
-		      struct isoargs_setup *setup, char **ret_text, struct isoargs_error **reterr)
+		      const struct isoargs_setup *setup, struct isoargs_kickstart **ret_kickstart,
+		      struct isoargs_error **reterr)
 {
 	static const struct isoargs_request nothing_special;
+	struct isoargs_kickstart *kickstart IA_CLEANUP(cleanup_kickstart) = NULL;
 	struct ia_strbuf buf IA_AUTO_STRBUF = IA_STRBUF_SECRET;
 	int r;
 
+	kickstart = calloc(1, sizeof(*kickstart));
+	if (!kickstart)
+		return ia_error_memory(reterr);
 	if (!request)
 		request = &nothing_special;
-	ia_notes_free(&setup->notes);
-	setup->notes = (struct ia_notes){0};
-	r = ia_request_check(request, &setup->notes, reterr);
+	r = ia_request_check(request, &kickstart->notes, reterr);
 	if (r == 0)
 		r = check_release(report, reterr);
 	if (r == 0)
 		r = compose(request, setup, &buf, reterr);
 	if (r < 0)
 		return r;
-	note_doubts(setup);
-	if (setup->notes.error)
+	note_doubts(setup, &kickstart->notes);
+	if (kickstart->notes.error || ia_strbuf_take(&buf, &kickstart->text) < 0)
 		return ia_error_memory(reterr);
-	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
+	*ret_kickstart = IA_TAKE(kickstart);
+	return 0;
+}
+
+struct isoargs_kickstart *isoargs_kickstart_free(struct isoargs_kickstart *kickstart)
+{
+	if (!kickstart)
+		return NULL;
+	ia_secret_free(kickstart->text);
+	ia_notes_free(&kickstart->notes);
+	free(kickstart);
+	return NULL;
+}
+
+const char *isoargs_kickstart_text(const struct isoargs_kickstart *kickstart)
+{
+	return kickstart->text;
+}
+
+const struct isoargs_note *isoargs_kickstart_note(const struct isoargs_kickstart *kickstart,
+						  size_t index)
+{
+	return index < kickstart->notes.count ? &kickstart->notes.items[index] : NULL;
 }

@@ -7,7 +7,6 @@
 
 #include "args/address.h"
 #include "base/ascii.h"
-#include "base/note.h"
 #include "base/option.h"
 
 int isoargs_setup_new(struct isoargs_setup **ret_setup)
@@ -35,14 +34,8 @@ struct isoargs_setup *isoargs_setup_free(struct isoargs_setup *setup)
 	free(setup->keyboard);
 	free(setup->timezone);
 	ia_option_list_free(&setup->packages);
-	ia_notes_free(&setup->notes);
 	free(setup);
 	return NULL;
-}
-
-const struct isoargs_note *isoargs_setup_note(const struct isoargs_setup *setup, size_t index)
-{
-	return index < setup->notes.count ? &setup->notes.items[index] : NULL;
 }
 
 /* One more value; one that is there already is not kept twice. */

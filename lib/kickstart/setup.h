@@ -7,7 +7,6 @@
 #include <stddef.h>
 
 #include "base/error.h"
-#include "base/note.h"
 #include "base/option.h"
 
 /* What the installed system is to be. Text that is NULL was not set. */
@@ -22,7 +21,6 @@ struct isoargs_setup {
 	char *keyboard;
 	char *timezone;
 	struct ia_option_list packages;
-	struct ia_notes notes; /* of the last kickstart */
 };
 
 /* What is wrong with a line for authorized_keys, as a phrase after "found"; NULL if nothing. */

@@ -239,11 +239,13 @@ static int verify(const struct world *w, char **ret_text IA_UNUSED, struct isoar
 	return r < 0 ? r : 0;
 }
 
-static int kickstart(const struct world *w, char **ret_text, struct isoargs_error **reterr)
+static int kickstart(const struct world *w, char **ret_text IA_UNUSED,
+		     struct isoargs_error **reterr)
 {
 	static const char key[] = "ssh-ed25519 "
 				  "AAAAC3NzaC1lZDI1NTE5AAAAILl4lE0eTzJ3bJJUV4l8zZ3hZQv1cCHoFwVwrnUO"
 				  "CZ5K a";
+	struct isoargs_kickstart *made = NULL;
 	struct isoargs_setup *setup = NULL;
 	int r = isoargs_setup_new(&setup);
 
@@ -252,7 +254,8 @@ static int kickstart(const struct world *w, char **ret_text, struct isoargs_erro
 	if (r == 0)
 		r = isoargs_setup_set(setup, ISOARGS_SETUP_SSH_KEY, key, reterr);
 	if (r == 0)
-		r = isoargs_kickstart(w->report, NULL, setup, ret_text, reterr);
+		r = isoargs_kickstart(w->report, NULL, setup, &made, reterr);
+	isoargs_kickstart_free(made);
 	isoargs_setup_free(setup);
 	return r;
 }

@@ -221,7 +221,8 @@ static int ask_for_root(struct isoargs_setup *setup)
 	return r;
 }
 
-static int compose(const struct request *request, const struct isoargs_report *report, char **ret)
+static int compose(const struct request *request, const struct isoargs_report *report,
+		   struct isoargs_kickstart **ret)
 {
 	AUTO_ERROR error = NULL;
 	int r;
@@ -276,21 +277,26 @@ static int open_oemdrv(struct request *request)
 	return r;
 }
 
+static void cleanup_kickstart(struct isoargs_kickstart **kickstart)
+{
+	isoargs_kickstart_free(*kickstart);
+}
+
 static int write_kickstart(struct request *request, const struct isoargs_report *report)
 {
+	__attribute__((cleanup(cleanup_kickstart))) struct isoargs_kickstart *kickstart = NULL;
 	const struct isoargs_note *note;
-	char *text = NULL;
+	const char *text;
 	int r;
 
-	r = compose(request, report, &text);
+	r = compose(request, report, &kickstart);
 	if (r != EXIT_DONE)
 		return r;
-	for (size_t i = 0; (note = isoargs_setup_note(request->setup, i)); i++)
+	for (size_t i = 0; (note = isoargs_kickstart_note(kickstart, i)); i++)
 		output_note(request->options.path, note, request->options.verbose);
-	r = request->oemdrv ? write_oemdrv(&request->file, request->oemdrv, text)
-			    : output_write(text);
-	wipe(text, strlen(text));
-	return r;
+	text = isoargs_kickstart_text(kickstart);
+	return request->oemdrv ? write_oemdrv(&request->file, request->oemdrv, text)
+			       : output_write(text);
 }
 
 /* What is written and where a password may be asked for is open before the image is read. */

@@ -143,6 +143,9 @@ static void public_keys_are_taken_and_nothing_else(void **state IA_UNUSED)
 	assert_accepted(ISOARGS_SETUP_SSH_KEY, ED25519);
 	assert_accepted(ISOARGS_SETUP_SSH_KEY, ED25519 " root@example.org, 'the' \"$HOME\" one");
 	assert_accepted(ISOARGS_SETUP_SSH_KEY, RSA);
+	assert_accepted(ISOARGS_SETUP_SSH_KEY, RSA "AA==");
+	assert_refused(ISOARGS_SETUP_SSH_KEY, RSA "AB==", name, "no base64");
+	assert_refused(ISOARGS_SETUP_SSH_KEY, RSA "AA=", name, "no base64");
 	assert_refused(ISOARGS_SETUP_SSH_KEY, "", name, "no type");
 	assert_refused(ISOARGS_SETUP_SSH_KEY, "ssh-rsa", name, "no base64");
 	assert_refused(ISOARGS_SETUP_SSH_KEY, "ssh-rsa ", name, "no base64");
@@ -307,12 +310,16 @@ static void a_value_is_given_once(void **state IA_UNUSED)
 static char *kickstart(struct isoargs_request *request, struct isoargs_setup *setup)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	char *text = NULL;
+	struct isoargs_kickstart *made = NULL;
+	char *text;
 
-	if (isoargs_kickstart(NULL, request, setup, &text, &error) != 0)
+	if (isoargs_kickstart(NULL, request, setup, &made, &error) != 0)
 		fail_msg("%s", isoargs_error_message(error));
 	isoargs_request_free(request);
 	isoargs_setup_free(setup);
+	text = strdup(isoargs_kickstart_text(made));
+	assert_non_null(text);
+	isoargs_kickstart_free(made);
 	return text;
 }
 
@@ -428,12 +435,12 @@ static void assert_fails(const struct isoargs_report *report, const char *repo,
 {
 	struct isoargs_request *request = new_request();
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	char *text = SENTINEL;
+	struct isoargs_kickstart *made = SENTINEL;
 
 	if (repo)
 		assert_int_equal(isoargs_request_set(request, ISOARGS_REPO, repo, NULL), 0);
-	assert_int_equal(isoargs_kickstart(report, request, setup, &text, &error), code);
-	assert_ptr_equal(text, SENTINEL);
+	assert_int_equal(isoargs_kickstart(report, request, setup, &made, &error), code);
+	assert_ptr_equal(made, SENTINEL);
 	assert_contains(isoargs_error_message(error), part);
 	isoargs_request_free(request);
 	isoargs_setup_free(setup);
@@ -454,12 +461,12 @@ static void options_that_exclude_each_other_are_refused_as_for_arguments(void **
 	struct isoargs_request *request = new_request();
 	struct isoargs_setup *setup = locked_setup();
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	char *text = SENTINEL;
+	struct isoargs_kickstart *made = SENTINEL;
 
 	assert_int_equal(isoargs_request_set(request, ISOARGS_DHCP, NULL, NULL), 0);
 	assert_int_equal(isoargs_request_set(request, ISOARGS_IP, "192.0.2.10/24", NULL), 0);
-	assert_int_equal(isoargs_kickstart(NULL, request, setup, &text, &error), -EINVAL);
-	assert_ptr_equal(text, SENTINEL);
+	assert_int_equal(isoargs_kickstart(NULL, request, setup, &made, &error), -EINVAL);
+	assert_ptr_equal(made, SENTINEL);
 	assert_contains(isoargs_error_message(error), "ISOARGS_DHCP");
 	isoargs_request_free(request);
 	isoargs_setup_free(setup);
@@ -475,9 +482,10 @@ static void only_media_of_el7_are_taken(void **state IA_UNUSED)
 {
 	struct isoargs_report report = {.distro = {.family = IA_FAMILY_EL, .generation = 7}};
 	struct isoargs_setup *setup = locked_setup();
-	char *text IA_AUTO_FREE = NULL;
+	struct isoargs_kickstart *made = NULL;
 
-	assert_int_equal(isoargs_kickstart(&report, NULL, setup, &text, NULL), 0);
+	assert_int_equal(isoargs_kickstart(&report, NULL, setup, &made, NULL), 0);
+	assert_null(isoargs_kickstart_free(made));
 	isoargs_setup_free(setup);
 	report.distro.generation = 6;
 	assert_fails(&report, NULL, locked_setup(), -EOPNOTSUPP, "of EL6");
@@ -493,44 +501,43 @@ static void only_media_of_el7_are_taken(void **state IA_UNUSED)
 	assert_fails(&report, NULL, locked_setup(), -EOPNOTSUPP, "not a medium of the EL family");
 }
 
-static bool has_note(const struct isoargs_setup *setup, const char *code)
+static bool has_note(const struct isoargs_kickstart *made, const char *code)
 {
 	const struct isoargs_note *note;
 
-	for (size_t i = 0; (note = isoargs_setup_note(setup, i)); i++) {
+	for (size_t i = 0; (note = isoargs_kickstart_note(made, i)); i++) {
 		if (strcmp(isoargs_note_code(note), code) == 0)
 			return true;
 	}
 	return false;
 }
 
-static void doubts_are_notes_of_the_last_call(void **state IA_UNUSED)
+static void doubts_are_notes_of_the_kickstart(void **state IA_UNUSED)
 {
-	struct isoargs_setup *setup = locked_setup();
+	struct isoargs_kickstart *first = NULL, *second = NULL, *third = NULL;
 	struct isoargs_request *request = new_request();
-	char *text = NULL;
+	struct isoargs_setup *setup = locked_setup();
 
 	set(setup, ISOARGS_SETUP_DISK, "sda");
 	assert_int_equal(isoargs_request_set(request, ISOARGS_IP, "192.0.2.10/24", NULL), 0);
-	assert_null(isoargs_setup_note(setup, 0));
-	assert_int_equal(isoargs_kickstart(NULL, request, setup, &text, NULL), 0);
-	free(text);
-	assert_true(has_note(setup, "no-login"));
-	assert_true(has_note(setup, "disk-name"));
-	assert_true(has_note(setup, "no-gateway"));
+	assert_int_equal(isoargs_kickstart(NULL, request, setup, &first, NULL), 0);
 	set(setup, ISOARGS_SETUP_SSH_KEY, ED25519);
-	assert_int_equal(isoargs_kickstart(NULL, NULL, setup, &text, NULL), 0);
-	free(text);
-	assert_false(has_note(setup, "no-login"));
-	assert_false(has_note(setup, "no-gateway"));
+	assert_int_equal(isoargs_kickstart(NULL, NULL, setup, &second, NULL), 0);
 	isoargs_request_free(request);
 	isoargs_setup_free(setup);
+	assert_true(has_note(first, "no-login"));
+	assert_true(has_note(first, "disk-name"));
+	assert_true(has_note(first, "no-gateway"));
+	assert_false(has_note(second, "no-login"));
+	assert_false(has_note(second, "no-gateway"));
+	isoargs_kickstart_free(first);
+	isoargs_kickstart_free(second);
 
 	setup = locked_setup();
 	set(setup, ISOARGS_SETUP_DISK, "xvdd");
-	assert_int_equal(isoargs_kickstart(NULL, NULL, setup, &text, NULL), 0);
-	free(text);
-	assert_true(has_note(setup, "disk-is-cd"));
+	assert_int_equal(isoargs_kickstart(NULL, NULL, setup, &third, NULL), 0);
+	assert_true(has_note(third, "disk-is-cd"));
+	isoargs_kickstart_free(third);
 	isoargs_setup_free(setup);
 }
 
@@ -557,7 +564,7 @@ int main(void)
 		cmocka_unit_test(options_that_exclude_each_other_are_refused_as_for_arguments),
 		cmocka_unit_test(roots_password_is_missed_last),
 		cmocka_unit_test(only_media_of_el7_are_taken),
-		cmocka_unit_test(doubts_are_notes_of_the_last_call),
+		cmocka_unit_test(doubts_are_notes_of_the_kickstart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

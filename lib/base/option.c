@@ -158,6 +158,6 @@ int ia_option_add(struct ia_option_list *list, enum isoargs_option option, const
 void ia_option_list_free(struct ia_option_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		free(list->values[i]);
+		ia_secret_free(list->values[i]); /* a word may hold a password, too */
 	list->count = 0;
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "base/option.h"
+#include "base/option-name.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 

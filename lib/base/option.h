@@ -2,24 +2,12 @@
 #ifndef IA_BASE_OPTION_H
 #define IA_BASE_OPTION_H
 
-#include <isoargs/option.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "base/strbuf.h"
-
-#define IA_OPTIONS (ISOARGS_CALL_FILE_OPEN + 1u) /* of enum isoargs_option */
-
-/* As isoargs_option_name(). */
-const char *ia_option_name(enum isoargs_option option);
-
-/* As isoargs_option_find(). */
-enum isoargs_option ia_option_find(const char *text, size_t *ret_at, size_t *ret_length);
-
-/* Appends text, as isoargs_spell(). */
-void ia_option_spell(struct ia_strbuf *buf, const char *text, isoargs_speller speller, void *user);
+#include "base/option-name.h"
 
 /* What requests, setups and guests do with the values of their options. */
 

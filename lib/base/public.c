@@ -4,7 +4,7 @@
 #include <isoargs/version.h>
 
 #include "base/note.h"
-#include "base/option.h"
+#include "base/option-name.h"
 
 /*
  * What programs ask of the library, of errors, notes and options. The archive of base is without

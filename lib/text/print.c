@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/option.h"
+#include "base/option-name.h"
 
 bool ia_print_shows(const struct isoargs_print_options *options, const struct ia_config *config,
 		    const struct isoargs_entry *entry)

@@ -40,6 +40,16 @@ struct isoargs_entry {
 	const char *root;
 };
 
+/* The menu of one configuration. */
+struct ia_entries {
+	const struct isoargs_entry *entries; /* in menu order, a submenu's own right after it */
+	size_t count;
+	const char *default_path;  /* of the one that boots unattended; NULL: none */
+	const char *fallback_path; /* GRUB: of the one that is tried after it failed; NULL: none */
+	const char
+		*default_words; /* SYSLINUX: added to the default's line, as written; NULL: none */
+};
+
 /*
  * Copies an entry into an arena, so that the one it lies in may go: all that a program may ask of
  * it, but not argv. 0; -ENOMEM.

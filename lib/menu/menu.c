@@ -107,7 +107,7 @@ static const char *cpu_of(const struct candidate *candidate, const char *arch)
 }
 
 static int evaluate_grub(const struct found *found, struct ia_config *config,
-			 struct ia_arena *arena, struct ia_notes *notes,
+			 struct ia_arena *arena, struct ia_notes *notes, struct ia_entries *ret,
 			 struct isoargs_error **reterr)
 {
 	const struct ia_menu_medium *medium = found->view.medium;
@@ -123,37 +123,12 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 		.host = &found->host,
 		.spent = &found->view.menu->spent,
 	};
-	struct ia_grub_menu menu = {0};
-	int r;
 
 	if (!setup.prefix)
 		return ia_error_memory(reterr);
 	config->platform = found->candidate->platform;
 	config->dialect = dialect;
-	r = ia_grub_evaluate(&setup, &found->file, arena, notes, &menu, reterr);
-	if (r < 0)
-		return r;
-	config->entries = menu.entries;
-	config->count = menu.count;
-	config->default_path = menu.default_path;
-	config->fallback_path = menu.fallback_path;
-	return 0;
-}
-
-static int evaluate_syslinux(const struct found *found, struct ia_config *config,
-			     struct ia_arena *arena, struct ia_notes *notes,
-			     struct isoargs_error **reterr)
-{
-	struct ia_syslinux_menu menu = {0};
-	int r;
-
-	r = ia_syslinux_evaluate(&found->host, &found->file, arena, notes, &menu, reterr);
-	if (r < 0)
-		return r;
-	config->entries = menu.entries;
-	config->count = menu.count;
-	config->default_path = menu.default_path;
-	return 0;
+	return ia_grub_evaluate(&setup, &found->file, arena, notes, ret, reterr);
 }
 
 /* The evaluators know paths; the file system that these are on is told here. */
@@ -179,14 +154,19 @@ static int evaluate(const struct found *found, struct ia_config *config, struct 
 	const char *prefix = found->view.files->name;
 	struct ia_notes own IA_AUTO_NOTES = {0};
 	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
+	struct ia_entries menu = {0};
 	int r;
 
 	r = found->candidate->loader == IA_LOADER_GRUB
-		    ? evaluate_grub(found, config, arena, &own, &cause)
-		    : evaluate_syslinux(found, config, arena, &own, &cause);
+		    ? evaluate_grub(found, config, arena, &own, &menu, &cause)
+		    : ia_syslinux_evaluate(&found->host, &found->file, arena, &own, &menu, &cause);
 	ia_notes_move(&own, notes, prefix);
 	if (r < 0)
 		return cause && r != -ENOMEM ? ia_error_prefix(reterr, prefix, cause) : r;
+	config->entries = menu.entries;
+	config->count = menu.count;
+	config->default_path = menu.default_path;
+	config->fallback_path = menu.fallback_path;
 	if (name_entries(config, prefix, arena) < 0)
 		return ia_error_memory(reterr);
 	config->evaluated = true;

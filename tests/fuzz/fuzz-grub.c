@@ -80,7 +80,7 @@ static int host_list(void *host IA_UNUSED, const char *device, const char *path,
 	return r;
 }
 
-static void print_menu(const struct ia_grub_menu *menu, const struct ia_notes *notes, size_t choice)
+static void print_menu(const struct ia_entries *menu, const struct ia_notes *notes, size_t choice)
 {
 	struct one_entry one;
 
@@ -111,7 +111,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct ia_notes notes IA_AUTO_NOTES = {0};
-	struct ia_grub_menu menu;
+	struct ia_entries menu;
 
 	if (size == 0 || size > IA_CONFIG_MAX)
 		return 0;

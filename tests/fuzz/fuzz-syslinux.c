@@ -68,7 +68,7 @@ static void check_entry(const struct isoargs_entry *entry)
 	}
 }
 
-static void check_menu(const struct ia_syslinux_menu *menu)
+static void check_menu(const struct ia_entries *menu)
 {
 	size_t defaults = 0;
 
@@ -85,8 +85,7 @@ static void check_menu(const struct ia_syslinux_menu *menu)
 		abort();
 }
 
-static void print_menu(const struct ia_syslinux_menu *menu, const struct ia_notes *notes,
-		       size_t choice)
+static void print_menu(const struct ia_entries *menu, const struct ia_notes *notes, size_t choice)
 {
 	struct one_entry one;
 
@@ -104,7 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(64u * 1024u * 1024u);
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct ia_notes notes IA_AUTO_NOTES = {0};
-	struct ia_syslinux_menu menu = {.count = 0x5e};
+	struct ia_entries menu = {.count = 0x5e};
 	struct files files = {0};
 	const struct ia_menu_host host = {.data = &files, .read = read_nth};
 	const char *text = (const char *)data;

@@ -22,7 +22,7 @@ struct evaluated {
 	struct ia_arena *arena;
 	struct ia_notes notes;
 	struct isoargs_error *error;
-	struct ia_grub_menu menu;
+	struct ia_entries menu;
 	int result;
 };
 

@@ -117,7 +117,7 @@ void assert_note(struct fixture *f, const char *code, unsigned line)
 
 void assert_over_budget(struct fixture *f, const char *text, int code, const char *part)
 {
-	struct ia_syslinux_menu before;
+	struct ia_entries before;
 
 	memset(&f->menu, 0x5e, sizeof(f->menu));
 	before = f->menu;

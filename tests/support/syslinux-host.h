@@ -24,7 +24,7 @@ int read_listed(void *data, const char *device, const char *path, char **ret, si
 struct fixture {
 	struct ia_arena *arena;
 	struct ia_notes notes;
-	struct ia_syslinux_menu menu;
+	struct ia_entries menu;
 	struct files files;
 	struct isoargs_error *error;
 };

@@ -100,19 +100,20 @@ static void copy_entry(struct copier *copier, struct isoargs_entry *copy,
 		entry->initrds ? copy_strings(copier, entry->initrds, entry->initrd_count) : NULL;
 }
 
-static int copy_menu(struct ia_arena *arena, const struct ia_grub_result *result,
-		     const char *default_path, const char *fallback_path, struct ia_grub_menu *ret)
+static int copy_menu(struct ia_arena *arena, const struct ia_grub_state *state,
+		     const char *default_path, const char *fallback_path, struct ia_entries *ret)
 {
 	struct copier copier = {.arena = arena};
-	struct isoargs_entry *entries = ia_arena_array(arena, result->count + 1, sizeof(*entries));
-	struct ia_grub_menu menu = {.entries = entries, .count = result->count};
+	struct isoargs_entry *entries =
+		ia_arena_array(arena, state->result.count + 1, sizeof(*entries));
+	struct ia_entries menu = {.entries = entries, .count = state->result.count};
 
 	if (!entries)
 		return -ENOMEM;
-	for (size_t i = 0; i < result->count; i++) {
-		copy_entry(&copier, &entries[i], &result->entries[i]);
+	for (size_t i = 0; i < state->result.count; i++) {
+		copy_entry(&copier, &entries[i], &state->result.entries[i]);
 		entries[i].is_default =
-			default_path && strcmp(default_path, result->entries[i].path) == 0;
+			default_path && strcmp(default_path, state->result.entries[i].path) == 0;
 	}
 	menu.default_path = copy_string(&copier, default_path);
 	menu.fallback_path = copy_string(&copier, fallback_path);
@@ -124,10 +125,9 @@ static int copy_menu(struct ia_arena *arena, const struct ia_grub_result *result
 
 /* Runs the file, then every entry of the menu that it shows. */
 static int evaluate(struct ia_grub_state *state, const struct ia_config_file *from,
-		    struct ia_arena *arena, struct ia_grub_menu *ret)
+		    struct ia_arena *arena, struct ia_entries *ret)
 {
 	const char *file = ia_grub_printf(state->memory, "(%s)%s", state->setup->root, from->path);
-	struct ia_grub_result result = {0};
 	const char *default_path = NULL, *fallback_path = NULL;
 	size_t fallback;
 	bool left;
@@ -144,7 +144,7 @@ static int evaluate(struct ia_grub_state *state, const struct ia_config_file *fr
 		state->variables = &state->shown->variables;
 	}
 	state->left = false;
-	r = ia_grub_menu_run(state, state->items, "", &result, &default_path);
+	r = ia_grub_menu_run(state, state->items, "", &default_path);
 	if (r < 0)
 		return r;
 	if (ia_grub_fallback_find(state->setup->dialect, state->items,
@@ -153,12 +153,12 @@ static int evaluate(struct ia_grub_state *state, const struct ia_config_file *fr
 		if (!fallback_path)
 			return ia_grub_fail_memory(state);
 	}
-	r = copy_menu(arena, &result, left ? NULL : default_path, fallback_path, ret);
+	r = copy_menu(arena, state, left ? NULL : default_path, fallback_path, ret);
 	return r < 0 ? ia_error_memory(state->reterr) : 0;
 }
 
 int ia_grub_evaluate(const struct ia_grub_setup *setup, const struct ia_config_file *file,
-		     struct ia_arena *arena, struct ia_notes *notes, struct ia_grub_menu *ret,
+		     struct ia_arena *arena, struct ia_notes *notes, struct ia_entries *ret,
 		     struct isoargs_error **reterr)
 {
 	struct ia_arena *own IA_AUTO_ARENA = ia_arena_new(0);

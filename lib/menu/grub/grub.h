@@ -35,24 +35,17 @@ struct ia_grub_setup {
 };
 
 /*
- * The menu that an unattended boot comes to: where the configuration hands over to another
- * one with configfile, that one's. Entries of a menu that the body of entry 3 shows with
- * configfile have the paths "3{/the/file}>0" and so on.
- */
-struct ia_grub_menu {
-	const struct isoargs_entry *entries; /* in menu order, a submenu's own right after it */
-	size_t count;
-	const char *default_path;  /* of the entry that boots unattended; NULL: none */
-	const char *fallback_path; /* of the entry that is tried after it failed; NULL: none */
-};
-
-/*
- * Evaluates the configuration. Its path is where it lies on $root, and how notes call it. Results live in the arena. 0; -E2BIG or -ELOOP where a budget of limits.h ends the
- * evaluation (what was found so far is lost); -ENOMEM. Syntax errors, unknown commands and
- * unread files are notes with file and line; reading goes on as in GRUB.
+ * Evaluates the configuration. Its path is where it lies on $root, and how notes call it. The
+ * result, which lives in the arena, is the menu that an unattended boot comes to: where the
+ * configuration hands over to another one with configfile, that one's. Entries of a menu that the
+ * body of entry 3 shows with configfile have the paths "3{/the/file}>0" and so on.
+ *
+ * 0; -E2BIG or -ELOOP where a budget of limits.h ends the evaluation (what was found so far is
+ * lost); -ENOMEM. Syntax errors, unknown commands and unread files are notes with file and line;
+ * reading goes on as in GRUB.
  */
 int ia_grub_evaluate(const struct ia_grub_setup *setup, const struct ia_config_file *file,
-		     struct ia_arena *arena, struct ia_notes *notes, struct ia_grub_menu *ret,
+		     struct ia_arena *arena, struct ia_notes *notes, struct ia_entries *ret,
 		     struct isoargs_error **reterr);
 
 #endif

@@ -10,14 +10,13 @@
 #include "menu/grub/eval/argv.h"
 #include "menu/grub/eval/eval.h"
 
-static int add_entry(struct ia_grub_state *state, struct ia_grub_result *result,
-		     const struct isoargs_entry *entry, size_t *ret)
+static int add_entry(struct ia_grub_state *state, const struct isoargs_entry *entry, size_t *ret)
 {
-	if (ia_grub_grow(state->memory, &result->entries, result->count, &result->capacity,
-			 sizeof(*result->entries)) < 0)
+	if (ia_grub_grow(state->memory, &state->result.entries, state->result.count,
+			 &state->result.capacity, sizeof(*entry)) < 0)
 		return ia_grub_fail_memory(state);
-	result->entries[result->count] = *entry;
-	*ret = result->count++;
+	state->result.entries[state->result.count] = *entry;
+	*ret = state->result.count++;
 	return 0;
 }
 
@@ -116,7 +115,7 @@ static int run_submenu(struct ia_grub_state *state, const struct ia_grub_item *i
 	if (r == 0)
 		r = run_body(state, item);
 	if (r == 0)
-		r = ia_grub_menu_run(state, &items, run->path, run->result, &chosen);
+		r = ia_grub_menu_run(state, &items, run->path, &chosen);
 	state->variables = outer;
 	if (r == 0 && !run->default_path)
 		run->default_path = chosen;
@@ -143,10 +142,10 @@ static int run_plain(struct ia_grub_state *state, const struct ia_grub_item *ite
 
 /* *ret_default: the path of what boots where this entry is the default. */
 static int run_item(struct ia_grub_state *state, const struct ia_grub_item *item, const char *path,
-		    struct ia_grub_result *result, const char **ret_default)
+		    const char **ret_default)
 {
 	struct ia_grub_state before = *state;
-	struct ia_grub_run run = {.result = result, .path = path};
+	struct ia_grub_run run = {.path = path};
 	struct isoargs_entry entry = {
 		.path = path,
 		.title = item->title,
@@ -159,7 +158,7 @@ static int run_item(struct ia_grub_state *state, const struct ia_grub_item *item
 	int r = ia_grub_enter(state);
 
 	if (r == 0)
-		r = add_entry(state, result, &entry, &index);
+		r = add_entry(state, &entry, &index);
 	if (r < 0)
 		return r;
 	state->run = &run;
@@ -168,7 +167,7 @@ static int run_item(struct ia_grub_state *state, const struct ia_grub_item *item
 	r = item->is_submenu ? run_submenu(state, item, &run) : run_plain(state, item, &entry);
 	if (r < 0)
 		return r;
-	result->entries[index] = entry;
+	state->result.entries[index] = entry;
 	*ret_default = run.default_path ? run.default_path : path;
 
 	state->items = before.items;
@@ -187,7 +186,7 @@ static int run_item(struct ia_grub_state *state, const struct ia_grub_item *item
 }
 
 int ia_grub_menu_run(struct ia_grub_state *state, const struct ia_grub_items *items,
-		     const char *prefix, struct ia_grub_result *result, const char **ret_default)
+		     const char *prefix, const char **ret_default)
 {
 	const char *value = ia_grub_get(state, "default");
 	size_t chosen = ia_grub_default_find(state->setup->dialect, items, value);
@@ -201,7 +200,7 @@ int ia_grub_menu_run(struct ia_grub_state *state, const struct ia_grub_items *it
 
 		if (!path)
 			return ia_grub_fail_memory(state);
-		r = run_item(state, &items->list[i], path, result, &within);
+		r = run_item(state, &items->list[i], path, &within);
 		if (r < 0)
 			return r;
 		if (i == chosen)

@@ -29,16 +29,8 @@ struct ia_grub_items {
 	size_t capacity;
 };
 
-/* The entries in the order of the result. */
-struct ia_grub_result {
-	struct isoargs_entry *entries;
-	size_t count;
-	size_t capacity;
-};
-
 /* The body of a menu entry while it runs. */
 struct ia_grub_run {
-	struct ia_grub_result *result;
 	const char *path;
 	const char *default_path; /* within the first menu that the body showed, or NULL */
 };
@@ -55,7 +47,7 @@ struct ia_grub_shown {
  * what an unattended boot starts here, NULL where the menu is empty. 0 or a negative errno.
  */
 int ia_grub_menu_run(struct ia_grub_state *state, const struct ia_grub_items *items,
-		     const char *prefix, struct ia_grub_result *result, const char **ret_default);
+		     const char *prefix, const char **ret_default);
 
 /* The entry that $default names; 0 where it names none. */
 size_t ia_grub_default_find(enum ia_grub_dialect dialect, const struct ia_grub_items *items,

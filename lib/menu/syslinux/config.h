@@ -124,7 +124,7 @@ int ia_syslinux_choose(const struct ia_syslinux_config *config, struct ia_arena 
  * -E2BIG above IA_SYSLINUX_INITRDS_MAX; -ENOMEM.
  */
 int ia_syslinux_list(const struct ia_syslinux_config *config, const struct ia_syslinux_item *chosen,
-		     struct ia_arena *arena, struct ia_notes *notes, struct ia_syslinux_menu *ret);
+		     struct ia_arena *arena, struct ia_notes *notes, struct ia_entries *ret);
 
 /* What SYSLINUX takes the command's file for: KERNEL goes by the end of its name. */
 enum ia_syslinux_type ia_syslinux_resolve_type(enum ia_syslinux_type type, const char *command);

@@ -306,7 +306,7 @@ static int build_entries(struct builder *b, const struct ia_syslinux_config *con
 }
 
 int ia_syslinux_list(const struct ia_syslinux_config *config, const struct ia_syslinux_item *chosen,
-		     struct ia_arena *arena, struct ia_notes *notes, struct ia_syslinux_menu *ret)
+		     struct ia_arena *arena, struct ia_notes *notes, struct ia_entries *ret)
 {
 	struct builder b = {.arena = arena, .notes = notes};
 	int error = build_entries(&b, config, chosen);

@@ -98,14 +98,14 @@ static int read_all(struct ia_syslinux_parser *p, struct ia_config_file file,
 }
 
 int ia_syslinux_evaluate(const struct ia_menu_host *host, const struct ia_config_file *file,
-			 struct ia_arena *arena, struct ia_notes *notes,
-			 struct ia_syslinux_menu *ret, struct isoargs_error **reterr)
+			 struct ia_arena *arena, struct ia_notes *notes, struct ia_entries *ret,
+			 struct isoargs_error **reterr)
 {
 	struct ia_syslinux_parser p = {
 		.host = host, .arena = arena, .notes = notes, .reterr = reterr};
 	const struct ia_syslinux_item *chosen = NULL;
 	struct ia_syslinux_config *config = NULL;
-	struct ia_syslinux_menu menu = {0};
+	struct ia_entries menu = {0};
 	int error;
 
 	error = read_all(&p, *file, &config);

@@ -16,31 +16,22 @@
  */
 
 /*
- * entries: in the order of the files, a submenu's own right after it, and so the entries of
- * the file that CONFIG reads, which is listed under the first label that leads to it; hidden
- * and disabled labels are listed, separators are not. In each, command is "linux", "mboot.c32" (kernel,
- * cmdline and initrds are those of its first module and the rest, as with GRUB's module2),
- * "com32", "boot", "bss", "pxe", "fdimage", "config", "localboot", or NULL where the label
- * boots nothing (disabled, too long, a way to another menu). kernel and initrds are absolute
- * paths; argv[0] is the kernel as written, argv has all parameters, initrd= included.
- */
-struct ia_syslinux_menu {
-	const struct isoargs_entry *entries;
-	size_t count;
-	/* What the timeout, or Enter alone where there is none, starts; NULL: nothing. */
-	const char *default_path;
-	/* What DEFAULT or ONTIMEOUT add to that label's line, blanks before it; NULL: nothing. */
-	const char *default_words;
-};
-
-/*
  * Evaluates the configuration, in whose directory relative paths start; of the host it only reads
  * files, by absolute paths. Results live in the arena. 0; -E2BIG or -ELOOP where a budget of
  * limits.h ends it; -ENOMEM. Unknown directives and unread files are notes with file and line;
  * reading goes on.
+ *
+ * The entries come in the order of the files, and so do those of the file that CONFIG reads, which
+ * is listed under the first label that leads to it; hidden and disabled labels are listed,
+ * separators are not. In each, command is "linux", "mboot.c32" (kernel, cmdline and initrds are
+ * those of its first module and the rest, as with GRUB's module2), "com32", "boot", "bss", "pxe",
+ * "fdimage", "config", "localboot", or NULL where the label boots nothing (disabled, too long, a
+ * way to another menu). kernel and initrds are absolute paths; argv[0] is the kernel as written,
+ * argv has all parameters, initrd= included. What the timeout starts, or Enter alone where there
+ * is none, is the default.
  */
 int ia_syslinux_evaluate(const struct ia_menu_host *host, const struct ia_config_file *file,
-			 struct ia_arena *arena, struct ia_notes *notes,
-			 struct ia_syslinux_menu *ret, struct isoargs_error **reterr);
+			 struct ia_arena *arena, struct ia_notes *notes, struct ia_entries *ret,
+			 struct isoargs_error **reterr);
 
 #endif

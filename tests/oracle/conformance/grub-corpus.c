@@ -45,7 +45,7 @@ struct one_case {
 	const char *id;
 	struct json_object *about;    /* case.json */
 	struct json_object *expected; /* expected.json */
-	struct ia_grub_menu menu;
+	struct ia_entries menu;
 	size_t size; /* of the configuration */
 	struct ia_strbuf differences;
 };
@@ -108,7 +108,7 @@ static const char *plain_path(const char *path)
 	return end ? end + 2 : path ? path : "";
 }
 
-static const struct isoargs_entry *find(const struct ia_grub_menu *menu, const char *path)
+static const struct isoargs_entry *find(const struct ia_entries *menu, const char *path)
 {
 	for (size_t i = 0; i < menu->count; i++) {
 		if (strcmp(menu->entries[i].path, path) == 0)

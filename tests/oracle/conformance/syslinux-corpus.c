@@ -239,7 +239,7 @@ static bool defines_label(const char *text, const char *label)
 	return false;
 }
 
-static const struct isoargs_entry *find(const struct ia_syslinux_menu *menu, const char *id)
+static const struct isoargs_entry *find(const struct ia_entries *menu, const char *id)
 {
 	for (size_t i = 0; i < menu->count; i++) {
 		if ((!menu->entries[i].is_submenu || menu->entries[i].command) &&
@@ -251,7 +251,7 @@ static const struct isoargs_entry *find(const struct ia_syslinux_menu *menu, con
 
 /* What boots unattended: the entry with the words that DEFAULT or ONTIMEOUT add. */
 static void compare_default(struct tally *tally, const char *id, struct json_object *expected,
-			    const struct ia_syslinux_menu *menu)
+			    const struct ia_entries *menu)
 {
 	const struct isoargs_entry *chosen = NULL;
 	struct isoargs_entry entry;
@@ -276,7 +276,7 @@ static void run_case(struct tally *tally, const char *folder, const char *id)
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct ia_notes notes IA_AUTO_NOTES = {0};
-	struct ia_syslinux_menu menu = {0};
+	struct ia_entries menu = {0};
 	char *folder_of_tree IA_AUTO_FREE = NULL, *path IA_AUTO_FREE = NULL;
 	char *text IA_AUTO_FREE = NULL;
 	struct tree tree = {0};

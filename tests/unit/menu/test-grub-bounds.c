@@ -35,7 +35,7 @@ static int spend(size_t arguments, unsigned long long *ret_parts, struct isoargs
 	char *turns IA_AUTO_FREE = repeat("true", ";true", IA_GRUB_STEPS_MAX / 1000 - 6, "; ");
 	char *loops IA_AUTO_FREE = repeat(LOOP LOOP LOOP, turns, 1, "done; done; done\ntrue");
 	char *text IA_AUTO_FREE = repeat(loops, " a", arguments, "\n");
-	struct ia_grub_menu menu;
+	struct ia_entries menu;
 
 	*ret_parts = 0;
 	return ia_grub_evaluate(&setup,

@@ -34,7 +34,7 @@ static int look_up(unsigned count)
 		.platform = "pc", .cpu = "i386", .root = "cd0", .prefix = "/", .host = &far_host};
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
-	struct ia_grub_menu menu;
+	struct ia_entries menu;
 
 	for (unsigned i = 0; i < count; i++)
 		ia_strbuf_adds(&text, "[ -f /x ]\n");
@@ -67,7 +67,7 @@ static int evaluate_after(unsigned long long *spent)
 		.spent = spent,
 	};
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
-	struct ia_grub_menu menu;
+	struct ia_entries menu;
 
 	return ia_grub_evaluate(&setup,
 				&(const struct ia_config_file){"/x.cfg", text, strlen(text)}, arena,
@@ -96,7 +96,7 @@ static int assign(size_t size)
 		.platform = "pc", .cpu = "i386", .root = "cd0", .prefix = "/", .host = &no_medium};
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
-	struct ia_grub_menu menu;
+	struct ia_entries menu;
 
 	ia_strbuf_adds(&text, "a=");
 	for (size_t i = 0; i < size; i++)

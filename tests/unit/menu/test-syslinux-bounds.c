@@ -167,7 +167,7 @@ static void an_arena_without_room_is_out_of_memory(void **state)
 	f->files.list = list;
 	for (size_t limit = 16; r == -ENOMEM && limit < 100000; limit += 16) {
 		struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(limit);
-		struct ia_syslinux_menu menu = {.count = 0x5e};
+		struct ia_entries menu = {.count = 0x5e};
 
 		r = ia_syslinux_evaluate(&host,
 					 &(const struct ia_config_file){"/isolinux/isolinux.cfg",

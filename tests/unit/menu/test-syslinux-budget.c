@@ -34,7 +34,7 @@ static void run(const void *data)
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct ia_notes notes IA_AUTO_NOTES = {0};
-	struct ia_syslinux_menu menu;
+	struct ia_entries menu;
 	int r = ia_syslinux_evaluate(
 		&host, &(const struct ia_config_file){"/s.cfg", text.text, strlen(text.text)},
 		arena, &notes, &menu, &error);

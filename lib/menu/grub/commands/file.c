@@ -98,7 +98,7 @@ static int show_below(struct ia_grub_state *state, const char *name,
 
 	if (!prefix)
 		return ia_grub_fail_memory(state);
-	r = ia_grub_menu_run(state, items, prefix, run->result, &chosen);
+	r = ia_grub_menu_run(state, items, prefix, &chosen);
 	if (r == 0 && !run->default_path)
 		run->default_path = chosen;
 	return r;

@@ -55,6 +55,11 @@ struct ia_grub_state {
 	struct ia_grub_items *items;         /* where menuentry adds */
 	struct ia_grub_call *scope;          /* has $1, $2 …; NULL outside functions and bodies */
 	struct ia_grub_load load;
+	struct {
+		struct isoargs_entry *entries; /* in the order of the result */
+		size_t count;
+		size_t capacity;
+	} result;
 	struct ia_grub_run *run;     /* the menu entry whose body runs; NULL: the file */
 	struct ia_grub_shown *shown; /* the menu that the file has put in place of its own */
 

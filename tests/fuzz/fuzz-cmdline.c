@@ -21,7 +21,7 @@ static void check_value(struct ia_arena *arena, const char *text)
 	const struct isoargs_word like = {.origin = ISOARGS_FROM_OPTION};
 
 	if (ia_word_check(ISOARGS_APPEND, text, &error) < 0) {
-		if (!error || !strstr(isoargs_error_message(error), "--append"))
+		if (!error || !strstr(isoargs_error_message(error), "ISOARGS_APPEND"))
 			abort();
 		return;
 	}

@@ -333,7 +333,7 @@ int isoargs_dialect_parse(const char *name, enum isoargs_dialect *ret_dialect)
 
 	if (!ia_dialect_parse(name, &grub))
 		return -EINVAL;
-	*ret_dialect = (enum isoargs_dialect)(grub + ISOARGS_DIALECT_STOCK);
+	*ret_dialect = (enum isoargs_dialect)((int)grub + (int)ISOARGS_DIALECT_STOCK);
 	return 0;
 }
 

@@ -143,8 +143,8 @@ static void arguments_that_would_steer_a_terminal_are_refused(void **state IA_UN
 		"a\nb",
 		"\x7f",
 		"\xc2\x85",
-		"\xc2\x9b"
-		"31m",
+		("\xc2\x9b"
+		 "31m"),
 		"\xd8\x9c",
 		"\xe2\x80\xae",
 		"\xe2\x81\xa6",

@@ -138,10 +138,10 @@ static int evaluate(struct ia_grub_state *state, const struct ia_config_file *fr
 	r = ia_grub_run_text(state, from->path, file, from->text, from->size);
 	if (r < 0)
 		return r;
-	left = state->left && !state->shown;
-	if (state->shown) {
-		state->items = &state->shown->items;
-		state->variables = &state->shown->variables;
+	left = state->left && state->shown.items.count == 0;
+	if (state->shown.items.count > 0) {
+		state->items = &state->shown.items;
+		state->variables = &state->shown.variables;
 	}
 	state->left = false;
 	r = ia_grub_menu_run(state, state->items, "", &default_path);
@@ -187,8 +187,7 @@ int ia_grub_evaluate(const struct ia_grub_setup *setup, const struct ia_config_f
 		r = ia_grub_fail(&state, r);
 	else
 		r = evaluate(&state, file, arena, ret);
-	if (state.shown)
-		ia_grub_variables_free(&state.shown->variables);
+	ia_grub_variables_free(&state.shown.variables);
 	ia_grub_map_free(&state.functions);
 	ia_strbuf_free(&state.word);
 	return r;

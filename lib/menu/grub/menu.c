@@ -96,8 +96,7 @@ static int run_body(struct ia_grub_state *state, const struct ia_grub_item *item
 }
 
 /* The body of a submenu runs in a context of its own and defines the menu within. */
-static int run_submenu(struct ia_grub_state *state, const struct ia_grub_item *item,
-		       struct ia_grub_run *run)
+static int run_submenu(struct ia_grub_state *state, const struct ia_grub_item *item)
 {
 	struct ia_grub_variables inner IA_CLEANUP(ia_cleanup_grub_variables) = {0};
 	struct ia_grub_variables *outer = state->variables;
@@ -115,10 +114,10 @@ static int run_submenu(struct ia_grub_state *state, const struct ia_grub_item *i
 	if (r == 0)
 		r = run_body(state, item);
 	if (r == 0)
-		r = ia_grub_menu_run(state, &items, run->path, &chosen);
+		r = ia_grub_menu_run(state, &items, state->path, &chosen);
 	state->variables = outer;
-	if (r == 0 && !run->default_path)
-		run->default_path = chosen;
+	if (r == 0 && !state->default_path)
+		state->default_path = chosen;
 	return r;
 }
 
@@ -145,7 +144,6 @@ static int run_item(struct ia_grub_state *state, const struct ia_grub_item *item
 		    const char **ret_default)
 {
 	struct ia_grub_state before = *state;
-	struct ia_grub_run run = {.path = path};
 	struct isoargs_entry entry = {
 		.path = path,
 		.title = item->title,
@@ -161,19 +159,21 @@ static int run_item(struct ia_grub_state *state, const struct ia_grub_item *item
 		r = add_entry(state, &entry, &index);
 	if (r < 0)
 		return r;
-	state->run = &run;
+	state->path = path;
+	state->default_path = NULL;
 	state->file = item->file;
 	state->line = item->line;
-	r = item->is_submenu ? run_submenu(state, item, &run) : run_plain(state, item, &entry);
+	r = item->is_submenu ? run_submenu(state, item) : run_plain(state, item, &entry);
 	if (r < 0)
 		return r;
 	state->result.entries[index] = entry;
-	*ret_default = run.default_path ? run.default_path : path;
+	*ret_default = state->default_path ? state->default_path : path;
 
 	state->items = before.items;
 	state->scope = before.scope;
 	state->load = before.load;
-	state->run = before.run;
+	state->path = before.path;
+	state->default_path = before.default_path;
 	state->status = before.status;
 	state->loops = before.loops;
 	state->breaks = before.breaks;

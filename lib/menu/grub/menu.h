@@ -7,7 +7,6 @@
 #include "menu/entry.h"
 #include "menu/grub/grub.h"
 #include "menu/grub/script/source.h"
-#include "menu/grub/script/variables.h"
 
 struct ia_grub_state;
 
@@ -27,18 +26,6 @@ struct ia_grub_items {
 	struct ia_grub_item *list;
 	size_t count;
 	size_t capacity;
-};
-
-/* The body of a menu entry while it runs. */
-struct ia_grub_run {
-	const char *path;
-	const char *default_path; /* within the first menu that the body showed, or NULL */
-};
-
-/* A menu that configfile shows instead of the one that is being read. */
-struct ia_grub_shown {
-	struct ia_grub_items items;
-	struct ia_grub_variables variables;
 };
 
 /*

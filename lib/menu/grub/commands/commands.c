@@ -18,7 +18,7 @@ static int run_keystatus(struct ia_grub_state *state IA_UNUSED, const struct ia_
 
 static int run_leave(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
-	if (!state->run)
+	if (!state->path)
 		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_LEFT, IA_GRUB_HERE(state),
 			"'%s' ends GRUB before its menu is shown", call->name);
 	state->left = true;

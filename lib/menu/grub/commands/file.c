@@ -91,38 +91,33 @@ static int run_source(struct ia_grub_state *state, const struct ia_grub_call *ca
 static int show_below(struct ia_grub_state *state, const char *name,
 		      const struct ia_grub_items *items)
 {
-	struct ia_grub_run *run = state->run;
-	const char *prefix = ia_grub_printf(state->memory, "%s{%s}", run->path, name);
+	const char *prefix = ia_grub_printf(state->memory, "%s{%s}", state->path, name);
 	const char *chosen;
 	int r;
 
 	if (!prefix)
 		return ia_grub_fail_memory(state);
 	r = ia_grub_menu_run(state, items, prefix, &chosen);
-	if (r == 0 && !run->default_path)
-		run->default_path = chosen;
+	if (r == 0 && !state->default_path)
+		state->default_path = chosen;
 	return r;
 }
 
 /* Outside of entries: the new menu takes the place of the one that is being read. */
-static int show_instead(struct ia_grub_state *state, struct ia_grub_shown *shown)
+static void show_instead(struct ia_grub_state *state, const struct ia_grub_items *items,
+			 struct ia_grub_variables *variables)
 {
-	state->shown = ia_grub_alloc(state->memory, sizeof(*state->shown));
-	if (!state->shown)
-		return ia_grub_fail_memory(state);
-	state->shown->items = shown->items;
-	state->shown->variables = shown->variables;
-	shown->variables = (struct ia_grub_variables){0};
+	state->shown.items = *items;
+	state->shown.variables = *variables;
+	*variables = (struct ia_grub_variables){0};
 	state->left = true;
-	return 0;
 }
 
 /* A new context and a new menu, which is shown at once where it has entries. */
 static int run_configfile(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
-	struct ia_grub_variables *outer = state->variables;
-	struct ia_grub_items *outer_items = state->items;
-	struct ia_grub_shown shown = {0};
+	struct ia_grub_variables *outer = state->variables, variables = {0};
+	struct ia_grub_items *outer_items = state->items, items = {0};
 	const char *name = call->argc > 0 ? call->argv[0] : NULL;
 	bool all = call->name[0] == 'n' || state->setup->dialect == IA_GRUB_RHEL9;
 	int r;
@@ -134,21 +129,23 @@ static int run_configfile(struct ia_grub_state *state, const struct ia_grub_call
 		return ia_grub_fail_memory(state);
 	if (!name)
 		return IA_GRUB_BAD_ARGUMENT;
-	r = ia_grub_variables_inherit(&shown.variables, outer, all);
+	r = ia_grub_variables_inherit(&variables, outer, all);
 	if (r < 0)
 		r = ia_grub_fail(state, r);
-	state->variables = &shown.variables;
-	state->items = &shown.items;
+	state->variables = &variables;
+	state->items = &items;
 	if (r == 0)
 		r = source(state, name);
-	if (r >= 0 && shown.items.count > 0 && !state->shown) {
+	if (r >= 0 && items.count > 0 && state->shown.items.count == 0) {
 		state->left = false;
-		r = state->run ? show_below(state, name, &shown.items)
-			       : show_instead(state, &shown);
+		if (state->path)
+			r = show_below(state, name, &items);
+		else
+			show_instead(state, &items, &variables);
 	}
 	state->variables = outer;
 	state->items = outer_items;
-	ia_grub_variables_free(&shown.variables);
+	ia_grub_variables_free(&variables);
 	return r < 0 ? r : 0;
 }
 

@@ -116,7 +116,7 @@ static int run_chainloader(struct ia_grub_state *state, const struct ia_grub_cal
 
 static int run_boot(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
-	if (!state->run && state->load.command)
+	if (!state->path && state->load.command)
 		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_BOOTS_AT_ONCE,
 			IA_GRUB_HERE(state), "'%s' starts '%.80s' before any menu is shown",
 			call->name, state->load.argc > 0 ? state->load.argv[0] : "");

@@ -60,8 +60,12 @@ struct ia_grub_state {
 		size_t count;
 		size_t capacity;
 	} result;
-	struct ia_grub_run *run;     /* the menu entry whose body runs; NULL: the file */
-	struct ia_grub_shown *shown; /* the menu that the file has put in place of its own */
+	const char *path;         /* of the menu entry whose body runs; NULL: the file */
+	const char *default_path; /* within the first menu that this body showed, or NULL */
+	struct {
+		struct ia_grub_items items; /* none: the file's own menu is shown */
+		struct ia_grub_variables variables;
+	} shown; /* what the file has put in place of its own menu */
 
 	int status;           /* $? */
 	unsigned long loops;  /* around this command, in its function */

@@ -203,7 +203,6 @@ static int run_load_env(struct ia_grub_state *state, const struct ia_grub_call *
 		{"file", 'f', IA_GRUB_VALUE},
 		{"skip-sig", 's', IA_GRUB_FLAG},
 	};
-	const struct ia_grub_given *file;
 	struct ia_grub_options options;
 	char *text IA_AUTO_FREE = NULL;
 	size_t size = 0;
@@ -212,10 +211,9 @@ static int run_load_env(struct ia_grub_state *state, const struct ia_grub_call *
 
 	if (r != 0)
 		return r;
-	file = ia_grub_options_get(&options, 0);
-	name = file ? file->value
-		    : ia_grub_printf(state->memory, "%s/grubenv",
-				     ia_grub_get(state, "prefix") ?: "");
+	if (!ia_grub_options_get(&options, 0, &name))
+		name = ia_grub_printf(state->memory, "%s/grubenv",
+				      ia_grub_get(state, "prefix") ?: "");
 	if (!name)
 		return ia_grub_fail_memory(state);
 	r = ia_grub_path_read(state, name, &text, &size);
@@ -301,8 +299,7 @@ static int search_plain(struct ia_grub_state *state, const struct ia_grub_call *
 
 static int run_search(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
-	const struct ia_grub_given *set;
-	const char *variable = NULL, *key = NULL;
+	const char *variable = NULL, *key = NULL, *value;
 	struct ia_grub_options options;
 	int r;
 
@@ -317,18 +314,17 @@ static int run_search(struct ia_grub_state *state, const struct ia_grub_call *ca
 		if (strncmp(options.argv[i], "--hint-", 7) != 0)
 			key = options.argv[i];
 	}
-	set = ia_grub_options_get(&options, SET);
-	if (set)
-		variable = set->value && key ? set->value : "root";
-	if (!key && set)
-		key = set->value;
+	if (ia_grub_options_get(&options, SET, &value))
+		variable = value && key ? value : "root";
+	if (!key)
+		key = value;
 	if (!key)
 		return IA_GRUB_BAD_ARGUMENT;
-	if (ia_grub_options_get(&options, BY_LABEL))
+	if (ia_grub_options_get(&options, BY_LABEL, NULL))
 		return search(state, IA_GRUB_SEARCH_LABEL, key, variable);
-	if (ia_grub_options_get(&options, BY_UUID))
+	if (ia_grub_options_get(&options, BY_UUID, NULL))
 		return search(state, IA_GRUB_SEARCH_UUID, key, variable);
-	if (ia_grub_options_get(&options, BY_FILE))
+	if (ia_grub_options_get(&options, BY_FILE, NULL))
 		return search(state, IA_GRUB_SEARCH_FILE, key, variable);
 	return IA_GRUB_BAD_COMMAND;
 }
@@ -361,10 +357,9 @@ static const char *probed_device(struct ia_grub_state *state, const char *name)
 static int run_probe(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	const struct ia_menu_host *host = state->setup->host;
-	const struct ia_grub_given *set;
 	struct ia_grub_options options;
 	enum ia_grub_probe kind = IA_GRUB_PROBE_FS;
-	const char *device, *value;
+	const char *device, *value, *variable;
 	int r = ia_grub_options_parse(state, probe_options, IA_COUNT(probe_options), true, call,
 				      &options);
 
@@ -372,11 +367,11 @@ static int run_probe(struct ia_grub_state *state, const struct ia_grub_call *cal
 		return r;
 	if (options.argc == 0)
 		return IA_GRUB_BAD_ARGUMENT;
-	if (ia_grub_options_get(&options, PROBE_LABEL))
+	if (ia_grub_options_get(&options, PROBE_LABEL, NULL))
 		kind = IA_GRUB_PROBE_LABEL;
-	else if (ia_grub_options_get(&options, PROBE_UUID))
+	else if (ia_grub_options_get(&options, PROBE_UUID, NULL))
 		kind = IA_GRUB_PROBE_UUID;
-	else if (!ia_grub_options_get(&options, PROBE_FS))
+	else if (!ia_grub_options_get(&options, PROBE_FS, NULL))
 		return ia_grub_unanswered(state, call);
 	device = probed_device(state, options.argv[0]);
 	if (!device)
@@ -388,8 +383,9 @@ static int run_probe(struct ia_grub_state *state, const struct ia_grub_call *cal
 		return ia_error_memory(state->reterr);
 	if (r <= 0)
 		return IA_GRUB_NOT_FOUND;
-	set = ia_grub_options_get(&options, PROBE_SET);
-	return set ? ia_grub_set(state, set->value, value) : 0;
+	return ia_grub_options_get(&options, PROBE_SET, &variable)
+		       ? ia_grub_set(state, variable, value)
+		       : 0;
 }
 
 static const struct ia_grub_command commands[] = {

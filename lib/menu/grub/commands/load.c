@@ -148,8 +148,8 @@ static int refuse(struct ia_grub_state *state, const struct ia_grub_call *call, 
 	return IA_GRUB_BAD_ARGUMENT;
 }
 
-static int read_body(struct ia_grub_state *state, const struct ia_grub_call *call,
-		     const struct ia_grub_given *text, struct ia_grub_slice *ret)
+static int read_body(struct ia_grub_state *state, const struct ia_grub_call *call, const char *text,
+		     struct ia_grub_slice *ret)
 {
 	struct ia_grub_source *source;
 
@@ -157,7 +157,7 @@ static int read_body(struct ia_grub_state *state, const struct ia_grub_call *cal
 		*ret = *call->block;
 		return 0;
 	}
-	source = ia_grub_source_inline(state->memory, state->file, state->line, text->value);
+	source = ia_grub_source_inline(state->memory, state->file, state->line, text);
 	if (!source)
 		return ia_grub_fail_memory(state);
 	*ret = ia_grub_source_all(source);
@@ -168,7 +168,7 @@ static int run_menuentry(struct ia_grub_state *state, const struct ia_grub_call 
 {
 	struct ia_grub_option table[IA_COUNT(menuentry_options)];
 	struct ia_grub_item item = {.is_submenu = call->name[0] == 's'};
-	const struct ia_grub_given *text, *id;
+	const char *text;
 	struct ia_grub_options options;
 	int r;
 
@@ -181,14 +181,14 @@ static int run_menuentry(struct ia_grub_state *state, const struct ia_grub_call 
 		return r;
 	if (r > 0)
 		return refuse(state, call, "an option without its value");
-	text = ia_grub_options_get(&options, SOURCE);
+	ia_grub_options_get(&options, SOURCE, &text);
 	if (!text == !call->block)
 		return refuse(state, call, text ? "two bodies" : "no body");
 	if (options.argc == 0)
 		return refuse(state, call, "no title");
-	id = ia_grub_options_get(&options, ID);
 	item.title = options.argv[0];
-	item.id = id ? id->value : item.title;
+	if (!ia_grub_options_get(&options, ID, &item.id))
+		item.id = item.title;
 	item.argv = options.argv;
 	item.argc = options.argc;
 	r = read_body(state, call, text, &item.body);

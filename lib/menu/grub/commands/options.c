@@ -34,7 +34,8 @@ static int add_option(struct reader *reader, size_t option, const char *value)
 	if (ia_grub_grow(reader->state->memory, &options->given, options->given_count,
 			 &options->given_capacity, sizeof(*options->given)) < 0)
 		return ia_grub_fail_memory(reader->state);
-	options->given[options->given_count++] = (struct ia_grub_given){option, value};
+	options->given[options->given_count].option = option;
+	options->given[options->given_count++].value = value;
 	return 0;
 }
 
@@ -122,14 +123,14 @@ int ia_grub_options_parse(struct ia_grub_state *state, const struct ia_grub_opti
 	return r;
 }
 
-const struct ia_grub_given *ia_grub_options_get(const struct ia_grub_options *options,
-						size_t option)
+bool ia_grub_options_get(const struct ia_grub_options *options, size_t option,
+			 const char **ret_value)
 {
-	const struct ia_grub_given *found = NULL;
+	size_t i = options->given_count;
 
-	for (size_t i = 0; i < options->given_count; i++) {
-		if (options->given[i].option == option)
-			found = &options->given[i];
-	}
-	return found;
+	while (i > 0 && options->given[i - 1].option != option)
+		i--;
+	if (ret_value)
+		*ret_value = i > 0 ? options->given[i - 1].value : NULL;
+	return i > 0;
 }

@@ -16,13 +16,11 @@ struct ia_grub_option {
 	enum ia_grub_option_kind kind;
 };
 
-struct ia_grub_given {
-	size_t option;     /* index into the table */
-	const char *value; /* or NULL */
-};
-
 struct ia_grub_options {
-	struct ia_grub_given *given; /* in their order */
+	struct {
+		size_t option;     /* index into the table */
+		const char *value; /* or NULL */
+	} * given;                 /* in their order */
 	size_t given_count;
 	size_t given_capacity;
 	const char **argv; /* what is no option */
@@ -39,8 +37,8 @@ int ia_grub_options_parse(struct ia_grub_state *state, const struct ia_grub_opti
 			  size_t count, bool strict, const struct ia_grub_call *call,
 			  struct ia_grub_options *ret);
 
-/* The last one of its kind that was given, or NULL. */
-const struct ia_grub_given *ia_grub_options_get(const struct ia_grub_options *options,
-						size_t option);
+/* Was it given? *ret_value: with the last one of its kind, or NULL. ret_value may be NULL. */
+bool ia_grub_options_get(const struct ia_grub_options *options, size_t option,
+			 const char **ret_value);
 
 #endif

@@ -159,35 +159,37 @@ static int read_part(const struct ia_files *files, const struct ia_file *file, u
 	return 0;
 }
 
-static int read_sbat(const struct ia_files *files, const struct ia_file *file, struct ia_sbat *ret,
+/* What the medium says of its GRUB, before the release is asked. */
+struct claim {
+	struct ia_dialect dialect; /* from NULL: nothing */
+	bool is_certain;           /* false: it is Red Hat's, and no version says which */
+};
+
+static int read_sbat(const struct ia_files *files, const struct ia_file *file, struct claim *ret,
 		     struct isoargs_error **reterr)
 {
 	size_t size = file->size < IA_PE_HEADERS_MAX ? (size_t)file->size : IA_PE_HEADERS_MAX;
 	char *head IA_AUTO_FREE = NULL, *text IA_AUTO_FREE = NULL;
-	struct ia_pe_section section;
+	uint64_t offset;
+	int64_t length;
 	int r;
 
 	r = read_part(files, file, 0, size, &head, reterr);
 	if (r < 0)
 		return r;
-	r = ia_pe_find_section((const uint8_t *)head, size, file->size, ".sbat", &section, reterr);
-	if (r <= 0)
-		return r;
-	if (section.size > IA_SBAT_MAX)
-		return ia_error(reterr, -E2BIG, IA_AT_OFFSET(NULL, section.offset), NULL,
+	length = ia_pe_find_section((const uint8_t *)head, size, file->size, ".sbat", &offset,
+				    reterr);
+	if (length <= 0)
+		return (int)length;
+	if (length > IA_SBAT_MAX)
+		return ia_error(reterr, -E2BIG, IA_AT_OFFSET(NULL, offset), NULL,
 				"found a .sbat section of %llu bytes, expected at most %u",
-				(unsigned long long)section.size, IA_SBAT_MAX);
-	r = read_part(files, file, section.offset, (size_t)section.size, &text, reterr);
+				(unsigned long long)length, IA_SBAT_MAX);
+	r = read_part(files, file, offset, (size_t)length, &text, reterr);
 	if (r < 0)
 		return r;
-	return ia_sbat_parse(text, (size_t)section.size, ret);
+	return ia_sbat_parse(text, (size_t)length, &ret->dialect.grub, &ret->is_certain);
 }
-
-/* What the medium says of its GRUB, before the release is asked. */
-struct claim {
-	struct ia_sbat sbat;
-	const char *from; /* NULL: nothing */
-};
 
 /* 1 and *ret, 0, -ENOMEM; any other failure is a note. */
 static int ask_binary(const struct efi *efi, struct ia_arena *arena, struct ia_notes *notes,
@@ -195,7 +197,6 @@ static int ask_binary(const struct efi *efi, struct ia_arena *arena, struct ia_n
 {
 	struct isoargs_error *cause IA_AUTO_ERROR = NULL, *error IA_AUTO_ERROR = NULL;
 	const char *path, *name;
-	struct ia_sbat sbat;
 	struct ia_file file;
 	int r;
 
@@ -205,7 +206,7 @@ static int ask_binary(const struct efi *efi, struct ia_arena *arena, struct ia_n
 		return -ENOMEM;
 	r = ia_files_find(efi->files, path, &file, &error);
 	if (r > 0)
-		r = read_sbat(efi->files, &file, &sbat, &cause);
+		r = read_sbat(efi->files, &file, ret, &cause);
 	if (r < 0 && cause)
 		ia_error_in_file(&error, name, cause);
 	if (r < 0 && r != -ENOMEM) {
@@ -214,27 +215,24 @@ static int ask_binary(const struct efi *efi, struct ia_arena *arena, struct ia_n
 	}
 	if (r <= 0)
 		return r;
-	ret->from = ia_arena_printf(arena, ".sbat of %s", name);
-	ret->sbat = sbat;
-	return ret->from ? 1 : -ENOMEM;
+	ret->dialect.from = ia_arena_printf(arena, ".sbat of %s", name);
+	return ret->dialect.from ? 1 : -ENOMEM;
 }
 
 static int ask_folder(const struct efi *efi, struct ia_arena *arena, struct claim *ret)
 {
-	ret->sbat = (struct ia_sbat){
-		.red_hat = efi->is_red_hat,
-		.has_version = !efi->is_red_hat,
-		.dialect = efi->is_red_hat ? IA_GRUB_RHEL9 : IA_GRUB_STOCK,
-	};
-	ret->from = ia_arena_printf(arena, "vendor folder %s:%s", efi->files->name, efi->vendor);
-	return ret->from ? 1 : -ENOMEM;
+	ret->is_certain = !efi->is_red_hat;
+	ret->dialect.grub = efi->is_red_hat ? IA_GRUB_RHEL9 : IA_GRUB_STOCK;
+	ret->dialect.from =
+		ia_arena_printf(arena, "vendor folder %s:%s", efi->files->name, efi->vendor);
+	return ret->dialect.from ? 1 : -ENOMEM;
 }
 
 /* The binary of any file system goes before the folder of any. */
 static int ask_medium(const struct ia_files *const *files, size_t count, struct ia_arena *arena,
 		      struct ia_notes *notes, struct claim *ret)
 {
-	struct claim folder = {.from = NULL};
+	struct claim folder = {.is_certain = false};
 
 	for (size_t i = 0; i < count; i++) {
 		struct efi efi IA_CLEANUP(cleanup_efi) = {
@@ -251,11 +249,11 @@ static int ask_medium(const struct ia_files *const *files, size_t count, struct 
 			r = ask_binary(&efi, arena, notes, ret);
 		if (r == -ENOMEM || r > 0)
 			return r;
-		if (efi.vendor && !folder.from && ask_folder(&efi, arena, &folder) < 0)
+		if (efi.vendor && !folder.dialect.from && ask_folder(&efi, arena, &folder) < 0)
 			return -ENOMEM;
 	}
 	*ret = folder;
-	return folder.from ? 1 : 0;
+	return folder.dialect.from ? 1 : 0;
 }
 
 int ia_dialect_find(const struct ia_files *const *files, size_t count,
@@ -263,24 +261,24 @@ int ia_dialect_find(const struct ia_files *const *files, size_t count,
 		    struct ia_dialect *ret)
 {
 	struct ia_dialect release = ia_dialect_of_release(distro);
-	struct claim claim = {.from = NULL};
+	struct claim claim = {.is_certain = false};
 	int r;
 
 	r = ask_medium(files, count, arena, notes, &claim);
 	if (r < 0)
 		return r;
 	/* Red Hat's without a version: the release, if it is one of Red Hat's, knows better. */
-	if (r == 0 || (!claim.sbat.has_version && release.from)) {
+	if (r == 0 || (!claim.is_certain && release.from)) {
 		if (release.from)
 			*ret = release;
 		return release.from ? 1 : 0;
 	}
-	if (release.from && release.grub != claim.sbat.dialect)
+	if (release.from && release.grub != claim.dialect.grub)
 		ia_note(notes, ISOARGS_INFO, IA_NOTE_DIALECT_DIFFERS, IA_NOWHERE,
 			"the release's GRUB has the dialect %s, %s says %s: the menu is read as "
 			"%s",
-			ia_dialect_name(release.grub), claim.from,
-			ia_dialect_name(claim.sbat.dialect), ia_dialect_name(claim.sbat.dialect));
-	*ret = (struct ia_dialect){claim.sbat.dialect, claim.from};
+			ia_dialect_name(release.grub), claim.dialect.from,
+			ia_dialect_name(claim.dialect.grub), ia_dialect_name(claim.dialect.grub));
+	*ret = claim.dialect;
 	return 1;
 }

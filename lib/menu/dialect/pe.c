@@ -45,8 +45,8 @@ static bool is_named(const uint8_t *section, const char *name)
 	       (length == SECTION_NAME || section[length] == '\0');
 }
 
-static int take_section(const uint8_t *section, uint64_t file_size, struct ia_pe_section *ret,
-			struct isoargs_error **reterr)
+static int64_t take_section(const uint8_t *section, uint64_t file_size, uint64_t *ret_offset,
+			    struct isoargs_error **reterr)
 {
 	uint64_t used = ia_le32(section + SECTION_VIRTUAL_SIZE);
 	uint64_t offset = ia_le32(section + SECTION_RAW_OFFSET);
@@ -59,14 +59,13 @@ static int take_section(const uint8_t *section, uint64_t file_size, struct ia_pe
 	/* What is in the file is padded to whole blocks; the size in memory is the true one. */
 	if (used > 0 && used < size)
 		size = used;
-	if (size == 0)
-		return 0;
-	*ret = (struct ia_pe_section){.offset = offset, .size = size};
-	return 1;
+	if (size > 0)
+		*ret_offset = offset;
+	return (int64_t)size;
 }
 
-int ia_pe_find_section(const uint8_t *head, size_t size, uint64_t file_size, const char *name,
-		       struct ia_pe_section *ret, struct isoargs_error **reterr)
+int64_t ia_pe_find_section(const uint8_t *head, size_t size, uint64_t file_size, const char *name,
+			   uint64_t *ret_offset, struct isoargs_error **reterr)
 {
 	uint64_t coff, table;
 	unsigned count;
@@ -93,7 +92,7 @@ int ia_pe_find_section(const uint8_t *head, size_t size, uint64_t file_size, con
 		const uint8_t *section = head + table + (uint64_t)i * SECTION_SIZE;
 
 		if (is_named(section, name))
-			return take_section(section, file_size, ret, reterr);
+			return take_section(section, file_size, ret_offset, reterr);
 	}
 	return 0;
 }

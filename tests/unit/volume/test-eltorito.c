@@ -61,7 +61,8 @@ static struct ia_eltorito parse(const uint8_t *catalogue, size_t size, const cha
 	if (code && !notes_have(&notes, code))
 		fail_msg("no note %s", code);
 	if (!code && notes.count > 0)
-		fail_msg("unexpected note %s: %s", notes.items[0].code, notes.items[0].text);
+		fail_msg("unexpected note %s: %s", ia_note_word(notes.items[0].code),
+			 notes.items[0].text);
 	return found;
 }
 

@@ -1,16 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/file.h"
-
 #include <errno.h>
 #include <inttypes.h>
+#include <isoargs/file.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/checked.h"
+#include "base/digest.h"
 #include "kernel/kernel.h"
 #include "menu/location.h"
+#include "report/filesystems.h"
 
 #define PIECE (1024u * 1024u) /* bytes of one read */
+
+struct isoargs_file {
+	struct ia_filesystems systems;
+	const struct ia_files *files; /* one of the medium's */
+	struct ia_file file;
+	char *location;
+	bool has_sum; /* the medium's .treeinfo has one for it */
+	enum ia_digest_type sum_type;
+	char sum[IA_DIGEST_HEX_MAX];
+};
 
 static void cleanup_file(struct isoargs_file **file)
 {

@@ -134,25 +134,25 @@ static int parse_area(struct ia_iso_dir *dir, const uint8_t *area, size_t size,
 	return r < 0 ? r : s;
 }
 
-/* Reads the area that the entries go on in into dir->area. */
-static int read_area(struct ia_iso_dir *dir, const struct ia_susp_area *next,
-		     struct isoargs_error **reterr)
+/* Reads the area that the entries go on in into dir->area, and parses it. */
+static int follow(struct ia_iso_dir *dir, struct isoargs_error **reterr)
 {
-	uint64_t start = (uint64_t)next->block * IA_BLOCK_SIZE + next->offset;
+	const uint32_t size = dir->susp.next.size;
+	uint64_t start = (uint64_t)dir->susp.next.block * IA_BLOCK_SIZE + dir->susp.next.offset;
 	int r;
 
-	if (next->size > IA_CONTINUATION_MAX)
+	if (size > IA_CONTINUATION_MAX)
 		return ia_error(reterr, -E2BIG, &dir->place, NULL,
 				"found a continuation area of %u bytes, expected at most %u",
-				(unsigned)next->size, IA_CONTINUATION_MAX);
-	if (!ia_inside(start, next->size, dir->tree->window.size))
+				(unsigned)size, IA_CONTINUATION_MAX);
+	if (!ia_inside(start, size, dir->tree->window.size))
 		return ia_error(reterr, -ENODATA, &dir->place, CUT_OFF,
 				"the continuation area at byte %llu ends beyond the file system",
 				(unsigned long long)start);
-	r = ia_iso_dir_spend(dir, IA_WALK_BLOCK_STEPS * (1 + next->size / IA_BLOCK_SIZE), reterr);
-	if (r < 0)
-		return r;
-	return ia_window_read(&dir->tree->window, start, dir->area, next->size, reterr);
+	r = ia_iso_dir_spend(dir, IA_WALK_BLOCK_STEPS * (1 + size / IA_BLOCK_SIZE), reterr);
+	if (r == 0)
+		r = ia_window_read(&dir->tree->window, start, dir->area, size, reterr);
+	return r < 0 ? r : parse_area(dir, dir->area, size, reterr);
 }
 
 int ia_iso_dir_susp(struct ia_iso_dir *dir, const struct ia_iso_record *record,
@@ -169,8 +169,6 @@ int ia_iso_dir_susp(struct ia_iso_dir *dir, const struct ia_iso_record *record,
 	if (r < 0)
 		return r;
 	for (unsigned areas = 0; susp->next.size > 0; areas++) {
-		struct ia_susp_area next = susp->next;
-
 		/* In a large directory this saves a block for every other name. */
 		if (!ia_susp_may_have_name(susp, wanted))
 			return 0;
@@ -178,10 +176,7 @@ int ia_iso_dir_susp(struct ia_iso_dir *dir, const struct ia_iso_record *record,
 			return ia_error(reterr, -ELOOP, &dir->place, NULL,
 					"a directory record goes on in more than %u areas",
 					IA_CONTINUATIONS_MAX);
-		r = read_area(dir, &next, reterr);
-		if (r < 0)
-			return r;
-		r = parse_area(dir, dir->area, next.size, reterr);
+		r = follow(dir, reterr);
 		if (r < 0)
 			return r;
 	}

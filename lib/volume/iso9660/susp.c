@@ -212,7 +212,7 @@ int ia_susp_parse(struct ia_susp *susp, const uint8_t *area, size_t size,
 {
 	struct parser parser = {.susp = susp, .place = place, .reterr = reterr};
 
-	susp->next = (struct ia_susp_area){0};
+	memset(&susp->next, 0, sizeof(susp->next));
 	/* Fewer bytes than a header are padding. */
 	for (size_t at = 0; size - at >= HEADER && !parser.ended;) {
 		const uint8_t *entry = area + at;

@@ -16,22 +16,19 @@
  * reads the continuation area that an area names in next, and parses that one too.
  */
 
-/* Where the entries of a record go on. */
-struct ia_susp_area {
-	uint32_t block;  /* of IA_BLOCK_SIZE bytes */
-	uint32_t offset; /* bytes */
-	uint32_t size;   /* bytes; 0: they do not go on */
-};
-
 struct ia_susp {
-	struct ia_strbuf name;    /* NM, without its NUL; may hold any byte */
-	struct ia_strbuf target;  /* SL, as a path */
-	struct ia_susp_area next; /* CE of the area parsed last */
-	unsigned steps;           /* taken to read all areas of the record */
-	uint32_t mode;            /* PX, as st_mode */
-	uint32_t child;           /* CL: block of the directory that stands here */
-	uint32_t parent;          /* PL: block of the directory that it was moved away from */
-	uint8_t skip;             /* SP: bytes before the first entry of every other record */
+	struct ia_strbuf name;   /* NM, without its NUL; may hold any byte */
+	struct ia_strbuf target; /* SL, as a path */
+	struct {
+		uint32_t block;  /* of IA_BLOCK_SIZE bytes */
+		uint32_t offset; /* bytes */
+		uint32_t size;   /* bytes; 0: the entries do not go on */
+	} next;                  /* CE of the area parsed last */
+	unsigned steps;          /* taken to read all areas of the record */
+	uint32_t mode;           /* PX, as st_mode */
+	uint32_t child;          /* CL: block of the directory that stands here */
+	uint32_t parent;         /* PL: block of the directory that it was moved away from */
+	uint8_t skip;            /* SP: bytes before the first entry of every other record */
 	bool has_name;
 	bool name_goes_on;    /* the last NM announced another one */
 	bool name_is_special; /* NM stands for ".", "..", or the host's name (no longer used) */

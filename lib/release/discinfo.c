@@ -23,7 +23,8 @@ static bool is_timestamp(struct ia_slice s)
 }
 
 int ia_discinfo_parse(const char *text, size_t size, struct ia_arena *arena,
-		      struct ia_discinfo *ret, struct isoargs_error **reterr)
+		      const char **ret_release, const char **ret_arch,
+		      struct isoargs_error **reterr)
 {
 	struct ia_slice rest = {text, size}, lines[3] = {0};
 	const char *copies[3] = {NULL};
@@ -43,6 +44,7 @@ int ia_discinfo_parse(const char *text, size_t size, struct ia_arena *arena,
 		if (!copies[i])
 			return ia_error_memory(reterr);
 	}
-	*ret = (struct ia_discinfo){copies[1], copies[2]};
+	*ret_release = copies[1];
+	*ret_arch = copies[2];
 	return 1;
 }

@@ -8,15 +8,12 @@
 #include "base/error.h"
 
 /*
- * .discinfo: a time stamp, then what the maker says. Strings live in the arena; NULL is absent.
+ * .discinfo: a time stamp, then what the maker says: a release ("7.9", "CentOS Linux 7") in line 2
+ * and an architecture in line 3. Strings live in the arena; NULL is absent. 1; 0 where the first
+ * line is no time stamp; -ENOMEM.
  */
-struct ia_discinfo {
-	const char *release; /* line 2: "7.9", "CentOS Linux 7" … */
-	const char *arch;    /* line 3 */
-};
-
-/* 1; 0 where the first line is no time stamp; -ENOMEM. */
 int ia_discinfo_parse(const char *text, size_t size, struct ia_arena *arena,
-		      struct ia_discinfo *ret, struct isoargs_error **reterr);
+		      const char **ret_release, const char **ret_arch,
+		      struct isoargs_error **reterr);
 
 #endif

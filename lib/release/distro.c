@@ -303,22 +303,22 @@ int ia_distro_from_label(struct ia_distro *distro, const char *label, struct ia_
 	return set_string(arena, &distro->arch, &distro->arch_from, find_arch(label), source);
 }
 
-int ia_distro_from_discinfo(struct ia_distro *distro, const struct ia_discinfo *info,
+int ia_distro_from_discinfo(struct ia_distro *distro, const char *release, const char *arch,
 			    struct ia_arena *arena)
 {
 	static const char source[] = ".discinfo";
 	size_t length;
 
-	if (set_string(arena, &distro->arch, &distro->arch_from, info->arch, source) < 0)
+	if (set_string(arena, &distro->arch, &distro->arch_from, arch, source) < 0)
 		return -ENOMEM;
-	if (!info->release)
+	if (!release)
 		return 0;
-	if (find_known(info->release))
-		return from_text(distro, info->release, source, arena);
+	if (find_known(release))
+		return from_text(distro, release, source, arena);
 	/* "7.9": a version that says nothing about whose it is. */
-	length = version_length(info->release);
-	if (length > 0 && info->release[length] == '\0' && distro->name) {
-		if (set_version(distro, info->release, length, source, arena) < 0)
+	length = version_length(release);
+	if (length > 0 && release[length] == '\0' && distro->name) {
+		if (set_version(distro, release, length, source, arena) < 0)
 			return -ENOMEM;
 		set_generation(distro);
 	}

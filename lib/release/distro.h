@@ -6,7 +6,6 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "release/discinfo.h"
 #include "release/treeinfo.h"
 
 /* Which distribution a medium installs, and whose rules its installer follows. */
@@ -47,7 +46,9 @@ struct ia_distro {
  */
 int ia_distro_from_treeinfo(struct ia_distro *distro, const struct ia_treeinfo *info,
 			    struct ia_arena *arena);
-int ia_distro_from_discinfo(struct ia_distro *distro, const struct ia_discinfo *info,
+
+/* What discinfo.h tells of a medium. */
+int ia_distro_from_discinfo(struct ia_distro *distro, const char *release, const char *arch,
 			    struct ia_arena *arena);
 
 /*

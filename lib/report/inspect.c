@@ -8,6 +8,7 @@
 #include "base/note.h"
 #include "image/image.h"
 #include "menu/compare.h"
+#include "release/discinfo.h"
 #include "report/report.h"
 #include "volume/fat/fat.h"
 
@@ -91,18 +92,17 @@ static int read_discinfo(struct probe *probe, struct isoargs_error **reterr)
 {
 	struct isoargs_report *report = probe->report;
 	char *text IA_AUTO_FREE = NULL;
+	const char *release, *arch;
 	size_t size;
 	int r;
 
 	r = read_text(probe, "/.discinfo", &text, &size);
 	if (r > 0)
-		r = ia_discinfo_parse(text, size, report->arena, &report->discinfo, reterr);
+		r = ia_discinfo_parse(text, size, report->arena, &release, &arch, reterr);
 	if (r < 0)
 		return r;
 	report->has_discinfo = r > 0;
-	return report->has_discinfo
-		       ? ia_distro_from_discinfo(&report->distro, &report->discinfo, report->arena)
-		       : 0;
+	return r > 0 ? ia_distro_from_discinfo(&report->distro, release, arch, report->arena) : 0;
 }
 
 /* Debian's and Ubuntu's; looked for only where neither of Red Hat's files is there. */

@@ -9,7 +9,6 @@
 #include "base/error.h"
 #include "base/note.h"
 #include "menu/menu.h"
-#include "release/discinfo.h"
 #include "release/distro.h"
 #include "release/treeinfo.h"
 #include "volume/iso9660/iso9660.h"
@@ -31,7 +30,6 @@ struct isoargs_report {
 	bool has_treeinfo;
 	struct ia_treeinfo treeinfo;
 	bool has_discinfo;
-	struct ia_discinfo discinfo;
 	struct ia_distro distro;
 	bool is_doubtful; /* the image could not be read where these lie */
 

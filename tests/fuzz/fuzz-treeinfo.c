@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "printers.h"
+#include "release/discinfo.h"
 #include "release/treeinfo.h"
 
 /* Any bytes as .treeinfo and as .discinfo. */
@@ -29,21 +30,13 @@ static void check_treeinfo(const struct ia_treeinfo *info, size_t size)
 	check(info->main_image, size);
 }
 
-static void print(struct isoargs_report *report, struct ia_arena *arena, size_t choice)
-{
-	if (report->has_treeinfo)
-		ia_distro_from_treeinfo(&report->distro, &report->treeinfo, arena);
-	if (report->has_discinfo)
-		ia_distro_from_discinfo(&report->distro, &report->discinfo, arena);
-	print_one_of(report, choice);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct isoargs_report report = report_of_nothing();
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	char *text IA_AUTO_FREE = malloc(size + 1);
+	const char *release, *arch;
 	int r;
 
 	memcpy(text, data, size);
@@ -54,14 +47,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (r < 0)
 		expect_error(error);
 	report.has_treeinfo = r > 0;
-	if (r > 0)
+	if (r > 0) {
 		check_treeinfo(&report.treeinfo, size);
-	report.has_discinfo = ia_discinfo_parse(text, size, arena, &report.discinfo, NULL) == 1;
-	if (report.has_discinfo) {
-		check(report.discinfo.release, size);
-		check(report.discinfo.arch, size);
+		ia_distro_from_treeinfo(&report.distro, &report.treeinfo, arena);
 	}
-	print(&report, arena, size);
+	report.has_discinfo = ia_discinfo_parse(text, size, arena, &release, &arch, NULL) == 1;
+	if (report.has_discinfo) {
+		check(release, size);
+		check(arch, size);
+		ia_distro_from_discinfo(&report.distro, release, arch, arena);
+	}
+	print_one_of(&report, size);
 	ia_notes_free(&report.notes);
 	return 0;
 }

@@ -194,19 +194,17 @@ static void a_version_is_not_taken_from_another_distribution(void **state IA_UNU
 static void discinfo_may_name_a_release_or_only_a_number(void **state IA_UNUSED)
 {
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
-	const struct ia_discinfo named = {.release = "CentOS Linux 7", .arch = "x86_64"};
-	const struct ia_discinfo number = {.release = "7.9"};
 	const struct ia_treeinfo info = {.family = "CentOS"};
 	struct ia_distro distro = {0};
 
-	ia_distro_from_discinfo(&distro, &number, arena);
+	ia_distro_from_discinfo(&distro, "7.9", NULL, arena);
 	assert_distro(&distro, NULL, NULL, 0);
-	ia_distro_from_discinfo(&distro, &named, arena);
+	ia_distro_from_discinfo(&distro, "CentOS Linux 7", "x86_64", arena);
 	assert_distro(&distro, "CentOS", "7", 7);
 	assert_string_equal(distro.version_from, ".discinfo");
 	distro = (struct ia_distro){0};
 	ia_distro_from_treeinfo(&distro, &info, arena);
-	ia_distro_from_discinfo(&distro, &number, arena);
+	ia_distro_from_discinfo(&distro, "7.9", NULL, arena);
 	assert_distro(&distro, "CentOS", "7.9", 7);
 }
 

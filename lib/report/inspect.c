@@ -9,25 +9,20 @@
 #include "image/image.h"
 #include "menu/compare.h"
 #include "release/discinfo.h"
-#include "report/report.h"
-#include "volume/fat/fat.h"
+#include "report/filesystems.h"
 
 /* The order of the probes: each stage fills its part of the report or leaves a note. */
 
 struct probe {
 	struct ia_window image;
 	struct isoargs_report *report;
-	struct ia_iso9660 *iso;
-	struct ia_files iso_files;
-	struct ia_esp esp; /* fat NULL: none, or not looked for yet */
-	struct ia_files esp_files;
-	struct ia_dialect dialect; /* from NULL: nothing has told yet */
+	struct ia_filesystems systems; /* esp NULL: none, or not looked for yet */
+	struct ia_dialect dialect;     /* from NULL: nothing has told yet */
 };
 
 static void cleanup_probe(struct probe *probe)
 {
-	ia_fat_free(probe->esp.fat);
-	ia_iso9660_free(probe->iso);
+	ia_filesystems_close(&probe->systems);
 	isoargs_report_free(probe->report);
 }
 
@@ -36,15 +31,15 @@ static int open_volume(struct probe *probe, struct isoargs_error **reterr)
 	struct isoargs_report *report = probe->report;
 	int r;
 
-	r = ia_iso9660_open(&probe->image, &report->notes, &probe->iso, reterr);
+	r = ia_iso9660_open(&probe->image, &report->notes, &probe->systems.iso, reterr);
 	if (r < 0)
 		return r;
 	if (r == 0)
 		return ia_error(reterr, -EBADMSG, IA_IN_FILE(report->image_name),
 				"name the .iso file of an installation medium",
 				"no ISO 9660 volume: \"CD001\" is missing in sector 16");
-	report->volume = *ia_iso9660_volume(probe->iso);
-	probe->iso_files = ia_iso9660_files(probe->iso);
+	report->volume = *ia_iso9660_volume(probe->systems.iso);
+	probe->systems.iso_files = ia_iso9660_files(probe->systems.iso);
 	if (report->volume.size > report->image_size)
 		ia_note(&report->notes, ISOARGS_WARNING, IA_NOTE_TRUNCATED, IA_NOWHERE,
 			"the image is truncated: it has %" PRIu64 " bytes, its volume has %" PRIu64
@@ -59,7 +54,7 @@ static int read_text(struct probe *probe, const char *path, char **ret, size_t *
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	int r;
 
-	r = ia_files_slurp(&probe->iso_files, path, IA_TREEINFO_MAX, ret, ret_size, &error);
+	r = ia_files_slurp(&probe->systems.iso_files, path, IA_TREEINFO_MAX, ret, ret_size, &error);
 	if (r < 0 && r != -ENOMEM) {
 		ia_note_error(&probe->report->notes, ISOARGS_WARNING, IA_NOTE_FILE_UNREAD, error);
 		return 0;
@@ -170,13 +165,13 @@ static int read_tables(struct probe *probe, struct isoargs_error **reterr)
 	if (read_eltorito(probe) < 0)
 		return ia_error_memory(reterr);
 	r = ia_esp_find(&probe->image, &report->partitions, &report->eltorito, report->arena,
-			&report->notes, &probe->esp);
+			&report->notes, &report->esp);
 	if (r < 0)
 		return ia_error_memory(reterr);
 	if (r > 0) {
 		report->has_esp = true;
-		report->esp = probe->esp.info;
-		probe->esp_files = ia_fat_files(probe->esp.fat);
+		probe->systems.esp = IA_TAKE(report->esp.fat);
+		probe->systems.esp_files = ia_fat_files(probe->systems.esp);
 	}
 	return 0;
 }
@@ -207,8 +202,8 @@ static struct ia_menu_medium menu_medium(const struct probe *probe)
 	const struct isoargs_report *report = probe->report;
 
 	return (struct ia_menu_medium){
-		.iso = &probe->iso_files,
-		.esp = probe->esp.fat ? &probe->esp_files : NULL,
+		.iso = &probe->systems.iso_files,
+		.esp = probe->systems.esp ? &probe->systems.esp_files : NULL,
 		.iso_label = report->volume.tree == IA_ISO9660_JOLIET ? report->labels.joliet
 								      : report->labels.pvd,
 		.iso_uuid = report->labels.uuid,
@@ -237,7 +232,7 @@ static bool boots_by_efi(const struct probe *probe)
 		if (eltorito->entries[i].platform == IA_ELTORITO_EFI)
 			return true;
 	}
-	return probe->esp.fat != NULL;
+	return probe->systems.esp != NULL;
 }
 
 static int read_efi_menus(struct probe *probe, struct isoargs_error **reterr)
@@ -245,7 +240,8 @@ static int read_efi_menus(struct probe *probe, struct isoargs_error **reterr)
 	struct isoargs_report *report = probe->report;
 	const struct ia_menu_medium medium = menu_medium(probe);
 
-	return ia_menu_add_efi(&report->menu, &medium, &probe->iso_files, report->arena, reterr);
+	return ia_menu_add_efi(&report->menu, &medium, &probe->systems.iso_files, report->arena,
+			       reterr);
 }
 
 /*
@@ -254,7 +250,8 @@ static int read_efi_menus(struct probe *probe, struct isoargs_error **reterr)
  */
 static int find_menus(struct probe *probe, struct isoargs_error **reterr)
 {
-	const struct ia_files *const both[] = {&probe->esp_files, &probe->iso_files};
+	const struct ia_files *const both[] = {&probe->systems.esp_files,
+					       &probe->systems.iso_files};
 	struct isoargs_report *report = probe->report;
 	size_t first;
 	int r = 0;
@@ -262,18 +259,18 @@ static int find_menus(struct probe *probe, struct isoargs_error **reterr)
 	if (report->depth == ISOARGS_DEPTH_FULL)
 		r = read_tables(probe, reterr);
 	/* Firmware starts the ESP's copy. */
-	first = probe->esp.fat ? 0 : 1;
+	first = probe->systems.esp ? 0 : 1;
 	if (r == 0)
 		r = read_dialect(probe, both + first, 2 - first, reterr);
 	if (r == 0)
-		r = read_menus(probe, &probe->iso_files, reterr);
+		r = read_menus(probe, &probe->systems.iso_files, reterr);
 	if (r < 0 || (report->depth == ISOARGS_DEPTH_ARGS && ia_menu_boots_linux(&report->menu)))
 		return r;
 	r = read_tables(probe, reterr);
-	if (r == 0 && first > 0 && probe->esp.fat)
+	if (r == 0 && first > 0 && probe->systems.esp)
 		r = read_dialect(probe, both, 1, reterr);
-	if (r == 0 && probe->esp.fat)
-		r = read_menus(probe, &probe->esp_files, reterr);
+	if (r == 0 && probe->systems.esp)
+		r = read_menus(probe, &probe->systems.esp_files, reterr);
 	return r == 0 && boots_by_efi(probe) ? read_efi_menus(probe, reterr) : r;
 }
 

@@ -37,7 +37,7 @@ struct isoargs_report {
 	struct ia_partitions partitions;
 	struct ia_eltorito eltorito;
 	bool has_esp;
-	struct ia_esp_info esp;
+	struct ia_esp esp; /* closed */
 
 	struct ia_menu menu;
 };

@@ -37,11 +37,10 @@ static void read_tables(const struct ia_window *window)
 	report.partitions = partitions;
 	report.eltorito = eltorito;
 	if (ia_esp_find(window, &partitions, &eltorito, arena, &notes, &esp) > 0) {
-		if (!esp.fat || esp.info.offset > window->size ||
-		    esp.info.size > window->size - esp.info.offset)
+		if (!esp.fat || esp.offset > window->size || esp.size > window->size - esp.offset)
 			abort();
 		report.has_esp = true;
-		report.esp = esp.info;
+		report.esp = esp;
 	}
 	report.notes = notes;
 	print_report(&report);

@@ -41,7 +41,7 @@ static int try_offset(const struct ia_window *image, uint64_t offset, const char
 			(unsigned long long)size, (unsigned long long)rest.size);
 		size = rest.size;
 	}
-	*ret = (struct ia_esp){{rest.offset, size, via, *ia_fat_volume(fat)}, fat};
+	*ret = (struct ia_esp){rest.offset, size, via, *ia_fat_volume(fat), fat};
 	return 1;
 }
 

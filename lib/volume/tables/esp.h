@@ -15,16 +15,12 @@
  * by a type code: isohybrid gives it the type of a basic data partition, and no partition shows
  * it at all on a medium that is not hybrid, where only El Torito names it.
  */
-struct ia_esp_info {
+struct ia_esp {
 	uint64_t offset; /* bytes from the start of the image */
 	uint64_t size;
 	const char *via; /* "MBR partition 2", "El Torito entry 2" */
 	struct ia_fat_volume volume;
-};
-
-struct ia_esp {
-	struct ia_esp_info info;
-	struct ia_fat *fat;
+	struct ia_fat *fat; /* the volume while it is open */
 };
 
 /*

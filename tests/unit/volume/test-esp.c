@@ -86,8 +86,8 @@ static void assert_found(struct medium *medium, const char *via, uint32_t block,
 	char *found IA_AUTO_FREE = NULL;
 
 	assert_int_equal(find_esp(medium), 1);
-	assert_string_equal(medium->esp.info.via, via);
-	assert_int_equal(medium->esp.info.offset, (uint64_t)block * IA_BLOCK_SIZE);
+	assert_string_equal(medium->esp.via, via);
+	assert_int_equal(medium->esp.offset, (uint64_t)block * IA_BLOCK_SIZE);
 	files = ia_fat_files(medium->esp.fat);
 	assert_int_equal(ia_files_slurp(&files, "/EFI/BOOT/grub.cfg", 512, &found, NULL, NULL), 1);
 	assert_string_equal(found, text);
@@ -145,7 +145,7 @@ static void the_esp_is_found_by_content_whatever_its_type_says(void **state)
 
 	add_partition(medium, IA_TABLE_MBR, 2, FIRST * IA_BLOCK_SIZE, size, 0x83);
 	assert_found(medium, "MBR partition 2", FIRST, "content");
-	assert_int_equal(medium->esp.info.size, size);
+	assert_int_equal(medium->esp.size, size);
 	assert_int_equal(medium->notes.count, 0);
 }
 
@@ -188,7 +188,7 @@ static void a_partition_one_sector_behind_the_start_can_be_the_esp(void **state)
 	memmove(medium->bytes + SECTOR, medium->bytes, size);
 	add_partition(medium, IA_TABLE_MBR, 1, SECTOR, size, 0);
 	assert_int_equal(find_esp(medium), 1);
-	assert_int_equal(medium->esp.info.offset, SECTOR);
+	assert_int_equal(medium->esp.offset, SECTOR);
 }
 
 static void partitions_at_and_beyond_the_end_are_passed_over(void **state)
@@ -209,7 +209,7 @@ static void the_volume_bounds_the_esp_and_not_its_partition(void **state)
 
 	add_partition(medium, IA_TABLE_APM, 3, FIRST * IA_BLOCK_SIZE, 512, 0);
 	assert_found(medium, "APM partition 3", FIRST, "larger");
-	assert_int_equal(medium->esp.info.size, size);
+	assert_int_equal(medium->esp.size, size);
 	assert_int_equal(medium->notes.count, 0);
 }
 
@@ -292,7 +292,7 @@ static void a_truncated_esp_is_taken_as_far_as_it_goes_and_noted(void **state)
 		 size, size - 1);
 	add_partition(medium, IA_TABLE_MBR, 2, FIRST * IA_BLOCK_SIZE, size, 0xef);
 	assert_found(medium, "MBR partition 2", FIRST, "cut");
-	assert_int_equal(medium->esp.info.size, size - 1);
+	assert_int_equal(medium->esp.size, size - 1);
 	assert_int_equal(medium->notes.count, 1);
 	assert_string_equal(ia_note_word(medium->notes.items[0].code), "esp-truncated");
 	assert_string_equal(medium->notes.items[0].text, text);

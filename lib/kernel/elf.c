@@ -103,17 +103,17 @@ int ia_elf_parse_header(const uint8_t *head, struct ia_elf *ret, struct isoargs_
 }
 
 /* Puts a segment where its offset belongs. */
-static void insert(struct ia_elf_segments *segments, uint64_t offset, size_t size)
+static void insert(struct ia_elf *elf, uint64_t offset, size_t size)
 {
-	size_t at = segments->count++;
+	size_t at = elf->segment_count++;
 
-	for (; at > 0 && segments->items[at - 1].offset > offset; at--)
-		segments->items[at] = segments->items[at - 1];
-	segments->items[at] = (struct ia_elf_segment){.offset = offset, .size = size};
+	for (; at > 0 && elf->segments[at - 1].offset > offset; at--)
+		elf->segments[at] = elf->segments[at - 1];
+	elf->segments[at].offset = offset;
+	elf->segments[at].size = size;
 }
 
-static int check_order(const struct ia_elf *elf, const struct ia_elf_segments *segments,
-		       struct isoargs_error **reterr)
+static int check_order(const struct ia_elf *elf, struct isoargs_error **reterr)
 {
 	uint64_t end = 0;
 
@@ -121,27 +121,25 @@ static int check_order(const struct ia_elf *elf, const struct ia_elf_segments *s
 		return ia_error(reterr, -EBADMSG, IA_AT_OFFSET(NULL, PHOFF_64), NULL,
 				"found program headers at offset %llu",
 				(unsigned long long)elf->table_offset);
-	for (size_t i = 0; i < segments->count; i++) {
-		const struct ia_elf_segment *segment = &segments->items[i];
-		uint64_t start = end;
+	for (size_t i = 0; i < elf->segment_count; i++) {
+		uint64_t start = end, offset = elf->segments[i].offset;
+		size_t size = elf->segments[i].size;
 
-		if (segment->offset < start || !ia_add(segment->offset, segment->size, &end))
+		if (offset < start || !ia_add(offset, size, &end))
 			return ia_error(
 				reterr, -EBADMSG, IA_AT_OFFSET(NULL, elf->table_offset), NULL,
 				"found a note segment of %zu bytes at offset %llu, expected it "
 				"behind what ends at %llu",
-				segment->size, (unsigned long long)segment->offset,
-				(unsigned long long)start);
+				size, (unsigned long long)offset, (unsigned long long)start);
 	}
 	return 0;
 }
 
-int ia_elf_parse_table(const struct ia_elf *elf, const uint8_t *table, struct ia_elf_segments *ret,
-		       struct isoargs_error **reterr)
+int ia_elf_parse_table(struct ia_elf *elf, const uint8_t *table, struct isoargs_error **reterr)
 {
 	bool wide = elf->bits == 64;
 	size_t step = wide ? PROGRAM_SIZE_64 : PROGRAM_SIZE_32;
-	struct ia_elf_segments segments = {0};
+	struct ia_elf found = *elf;
 	int r;
 
 	for (size_t at = 0; at < elf->table_size; at += step) {
@@ -153,7 +151,7 @@ int ia_elf_parse_table(const struct ia_elf *elf, const uint8_t *table, struct ia
 
 		if (ia_le32(program) != TYPE_NOTE || size == 0)
 			continue;
-		if (segments.count == IA_ELF_NOTE_SEGMENTS_MAX)
+		if (found.segment_count == IA_ELF_NOTE_SEGMENTS_MAX)
 			return ia_error(reterr, -E2BIG, IA_AT_OFFSET(NULL, elf->table_offset + at),
 					NULL, "found more than %u note segments",
 					IA_ELF_NOTE_SEGMENTS_MAX);
@@ -162,12 +160,12 @@ int ia_elf_parse_table(const struct ia_elf *elf, const uint8_t *table, struct ia
 					NULL,
 					"found a note segment of %llu bytes, expected at most %u",
 					(unsigned long long)size, IA_ELF_NOTE_SEGMENT_SIZE_MAX);
-		insert(&segments, offset, (size_t)size);
+		insert(&found, offset, (size_t)size);
 	}
-	r = check_order(elf, &segments, reterr);
+	r = check_order(&found, reterr);
 	if (r < 0)
 		return r;
-	*ret = segments;
+	*elf = found;
 	return 0;
 }
 

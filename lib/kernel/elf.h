@@ -21,33 +21,28 @@ struct ia_elf {
 	unsigned bits;         /* 32 (80386) or 64 (x86-64) */
 	uint64_t table_offset; /* of the program headers */
 	size_t table_size;
-};
-
-struct ia_elf_segment {
-	uint64_t offset;
-	size_t size;
-};
-
-struct ia_elf_segments {
-	struct ia_elf_segment items[IA_ELF_NOTE_SEGMENTS_MAX];
-	size_t count;
+	struct {
+		uint64_t offset;
+		size_t size;
+	} segments[IA_ELF_NOTE_SEGMENTS_MAX]; /* with notes */
+	size_t segment_count;
 };
 
 bool ia_elf_is(const uint8_t *head, size_t size);
 
 /*
- * head: IA_ELF_HEADER_SIZE bytes. 0; -EBADMSG no ELF, or a header that contradicts itself;
- * -EOPNOTSUPP big-endian or no x86; -E2BIG more than IA_ELF_PROGRAM_HEADERS_MAX.
+ * head: IA_ELF_HEADER_SIZE bytes, which tell of no segments. 0; -EBADMSG no ELF, or a header that
+ * contradicts itself; -EOPNOTSUPP big-endian or no x86; -E2BIG more than
+ * IA_ELF_PROGRAM_HEADERS_MAX.
  */
 int ia_elf_parse_header(const uint8_t *head, struct ia_elf *ret, struct isoargs_error **reterr);
 
 /*
- * The PT_NOTE segments by their offset. table: elf->table_size bytes. 0; -EBADMSG segments that
- * overlap each other, the headers or the end of what can be counted; -E2BIG more than
+ * Adds the PT_NOTE segments by their offset. table: elf->table_size bytes. 0; -EBADMSG segments
+ * that overlap each other, the headers or the end of what can be counted; -E2BIG more than
  * IA_ELF_NOTE_SEGMENTS_MAX, or one of more than IA_ELF_NOTE_SEGMENT_SIZE_MAX bytes.
  */
-int ia_elf_parse_table(const struct ia_elf *elf, const uint8_t *table, struct ia_elf_segments *ret,
-		       struct isoargs_error **reterr);
+int ia_elf_parse_table(struct ia_elf *elf, const uint8_t *table, struct isoargs_error **reterr);
 
 /* One note; pointers are into the segment. */
 struct ia_elf_note {

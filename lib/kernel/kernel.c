@@ -83,69 +83,68 @@ static int read_version(struct reading *reading, uint64_t offset, struct isoargs
 }
 
 /* Header and program headers of the ELF, and where its notes are. */
-static int find_segments(struct ia_unpack *unpack, struct isoargs_kernel *kernel,
-			 struct ia_elf_segments *segments, struct isoargs_error **reterr)
+static int read_headers(struct ia_unpack *unpack, struct ia_elf *ret, struct isoargs_error **reterr)
 {
 	uint8_t table[IA_ELF_TABLE_MAX];
-	struct ia_elf elf;
 	size_t skipped;
 	int r;
 
 	r = ia_unpack_read(unpack, table, IA_ELF_HEADER_SIZE, reterr);
 	if (r < 0)
 		return r;
-	r = ia_elf_parse_header(table, &elf, reterr);
+	r = ia_elf_parse_header(table, ret, reterr);
 	if (r < 0)
 		return r;
 	/* The table of a 32-bit one may begin within the 64 bytes that were read. */
 	skipped = IA_ELF_HEADER_SIZE;
-	if (elf.table_offset < skipped) {
-		size_t have = skipped - (size_t)elf.table_offset;
+	if (ret->table_offset < skipped) {
+		size_t have = skipped - (size_t)ret->table_offset;
 
-		memmove(table, table + elf.table_offset, have);
-		r = ia_unpack_read(unpack, table + have, elf.table_size - have, reterr);
+		memmove(table, table + ret->table_offset, have);
+		r = ia_unpack_read(unpack, table + have, ret->table_size - have, reterr);
 	} else {
-		r = ia_unpack_skip(unpack, elf.table_offset - skipped, reterr);
+		r = ia_unpack_skip(unpack, ret->table_offset - skipped, reterr);
 		if (r == 0)
-			r = ia_unpack_read(unpack, table, elf.table_size, reterr);
+			r = ia_unpack_read(unpack, table, ret->table_size, reterr);
 	}
-	if (r < 0)
-		return r;
-	kernel->bits = elf.bits;
-	return ia_elf_parse_table(&elf, table, segments, reterr);
+	return r < 0 ? r : ia_elf_parse_table(ret, table, reterr);
 }
 
 static int read_notes(struct ia_unpack *unpack, struct isoargs_kernel *kernel,
 		      struct isoargs_error **reterr)
 {
 	uint8_t *segment IA_AUTO_FREE = NULL;
-	struct ia_elf_segments segments;
+	struct ia_elf elf;
+	uint64_t last;
 	int r;
 
-	r = find_segments(unpack, kernel, &segments, reterr);
-	if (r < 0 || segments.count == 0)
+	r = read_headers(unpack, &elf, reterr);
+	if (r < 0)
 		return r;
+	kernel->bits = elf.bits;
+	if (elf.segment_count == 0)
+		return 0;
 	/* Before anything is unpacked for the first of them: can the last be had? */
-	if (segments.items[segments.count - 1].offset + segments.items[segments.count - 1].size >
-	    IA_UNPACK_UNPACKED_MAX)
+	last = elf.segments[elf.segment_count - 1].offset;
+	if (last + elf.segments[elf.segment_count - 1].size > IA_UNPACK_UNPACKED_MAX)
 		return ia_error(
 			reterr, -E2BIG, IA_NOWHERE, NULL,
 			"its notes are at offset %llu of the unpacked kernel, expected them "
 			"within %u bytes",
-			(unsigned long long)segments.items[segments.count - 1].offset,
-			IA_UNPACK_UNPACKED_MAX);
+			(unsigned long long)last, IA_UNPACK_UNPACKED_MAX);
 	segment = malloc(IA_ELF_NOTE_SEGMENT_SIZE_MAX);
 	if (!segment)
 		return ia_error_memory(reterr);
-	for (size_t i = 0; i < segments.count; i++) {
-		const struct ia_elf_segment *at = &segments.items[i];
+	for (size_t i = 0; i < elf.segment_count; i++) {
+		uint64_t offset = elf.segments[i].offset;
+		size_t size = elf.segments[i].size;
 
-		r = ia_unpack_skip(unpack, at->offset - ia_unpack_position(unpack), reterr);
+		r = ia_unpack_skip(unpack, offset - ia_unpack_position(unpack), reterr);
 		if (r == 0)
-			r = ia_unpack_read(unpack, segment, at->size, reterr);
+			r = ia_unpack_read(unpack, segment, size, reterr);
 		if (r == 0)
-			r = ia_xen_notes_add(&kernel->notes, segment, at->size, at->offset,
-					     kernel->arena, reterr);
+			r = ia_xen_notes_add(&kernel->notes, segment, size, offset, kernel->arena,
+					     reterr);
 		if (r < 0)
 			return r;
 	}

@@ -19,19 +19,16 @@ static int header_result(const struct elf *elf, const char *part)
 	return r;
 }
 
-static int table_result(const struct elf *elf, struct ia_elf_segments *ret)
+static int table_result(const struct elf *elf, struct ia_elf *ret)
 {
-	struct ia_elf header;
-
-	assert_int_equal(ia_elf_parse_header(elf->data, &header, NULL), 0);
-	return ia_elf_parse_table(&header, elf->data + header.table_offset, ret, NULL);
+	assert_int_equal(ia_elf_parse_header(elf->data, ret, NULL), 0);
+	return ia_elf_parse_table(ret, elf->data + ret->table_offset, NULL);
 }
 
 static void both_widths_are_read(void **state)
 {
 	(void)state;
 	for (unsigned bits = 32; bits <= 64; bits += 32) {
-		struct ia_elf_segments segments;
 		struct ia_elf header;
 
 		elf_begin(&built, bits);
@@ -40,10 +37,10 @@ static void both_widths_are_read(void **state)
 		assert_int_equal(header.bits, bits);
 		assert_int_equal(header.table_offset, bits == 64 ? 64 : 52);
 		assert_int_equal(header.table_size, bits == 64 ? 56 : 32);
-		assert_int_equal(table_result(&built, &segments), 0);
-		assert_int_equal(segments.count, 1);
-		assert_int_equal(segments.items[0].offset, NOTES_AT);
-		assert_int_equal(segments.items[0].size, 24);
+		assert_int_equal(table_result(&built, &header), 0);
+		assert_int_equal(header.segment_count, 1);
+		assert_int_equal(header.segments[0].offset, NOTES_AT);
+		assert_int_equal(header.segments[0].size, 24);
 	}
 }
 
@@ -93,7 +90,7 @@ static void program_headers_are_counted(void **state)
 static void segments_come_in_the_order_of_the_file(void **state)
 {
 	static const uint64_t offsets[] = {5000, 9000, 4000, 8000};
-	struct ia_elf_segments segments;
+	struct ia_elf header;
 
 	(void)state;
 	elf_begin(&built, 64);
@@ -102,52 +99,52 @@ static void segments_come_in_the_order_of_the_file(void **state)
 		elf_program(&built, i, 4, offsets[i], 100);
 	elf_program(&built, 4, 1, 4001, 100000); /* PT_LOAD */
 	elf_program(&built, 5, 4, 4001, 0);      /* empty */
-	assert_int_equal(table_result(&built, &segments), 0);
-	assert_int_equal(segments.count, 4);
-	assert_int_equal(segments.items[0].offset, 4000);
-	assert_int_equal(segments.items[1].offset, 5000);
-	assert_int_equal(segments.items[2].offset, 8000);
-	assert_int_equal(segments.items[3].offset, 9000);
+	assert_int_equal(table_result(&built, &header), 0);
+	assert_int_equal(header.segment_count, 4);
+	assert_int_equal(header.segments[0].offset, 4000);
+	assert_int_equal(header.segments[1].offset, 5000);
+	assert_int_equal(header.segments[2].offset, 8000);
+	assert_int_equal(header.segments[3].offset, 9000);
 }
 
 static void segments_that_overlap_are_refused(void **state)
 {
-	struct ia_elf_segments segments = {.count = 0x5e};
+	struct ia_elf header;
 
 	(void)state;
 	elf_begin(&built, 64);
 	elf_programs(&built, 2);
 	elf_program(&built, 0, 4, 5000, 100);
 	elf_program(&built, 1, 4, 5099, 4);
-	assert_int_equal(table_result(&built, &segments), -EBADMSG);
-	assert_int_equal(segments.count, 0x5e);
+	assert_int_equal(table_result(&built, &header), -EBADMSG);
+	assert_int_equal(header.segment_count, 0);
 	elf_program(&built, 1, 4, 5100, 4);
-	assert_int_equal(table_result(&built, &segments), 0);
+	assert_int_equal(table_result(&built, &header), 0);
 	elf_program(&built, 1, 4, 64 + 2 * 56 - 1, 4);
-	assert_int_equal(table_result(&built, &segments), -EBADMSG);
+	assert_int_equal(table_result(&built, &header), -EBADMSG);
 	elf_program(&built, 1, 4, 64 + 2 * 56, 4);
-	assert_int_equal(table_result(&built, &segments), 0);
+	assert_int_equal(table_result(&built, &header), 0);
 	elf_program(&built, 1, 4, UINT64_MAX, 4);
-	assert_int_equal(table_result(&built, &segments), -EBADMSG);
+	assert_int_equal(table_result(&built, &header), -EBADMSG);
 }
 
 static void segments_are_bounded(void **state)
 {
-	struct ia_elf_segments segments;
+	struct ia_elf header;
 
 	(void)state;
 	elf_begin(&built, 64);
 	elf_programs(&built, IA_ELF_NOTE_SEGMENTS_MAX);
 	for (size_t i = 0; i <= IA_ELF_NOTE_SEGMENTS_MAX; i++)
 		elf_program(&built, i, 4, NOTES_AT + i * 100, 100);
-	assert_int_equal(table_result(&built, &segments), 0);
+	assert_int_equal(table_result(&built, &header), 0);
 	elf_programs(&built, IA_ELF_NOTE_SEGMENTS_MAX + 1);
-	assert_int_equal(table_result(&built, &segments), -E2BIG);
+	assert_int_equal(table_result(&built, &header), -E2BIG);
 	elf_programs(&built, 1);
 	elf_program(&built, 0, 4, NOTES_AT, IA_ELF_NOTE_SEGMENT_SIZE_MAX);
-	assert_int_equal(table_result(&built, &segments), 0);
+	assert_int_equal(table_result(&built, &header), 0);
 	elf_program(&built, 0, 4, NOTES_AT, IA_ELF_NOTE_SEGMENT_SIZE_MAX + 1);
-	assert_int_equal(table_result(&built, &segments), -E2BIG);
+	assert_int_equal(table_result(&built, &header), -E2BIG);
 }
 
 static int add(struct ia_xen_notes *notes, struct ia_arena *arena, size_t less)

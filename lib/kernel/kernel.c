@@ -10,6 +10,7 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "kernel/bzimage.h"
+#include "kernel/elf.h"
 
 /* A kernel file that is being read. */
 struct reading {
@@ -143,8 +144,7 @@ static int read_notes(struct ia_unpack *unpack, struct isoargs_kernel *kernel,
 		if (r == 0)
 			r = ia_unpack_read(unpack, segment, size, reterr);
 		if (r == 0)
-			r = ia_xen_notes_add(&kernel->notes, segment, size, offset, kernel->arena,
-					     reterr);
+			r = ia_xen_notes_add(kernel, segment, size, offset, reterr);
 		if (r < 0)
 			return r;
 	}

@@ -17,7 +17,11 @@ struct isoargs_kernel {
 	enum ia_packing packing; /* of the ELF; unknown where it was not looked for */
 	unsigned bits;           /* 32 or 64; 0: not known, as the ELF cannot be found */
 	unsigned modes;          /* of enum isoargs_guest_mode */
-	struct ia_xen_notes notes;
+	struct {
+		struct ia_xen_note *items;
+		size_t count, capacity;
+		size_t seen; /* of all names */
+	} notes;             /* Xen's, in the order of the file */
 	const char *reason;
 	uint64_t unpacked; /* bytes that were unpacked for it */
 };

@@ -20,29 +20,29 @@ static bool starts(const struct ia_xen_note *note, const char *prefix)
 }
 
 /* The note that says the loader can handle it. */
-static const struct ia_xen_note *loadable(const struct ia_xen_notes *notes)
+static const struct ia_xen_note *loadable(const struct isoargs_kernel *kernel)
 {
-	const struct ia_xen_note *note = ia_xen_notes_find(notes, IA_XEN_GUEST_OS);
+	const struct ia_xen_note *note = ia_xen_notes_find(kernel, IA_XEN_GUEST_OS);
 
 	if (starts(note, "linux"))
 		return note;
-	note = ia_xen_notes_find(notes, IA_XEN_LOADER);
+	note = ia_xen_notes_find(kernel, IA_XEN_LOADER);
 	return starts(note, "generic") ? note : NULL;
 }
 
 /* Xen runs 32-bit guests with PAE page tables only. */
-static bool has_pae(const struct ia_xen_notes *notes)
+static bool has_pae(const struct isoargs_kernel *kernel)
 {
-	const struct ia_xen_note *note = ia_xen_notes_find(notes, IA_XEN_PAE_MODE);
+	const struct ia_xen_note *note = ia_xen_notes_find(kernel, IA_XEN_PAE_MODE);
 
 	return note && note->text &&
 	       (strcmp(note->text, "yes") == 0 || strstr(note->text, "bimodal"));
 }
 
-static void add_other(struct ia_strbuf *why, const struct ia_xen_notes *notes,
+static void add_other(struct ia_strbuf *why, const struct isoargs_kernel *kernel,
 		      enum ia_xen_note_type type, const char *name, const char *expected)
 {
-	const struct ia_xen_note *note = ia_xen_notes_find(notes, type);
+	const struct ia_xen_note *note = ia_xen_notes_find(kernel, type);
 
 	if (note)
 		ia_strbuf_addf(why, "%s is %s, Xen expects %s", name, note->value, expected);
@@ -53,29 +53,28 @@ static void add_other(struct ia_strbuf *why, const struct ia_xen_notes *notes,
 /* Is it a PV kernel? Says in why which note decides. */
 static bool judge_pv(const struct isoargs_kernel *kernel, struct ia_strbuf *why)
 {
-	const struct ia_xen_notes *notes = &kernel->notes;
-	const struct ia_xen_note *version = ia_xen_notes_find(notes, IA_XEN_VERSION);
-	const struct ia_xen_note *load = loadable(notes);
+	const struct ia_xen_note *version = ia_xen_notes_find(kernel, IA_XEN_VERSION);
+	const struct ia_xen_note *load = loadable(kernel);
 
-	if (!ia_xen_notes_find(notes, IA_XEN_ENTRY)) {
+	if (!ia_xen_notes_find(kernel, IA_XEN_ENTRY)) {
 		ia_strbuf_adds(why, kernel->protocol ? "no ENTRY note: built without CONFIG_XEN_PV"
 						     : "no ENTRY note");
-	} else if (!ia_xen_notes_find(notes, IA_XEN_VIRT_BASE)) {
+	} else if (!ia_xen_notes_find(kernel, IA_XEN_VIRT_BASE)) {
 		ia_strbuf_adds(why, "no VIRT_BASE note");
 	} else if (!starts(version, "xen-3.0")) {
-		add_other(why, notes, IA_XEN_VERSION, "XEN_VERSION", "xen-3.0");
+		add_other(why, kernel, IA_XEN_VERSION, "XEN_VERSION", "xen-3.0");
 	} else if (!load) {
-		add_other(why, notes, IA_XEN_GUEST_OS, "GUEST_OS", "linux");
+		add_other(why, kernel, IA_XEN_GUEST_OS, "GUEST_OS", "linux");
 		ia_strbuf_adds(why, ", and ");
-		add_other(why, notes, IA_XEN_LOADER, "LOADER", "generic");
-	} else if (kernel->bits == 32 && !has_pae(notes)) {
-		add_other(why, notes, IA_XEN_PAE_MODE, "PAE_MODE", "yes or bimodal of 32 bits");
+		add_other(why, kernel, IA_XEN_LOADER, "LOADER", "generic");
+	} else if (kernel->bits == 32 && !has_pae(kernel)) {
+		add_other(why, kernel, IA_XEN_PAE_MODE, "PAE_MODE", "yes or bimodal of 32 bits");
 	} else {
 		ia_strbuf_addf(why, "ENTRY, VIRT_BASE, XEN_VERSION %s, %s %s", version->value,
 			       load->name, load->value);
 		if (kernel->bits == 32)
 			ia_strbuf_addf(why, ", PAE_MODE %s",
-				       ia_xen_notes_find(notes, IA_XEN_PAE_MODE)->value);
+				       ia_xen_notes_find(kernel, IA_XEN_PAE_MODE)->value);
 		return true;
 	}
 	return false;
@@ -99,7 +98,7 @@ int ia_kernel_judge(struct isoargs_kernel *kernel)
 	} else {
 		if (judge_pv(kernel, &why))
 			modes |= ISOARGS_GUEST_PV;
-		if (ia_xen_notes_find(&kernel->notes, IA_XEN_PHYS32_ENTRY)) {
+		if (ia_xen_notes_find(kernel, IA_XEN_PHYS32_ENTRY)) {
 			modes |= ISOARGS_GUEST_PVH;
 			ia_strbuf_adds(&why, "; PHYS32_ENTRY");
 		}

@@ -9,6 +9,8 @@
 #include "base/note.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "kernel/elf.h"
+#include "kernel/kernel.h"
 
 enum note_kind {
 	NUMBER,
@@ -79,15 +81,16 @@ static int take_value(const struct ia_elf_note *from, enum note_kind kind, struc
 	return note->value ? 0 : -ENOMEM;
 }
 
-static int take_note(struct ia_xen_notes *notes, const struct ia_elf_note *from, uint64_t place,
-		     struct ia_arena *arena, struct isoargs_error **reterr)
+static int take_note(struct isoargs_kernel *kernel, const struct ia_elf_note *from, uint64_t place,
+		     struct isoargs_error **reterr)
 {
 	enum note_kind kind = from->type < IA_COUNT(kinds) ? kinds[from->type].kind : BYTES;
 	struct ia_xen_note note = {.type = from->type};
 	size_t size = from->value_size;
 
-	note.name = from->type < IA_COUNT(kinds) ? kinds[from->type].name
-						 : ia_arena_printf(arena, "note %u", from->type);
+	note.name = from->type < IA_COUNT(kinds)
+			    ? kinds[from->type].name
+			    : ia_arena_printf(kernel->arena, "note %u", from->type);
 	if (!note.name)
 		return ia_error_memory(reterr);
 	if (kind == NUMBER && size != 1 && size != 2 && size != 4 && size != 8)
@@ -95,26 +98,27 @@ static int take_note(struct ia_xen_notes *notes, const struct ia_elf_note *from,
 				"found a Xen note %s of %zu bytes, expected a number of 1, 2, 4 or "
 				"8",
 				note.name, size);
-	if (take_value(from, kind, arena, &note) < 0 ||
-	    ia_arena_grow(arena, &notes->items, notes->count, &notes->capacity, sizeof(note)) < 0)
+	if (take_value(from, kind, kernel->arena, &note) < 0 ||
+	    ia_arena_grow(kernel->arena, &kernel->notes.items, kernel->notes.count,
+			  &kernel->notes.capacity, sizeof(note)) < 0)
 		return ia_error_memory(reterr);
-	notes->items[notes->count++] = note;
+	kernel->notes.items[kernel->notes.count++] = note;
 	return 0;
 }
 
-int ia_xen_notes_add(struct ia_xen_notes *notes, const uint8_t *segment, size_t size, uint64_t base,
-		     struct ia_arena *arena, struct isoargs_error **reterr)
+int ia_xen_notes_add(struct isoargs_kernel *kernel, const uint8_t *segment, size_t size,
+		     uint64_t base, struct isoargs_error **reterr)
 {
 	struct ia_elf_note note;
 	size_t at = 0, start = 0;
 	int r;
 
 	while ((r = ia_elf_next_note(segment, size, base, &at, &note, reterr)) > 0) {
-		if (notes->seen++ == IA_ELF_NOTES_MAX)
+		if (kernel->notes.seen++ == IA_ELF_NOTES_MAX)
 			return ia_error(reterr, -E2BIG, IA_AT_OFFSET(NULL, base + start), NULL,
 					"found more than %u ELF notes", IA_ELF_NOTES_MAX);
 		if (is_xen(&note)) {
-			r = take_note(notes, &note, base + start, arena, reterr);
+			r = take_note(kernel, &note, base + start, reterr);
 			if (r < 0)
 				return r;
 		}
@@ -123,11 +127,11 @@ int ia_xen_notes_add(struct ia_xen_notes *notes, const uint8_t *segment, size_t 
 	return r;
 }
 
-const struct ia_xen_note *ia_xen_notes_find(const struct ia_xen_notes *notes,
+const struct ia_xen_note *ia_xen_notes_find(const struct isoargs_kernel *kernel,
 					    enum ia_xen_note_type type)
 {
-	for (size_t i = notes->count; i > 0; i--)
-		if (notes->items[i - 1].type == (uint32_t)type)
-			return &notes->items[i - 1];
+	for (size_t i = kernel->notes.count; i > 0; i--)
+		if (kernel->notes.items[i - 1].type == (uint32_t)type)
+			return &kernel->notes.items[i - 1];
 	return NULL;
 }

@@ -6,8 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "kernel/elf.h"
+#include "base/error.h"
 
 /* Types of the notes named "Xen"; xen/include/public/elfnote.h of Xen. */
 enum ia_xen_note_type {
@@ -28,23 +27,18 @@ struct ia_xen_note {
 	const char *text;  /* of a text, as its bytes are, up to the first NUL; else NULL */
 };
 
-/* The notes of one kernel in the order of the file; zero-initialised is empty. */
-struct ia_xen_notes {
-	struct ia_xen_note *items;
-	size_t count, capacity;
-	size_t seen; /* notes of all names */
-};
+struct isoargs_kernel;
 
 /*
- * Adds the Xen notes of one segment, copied into the arena. Values beyond IA_XEN_NOTE_VALUE_MAX
- * are cut, and say so. 0; -EBADMSG a note that leaves the segment, or a number of a size that is
- * none; -E2BIG more than IA_ELF_NOTES_MAX; -ENOMEM.
+ * Adds the Xen notes of one segment to the kernel's, copied into its arena. Values beyond
+ * IA_XEN_NOTE_VALUE_MAX are cut, and say so. 0; -EBADMSG a note that leaves the segment, or a
+ * number of a size that is none; -E2BIG more than IA_ELF_NOTES_MAX; -ENOMEM.
  */
-int ia_xen_notes_add(struct ia_xen_notes *notes, const uint8_t *segment, size_t size, uint64_t base,
-		     struct ia_arena *arena, struct isoargs_error **reterr);
+int ia_xen_notes_add(struct isoargs_kernel *kernel, const uint8_t *segment, size_t size,
+		     uint64_t base, struct isoargs_error **reterr);
 
 /* The last note of a type, as Xen takes it; NULL without any. */
-const struct ia_xen_note *ia_xen_notes_find(const struct ia_xen_notes *notes,
+const struct ia_xen_note *ia_xen_notes_find(const struct isoargs_kernel *kernel,
 					    enum ia_xen_note_type type);
 
 #endif

@@ -2,7 +2,7 @@
 #include "support/elf-builder.h"
 
 #include "kernel/elf.h"
-#include "kernel/xen-notes.h"
+#include "kernel/kernel.h"
 
 static struct elf built;
 
@@ -147,10 +147,10 @@ static void segments_are_bounded(void **state)
 	assert_int_equal(table_result(&built, &header), -E2BIG);
 }
 
-static int add(struct ia_xen_notes *notes, struct ia_arena *arena, size_t less)
+static int add(struct isoargs_kernel *kernel, size_t less)
 {
-	return ia_xen_notes_add(notes, built.data + NOTES_AT, built.size - NOTES_AT - less,
-				NOTES_AT, arena, NULL);
+	return ia_xen_notes_add(kernel, built.data + NOTES_AT, built.size - NOTES_AT - less,
+				NOTES_AT, NULL);
 }
 
 static void values_are_printed_as_what_they_are(void **state)
@@ -167,7 +167,7 @@ static void values_are_printed_as_what_they_are(void **state)
 		{"FEATURES", "a\\x1bb"},
 		{"GUEST_VERSION", ""},
 	};
-	struct ia_xen_notes notes = {0};
+	struct isoargs_kernel kernel = {.arena = arena};
 
 	(void)state;
 	elf_begin(&built, 64);
@@ -179,35 +179,35 @@ static void values_are_printed_as_what_they_are(void **state)
 	elf_note(&built, "Xen", 99, "\7", 1);
 	elf_note(&built, "Xen", 10, "a\033b", 3);
 	elf_note(&built, "Xen", 7, NULL, 0);
-	assert_int_equal(add(&notes, arena, 0), 0);
-	assert_int_equal(notes.seen, 8);
-	assert_int_equal(notes.count, IA_COUNT(rows));
+	assert_int_equal(add(&kernel, 0), 0);
+	assert_int_equal(kernel.notes.seen, 8);
+	assert_int_equal(kernel.notes.count, IA_COUNT(rows));
 	for (size_t i = 0; i < IA_COUNT(rows); i++) {
-		assert_string_equal(notes.items[i].name, rows[i].name);
-		assert_string_equal(notes.items[i].value, rows[i].value);
+		assert_string_equal(kernel.notes.items[i].name, rows[i].name);
+		assert_string_equal(kernel.notes.items[i].value, rows[i].value);
 	}
-	assert_string_equal(notes.items[5].text, "a\033b");
-	assert_null(notes.items[1].text);
+	assert_string_equal(kernel.notes.items[5].text, "a\033b");
+	assert_null(kernel.notes.items[1].text);
 }
 
 static void the_last_note_of_a_type_counts(void **state)
 {
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
-	struct ia_xen_notes notes = {0};
+	struct isoargs_kernel kernel = {.arena = arena};
 
 	(void)state;
 	elf_begin(&built, 64);
 	elf_text(&built, 6, "linux");
 	elf_text(&built, 6, "other");
-	assert_int_equal(add(&notes, arena, 0), 0);
-	assert_string_equal(ia_xen_notes_find(&notes, IA_XEN_GUEST_OS)->text, "other");
-	assert_null(ia_xen_notes_find(&notes, IA_XEN_LOADER));
+	assert_int_equal(add(&kernel, 0), 0);
+	assert_string_equal(ia_xen_notes_find(&kernel, IA_XEN_GUEST_OS)->text, "other");
+	assert_null(ia_xen_notes_find(&kernel, IA_XEN_LOADER));
 }
 
 static void long_values_are_cut_and_say_so(void **state)
 {
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
-	struct ia_xen_notes notes = {0};
+	struct isoargs_kernel kernel = {.arena = arena};
 	char text[IA_XEN_NOTE_VALUE_MAX + 1];
 
 	(void)state;
@@ -215,10 +215,10 @@ static void long_values_are_cut_and_say_so(void **state)
 	elf_begin(&built, 64);
 	elf_note(&built, "Xen", 10, text, IA_XEN_NOTE_VALUE_MAX);
 	elf_note(&built, "Xen", 10, text, IA_XEN_NOTE_VALUE_MAX + 1);
-	assert_int_equal(add(&notes, arena, 0), 0);
-	assert_int_equal(strlen(notes.items[0].value), IA_XEN_NOTE_VALUE_MAX);
-	assert_string_equal(notes.items[1].value + IA_XEN_NOTE_VALUE_MAX, "... (257 bytes)");
-	assert_int_equal(strlen(notes.items[1].text), IA_XEN_NOTE_VALUE_MAX);
+	assert_int_equal(add(&kernel, 0), 0);
+	assert_int_equal(strlen(kernel.notes.items[0].value), IA_XEN_NOTE_VALUE_MAX);
+	assert_string_equal(kernel.notes.items[1].value + IA_XEN_NOTE_VALUE_MAX, "... (257 bytes)");
+	assert_int_equal(strlen(kernel.notes.items[1].text), IA_XEN_NOTE_VALUE_MAX);
 }
 
 static void numbers_have_the_sizes_of_numbers(void **state)
@@ -228,11 +228,11 @@ static void numbers_have_the_sizes_of_numbers(void **state)
 	(void)state;
 	for (size_t size = 0; size < 10; size++) {
 		bool right = size == 1 || size == 2 || size == 4 || size == 8;
-		struct ia_xen_notes notes = {0};
+		struct isoargs_kernel kernel = {.arena = arena};
 
 		elf_begin(&built, 64);
 		elf_note(&built, "Xen", 1, "123456789", size);
-		assert_int_equal(add(&notes, arena, 0), right ? 0 : -EBADMSG);
+		assert_int_equal(add(&kernel, 0), right ? 0 : -EBADMSG);
 	}
 }
 
@@ -244,36 +244,36 @@ static void notes_that_leave_their_segment_are_refused(void **state)
 	elf_begin(&built, 64);
 	elf_note(&built, "Xen", 6, "linux", 6);
 	for (size_t less = 0; less < 24; less++) {
-		struct ia_xen_notes notes = {0};
+		struct isoargs_kernel kernel = {.arena = arena};
 
 		/* two bytes of padding at the end may be missing */
-		assert_int_equal(add(&notes, arena, less), less <= 2 ? 0 : -EBADMSG);
-		assert_int_equal(notes.count, less <= 2);
+		assert_int_equal(add(&kernel, less), less <= 2 ? 0 : -EBADMSG);
+		assert_int_equal(kernel.notes.count, less <= 2);
 	}
 	for (size_t at = 0; at < 8; at += 4) {
-		struct ia_xen_notes notes = {0};
+		struct isoargs_kernel kernel = {.arena = arena};
 
 		elf_begin(&built, 64);
 		elf_note(&built, "Xen", 6, "linux", 6);
 		memset(built.data + NOTES_AT + at, 0xff, 4);
-		assert_int_equal(add(&notes, arena, 0), -EBADMSG);
+		assert_int_equal(add(&kernel, 0), -EBADMSG);
 	}
 }
 
 static void notes_are_counted_over_all_names_and_segments(void **state)
 {
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
-	struct ia_xen_notes notes = {0};
+	struct isoargs_kernel kernel = {.arena = arena};
 
 	(void)state;
 	elf_begin(&built, 64);
 	for (size_t i = 0; i < IA_ELF_NOTES_MAX - 1; i++)
 		elf_note(&built, i % 2 ? "Xen" : "GNU", 6, "linux", 6);
-	assert_int_equal(add(&notes, arena, 0), 0);
+	assert_int_equal(add(&kernel, 0), 0);
 	elf_begin(&built, 64);
 	elf_note(&built, "GNU", 6, "linux", 6);
-	assert_int_equal(add(&notes, arena, 0), 0);
-	assert_int_equal(add(&notes, arena, 0), -E2BIG);
+	assert_int_equal(add(&kernel, 0), 0);
+	assert_int_equal(add(&kernel, 0), -E2BIG);
 }
 
 int main(void)

@@ -102,7 +102,7 @@ int ia_fat_dir_next(struct ia_fat_dir *dir, const uint8_t **ret_slot, enum ia_fa
 	enum ia_fat_slot kind;
 	int r;
 
-	ia_fat_parts_forget(&dir->parts);
+	ia_fat_parts_forget(dir);
 	do {
 		if (dir->within == dir->filled) {
 			r = next_slice(dir, reterr);
@@ -116,7 +116,7 @@ int ia_fat_dir_next(struct ia_fat_dir *dir, const uint8_t **ret_slot, enum ia_fa
 		slot = dir->slice + (size_t)dir->within * IA_FAT_SLOT_SIZE;
 		dir->within++;
 		dir->slots++;
-		kind = ia_fat_slot_parse(slot, &dir->parts);
+		kind = ia_fat_slot_parse(slot, dir);
 	} while (kind == IA_FAT_SLOT_SKIPPED);
 	if (kind == IA_FAT_SLOT_END)
 		return 0;

@@ -74,7 +74,7 @@ static bool is_named(const struct ia_fat_dir *dir, const uint8_t *slot, const ch
 		     struct ia_strbuf *buf)
 {
 	buf->length = 0;
-	if (ia_fat_slot_long_name(slot, &dir->parts, buf) && !buf->error &&
+	if (ia_fat_slot_long_name(slot, dir, buf) && !buf->error &&
 	    ia_ascii_equal_fold(buf->data, name))
 		return true;
 	buf->length = 0;
@@ -177,7 +177,7 @@ static int fat_list(void *fs, const struct ia_file *directory, ia_files_visit vi
 		if (kind != IA_FAT_SLOT_FILE)
 			continue;
 		name.length = 0;
-		if (!ia_fat_slot_long_name(slot, &dir.parts, &name))
+		if (!ia_fat_slot_long_name(slot, &dir, &name))
 			ia_fat_slot_short_name(slot, &name);
 		if (name.error)
 			return ia_error_memory(reterr);

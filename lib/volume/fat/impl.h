@@ -70,34 +70,6 @@ int ia_fat_chain_next(struct ia_fat *fat, struct ia_fat_cursor *cursor,
 /* Counts one more piece that is read. 0; -E2BIG above IA_FAT_PIECES_MAX. */
 int ia_fat_spend(struct ia_fat *fat, struct isoargs_error **reterr);
 
-/* The parts of a long name that have been seen, the last part first. */
-struct ia_fat_parts {
-	unsigned count; /* 0: none */
-	unsigned missing;
-	uint8_t checksum;
-	uint8_t units[IA_FAT_PARTS_MAX * IA_FAT_PART_BYTES];
-};
-
-enum ia_fat_slot {
-	IA_FAT_SLOT_END,     /* and nothing after it */
-	IA_FAT_SLOT_SKIPPED, /* deleted, "." and "..", or a part of a long name */
-	IA_FAT_SLOT_LABEL,
-	IA_FAT_SLOT_FILE, /* or directory */
-};
-
-/* The parts of a long name belong to the slot right after them and to no other. */
-void ia_fat_parts_forget(struct ia_fat_parts *parts);
-
-/* What stands in one slot; keeps track of the parts of a long name. No input or output. */
-enum ia_fat_slot ia_fat_slot_parse(const uint8_t *slot, struct ia_fat_parts *parts);
-
-/* The 8.3 name in the case that the NT flags ask for; what no name can hold becomes U+FFFD. */
-void ia_fat_slot_short_name(const uint8_t *slot, struct ia_strbuf *name);
-
-/* Does a whole long name belong to this slot? Then it is added. */
-bool ia_fat_slot_long_name(const uint8_t *slot, const struct ia_fat_parts *parts,
-			   struct ia_strbuf *name);
-
 /* One directory while it is walked. */
 struct ia_fat_dir {
 	struct ia_fat *fat;
@@ -108,8 +80,33 @@ struct ia_fat_dir {
 	unsigned within;             /* the slice: slots used */
 	unsigned filled;             /* the slice: slots there */
 	uint8_t slice[IA_FAT_SLICE_SIZE];
-	struct ia_fat_parts parts;
+	struct {
+		unsigned count; /* 0: none */
+		unsigned missing;
+		uint8_t checksum;
+		uint8_t units[IA_FAT_PARTS_MAX * IA_FAT_PART_BYTES];
+	} parts; /* of a long name that have been seen, the last one first */
 };
+
+enum ia_fat_slot {
+	IA_FAT_SLOT_END,     /* and nothing after it */
+	IA_FAT_SLOT_SKIPPED, /* deleted, "." and "..", or a part of a long name */
+	IA_FAT_SLOT_LABEL,
+	IA_FAT_SLOT_FILE, /* or directory */
+};
+
+/* The parts of a long name belong to the slot right after them and to no other. */
+void ia_fat_parts_forget(struct ia_fat_dir *dir);
+
+/* What stands in one slot; keeps track of the parts of a long name. No input or output. */
+enum ia_fat_slot ia_fat_slot_parse(const uint8_t *slot, struct ia_fat_dir *dir);
+
+/* The 8.3 name in the case that the NT flags ask for; what no name can hold becomes U+FFFD. */
+void ia_fat_slot_short_name(const uint8_t *slot, struct ia_strbuf *name);
+
+/* Does a whole long name belong to this slot? Then it is added. */
+bool ia_fat_slot_long_name(const uint8_t *slot, const struct ia_fat_dir *dir,
+			   struct ia_strbuf *name);
 
 int ia_fat_dir_open(struct ia_fat *fat, const struct ia_file *directory, struct ia_fat_dir *ret,
 		    struct isoargs_error **reterr);

@@ -34,14 +34,14 @@ static uint8_t checksum(const uint8_t *slot)
 	return (uint8_t)sum;
 }
 
-void ia_fat_parts_forget(struct ia_fat_parts *parts)
+void ia_fat_parts_forget(struct ia_fat_dir *dir)
 {
-	parts->count = 0;
-	parts->missing = 0;
+	dir->parts.count = 0;
+	dir->parts.missing = 0;
 }
 
 /* Parts come last one first; whatever breaks the order makes orphans of those before it. */
-static void take_part(const uint8_t *slot, struct ia_fat_parts *parts)
+static void take_part(const uint8_t *slot, struct ia_fat_dir *dir)
 {
 	static const struct {
 		uint8_t offset, size;
@@ -50,38 +50,38 @@ static void take_part(const uint8_t *slot, struct ia_fat_parts *parts)
 	uint8_t *to;
 
 	if (slot[0] & PART_LAST) {
-		parts->count = number <= IA_FAT_PARTS_MAX ? number : 0;
-		parts->missing = parts->count;
-		parts->checksum = slot[PART_CHECKSUM];
+		dir->parts.count = number <= IA_FAT_PARTS_MAX ? number : 0;
+		dir->parts.missing = dir->parts.count;
+		dir->parts.checksum = slot[PART_CHECKSUM];
 	}
-	if (parts->missing == 0 || number != parts->missing ||
-	    slot[PART_CHECKSUM] != parts->checksum) {
-		ia_fat_parts_forget(parts);
+	if (dir->parts.missing == 0 || number != dir->parts.missing ||
+	    slot[PART_CHECKSUM] != dir->parts.checksum) {
+		ia_fat_parts_forget(dir);
 		return;
 	}
-	parts->missing--;
-	to = parts->units + (size_t)parts->missing * IA_FAT_PART_BYTES;
+	dir->parts.missing--;
+	to = dir->parts.units + (size_t)dir->parts.missing * IA_FAT_PART_BYTES;
 	for (size_t i = 0; i < IA_COUNT(pieces); i++) {
 		memcpy(to, slot + pieces[i].offset, pieces[i].size);
 		to += pieces[i].size;
 	}
 }
 
-enum ia_fat_slot ia_fat_slot_parse(const uint8_t *slot, struct ia_fat_parts *parts)
+enum ia_fat_slot ia_fat_slot_parse(const uint8_t *slot, struct ia_fat_dir *dir)
 {
 	if (slot[0] == FREE_LAST)
 		return IA_FAT_SLOT_END;
 	if (slot[0] != FREE && (slot[SLOT_ATTR] & ATTR_MASK) == ATTR_PART) {
-		take_part(slot, parts);
+		take_part(slot, dir);
 		return IA_FAT_SLOT_SKIPPED;
 	}
 	if (slot[0] != FREE && slot[SLOT_ATTR] & ATTR_LABEL) {
-		ia_fat_parts_forget(parts);
+		ia_fat_parts_forget(dir);
 		return IA_FAT_SLOT_LABEL;
 	}
 	if (slot[0] == FREE || memcmp(slot, ".          ", NAME_SIZE) == 0 ||
 	    memcmp(slot, "..         ", NAME_SIZE) == 0) {
-		ia_fat_parts_forget(parts);
+		ia_fat_parts_forget(dir);
 		return IA_FAT_SLOT_SKIPPED;
 	}
 	return IA_FAT_SLOT_FILE;
@@ -118,15 +118,16 @@ void ia_fat_slot_short_name(const uint8_t *slot, struct ia_strbuf *name)
 	add_short(name, slot + BASE_SIZE, NAME_SIZE - BASE_SIZE, slot[SLOT_CASE] & CASE_EXT_LOWER);
 }
 
-bool ia_fat_slot_long_name(const uint8_t *slot, const struct ia_fat_parts *parts,
+bool ia_fat_slot_long_name(const uint8_t *slot, const struct ia_fat_dir *dir,
 			   struct ia_strbuf *name)
 {
-	size_t room = (size_t)parts->count * IA_FAT_PART_BYTES, size;
+	size_t room = (size_t)dir->parts.count * IA_FAT_PART_BYTES, size;
 
-	if (parts->count == 0 || parts->missing != 0 || parts->checksum != checksum(slot))
+	if (dir->parts.count == 0 || dir->parts.missing != 0 ||
+	    dir->parts.checksum != checksum(slot))
 		return false;
 	for (size = 0; size < room; size += 2) {
-		uint16_t unit = ia_le16(parts->units + size);
+		uint16_t unit = ia_le16(dir->parts.units + size);
 
 		if (unit == 0)
 			break;
@@ -135,8 +136,8 @@ bool ia_fat_slot_long_name(const uint8_t *slot, const struct ia_fat_parts *parts
 			return false;
 	}
 	/* "." and ".." are the directories themselves. */
-	if (size == 0 || (size <= 4 && memcmp(parts->units, ".\0.\0", size) == 0))
+	if (size == 0 || (size <= 4 && memcmp(dir->parts.units, ".\0.\0", size) == 0))
 		return false;
-	ia_utf8_add_utf16le(name, parts->units, size);
+	ia_utf8_add_utf16le(name, dir->parts.units, size);
 	return true;
 }

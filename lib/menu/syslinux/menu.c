@@ -58,65 +58,62 @@ static const char *without_carets(struct ia_arena *arena, const char *title)
 }
 
 /* kernel, append (the label's own or the global one) and initrd in one line. */
-static const char *compose_command(struct ia_syslinux_parser *p,
-				   const struct ia_syslinux_label *label)
+static const char *compose_command(struct ia_syslinux_parser *p)
 {
-	const char *append = label->append ? label->append : p->append;
+	const char *append = p->label.append ? p->label.append : p->append;
+	const char *initrd = p->label.initrd;
 
 	if (!append || strcmp(append, "-") == 0)
 		append = "";
-	return ia_arena_printf(p->arena, "%s%s%s%s%s", label->kernel, *append ? " " : "", append,
-			       label->initrd ? " initrd=" : "", label->initrd ? label->initrd : "");
+	return ia_arena_printf(p->arena, "%s%s%s%s%s", p->label.kernel, *append ? " " : "", append,
+			       initrd ? " initrd=" : "", initrd ? initrd : "");
 }
 
 /* The label is complete: another one, a menu or the end of the file follows. */
 int ia_syslinux_finish_label(struct ia_syslinux_reader *r, struct ia_syslinux_submenu *menu)
 {
 	struct ia_syslinux_parser *p = r->parser;
-	struct ia_syslinux_label *label = &p->label;
 	struct ia_syslinux_item *item;
 	int error = 0;
 
-	if (!label->name)
+	if (!p->label.item.label)
 		return 0;
-	item = add_item(r, label->hidden ? NULL : menu, &error);
+	item = add_item(r, NULL, &error);
 	if (!item)
 		return error;
-	item->action = label->disabled ? IA_SYSLINUX_NOTHING : label->action;
-	item->type = label->type;
-	item->label = label->name;
-	item->label_hash = ia_hash(label->name, strlen(label->name));
-	item->title = without_carets(p->arena, label->title ? label->title : label->name);
-	item->command = compose_command(p, label);
+	*item = p->label.item;
+	item->menu = p->label.hidden ? NULL : menu;
+	if (p->label.disabled)
+		item->action = IA_SYSLINUX_NOTHING;
+	item->label_hash = ia_hash(item->label, strlen(item->label));
+	item->title = without_carets(p->arena, item->title ? item->title : item->label);
+	item->command = compose_command(p);
 	if (!item->title || !item->command)
 		return ia_error_memory(p->reterr);
-	item->target = label->target;
-	item->target_tag = label->target_tag;
-	item->file = label->file;
-	item->line = label->line;
-	item->command_line = label->command_line;
-	if (label->is_default && item->action == IA_SYSLINUX_COMMAND && item->menu)
+	if (p->label.is_default && item->action == IA_SYSLINUX_COMMAND && item->menu)
 		menu->highlight = item;
-	*label = (struct ia_syslinux_label){0};
+	memset(&p->label, 0, sizeof(p->label));
 	return number_item(p, item, menu);
 }
 
 int ia_syslinux_start_label(struct ia_syslinux_reader *r, const char *value)
 {
 	struct ia_syslinux_parser *p = r->parser;
-	struct ia_syslinux_label *label = &p->label;
+	struct ia_syslinux_item *item = &p->label.item;
 	int error = ia_syslinux_finish_label(r, r->menu);
 
 	if (error < 0)
 		return error;
-	*label = (struct ia_syslinux_label){.file = r->file, .line = r->line};
-	error = ia_syslinux_keep(p, &label->name, value, ia_syslinux_word_length(value));
-	label->kernel = label->name;
-	if (error == 0 && ia_syslinux_find_label(p->config, label->name))
+	memset(&p->label, 0, sizeof(p->label));
+	item->file = r->file;
+	item->line = r->line;
+	error = ia_syslinux_keep(p, &item->label, value, ia_syslinux_word_length(value));
+	p->label.kernel = item->label;
+	if (error == 0 && ia_syslinux_find_label(p->config, item->label))
 		ia_note(p->notes, ISOARGS_WARNING, IA_NOTE_LABEL_DOUBLED,
 			IA_AT_LINE(r->file, r->line, 0),
 			"found another label \"%s\": by name only the first can be booted",
-			label->name);
+			item->label);
 	return error;
 }
 
@@ -199,14 +196,14 @@ static int name_menu(struct ia_syslinux_reader *r, const char *value, bool alway
 
 static int read_menu_label(struct ia_syslinux_reader *r, const char *value)
 {
-	if (r->parser->label.name)
-		return ia_syslinux_keep_all(r->parser, &r->parser->label.title, value);
+	if (r->parser->label.item.label)
+		return ia_syslinux_keep_all(r->parser, &r->parser->label.item.title, value);
 	return name_menu(r, value, true);
 }
 
 static void read_menu_default(struct ia_syslinux_reader *r)
 {
-	if (r->parser->label.name)
+	if (r->parser->label.item.label)
 		r->parser->label.is_default = true;
 	else if (r->menu->item)
 		r->menu->parent->highlight = r->menu->item;
@@ -215,19 +212,19 @@ static void read_menu_default(struct ia_syslinux_reader *r)
 /* MENU GOTO tag; MENU EXIT [tag]. */
 static int read_menu_goto(struct ia_syslinux_reader *r, const char *tag)
 {
-	struct ia_syslinux_label *label = &r->parser->label;
+	struct ia_syslinux_item *item = &r->parser->label.item;
 
-	if (!label->name || (!*tag && !r->menu->parent))
+	if (!item->label || (!*tag && !r->menu->parent))
 		return 0;
-	label->action = IA_SYSLINUX_GOTO;
-	label->target = r->menu->parent;
-	return *tag ? ia_syslinux_keep_all(r->parser, &label->target_tag, tag) : 0;
+	item->action = IA_SYSLINUX_GOTO;
+	item->target = r->menu->parent;
+	return *tag ? ia_syslinux_keep_all(r->parser, &item->target_tag, tag) : 0;
 }
 
-static void set_nothing(struct ia_syslinux_label *label)
+static void set_nothing(struct ia_syslinux_item *item)
 {
-	if (label->name)
-		label->action = IA_SYSLINUX_NOTHING;
+	if (item->label)
+		item->action = IA_SYSLINUX_NOTHING;
 }
 
 /* Words after MENU that change what is seen, not what boots. */
@@ -253,7 +250,7 @@ static bool is_menu_layout(const char *value)
 
 int ia_syslinux_read_menu(struct ia_syslinux_reader *r, const char *value, const char **ret_include)
 {
-	struct ia_syslinux_label *label = &r->parser->label;
+	struct ia_syslinux_parser *p = r->parser;
 	const char *rest;
 
 	if ((rest = ia_syslinux_after(value, "label")))
@@ -263,9 +260,9 @@ int ia_syslinux_read_menu(struct ia_syslinux_reader *r, const char *value, const
 	if (ia_syslinux_after(value, "default"))
 		read_menu_default(r);
 	else if (ia_syslinux_after(value, "hide"))
-		label->hidden = true;
+		p->label.hidden = true;
 	else if (ia_syslinux_after(value, "disable") || ia_syslinux_after(value, "disabled"))
-		label->disabled = true;
+		p->label.disabled = true;
 	else if (ia_syslinux_after(value, "separator"))
 		return add_separator(r);
 	else if ((rest = ia_syslinux_after(value, "begin")))
@@ -278,9 +275,9 @@ int ia_syslinux_read_menu(struct ia_syslinux_reader *r, const char *value, const
 		 (rest = ia_syslinux_after(value, "exit")))
 		return read_menu_goto(r, rest);
 	else if (ia_syslinux_after(value, "quit") || ia_syslinux_after(value, "help"))
-		set_nothing(label);
+		set_nothing(&p->label.item);
 	else if (ia_syslinux_after(value, "start"))
-		r->parser->config->start = r->menu;
+		p->config->start = r->menu;
 	else if (!is_menu_layout(value))
 		ia_syslinux_note_unknown(r, "menu ", value);
 	return 0;

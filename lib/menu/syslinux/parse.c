@@ -84,21 +84,21 @@ static void skip_text(struct ia_syslinux_reader *r)
 
 static int read_kernel(struct ia_syslinux_reader *r, const char *value, enum ia_syslinux_type type)
 {
-	struct ia_syslinux_label *label = &r->parser->label;
+	struct ia_syslinux_item *item = &r->parser->label.item;
 
-	if (!label->name) {
+	if (!item->label) {
 		ia_note(r->parser->notes, ISOARGS_WARNING, IA_NOTE_OUTSIDE_LABEL,
 			IA_AT_LINE(r->file, r->line, 0), "found \"%s\" outside of a label", r->buf);
 		return 0;
 	}
-	label->type = type;
-	label->command_line = r->line;
-	return ia_syslinux_keep_all(r->parser, &label->kernel, value);
+	item->type = type;
+	item->command_line = r->line;
+	return ia_syslinux_keep_all(r->parser, &r->parser->label.kernel, value);
 }
 
 static int read_initrd(struct ia_syslinux_reader *r, const char *value)
 {
-	if (r->parser->label.name)
+	if (r->parser->label.item.label)
 		return ia_syslinux_keep_all(r->parser, &r->parser->label.initrd, value);
 	ia_note(r->parser->notes, ISOARGS_WARNING, IA_NOTE_OUTSIDE_LABEL,
 		IA_AT_LINE(r->file, r->line, 0),
@@ -143,7 +143,7 @@ static int read_append(struct ia_syslinux_reader *r, const char *value)
 {
 	struct ia_syslinux_parser *p = r->parser;
 
-	return ia_syslinux_keep_all(p, p->label.name ? &p->label.append : &p->append, value);
+	return ia_syslinux_keep_all(p, p->label.item.label ? &p->label.append : &p->append, value);
 }
 
 enum directive {
@@ -327,7 +327,7 @@ int ia_syslinux_parse(struct ia_syslinux_parser *p, const struct ia_config_file 
 	};
 	p->config = config;
 	p->current = root;
-	p->label = (struct ia_syslinux_label){0};
+	memset(&p->label, 0, sizeof(p->label));
 	p->append = NULL;
 	error = read_file(p, file, root, 0);
 	if (error < 0)

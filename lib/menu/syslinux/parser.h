@@ -8,25 +8,6 @@
 
 /* What the readers of lines share: parse.c for all of them, menu.c for menus. */
 
-/* The label whose lines are being read. */
-struct ia_syslinux_label {
-	const char *name; /* NULL: none */
-	const char *kernel;
-	const char *append;
-	const char *initrd;
-	const char *title;
-	const char *target_tag;
-	struct ia_syslinux_submenu *target;
-	enum ia_syslinux_type type;
-	enum ia_syslinux_action action;
-	bool hidden;
-	bool is_default;
-	bool disabled;
-	const char *file;
-	unsigned line;
-	unsigned command_line;
-};
-
 /* What reads the configurations of one evaluation, one after the other. */
 struct ia_syslinux_parser {
 	const struct ia_menu_host *host;
@@ -42,7 +23,15 @@ struct ia_syslinux_parser {
 	/* Of the one that is being read. */
 	struct ia_syslinux_config *config;
 	struct ia_syslinux_submenu *current; /* where MENU BEGIN and MENU END work */
-	struct ia_syslinux_label label;
+	struct {
+		struct ia_syslinux_item item; /* as far as they tell; its label NULL: none */
+		const char *kernel;
+		const char *append;
+		const char *initrd;
+		bool hidden;
+		bool is_default;
+		bool disabled;
+	} label;            /* whose lines are being read */
 	const char *append; /* in force for labels without their own */
 };
 

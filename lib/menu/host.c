@@ -11,10 +11,8 @@
 #include "menu/location.h"
 #include "menu/menu.h"
 
-static const struct ia_files *device_files(const struct ia_menu_view *view, const char *device)
+static const struct ia_files *device_files(const struct ia_menu_medium *medium, const char *device)
 {
-	const struct ia_menu_medium *medium = view->medium;
-
 	switch (ia_location_device(device)) {
 	case IA_VOLUME_ISO:
 		return medium->iso;
@@ -29,8 +27,8 @@ static const struct ia_files *device_files(const struct ia_menu_view *view, cons
 static int host_read(void *data, const char *device, const char *path, char **ret, size_t *ret_size,
 		     struct isoargs_error **reterr)
 {
-	const struct ia_menu_view *view = data;
-	const struct ia_files *files = device ? device_files(view, device) : view->files;
+	const struct ia_menu_medium *medium = data;
+	const struct ia_files *files = device ? device_files(medium, device) : medium->files;
 	char *text IA_AUTO_FREE = NULL;
 	size_t size;
 	int r;
@@ -38,11 +36,11 @@ static int host_read(void *data, const char *device, const char *path, char **re
 	r = files ? ia_files_slurp(files, path, IA_CONFIG_MAX, &text, &size, reterr) : 0;
 	if (r <= 0)
 		return r;
-	if (size > IA_CONFIGS_MAX - view->menu->text)
+	if (size > IA_CONFIGS_MAX - medium->menu->text)
 		return ia_error(reterr, -E2BIG, IA_IN_FILE(path), NULL,
 				"the medium's boot configurations have more than %u bytes together",
 				IA_CONFIGS_MAX);
-	view->menu->text += size;
+	medium->menu->text += size;
 	*ret = IA_TAKE(text);
 	*ret_size = size;
 	return 1;
@@ -74,12 +72,12 @@ static int visit_name(const char *name, const struct ia_file *file IA_UNUSED, vo
 	return listing->visit(name, listing->visit_data);
 }
 
-static int list_devices(const struct ia_menu_view *view,
+static int list_devices(const struct ia_menu_medium *medium,
 			int (*visit)(const char *name, void *visit_data), void *visit_data)
 {
 	int r = visit("cd0", visit_data);
 
-	return r == 0 && view->medium->esp ? visit("esp", visit_data) : r;
+	return r == 0 && medium->esp ? visit("esp", visit_data) : r;
 }
 
 static int host_list(void *data, const char *device, const char *path,
@@ -95,7 +93,7 @@ static int host_list(void *data, const char *device, const char *path,
 
 static int host_probe(void *data, const char *device, enum ia_grub_probe kind, const char **ret)
 {
-	const struct ia_menu_medium *medium = ((const struct ia_menu_view *)data)->medium;
+	const struct ia_menu_medium *medium = data;
 	const struct ia_files *files = device_files(data, device);
 	bool iso = files == medium->iso;
 	const char *answer = NULL;
@@ -121,7 +119,7 @@ static int host_probe(void *data, const char *device, enum ia_grub_probe kind, c
 
 static unsigned long long host_blocks(void *data)
 {
-	const struct ia_menu_medium *medium = ((const struct ia_menu_view *)data)->medium;
+	const struct ia_menu_medium *medium = data;
 
 	return medium->image ? ia_image_blocks(medium->image) : 0;
 }
@@ -129,7 +127,7 @@ static unsigned long long host_blocks(void *data)
 static int host_search(void *data, enum ia_grub_search kind, const char *key,
 		       const char **ret_device)
 {
-	const struct ia_menu_medium *medium = ((const struct ia_menu_view *)data)->medium;
+	const struct ia_menu_medium *medium = data;
 	const char *device = NULL;
 	int r = 0;
 
@@ -160,10 +158,10 @@ static int host_search(void *data, enum ia_grub_search kind, const char *key,
 	return 1;
 }
 
-struct ia_menu_host ia_menu_host_of(struct ia_menu_view *view)
+struct ia_menu_host ia_menu_host_of(struct ia_menu_medium *medium)
 {
 	return (struct ia_menu_host){
-		.data = view,
+		.data = medium,
 		.read = host_read,
 		.stat = host_stat,
 		.list = host_list,

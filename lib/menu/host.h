@@ -61,17 +61,9 @@ struct ia_menu_host {
 		    int (*visit)(const char *name, void *visit_data), void *visit_data);
 };
 
-struct ia_files;
-struct ia_menu;
 struct ia_menu_medium;
 
-/* A medium, from the file system that a configuration lies on. */
-struct ia_menu_view {
-	struct ia_menu *menu; /* that what is read counts for */
-	const struct ia_menu_medium *medium;
-	const struct ia_files *files;
-};
-
-struct ia_menu_host ia_menu_host_of(struct ia_menu_view *view);
+/* What is read counts for the medium's menu. */
+struct ia_menu_host ia_menu_host_of(struct ia_menu_medium *medium);
 
 #endif

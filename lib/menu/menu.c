@@ -91,8 +91,8 @@ static char *directory_of(const char *path, struct ia_arena *arena)
 /* A configuration that is there. */
 struct found {
 	const struct candidate *candidate;
-	struct ia_menu_view view;
-	struct ia_menu_host host; /* of the view */
+	struct ia_menu_medium medium;
+	struct ia_menu_host host; /* of the medium */
 	struct ia_config_file file;
 };
 
@@ -110,7 +110,7 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 			 struct ia_arena *arena, struct ia_notes *notes, struct ia_entries *ret,
 			 struct isoargs_error **reterr)
 {
-	const struct ia_menu_medium *medium = found->view.medium;
+	const struct ia_menu_medium *medium = &found->medium;
 	const struct ia_dialect dialect =
 		medium->dialect.from ? medium->dialect
 				     : ia_dialect_of_menu(found->file.text, found->file.size);
@@ -118,10 +118,10 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 		.dialect = dialect.grub,
 		.platform = found->candidate->platform,
 		.cpu = cpu_of(found->candidate, medium->arch),
-		.root = found->view.files == medium->esp ? "esp" : "cd0",
+		.root = medium->files == medium->esp ? "esp" : "cd0",
 		.prefix = directory_of(found->file.path, arena),
 		.host = &found->host,
-		.spent = &found->view.menu->spent,
+		.spent = &medium->menu->spent,
 	};
 
 	if (!setup.prefix)
@@ -151,7 +151,7 @@ static int name_entries(struct ia_config *config, const char *prefix, struct ia_
 static int evaluate(const struct found *found, struct ia_config *config, struct ia_arena *arena,
 		    struct ia_notes *notes, struct isoargs_error **reterr)
 {
-	const char *prefix = found->view.files->name;
+	const char *prefix = found->medium.files->name;
 	struct ia_notes own IA_AUTO_NOTES = {0};
 	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
 	struct ia_entries menu = {0};
@@ -179,18 +179,18 @@ static uint64_t failures(const struct ia_menu_medium *medium)
 }
 
 /* 1 there is such a configuration, which was evaluated or noted; 0 there is none. */
-static int try_candidate(const struct candidate *candidate, const struct ia_menu_view *view,
+static int try_candidate(const struct candidate *candidate, const struct ia_menu_medium *medium,
 			 struct ia_config *config, struct ia_arena *arena, struct ia_notes *notes)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	char *text IA_AUTO_FREE = NULL;
 	struct found found = {
 		.candidate = candidate,
-		.view = *view,
-		.host = ia_menu_host_of(&found.view),
+		.medium = *medium,
+		.host = ia_menu_host_of(&found.medium),
 		.file.path = candidate->path,
 	};
-	uint64_t failed = failures(view->medium);
+	uint64_t failed = failures(medium);
 	int r;
 
 	r = found.host.read(found.host.data, NULL, candidate->path, &text, &found.file.size,
@@ -200,7 +200,7 @@ static int try_candidate(const struct candidate *candidate, const struct ia_menu
 	*config = (struct ia_config){
 		.loader = candidate->loader,
 		.loopback = candidate->loopback,
-		.name = ia_arena_printf(arena, "%s:%s", view->files->name, candidate->path),
+		.name = ia_arena_printf(arena, "%s:%s", medium->files->name, candidate->path),
 	};
 	if (!config->name)
 		return -ENOMEM;
@@ -211,15 +211,14 @@ static int try_candidate(const struct candidate *candidate, const struct ia_menu
 		return r;
 	if (r < 0)
 		ia_note_error(notes, ISOARGS_ERROR, IA_NOTE_CONFIG_UNREAD, error);
-	config->is_doubtful = failures(view->medium) > failed;
+	config->is_doubtful = failures(medium) > failed;
 	return 1;
 }
 
-int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
-		const struct ia_files *files, struct ia_arena *arena, struct ia_notes *notes,
+int ia_menu_add(const struct ia_menu_medium *medium, struct ia_arena *arena, struct ia_notes *notes,
 		struct isoargs_error **reterr)
 {
-	const struct ia_menu_view view = {menu, medium, files};
+	struct ia_menu *menu = medium->menu;
 	bool has_syslinux = false;
 
 	for (size_t i = 0; i < IA_COUNT(candidates); i++) {
@@ -228,7 +227,7 @@ int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
 
 		if (has_syslinux && candidates[i].loader == IA_LOADER_SYSLINUX)
 			continue;
-		r = try_candidate(&candidates[i], &view, &config, arena, notes);
+		r = try_candidate(&candidates[i], medium, &config, arena, notes);
 		if (r == 0)
 			continue;
 		if (r < 0 || ia_arena_grow(arena, &menu->configs, menu->count, &menu->capacity,
@@ -279,13 +278,13 @@ static struct ia_config *find_config(struct ia_menu *menu, const struct ia_files
 	return NULL;
 }
 
-static int add_as_efi(const struct ia_menu_view *view, const struct candidate *candidate,
+static int add_as_efi(const struct ia_menu_medium *medium, const struct candidate *candidate,
 		      struct ia_arena *arena)
 {
-	struct ia_menu *menu = view->menu;
+	struct ia_menu *menu = medium->menu;
 	struct candidate efi = *candidate;
 	struct ia_notes repeated IA_AUTO_NOTES = {0}; /* the same file's, noted already */
-	struct ia_config *config = find_config(menu, view->files, candidate);
+	struct ia_config *config = find_config(menu, medium->files, candidate);
 	struct ia_config other;
 	int r;
 
@@ -293,7 +292,7 @@ static int add_as_efi(const struct ia_menu_view *view, const struct candidate *c
 		return 0;
 	efi.platform = "efi";
 	efi.cpu = "x86_64";
-	r = try_candidate(&efi, view, &other, arena, &repeated);
+	r = try_candidate(&efi, medium, &other, arena, &repeated);
 	if (r <= 0)
 		return r;
 	if (!other.evaluated)
@@ -308,11 +307,10 @@ static int add_as_efi(const struct ia_menu_view *view, const struct candidate *c
 	return 0;
 }
 
-int ia_menu_add_efi(struct ia_menu *menu, const struct ia_menu_medium *medium,
-		    const struct ia_files *files, struct ia_arena *arena,
+int ia_menu_add_efi(const struct ia_menu_medium *medium, struct ia_arena *arena,
 		    struct isoargs_error **reterr)
 {
-	const struct ia_menu_view view = {menu, medium, files};
+	const struct ia_menu *menu = medium->menu;
 
 	for (size_t i = 0; i < menu->count; i++) {
 		const struct ia_config *config = &menu->configs[i];
@@ -327,7 +325,7 @@ int ia_menu_add_efi(struct ia_menu *menu, const struct ia_menu_medium *medium,
 		if (candidate->loader != IA_LOADER_GRUB || candidate->loopback ||
 		    strcmp(candidate->platform, "pc") != 0)
 			continue;
-		if (add_as_efi(&view, candidate, arena) < 0)
+		if (add_as_efi(medium, candidate, arena) < 0)
 			return ia_error_memory(reterr);
 	}
 	return 0;

@@ -44,6 +44,8 @@ struct ia_menu {
 
 /* What configurations may look at: file systems, and the names under which GRUB finds them. */
 struct ia_menu_medium {
+	struct ia_menu *menu;         /* that they are added to */
+	const struct ia_files *files; /* that they lie on: iso or esp */
 	const struct ia_files *iso;
 	const struct ia_files *esp; /* NULL: none, or not looked for */
 	const char *iso_label;      /* as GRUB reads it; NULL: none */
@@ -56,11 +58,10 @@ struct ia_menu_medium {
 };
 
 /*
- * Appends the configurations of one of the medium's file systems. Strings live in the arena. 0;
+ * Appends the configurations that lie on medium->files to its menu. Strings live in the arena. 0;
  * -ENOMEM. What cannot be read or evaluated is a note and a config with evaluated false.
  */
-int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
-		const struct ia_files *files, struct ia_arena *arena, struct ia_notes *notes,
+int ia_menu_add(const struct ia_menu_medium *medium, struct ia_arena *arena, struct ia_notes *notes,
 		struct isoargs_error **reterr);
 
 /*
@@ -68,8 +69,7 @@ int ia_menu_add(struct ia_menu *menu, const struct ia_menu_medium *medium,
  * each of GRUB's BIOS menus of the file system as EFI's, too. What comes out equal is one
  * configuration for "pc, efi", the rest are appended. 0; -ENOMEM.
  */
-int ia_menu_add_efi(struct ia_menu *menu, const struct ia_menu_medium *medium,
-		    const struct ia_files *files, struct ia_arena *arena,
+int ia_menu_add_efi(const struct ia_menu_medium *medium, struct ia_arena *arena,
 		    struct isoargs_error **reterr);
 
 /* Is there an entry that boots a Linux kernel? */

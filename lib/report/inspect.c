@@ -197,11 +197,13 @@ static int read_dialect(struct probe *probe, const struct ia_files *const *files
 	return r < 0 ? ia_error_memory(reterr) : 0;
 }
 
-static struct ia_menu_medium menu_medium(const struct probe *probe)
+static struct ia_menu_medium menu_medium(const struct probe *probe, const struct ia_files *files)
 {
-	const struct isoargs_report *report = probe->report;
+	struct isoargs_report *report = probe->report;
 
 	return (struct ia_menu_medium){
+		.menu = &report->menu,
+		.files = files,
 		.iso = &probe->systems.iso_files,
 		.esp = probe->systems.esp ? &probe->systems.esp_files : NULL,
 		.iso_label = report->volume.tree == IA_ISO9660_JOLIET ? report->labels.joliet
@@ -219,9 +221,9 @@ static int read_menus(struct probe *probe, const struct ia_files *files,
 		      struct isoargs_error **reterr)
 {
 	struct isoargs_report *report = probe->report;
-	const struct ia_menu_medium medium = menu_medium(probe);
+	const struct ia_menu_medium medium = menu_medium(probe, files);
 
-	return ia_menu_add(&report->menu, &medium, files, report->arena, &report->notes, reterr);
+	return ia_menu_add(&medium, report->arena, &report->notes, reterr);
 }
 
 static bool boots_by_efi(const struct probe *probe)
@@ -237,11 +239,9 @@ static bool boots_by_efi(const struct probe *probe)
 
 static int read_efi_menus(struct probe *probe, struct isoargs_error **reterr)
 {
-	struct isoargs_report *report = probe->report;
-	const struct ia_menu_medium medium = menu_medium(probe);
+	const struct ia_menu_medium medium = menu_medium(probe, &probe->systems.iso_files);
 
-	return ia_menu_add_efi(&report->menu, &medium, &probe->systems.iso_files, report->arena,
-			       reterr);
+	return ia_menu_add_efi(&medium, probe->report->arena, reterr);
 }
 
 /*

@@ -4,13 +4,14 @@
 void add_all(struct world *w, const struct ia_files *files, bool all)
 {
 	w->medium.all = all;
-	assert_int_equal(ia_menu_add(&w->menu, &w->medium, files, w->arena, &w->notes, NULL), 0);
+	w->medium.files = files;
+	assert_int_equal(ia_menu_add(&w->medium, w->arena, &w->notes, NULL), 0);
 }
 
 void add_efi(struct world *w)
 {
 	add_all(w, &w->iso.view, true);
-	assert_int_equal(ia_menu_add_efi(&w->menu, &w->medium, &w->iso.view, w->arena, NULL), 0);
+	assert_int_equal(ia_menu_add_efi(&w->medium, w->arena, NULL), 0);
 }
 
 const struct isoargs_entry *only_entry(struct world *w)
@@ -37,6 +38,8 @@ int world_setup(void **state)
 	w->iso.view = (struct ia_files){.ops = &tree_ops, .fs = &w->iso, .name = "ISO"};
 	w->esp.view = (struct ia_files){.ops = &tree_ops, .fs = &w->esp, .name = "ESP"};
 	w->medium = (struct ia_menu_medium){
+		.menu = &w->menu,
+		.files = &w->iso.view,
 		.iso = &w->iso.view,
 		.esp = &w->esp.view,
 		.iso_label = "CentOS 7 x86_64",

@@ -49,31 +49,31 @@ static int set_chosen(struct ia_grub_state *state, const char *id)
 /* What the body has loaded, as the entry tells it. */
 static int take_load(struct ia_grub_state *state, struct isoargs_entry *entry)
 {
-	const struct ia_grub_load *loaded = &state->load;
 	struct ia_strbuf line IA_AUTO_STRBUF = {0};
 
-	if (!loaded->command)
+	if (!state->load.command)
 		return 0;
-	if (loaded->argc > 1)
-		ia_grub_join(state->setup->dialect, &line, loaded->argv + 1, loaded->argc - 1);
+	if (state->load.argc > 1)
+		ia_grub_join(state->setup->dialect, &line, state->load.argv + 1,
+			     state->load.argc - 1);
 	ia_strbuf_addc(&line, '\0');
 	if (line.error)
 		return ia_error_memory(state->reterr);
 	if (line.length - 1 > IA_GRUB_CMDLINE_MAX)
 		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_CMDLINE_LONG,
-			IA_AT_LINE(entry->file, loaded->line, 0),
+			IA_AT_LINE(entry->file, state->load.line, 0),
 			"the command line has %zu bytes; kernels take %u, and GRUB drops arguments "
 			"that do not fit",
 			line.length - 1, IA_GRUB_CMDLINE_MAX);
-	entry->command = loaded->command;
-	entry->command_line = loaded->line;
-	entry->kernel = loaded->argc > 0 ? loaded->argv[0] : "";
-	entry->argv = loaded->argv;
-	entry->argc = loaded->argc;
+	entry->command = state->load.command;
+	entry->command_line = state->load.line;
+	entry->kernel = state->load.argc > 0 ? state->load.argv[0] : "";
+	entry->argv = state->load.argv;
+	entry->argc = state->load.argc;
 	entry->cmdline = ia_grub_strndup(state->memory, line.data, line.length - 1);
-	entry->initrds = loaded->initrds;
-	entry->initrd_count = loaded->initrd_count;
-	entry->root = loaded->root;
+	entry->initrds = state->load.initrds;
+	entry->initrd_count = state->load.initrd_count;
+	entry->root = state->load.root;
 	return entry->cmdline ? 0 : ia_grub_fail_memory(state);
 }
 
@@ -88,7 +88,7 @@ static int run_body(struct ia_grub_state *state, const struct ia_grub_item *item
 	if (r < 0)
 		return r;
 	state->scope = &scope;
-	state->load = (struct ia_grub_load){0};
+	memset(&state->load, 0, sizeof(state->load));
 	state->loops = state->breaks = 0;
 	state->returned = state->left = false;
 	r = ia_grub_run_slice(state, &item->body, false);

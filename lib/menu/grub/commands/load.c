@@ -11,13 +11,12 @@ static int load(struct ia_grub_state *state, const char *command, const char *co
 {
 	const char *root = ia_grub_get(state, "root");
 
-	state->load = (struct ia_grub_load){
-		.command = command,
-		.line = state->line,
-		.argv = argv,
-		.argc = argc,
-		.root = root ? root : "",
-	};
+	memset(&state->load, 0, sizeof(state->load));
+	state->load.command = command;
+	state->load.line = state->line;
+	state->load.argv = argv;
+	state->load.argc = argc;
+	state->load.root = root ? root : "";
 	return 0;
 }
 
@@ -31,12 +30,10 @@ static int run_linux(struct ia_grub_state *state, const struct ia_grub_call *cal
 
 static int add_initrd(struct ia_grub_state *state, const char *path)
 {
-	struct ia_grub_load *loaded = &state->load;
-
-	if (ia_grub_grow(state->memory, &loaded->initrds, loaded->initrd_count,
-			 &loaded->initrd_capacity, sizeof(*loaded->initrds)) < 0)
+	if (ia_grub_grow(state->memory, &state->load.initrds, state->load.initrd_count,
+			 &state->load.initrd_capacity, sizeof(path)) < 0)
 		return ia_grub_fail_memory(state);
-	loaded->initrds[loaded->initrd_count++] = path;
+	state->load.initrds[state->load.initrd_count++] = path;
 	return 0;
 }
 

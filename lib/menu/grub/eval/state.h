@@ -30,19 +30,6 @@ struct ia_grub_call {
 	const struct ia_grub_slice *block; /* or NULL */
 };
 
-/* What the last loader command left to boot. */
-struct ia_grub_load {
-	const char *command; /* NULL: nothing */
-	unsigned line;
-	const char *const *argv; /* kernel and parameters */
-	size_t argc;
-	bool hypervisor; /* argv is its own until a first module comes */
-	const char **initrds;
-	size_t initrd_count;
-	size_t initrd_capacity;
-	const char *root;
-};
-
 struct ia_grub_state {
 	const struct ia_grub_setup *setup;
 	const struct ia_grub_commands *const *commands; /* tables; NULL ends them */
@@ -54,7 +41,17 @@ struct ia_grub_state {
 	struct ia_grub_variables *variables; /* of the current context */
 	struct ia_grub_items *items;         /* where menuentry adds */
 	struct ia_grub_call *scope;          /* has $1, $2 …; NULL outside functions and bodies */
-	struct ia_grub_load load;
+	struct {
+		const char *command; /* NULL: nothing */
+		unsigned line;
+		const char *const *argv; /* kernel and parameters */
+		size_t argc;
+		bool hypervisor; /* argv is its own until a first module comes */
+		const char **initrds;
+		size_t initrd_count;
+		size_t initrd_capacity;
+		const char *root;
+	} load; /* what the last loader command left to boot */
 	struct {
 		struct isoargs_entry *entries; /* in the order of the result */
 		size_t count;

@@ -211,10 +211,9 @@ static enum ia_grub_token_kind word_kind(const char *s, size_t length)
 /* The longest word from here; a bad token where there is none. */
 static int read_word(struct ia_grub_lexer *lexer)
 {
-	struct ia_grub_token *token = &lexer->token;
 	const char *text = lexer->source->text;
 	struct ia_grub_piece *pieces = NULL, **tail = &pieces;
-	size_t at = lexer->at, plain = at, end, limit = lexer->end;
+	size_t start = lexer->at, at = start, plain = at, end, limit = lexer->end;
 	bool special = false;
 	int r = 0;
 
@@ -238,12 +237,12 @@ static int read_word(struct ia_grub_lexer *lexer)
 	}
 	if (r == 0)
 		r = add_piece(lexer, &tail, IA_GRUB_TEXT, text + plain, at - plain);
-	if (r != 0 || at == token->start) {
-		advance(lexer, at == token->start ? at + 1 : at);
+	if (r != 0 || at == start) {
+		advance(lexer, at == start ? at + 1 : at);
 		return r < 0 ? r : 0;
 	}
-	token->kind = special ? IA_GRUB_WORD : word_kind(text + token->start, at - token->start);
-	token->pieces = pieces;
+	lexer->token.kind = special ? IA_GRUB_WORD : word_kind(text + start, at - start);
+	lexer->token.pieces = pieces;
 	if (special)
 		advance(lexer, at);
 	else
@@ -300,12 +299,11 @@ int ia_grub_lexer_next(struct ia_grub_lexer *lexer)
 	int r = 0;
 
 	skip_blanks(lexer);
-	lexer->token = (struct ia_grub_token){
-		.kind = IA_GRUB_END,
-		.start = lexer->at,
-		.line = source->numbers ? source->numbers[lexer->index] : source->line,
-		.column = (unsigned)(lexer->at - lexer->line_start) + 1,
-	};
+	lexer->token.kind = IA_GRUB_END;
+	lexer->token.start = lexer->at;
+	lexer->token.line = source->numbers ? source->numbers[lexer->index] : source->line;
+	lexer->token.column = (unsigned)(lexer->at - lexer->line_start) + 1;
+	lexer->token.pieces = NULL;
 	if (lexer->at < lexer->end) {
 		lexer->token.kind = operator_kind(lexer, &length);
 		if (lexer->token.kind != IA_GRUB_BAD)

@@ -50,15 +50,6 @@ struct ia_grub_piece {
 	struct ia_grub_piece *next;
 };
 
-struct ia_grub_token {
-	enum ia_grub_token_kind kind;
-	size_t start; /* in the source's text */
-	size_t end;
-	unsigned line;                      /* in the file */
-	unsigned column;                    /* in bytes from 1 */
-	const struct ia_grub_piece *pieces; /* of a word, unless the lexer only checks */
-};
-
 struct ia_grub_lexer {
 	struct ia_grub_memory *memory;
 	const struct ia_grub_source *source;
@@ -66,9 +57,16 @@ struct ia_grub_lexer {
 	size_t end;
 	unsigned index; /* of the line that holds at */
 	size_t line_start;
-	unsigned checking;          /* above 0: words are checked, their pieces are not kept */
-	bool line_open;             /* something stands in the line: a line end must still come */
-	struct ia_grub_token token; /* the last one */
+	unsigned checking; /* above 0: words are checked, their pieces are not kept */
+	bool line_open;    /* something stands in the line: a line end must still come */
+	struct {
+		enum ia_grub_token_kind kind;
+		size_t start; /* in the source's text */
+		size_t end;
+		unsigned line;                      /* in the file */
+		unsigned column;                    /* in bytes from 1 */
+		const struct ia_grub_piece *pieces; /* of a word, unless the lexer only checks */
+	} token;                                    /* the last one */
 };
 
 void ia_grub_lexer_init(struct ia_grub_lexer *lexer, struct ia_grub_memory *memory,

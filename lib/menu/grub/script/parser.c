@@ -65,14 +65,14 @@ static bool is_command(enum ia_grub_token_kind token)
 
 static bool enter(struct ia_grub_parser *parser)
 {
-	const struct ia_grub_token *token = &parser->lexer.token;
+	const struct ia_grub_lexer *lexer = &parser->lexer;
 
 	if (++parser->depth <= IA_GRUB_DEPTH_MAX)
 		return true;
 	parser->error =
 		ia_error(parser->reterr, -ELOOP,
-			 IA_AT_LINE(parser->lexer.source->name, token->line, token->column), NULL,
-			 "constructs are nested more than %u deep", IA_GRUB_DEPTH_MAX);
+			 IA_AT_LINE(lexer->source->name, lexer->token.line, lexer->token.column),
+			 NULL, "constructs are nested more than %u deep", IA_GRUB_DEPTH_MAX);
 	return false;
 }
 
@@ -213,12 +213,12 @@ static bool parse_body(struct ia_grub_parser *parser, struct ia_grub_node *node)
 
 static bool parse_name(struct ia_grub_parser *parser, const char **ret)
 {
-	const struct ia_grub_token *token = &parser->lexer.token;
+	const struct ia_grub_lexer *lexer = &parser->lexer;
 
-	if (token->kind != IA_GRUB_NAME)
+	if (lexer->token.kind != IA_GRUB_NAME)
 		return false;
-	*ret = ia_grub_strndup(parser->memory, parser->lexer.source->text + token->start,
-			       token->end - token->start);
+	*ret = ia_grub_strndup(parser->memory, lexer->source->text + lexer->token.start,
+			       lexer->token.end - lexer->token.start);
 	parser->error = *ret ? 0 : parser->memory->error;
 	return *ret && advance(parser);
 }
@@ -302,18 +302,19 @@ static bool parse_statements(struct ia_grub_parser *parser, struct ia_grub_node 
 static void note_error(struct ia_grub_parser *parser)
 {
 	const struct ia_grub_lexer *lexer = &parser->lexer;
-	const struct ia_grub_token *token = &lexer->token;
-	const char *text = lexer->source->text + token->start;
-	int length = (int)(token->end - token->start > 40 ? 40 : token->end - token->start);
-	const struct ia_place *place = IA_AT_LINE(lexer->source->name, token->line, token->column);
+	const char *text = lexer->source->text + lexer->token.start;
+	size_t size = lexer->token.end - lexer->token.start;
+	int length = (int)(size > 40 ? 40 : size);
+	const struct ia_place *place =
+		IA_AT_LINE(lexer->source->name, lexer->token.line, lexer->token.column);
 
-	if (token->kind == IA_GRUB_END)
+	if (kind(parser) == IA_GRUB_END)
 		ia_note(parser->notes, ISOARGS_WARNING, IA_NOTE_GRUB_SYNTAX, place,
 			"the file ends inside a construct; GRUB ignores its lines");
-	else if (token->kind == IA_GRUB_NEWLINE)
+	else if (kind(parser) == IA_GRUB_NEWLINE)
 		ia_note(parser->notes, ISOARGS_WARNING, IA_NOTE_GRUB_SYNTAX, place,
 			"the line ends where a command must go on; GRUB ignores what it read");
-	else if (token->kind == IA_GRUB_BAD)
+	else if (kind(parser) == IA_GRUB_BAD)
 		ia_note(parser->notes, ISOARGS_WARNING, IA_NOTE_GRUB_SYNTAX, place,
 			"found '%.*s': a '$' without a variable or a quote without its end; "
 			"GRUB ignores what it read",

@@ -8,7 +8,6 @@
 #include "base/bytes.h"
 #include "base/checked.h"
 #include "base/limits.h"
-#include "volume/tables/gpt.h"
 
 #define REMEDY "compare the image's checksum with the publisher's"
 
@@ -16,8 +15,6 @@
 #define MBR_ENTRY     446u
 #define MBR_ENTRIES   4u
 #define MBR_SIGNATURE 510u
-
-#define SECTOR_MAX 4096u
 
 static const uint8_t *entry_of(const uint8_t *mbr, unsigned index)
 {
@@ -87,45 +84,4 @@ int ia_bound_mbr(const struct ia_window *window, unsigned sector, struct isoargs
 				   reterr);
 	}
 	return r < 0 ? r : 0;
-}
-
-/* The sector of that number: 1, 0 where the window has none such, or a negative errno. */
-static int read_sector(const struct ia_window *window, unsigned size, uint64_t number, uint8_t *buf,
-		       struct ia_gpt_sector *ret, struct isoargs_error **reterr)
-{
-	const uint64_t count = size > 0 && size <= SECTOR_MAX ? window->size / size : 0;
-	int r;
-
-	if (number >= count)
-		return 0;
-	r = ia_window_read(window, number * size, buf, size, reterr);
-	if (r < 0)
-		return r;
-	*ret = (struct ia_gpt_sector){.data = buf, .size = size, .number = number, .count = count};
-	return 1;
-}
-
-int ia_bound_gpt(const struct ia_window *window, unsigned sector, struct isoargs_error **reterr)
-{
-	const uint64_t numbers[] = {1, sector > 0 ? window->size / sector - 1 : 0};
-	uint8_t buf[SECTOR_MAX];
-	int r = 0;
-
-	for (size_t i = 0; r >= 0 && i < IA_COUNT(numbers); i++) {
-		struct ia_gpt_sector header;
-
-		r = read_sector(window, sector, numbers[i], buf, &header, reterr);
-		if (r > 0)
-			r = ia_gpt_bound(&header, reterr);
-	}
-	return r < 0 ? r : 0;
-}
-
-int ia_explain_gpt(const struct ia_window *window, unsigned sector, struct isoargs_error **reterr)
-{
-	uint8_t buf[SECTOR_MAX];
-	struct ia_gpt_sector header;
-	int r = read_sector(window, sector, 1, buf, &header, reterr);
-
-	return r > 0 ? ia_gpt_explain(&header, reterr) : r;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "volume/tables/gpt.h"
+#include "volume/tables/bounds.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -12,7 +12,10 @@
 #define SIGNATURE    "EFI PART"
 #define ENTRY_SIZE   128u
 #define ENTRIES_SIZE ((uint64_t)IA_TABLE_ENTRIES_MAX * ENTRY_SIZE)
+#define SECTOR_MAX   4096u
 #define REMEDY       "compare the image's checksum with the publisher's"
+
+#define HEADER_SIZE_MIN 92u /* bytes of a header that say something: UEFI 2.10, table 5.5 */
 
 /* Where fields lie in a header. */
 enum field {
@@ -27,11 +30,19 @@ enum field {
 	ENTRIES_CRC = 88,
 };
 
+/* A header as it lies on a medium of so many sectors, each of `size` bytes. */
+struct sector {
+	uint8_t data[SECTOR_MAX];
+	size_t size;
+	uint64_t number; /* of the sector that the header lies in */
+	uint64_t count;  /* of the medium's sectors */
+};
+
 #define AT(sector) IA_AT_OFFSET(NULL, (sector)->number *(sector)->size)
 
-static bool is_header(const struct ia_gpt_sector *sector)
+static bool is_header(const struct sector *sector)
 {
-	return sector->size >= IA_GPT_HEADER_SIZE &&
+	return sector->size >= HEADER_SIZE_MIN &&
 	       memcmp(sector->data, SIGNATURE, strlen(SIGNATURE)) == 0;
 }
 
@@ -41,7 +52,11 @@ static uint64_t entries_size(const uint8_t *data)
 	return (uint64_t)ia_le32(data + ENTRIES_COUNT) * ia_le32(data + ENTRIES_EACH);
 }
 
-int ia_gpt_bound(const struct ia_gpt_sector *sector, struct isoargs_error **reterr)
+/*
+ * Could a header's entries be gone through? 1; 0 there is no header; -EBADMSG they are more than
+ * IA_TABLE_ENTRIES_MAX of 128 bytes each would take.
+ */
+static int bound(const struct sector *sector, struct isoargs_error **reterr)
 {
 	const uint8_t *data = sector->data;
 
@@ -65,15 +80,15 @@ static uint32_t checksum(const uint8_t *data, uint32_t size)
 	return (uint32_t)crc32(crc, data + HEADER_CRC + 4, size - HEADER_CRC - 4);
 }
 
-static int check_header(const struct ia_gpt_sector *sector, struct isoargs_error **reterr)
+static int check_header(const struct sector *sector, struct isoargs_error **reterr)
 {
 	const uint8_t *data = sector->data;
 	uint32_t size = ia_le32(data + HEADER_SIZE), crc = ia_le32(data + HEADER_CRC);
 
-	if (size < IA_GPT_HEADER_SIZE || size > sector->size)
+	if (size < HEADER_SIZE_MIN || size > sector->size)
 		return ia_error(reterr, -EBADMSG, AT(sector), REMEDY,
 				"found a GPT header of %" PRIu32 " bytes, expected %u to %zu", size,
-				IA_GPT_HEADER_SIZE, sector->size);
+				HEADER_SIZE_MIN, sector->size);
 	if (checksum(data, size) != crc)
 		return ia_error(reterr, -EBADMSG, AT(sector), REMEDY,
 				"found %#" PRIx32 " as a GPT header's checksum, expected %#" PRIx32,
@@ -86,7 +101,7 @@ static int check_header(const struct ia_gpt_sector *sector, struct isoargs_error
 	return 0;
 }
 
-static int check_range(const struct ia_gpt_sector *sector, struct isoargs_error **reterr)
+static int check_range(const struct sector *sector, struct isoargs_error **reterr)
 {
 	uint64_t first = ia_le64(sector->data + FIRST_USABLE);
 	uint64_t last = ia_le64(sector->data + LAST_USABLE);
@@ -99,13 +114,13 @@ static int check_range(const struct ia_gpt_sector *sector, struct isoargs_error 
 			first, last, sector->count);
 }
 
-static int check_entries(const struct ia_gpt_sector *sector, struct isoargs_error **reterr)
+static int check_entries(const struct sector *sector, struct isoargs_error **reterr)
 {
 	const uint8_t *data = sector->data;
 	uint32_t each = ia_le32(data + ENTRIES_EACH);
 	int r;
 
-	r = ia_gpt_bound(sector, reterr);
+	r = bound(sector, reterr);
 	if (r < 0)
 		return r;
 	if (entries_size(data) == 0 || each % ENTRY_SIZE != 0)
@@ -119,7 +134,11 @@ static int check_entries(const struct ia_gpt_sector *sector, struct isoargs_erro
 			ia_le64(data + ENTRIES_SECTOR), ia_le32(data + ENTRIES_CRC));
 }
 
-int ia_gpt_explain(const struct ia_gpt_sector *sector, struct isoargs_error **reterr)
+/*
+ * Says what is wrong with a header that libblkid did not take: 0 there is none; else -EBADMSG,
+ * with the first of the values that contradicts UEFI's rules, or the entries where none does.
+ */
+static int explain(const struct sector *sector, struct isoargs_error **reterr)
 {
 	int r;
 
@@ -129,4 +148,42 @@ int ia_gpt_explain(const struct ia_gpt_sector *sector, struct isoargs_error **re
 	if (r == 0)
 		r = check_range(sector, reterr);
 	return r < 0 ? r : check_entries(sector, reterr);
+}
+
+/* The sector of that number: 1, 0 where the window has none such, or a negative errno. */
+static int read_sector(const struct ia_window *window, unsigned size, uint64_t number,
+		       struct sector *ret, struct isoargs_error **reterr)
+{
+	const uint64_t count = size > 0 && size <= SECTOR_MAX ? window->size / size : 0;
+	int r;
+
+	if (number >= count)
+		return 0;
+	ret->size = size;
+	ret->number = number;
+	ret->count = count;
+	r = ia_window_read(window, number * size, ret->data, size, reterr);
+	return r < 0 ? r : 1;
+}
+
+int ia_bound_gpt(const struct ia_window *window, unsigned sector, struct isoargs_error **reterr)
+{
+	const uint64_t numbers[] = {1, sector > 0 ? window->size / sector - 1 : 0};
+	struct sector header;
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < IA_COUNT(numbers); i++) {
+		r = read_sector(window, sector, numbers[i], &header, reterr);
+		if (r > 0)
+			r = bound(&header, reterr);
+	}
+	return r < 0 ? r : 0;
+}
+
+int ia_explain_gpt(const struct ia_window *window, unsigned sector, struct isoargs_error **reterr)
+{
+	struct sector header;
+	int r = read_sector(window, sector, 1, &header, reterr);
+
+	return r > 0 ? explain(&header, reterr) : r;
 }

@@ -66,17 +66,18 @@ static void note_unseen_kickstart(struct ia_derivation *derivation, const struct
 
 static const char *why_dropped(const struct ia_derivation *derivation, const char *text)
 {
-	struct ia_meaning meaning = ia_vocabulary_meaning(text);
-	const char *reason = overridden_by(derivation, text, meaning.traits);
+	unsigned traits = ia_vocabulary_traits(text);
+	const char *reason = ia_vocabulary_reason(text);
 
 	if (!reason)
+		reason = overridden_by(derivation, text, traits);
+	if (!reason)
 		reason = settled_by_rule(derivation, text);
-	if (meaning.reason || reason)
-		return meaning.reason ? meaning.reason : reason;
-	if ((meaning.traits & IA_TRAIT_BARE) && derivation->generation >= 9)
+	if (reason)
+		return reason;
+	if ((traits & IA_TRAIT_BARE) && derivation->generation >= 9)
 		return "without \"inst.\" this installer does not read it";
-	if ((meaning.traits & IA_TRAIT_REPO) &&
-	    ia_derivation_breaks_repo(derivation, ia_word_value(text)))
+	if ((traits & IA_TRAIT_REPO) && ia_derivation_breaks_repo(derivation, ia_word_value(text)))
 		return "EL7 would lose the backslashes and look for another device; the packages "
 		       "of the medium are found without it";
 	return NULL;
@@ -149,7 +150,7 @@ static int replace_stage2(struct ia_derivation *derivation, const struct isoargs
 static int add_entry_word(struct ia_derivation *derivation, const struct isoargs_word *word,
 			  struct isoargs_error **reterr)
 {
-	unsigned traits = ia_vocabulary_meaning(word->text).traits;
+	unsigned traits = ia_vocabulary_traits(word->text);
 	struct isoargs_word dropped = *word;
 
 	if (traits & IA_TRAIT_STAGE2)

@@ -16,7 +16,7 @@ static const char *find_medium_stage2(const struct isoargs_entry *entry)
 	const char *value = NULL;
 
 	for (size_t i = 1; i < entry->argc; i++) {
-		if (ia_vocabulary_meaning(entry->argv[i]).traits & IA_TRAIT_STAGE2)
+		if (ia_vocabulary_traits(entry->argv[i]) & IA_TRAIT_STAGE2)
 			value = ia_word_value(entry->argv[i]);
 	}
 	return value;

@@ -16,7 +16,7 @@ unsigned ia_entry_traits(const struct isoargs_entry *entry)
 	unsigned traits = 0;
 
 	for (size_t i = 1; i < entry->argc; i++)
-		traits |= ia_vocabulary_meaning(entry->argv[i]).traits;
+		traits |= ia_vocabulary_traits(entry->argv[i]);
 	return traits;
 }
 

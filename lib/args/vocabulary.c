@@ -16,9 +16,14 @@ static const char graphics[] =
 static const char rescues[] = "rescues a system instead of installing one";
 static const char console[] = "a PV guest's console is hvc0";
 
+struct meaning {
+	unsigned traits;    /* enum ia_trait */
+	const char *reason; /* why the word is dropped; NULL: it is kept */
+};
+
 struct known {
 	const char *name;
-	struct ia_meaning meaning;
+	struct meaning meaning;
 	bool elsewhere; /* read by another installer than anaconda */
 };
 
@@ -183,16 +188,16 @@ static bool starts_with(const char *s, const char *prefix)
 }
 
 /* What a word says by how it begins, where its name is not known. */
-static struct ia_meaning by_prefix(const char *word)
+static struct meaning by_prefix(const char *word)
 {
 	if (starts_with(word, "root=live:"))
-		return (struct ia_meaning){IA_TRAIT_LIVE, NULL};
+		return (struct meaning){IA_TRAIT_LIVE, NULL};
 	/* console=hvc0 and the like stay: only screens and serial lines that a PV guest lacks go. */
 	if (starts_with(word, "console=tty"))
-		return (struct ia_meaning){0, console};
+		return (struct meaning){0, console};
 	if (starts_with(word, "inst."))
-		return (struct ia_meaning){IA_TRAIT_INSTALLER, NULL};
-	return (struct ia_meaning){0};
+		return (struct meaning){IA_TRAIT_INSTALLER, NULL};
+	return (struct meaning){0};
 }
 
 /* GRUB quotes a word with a space in it as a whole; the kernel takes the quote off again. */
@@ -201,7 +206,7 @@ static const char *without_quote(const char *word)
 	return word + (*word == '"');
 }
 
-struct ia_meaning ia_vocabulary_meaning(const char *word)
+static struct meaning meaning_of(const char *word)
 {
 	const struct known *known;
 
@@ -209,7 +214,17 @@ struct ia_meaning ia_vocabulary_meaning(const char *word)
 	known = find(word, strcspn(word, "="));
 	if (!known)
 		return by_prefix(word);
-	return known->elsewhere ? (struct ia_meaning){0} : known->meaning;
+	return known->elsewhere ? (struct meaning){0} : known->meaning;
+}
+
+unsigned ia_vocabulary_traits(const char *word)
+{
+	return meaning_of(word).traits;
+}
+
+const char *ia_vocabulary_reason(const char *word)
+{
+	return meaning_of(word).reason;
 }
 
 static bool is_switched_off(const char *value)

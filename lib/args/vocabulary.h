@@ -23,13 +23,11 @@ enum ia_trait {
 	IA_TRAIT_SECRET = 1 << 13,         /* its value is a password */
 };
 
-struct ia_meaning {
-	unsigned traits;    /* enum ia_trait */
-	const char *reason; /* why the word is dropped; NULL: it is kept */
-};
+/* What one word means, of enum ia_trait; none for a word that is not known. */
+unsigned ia_vocabulary_traits(const char *word);
 
-/* The meaning of one word; no traits and no reason for a word that is not known: it is kept. */
-struct ia_meaning ia_vocabulary_meaning(const char *word);
+/* Why a word is dropped; NULL: it is kept, as one that is not known is. */
+const char *ia_vocabulary_reason(const char *word);
 
 /*
  * The traits of a word in a menu that is not anaconda's: those of its meaning, and what the

@@ -76,7 +76,7 @@ const struct isoargs_word *ia_check_word(const struct ia_check *check, unsigned 
 	for (size_t i = 0; check->args && i < check->args->words.count; i++) {
 		const struct isoargs_word *word = &check->args->words.words[i];
 
-		if (ia_vocabulary_meaning(word->text).traits & trait)
+		if (ia_vocabulary_traits(word->text) & trait)
 			found = word;
 	}
 	return found;

@@ -162,7 +162,7 @@ static void check_word(struct ia_check *check, const struct isoargs_entry *entry
 	const char *value = ia_word_value(word), *name;
 	size_t length;
 
-	if (!value || !(ia_vocabulary_meaning(word).traits &
+	if (!value || !(ia_vocabulary_traits(word) &
 			(IA_TRAIT_STAGE2 | IA_TRAIT_REPO | IA_TRAIT_KS | IA_TRAIT_LIVE)))
 		return;
 	if (!ia_check_names_other(check, value, &name, &length)) {

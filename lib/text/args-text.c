@@ -34,7 +34,7 @@ static void add_text(struct ia_table *table, const struct isoargs_word *word)
 {
 	const char *value = ia_word_value(word->text);
 
-	if (value && ia_vocabulary_meaning(word->text).traits & IA_TRAIT_SECRET)
+	if (value && ia_vocabulary_traits(word->text) & IA_TRAIT_SECRET)
 		ia_table_addf(table, "%.*s********", (int)(value - word->text), word->text);
 	else
 		ia_table_add(table, word->text);

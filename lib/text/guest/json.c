@@ -30,7 +30,7 @@ static json_object *word_of(const struct isoargs_print_options *options, struct 
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
 
 	/* The arguments need a password, a list of reasons does not. */
-	if (value && ia_vocabulary_meaning(word->text).traits & IA_TRAIT_SECRET) {
+	if (value && ia_vocabulary_traits(word->text) & IA_TRAIT_SECRET) {
 		ia_strbuf_add(&text, word->text, (size_t)(value - word->text));
 		ia_strbuf_adds(&text, "********");
 	} else {

@@ -12,20 +12,34 @@
 
 /* What was found, and what the checks share. */
 
+struct isoargs_finding {
+	enum isoargs_verdict verdict;
+	enum ia_note_code code;
+	struct isoargs_error *said; /* place, sentence and remedy */
+};
+
+struct isoargs_checks {
+	struct isoargs_finding *items;
+	size_t count;
+	size_t capacity;
+};
+
+struct isoargs_checks *ia_checks_new(void)
+{
+	return calloc(1, sizeof(struct isoargs_checks));
+}
+
+/* Room for one more; NULL: there is no memory for it. */
 static struct isoargs_finding *add_item(struct isoargs_checks *checks)
 {
 	struct isoargs_finding *items;
 	size_t capacity;
 
-	if (checks->error)
-		return NULL;
 	if (checks->count == checks->capacity) {
 		capacity = checks->capacity ? checks->capacity * 2 : 32;
 		items = reallocarray(checks->items, capacity, sizeof(*items));
-		if (!items) {
-			checks->error = -ENOMEM;
+		if (!items)
 			return NULL;
-		}
 		checks->items = items;
 		checks->capacity = capacity;
 	}
@@ -33,18 +47,18 @@ static struct isoargs_finding *add_item(struct isoargs_checks *checks)
 }
 
 /* Takes over what is said; NULL: there was no memory for it. */
-static void keep(struct isoargs_checks *checks, enum isoargs_verdict verdict,
-		 enum ia_note_code code, struct isoargs_error *said)
+static void keep(struct ia_check *check, enum isoargs_verdict verdict, enum ia_note_code code,
+		 struct isoargs_error *said)
 {
-	struct isoargs_finding *item = said ? add_item(checks) : NULL;
+	struct isoargs_finding *item = said && !check->error ? add_item(check->checks) : NULL;
 
 	if (!item) {
 		isoargs_error_free(said);
-		checks->error = -ENOMEM;
+		check->error = -ENOMEM;
 		return;
 	}
 	*item = (struct isoargs_finding){verdict, code, said};
-	checks->count++;
+	check->checks->count++;
 }
 
 void ia_check_add(struct ia_check *check, enum isoargs_verdict verdict, enum ia_note_code code,
@@ -56,7 +70,7 @@ void ia_check_add(struct ia_check *check, enum isoargs_verdict verdict, enum ia_
 	va_start(ap, fmt);
 	ia_error_va(&said, 0, place, remedy, fmt, ap);
 	va_end(ap);
-	keep(check->checks, verdict, code, said);
+	keep(check, verdict, code, said);
 }
 
 void ia_check_add_error(struct ia_check *check, enum isoargs_verdict verdict,
@@ -66,7 +80,7 @@ void ia_check_add_error(struct ia_check *check, enum isoargs_verdict verdict,
 
 	if (error && isoargs_error_code(error) != -ENOMEM)
 		ia_error_copy(&said, error);
-	keep(check->checks, verdict, code, said);
+	keep(check, verdict, code, said);
 }
 
 const struct isoargs_word *ia_check_word(const struct ia_check *check, unsigned trait)

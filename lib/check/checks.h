@@ -13,19 +13,6 @@
 
 /* Whether a medium's installer would start as a PV guest, found out before it is booted. */
 
-struct isoargs_finding {
-	enum isoargs_verdict verdict;
-	enum ia_note_code code;
-	struct isoargs_error *said; /* place, sentence and remedy */
-};
-
-struct isoargs_checks {
-	struct isoargs_finding *items;
-	size_t count;
-	size_t capacity;
-	int error; /* the first failure to allocate sticks */
-};
-
 /* One run. The files check-*.c each look at one side of the medium. */
 struct ia_check {
 	struct isoargs_image *image;
@@ -37,7 +24,11 @@ struct ia_check {
 	bool is_cheap;   /* what is a note already is not said again */
 	bool has_kernel; /* it is there, and whole */
 	struct isoargs_checks *checks;
+	int error; /* the first failure to allocate sticks */
 };
+
+/* No findings yet; NULL: out of memory. */
+struct isoargs_checks *ia_checks_new(void);
 
 /* A finding. place and remedy as for ia_error(). */
 void ia_check_add(struct ia_check *check, enum isoargs_verdict verdict, enum ia_note_code code,

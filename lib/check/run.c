@@ -116,7 +116,7 @@ int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report 
 	static const struct isoargs_checks_options everything;
 	static const struct isoargs_request nothing_special;
 	const struct isoargs_checks_options *asked = options ? options : &everything;
-	struct isoargs_checks *checks IA_CLEANUP(cleanup_checks) = calloc(1, sizeof(*checks));
+	struct isoargs_checks *checks IA_CLEANUP(cleanup_checks) = ia_checks_new();
 	struct isoargs_args *own IA_CLEANUP(cleanup_args) = NULL;
 	struct isoargs_error *why IA_AUTO_ERROR = NULL;
 	struct ia_filesystems systems IA_AUTO_FILESYSTEMS = {0};
@@ -149,7 +149,7 @@ int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report 
 		run_files(&check);
 	else
 		run_full(&check, why);
-	if (checks->error)
+	if (check.error)
 		return ia_error_memory(reterr);
 	*ret_checks = IA_TAKE(checks);
 	return 0;
@@ -173,5 +173,5 @@ int isoargs_checks_add_media(struct isoargs_checks *checks, struct isoargs_image
 		ia_check_add_error(&check, ISOARGS_CHECK_ERROR, IA_FINDING_MEDIA, error);
 	else
 		return error ? ia_error_copy(reterr, error) : r;
-	return checks->error ? ia_error_memory(reterr) : 0;
+	return check.error ? ia_error_memory(reterr) : 0;
 }

@@ -19,12 +19,11 @@ int isoargs_checks_text(const struct isoargs_checks *checks,
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
 	struct ia_table table IA_AUTO_TABLE = {.columns = 3};
+	const struct isoargs_finding *item;
 
-	for (size_t i = 0; i < checks->count; i++) {
-		const struct isoargs_finding *item = &checks->items[i];
-
-		ia_table_add(&table, verdicts[item->verdict]);
-		ia_table_add(&table, ia_note_word(item->code));
+	for (size_t i = 0; (item = isoargs_checks_finding(checks, i)); i++) {
+		ia_table_add(&table, verdicts[isoargs_finding_verdict(item)]);
+		ia_table_add(&table, isoargs_finding_code(item));
 		ia_print_cell(options, isoargs_finding_message(item), &table);
 	}
 	ia_table_print(&table, 0, &buf);
@@ -34,16 +33,16 @@ int isoargs_checks_text(const struct isoargs_checks *checks,
 static void add_item(struct ia_json *doc, json_object *array, const struct isoargs_finding *finding,
 		     const struct isoargs_print_options *options)
 {
-	const struct isoargs_error *said = finding->said;
+	const enum isoargs_option option = isoargs_finding_option(finding);
+	const char *file = isoargs_finding_file(finding);
 	json_object *object = ia_json_object(doc);
 	uint64_t offset;
 
-	ia_json_add_string(doc, object, "verdict", verdicts[finding->verdict]);
-	ia_json_add_string(doc, object, "check", ia_note_word(finding->code));
+	ia_json_add_string(doc, object, "verdict", verdicts[isoargs_finding_verdict(finding)]);
+	ia_json_add_string(doc, object, "check", isoargs_finding_code(finding));
 	ia_print_member(options, doc, object, "text", isoargs_finding_text(finding));
-	if (said->option || said->file)
-		ia_json_add_string(doc, object, "file",
-				   ia_print_place(options, said->option, said->file));
+	if (option || file)
+		ia_json_add_string(doc, object, "file", ia_print_place(options, option, file));
 	if (isoargs_finding_line(finding))
 		ia_json_add_number(doc, object, "line", isoargs_finding_line(finding));
 	if (isoargs_finding_offset(finding, &offset))
@@ -59,11 +58,12 @@ int isoargs_checks_json(const struct isoargs_checks *checks,
 {
 	struct ia_json doc = {0};
 	json_object *root = ia_json_object(&doc), *array = ia_json_array(&doc);
+	const struct isoargs_finding *item;
 
 	ia_json_add_number(&doc, root, "format", 1);
 	ia_json_add_string(&doc, root, "verdict", verdicts[isoargs_checks_verdict(checks)]);
-	for (size_t i = 0; i < checks->count; i++)
-		add_item(&doc, array, &checks->items[i], options);
+	for (size_t i = 0; (item = isoargs_checks_finding(checks, i)); i++)
+		add_item(&doc, array, item, options);
 	ia_json_add(&doc, root, "checks", array);
 	if (ia_json_text(doc, root, IA_JSON_INDENTED, ret_json) < 0)
 		return ia_error_memory(reterr);

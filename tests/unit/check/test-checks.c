@@ -7,7 +7,7 @@
 
 static int setup(void **state)
 {
-	*state = calloc(1, sizeof(struct isoargs_checks));
+	*state = ia_checks_new();
 	return *state ? 0 : -1;
 }
 

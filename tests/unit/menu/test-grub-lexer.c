@@ -9,8 +9,7 @@ static void tokens(const char *text, char *buf, size_t size)
 {
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct ia_grub_memory memory = {.arena = arena};
-	struct ia_grub_source *source = ia_grub_source_inline(&memory, "t", 1, text);
-	struct ia_grub_slice all = ia_grub_source_all(source);
+	struct ia_grub_slice all = ia_grub_source_inline("t", 1, text);
 	struct ia_grub_lexer lexer;
 	size_t used = 0;
 
@@ -102,13 +101,14 @@ static void the_reader_drops_carriage_returns_and_lines_with_a_hash_first(void *
 	static const char text[] = "a\r\n#b\n\r#c\n #d\ne\0f\ng";
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct ia_grub_memory memory = {.arena = arena};
-	struct ia_grub_source *source = ia_grub_source_read(&memory, "t", text, sizeof(text) - 1);
+	struct ia_grub_slice all;
 
-	assert_int_equal(source->size, strlen("a\n #d\ne\ng\n"));
-	assert_memory_equal(source->text, "a\n #d\ne\ng\n", source->size);
-	assert_int_equal(source->numbers[0], 1);
-	assert_int_equal(source->numbers[1], 4);
-	assert_int_equal(source->numbers[3], 6);
+	assert_int_equal(ia_grub_source_read(&memory, "t", text, sizeof(text) - 1, &all), 0);
+	assert_int_equal(all.end, strlen("a\n #d\ne\ng\n"));
+	assert_memory_equal(all.text, "a\n #d\ne\ng\n", all.end);
+	assert_int_equal(all.numbers[0], 1);
+	assert_int_equal(all.numbers[1], 4);
+	assert_int_equal(all.numbers[3], 6);
 }
 
 static void memory_beyond_the_bound_is_refused_and_the_refusal_sticks(void **state IA_UNUSED)

@@ -211,10 +211,7 @@ static int add_item(struct ia_grub_state *state, const struct bls *bls, const ch
 		return r;
 	item.argv = argv.items;
 	item.argc = argv.count;
-	item.body.source = ia_grub_source_inline(state->memory, state->file, 1, body);
-	if (!item.body.source)
-		return ia_grub_fail_memory(state);
-	item.body = ia_grub_source_all(item.body.source);
+	item.body = ia_grub_source_inline(state->file, 1, body);
 	return ia_grub_item_add(state, &item);
 }
 

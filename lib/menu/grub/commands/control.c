@@ -108,7 +108,6 @@ static int run_setparams(struct ia_grub_state *state, const struct ia_grub_call 
 static int run_eval(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
-	struct ia_grub_source *source;
 	struct ia_grub_slice all;
 	char *copy;
 	int r;
@@ -122,13 +121,12 @@ static int run_eval(struct ia_grub_state *state, const struct ia_grub_call *call
 	if (text.error)
 		return ia_error_memory(state->reterr);
 	copy = ia_grub_strdup(state->memory, text.data);
-	source = copy ? ia_grub_source_inline(state->memory, state->file, state->line, copy) : NULL;
-	if (!source)
+	if (!copy)
 		return ia_grub_fail_memory(state);
 	r = ia_grub_enter(state);
 	if (r < 0)
 		return r;
-	all = ia_grub_source_all(source);
+	all = ia_grub_source_inline(state->file, state->line, copy);
 	r = ia_grub_run_slice(state, &all, false);
 	state->depth--;
 	return r;

@@ -37,18 +37,16 @@ int ia_grub_run_text(struct ia_grub_state *state, const char *name, const char *
 	const char *old_file = ia_grub_get(state, "config_file");
 	const char *slash = strrchr(file, '/');
 	const char *directory = ia_grub_strndup(state->memory, file, slash ? slash - file : 0);
-	struct ia_grub_source *source = ia_grub_source_read(state->memory, name, text, size);
 	struct ia_grub_slice all;
 	int r;
 
-	if (!directory || !source)
+	if (!directory || ia_grub_source_read(state->memory, name, text, size, &all) < 0)
 		return ia_grub_fail_memory(state);
 	r = set_exported(state, "config_directory", directory);
 	if (r == 0)
 		r = set_exported(state, "config_file", file);
 	if (r < 0)
 		return r;
-	all = ia_grub_source_all(source);
 	r = ia_grub_run_slice(state, &all, true);
 	if (r >= 0)
 		r = restore(state, "config_directory", old_directory);

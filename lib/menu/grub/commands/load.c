@@ -145,22 +145,6 @@ static int refuse(struct ia_grub_state *state, const struct ia_grub_call *call, 
 	return IA_GRUB_BAD_ARGUMENT;
 }
 
-static int read_body(struct ia_grub_state *state, const struct ia_grub_call *call, const char *text,
-		     struct ia_grub_slice *ret)
-{
-	struct ia_grub_source *source;
-
-	if (!text) {
-		*ret = *call->block;
-		return 0;
-	}
-	source = ia_grub_source_inline(state->memory, state->file, state->line, text);
-	if (!source)
-		return ia_grub_fail_memory(state);
-	*ret = ia_grub_source_all(source);
-	return 0;
-}
-
 static int run_menuentry(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	struct ia_grub_option table[IA_COUNT(menuentry_options)];
@@ -188,8 +172,8 @@ static int run_menuentry(struct ia_grub_state *state, const struct ia_grub_call 
 		item.id = item.title;
 	item.argv = options.argv;
 	item.argc = options.argc;
-	r = read_body(state, call, text, &item.body);
-	return r < 0 ? r : ia_grub_item_add(state, &item);
+	item.body = text ? ia_grub_source_inline(state->file, state->line, text) : *call->block;
+	return ia_grub_item_add(state, &item);
 }
 
 static const struct ia_grub_command commands[] = {

@@ -53,7 +53,7 @@ static int add_block(struct ia_grub_state *state, const struct ia_grub_slice *bl
 		     struct ia_grub_argv *argv)
 {
 	const char *text = ia_grub_printf(state->memory, "{%.*s}", (int)(block->end - block->start),
-					  block->source->text + block->start);
+					  block->text + block->start);
 
 	return text ? ia_grub_argv_add(state, argv, text) : ia_grub_fail_memory(state);
 }

@@ -23,19 +23,19 @@ void ia_grub_lexer_init(struct ia_grub_lexer *lexer, struct ia_grub_memory *memo
 {
 	*lexer = (struct ia_grub_lexer){
 		.memory = memory,
-		.source = slice->source,
+		.slice = slice,
 		.at = slice->start,
 		.end = slice->end,
 		.index = slice->index,
 		.line_start = slice->start,
 	};
-	while (lexer->line_start > 0 && slice->source->text[lexer->line_start - 1] != '\n')
+	while (lexer->line_start > 0 && slice->text[lexer->line_start - 1] != '\n')
 		lexer->line_start--;
 }
 
 static void advance(struct ia_grub_lexer *lexer, size_t to)
 {
-	const char *text = lexer->source->text;
+	const char *text = lexer->slice->text;
 	const char *newline;
 
 	while ((newline = memchr(text + lexer->at, '\n', to - lexer->at))) {
@@ -93,7 +93,7 @@ size_t ia_grub_variable_match(const char *s, size_t size, const char **ret_name,
 /* The position behind the quote that closes the one before at; 0 where there is none. */
 static size_t quote_end(const struct ia_grub_lexer *lexer, size_t at, char quote)
 {
-	const char *text = lexer->source->text;
+	const char *text = lexer->slice->text;
 
 	for (; at < lexer->end; at++) {
 		if (text[at] == quote)
@@ -108,7 +108,7 @@ static size_t quote_end(const struct ia_grub_lexer *lexer, size_t at, char quote
  * 0: no end. */
 static size_t part_end(const struct ia_grub_lexer *lexer, size_t at)
 {
-	const char *text = lexer->source->text, *name;
+	const char *text = lexer->slice->text, *name;
 	size_t length, left = lexer->end - at;
 
 	switch (text[at]) {
@@ -178,7 +178,7 @@ static int split_quoted(struct ia_grub_lexer *lexer, struct ia_grub_piece ***tai
 static int split_part(struct ia_grub_lexer *lexer, struct ia_grub_piece ***tail, size_t at,
 		      size_t end)
 {
-	const char *s = lexer->source->text + at, *name = NULL;
+	const char *s = lexer->slice->text + at, *name = NULL;
 	size_t length = 0;
 
 	switch (s[0]) {
@@ -211,7 +211,7 @@ static enum ia_grub_token_kind word_kind(const char *s, size_t length)
 /* The longest word from here; a bad token where there is none. */
 static int read_word(struct ia_grub_lexer *lexer)
 {
-	const char *text = lexer->source->text;
+	const char *text = lexer->slice->text;
 	struct ia_grub_piece *pieces = NULL, **tail = &pieces;
 	size_t start = lexer->at, at = start, plain = at, end, limit = lexer->end;
 	bool special = false;
@@ -253,7 +253,7 @@ static int read_word(struct ia_grub_lexer *lexer)
 /* A token of one or two characters, or none. */
 static enum ia_grub_token_kind operator_kind(const struct ia_grub_lexer *lexer, size_t *ret_length)
 {
-	const char *s = lexer->source->text + lexer->at;
+	const char *s = lexer->slice->text + lexer->at;
 	bool doubled = lexer->end - lexer->at > 1 && s[0] == s[1];
 
 	*ret_length = doubled && strchr("|&;", s[0]) ? 2 : 1;
@@ -278,7 +278,7 @@ static enum ia_grub_token_kind operator_kind(const struct ia_grub_lexer *lexer, 
 
 static void skip_blanks(struct ia_grub_lexer *lexer)
 {
-	const char *text = lexer->source->text;
+	const char *text = lexer->slice->text;
 	size_t at = lexer->at, limit = lexer->end;
 
 	while (at < limit && (text[at] == ' ' || text[at] == '\t'))
@@ -294,14 +294,14 @@ static void skip_blanks(struct ia_grub_lexer *lexer)
 
 int ia_grub_lexer_next(struct ia_grub_lexer *lexer)
 {
-	const struct ia_grub_source *source = lexer->source;
+	const struct ia_grub_slice *slice = lexer->slice;
 	size_t length;
 	int r = 0;
 
 	skip_blanks(lexer);
 	lexer->token.kind = IA_GRUB_END;
 	lexer->token.start = lexer->at;
-	lexer->token.line = source->numbers ? source->numbers[lexer->index] : source->line;
+	lexer->token.line = slice->numbers ? slice->numbers[lexer->index] : slice->line;
 	lexer->token.column = (unsigned)(lexer->at - lexer->line_start) + 1;
 	lexer->token.pieces = NULL;
 	if (lexer->at < lexer->end) {
@@ -321,7 +321,7 @@ int ia_grub_lexer_next(struct ia_grub_lexer *lexer)
 
 void ia_grub_lexer_skip_empty(struct ia_grub_lexer *lexer)
 {
-	const char *text = lexer->source->text;
+	const char *text = lexer->slice->text;
 
 	while (lexer->at + 1 < lexer->end && text[lexer->at] == '\n' &&
 	       text[lexer->at + 1] == '\n') {
@@ -332,7 +332,7 @@ void ia_grub_lexer_skip_empty(struct ia_grub_lexer *lexer)
 
 void ia_grub_lexer_skip_line(struct ia_grub_lexer *lexer)
 {
-	const char *text = lexer->source->text;
+	const char *text = lexer->slice->text;
 	const char *end;
 
 	if (lexer->token.kind == IA_GRUB_NEWLINE || lexer->token.kind == IA_GRUB_END)

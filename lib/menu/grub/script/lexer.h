@@ -52,7 +52,7 @@ struct ia_grub_piece {
 
 struct ia_grub_lexer {
 	struct ia_grub_memory *memory;
-	const struct ia_grub_source *source;
+	const struct ia_grub_slice *slice;
 	size_t at;
 	size_t end;
 	unsigned index; /* of the line that holds at */

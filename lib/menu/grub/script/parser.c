@@ -71,7 +71,7 @@ static bool enter(struct ia_grub_parser *parser)
 		return true;
 	parser->error =
 		ia_error(parser->reterr, -ELOOP,
-			 IA_AT_LINE(lexer->source->name, lexer->token.line, lexer->token.column),
+			 IA_AT_LINE(lexer->slice->name, lexer->token.line, lexer->token.column),
 			 NULL, "constructs are nested more than %u deep", IA_GRUB_DEPTH_MAX);
 	return false;
 }
@@ -89,7 +89,7 @@ static struct ia_grub_node *new_node(struct ia_grub_parser *parser, enum ia_grub
 		return NULL;
 	}
 	node->kind = of;
-	node->file = parser->lexer.source->name;
+	node->file = parser->lexer.slice->name;
 	node->line = parser->lexer.token.line;
 	return node;
 }
@@ -150,15 +150,13 @@ static bool parse_words(struct ia_grub_parser *parser, struct ia_grub_word **tai
 static bool parse_block(struct ia_grub_parser *parser, struct ia_grub_node *node)
 {
 	struct ia_grub_lexer *lexer = &parser->lexer;
-	struct ia_grub_slice slice = {
-		.source = lexer->source,
-		.start = lexer->token.end,
-		.index = lexer->index,
-	};
+	struct ia_grub_slice slice = *lexer->slice;
 	struct ia_grub_slice *block = NULL;
 	struct ia_grub_node *list;
 	bool delimited;
 
+	slice.start = lexer->token.end;
+	slice.index = lexer->index;
 	lexer->checking++;
 	if (!enter(parser) || !advance(parser) || !parse_list(parser, &list, &delimited) ||
 	    kind(parser) != IA_GRUB_RIGHT_BRACE)
@@ -217,7 +215,7 @@ static bool parse_name(struct ia_grub_parser *parser, const char **ret)
 
 	if (lexer->token.kind != IA_GRUB_NAME)
 		return false;
-	*ret = ia_grub_strndup(parser->memory, lexer->source->text + lexer->token.start,
+	*ret = ia_grub_strndup(parser->memory, lexer->slice->text + lexer->token.start,
 			       lexer->token.end - lexer->token.start);
 	parser->error = *ret ? 0 : parser->memory->error;
 	return *ret && advance(parser);
@@ -302,11 +300,11 @@ static bool parse_statements(struct ia_grub_parser *parser, struct ia_grub_node 
 static void note_error(struct ia_grub_parser *parser)
 {
 	const struct ia_grub_lexer *lexer = &parser->lexer;
-	const char *text = lexer->source->text + lexer->token.start;
+	const char *text = lexer->slice->text + lexer->token.start;
 	size_t size = lexer->token.end - lexer->token.start;
 	int length = (int)(size > 40 ? 40 : size);
 	const struct ia_place *place =
-		IA_AT_LINE(lexer->source->name, lexer->token.line, lexer->token.column);
+		IA_AT_LINE(lexer->slice->name, lexer->token.line, lexer->token.column);
 
 	if (kind(parser) == IA_GRUB_END)
 		ia_note(parser->notes, ISOARGS_WARNING, IA_NOTE_GRUB_SYNTAX, place,

@@ -24,51 +24,40 @@ static size_t copy_line(char *to, const char *from, size_t length)
 	return size;
 }
 
-struct ia_grub_source *ia_grub_source_read(struct ia_grub_memory *memory, const char *name,
-					   const char *text, size_t size)
+int ia_grub_source_read(struct ia_grub_memory *memory, const char *name, const char *text,
+			size_t size, struct ia_grub_slice *ret)
 {
-	struct ia_grub_source *source = ia_grub_alloc(memory, sizeof(*source));
 	unsigned *numbers = ia_grub_alloc(memory, (count_lines(text, size) + 1) * sizeof(*numbers));
 	char *clean = ia_grub_alloc(memory, size + 2);
+	struct ia_grub_slice all = {.name = name, .text = clean, .numbers = numbers};
 	unsigned number = 0, kept = 0;
 
-	if (!source || !numbers || !clean)
-		return NULL;
+	if (!numbers || !clean)
+		return memory->error;
 	for (size_t at = 0; at < size;) {
 		const char *end = memchr(text + at, '\n', size - at);
 		size_t length = end ? (size_t)(end - text) - at : size - at;
-		size_t start = source->size;
+		size_t start = all.end;
 
 		number++;
-		source->size += copy_line(clean + start, text + at, length);
+		all.end += copy_line(clean + start, text + at, length);
 		if (clean[start] == '#')
-			source->size = start;
+			all.end = start;
 		else
 			numbers[kept++] = number;
 		at += length + 1;
 	}
 	numbers[kept] = number; /* of what stands after the last line: its end */
-	source->name = name;
-	source->text = clean;
-	source->numbers = numbers;
-	return source;
+	*ret = all;
+	return 0;
 }
 
-struct ia_grub_source *ia_grub_source_inline(struct ia_grub_memory *memory, const char *name,
-					     unsigned line, const char *text)
+struct ia_grub_slice ia_grub_source_inline(const char *name, unsigned line, const char *text)
 {
-	struct ia_grub_source *source = ia_grub_alloc(memory, sizeof(*source));
-
-	if (!source)
-		return NULL;
-	source->name = name;
-	source->text = text;
-	source->size = strlen(text);
-	source->line = line;
-	return source;
-}
-
-struct ia_grub_slice ia_grub_source_all(const struct ia_grub_source *source)
-{
-	return (struct ia_grub_slice){.source = source, .end = source->size};
+	return (struct ia_grub_slice){
+		.name = name,
+		.text = text,
+		.line = line,
+		.end = strlen(text),
+	};
 }

@@ -4,18 +4,15 @@
 
 #include "menu/grub/script/memory.h"
 
-/* A text as the lexer sees it, and where its lines came from. */
-struct ia_grub_source {
-	const char *name; /* for notes */
-	const char *text;
-	size_t size;
-	const unsigned *numbers; /* of each line in the file; NULL: all stand in line */
-	unsigned line;
-};
-
-/* A part of a source: a whole file, or what stands between the braces of a block. */
+/*
+ * A text as the lexer sees it, and where its lines came from: a whole file, or what stands between
+ * the braces of a block.
+ */
 struct ia_grub_slice {
-	const struct ia_grub_source *source;
+	const char *name;        /* of the file, for notes */
+	const char *text;        /* all of it */
+	const unsigned *numbers; /* of each line of it in the file; NULL: all stand in line */
+	unsigned line;
 	size_t start;
 	size_t end;
 	unsigned index; /* of the line that holds start, from 0 */
@@ -24,15 +21,12 @@ struct ia_grub_slice {
 /*
  * The lines of a file as GRUB's reader hands them on: without carriage returns, without
  * lines that begin with '#' (whatever they are part of), each cut at its first NUL, the
- * last one with a line end. NULL: see memory->error.
+ * last one with a line end. 0 or memory->error.
  */
-struct ia_grub_source *ia_grub_source_read(struct ia_grub_memory *memory, const char *name,
-					   const char *text, size_t size);
+int ia_grub_source_read(struct ia_grub_memory *memory, const char *name, const char *text,
+			size_t size, struct ia_grub_slice *ret);
 
 /* A text that stands in one line of a file, as that of eval. */
-struct ia_grub_source *ia_grub_source_inline(struct ia_grub_memory *memory, const char *name,
-					     unsigned line, const char *text);
-
-struct ia_grub_slice ia_grub_source_all(const struct ia_grub_source *source);
+struct ia_grub_slice ia_grub_source_inline(const char *name, unsigned line, const char *text);
 
 #endif

@@ -269,17 +269,16 @@ static void add_piece(struct builder *builder, const struct ia_grub_piece *piece
 	}
 }
 
-int ia_grub_expand(struct ia_grub_state *state, const struct ia_grub_word *words,
+int ia_grub_expand(struct ia_grub_state *state, const struct ia_grub_piece *words,
 		   struct ia_grub_argv *argv)
 {
 	struct builder builder = {.state = state, .argv = argv, .raw = &state->word};
 
 	state->word.length = 0;
 	for (; words && !builder.error; words = words->next) {
-		for (const struct ia_grub_piece *piece = words->pieces; piece && !builder.error;
-		     piece = piece->next)
-			add_piece(&builder, piece);
-		finish_word(&builder);
+		add_piece(&builder, words);
+		if (words->ends_word)
+			finish_word(&builder);
 	}
 	return builder.error;
 }

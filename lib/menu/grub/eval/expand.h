@@ -5,7 +5,7 @@
 #include "menu/grub/eval/argv.h"
 
 /* Variables, splitting, file names, backslashes: words to arguments. 0 or a negative errno. */
-int ia_grub_expand(struct ia_grub_state *state, const struct ia_grub_word *words,
+int ia_grub_expand(struct ia_grub_state *state, const struct ia_grub_piece *words,
 		   struct ia_grub_argv *argv);
 
 /*

@@ -45,6 +45,7 @@ enum ia_grub_piece_kind {
 /* A word is what its pieces give one after the other. Texts are slices of the source. */
 struct ia_grub_piece {
 	enum ia_grub_piece_kind kind;
+	bool ends_word; /* in a list of words; the lexer does not set it */
 	const char *text;
 	size_t length;
 	struct ia_grub_piece *next;
@@ -63,10 +64,10 @@ struct ia_grub_lexer {
 		enum ia_grub_token_kind kind;
 		size_t start; /* in the source's text */
 		size_t end;
-		unsigned line;                      /* in the file */
-		unsigned column;                    /* in bytes from 1 */
-		const struct ia_grub_piece *pieces; /* of a word, unless the lexer only checks */
-	} token;                                    /* the last one */
+		unsigned line;                /* in the file */
+		unsigned column;              /* in bytes from 1 */
+		struct ia_grub_piece *pieces; /* of a word, unless the lexer only checks */
+	} token;                              /* the last one */
 };
 
 void ia_grub_lexer_init(struct ia_grub_lexer *lexer, struct ia_grub_memory *memory,

@@ -126,19 +126,16 @@ static bool parse_delimited_list(struct ia_grub_parser *parser, struct ia_grub_n
 	return parse_list(parser, ret, &delimited) && delimited;
 }
 
-static bool parse_words(struct ia_grub_parser *parser, struct ia_grub_word **tail)
+/* One list has the pieces of all words. */
+static bool parse_words(struct ia_grub_parser *parser, struct ia_grub_piece **tail)
 {
 	while (is_argument(kind(parser))) {
-		if (!parser->lexer.checking) {
-			struct ia_grub_word *word = ia_grub_alloc(parser->memory, sizeof(*word));
+		struct ia_grub_piece *piece = parser->lexer.token.pieces;
 
-			if (!word) {
-				parser->error = parser->memory->error;
-				return false;
-			}
-			word->pieces = parser->lexer.token.pieces;
-			*tail = word;
-			tail = &word->next;
+		for (; piece; piece = piece->next) {
+			*tail = piece;
+			tail = &piece->next;
+			piece->ends_word = !piece->next;
 		}
 		if (!advance(parser))
 			return false;

@@ -15,17 +15,12 @@ enum ia_grub_node_kind {
 	IA_GRUB_UNTIL_NODE,
 };
 
-struct ia_grub_word {
-	const struct ia_grub_piece *pieces;
-	struct ia_grub_word *next;
-};
-
 struct ia_grub_node {
 	enum ia_grub_node_kind kind;
 	const char *file;
 	unsigned line;
 	struct ia_grub_node *next;         /* in its list */
-	struct ia_grub_word *words;        /* command: with its name; for: what it goes through */
+	struct ia_grub_piece *words;       /* command: with its name; for: what it goes through */
 	const struct ia_grub_slice *block; /* command: its last argument, or NULL */
 	const char *name;                  /* for: the variable */
 	struct ia_grub_node *condition;    /* if, while, until: a list */

@@ -150,6 +150,12 @@ static bool parse_checksum(struct ia_slice value, enum ia_digest_type *ret_type,
 	return true;
 }
 
+struct ia_checksum {
+	const char *path; /* from the root of the medium, without a slash before it */
+	enum ia_digest_type type;
+	const char *hex;
+};
+
 /* One line of [checksums]: 1; 0 where it becomes a note; -ENOMEM. */
 static int take_checksum(const struct source *source, const struct ia_ini *at,
 			 struct ia_checksum *ret)
@@ -205,13 +211,18 @@ static int get_checksums(const struct source *source, struct ia_treeinfo *info)
 	return 0;
 }
 
-const struct ia_checksum *ia_treeinfo_checksum(const struct ia_treeinfo *info, const char *path)
+const char *ia_treeinfo_checksum(const struct ia_treeinfo *info, const char *path,
+				 enum ia_digest_type *ret_type)
 {
 	const struct ia_slice wanted = strip_root((struct ia_slice){path, strlen(path)});
 
 	for (size_t i = info->checksum_count; i > 0; i--) {
-		if (ia_slice_equal(wanted, info->checksums[i - 1].path))
-			return &info->checksums[i - 1];
+		const struct ia_checksum *sum = &info->checksums[i - 1];
+
+		if (ia_slice_equal(wanted, sum->path)) {
+			*ret_type = sum->type;
+			return sum->hex;
+		}
 	}
 	return NULL;
 }

@@ -13,12 +13,6 @@
  * .treeinfo (lorax style without header, productmd 0.3 and 1.x): what the maker of a medium says
  * it is. Parser only; strings live in the arena; NULL is absent.
  */
-struct ia_checksum {
-	const char *path; /* from the root of the medium, without a slash before it */
-	enum ia_digest_type type;
-	const char *hex; /* as many digits as the type has, in lower case */
-};
-
 struct ia_treeinfo {
 	const char *name;       /* "CentOS 7", "Red Hat Enterprise Linux 9.4.0" */
 	const char *family;     /* [general] family or [release]/[product] name */
@@ -38,7 +32,11 @@ struct ia_treeinfo {
 int ia_treeinfo_parse(const struct ia_ini *ini, struct ia_arena *arena, struct ia_treeinfo *ret,
 		      struct isoargs_error **reterr);
 
-/* The sum of a path, with or without a slash before it; of doubled ones the last. NULL: none. */
-const struct ia_checksum *ia_treeinfo_checksum(const struct ia_treeinfo *info, const char *path);
+/*
+ * The sum of a path, with or without a slash before it; of doubled ones the last: as many digits
+ * as its type has, in lower case. NULL: none.
+ */
+const char *ia_treeinfo_checksum(const struct ia_treeinfo *info, const char *path,
+				 enum ia_digest_type *ret_type);
 
 #endif

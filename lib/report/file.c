@@ -31,17 +31,16 @@ static void cleanup_file(struct isoargs_file **file)
 /* The report may be gone when the sum is needed. */
 static void keep_checksum(struct isoargs_file *file, const struct ia_treeinfo *info)
 {
-	const struct ia_checksum *sum = NULL;
+	const char *sum = NULL;
 	const char *path;
 
 	/* .treeinfo speaks of the ISO's files. */
 	if (ia_location_split(file->location, &path) == IA_VOLUME_ISO)
-		sum = ia_treeinfo_checksum(info, path);
+		sum = ia_treeinfo_checksum(info, path, &file->sum_type);
 	if (!sum)
 		return;
 	file->has_sum = true;
-	file->sum_type = sum->type;
-	memcpy(file->sum, sum->hex, ia_digest_digits(sum->type));
+	memcpy(file->sum, sum, ia_digest_digits(file->sum_type));
 }
 
 int isoargs_file_open(struct isoargs_image *image, const struct isoargs_report *report,

@@ -15,6 +15,7 @@ debian12() {
 			-o Dir::State::Lists="$apt/lists" -o Dir::Cache="$apt"
 			-o APT::Sandbox::User="$(id -un)" -o Dir::State::status=/dev/null)
 		if [ ! -s "$apt/sources.list" ]; then
+			# shellcheck disable=SC2016 # apt-get fills it in
 			mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Component: main' |
 				grep -v security | head -n 1)
 			rm -rf "$apt" && mkdir -p "$apt/lists/partial" "$apt/archives/partial"

@@ -18,6 +18,10 @@ debian12() {
 			# shellcheck disable=SC2016 # apt-get fills it in
 			mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Component: main' |
 				grep -v security | head -n 1)
+			if [ -z "$mirror" ]; then
+				echo "apt-get names no mirror of Debian: its sources have no main" >&2
+				return 1
+			fi
 			rm -rf "$apt" && mkdir -p "$apt/lists/partial" "$apt/archives/partial"
 			echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" \
 				"$mirror bookworm main" >"$apt/new"

@@ -90,7 +90,7 @@ static int room(const struct rpc_value *records, size_t size, void *ret,
 static int find_pool(struct xenapi *xenapi, struct inventory *inventory, const char **ret_default,
 		     struct xenapi_error **reterr)
 {
-	const struct rpc_value *pools, *pool;
+	const struct rpc_value *pools = NULL, *pool;
 	int r;
 
 	r = ask(xenapi, inventory, "pool.get_all_records", NULL, &pools, reterr);
@@ -131,7 +131,7 @@ static int is_live(struct xenapi *xenapi, const char *metrics, bool *ret,
 static int find_hosts(struct xenapi *xenapi, struct inventory *inventory,
 		      struct xenapi_error **reterr)
 {
-	const struct rpc_value *hosts;
+	const struct rpc_value *hosts = NULL;
 	int r;
 
 	r = ask(xenapi, inventory, "host.get_all_records", NULL, &hosts, reterr);
@@ -186,7 +186,7 @@ static int find_templates(struct xenapi *xenapi, struct inventory *inventory,
 			  struct xenapi_error **reterr)
 {
 	AUTO_XENAPI_ERROR error = NULL;
-	const struct rpc_value *vms;
+	const struct rpc_value *vms = NULL;
 	int r;
 
 	/* Nobody documents the first, so that a host may lack it. */
@@ -234,7 +234,7 @@ static int record_of(struct xenapi *xenapi, struct inventory *inventory, const c
 static int add_namesakes(struct xenapi *xenapi, struct inventory *inventory, const char *name,
 			 struct xenapi_error **reterr)
 {
-	const struct rpc_value *refs, *record;
+	const struct rpc_value *refs = NULL, *record = NULL;
 	struct found_vm *vms;
 	int r;
 
@@ -293,7 +293,7 @@ static void read_pbds(struct inventory *inventory, const struct rpc_value *pbds)
 static int find_srs(struct xenapi *xenapi, struct inventory *inventory, const char *default_sr,
 		    struct xenapi_error **reterr)
 {
-	const struct rpc_value *srs, *pbds;
+	const struct rpc_value *srs = NULL, *pbds = NULL;
 	int r;
 
 	r = ask(xenapi, inventory, "SR.get_all_records", NULL, &srs, reterr);
@@ -339,7 +339,7 @@ static bool in_iso_sr(const struct inventory *inventory, const char *sr)
 static int add_iso(struct xenapi *xenapi, struct inventory *inventory, const char *ref,
 		   struct xenapi_error **reterr)
 {
-	const struct rpc_value *record;
+	const struct rpc_value *record = NULL;
 	struct found_vdi *vdi = &inventory->isos[inventory->iso_count];
 	int r;
 
@@ -362,7 +362,7 @@ static int find_iso_by_uuid(struct xenapi *xenapi, struct inventory *inventory, 
 			    struct xenapi_error **reterr)
 {
 	AUTO_XENAPI_ERROR error = NULL;
-	const struct rpc_value *ref;
+	const struct rpc_value *ref = NULL;
 	int r;
 
 	inventory->isos = calloc(1, sizeof(*inventory->isos));
@@ -404,7 +404,7 @@ static void list_isos(struct xenapi *xenapi, struct inventory *inventory)
 static int find_iso(struct xenapi *xenapi, struct inventory *inventory, const char *iso,
 		    struct xenapi_error **reterr)
 {
-	const struct rpc_value *refs;
+	const struct rpc_value *refs = NULL;
 	int r;
 
 	if (ia_text_is_uuid(iso))
@@ -426,7 +426,7 @@ static int find_iso(struct xenapi *xenapi, struct inventory *inventory, const ch
 static int find_networks(struct xenapi *xenapi, struct inventory *inventory,
 			 struct xenapi_error **reterr)
 {
-	const struct rpc_value *networks, *pifs;
+	const struct rpc_value *networks = NULL, *pifs = NULL;
 	int r;
 
 	r = ask(xenapi, inventory, "network.get_all_records", NULL, &networks, reterr);

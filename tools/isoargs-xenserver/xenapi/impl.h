@@ -23,7 +23,6 @@ struct xenapi {
 	char *dead[SESSIONS_KEPT]; /* sessions of before */
 	char *own_address;         /* that the host goes by in its pool */
 	unsigned version;
-	unsigned logins;
 };
 
 struct rpc_request {

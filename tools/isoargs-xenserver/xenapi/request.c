@@ -28,11 +28,6 @@ bool xenapi_has(const struct xenapi *xenapi, const char *method)
 	return call && call->version <= xenapi->version;
 }
 
-unsigned xenapi_logins(const struct xenapi *xenapi)
-{
-	return xenapi->logins;
-}
-
 void xenapi_set_interrupt(struct xenapi *xenapi, const volatile sig_atomic_t *flag)
 {
 	xenapi->options.transport.interrupt = flag;

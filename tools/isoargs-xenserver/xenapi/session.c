@@ -197,8 +197,6 @@ int session_open(struct xenapi *xenapi, struct xenapi_error **reterr)
 		r = look_at_host(xenapi, reterr);
 	if (r < 0)
 		xenapi_logout(xenapi);
-	else
-		xenapi->logins++;
 	return r;
 }
 

@@ -55,9 +55,6 @@ unsigned xenapi_version(const struct xenapi *xenapi);
 /* Was this method of the table introduced by the host's release? */
 bool xenapi_has(const struct xenapi *xenapi, const char *method);
 
-/* How often a session was opened: references may have changed where it is more than before. */
-unsigned xenapi_logins(const struct xenapi *xenapi);
-
 /* While flag is non-zero every call fails with XENAPI_INTERRUPTED; NULL: for a rollback. */
 void xenapi_set_interrupt(struct xenapi *xenapi, const volatile sig_atomic_t *flag);
 

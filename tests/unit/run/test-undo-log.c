@@ -2,6 +2,8 @@
 #include "support/unit.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -47,12 +49,26 @@ static char *written(const char *text)
 	return strdup(path);
 }
 
+static void assert_holds(const char *path, const char *text)
+{
+	size_t size = strlen(text);
+	char *found = calloc(1, size + 2);
+	int fd = open(path, O_RDONLY);
+
+	assert_int_equal(read(fd, found, size + 1), (ssize_t)size);
+	assert_string_equal(found, text);
+	close(fd);
+	free(found);
+}
+
+/* Whatever it is, looking at it changes no byte. */
 static void assert_read(const char *text, int expected)
 {
 	AUTO_UNDOLOG log = UNDOLOG_NONE;
 	char *path = written(text);
 
 	assert_int_equal(undolog_open(&log, path), expected);
+	assert_holds(path, text);
 	unlink(path);
 	free(path);
 }
@@ -122,6 +138,7 @@ static void a_line_that_was_cut_off_does_not_count(void **state IA_UNUSED)
 	assert_int_equal(undolog_open(&log, path), EXIT_DONE);
 	assert_true(log.items[OBJECT_VM].intended);
 	assert_null(log.items[OBJECT_VM].uuid);
+	assert_holds(path, HEAD "{\"intend\":\"guest\",\"name\":\"[installing] c7\"}\n{\"made\":");
 	assert_int_equal(undolog_gone(&log, OBJECT_VM), EXIT_DONE);
 	undolog_close(&log);
 	assert_int_equal(undolog_open(&again, path), EXIT_DONE);
@@ -133,6 +150,9 @@ static void a_line_that_was_cut_off_does_not_count(void **state IA_UNUSED)
 static void other_files_are_not_followed(void **state IA_UNUSED)
 {
 	assert_read("", EXIT_FAILED);
+	assert_read("notes without newline", EXIT_FAILED);
+	assert_read("notes with\na last line without an end", EXIT_FAILED);
+	assert_read(HEAD "notes\nwithout an end", EXIT_FAILED);
 	assert_read("root:x:0:0::/root:/bin/sh\n", EXIT_FAILED);
 	assert_read("{}\n", EXIT_FAILED);
 	assert_read(HEAD "{\"intend\":\"iso\"}\n", EXIT_FAILED);
@@ -140,6 +160,84 @@ static void other_files_are_not_followed(void **state IA_UNUSED)
 	assert_read(HEAD "[]\n", EXIT_FAILED);
 	assert_read(HEAD "{\"state\":\"perhaps\"}\n", EXIT_FAILED);
 	assert_read(HEAD "{\"state\":\"done\"}\n", EXIT_DONE);
+}
+
+static void a_line_ends_at_its_end(void **state IA_UNUSED)
+{
+	static const char text[] = HEAD "{\"gone\":\"nic\"}\0{\"gone\":\n";
+	AUTO_UNDOLOG log = UNDOLOG_NONE;
+	char *path = written("");
+	int fd = open(path, O_WRONLY);
+
+	assert_int_equal(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
+	close(fd);
+	assert_int_equal(undolog_open(&log, path), EXIT_FAILED);
+	unlink(path);
+	free(path);
+}
+
+static void what_is_no_regular_file_is_neither_waited_for_nor_followed(void **state IA_UNUSED)
+{
+	char *log = written(HEAD), other[160];
+
+	snprintf(other, sizeof(other), "%s/other", folder);
+	for (unsigned i = 0; i < 3; i++) {
+		AUTO_UNDOLOG opened = UNDOLOG_NONE;
+
+		assert_int_equal(i == 0   ? mkfifo(other, 0600)
+				 : i == 1 ? symlink(log, other)
+					  : mkdir(other, 0700),
+				 0);
+		assert_int_equal(undolog_open(&opened, other), EXIT_FAILED);
+		assert_int_equal(opened.fd, -1);
+		assert_int_equal(i == 2 ? rmdir(other) : unlink(other), 0);
+	}
+	assert_holds(log, HEAD);
+	unlink(log);
+	free(log);
+}
+
+/* As on a disk that is full: the file may grow to so many bytes, until that is taken back. */
+static void limit_files_to(rlim_t size)
+{
+	struct rlimit limit;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = size == RLIM_INFINITY ? limit.rlim_max : size;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void a_line_that_did_not_fit_is_not_continued(void **state IA_UNUSED)
+{
+	AUTO_UNDOLOG log = UNDOLOG_NONE;
+	AUTO_UNDOLOG again = UNDOLOG_NONE;
+	struct stat st;
+
+	signal(SIGXFSZ, SIG_IGN);
+	start(&log);
+	assert_int_equal(fstat(log.fd, &st), 0);
+	limit_files_to((rlim_t)st.st_size + 10);
+	assert_int_equal(undolog_intend(&log, OBJECT_VM, "[installing] c7"), EXIT_FAILED);
+	limit_files_to(RLIM_INFINITY);
+	assert_int_equal(undolog_gone(&log, OBJECT_DISK), EXIT_DONE);
+	close(log.fd);
+	log.fd = -1;
+	assert_int_equal(undolog_open(&again, log.path), EXIT_DONE);
+	assert_false(again.items[OBJECT_VM].intended);
+	assert_true(again.items[OBJECT_DISK].gone);
+	undolog_remove(&again);
+}
+
+static void a_log_that_cannot_be_begun_is_not_left(void **state IA_UNUSED)
+{
+	AUTO_UNDOLOG log = UNDOLOG_NONE;
+
+	signal(SIGXFSZ, SIG_IGN);
+	limit_files_to(20);
+	assert_int_equal(undolog_create(&log, RUN, "c7", "[installing] c7", "pool.example"),
+			 EXIT_FAILED);
+	limit_files_to(RLIM_INFINITY);
+	assert_int_not_equal(access(log.path, F_OK), 0);
 }
 
 static void logs_have_bounds(void **state IA_UNUSED)
@@ -183,6 +281,10 @@ int main(void)
 		cmocka_unit_test(a_run_that_is_at_work_is_not_undone),
 		cmocka_unit_test(a_line_that_was_cut_off_does_not_count),
 		cmocka_unit_test(other_files_are_not_followed),
+		cmocka_unit_test(a_line_ends_at_its_end),
+		cmocka_unit_test(what_is_no_regular_file_is_neither_waited_for_nor_followed),
+		cmocka_unit_test(a_line_that_did_not_fit_is_not_continued),
+		cmocka_unit_test(a_log_that_cannot_be_begun_is_not_left),
 		cmocka_unit_test(logs_have_bounds),
 		cmocka_unit_test(runs_have_words_of_their_own),
 	};

@@ -14,11 +14,15 @@
 #include <unistd.h>
 
 #include "base/ascii.h"
+#include "base/cleanup.h"
 #include "base/json.h"
 #include "base/strbuf.h"
 #include "common/json-member.h"
 
 #define FORMAT 1
+
+/* Whatever stands under the name: it is not followed, nor waited for. */
+#define LOG_FLAGS (O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
 
 int undolog_new_run(char run[UNDOLOG_RUN_MAX])
 {
@@ -98,10 +102,40 @@ struct line {
 	json_object *object;
 };
 
+/* What follows the last whole line is no line: the next one is not to continue it. */
+static int cut_off(struct undolog *log)
+{
+	if (log->is_cut && ftruncate(log->fd, (off_t)log->whole) < 0)
+		return -1;
+	log->is_cut = false;
+	return 0;
+}
+
+/* The whole text, or none of it and errno. */
+static int write_whole(struct undolog *log, const char *text, size_t size)
+{
+	size_t done = 0;
+
+	if (cut_off(log) < 0)
+		return -1;
+	while (done < size) {
+		ssize_t written = write(log->fd, text + done, size - done);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0) {
+			log->is_cut = done > 0;
+			return -1;
+		}
+		done += (size_t)written;
+	}
+	log->whole += size;
+	return fsync(log->fd);
+}
+
 static int append(struct undolog *log, struct line *line)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
-	size_t done = 0;
 
 	ia_json_print(line->doc, line->object, IA_JSON_LINE, &buf);
 	ia_strbuf_addc(&buf, '\n');
@@ -109,16 +143,7 @@ static int append(struct undolog *log, struct line *line)
 		output_complain(log->path, "out of memory for the undo log");
 		return EXIT_FAILED;
 	}
-	while (done < buf.length) {
-		ssize_t written = write(log->fd, buf.data + done, buf.length - done);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			break;
-		done += (size_t)written;
-	}
-	if (done < buf.length || fsync(log->fd) < 0)
+	if (write_whole(log, buf.data, buf.length) < 0)
 		return complain(log->path, "cannot write the undo log");
 	return EXIT_DONE;
 }
@@ -139,21 +164,38 @@ static struct line line_of(const char *event, const char *word)
 	return line;
 }
 
+static int write_head(struct undolog *log)
+{
+	struct line head = line_of("run", log->run);
+	time_t now = time(NULL);
+	char date[32];
+	struct tm tm;
+
+	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
+	ia_json_add_number(&head.doc, head.object, "format", FORMAT);
+	add(&head, "name", log->name);
+	add(&head, "temporary", log->temporary);
+	add(&head, "host", log->host);
+	add(&head, "date", date);
+	return append(log, &head);
+}
+
 int undolog_create(struct undolog *log, const char *run, const char *name, const char *temporary,
 		   const char *host)
 {
-	struct line head;
-	char date[32];
-	time_t now = time(NULL);
-	struct tm tm;
+	int r = EXIT_DONE;
 
 	snprintf(log->run, sizeof(log->run), "%s", run);
 	log->path = path_of(run);
+	if (!log->path)
+		return EXIT_FAILED;
 	log->name = strdup(name);
 	log->temporary = strdup(temporary);
 	log->host = strdup(host);
-	if (!log->path || !log->name || !log->temporary || !log->host)
+	if (!log->name || !log->temporary || !log->host) {
+		output_complain(log->path, "out of memory for the undo log");
 		return EXIT_FAILED;
+	}
 	if (make_directories(log->path) != EXIT_DONE)
 		return EXIT_FAILED;
 	log->fd = open(log->path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW,
@@ -162,15 +204,12 @@ int undolog_create(struct undolog *log, const char *run, const char *name, const
 		return complain(log->path, "cannot make the undo log");
 	/* Nobody undoes a run that is still at work. */
 	if (flock(log->fd, LOCK_EX | LOCK_NB) < 0 || sync_directory(log->path) < 0)
-		return complain(log->path, "cannot make the undo log");
-	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
-	head = line_of("run", run);
-	ia_json_add_number(&head.doc, head.object, "format", FORMAT);
-	add(&head, "name", name);
-	add(&head, "temporary", temporary);
-	add(&head, "host", host);
-	add(&head, "date", date);
-	return append(log, &head);
+		r = complain(log->path, "cannot make the undo log");
+	if (r == EXIT_DONE)
+		r = write_head(log);
+	if (r != EXIT_DONE)
+		undolog_remove(log);
+	return r;
 }
 
 int undolog_intend(struct undolog *log, enum object object, const char *name)
@@ -316,78 +355,104 @@ int undolog_read_line(struct undolog *log, const char *line, bool first)
 	return r;
 }
 
-static int read_all(struct undolog *log, char *text, size_t size)
+static int refuse(const char *path, const char *what)
+{
+	output_complain(path, "this is no undo log%s; expected a file that \"apply\" named", what);
+	return EXIT_FAILED;
+}
+
+static int read_lines(struct undolog *log, char *text, size_t size)
 {
 	unsigned count = 0;
+	char *line = text;
 
-	for (char *line = text, *end; (end = memchr(line, '\n', size - (size_t)(line - text)));
-	     line = end + 1) {
+	for (char *end; (end = memchr(line, '\n', size - (size_t)(line - text))); line = end + 1) {
 		*end = '\0';
-		if (++count > UNDOLOG_LINES_MAX || undolog_read_line(log, line, count == 1) < 0) {
-			output_complain(log->path,
-					"line %u is none of an undo log's; nothing was "
-					"undone",
-					count);
-			return EXIT_FAILED;
+		if (strlen(line) == (size_t)(end - line) && count < UNDOLOG_LINES_MAX &&
+		    undolog_read_line(log, line, count == 0) == 0) {
+			count++;
+			continue;
 		}
-	}
-	/* A last line without an end was cut off while it was written: its call was not sent. */
-	if (count == 0) {
+		if (count == 0)
+			break;
 		output_complain(log->path,
-				"this is no undo log; expected a file that \"apply\" named");
+				"line %u is none of an undo log's; nothing was "
+				"undone",
+				count + 1);
 		return EXIT_FAILED;
 	}
+	if (count == 0)
+		return refuse(log->path, "");
+	/* A last line without an end was cut off while it was written: its call was not sent. */
+	log->whole = (size_t)(line - text);
+	log->is_cut = log->whole < size;
 	return EXIT_DONE;
 }
 
-/* Later lines are not to continue one that was cut off. */
-static int end_line(struct undolog *log, const char *text, size_t size)
+/* All of a file, or why not. A pipe or a device is not asked for what is in it. */
+static int read_file(const char *path, char text[UNDOLOG_BYTES_MAX + 1], size_t *ret_size,
+		     struct stat *ret)
 {
-	size_t whole = size;
+	int fd IA_AUTO_CLOSE = open(path, O_RDONLY | LOG_FLAGS);
+	size_t size = 0;
+	ssize_t n = 1;
 
-	while (whole > 0 && text[whole - 1] != '\n')
-		whole--;
-	if (whole < size && ftruncate(log->fd, (off_t)whole) < 0)
-		return complain(log->path, "cannot write the undo log");
+	if (fd < 0 || fstat(fd, ret) < 0)
+		return complain(path, "cannot open the undo log");
+	if (!S_ISREG(ret->st_mode))
+		return refuse(path, ", and no regular file");
+	while (n != 0 && size <= UNDOLOG_BYTES_MAX) {
+		n = read(fd, text + size, UNDOLOG_BYTES_MAX + 1 - size);
+		if (n < 0 && errno != EINTR)
+			return complain(path, "cannot read the undo log");
+		size += n > 0 ? (size_t)n : 0;
+	}
+	if (size > UNDOLOG_BYTES_MAX) {
+		output_complain(path, "this is no undo log: it is longer than %u bytes",
+				UNDOLOG_BYTES_MAX);
+		return EXIT_FAILED;
+	}
+	*ret_size = size;
 	return EXIT_DONE;
+}
+
+/* To be continued, now that it is known for one: the file that was read, which nobody writes. */
+static int open_to_append(struct undolog *log, size_t size, const struct stat *seen)
+{
+	struct stat st;
+
+	log->fd = open(log->path, O_WRONLY | O_APPEND | LOG_FLAGS);
+	if (log->fd < 0)
+		return complain(log->path, "cannot write the undo log");
+	if (flock(log->fd, LOCK_EX | LOCK_NB) < 0) {
+		output_complain(log->path,
+				"the run that writes this log is still at work; end it first");
+		return EXIT_FAILED;
+	}
+	if (fstat(log->fd, &st) < 0)
+		return complain(log->path, "cannot open the undo log");
+	if (st.st_dev == seen->st_dev && st.st_ino == seen->st_ino && (size_t)st.st_size == size)
+		return EXIT_DONE;
+	output_complain(log->path, "it changed while it was read; nothing was undone");
+	return EXIT_FAILED;
 }
 
 int undolog_open(struct undolog *log, const char *path)
 {
-	char *text;
+	char *text IA_AUTO_FREE = malloc(UNDOLOG_BYTES_MAX + 1);
+	struct stat st;
 	size_t size = 0;
 	int r;
 
 	log->path = strdup(path);
-	log->fd = open(path, O_RDWR | O_APPEND | O_CLOEXEC);
-	if (!log->path || log->fd < 0)
-		return complain(path, "cannot open the undo log");
-	if (flock(log->fd, LOCK_EX | LOCK_NB) < 0) {
-		output_complain(path,
-				"the run that writes this log is still at work; end it first");
+	if (!log->path || !text) {
+		output_complain(path, "out of memory for the undo log");
 		return EXIT_FAILED;
 	}
-	text = malloc(UNDOLOG_BYTES_MAX + 1);
-	while (text && size <= UNDOLOG_BYTES_MAX) {
-		ssize_t n = read(log->fd, text + size, UNDOLOG_BYTES_MAX + 1 - size);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		size += (size_t)n;
-	}
-	if (!text || size > UNDOLOG_BYTES_MAX) {
-		output_complain(path, "this is no undo log: it is longer than %u bytes",
-				UNDOLOG_BYTES_MAX);
-		free(text);
-		return EXIT_FAILED;
-	}
-	r = end_line(log, text, size);
+	r = read_file(path, text, &size, &st);
 	if (r == EXIT_DONE)
-		r = read_all(log, text, size);
-	free(text);
-	return r;
+		r = read_lines(log, text, size);
+	return r == EXIT_DONE ? open_to_append(log, size, &st) : r;
 }
 
 void undolog_remove(struct undolog *log)

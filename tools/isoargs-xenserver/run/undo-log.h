@@ -32,7 +32,9 @@ struct undolog_item {
 };
 
 struct undolog {
-	int fd; /* -1: read only */
+	int fd;       /* -1: not open, or not known to be a log */
+	size_t whole; /* bytes of its lines */
+	bool is_cut;  /* more follows them, which is no line and is taken off before the next one */
 	char *path;
 	char run[UNDOLOG_RUN_MAX];
 	char *name, *temporary, *host;
@@ -60,7 +62,10 @@ int undolog_refused(struct undolog *log, enum object object);
 int undolog_gone(struct undolog *log, enum object object);
 int undolog_finish(struct undolog *log, enum undolog_state state);
 
-/* Reads a log and opens it to be continued. One that contradicts itself is not followed. */
+/*
+ * Reads a log and opens it to be continued. One that contradicts itself is not followed. Nothing is
+ * written: not to a log, whose cut line goes when the next one comes, and never to another file.
+ */
 int undolog_open(struct undolog *log, const char *path);
 
 /* Takes the log away: there is nothing left that it speaks of. */

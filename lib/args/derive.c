@@ -152,6 +152,7 @@ int isoargs_derive(const struct isoargs_report *report, const struct isoargs_req
 		   struct isoargs_args **ret_args, struct isoargs_error **reterr)
 {
 	static const struct isoargs_request nothing_special;
+	struct ia_meter meter = IA_METER;
 	struct ia_derivation derivation IA_CLEANUP(cleanup_derivation) = {
 		.report = report,
 		.request = request ? request : &nothing_special,
@@ -165,11 +166,13 @@ int isoargs_derive(const struct isoargs_report *report, const struct isoargs_req
 	args->arena = ia_arena_new(0);
 	if (!args->arena)
 		return ia_error_memory(reterr);
+	ia_arena_draw_on(args->arena, &meter, IA_COST_ARGS);
 	args->words.arena = args->arena;
 	args->dropped.arena = args->arena;
-	r = run(&derivation, reterr);
+	r = ia_meter_settle(&meter, report->image_name, run(&derivation, reterr), reterr);
 	if (r < 0)
 		return r;
+	ia_arena_draw_on(args->arena, NULL, 0);
 	*ret_args = IA_TAKE(derivation.args);
 	return 0;
 }

@@ -23,6 +23,9 @@ struct ia_arena {
 	struct chunk *chunks;
 	size_t handed_out;
 	size_t limit;
+	struct ia_meter *meter; /* or NULL */
+	enum ia_cost cost;
+	size_t counted; /* bytes that it knows of */
 };
 
 struct ia_arena *ia_arena_new(size_t limit)
@@ -38,12 +41,27 @@ struct ia_arena *ia_arena_free(struct ia_arena *arena)
 {
 	if (!arena)
 		return NULL;
+	ia_arena_draw_on(arena, NULL, 0);
 	for (struct chunk *chunk = arena->chunks, *next; chunk; chunk = next) {
 		next = chunk->next;
 		free(chunk);
 	}
 	free(arena);
 	return NULL;
+}
+
+void ia_arena_draw_on(struct ia_arena *arena, struct ia_meter *meter, enum ia_cost cost)
+{
+	ia_meter_release(arena->meter, arena->cost, arena->counted);
+	arena->meter = meter;
+	arena->cost = cost;
+	/* Where that is too much already, the next thing that is asked for is refused. */
+	arena->counted = ia_meter_keep(meter, cost, arena->handed_out) == 0 ? arena->handed_out : 0;
+}
+
+struct ia_meter *ia_arena_meter(const struct ia_arena *arena)
+{
+	return arena->meter;
 }
 
 void ia_arena_wipe(struct ia_arena *arena)
@@ -88,8 +106,10 @@ void *ia_arena_alloc(struct ia_arena *arena, size_t size)
 	if (size > SIZE_MAX - ALIGNMENT)
 		return NULL;
 	size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-	if (size > arena->limit - arena->handed_out)
+	if (size > arena->limit - arena->handed_out ||
+	    ia_meter_keep(arena->meter, arena->cost, size) < 0)
 		return NULL;
+	arena->counted += size;
 	if (!chunk || size > chunk->size - chunk->used) {
 		chunk = add_chunk(arena, size);
 		if (!chunk)

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/cleanup.h"
+#include "base/meter.h"
 
 /*
  * Memory that is freed all at once. A report, a GRUB tree and a set of arguments
@@ -15,6 +16,15 @@ struct ia_arena;
 /* limit: bytes the arena may hand out, 0 for no bound. NULL when out of memory. */
 struct ia_arena *ia_arena_new(size_t limit);
 struct ia_arena *ia_arena_free(struct ia_arena *arena);
+
+/*
+ * What it holds, and hands out from now on, counts for that meter, which must outlive this or be
+ * taken away by NULL. NULL from allocating where the meter is spent.
+ */
+void ia_arena_draw_on(struct ia_arena *arena, struct ia_meter *meter, enum ia_cost cost);
+
+/* That meter, or NULL: what works on an arena's contents draws on it, too. */
+struct ia_meter *ia_arena_meter(const struct ia_arena *arena);
 
 /* Overwrites everything that was handed out, before an arena with a secret in it is freed. */
 void ia_arena_wipe(struct ia_arena *arena);

@@ -8,6 +8,16 @@
  * tests cross each from both sides.
  */
 
+/*
+ * What one call may cost for one image (meter.h): about 60 ms of work, and what is held at a time.
+ * All that follows lies below it, and serves to say better what is too large, or to go on without.
+ */
+#define IA_WORK_MAX 60000000u             /* units */
+#define IA_KEPT_MAX (12u * 1024u * 1024u) /* bytes */
+/* What a packed kernel may cost beyond that, where it is asked for. */
+#define IA_UNPACK_WORK_MAX 2400000000u            /* units */
+#define IA_UNPACK_KEPT_MAX (136u * 1024u * 1024u) /* bytes */
+
 /* Reading */
 #define IA_BLOCK_SIZE   2048u           /* logical sector of ISO 9660, and the grain of the cache */
 #define IA_CACHE_BLOCKS 16u             /* blocks kept per image: 32 KiB */

@@ -38,9 +38,13 @@ static int reserve(struct ia_strbuf *buf, size_t more)
 		capacity *= 2;
 	if (capacity == buf->capacity)
 		return 0;
-	grown = grow(buf, capacity);
-	if (!grown)
+	if (ia_meter_keep(buf->meter, buf->cost, capacity - buf->capacity) < 0)
 		return buf->error = -ENOMEM;
+	grown = grow(buf, capacity);
+	if (!grown) {
+		ia_meter_release(buf->meter, buf->cost, capacity - buf->capacity);
+		return buf->error = -ENOMEM;
+	}
 	buf->data = grown;
 	buf->capacity = capacity;
 	return 0;
@@ -114,7 +118,7 @@ int ia_strbuf_take(struct ia_strbuf *buf, char **ret)
 	if (r == 0 && buf->wipes)
 		explicit_bzero(buf->data + buf->length, buf->capacity - buf->length);
 	if (r == 0)
-		*ret = IA_TAKE(buf->data);
+		*ret = IA_TAKE(buf->data); /* its capacity is given back below */
 	ia_strbuf_free(buf);
 	return r;
 }
@@ -124,7 +128,12 @@ void ia_strbuf_free(struct ia_strbuf *buf)
 	if (buf->wipes && buf->data)
 		explicit_bzero(buf->data, buf->capacity);
 	free(buf->data);
-	*buf = (struct ia_strbuf){.wipes = buf->wipes};
+	ia_meter_release(buf->meter, buf->cost, buf->capacity);
+	*buf = (struct ia_strbuf){
+		.wipes = buf->wipes,
+		.cost = buf->cost,
+		.meter = buf->meter,
+	};
 }
 
 void ia_secret_free(char *text)

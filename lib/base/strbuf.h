@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/cleanup.h"
+#include "base/meter.h"
 
 /*
  * A string that grows. The first failure to allocate sticks: later additions do
@@ -18,6 +19,9 @@ struct ia_strbuf {
 	size_t capacity;
 	int error;  /* 0 or -ENOMEM */
 	bool wipes; /* what is given back to the heap is overwritten before */
+	enum ia_cost cost;
+	struct ia_meter
+		*meter; /* that its memory counts for, or NULL; refused memory is an error */
 };
 
 /* Of a text that holds a password, or may: neither growing nor freeing leaves a copy behind. */
@@ -34,7 +38,10 @@ void ia_strbuf_addv(struct ia_strbuf *buf, const char *fmt, va_list ap)
 	__attribute__((format(printf, 2, 0)));
 void ia_strbuf_fill(struct ia_strbuf *buf, char c, size_t count);
 
-/* Hands the text over as an allocated string (never NULL) and empties the buffer; 0 or -ENOMEM. */
+/*
+ * Hands the text over as an allocated string (never NULL), which counts for no meter any more, and
+ * empties the buffer. 0 or -ENOMEM.
+ */
 int ia_strbuf_take(struct ia_strbuf *buf, char **ret);
 void ia_strbuf_free(struct ia_strbuf *buf);
 

@@ -16,6 +16,7 @@
 /* One run. The files check-*.c each look at one side of the medium. */
 struct ia_check {
 	struct isoargs_image *image;
+	struct ia_meter *meter;
 	const struct isoargs_report *report;
 	const struct isoargs_request *request;
 	const struct isoargs_args *args; /* NULL: none could be derived */

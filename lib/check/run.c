@@ -98,6 +98,14 @@ static void run_full(struct ia_check *check, const struct isoargs_error *why)
 		check_notes(check, &check->args->notes);
 }
 
+static void run_checks(struct ia_check *check, const struct isoargs_error *why)
+{
+	if (check->is_cheap)
+		run_files(check);
+	else
+		run_full(check, why);
+}
+
 static void cleanup_checks(struct isoargs_checks **checks)
 {
 	isoargs_checks_free(*checks);
@@ -115,12 +123,15 @@ int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report 
 	static const struct isoargs_checks_options everything;
 	static const struct isoargs_request nothing_special;
 	const struct isoargs_checks_options *asked = options ? options : &everything;
+	struct ia_meter meter = IA_METER;
+	struct ia_window whole = ia_window_whole(image);
 	struct isoargs_checks *checks IA_CLEANUP(cleanup_checks) = ia_checks_new();
 	struct isoargs_args *own IA_CLEANUP(cleanup_args) = NULL;
 	struct isoargs_error *why IA_AUTO_ERROR = NULL;
 	struct ia_filesystems systems IA_AUTO_FILESYSTEMS = {0};
 	struct ia_check check = {
 		.image = image,
+		.meter = &meter,
 		.report = report,
 		.request = asked->request ? asked->request : &nothing_special,
 		.args = asked->args,
@@ -140,16 +151,16 @@ int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report 
 		return ia_error_memory(reterr);
 	if (own)
 		check.args = own;
-	r = ia_filesystems_open(image, report, &systems, reterr);
+	whole.meter = &meter;
+	r = ia_filesystems_open(&whole, report, &systems, reterr);
+	if (r == 0) {
+		check.systems = systems;
+		run_checks(&check, why);
+		r = check.error ? ia_error_memory(reterr) : 0;
+	}
+	r = ia_meter_settle(&meter, report->image_name, r, reterr);
 	if (r < 0)
 		return r;
-	check.systems = systems;
-	if (check.is_cheap)
-		run_files(&check);
-	else
-		run_full(&check, why);
-	if (check.error)
-		return ia_error_memory(reterr);
 	*ret_checks = IA_TAKE(checks);
 	return 0;
 }

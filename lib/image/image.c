@@ -11,6 +11,10 @@
 #include "base/checked.h"
 #include "base/limits.h"
 
+/* What a read costs, cached or not: most go to the file. */
+#define READ_UNITS     400u
+#define BYTES_PER_UNIT 4u
+
 struct block {
 	uint64_t number; /* of the block, plus 1; 0 is empty */
 	uint64_t used;   /* tick of the last use */
@@ -263,7 +267,9 @@ int ia_window_cut(const struct ia_window *outer, uint64_t offset, uint64_t size,
 				"the image may be cut off: compare its size with the original",
 				"%llu bytes are expected here, the end comes before",
 				(unsigned long long)size);
-	*ret = (struct ia_window){outer->image, outer->offset + offset, size};
+	*ret = *outer;
+	ret->offset += offset;
+	ret->size = size;
 	return 0;
 }
 
@@ -274,6 +280,8 @@ int ia_window_read(const struct ia_window *window, uint64_t offset, void *buf, s
 	struct ia_window part = {0};
 	int r;
 
+	if (ia_meter_spend(window->meter, IA_COST_READING, READ_UNITS + size / BYTES_PER_UNIT) < 0)
+		return ia_error(reterr, -E2BIG, IA_NOWHERE, NULL, "nothing more is read");
 	r = ia_window_cut(window, offset, size, &part, reterr);
 	if (r < 0)
 		return r;

@@ -5,6 +5,7 @@
 #include <isoargs/image.h>
 
 #include "base/error.h"
+#include "base/meter.h"
 
 /*
  * A part of an image: a partition, an El Torito boot image, or the whole. Everything above
@@ -14,8 +15,14 @@ struct ia_window {
 	struct isoargs_image *image;
 	uint64_t offset; /* bytes from the start of the image */
 	uint64_t size;   /* bytes */
+	/*
+	 * That reading through it, and the work of whoever reads, count for; or NULL. A window that is
+	 * cut has its outer one's.
+	 */
+	struct ia_meter *meter;
 };
 
+/* Without a meter. */
 struct ia_window ia_window_whole(struct isoargs_image *image);
 
 /* 0; -ENODATA where [offset, offset + size) leaves the outer window. */
@@ -24,7 +31,8 @@ int ia_window_cut(const struct ia_window *outer, uint64_t offset, uint64_t size,
 
 /*
  * All of [offset, offset + size) of the window or nothing. 0; -ENODATA beyond the end of the
- * window, or where the file is shorter than it was when opened; otherwise read(2)'s errno.
+ * window, or where the file is shorter than it was when opened; -E2BIG the meter is spent;
+ * otherwise read(2)'s errno.
  * Interrupted and short reads are continued. Small reads pass through a cache of
  * IA_CACHE_BLOCKS blocks of IA_BLOCK_SIZE bytes.
  */

@@ -163,6 +163,7 @@ static int read_elf(struct reading *reading, uint64_t offset, uint64_t size,
 	struct ia_unpack *unpack IA_AUTO_UNPACK = NULL;
 	int r;
 
+	ia_meter_raise(reading->files->meter, IA_UNPACK_WORK_MAX, IA_UNPACK_KEPT_MAX);
 	r = ia_unpack_open(&source, kernel->packing, &unpack, reterr);
 	if (r < 0)
 		return r;

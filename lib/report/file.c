@@ -14,6 +14,7 @@
 #define PIECE (1024u * 1024u) /* bytes of one read */
 
 struct isoargs_file {
+	struct ia_meter meter; /* of the call that is under way */
 	struct ia_filesystems systems;
 	const struct ia_files *files; /* one of the medium's */
 	struct ia_file file;
@@ -26,6 +27,13 @@ struct isoargs_file {
 static void cleanup_file(struct isoargs_file **file)
 {
 	isoargs_file_free(*file);
+}
+
+/* Each call has a whole meter, beside what it is asked to read itself: the caller chose its size. */
+static void begin(const struct isoargs_file *file, size_t size)
+{
+	*file->files->meter = (struct ia_meter)IA_METER;
+	ia_meter_raise(file->files->meter, size, 0);
 }
 
 /* The report may be gone when the sum is needed. */
@@ -48,6 +56,7 @@ int isoargs_file_open(struct isoargs_image *image, const struct isoargs_report *
 		      struct isoargs_error **reterr)
 {
 	struct isoargs_file *file IA_CLEANUP(cleanup_file) = NULL;
+	struct ia_window whole = ia_window_whole(image);
 	const char *path;
 	int r;
 
@@ -60,12 +69,14 @@ int isoargs_file_open(struct isoargs_image *image, const struct isoargs_report *
 	file->location = strdup(location);
 	if (!file->location)
 		return ia_error_memory(reterr);
-	r = ia_filesystems_open(image, report, &file->systems, reterr);
+	file->meter = (struct ia_meter)IA_METER;
+	whole.meter = &file->meter;
+	r = ia_filesystems_open(&whole, report, &file->systems, reterr);
 	if (r == 0)
 		r = ia_filesystems_find(&file->systems, location, &file->files, &file->file,
 					reterr);
 	if (r < 0)
-		return r;
+		return ia_meter_settle(&file->meter, report->image_name, r, reterr);
 	if (r == 0)
 		return ia_error(reterr, -ENOENT, IA_IN_FILE(location), NULL,
 				"there is no such file on the medium");
@@ -110,6 +121,7 @@ int isoargs_file_read(struct isoargs_file *file, uint64_t offset, void *buf, siz
 				file->file.size);
 	if (size == 0)
 		return 0;
+	begin(file, size);
 	r = ia_files_read(file->files, &file->file, offset, buf, size, &cause);
 	return r < 0 && cause ? ia_error_in_file(reterr, file->location, cause) : r;
 }
@@ -178,6 +190,7 @@ int isoargs_file_copy(struct isoargs_file *file, isoargs_sink sink, void *user, 
 		other = ia_digest_new(file->sum_type);
 	if (!sha256 || (file->has_sum && file->sum_type != IA_DIGEST_SHA256 && !other))
 		return ia_error_memory(reterr);
+	begin(file, 0);
 	/* A file that the image does not hold to its end is not begun. */
 	r = ia_filesystems_reach(file->files, &file->file, file->location, reterr);
 	if (r == 0)
@@ -197,6 +210,7 @@ int isoargs_kernel_read(const struct isoargs_file *file, struct isoargs_kernel *
 {
 	const char *path = file->location;
 
+	begin(file, 0);
 	ia_location_split(file->location, &path);
 	return ia_kernel_new(file->files, &file->file, path, ret_kernel, reterr);
 }

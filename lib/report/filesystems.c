@@ -23,20 +23,19 @@ static int open_esp(const struct ia_window *image, const struct isoargs_report *
 	return r < 0 ? r : 0;
 }
 
-int ia_filesystems_open(struct isoargs_image *image, const struct isoargs_report *report,
+int ia_filesystems_open(const struct ia_window *image, const struct isoargs_report *report,
 			struct ia_filesystems *ret, struct isoargs_error **reterr)
 {
-	const struct ia_window whole = ia_window_whole(image);
 	struct ia_filesystems systems IA_AUTO_FILESYSTEMS = {0};
 	int r;
 
-	r = ia_iso9660_open(&whole, NULL, &systems.iso, reterr);
+	r = ia_iso9660_open(image, NULL, &systems.iso, reterr);
 	if (r == 0)
-		return ia_error(reterr, -EBADMSG, IA_IN_FILE(isoargs_image_name(image)), NULL,
-				"the ISO 9660 volume that was inspected is gone");
+		return ia_error(reterr, -EBADMSG, IA_IN_FILE(isoargs_image_name(image->image)),
+				NULL, "the ISO 9660 volume that was inspected is gone");
 	if (r > 0) {
 		systems.iso_files = ia_iso9660_files(systems.iso);
-		r = open_esp(&whole, report, &systems, reterr);
+		r = open_esp(image, report, &systems, reterr);
 	}
 	if (r < 0)
 		return r;

@@ -19,8 +19,11 @@ struct ia_filesystems {
 	struct ia_files esp_files;
 };
 
-/* 0; or why the volume cannot be opened any more. The image must outlive them. */
-int ia_filesystems_open(struct isoargs_image *image, const struct isoargs_report *report,
+/*
+ * 0; or why the volume cannot be opened any more. The window is the whole image's, which must
+ * outlive them, as must its meter.
+ */
+int ia_filesystems_open(const struct ia_window *image, const struct isoargs_report *report,
 			struct ia_filesystems *ret, struct isoargs_error **reterr);
 void ia_filesystems_close(struct ia_filesystems *systems);
 

@@ -354,6 +354,7 @@ int isoargs_inspect(struct isoargs_image *image, const struct isoargs_inspect_op
 		    struct isoargs_report **ret_report, struct isoargs_error **reterr)
 {
 	static const struct isoargs_inspect_options natural;
+	struct ia_meter meter = IA_METER;
 	struct probe probe IA_CLEANUP(cleanup_probe) = {.image = ia_window_whole(image)};
 	struct isoargs_report *report = calloc(1, sizeof(*report));
 	int r;
@@ -368,12 +369,15 @@ int isoargs_inspect(struct isoargs_image *image, const struct isoargs_inspect_op
 	report->arena = ia_arena_new(0);
 	if (!report->arena)
 		return ia_error_memory(reterr);
+	probe.image.meter = &meter;
+	ia_arena_draw_on(report->arena, &meter, IA_COST_MENUS);
 	report->image_name = ia_arena_strdup(report->arena, isoargs_image_name(image));
 	if (!report->image_name)
 		return ia_error_memory(reterr);
-	r = run(&probe, reterr);
+	r = ia_meter_settle(&meter, report->image_name, run(&probe, reterr), reterr);
 	if (r < 0)
 		return r;
+	ia_arena_draw_on(report->arena, NULL, 0);
 	*ret_report = IA_TAKE(probe.report);
 	return 0;
 }

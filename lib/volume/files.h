@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/meter.h"
 
 /*
  * Files by path, whichever file system holds them: all that the readers of boot
@@ -49,7 +50,8 @@ struct ia_files_ops {
 struct ia_files {
 	const struct ia_files_ops *ops;
 	void *fs;
-	const char *name; /* how errors call it: "ISO", "ESP" */
+	const char *name;       /* how errors call it: "ISO", "ESP" */
+	struct ia_meter *meter; /* its window's, or NULL */
 };
 
 int ia_files_find(const struct ia_files *files, const char *path, struct ia_file *ret,

@@ -196,5 +196,6 @@ static const struct ia_files_ops fat_ops = {
 
 struct ia_files ia_fat_files(struct ia_fat *fat)
 {
-	return (struct ia_files){.ops = &fat_ops, .fs = fat, .name = "ESP"};
+	return (struct ia_files){
+		.ops = &fat_ops, .fs = fat, .name = "ESP", .meter = fat->window.meter};
 }

@@ -190,5 +190,6 @@ static const struct ia_files_ops ops = {
 
 struct ia_files ia_iso9660_files(struct ia_iso9660 *iso)
 {
-	return (struct ia_files){.ops = &ops, .fs = iso, .name = "ISO"};
+	return (struct ia_files){
+		.ops = &ops, .fs = iso, .name = "ISO", .meter = iso->tree.window.meter};
 }

@@ -37,6 +37,50 @@ ISOARGS_EXPORT int isoargs_file_open(struct isoargs_image *image,
 				     const struct isoargs_report *report, const char *location,
 				     struct isoargs_file **ret_file, struct isoargs_error **reterr);
 
+/* The files of a medium that was opened once for all of them. */
+struct isoargs_files;
+
+/**
+ * isoargs_files_open - open a medium that was inspected, to look for several of its files
+ * @image:     the medium; must outlive the files
+ * @report:    its report, of ISOARGS_DEPTH_FULL for files of the ESP; must outlive the files
+ * @ret_files: the files; isoargs_files_free() them
+ * @reterr:    the error object, may be NULL
+ *
+ * All lookups in them draw on one budget; isoargs_file_open() has one for each file.
+ *
+ * Since: 0.2.0
+ * Returns: 0; -EBADMSG the volume that was inspected is gone; -ENOMEM; or the negative errno of
+ * reading.
+ */
+ISOARGS_EXPORT int isoargs_files_open(struct isoargs_image *image,
+				      const struct isoargs_report *report,
+				      struct isoargs_files **ret_files,
+				      struct isoargs_error **reterr);
+
+/**
+ * isoargs_files_free - close what isoargs_files_open() opened
+ * @files: the files, or NULL
+ *
+ * Since: 0.2.0
+ * Returns: NULL.
+ */
+ISOARGS_EXPORT struct isoargs_files *isoargs_files_free(struct isoargs_files *files);
+
+/**
+ * isoargs_files_find - find one of the files of a medium
+ * @files:    the files; must outlive @ret_file
+ * @location: as for isoargs_file_open()
+ * @ret_file: the file; isoargs_file_free() it
+ * @reterr:   the error object, may be NULL
+ *
+ * Since: 0.2.0
+ * Returns: as isoargs_file_open().
+ */
+ISOARGS_EXPORT int isoargs_files_find(struct isoargs_files *files, const char *location,
+				      struct isoargs_file **ret_file,
+				      struct isoargs_error **reterr);
+
 /**
  * isoargs_file_free - close a file
  * @file: the file, or NULL

@@ -13,9 +13,15 @@
 
 #define PIECE (1024u * 1024u) /* bytes of one read */
 
-struct isoargs_file {
-	struct ia_meter meter; /* of the call that is under way */
+struct isoargs_files {
+	const struct isoargs_report *report;
+	struct ia_meter meter;   /* of the call that is under way */
+	struct ia_meter lookups; /* what all lookups so far have left of theirs */
 	struct ia_filesystems systems;
+};
+
+struct isoargs_file {
+	struct isoargs_files *own;    /* what it was found in, where nobody else has it */
 	const struct ia_files *files; /* one of the medium's */
 	struct ia_file file;
 	char *location;
@@ -29,7 +35,41 @@ static void cleanup_file(struct isoargs_file **file)
 	isoargs_file_free(*file);
 }
 
-/* Each call has a whole meter, beside what it is asked to read itself: the caller chose its size. */
+static void cleanup_files(struct isoargs_files **files)
+{
+	isoargs_files_free(*files);
+}
+
+int isoargs_files_open(struct isoargs_image *image, const struct isoargs_report *report,
+		       struct isoargs_files **ret_files, struct isoargs_error **reterr)
+{
+	struct isoargs_files *files IA_CLEANUP(cleanup_files) = calloc(1, sizeof(*files));
+	struct ia_window whole = ia_window_whole(image);
+	int r;
+
+	if (!files)
+		return ia_error_memory(reterr);
+	files->report = report;
+	files->meter = (struct ia_meter)IA_METER;
+	whole.meter = &files->meter;
+	r = ia_filesystems_open(&whole, report, &files->systems, reterr);
+	if (r < 0)
+		return ia_meter_settle(&files->meter, report->image_name, r, reterr);
+	files->lookups = files->meter;
+	*ret_files = IA_TAKE(files);
+	return 0;
+}
+
+struct isoargs_files *isoargs_files_free(struct isoargs_files *files)
+{
+	if (!files)
+		return NULL;
+	ia_filesystems_close(&files->systems);
+	free(files);
+	return NULL;
+}
+
+/* Each reading call has a whole meter, beside what it is asked to read itself: the caller chose its size. */
 static void begin(const struct isoargs_file *file, size_t size)
 {
 	*file->files->meter = (struct ia_meter)IA_METER;
@@ -51,12 +91,28 @@ static void keep_checksum(struct isoargs_file *file, const struct ia_treeinfo *i
 	memcpy(file->sum, sum, ia_digest_digits(file->sum_type));
 }
 
-int isoargs_file_open(struct isoargs_image *image, const struct isoargs_report *report,
-		      const char *location, struct isoargs_file **ret_file,
-		      struct isoargs_error **reterr)
+/* Goes on with what the lookups before have left. */
+static int look_up(struct isoargs_files *files, struct isoargs_file *file,
+		   struct isoargs_error **reterr)
+{
+	int r;
+
+	files->meter = files->lookups;
+	r = ia_filesystems_find(&files->systems, file->location, &file->files, &file->file, reterr);
+	files->lookups = files->meter;
+	if (r < 0)
+		return ia_meter_settle(&files->meter, files->report->image_name, r, reterr);
+	if (r == 0)
+		return ia_error(reterr, -ENOENT, IA_IN_FILE(file->location), NULL,
+				"there is no such file on the medium");
+	return 0;
+}
+
+int isoargs_files_find(struct isoargs_files *files, const char *location,
+		       struct isoargs_file **ret_file, struct isoargs_error **reterr)
 {
 	struct isoargs_file *file IA_CLEANUP(cleanup_file) = NULL;
-	struct ia_window whole = ia_window_whole(image);
+	const struct isoargs_report *report = files->report;
 	const char *path;
 	int r;
 
@@ -69,17 +125,9 @@ int isoargs_file_open(struct isoargs_image *image, const struct isoargs_report *
 	file->location = strdup(location);
 	if (!file->location)
 		return ia_error_memory(reterr);
-	file->meter = (struct ia_meter)IA_METER;
-	whole.meter = &file->meter;
-	r = ia_filesystems_open(&whole, report, &file->systems, reterr);
-	if (r == 0)
-		r = ia_filesystems_find(&file->systems, location, &file->files, &file->file,
-					reterr);
+	r = look_up(files, file, reterr);
 	if (r < 0)
-		return ia_meter_settle(&file->meter, report->image_name, r, reterr);
-	if (r == 0)
-		return ia_error(reterr, -ENOENT, IA_IN_FILE(location), NULL,
-				"there is no such file on the medium");
+		return r;
 	if (report->is_doubtful && !report->has_treeinfo)
 		return ia_error(reterr, -EIO, IA_IN_FILE("ISO:/.treeinfo"),
 				"copy the image to where it can be read",
@@ -89,11 +137,27 @@ int isoargs_file_open(struct isoargs_image *image, const struct isoargs_report *
 	return 0;
 }
 
+int isoargs_file_open(struct isoargs_image *image, const struct isoargs_report *report,
+		      const char *location, struct isoargs_file **ret_file,
+		      struct isoargs_error **reterr)
+{
+	struct isoargs_files *files IA_CLEANUP(cleanup_files) = NULL;
+	int r;
+
+	r = isoargs_files_open(image, report, &files, reterr);
+	if (r == 0)
+		r = isoargs_files_find(files, location, ret_file, reterr);
+	if (r < 0)
+		return r;
+	(*ret_file)->own = IA_TAKE(files);
+	return 0;
+}
+
 struct isoargs_file *isoargs_file_free(struct isoargs_file *file)
 {
 	if (!file)
 		return NULL;
-	ia_filesystems_close(&file->systems);
+	isoargs_files_free(file->own);
 	free(file->location);
 	free(file);
 	return NULL;

@@ -213,6 +213,91 @@ class Folder(ExtractTest):
         self.assertEqual([n for n in os.listdir(self.out) if not n.startswith(".isoargs-")], [])
 
 
+class Chroot(ExtractTest):
+    """A root that holds the program, what it is linked with, and the image."""
+
+    def setUp(self):
+        super().setUp()
+        need("ldd")
+        words = subprocess.run(["ldd", ISOARGS], check=True, capture_output=True,
+                               encoding="utf-8").stdout.split()
+        libraries = [w for w in words if w.startswith("/")]
+        # A path beside the program's own is found by /proc.
+        self.env = dict(os.environ, LD_LIBRARY_PATH=":".join(map(os.path.dirname, libraries)))
+        for path in [ISOARGS, *libraries]:
+            os.makedirs(os.path.dirname(self.root(path)), exist_ok=True)
+            shutil.copy(path, self.root(path))
+        os.mkdir(self.root("/out"))
+        self.enter = ["chroot"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "chroot"]
+        need(self.enter[0])
+        probe = self.run_in("--version")
+        if probe.returncode:
+            self.skipTest("the program does not start in a root of its own: " + probe.stderr)
+
+    def root(self, path):
+        return self.path("root") + path
+
+    def run_in(self, *args):
+        return subprocess.run([*self.enter, self.root(""), ISOARGS, *args], check=False,
+                              capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL,
+                              env=self.env)
+
+    def test_nothing_is_needed_but_the_image_and_the_folder(self):
+        data = os.urandom(100000)
+        shutil.copy(self.own(files={"k/vmlinuz": data, "k/initrd.img": b"I"}),
+                    self.root("/own.iso"))
+        for options in ((), ("--force",), ("--no-sandbox", "--force")):
+            with self.subTest(options):
+                result = self.run_in("extract", "-o", "/out", *options, "/own.iso")
+                self.assertEqual((result.returncode, result.stdout),
+                                 (DONE, "/out/vmlinuz\n/out/initrd.img\n"), result.stderr)
+                self.assertEqual(sorted(os.listdir(self.root("/out"))), ["initrd.img", "vmlinuz"])
+                self.assertEqual(content(self.root("/out/vmlinuz")), data)
+        os.unlink(self.root("/out/initrd.img"))
+        result = self.run_in("extract", "-o", "/out", "/own.iso")
+        self.assertEqual((result.returncode, result.stdout), (FAILED, ""))
+        self.assertIn("there is such a file already", result.stderr)
+        self.assertEqual(os.listdir(self.root("/out")), ["vmlinuz"])
+
+    def test_a_disk_of_a_kickstart_needs_no_more(self):
+        result = self.run_in("kickstart", "--lock-root", "--oemdrv", "/out/oem.iso")
+        self.assertEqual(result.returncode, DONE, result.stderr)
+        self.assertEqual(os.listdir(self.root("/out")), ["oem.iso"])
+        self.assertEqual(os.stat(self.root("/out/oem.iso")).st_mode & 0o777, 0o600)
+
+
+class Size(ExtractTest):
+    def linked(self, *names, size):
+        """A medium whose initial RAM disks are all one file under several names."""
+        self.write("tree/k/" + names[0], b"I" * size)
+        for name in names[1:]:
+            os.link(self.path("tree/k/" + names[0]), self.path("tree/k/" + name))
+        return self.own(initrds=" ".join("/k/" + n for n in names), files={"k/vmlinuz": b"K"})
+
+    def test_names_that_share_their_bytes_are_not_multiplied(self):
+        image = self.linked("a.img", "b.img", "c.img", size=3 << 20)
+        size = os.path.getsize(image)
+        self.assertLess(size, 6 << 20)
+        self.leaves_nothing(
+            NOT_USABLE, "isoargs: %s: ISO:/k/b.img: with its 3145728 bytes the files would have "
+            "more than the image, which has %d; nothing is written\n" % (image, size),
+            args=(image,))
+
+    def test_as_much_as_the_image_has_is_written(self):
+        image = self.linked("a.img", "b.img", size=100 << 10)
+        result = run("extract", "-o", self.out, image)
+        self.assertEqual(result.code, DONE, result.err)
+        self.assertEqual(content(self.out + "/b.img"), b"I" * (100 << 10))
+
+    def test_a_folder_that_holds_a_file_of_that_name_is_left_as_it_is(self):
+        image = self.linked("a.img", "b.img", "c.img", size=3 << 20)
+        self.write("out/a.img", b"mine")
+        result = run("extract", "--force", "-o", self.out, image)
+        self.assertEqual((result.code, result.out), (NOT_USABLE, ""))
+        self.assertEqual(os.listdir(self.out), ["a.img"])
+        self.assertEqual(content(self.out + "/a.img"), b"mine")
+
+
 class Damage(ExtractTest):
     def copy(self, name):
         path = self.path(name + ".iso")

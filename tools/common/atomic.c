@@ -12,7 +12,8 @@
 
 #include "common/output.h"
 
-#define TRIES 100 /* names that are tried before all are taken to be taken */
+#define SELF_MAX 32  /* of a descriptor's name in /proc */
+#define TRIES    100 /* names that are tried before all are taken to be taken */
 
 static int fail(const struct atomic_file *file, int error)
 {
@@ -33,12 +34,34 @@ static int choose_temporary(struct atomic_file *file)
 	return 0;
 }
 
+/* The only name that an open file has by itself; where /proc is not mounted it has none. */
+static void name_self(const struct atomic_file *file, char name[SELF_MAX])
+{
+	snprintf(name, SELF_MAX, "/proc/self/fd/%d", file->fd);
+}
+
+/* May a file without a name be given one later on? */
+static bool can_be_named(const struct atomic_file *file)
+{
+	char self[SELF_MAX];
+	struct stat named, open;
+
+	name_self(file, self);
+	/* the folder, as it is asked for nothing: the sandbox lets no other descriptor be named here */
+	return fstatat(file->directory, self, &named, 0) == 0 && fstat(file->fd, &open) == 0 &&
+	       named.st_dev == open.st_dev && named.st_ino == open.st_ino;
+}
+
 /* A file without a name, or one with a name of its own. -1 with errno. */
 static int open_new(struct atomic_file *file)
 {
 	file->fd = openat(file->directory, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
-	if (file->fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+	if (file->fd >= 0 && can_be_named(file))
 		return file->fd;
+	if (file->fd < 0 && errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
+		return -1;
+	if (file->fd >= 0)
+		close(file->fd);
 	for (int i = 0; i < TRIES; i++) {
 		if (choose_temporary(file) < 0)
 			return -1;
@@ -138,9 +161,9 @@ int atomic_write(struct atomic_file *file, const void *data, size_t size)
 /* Gives a file without a name the wanted one, or one of its own where that is to be replaced. */
 static int link_new(struct atomic_file *file)
 {
-	char self[32];
+	char self[SELF_MAX];
 
-	snprintf(self, sizeof(self), "/proc/self/fd/%d", file->fd);
+	name_self(file, self);
 	if (!file->replaces)
 		return linkat(AT_FDCWD, self, file->directory, file->name, AT_SYMLINK_FOLLOW);
 	for (int i = 0; i < TRIES; i++) {

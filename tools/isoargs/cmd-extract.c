@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,7 @@ struct item {
 	const char *location;
 	const char *name; /* the last component of location */
 	char *path;
+	struct isoargs_file *file; /* on the medium */
 	struct atomic_file target;
 	uint64_t size;
 	char sha256[65];
@@ -41,6 +43,7 @@ struct item {
 struct items {
 	struct item items[FILES_MAX];
 	size_t count;
+	struct isoargs_files *files; /* of the medium */
 	const char *folder;
 	int directory; /* the folder, open; -1: not yet */
 	int parent;    /* that of a folder that we made and that holds nothing yet; or -1 */
@@ -73,17 +76,14 @@ static void help(void)
 	      stdout);
 }
 
-static void cleanup_file(struct isoargs_file **file)
-{
-	isoargs_file_free(*file);
-}
-
 static void cleanup_items(struct items *items)
 {
 	for (size_t i = 0; i < items->count; i++) {
+		isoargs_file_free(items->items[i].file);
 		atomic_close(&items->items[i].target);
 		free(items->items[i].path);
 	}
+	isoargs_files_free(items->files);
 	if (items->parent >= 0) {
 		unlinkat(items->parent, items->folder_name, AT_REMOVEDIR);
 		close(items->parent);
@@ -253,16 +253,65 @@ static int sink(const void *data, size_t size, void *user)
 	return atomic_write(user, data, size);
 }
 
-static int copy_item(struct item *item, const struct options *options, struct isoargs_image *image,
-		     const struct isoargs_report *report)
+static int find_item(struct isoargs_files *files, struct item *item, const struct options *options)
 {
-	__attribute__((cleanup(cleanup_file))) struct isoargs_file *file = NULL;
 	AUTO_ERROR error = NULL;
-	int r;
+	int r = isoargs_files_find(files, item->location, &item->file, &error);
 
-	r = isoargs_file_open(image, report, item->location, &file, &error);
-	if (r == 0)
-		r = isoargs_file_copy(file, sink, &item->target, item->sha256, &error);
+	if (r < 0) {
+		output_error(options->path, error);
+		return failure_status(r);
+	}
+	item->size = isoargs_file_size(item->file);
+	return EXIT_DONE;
+}
+
+static int take_nothing(const void *data, size_t size, void *user)
+{
+	(void)data;
+	(void)size;
+	(void)user;
+	return 1;
+}
+
+/* More is to be written than the image has; that of one which was cut off is told as such. */
+static int refuse_more(const struct item *item, const struct options *options, uint64_t image_size)
+{
+	AUTO_ERROR error = NULL;
+	int r = isoargs_file_copy(item->file, take_nothing, NULL, NULL, &error);
+
+	if (r != -ECANCELED) {
+		output_error(options->path, error);
+		return failure_status(r);
+	}
+	output_complain(options->path,
+			"%s: with its %" PRIu64 " bytes the files would have more than the image, "
+			"which has %" PRIu64 "; nothing is written",
+			item->location, item->size, image_size);
+	return EXIT_NOT_USABLE;
+}
+
+/*
+ * Extents may overlap, and names may share them: what is written is no more than the image has, or
+ * a small image would fill the disk.
+ */
+static int check_sum(const struct items *items, const struct options *options, uint64_t image_size)
+{
+	uint64_t left = image_size;
+
+	for (size_t i = 0; i < items->count; i++) {
+		if (items->items[i].size > left)
+			return refuse_more(&items->items[i], options, image_size);
+		left -= items->items[i].size;
+	}
+	return EXIT_DONE;
+}
+
+static int copy_item(struct item *item, const struct options *options)
+{
+	AUTO_ERROR error = NULL;
+	int r = isoargs_file_copy(item->file, sink, &item->target, item->sha256, &error);
+
 	/* The sink has said itself why. */
 	if (r == -ECANCELED)
 		return EXIT_FAILED;
@@ -271,7 +320,6 @@ static int copy_item(struct item *item, const struct options *options, struct is
 		return failure_status(r);
 	}
 	item->verified = r > 0;
-	item->size = isoargs_file_size(file);
 	if (!item->verified && options->verbose)
 		output_complain(options->path, "note: %s: the medium has no checksum for it",
 				item->location);
@@ -300,6 +348,22 @@ static int commit(struct items *items)
 	return EXIT_DONE;
 }
 
+/* All of them, before the first one is begun. */
+static int find_all(struct items *items, const struct options *options, struct isoargs_image *image,
+		    const struct isoargs_report *report)
+{
+	AUTO_ERROR error = NULL;
+	int r = isoargs_files_open(image, report, &items->files, &error);
+
+	if (r < 0) {
+		output_error(options->path, error);
+		return failure_status(r);
+	}
+	for (size_t i = 0; r == EXIT_DONE && i < items->count; i++)
+		r = find_item(items->files, &items->items[i], options);
+	return r == EXIT_DONE ? check_sum(items, options, isoargs_image_size(image)) : r;
+}
+
 static int write_all(struct items *items, const struct options *options,
 		     struct isoargs_image *image, const struct isoargs_report *report)
 {
@@ -307,8 +371,10 @@ static int write_all(struct items *items, const struct options *options,
 
 	for (size_t i = 0; r == EXIT_DONE && i < items->count; i++)
 		r = start_item(items, &items->items[i]);
+	if (r == EXIT_DONE)
+		r = find_all(items, options, image, report);
 	for (size_t i = 0; r == EXIT_DONE && i < items->count; i++)
-		r = copy_item(&items->items[i], options, image, report);
+		r = copy_item(&items->items[i], options);
 	return r;
 }
 

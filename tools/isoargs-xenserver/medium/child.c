@@ -130,10 +130,10 @@ static int read_medium(struct reading *reading)
 	return r < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
-static bool has_file(struct reading *reading, const char *location)
+static bool has_file(struct isoargs_files *files, const char *location)
 {
 	struct isoargs_file *file = NULL;
-	bool found = isoargs_file_open(reading->image, reading->report, location, &file, NULL) >= 0;
+	bool found = isoargs_files_find(files, location, &file, NULL) >= 0;
 
 	isoargs_file_free(file);
 	return found;
@@ -142,10 +142,17 @@ static bool has_file(struct reading *reading, const char *location)
 /* eliloader reads no menu: it takes the files by these names. */
 static bool suits_eliloader(struct reading *reading)
 {
-	return (has_file(reading, "ISO:/images/xen/vmlinuz") &&
-		has_file(reading, "ISO:/images/xen/initrd.img")) ||
-	       (has_file(reading, "ISO:/isolinux/vmlinuz") &&
-		has_file(reading, "ISO:/isolinux/initrd.img"));
+	struct isoargs_files *files = NULL;
+	bool suits;
+
+	if (isoargs_files_open(reading->image, reading->report, &files, NULL) < 0)
+		return false;
+	suits = (has_file(files, "ISO:/images/xen/vmlinuz") &&
+		 has_file(files, "ISO:/images/xen/initrd.img")) ||
+		(has_file(files, "ISO:/isolinux/vmlinuz") &&
+		 has_file(files, "ISO:/isolinux/initrd.img"));
+	isoargs_files_free(files);
+	return suits;
 }
 
 /* The checks are the library's own document, put in whole. */

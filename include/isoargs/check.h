@@ -60,8 +60,8 @@ struct isoargs_finding;
  *
  * Source: anaconda's dracut scripts and pyanaconda of EL6 to EL10; Xen's domain builder and
  * public headers; Linux' Documentation/arch/x86/boot.rst; squashfs 4.0.
- * Returns: 0; -EBADMSG the volume that was inspected is gone; -EINVAL a depth that has no name;
- * -ENOMEM.
+ * Returns: 0; -EBADMSG the volume that was inspected is gone; -E2BIG the medium takes more work
+ * or memory than any honest one does; -EINVAL a depth that has no name; -ENOMEM.
  */
 ISOARGS_EXPORT int isoargs_checks_run(struct isoargs_image *image,
 				      const struct isoargs_report *report,

@@ -115,8 +115,8 @@ ISOARGS_EXPORT uint64_t isoargs_file_size(const struct isoargs_file *file);
  *
  * All of it or nothing.
  *
- * Returns: 0; -ENODATA the file, or the image, ends before; -ENOMEM; or the negative errno of
- * reading.
+ * Returns: 0; -ENODATA the file, or the image, ends before; -E2BIG finding the bytes takes more
+ * work than on any honest medium; -ENOMEM; or the negative errno of reading.
  */
 ISOARGS_EXPORT int isoargs_file_read(struct isoargs_file *file, uint64_t offset, void *buf,
 				     size_t size, struct isoargs_error **reterr);

@@ -62,8 +62,9 @@ struct isoargs_inspect_options {
  * Source: ECMA-119, SUSP and RRIP 1.12, Joliet 1.0, El Torito 1.0; GRUB 2.02 to 2.12 as stock and
  * as Red Hat build them; util-linux 2.23 to 2.38 for labels.
  * Returns: 0; -EBADMSG no ISO 9660 volume, or one that contradicts itself; -ENODATA the image
- * ends before its volume descriptors do; -EOPNOTSUPP a block size other than 2048; -EINVAL an
- * option's value that has no name; -ENOMEM; or the negative errno of reading.
+ * ends before its volume descriptors do; -EOPNOTSUPP a block size other than 2048; -E2BIG it
+ * takes more work or memory than any honest medium does; -EINVAL an option's value that has no
+ * name; -ENOMEM; or the negative errno of reading.
  */
 ISOARGS_EXPORT int isoargs_inspect(struct isoargs_image *image,
 				   const struct isoargs_inspect_options *options,

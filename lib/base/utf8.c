@@ -160,6 +160,42 @@ void ia_utf8_add_printable(struct ia_strbuf *buf, const char *s, size_t size)
 	add_escaped(buf, s, size, true);
 }
 
+bool ia_utf8_is_longer(const char *s, size_t max)
+{
+	return strnlen(s, max + 1) > max;
+}
+
+/* At most size, the length of a longer text, less the bytes of a character that would be split. */
+static size_t whole_characters(const char *s, size_t size)
+{
+	uint32_t code;
+
+	for (size_t back = 1; back < 4 && back <= size; back++) {
+		size_t at = size - back;
+
+		if (ia_utf8_decode(s + at, strnlen(s + at, 4), &code) > back)
+			return at;
+	}
+	return size;
+}
+
+char *ia_utf8_cut(struct ia_arena *arena, const char *s, size_t max)
+{
+	static const char mark[] = "…";
+	size_t room = max > strlen(mark) ? max - strlen(mark) : 0;
+	char *cut;
+
+	if (!ia_utf8_is_longer(s, max))
+		return ia_arena_strdup(arena, s);
+	room = whole_characters(s, room);
+	cut = ia_arena_alloc(arena, room + sizeof(mark));
+	if (!cut)
+		return NULL;
+	memcpy(cut, s, room);
+	memcpy(cut + room, mark, sizeof(mark));
+	return cut;
+}
+
 /* East Asian wide and full-width blocks, and pictographs: the ranges that matter in names. */
 static bool is_wide(uint32_t code)
 {

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/strbuf.h"
 
 /*
@@ -39,6 +40,15 @@ void ia_utf8_add_printable(struct ia_strbuf *buf, const char *s, size_t size);
 
 /* Whether ia_utf8_add_printable() would leave it as it is. */
 bool ia_utf8_is_printable(const char *s);
+
+/*
+ * A copy in the arena of at most max bytes: of a longer text its whole characters, as many as fit,
+ * and "…" behind them. NULL when out of memory.
+ */
+char *ia_utf8_cut(struct ia_arena *arena, const char *s, size_t max);
+
+/* Would it be cut? However long it is, no more than max bytes are looked at. */
+bool ia_utf8_is_longer(const char *s, size_t max);
 
 /* Columns that a printable string takes on a terminal, wide characters counted as two. */
 size_t ia_utf8_columns(const char *s);

@@ -162,6 +162,7 @@ struct ia_menu_host ia_menu_host_of(struct ia_menu_medium *medium)
 {
 	return (struct ia_menu_host){
 		.data = medium,
+		.meter = medium->files->meter,
 		.read = host_read,
 		.stat = host_stat,
 		.list = host_list,

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "base/meter.h"
 
 /* A medium as the boot loaders see it whose configurations lie on it. */
 
@@ -34,6 +35,7 @@ enum ia_grub_probe {
  */
 struct ia_menu_host {
 	void *data;
+	struct ia_meter *meter; /* of the call: what is evaluated draws on it, too; or NULL */
 	/*
 	 * At most IA_CONFIG_MAX bytes, NUL-terminated; free() it. With device NULL, of the file
 	 * system that the configuration lies on.

@@ -57,6 +57,27 @@ static void control_bidi_and_invalid_bytes_are_escaped_for_terminals(void **stat
 	assert_printable("a\0b", 3, "a\\x00b");
 }
 
+static void assert_cut(const char *text, size_t max, const char *expected)
+{
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+
+	assert_string_equal(ia_utf8_cut(arena, text, max), expected);
+	assert_int_equal(ia_utf8_is_longer(text, max), strcmp(text, expected) != 0);
+}
+
+static void what_is_too_long_is_cut_between_characters_with_a_mark(void **state IA_UNUSED)
+{
+	assert_cut("", 8, "");
+	assert_cut("abcdefgh", 8, "abcdefgh");
+	assert_cut("abcdefghi", 8, "abcde\xe2\x80\xa6");
+	assert_cut("abcd\xc3\xa9xyz", 8, "abcd\xe2\x80\xa6");
+	assert_cut("abc\xc3\xa9xxyz", 8, "abc\xc3\xa9\xe2\x80\xa6");
+	assert_cut("abc\xe6\x97\xa5xyz", 8, "abc\xe2\x80\xa6");
+	assert_cut("ab\xf0\x9f\x98\x80xyz", 8, "ab\xe2\x80\xa6");
+	assert_cut("abcd\xa9\xa9\xa9\xa9\xa9", 8, "abcd\xa9\xe2\x80\xa6");
+	assert_cut("abcd", 3, "\xe2\x80\xa6");
+}
+
 static void utf16_with_surrogates_becomes_utf8(void **state IA_UNUSED)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
@@ -82,6 +103,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ill_formed_utf8_is_told_from_well_formed),
 		cmocka_unit_test(control_bidi_and_invalid_bytes_are_escaped_for_terminals),
+		cmocka_unit_test(what_is_too_long_is_cut_between_characters_with_a_mark),
 		cmocka_unit_test(utf16_with_surrogates_becomes_utf8),
 		cmocka_unit_test(columns_count_wide_and_combining_characters),
 	};

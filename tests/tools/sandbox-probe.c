@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
@@ -28,6 +29,7 @@
 #include <unistd.h>
 
 #include "common/atomic.h"
+#include "common/cpu-limit.h"
 #include "common/output.h"
 #include "common/sandbox.h"
 #include "config.h"
@@ -345,6 +347,33 @@ static int try_remove_folder(void)
 	return done(unlinkat(options.parent, path, AT_REMOVEDIR));
 }
 
+/* With the flag of fstat(3), but with a name. */
+static int try_stat_with_flag(void)
+{
+	struct stat st;
+
+	return done(fstatat(AT_FDCWD, path, &st, AT_EMPTY_PATH));
+}
+
+/* The one of getpid(2): 39 is its number in x32 as well. */
+static int try_x32(void)
+{
+#ifdef __x86_64__
+	return done((int)syscall(0x40000000 | SYS_getpid));
+#else
+	raise(SIGSYS);
+	return 0;
+#endif
+}
+
+/* With a second of processor time. */
+static int try_spin(void)
+{
+	for (volatile unsigned i = 0; i < UINT_MAX; i++)
+		;
+	return 0;
+}
+
 static int try_echo_off(void)
 {
 	/* The numbers alone matter: with standard input no terminal it is ENOTTY. */
@@ -397,6 +426,9 @@ static const struct {
 	{"leave-folder", try_leave_folder},
 	{"read-in-folder", try_read_in_folder},
 	{"remove-folder", try_remove_folder},
+	{"stat-with-flag", try_stat_with_flag},
+	{"x32", try_x32},
+	{"spin", try_spin},
 	{"echo-off", try_echo_off},
 };
 
@@ -465,6 +497,8 @@ int main(int argc, char **argv)
 	if (argc < 4)
 		return EXIT_USAGE;
 	prepare(argv[1], argv + 2);
+	if (strcmp(argv[3], "spin") == 0)
+		cpu_limit_set(1);
 	if (strcmp(argv[1], "outside") != 0 && sandbox_enter(&options) != EXIT_DONE)
 		return EXIT_FAILED;
 	for (size_t i = 0; i < sizeof(things) / sizeof(things[0]); i++) {

@@ -237,7 +237,11 @@ static void allow_some(struct filter *filter, const struct sandbox_options *opti
 	allow_without(filter, SCMP_SYS(mmap), 2, PROT_EXEC);
 	allow_without(filter, SCMP_SYS(mmap2), 2, PROT_EXEC);
 	allow_without(filter, SCMP_SYS(mprotect), 2, PROT_EXEC);
-	/* fstat(3), as older and newer C libraries spell it; a name would be a probe. */
+	/*
+	 * fstat(3), as C libraries have spelt it since 2.33. The flag does not forbid a name, and a
+	 * filter cannot see that there is none: a process that was taken over can still ask whether a
+	 * file exists, how large it is, whose, and when it was changed. Landlock does not bound that.
+	 */
 	allow_with(filter, SCMP_SYS(newfstatat), 3, AT_EMPTY_PATH);
 	allow_with(filter, SCMP_SYS(statx), 2, AT_EMPTY_PATH);
 	/* raise(3) and abort(3) */
@@ -254,7 +258,8 @@ static void allow_some(struct filter *filter, const struct sandbox_options *opti
 
 /*
  * What makes files in the folder appear whole. A name may still lead out of it: that it does
- * not is for Landlock to see.
+ * not is for Landlock to see; without Landlock a process that was taken over can make, replace and
+ * remove files wherever its user may.
  */
 static void allow_folders(struct filter *filter, const struct sandbox_options *options)
 {
@@ -316,6 +321,21 @@ static int load(struct filter *filter)
 	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }
 
+/*
+ * On x86-64 the numbers of x32 come under the same architecture, and each call has one: no rule
+ * below would meet it. Nothing here makes such a call.
+ */
+static void refuse_other_numbers(struct filter *filter)
+{
+#ifdef __X32_SYSCALL_BIT
+	emit_load(filter, offsetof(struct seccomp_data, nr));
+	emit(filter, BPF_JMP | BPF_JGE | BPF_K, 0, 1, __X32_SYSCALL_BIT);
+	emit(filter, BPF_RET | BPF_K, 0, 0, KILL);
+#else
+	(void)filter;
+#endif
+}
+
 int sandbox_filter_calls(const struct sandbox_options *options)
 {
 	struct filter filter = {.count = 0};
@@ -324,6 +344,7 @@ int sandbox_filter_calls(const struct sandbox_options *options)
 	emit_load(&filter, offsetof(struct seccomp_data, arch));
 	emit(&filter, BPF_JMP | BPF_JEQ | BPF_K, 1, 0, seccomp_arch_native());
 	emit(&filter, BPF_RET | BPF_K, 0, 0, KILL);
+	refuse_other_numbers(&filter);
 	for (size_t i = 0; FULL && i < COUNT(harmless); i++)
 		allow(&filter, harmless[i]);
 	if (FULL) {

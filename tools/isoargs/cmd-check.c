@@ -142,6 +142,7 @@ static int run(int argc, char **argv)
 		return r;
 	r = options_parse_with_image(
 		argc, argv, &(struct verb_options){&verb_check, table, take_own, &own}, &options);
+	options.reads_all = own.media;
 	return r >= 0 ? r : print_checks(&options, &own);
 }
 

@@ -465,7 +465,8 @@ static int prepare(struct options *options, struct items *items, struct isoargs_
 		return r;
 	options->sandbox.folder = items->directory;
 	options->sandbox.parent = items->parent;
-	return options_enter_sandbox(options);
+	options->reads_all = true;
+	return options_enter_sandbox(options, *ret_image);
 }
 
 static int extract(struct options *options, const struct extract *own)

@@ -309,7 +309,7 @@ static int read_medium(struct request *request, struct isoargs_image *image,
 		prompt_keep_terminal();
 	request->options.sandbox.terminal = !request->has_root;
 	request->options.sandbox.folder = request->file.directory;
-	r = options_enter_sandbox(&request->options);
+	r = options_enter_sandbox(&request->options, image);
 	return r == EXIT_DONE ? options_read_image(&request->options, image, ret_report) : r;
 }
 

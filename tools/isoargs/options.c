@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/cpu-limit.h"
 #include "common/output.h"
 
 static int set(void *request, enum isoargs_option option, const char *value)
@@ -139,8 +140,9 @@ int options_open_image(const struct options *options, struct isoargs_image **ret
 	return EXIT_DONE;
 }
 
-int options_enter_sandbox(const struct options *options)
+int options_enter_sandbox(const struct options *options, const struct isoargs_image *image)
 {
+	cpu_limit_set(cpu_limit_seconds(options->reads_all ? isoargs_image_size(image) : 0));
 	return options->no_sandbox ? EXIT_DONE : sandbox_enter(&options->sandbox);
 }
 
@@ -162,7 +164,7 @@ int options_inspect(const struct options *options, struct isoargs_image **ret_im
 	int r = options_open_image(options, &image);
 
 	if (r == EXIT_DONE)
-		r = options_enter_sandbox(options);
+		r = options_enter_sandbox(options, image);
 	if (r == EXIT_DONE)
 		r = options_read_image(options, image, ret_report);
 	if (r != EXIT_DONE)

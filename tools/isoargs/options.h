@@ -20,6 +20,7 @@ struct options {
 	bool verbose;
 	const char *path; /* the image */
 	bool no_sandbox;
+	bool reads_all;                 /* of the image, or as much: it may take longer */
 	struct sandbox_options sandbox; /* what the verb needs inside; OPTIONS_NONE has nothing */
 };
 
@@ -73,11 +74,11 @@ void options_free(struct options *options);
 /*
  * The three steps from a path to a report, for a verb that has something to do between them.
  * Nothing of the image is read before the second: all that is to be open has to be, by then, and
- * secrets are read or their terminal is. All: EXIT_DONE, or EXIT_FAILED with a sentence on
- * standard error.
+ * secrets are read or their terminal is. From the second on processor time is limited, without a
+ * sandbox too. All: EXIT_DONE, or EXIT_FAILED with a sentence on standard error.
  */
 int options_open_image(const struct options *options, struct isoargs_image **ret_image);
-int options_enter_sandbox(const struct options *options);
+int options_enter_sandbox(const struct options *options, const struct isoargs_image *image);
 int options_read_image(const struct options *options, struct isoargs_image *image,
 		       struct isoargs_report **ret_report);
 

@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/json.h"
 #include "base/strbuf.h"
+#include "common/cpu-limit.h"
 #include "common/option-names.h"
 #include "common/output.h"
 #include "common/sandbox.h"
@@ -238,6 +239,7 @@ int medium_child(void)
 	struct reading reading = {0};
 	int r;
 
+	cpu_limit_set(cpu_limit_seconds(0));
 	if (sandbox_enter(&options) != EXIT_DONE)
 		return EXIT_FAILED;
 	if (read_input(&input) < 0) {

@@ -108,6 +108,7 @@
 
 /* Command line */
 #define IA_CMDLINE_WORDS_MAX 1024u
+#define IA_COMPARED_TEXT_MAX 512u  /* bytes of the words that a note on two menus names */
 #define IA_XEN_CMDLINE_MAX   1023u /* bytes of start_info.cmd_line without its NUL */
 
 /* Packed data */

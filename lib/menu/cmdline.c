@@ -61,30 +61,36 @@ static size_t word_length(const char *text)
 	return length;
 }
 
+bool ia_cmdline_next(const char **text, struct ia_slice *ret)
+{
+	while (ia_ascii_is_space(**text))
+		++*text;
+	if (!**text)
+		return false;
+	*ret = (struct ia_slice){*text, word_length(*text)};
+	*text += ret->size;
+	return true;
+}
+
 static int split(struct ia_cmdline *line, const char *text, struct isoargs_word word)
 {
-	int r;
+	struct ia_slice next;
 
 	if (copy(line->arena, &word.file) < 0 || copy(line->arena, &word.reason) < 0)
 		return -ENOMEM;
-	for (;;) {
-		size_t length;
+	while (ia_cmdline_next(&text, &next)) {
+		int r;
 
-		while (ia_ascii_is_space(*text))
-			text++;
-		if (!*text)
-			return 0;
 		if (line->count >= IA_CMDLINE_WORDS_MAX)
 			return -E2BIG;
-		length = word_length(text);
-		word.text = ia_arena_strndup(line->arena, text, length);
+		word.text = ia_arena_strndup(line->arena, next.at, next.size);
 		if (!word.text)
 			return -ENOMEM;
 		r = push(line, &word);
 		if (r < 0)
 			return r;
-		text += length;
 	}
+	return 0;
 }
 
 int ia_cmdline_split(struct ia_cmdline *line, const char *text, const struct isoargs_word *like)

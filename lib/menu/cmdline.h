@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/slice.h"
 #include "base/strbuf.h"
 
 /* The words of a kernel command line, and where each came from. */
@@ -38,6 +39,11 @@ int ia_cmdline_add(struct ia_cmdline *line, const struct isoargs_word *word);
  * like. 0; -E2BIG and -ENOMEM, and then none of the words is added.
  */
 int ia_cmdline_split(struct ia_cmdline *line, const char *text, const struct isoargs_word *like);
+
+/*
+ * Cuts the next word off the text, as ia_cmdline_split() tells them apart; false: there is none.
+ */
+bool ia_cmdline_next(const char **text, struct ia_slice *ret);
 
 /* The words joined by single spaces, appended to buf. */
 void ia_cmdline_join(const struct ia_cmdline *line, struct ia_strbuf *buf);

@@ -2,50 +2,182 @@
 #include "menu/compare.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/ascii.h"
+#include "base/hash.h"
+#include "base/limits.h"
 #include "base/note.h"
+#include "base/slice.h"
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "menu/cmdline.h"
+
+/* What there is to do takes so many units of the meter. */
+#define LINE_COST  128u /* to begin with a line */
+#define WORD_COST  5u   /* to find a word's place, besides its bytes */
+#define PROBE_COST 1u   /* to look at a place */
+#define TITLE_COST 160u /* to sort a title in, or to look for it */
+
+/* The words of one line, which they are pieces of, and by their sums where they stand. */
+struct words {
+	size_t count;
+	struct ia_slice items[IA_CMDLINE_WORDS_MAX];
+	uint32_t sums[IA_CMDLINE_WORDS_MAX];
+	uint16_t slots[IA_CMDLINE_WORDS_MAX * 2]; /* the number of a word from 1; 0: none */
+};
 
 /* One configuration beside the one that arguments are derived from. */
 struct pair {
 	const struct ia_config *first;
 	const struct ia_config *other;
-	struct ia_arena *arena; /* for the words of one comparison */
+	const struct isoargs_entry **titles; /* of the one that is looked in, sorted */
+	const struct ia_config *sorted;      /* which one that is */
+	struct words *first_words;
+	struct words *other_words;
+	struct ia_arena *arena; /* of the comparison */
+	struct ia_meter *meter;
 	struct ia_notes *notes;
 };
 
-static const struct isoargs_entry *find_title(const struct ia_config *config, const char *title)
+static int spend(const struct pair *pair, uint64_t units)
 {
+	return ia_meter_spend(pair->meter, IA_COST_MENUS, units);
+}
+
+/* Sorting a title in, or looking for it, holds it against some ten others, which begin alike. */
+static int spend_title(const struct pair *pair, const struct isoargs_entry *entry)
+{
+	return spend(pair, TITLE_COST + strlen(entry->title) / 2);
+}
+
+/* In the order of their titles, and those of one title in the menu's. */
+static int by_title(const void *a, const void *b)
+{
+	const struct isoargs_entry *x = *(const struct isoargs_entry *const *)a;
+	const struct isoargs_entry *y = *(const struct isoargs_entry *const *)b;
+	int order = strcmp(x->title, y->title);
+
+	return order ? order : (x > y) - (x < y);
+}
+
+/* What is looked for from now on is looked for in this one. 0; -ENOMEM; -E2BIG. */
+static int look_in(struct pair *pair, const struct ia_config *config)
+{
+	if (pair->sorted == config)
+		return 0;
+	pair->titles = ia_arena_array(pair->arena, config->count + 1, sizeof(*pair->titles));
+	if (!pair->titles)
+		return -ENOMEM;
 	for (size_t i = 0; i < config->count; i++) {
-		if (strcmp(config->entries[i].title, title) == 0)
-			return &config->entries[i];
+		pair->titles[i] = &config->entries[i];
+		if (spend_title(pair, &config->entries[i]) < 0)
+			return -E2BIG;
 	}
-	return NULL;
+	qsort(pair->titles, config->count, sizeof(*pair->titles), by_title);
+	pair->sorted = config;
+	return 0;
 }
 
-static bool has_word(const struct ia_cmdline *line, const char *text)
+/* The first entry of that title. */
+static const struct isoargs_entry *find_title(const struct pair *pair, const char *title)
 {
-	for (size_t i = 0; i < line->count; i++) {
-		if (strcmp(line->words[i].text, text) == 0)
-			return true;
+	size_t low = 0, high = pair->sorted->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(pair->titles[middle]->title, title) < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return false;
+	return low < pair->sorted->count && strcmp(pair->titles[low]->title, title) == 0
+		       ? pair->titles[low]
+		       : NULL;
 }
 
-/* The words that are in one line and not in the other, in quotes. */
-static void list_missing(const struct ia_cmdline *from, const struct ia_cmdline *in,
-			 struct ia_strbuf *buf)
+/* Where the word stands, or the free place where it would: number 0. *probes: places looked at. */
+static size_t find_slot(const struct words *words, struct ia_slice word, uint32_t sum,
+			size_t *probes)
 {
-	for (size_t i = 0; i < from->count; i++) {
-		const char *text = from->words[i].text;
+	size_t slot = sum % IA_COUNT(words->slots);
 
-		if (has_word(in, text))
-			continue;
+	for (; words->slots[slot]; slot = (slot + 1) % IA_COUNT(words->slots)) {
+		size_t number = words->slots[slot] - 1u;
+		struct ia_slice there = words->items[number];
+
+		++*probes;
+		if (words->sums[number] == sum && there.size == word.size &&
+		    memcmp(there.at, word.at, word.size) == 0)
+			break;
+	}
+	return slot;
+}
+
+/* 1; 0 where there are too many words; -E2BIG. */
+static int take_words(const struct pair *pair, const char *line, struct words *ret)
+{
+	size_t probes = 0, length = line ? strlen(line) : 0;
+	struct ia_slice word;
+
+	ret->count = 0;
+	memset(ret->slots, 0, sizeof(ret->slots));
+	while (line && ia_cmdline_next(&line, &word)) {
+		uint32_t sum = (uint32_t)ia_hash(word.at, word.size);
+		size_t slot;
+
+		if (ret->count == IA_CMDLINE_WORDS_MAX)
+			return 0;
+		ret->items[ret->count] = word;
+		ret->sums[ret->count++] = sum;
+		slot = find_slot(ret, word, sum, &probes);
+		if (!ret->slots[slot])
+			ret->slots[slot] = (uint16_t)ret->count;
+	}
+	if (spend(pair, LINE_COST + length + ret->count * WORD_COST + probes * PROBE_COST) < 0)
+		return -E2BIG;
+	return 1;
+}
+
+/* In quotes, and cut where it alone is more than is named. */
+static void add_word(const struct pair *pair, struct ia_slice word, struct ia_strbuf *buf)
+{
+	const char *text = ia_arena_strndup(pair->arena, word.at, word.size);
+
+	if (text)
+		text = ia_utf8_cut(pair->arena, text, IA_COMPARED_TEXT_MAX);
+	if (!text)
+		buf->error = -ENOMEM;
+	else
 		ia_strbuf_addf(buf, "%s\"%s\"", buf->length ? ", " : "", text);
+}
+
+/*
+ * The words that are in one line and not in the other, in quotes: as many as a note has room for,
+ * and how many more there are. Where no note is kept any more the first one tells enough.
+ */
+static int list_missing(const struct pair *pair, const struct words *from, const struct words *in,
+			struct ia_strbuf *buf)
+{
+	bool is_kept = pair->notes->count < IA_NOTES_MAX;
+	size_t probes = 0, more = 0;
+
+	for (size_t i = 0; i < from->count && (is_kept || buf->length == 0); i++) {
+		struct ia_slice word = from->items[i];
+
+		if (in->slots[find_slot(in, word, from->sums[i], &probes)])
+			continue;
+		if (buf->length > 0 && buf->length + word.size > IA_COMPARED_TEXT_MAX)
+			more++;
+		else
+			add_word(pair, word, buf);
 	}
+	if (more)
+		ia_strbuf_addf(buf, " and %zu more", more);
+	return spend(pair, from->count * WORD_COST + probes * PROBE_COST);
 }
 
 /* A name that tells the two apart: one file can be two platforms' menu. */
@@ -56,44 +188,41 @@ static void add_name(const struct pair *pair, const struct ia_config *config, st
 		ia_strbuf_addf(buf, " for %s", config->platform);
 }
 
-static void note_words(const struct pair *pair, const struct isoargs_entry *entry,
-		       const struct ia_config *has, const struct ia_config *lacks,
-		       const struct ia_cmdline *from, const struct ia_cmdline *in)
+static int note_words(const struct pair *pair, const struct isoargs_entry *entry, bool is_first)
 {
+	const struct words *from = is_first ? pair->first_words : pair->other_words;
+	const struct words *in = is_first ? pair->other_words : pair->first_words;
 	struct ia_strbuf words IA_AUTO_STRBUF = {0}, places IA_AUTO_STRBUF = {0};
 
-	list_missing(from, in, &words);
+	if (list_missing(pair, from, in, &words) < 0)
+		return -E2BIG;
 	if (words.length == 0)
-		return;
-	add_name(pair, has, &places);
+		return words.error;
+	add_name(pair, is_first ? pair->first : pair->other, &places);
 	ia_strbuf_adds(&places, ", but not in ");
-	add_name(pair, lacks, &places);
-	if (words.error || places.error) {
-		pair->notes->error = -ENOMEM;
-		return;
-	}
+	add_name(pair, is_first ? pair->other : pair->first, &places);
+	if (words.error || places.error)
+		return -ENOMEM;
 	ia_note(pair->notes, ISOARGS_WARNING, IA_NOTE_MENUS_DIFFER,
 		IA_AT_LINE(entry->file, entry->line, 0), "the entry \"%s\" has %s in %s",
 		entry->title, words.data, places.data);
+	return 0;
 }
 
 static int compare_words(const struct pair *pair, const struct isoargs_entry *first,
 			 const struct isoargs_entry *other)
 {
-	const struct isoargs_word like = {.origin = ISOARGS_FROM_ENTRY};
-	struct ia_cmdline a = {.arena = pair->arena}, b = {.arena = pair->arena};
 	int r;
 
-	r = ia_cmdline_split(&a, first->cmdline ? first->cmdline : "", &like);
-	if (r == 0)
-		r = ia_cmdline_split(&b, other->cmdline ? other->cmdline : "", &like);
-	if (r == -E2BIG)
+	if (ia_text_equal(first->cmdline, other->cmdline))
 		return 0;
-	if (r < 0)
+	r = take_words(pair, first->cmdline, pair->first_words);
+	if (r > 0)
+		r = take_words(pair, other->cmdline, pair->other_words);
+	if (r <= 0)
 		return r;
-	note_words(pair, first, pair->first, pair->other, &a, &b);
-	note_words(pair, other, pair->other, pair->first, &b, &a);
-	return 0;
+	r = note_words(pair, first, true);
+	return r == 0 ? note_words(pair, other, false) : r;
 }
 
 static void compare_kernels(const struct pair *pair, const struct isoargs_entry *first,
@@ -116,17 +245,21 @@ static bool same_file(const struct pair *pair)
 	       ia_text_equal(pair->first->platform, pair->other->platform);
 }
 
-static void note_missing(const struct pair *pair, const struct ia_config *has,
-			 const struct ia_config *lacks)
+static int note_missing(struct pair *pair, const struct ia_config *has,
+			const struct ia_config *lacks)
 {
-	for (size_t i = 0; i < has->count; i++) {
+	int r = look_in(pair, lacks);
+
+	for (size_t i = 0; r == 0 && i < has->count; i++) {
 		const struct isoargs_entry *entry = &has->entries[i];
 
-		if (ia_entry_boots_linux(entry) && !find_title(lacks, entry->title))
+		r = spend_title(pair, entry);
+		if (ia_entry_boots_linux(entry) && !find_title(pair, entry->title))
 			ia_note(pair->notes, ISOARGS_WARNING, IA_NOTE_ENTRIES_DIFFER,
 				IA_AT_LINE(entry->file, entry->line, 0), "%s has no entry \"%s\"",
 				lacks->name, entry->title);
 	}
+	return r;
 }
 
 static const char *default_title(const struct ia_config *config)
@@ -149,40 +282,68 @@ static void compare_defaults(const struct pair *pair)
 		first);
 }
 
-static int compare_pair(const struct pair *pair)
+static int compare_entries(struct pair *pair)
 {
-	for (size_t i = 0; i < pair->first->count; i++) {
-		const struct isoargs_entry *first = &pair->first->entries[i];
-		const struct isoargs_entry *other = find_title(pair->other, first->title);
+	int r = look_in(pair, pair->other);
 
-		if (!ia_entry_boots_linux(first) || !other || !ia_entry_boots_linux(other))
+	for (size_t i = 0; r == 0 && i < pair->first->count; i++) {
+		const struct isoargs_entry *first = &pair->first->entries[i], *other;
+
+		r = spend_title(pair, first);
+		if (!ia_entry_boots_linux(first))
+			continue;
+		other = find_title(pair, first->title);
+		if (!other || !ia_entry_boots_linux(other))
 			continue;
 		compare_kernels(pair, first, other);
-		if (compare_words(pair, first, other) < 0)
-			return -ENOMEM;
+		if (r == 0)
+			r = compare_words(pair, first, other);
 	}
-	if (same_file(pair)) {
-		note_missing(pair, pair->first, pair->other);
-		note_missing(pair, pair->other, pair->first);
-	}
-	compare_defaults(pair);
-	return 0;
+	return r;
 }
 
-int ia_compare_menus(const struct ia_menu *menu, struct ia_arena *arena, struct ia_notes *notes,
+static int compare_pair(struct pair *pair)
+{
+	int r = compare_entries(pair);
+
+	if (r == 0 && same_file(pair))
+		r = note_missing(pair, pair->first, pair->other);
+	if (r == 0 && same_file(pair))
+		r = note_missing(pair, pair->other, pair->first);
+	if (r == 0)
+		compare_defaults(pair);
+	return r;
+}
+
+/* All that it takes is gone afterwards. */
+static int compare_with(const struct ia_config *first, const struct ia_config *other,
+			struct ia_meter *meter, struct ia_notes *notes)
+{
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	struct pair pair = {
+		.first = first, .other = other, .arena = arena, .meter = meter, .notes = notes};
+
+	if (!arena)
+		return -ENOMEM;
+	ia_arena_draw_on(arena, meter, IA_COST_MENUS);
+	pair.first_words = ia_arena_alloc(arena, sizeof(*pair.first_words));
+	pair.other_words = ia_arena_alloc(arena, sizeof(*pair.other_words));
+	return pair.first_words && pair.other_words ? compare_pair(&pair) : -ENOMEM;
+}
+
+int ia_compare_menus(const struct ia_menu *menu, struct ia_meter *meter, struct ia_notes *notes,
 		     struct isoargs_error **reterr)
 {
-	struct pair pair = {.arena = arena, .notes = notes};
+	const struct ia_config *first = NULL;
 
 	for (size_t i = 0; i < menu->count; i++) {
-		if (!ia_config_boots_linux(&menu->configs[i]) || menu->configs[i].loopback)
+		const struct ia_config *config = &menu->configs[i];
+
+		if (!ia_config_boots_linux(config) || config->loopback)
 			continue;
-		if (!pair.first) {
-			pair.first = &menu->configs[i];
-			continue;
-		}
-		pair.other = &menu->configs[i];
-		if (compare_pair(&pair) < 0)
+		if (!first)
+			first = config;
+		else if (compare_with(first, config, meter, notes) < 0)
 			return ia_error_memory(reterr);
 	}
 	return 0;

@@ -2,8 +2,8 @@
 #ifndef IA_MENU_COMPARE_H
 #define IA_MENU_COMPARE_H
 
-#include "base/arena.h"
 #include "base/error.h"
+#include "base/meter.h"
 #include "base/note.h"
 #include "menu/menu.h"
 
@@ -13,9 +13,9 @@
  * share titles. Notes say which entry boots with which word in one and not in the other
  * ("menus-differ"), with which kernel ("kernels-differ", between GRUB's menus only: SYSLINUX
  * has its own copies), what only one of two copies of one file has ("entries-differ") and what
- * an unattended boot starts ("defaults-differ"). 0; -ENOMEM.
+ * an unattended boot starts ("defaults-differ"). 0; -ENOMEM, also where the meter is spent.
  */
-int ia_compare_menus(const struct ia_menu *menu, struct ia_arena *arena, struct ia_notes *notes,
+int ia_compare_menus(const struct ia_menu *menu, struct ia_meter *meter, struct ia_notes *notes,
 		     struct isoargs_error **reterr);
 
 #endif

@@ -309,7 +309,7 @@ static int run(struct probe *probe, struct isoargs_error **reterr)
 		return r;
 	if (identify_by_menu(report) < 0)
 		return ia_error_memory(reterr);
-	r = ia_compare_menus(&report->menu, report->arena, &report->notes, reterr);
+	r = ia_compare_menus(&report->menu, probe->image.meter, &report->notes, reterr);
 	if (r < 0)
 		return r;
 	r = ia_labels_settle(&report->labels, report->distro.generation >= 9, report->arena,

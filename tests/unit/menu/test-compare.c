@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/unit.h"
 
+#include <errno.h>
+
+#include "base/limits.h"
 #include "base/note.h"
 #include "menu/compare.h"
+#include "support/repeat.h"
 
 #define COUNT_MAX 4u
 
 /* Two configurations of up to four entries; the notes that comparing them leaves. */
 struct fixture {
-	struct ia_arena *arena;
 	struct ia_notes notes;
 	struct ia_menu menu;
 	struct ia_config configs[3];
@@ -21,7 +24,6 @@ static int setup(void **state)
 					    "ISO:/isolinux/isolinux.cfg"};
 	struct fixture *f = calloc(1, sizeof(*f));
 
-	f->arena = ia_arena_new(0);
 	f->menu = (struct ia_menu){.configs = f->configs, .count = 2};
 	for (size_t i = 0; i < 3; i++)
 		f->configs[i] = (struct ia_config){
@@ -38,7 +40,6 @@ static int teardown(void **state)
 {
 	struct fixture *f = *state;
 
-	ia_arena_free(f->arena);
 	ia_notes_free(&f->notes);
 	free(f);
 	return 0;
@@ -66,7 +67,10 @@ static struct isoargs_entry *add(struct fixture *f, size_t config, const char *t
 
 static void compare(struct fixture *f)
 {
-	assert_int_equal(ia_compare_menus(&f->menu, f->arena, &f->notes, NULL), 0);
+	struct ia_meter meter = IA_METER;
+
+	assert_int_equal(ia_compare_menus(&f->menu, &meter, &f->notes, NULL), 0);
+	assert_int_equal(meter.kept, 0);
 }
 
 static void assert_only_note(struct fixture *f, const char *code, const char *file,
@@ -180,6 +184,66 @@ static void a_menu_that_boots_no_linux_is_not_compared(void **state)
 	assert_int_equal(f->notes.count, 0);
 }
 
+static void words_beyond_the_bound_of_a_note_are_counted(void **state)
+{
+	struct fixture *f = *state;
+	char *word IA_AUTO_FREE = repeat("", "w", IA_COMPARED_TEXT_MAX - 4, "");
+	char *line IA_AUTO_FREE = NULL, *part IA_AUTO_FREE = NULL;
+
+	assert_true(asprintf(&line, "a %s b c", word) > 0);
+	assert_true(asprintf(&part, "has \"a\", \"%s\" and 2 more in ISO:", word) > 0);
+	add(f, 0, "Install", line);
+	add(f, 1, "Install", "");
+	assert_only_note(f, "menus-differ", "ISO:/EFI/BOOT/grub.cfg", part);
+}
+
+static void one_byte_more_is_one_word_more(void **state)
+{
+	struct fixture *f = *state;
+	char *line IA_AUTO_FREE = repeat("a ", "w", IA_COMPARED_TEXT_MAX - 2, " b c");
+
+	add(f, 0, "Install", line);
+	add(f, 1, "Install", "");
+	assert_only_note(f, "menus-differ", "ISO:/EFI/BOOT/grub.cfg",
+			 "has \"a\", \"b\", \"c\" and 1 more in ISO:");
+}
+
+static void a_word_that_is_longer_than_a_note_is_cut(void **state)
+{
+	struct fixture *f = *state;
+	char *line IA_AUTO_FREE = repeat("", "w", IA_COMPARED_TEXT_MAX + 1, "");
+	char *part IA_AUTO_FREE = repeat("has \"", "w", IA_COMPARED_TEXT_MAX - 3, "…\" in ISO:");
+
+	add(f, 0, "Install", line);
+	add(f, 1, "Install", "");
+	assert_only_note(f, "menus-differ", "ISO:/EFI/BOOT/grub.cfg", part);
+}
+
+static void of_entries_of_one_title_the_first_is_compared(void **state)
+{
+	add(*state, 0, "Install", "a");
+	add(*state, 1, "Rescue", "b");
+	add(*state, 1, "Install", "a");
+	add(*state, 1, "Install", "c");
+	assert_only_note(*state, "entries-differ", "ESP:/EFI/BOOT/grub.cfg",
+			 "ISO:/EFI/BOOT/grub.cfg has no entry \"Rescue\"");
+}
+
+static void a_spent_meter_ends_it(void **state)
+{
+	struct fixture *f = *state;
+	struct ia_meter meter = IA_METER;
+
+	add(f, 0, "Install", "a");
+	add(f, 1, "Install", "b");
+	assert_int_equal(ia_compare_menus(&f->menu, &meter, &f->notes, NULL), 0);
+	meter.work_max = meter.work - 1;
+	meter.work = 0;
+	assert_int_equal(ia_compare_menus(&f->menu, &meter, &f->notes, NULL), -ENOMEM);
+	assert_int_equal(meter.state, IA_METER_WORK_SPENT);
+	assert_int_equal(meter.kept, 0);
+}
+
 #define with_menus(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -195,6 +259,11 @@ int main(void)
 		with_menus(different_files_may_have_different_entries),
 		with_menus(another_default_is_worth_knowing),
 		with_menus(a_menu_that_boots_no_linux_is_not_compared),
+		with_menus(words_beyond_the_bound_of_a_note_are_counted),
+		with_menus(one_byte_more_is_one_word_more),
+		with_menus(a_word_that_is_longer_than_a_note_is_cut),
+		with_menus(of_entries_of_one_title_the_first_is_compared),
+		with_menus(a_spent_meter_ends_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,7 +27,8 @@
 #define IA_CONFIGS_MAX (IA_CONFIG_MAX + IA_CONFIG_MAX / 2)
 
 /* Report */
-#define IA_NOTES_MAX 256u /* notes kept; the rest are counted */
+#define IA_NOTES_MAX    256u  /* notes kept; the rest are counted */
+#define IA_SENTENCE_MAX 1024u /* bytes of a note or error, or of the file it names; then "…" */
 
 /* ISO 9660 (ECMA-119, SUSP, Rock Ridge) */
 #define IA_DESCRIPTORS_MAX   32u    /* volume descriptors read before a terminator */

@@ -5,8 +5,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/limits.h"
+#include "base/strbuf.h"
 #include "base/utf8.h"
 
 #define NOTE_WORD(name, word, severity, text) [IA_NOTE_##name] = word,
@@ -99,12 +101,17 @@ void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, enum 
 	}
 
 	const struct ia_place place = ia_error_place(error);
-	const char *remedy = error->remedy;
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+	size_t behind = error->remedy ? strlen("; ") + strlen(error->remedy) : 0;
 
-	if (remedy)
-		ia_note(notes, severity, code, &place, "%s; %s", error->text, remedy);
-	else
-		ia_note(notes, severity, code, &place, "%s", error->text);
+	/* Of a sentence that is too long the remedy is what is needed most. */
+	ia_utf8_add_cut(&text, error->text,
+			behind < IA_SENTENCE_MAX ? IA_SENTENCE_MAX - behind : 0);
+	if (text.error && notes)
+		notes->error = text.error;
+	if (!text.error)
+		ia_note(notes, severity, code, &place, "%s%s%s", text.data, behind ? "; " : "",
+			behind ? error->remedy : "");
 }
 
 struct ia_place ia_note_place(const struct isoargs_note *note)

@@ -31,7 +31,7 @@ struct ia_notes {
 	int error;
 };
 
-/* notes may be NULL: then nothing is kept. */
+/* notes may be NULL: then nothing is kept. Strings are printed and cut as those of ia_error(). */
 void ia_note(struct ia_notes *notes, enum isoargs_severity severity, enum ia_note_code code,
 	     const struct ia_place *place, const char *fmt, ...) IA_PRINTF(5, 6);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/limits.h"
 
 #define REPLACEMENT 0xfffdu
 
@@ -113,16 +114,62 @@ bool ia_utf8_is_control(uint32_t code)
 	return code < 0x20 || (code >= 0x7f && code <= 0x9f);
 }
 
+bool ia_utf8_is_unprintable(uint32_t code)
+{
+	return ia_utf8_is_control(code) || is_hidden(code);
+}
+
 bool ia_utf8_is_printable(const char *s)
 {
 	for (size_t left = strlen(s), length; left > 0; s += length, left -= length) {
 		uint32_t code;
 
 		length = ia_utf8_decode(s, left, &code);
-		if (length == 0 || ia_utf8_is_control(code) || is_hidden(code))
+		if (length == 0 || ia_utf8_is_unprintable(code))
 			return false;
 	}
 	return true;
+}
+
+#define ESCAPE_MAX 10u /* of \u{10ffff} */
+
+/* \xNN of a byte, or of a control; \u{NNNN} of other characters. Its length. */
+static size_t spell_escape(char out[ESCAPE_MAX], uint32_t code)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t length = 0;
+	int shift = 4;
+
+	out[length++] = '\\';
+	out[length++] = code > 0xff ? 'u' : 'x';
+	if (code > 0xff) {
+		out[length++] = '{';
+		shift = code > 0xfffff ? 20 : code > 0xffff ? 16 : 12;
+	}
+	for (; shift >= 0; shift -= 4)
+		out[length++] = digits[code >> shift & 0xf];
+	if (code > 0xff)
+		out[length++] = '}';
+	return length;
+}
+
+/*
+ * One character from the start of s, or a byte that belongs to none: its length. *ret_escape: of
+ * what stands for it in out; 0: it stands as it is.
+ */
+static size_t escape(const char *s, size_t size, bool printable, char out[ESCAPE_MAX],
+		     size_t *ret_escape)
+{
+	uint32_t code = (uint8_t)*s;
+	size_t length = 1;
+
+	*ret_escape = 0;
+	if (code >= 0x20 && code < 0x7f)
+		return length;
+	length = ia_utf8_decode(s, size, &code);
+	if (length == 0 || (printable && ia_utf8_is_unprintable(code)))
+		*ret_escape = spell_escape(out, code);
+	return length > 0 ? length : 1;
 }
 
 /* What stays is appended in runs; a text is mostly one. */
@@ -131,20 +178,15 @@ static void add_escaped(struct ia_strbuf *buf, const char *s, size_t size, bool 
 	size_t run = 0;
 
 	for (size_t i = 0, length; i < size; i += length) {
-		uint32_t code = 0;
-		bool control, hidden;
+		char out[ESCAPE_MAX];
+		size_t spelled;
 
-		length = ia_utf8_decode(s + i, size - i, &code);
-		control = printable && ia_utf8_is_control(code);
-		hidden = printable && is_hidden(code);
-		if (length > 0 && !control && !hidden)
+		length = escape(s + i, size - i, printable, out, &spelled);
+		if (spelled == 0)
 			continue;
-		ia_strbuf_add(buf, s + run, i - run);
-		if (length == 0)
-			ia_strbuf_addf(buf, "\\x%02x", (unsigned)(uint8_t)s[i]);
-		else
-			ia_strbuf_addf(buf, control ? "\\x%02x" : "\\u{%04x}", (unsigned)code);
-		length = length > 0 ? length : 1;
+		if (i > run)
+			ia_strbuf_add(buf, s + run, i - run);
+		ia_strbuf_add(buf, out, spelled);
 		run = i + length;
 	}
 	ia_strbuf_add(buf, s + run, size - run);
@@ -159,6 +201,8 @@ void ia_utf8_add_printable(struct ia_strbuf *buf, const char *s, size_t size)
 {
 	add_escaped(buf, s, size, true);
 }
+
+static const char mark[] = "…"; /* that a text was cut */
 
 bool ia_utf8_is_longer(const char *s, size_t max)
 {
@@ -181,7 +225,6 @@ static size_t whole_characters(const char *s, size_t size)
 
 char *ia_utf8_cut(struct ia_arena *arena, const char *s, size_t max)
 {
-	static const char mark[] = "…";
 	size_t room = max > strlen(mark) ? max - strlen(mark) : 0;
 	char *cut;
 
@@ -194,6 +237,25 @@ char *ia_utf8_cut(struct ia_arena *arena, const char *s, size_t max)
 	memcpy(cut, s, room);
 	memcpy(cut + room, mark, sizeof(mark));
 	return cut;
+}
+
+void ia_utf8_add_cut(struct ia_strbuf *buf, const char *s, size_t max)
+{
+	size_t size = strnlen(s, max + 1), printed = 0, kept = 0;
+
+	/* Each byte comes to one at least. */
+	for (size_t i = 0; i < size && printed <= max;) {
+		char out[ESCAPE_MAX];
+		size_t spelled, length = escape(s + i, strnlen(s + i, 4), true, out, &spelled);
+
+		printed += spelled ? spelled : length;
+		i += length;
+		if (printed + strlen(mark) <= max)
+			kept = i;
+	}
+	ia_utf8_add_printable(buf, s, printed <= max ? size : kept);
+	if (printed > max)
+		ia_strbuf_adds(buf, mark);
 }
 
 /* East Asian wide and full-width blocks, and pictographs: the ranges that matter in names. */
@@ -237,17 +299,13 @@ char *ia_utf8_printable(const char *s)
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
 	char *text = NULL;
 
-	ia_utf8_add_printable(&buf, s, strlen(s));
+	ia_utf8_add_cut(&buf, s, IA_SENTENCE_MAX);
 	return ia_strbuf_take(&buf, &text) < 0 ? NULL : text;
 }
 
 char *ia_utf8_printf(const char *fmt, va_list ap)
 {
-	char *raw IA_AUTO_FREE = NULL;
+	char raw[IA_SENTENCE_MAX + 4]; /* a character that is split lies behind what is kept */
 
-	if (vasprintf(&raw, fmt, ap) < 0) {
-		raw = NULL;
-		return NULL;
-	}
-	return ia_utf8_printable(raw);
+	return vsnprintf(raw, sizeof(raw), fmt, ap) < 0 ? NULL : ia_utf8_printable(raw);
 }

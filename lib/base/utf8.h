@@ -20,6 +20,12 @@ size_t ia_utf8_decode(const char *s, size_t size, uint32_t *ret_code);
 /* C0, DEL and C1. */
 bool ia_utf8_is_control(uint32_t code);
 
+/*
+ * What does no good on a terminal: controls, and characters that reorder text, separate lines or
+ * cannot be seen.
+ */
+bool ia_utf8_is_unprintable(uint32_t code);
+
 /* Appends one code point; surrogates and numbers above U+10FFFF become U+FFFD. */
 void ia_utf8_add(struct ia_strbuf *buf, uint32_t code);
 
@@ -38,6 +44,12 @@ void ia_utf8_add_valid(struct ia_strbuf *buf, const char *s, size_t size);
  */
 void ia_utf8_add_printable(struct ia_strbuf *buf, const char *s, size_t size);
 
+/*
+ * The same in at most max bytes, escapes counted: of a longer text as much as fits, never a part of
+ * a character or of an escape, and "…" behind it. No more than max bytes of it are looked at.
+ */
+void ia_utf8_add_cut(struct ia_strbuf *buf, const char *s, size_t max);
+
 /* Whether ia_utf8_add_printable() would leave it as it is. */
 bool ia_utf8_is_printable(const char *s);
 
@@ -53,7 +65,7 @@ bool ia_utf8_is_longer(const char *s, size_t max);
 /* Columns that a printable string takes on a terminal, wide characters counted as two. */
 size_t ia_utf8_columns(const char *s);
 
-/* As ia_utf8_add_printable(): an allocated string; NULL when out of memory. */
+/* As ia_utf8_add_cut() with IA_SENTENCE_MAX: an allocated string; NULL when out of memory. */
 char *ia_utf8_printable(const char *s);
 char *ia_utf8_printf(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0)));
 

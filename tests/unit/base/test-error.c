@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/note.h"
+#include "base/strbuf.h"
 #include "support/notes.h"
 
 static void an_error_says_where_what_and_what_to_do(void **state IA_UNUSED)
@@ -91,6 +92,47 @@ static void a_failure_without_an_error_object_is_lack_of_memory(void **state IA_
 	ia_note_error(NULL, ISOARGS_WARNING, IA_NOTE_FILE_UNREAD, NULL);
 }
 
+/* An error whose text is count bytes of any kind. */
+static struct isoargs_error *error_of(size_t count, const char *bytes, const char *remedy)
+{
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+	struct isoargs_error *error = NULL;
+
+	while (text.length < count)
+		ia_strbuf_adds(&text, bytes);
+	ia_error(&error, -EBADMSG, IA_IN_FILE(text.data), remedy, "%s", text.data);
+	return error;
+}
+
+static void a_sentence_has_at_most_so_many_bytes_and_then_a_mark(void **state IA_UNUSED)
+{
+	struct isoargs_error *whole IA_AUTO_ERROR = error_of(IA_SENTENCE_MAX, "x", NULL);
+	struct isoargs_error *cut IA_AUTO_ERROR = error_of(IA_SENTENCE_MAX + 1, "x", NULL);
+	struct isoargs_error *escaped IA_AUTO_ERROR = error_of(IA_SENTENCE_MAX, "\x1b", NULL);
+
+	assert_int_equal(strlen(ia_error_text(whole)), IA_SENTENCE_MAX);
+	assert_null(strstr(ia_error_text(whole), "\xe2\x80\xa6"));
+	assert_int_equal(strlen(ia_error_text(cut)), IA_SENTENCE_MAX);
+	assert_string_equal(ia_error_text(cut) + IA_SENTENCE_MAX - 4, "x\xe2\x80\xa6");
+	assert_int_equal(strlen(isoargs_error_file(cut)), IA_SENTENCE_MAX);
+	assert_true(strlen(ia_error_text(escaped)) <= IA_SENTENCE_MAX);
+	assert_contains(ia_error_text(escaped), "\\x1b\xe2\x80\xa6");
+}
+
+static void a_note_of_a_long_error_keeps_what_can_be_done(void **state IA_UNUSED)
+{
+	struct isoargs_error *error IA_AUTO_ERROR = error_of(1u << 17, "\xe6\x97\xa5", "mend it");
+	struct ia_notes notes IA_AUTO_NOTES = {0}, moved IA_AUTO_NOTES = {0};
+	const char *text;
+
+	ia_note_error(&notes, ISOARGS_WARNING, IA_NOTE_FILE_UNREAD, error);
+	ia_notes_move(&notes, &moved, "ISO");
+	text = isoargs_note_text(&moved.items[0]);
+	assert_true(strlen(text) <= IA_SENTENCE_MAX && strlen(text) > IA_SENTENCE_MAX - 4);
+	assert_string_equal(strstr(text, "\xe2\x80\xa6"), "\xe2\x80\xa6; mend it");
+	assert_true(strlen(isoargs_note_file(&moved.items[0])) <= IA_SENTENCE_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -101,6 +143,8 @@ int main(void)
 		cmocka_unit_test(notes_are_kept_up_to_their_bound_and_then_counted),
 		cmocka_unit_test(a_failure_that_can_be_lived_with_becomes_a_note_with_its_place),
 		cmocka_unit_test(a_failure_without_an_error_object_is_lack_of_memory),
+		cmocka_unit_test(a_sentence_has_at_most_so_many_bytes_and_then_a_mark),
+		cmocka_unit_test(a_note_of_a_long_error_keeps_what_can_be_done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

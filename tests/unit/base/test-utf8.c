@@ -78,6 +78,52 @@ static void what_is_too_long_is_cut_between_characters_with_a_mark(void **state 
 	assert_cut("abcd", 3, "\xe2\x80\xa6");
 }
 
+static void escapes_have_as_many_digits_as_their_code_points_need(void **state IA_UNUSED)
+{
+	assert_printable("\x7f\xc2\x80\xc2\x9f\xc2\xa0", 7, "\\x7f\\x80\\x9f\xc2\xa0");
+	assert_printable("\xd8\x9c\xef\xbb\xbf", 5, "\\u{061c}\\u{feff}");
+	assert_printable("\xf3\xa0\x81\x81", 4, "\\u{e0041}");
+	assert_printable("\xe2\x80", 2, "\\xe2\\x80");
+}
+
+static void what_is_printable_is_what_would_not_be_escaped(void **state IA_UNUSED)
+{
+	for (uint32_t code = 1; code <= 0x10ffff; code++) {
+		struct ia_strbuf text IA_AUTO_STRBUF = {0}, printed IA_AUTO_STRBUF = {0};
+
+		if (code == 0xd800)
+			code = 0xe000;
+		ia_utf8_add(&text, code);
+		ia_utf8_add_printable(&printed, text.data, text.length);
+		assert_int_equal(ia_utf8_is_unprintable(code),
+				 strcmp(text.data, printed.data) != 0);
+		assert_int_equal(ia_utf8_is_printable(text.data), !ia_utf8_is_unprintable(code));
+	}
+}
+
+static void assert_add_cut(const char *text, size_t max, const char *expected)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+
+	ia_utf8_add_cut(&buf, text, max);
+	assert_string_equal(buf.data, expected);
+}
+
+static void a_text_too_long_to_print_ends_in_a_mark_within_its_bound(void **state IA_UNUSED)
+{
+	assert_add_cut("", 8, "");
+	assert_add_cut("12345678", 8, "12345678");
+	assert_add_cut("123456789", 8, "12345\xe2\x80\xa6");
+	/* an escape counts as what it is spelled as, and stays whole */
+	assert_add_cut("\x01\x02", 8, "\\x01\\x02");
+	assert_add_cut("\x01\x02.", 8, "\\x01\xe2\x80\xa6");
+	assert_add_cut("1234\xc3\xa9.", 8, "1234\xc3\xa9.");
+	assert_add_cut("1234\xc3\xa9...", 8, "1234\xe2\x80\xa6");
+	assert_add_cut("123\xc3\xa9....", 8, "123\xc3\xa9\xe2\x80\xa6");
+	/* cut once more it is the same */
+	assert_add_cut("12345\xe2\x80\xa6", 8, "12345\xe2\x80\xa6");
+}
+
 static void utf16_with_surrogates_becomes_utf8(void **state IA_UNUSED)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
@@ -104,6 +150,9 @@ int main(void)
 		cmocka_unit_test(ill_formed_utf8_is_told_from_well_formed),
 		cmocka_unit_test(control_bidi_and_invalid_bytes_are_escaped_for_terminals),
 		cmocka_unit_test(what_is_too_long_is_cut_between_characters_with_a_mark),
+		cmocka_unit_test(escapes_have_as_many_digits_as_their_code_points_need),
+		cmocka_unit_test(what_is_printable_is_what_would_not_be_escaped),
+		cmocka_unit_test(a_text_too_long_to_print_ends_in_a_mark_within_its_bound),
 		cmocka_unit_test(utf16_with_surrogates_becomes_utf8),
 		cmocka_unit_test(columns_count_wide_and_combining_characters),
 	};

@@ -30,6 +30,9 @@
 #define IA_NOTES_MAX    256u  /* notes kept; the rest are counted */
 #define IA_SENTENCE_MAX 1024u /* bytes of a note or error, or of the file it names; then "…" */
 
+/* Texts */
+#define IA_TABLE_PAD_MAX 40u /* columns of a cell beside which others are padded */
+
 /* ISO 9660 (ECMA-119, SUSP, Rock Ridge) */
 #define IA_DESCRIPTORS_MAX   32u    /* volume descriptors read before a terminator */
 #define IA_DIR_RECORDS_MAX   65536u /* records of one directory */

@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/utf8.h"
 
 void ia_table_add(struct ia_table *table, const char *cell)
@@ -39,21 +41,31 @@ static void measure(const struct ia_table *table, size_t *widths)
 	for (size_t i = 0; i < table->count; i++, cell += strlen(cell) + 1) {
 		size_t width = ia_utf8_columns(cell);
 
+		if (width > IA_TABLE_PAD_MAX)
+			width = IA_TABLE_PAD_MAX;
 		if (width > widths[i % table->columns])
 			widths[i % table->columns] = width;
 	}
 }
 
-static void end_row(struct ia_strbuf *buf)
+/* A cell without the blanks at its end. Blanks are owed until something stands behind them. */
+static void print_cell(struct ia_strbuf *buf, const char *cell, size_t *owed)
 {
-	while (buf->length > 0 && buf->data[buf->length - 1] == ' ')
-		buf->data[--buf->length] = '\0';
-	ia_strbuf_addc(buf, '\n');
+	size_t length = strlen(cell), blanks = 0;
+
+	while (blanks < length && cell[length - blanks - 1] == ' ')
+		blanks++;
+	if (length > blanks) {
+		ia_strbuf_fill(buf, ' ', *owed);
+		ia_strbuf_add(buf, cell, length - blanks);
+		*owed = 0;
+	}
+	*owed += blanks;
 }
 
 void ia_table_print(const struct ia_table *table, size_t indent, struct ia_strbuf *buf)
 {
-	size_t widths[IA_TABLE_COLUMNS] = {0};
+	size_t widths[IA_TABLE_COLUMNS] = {0}, owed = 0;
 	const char *cell = table->cells.data;
 
 	if (table->cells.error) {
@@ -62,17 +74,18 @@ void ia_table_print(const struct ia_table *table, size_t indent, struct ia_strbu
 	}
 	measure(table, widths);
 	for (size_t i = 0; i < table->count; i++, cell += strlen(cell) + 1) {
-		size_t column = i % table->columns;
-		size_t pad = widths[column] - ia_utf8_columns(cell);
+		size_t column = i % table->columns, width = ia_utf8_columns(cell);
+		size_t pad = width < widths[column] ? widths[column] - width : 0;
+		bool is_right = table->right & 1u << column;
 
-		ia_strbuf_fill(buf, ' ', column == 0 ? indent : 2);
-		if (table->right & 1u << column)
-			ia_strbuf_fill(buf, ' ', pad);
-		ia_strbuf_adds(buf, cell);
-		if (!(table->right & 1u << column))
-			ia_strbuf_fill(buf, ' ', pad);
-		if (column + 1 == table->columns && !buf->error)
-			end_row(buf);
+		owed += column == 0 ? indent : 2;
+		owed += is_right ? pad : 0;
+		print_cell(buf, cell, &owed);
+		owed += is_right ? 0 : pad;
+		if (column + 1 == table->columns) {
+			ia_strbuf_addc(buf, '\n');
+			owed = 0;
+		}
 	}
 }
 

@@ -6,7 +6,10 @@
 
 #include "base/strbuf.h"
 
-/* Columns of text, each as wide as its widest cell, two blanks between them. */
+/*
+ * Columns of text, each as wide as its widest cell, two blanks between them; but of no more than
+ * IA_TABLE_PAD_MAX: a cell that is wider pushes the rest of its row on, and no other row.
+ */
 
 #define IA_TABLE_COLUMNS 8u
 
@@ -17,6 +20,7 @@ struct ia_table {
 	unsigned right; /* bit n: column n is aligned to the right */
 };
 
+/* A cell of any bytes: what no terminal should see is escaped here. */
 void ia_table_add(struct ia_table *table, const char *cell);
 void ia_table_addf(struct ia_table *table, const char *fmt, ...) IA_PRINTF(2, 3);
 

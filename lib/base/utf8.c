@@ -278,18 +278,13 @@ size_t ia_utf8_columns(const char *s)
 {
 	size_t size = strlen(s), columns = 0;
 
-	for (size_t i = 0; i < size;) {
-		uint32_t code;
-		size_t length = ia_utf8_decode(s + i, size - i, &code);
+	for (size_t i = 0, length; i < size; i += length) {
+		uint32_t code = 0; /* a byte that belongs to no character takes one, too */
 
-		if (length == 0) {
-			columns++;
-			i++;
-			continue;
-		}
+		length = (uint8_t)s[i] < 0x80 ? 1 : ia_utf8_decode(s + i, size - i, &code);
+		length = length > 0 ? length : 1;
 		if (!is_combining(code))
 			columns += is_wide(code) ? 2 : 1;
-		i += length;
 	}
 	return columns;
 }

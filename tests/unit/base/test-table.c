@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/unit.h"
 
+#include "base/limits.h"
 #include "base/table.h"
 
 static void assert_table(struct ia_table *table, size_t indent, const char *expected)
@@ -55,6 +56,40 @@ static void rows_end_without_blanks(void **state IA_UNUSED)
 	assert_table(&table, 2, "  a  b\n\n     longer  c\n");
 }
 
+/* A row of a cell of width columns and one behind it; and one of narrow cells. */
+static void assert_pushed(size_t width, size_t blanks)
+{
+	struct ia_table table = {.columns = 2};
+	struct ia_strbuf wide IA_AUTO_STRBUF = {0}, expected IA_AUTO_STRBUF = {0};
+
+	ia_strbuf_fill(&wide, 'w', width);
+	ia_table_add(&table, wide.data);
+	ia_table_add(&table, "x");
+	ia_table_add(&table, "n");
+	ia_table_add(&table, "y");
+	ia_strbuf_addf(&expected, "%s  x\nn%*sy\n", wide.data, (int)blanks, "");
+	assert_table(&table, 0, expected.data);
+}
+
+static void a_cell_wider_than_others_are_padded_to_pushes_its_own_row(void **state IA_UNUSED)
+{
+	assert_pushed(IA_TABLE_PAD_MAX - 1, IA_TABLE_PAD_MAX);
+	assert_pushed(IA_TABLE_PAD_MAX, IA_TABLE_PAD_MAX + 1);
+	assert_pushed(IA_TABLE_PAD_MAX + 1, IA_TABLE_PAD_MAX + 1);
+	assert_pushed(70000, IA_TABLE_PAD_MAX + 1);
+}
+
+static void blanks_at_the_end_of_a_cell_are_kept_before_another(void **state IA_UNUSED)
+{
+	struct ia_table table = {.columns = 2, .right = 1u << 1};
+
+	ia_table_add(&table, "a  ");
+	ia_table_add(&table, "b ");
+	ia_table_add(&table, "   ");
+	ia_table_add(&table, "  ");
+	assert_table(&table, 1, " a    b\n\n");
+}
+
 static void an_escaped_cell_is_as_wide_as_its_escapes(void **state IA_UNUSED)
 {
 	struct ia_table table = {.columns = 2};
@@ -101,6 +136,8 @@ int main(void)
 		cmocka_unit_test(columns_of_wide_characters_align),
 		cmocka_unit_test(columns_to_the_right_align_at_their_ends),
 		cmocka_unit_test(rows_end_without_blanks),
+		cmocka_unit_test(a_cell_wider_than_others_are_padded_to_pushes_its_own_row),
+		cmocka_unit_test(blanks_at_the_end_of_a_cell_are_kept_before_another),
 		cmocka_unit_test(an_escaped_cell_is_as_wide_as_its_escapes),
 		cmocka_unit_test(a_table_takes_as_many_columns_as_its_bound),
 		cmocka_unit_test(a_table_without_rows_prints_nothing),

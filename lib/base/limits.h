@@ -41,17 +41,9 @@
 #define IA_SYMLINKS_MAX      16u                  /* links followed for one path */
 #define IA_CONTINUATIONS_MAX 32u                  /* CE areas of one directory record */
 #define IA_CONTINUATION_MAX  (4u * IA_BLOCK_SIZE) /* bytes of one CE area */
-/*
- * What all lookups in one opened volume take together, weighed by the time that it takes: a system
- * use entry is one step, and so are each two bytes of an identifier that is made a name.
- */
-#define IA_WALK_STEPS_MAX       (2u * 1024 * 1024)
-#define IA_WALK_BLOCK_STEPS     64u /* a block that is read, of a directory or of a CE area */
-#define IA_WALK_RECORD_STEPS    4u
-#define IA_WALK_COMPONENT_STEPS 4u    /* of a symbolic link */
-#define IA_EXTENTS_MAX          64u   /* extents of one multi-extent file: 256 GiB */
-#define IA_NAME_MAX             1024u /* bytes of one file name in UTF-8 */
-#define IA_PATH_MAX             4096u /* bytes of one path */
+#define IA_EXTENTS_MAX       64u                  /* extents of one multi-extent file: 256 GiB */
+#define IA_NAME_MAX          1024u                /* bytes of one file name in UTF-8 */
+#define IA_PATH_MAX          4096u                /* bytes of one path */
 
 /* .treeinfo */
 #define IA_TREEINFO_MAX  (128u * 1024u) /* bytes of it, of .discinfo or of .disk/info */

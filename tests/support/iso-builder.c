@@ -123,6 +123,7 @@ int open_built(struct builder *b, struct isoargs_error **reterr)
 	assert_int_equal(isoargs_image_open_memory(b->data, b->size, "built.iso", &b->image, NULL),
 			 0);
 	window = ia_window_whole(b->image);
+	window.meter = b->meter;
 	r = ia_iso9660_open(&window, &b->notes, &b->iso, reterr);
 	if (r > 0)
 		b->files = ia_iso9660_files(b->iso);

@@ -22,6 +22,7 @@ enum {
 struct builder {
 	uint8_t *data;
 	size_t size;
+	struct ia_meter *meter; /* of what is opened, or NULL */
 	struct isoargs_image *image;
 	struct ia_notes notes;
 	struct ia_iso9660 *iso;

@@ -7,13 +7,11 @@
 
 #define CUT_OFF "the image may be cut off: compare its size and checksum with the original"
 
-int ia_iso_dir_spend(const struct ia_iso_dir *dir, size_t steps, struct isoargs_error **reterr)
+int ia_iso_spend(const struct ia_iso_tree *tree, const struct ia_place *place, uint64_t units,
+		 struct isoargs_error **reterr)
 {
-	if (steps > dir->tree->budget)
-		return ia_error(reterr, -E2BIG, &dir->place, NULL,
-				"looking for files is not done after %u steps through directories",
-				IA_WALK_STEPS_MAX);
-	dir->tree->budget -= (unsigned)steps;
+	if (ia_meter_spend(tree->window.meter, IA_COST_FILES, units) < 0)
+		return ia_error(reterr, -E2BIG, place, NULL, "no more files are looked for");
 	return 0;
 }
 
@@ -32,7 +30,7 @@ static int check_layout(const struct ia_file *directory, const char *where,
 			"the directory is %s, which is not handled", what);
 }
 
-int ia_iso_dir_open(struct ia_iso_dir *dir, struct ia_iso_tree *tree,
+int ia_iso_dir_open(struct ia_iso_dir *dir, const struct ia_iso_tree *tree,
 		    const struct ia_file *directory, const char *where,
 		    struct isoargs_error **reterr)
 {
@@ -74,9 +72,6 @@ static int load(struct ia_iso_dir *dir, struct isoargs_error **reterr)
 
 	if (dir->loaded == sector + 1)
 		return 0;
-	r = ia_iso_dir_spend(dir, IA_WALK_BLOCK_STEPS, reterr);
-	if (r < 0)
-		return r;
 	dir->loaded = 0;
 	dir->filled = left < IA_BLOCK_SIZE ? left : IA_BLOCK_SIZE;
 	r = ia_window_read(&dir->tree->window, dir->start + sector, dir->sector, dir->filled,
@@ -108,11 +103,13 @@ int ia_iso_dir_record(struct ia_iso_dir *dir, struct ia_iso_record *ret,
 					"the directory has more than %u records",
 					IA_DIR_RECORDS_MAX);
 		dir->records++;
-		r = ia_iso_dir_spend(dir, IA_WALK_RECORD_STEPS, reterr);
-		if (r < 0)
-			return r;
 		r = ia_iso_record_decode(dir->sector + within, dir->filled - within, &dir->place,
 					 ret, reterr);
+		if (r < 0)
+			return r;
+		/* An identifier's version is looked for from its end. */
+		r = ia_iso_spend(dir->tree, &dir->place, IA_ISO_RECORD_UNITS + ret->id_size,
+				 reterr);
 		if (r < 0)
 			return r;
 		dir->position += (uint32_t)ret->length;
@@ -125,12 +122,12 @@ int ia_iso_dir_record(struct ia_iso_dir *dir, struct ia_iso_record *ret,
 static int parse_area(struct ia_iso_dir *dir, const uint8_t *area, size_t size,
 		      struct isoargs_error **reterr)
 {
-	unsigned before = dir->susp.steps;
+	uint64_t before = dir->susp.units;
 	int r, s;
 
 	r = ia_susp_parse(&dir->susp, area, size, &dir->place, reterr);
 	/* What is refused has taken its time, too. */
-	s = ia_iso_dir_spend(dir, dir->susp.steps - before, r < 0 ? NULL : reterr);
+	s = ia_iso_spend(dir->tree, &dir->place, dir->susp.units - before, r < 0 ? NULL : reterr);
 	return r < 0 ? r : s;
 }
 
@@ -149,9 +146,7 @@ static int follow(struct ia_iso_dir *dir, struct isoargs_error **reterr)
 		return ia_error(reterr, -ENODATA, &dir->place, CUT_OFF,
 				"the continuation area at byte %llu ends beyond the file system",
 				(unsigned long long)start);
-	r = ia_iso_dir_spend(dir, IA_WALK_BLOCK_STEPS * (1 + size / IA_BLOCK_SIZE), reterr);
-	if (r == 0)
-		r = ia_window_read(&dir->tree->window, start, dir->area, size, reterr);
+	r = ia_window_read(&dir->tree->window, start, dir->area, size, reterr);
 	return r < 0 ? r : parse_area(dir, dir->area, size, reterr);
 }
 

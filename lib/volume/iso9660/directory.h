@@ -11,9 +11,19 @@
 #include "volume/iso9660/record.h"
 #include "volume/iso9660/susp.h"
 
+/* What is drawn on the meter for a lookup, beside what reading takes. */
+#define IA_ISO_RECORD_UNITS    30u
+#define IA_ISO_NAME_BYTE_UNITS 6u   /* of an identifier that is made a name, and compared */
+#define IA_ISO_PATH_UNITS      200u /* of a path, or of what a link makes of it */
+#define IA_ISO_PATH_BYTE_UNITS 3u
+
+/* Draws on the tree's meter, for what stands at that place. 0; -E2BIG it is spent. */
+int ia_iso_spend(const struct ia_iso_tree *tree, const struct ia_place *place, uint64_t units,
+		 struct isoargs_error **reterr);
+
 /* A directory that is being read, sector by sector. */
 struct ia_iso_dir {
-	struct ia_iso_tree *tree;
+	const struct ia_iso_tree *tree;
 	struct ia_place place; /* of the record decoded last, in the directory's path or NULL */
 	uint64_t start;        /* of the directory in the window */
 	uint32_t size;
@@ -32,7 +42,7 @@ struct ia_iso_dir {
  * IA_DIR_BYTES_MAX; -ENODATA outside the window. Whatever it returns, ia_iso_dir_close() it
  * (IA_AUTO_ISO_DIR).
  */
-int ia_iso_dir_open(struct ia_iso_dir *dir, struct ia_iso_tree *tree,
+int ia_iso_dir_open(struct ia_iso_dir *dir, const struct ia_iso_tree *tree,
 		    const struct ia_file *directory, const char *where,
 		    struct isoargs_error **reterr);
 void ia_iso_dir_close(struct ia_iso_dir *dir);
@@ -47,9 +57,6 @@ int ia_iso_dir_record(struct ia_iso_dir *dir, struct ia_iso_record *ret,
  */
 int ia_iso_dir_susp(struct ia_iso_dir *dir, const struct ia_iso_record *record,
 		    struct ia_slice wanted, struct isoargs_error **reterr);
-
-/* Counts steps that were taken. 0; -E2BIG above IA_WALK_STEPS_MAX. */
-int ia_iso_dir_spend(const struct ia_iso_dir *dir, size_t steps, struct isoargs_error **reterr);
 
 /* One that closes itself must be zero before it is opened: a function may return before that. */
 #define IA_AUTO_ISO_DIR IA_CLEANUP(ia_iso_dir_close)

@@ -32,7 +32,8 @@ static int set_name(struct ia_iso_dir *dir, const struct ia_iso_record *record,
 	if (dir->tree->kind == IA_ISO9660_ROCK_RIDGE && susp->has_name) {
 		ia_strbuf_add(name, susp->name.data, susp->name.length);
 	} else {
-		int r = ia_iso_dir_spend(dir, record->id_size / 2, reterr);
+		int r = ia_iso_spend(dir->tree, &dir->place,
+				     record->id_size * IA_ISO_NAME_BYTE_UNITS, reterr);
 
 		if (r < 0)
 			return r;

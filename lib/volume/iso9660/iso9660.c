@@ -94,11 +94,8 @@ int ia_iso9660_open(const struct ia_window *window, struct ia_notes *notes, stru
 		.kind = IA_ISO9660_PLAIN,
 		.volume = all.number,
 		.root = all.root,
-		.budget = IA_WALK_STEPS_MAX,
 	};
 	choose_tree(iso, &all, notes);
-	/* To look at one record was no lookup yet. */
-	iso->tree.budget = IA_WALK_STEPS_MAX;
 	*ret = iso;
 	return 1;
 }
@@ -130,7 +127,7 @@ static int read_file(void *fs, const struct ia_file *file, uint64_t offset, void
 }
 
 /* What a name of a directory leads to: 1 into *ret, 0 to no file or directory, or an error. */
-static int resolve(struct ia_iso_tree *tree, const struct ia_file *directory,
+static int resolve(const struct ia_iso_tree *tree, const struct ia_file *directory,
 		   const struct ia_iso_entry *entry, struct ia_file *ret,
 		   struct isoargs_error **reterr)
 {

@@ -22,7 +22,6 @@ struct ia_iso_tree {
 	uint8_t skip;    /* bytes before the system use entries of a record */
 	uint16_t volume; /* this volume's number in its set; 0: it is the only one */
 	struct ia_file root;
-	unsigned budget; /* of IA_WALK_STEPS_MAX, what is left for all that is still to come */
 };
 
 /*

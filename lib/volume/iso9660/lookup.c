@@ -10,7 +10,7 @@
 
 /* Where the resolution of a path stands. */
 struct lookup {
-	struct ia_iso_tree *tree;
+	const struct ia_iso_tree *tree;
 	const char *asked; /* the path as the caller gave it, for errors */
 	unsigned links;
 	unsigned depth; /* directories entered */
@@ -50,10 +50,12 @@ static void go_to_root(struct lookup *lookup)
 /* Takes path over as what is still to be resolved. */
 static int set_rest(struct lookup *lookup, char *path, struct isoargs_error **reterr)
 {
+	const size_t size = strlen(path);
+
 	free(lookup->rest);
 	lookup->rest = path;
 	lookup->at = 0;
-	if (strlen(path) > IA_PATH_MAX)
+	if (size > IA_PATH_MAX)
 		return ia_error(reterr, -E2BIG, IA_IN_FILE(lookup->asked), NULL,
 				"the path and the links in it have more than %u bytes",
 				IA_PATH_MAX);
@@ -63,7 +65,8 @@ static int set_rest(struct lookup *lookup, char *path, struct isoargs_error **re
 				IA_PATH_DEPTH_MAX);
 	if (path[0] == '/')
 		go_to_root(lookup);
-	return 0;
+	return ia_iso_spend(lookup->tree, IA_IN_FILE(lookup->asked),
+			    IA_ISO_PATH_UNITS + size * IA_ISO_PATH_BYTE_UNITS, reterr);
 }
 
 static int follow(struct lookup *lookup, const char *target, struct isoargs_error **reterr)
@@ -159,7 +162,7 @@ static int step(struct lookup *lookup, const char *name, size_t size, struct iso
 	return 0;
 }
 
-int ia_iso_lookup(struct ia_iso_tree *tree, const struct ia_file *from, const char *path,
+int ia_iso_lookup(const struct ia_iso_tree *tree, const struct ia_file *from, const char *path,
 		  unsigned links, struct ia_file *ret, struct isoargs_error **reterr)
 {
 	struct lookup lookup IA_CLEANUP(cleanup_lookup) = {

@@ -8,7 +8,7 @@
  * Resolves a path from a directory, symbolic links included; links is how many were followed
  * to come here. Results as of ia_files_ops.find.
  */
-int ia_iso_lookup(struct ia_iso_tree *tree, const struct ia_file *from, const char *path,
+int ia_iso_lookup(const struct ia_iso_tree *tree, const struct ia_file *from, const char *path,
 		  unsigned links, struct ia_file *ret, struct isoargs_error **reterr);
 
 #endif

@@ -97,7 +97,7 @@ static int take_link(struct parser *parser, const uint8_t *entry, size_t size)
 			parser->susp->target_is_broken = true;
 			return 0;
 		}
-		parser->susp->steps += IA_WALK_COMPONENT_STEPS;
+		parser->susp->units += IA_SUSP_COMPONENT_UNITS;
 		r = add_component(parser, entry[at], entry + at + COMPONENT, entry[at + 1]);
 		if (r < 0)
 			return r;
@@ -227,7 +227,7 @@ int ia_susp_parse(struct ia_susp *susp, const uint8_t *area, size_t size,
 					"system use entries: found an entry of %zu bytes, "
 					"expected 4 to %zu",
 					length, size - at);
-		susp->steps++;
+		susp->units += IA_SUSP_ENTRY_UNITS;
 		r = take_entry(&parser, entry, length);
 		if (r < 0)
 			return r;

@@ -16,6 +16,10 @@
  * reads the continuation area that an area names in next, and parses that one too.
  */
 
+/* What an entry takes, and what each component of a link takes beyond it. */
+#define IA_SUSP_ENTRY_UNITS     4u
+#define IA_SUSP_COMPONENT_UNITS 10u
+
 struct ia_susp {
 	struct ia_strbuf name;   /* NM, without its NUL; may hold any byte */
 	struct ia_strbuf target; /* SL, as a path */
@@ -24,7 +28,7 @@ struct ia_susp {
 		uint32_t offset; /* bytes */
 		uint32_t size;   /* bytes; 0: the entries do not go on */
 	} next;                  /* CE of the area parsed last */
-	unsigned steps;          /* taken to read all areas of the record */
+	uint64_t units;          /* of work that reading all areas of the record took */
 	uint32_t mode;           /* PX, as st_mode */
 	uint32_t child;          /* CL: block of the directory that stands here */
 	uint32_t parent;         /* PL: block of the directory that it was moved away from */

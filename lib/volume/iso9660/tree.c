@@ -15,7 +15,7 @@ static struct ia_file first_sector(uint64_t start)
 	};
 }
 
-int ia_iso_tree_directory(struct ia_iso_tree *tree, uint64_t start, const char *where,
+int ia_iso_tree_directory(const struct ia_iso_tree *tree, uint64_t start, const char *where,
 			  struct ia_file *ret, struct isoargs_error **reterr)
 {
 	struct ia_file sector = first_sector(start);
@@ -43,8 +43,8 @@ int ia_iso_tree_directory(struct ia_iso_tree *tree, uint64_t start, const char *
 	return 0;
 }
 
-int ia_iso_tree_parent(struct ia_iso_tree *tree, const struct ia_file *directory, const char *where,
-		       struct ia_file *ret, struct isoargs_error **reterr)
+int ia_iso_tree_parent(const struct ia_iso_tree *tree, const struct ia_file *directory,
+		       const char *where, struct ia_file *ret, struct isoargs_error **reterr)
 {
 	struct ia_file sector = first_sector(directory->offset);
 	struct ia_iso_dir dir IA_AUTO_ISO_DIR = {0};
@@ -98,26 +98,20 @@ static int read_extent(const struct ia_iso_tree *tree, uint64_t start, uint64_t 
 	return ia_window_read(&tree->window, at, buf, size, reterr);
 }
 
-/* What reads the records of a file's extents again; a budget of its own, for reads are not lookups. */
-static struct ia_iso_tree extents_of(const struct ia_iso_tree *tree)
-{
-	struct ia_iso_tree copy = *tree;
+/* Each read of a file goes through the records of its extents again: in so many bytes. */
+#define RECORDS_MAX (IA_EXTENTS_MAX * IA_BLOCK_SIZE)
 
-	copy.budget = IA_EXTENTS_MAX * (IA_WALK_BLOCK_STEPS + IA_WALK_RECORD_STEPS);
-	return copy;
-}
-
-/* The next extent of a file: 1, 0, or an error. */
+/* The next extent of a file that has one more. */
 static int next_extent(struct ia_iso_dir *records, unsigned extents, struct ia_iso_record *ret,
 		       struct isoargs_error **reterr)
 {
 	int r = ia_iso_dir_record(records, ret, reterr);
 
-	if (r == -E2BIG)
-		return ia_error(reterr, r, IA_NOWHERE, NULL,
+	if (r == 0)
+		return ia_error(reterr, -E2BIG, IA_NOWHERE, NULL,
 				"the records of the file's %u extents lie in more than %u blocks",
 				extents, IA_EXTENTS_MAX);
-	return r;
+	return r < 0 ? r : 0;
 }
 
 /* Reads across the extents of a file by going through its records again. */
@@ -127,16 +121,15 @@ static int read_extents(const struct ia_iso_tree *tree, const struct ia_file *fi
 	unsigned extents = file->handle[1] & IA_ISO_EXTENTS;
 	uint64_t within = file->handle[0] % IA_BLOCK_SIZE, base = file->handle[0] - within;
 	uint64_t left = tree->window.size - base;
-	struct ia_iso_tree own = extents_of(tree);
 	struct ia_file part = {
 		.type = IA_FILE_DIRECTORY,
 		.offset = base,
-		.size = left < IA_DIR_BYTES_MAX ? left : IA_DIR_BYTES_MAX,
+		.size = left < RECORDS_MAX ? left : RECORDS_MAX,
 	};
 	struct ia_iso_dir records IA_AUTO_ISO_DIR = {0};
 	int r;
 
-	r = ia_iso_dir_open(&records, &own, &part, NULL, reterr);
+	r = ia_iso_dir_open(&records, tree, &part, NULL, reterr);
 	if (r < 0)
 		return r;
 	records.position = (uint32_t)within;
@@ -147,8 +140,6 @@ static int read_extents(const struct ia_iso_tree *tree, const struct ia_file *fi
 		r = next_extent(&records, extents, &record, reterr);
 		if (r < 0)
 			return r;
-		if (r == 0)
-			break;
 		if (offset >= record.size) {
 			offset -= record.size;
 			continue;

@@ -4,9 +4,10 @@
 #include <isoargs/isoargs.h>
 
 #include "support/iso-builder.h"
+#include "volume/iso9660/directory.h"
 
-/* The steps that each lookup in the root below takes which finds nothing. */
-#define EACH (IA_WALK_BLOCK_STEPS + 16 * IA_WALK_RECORD_STEPS)
+/* What each lookup in the root below takes at least which finds nothing. */
+#define EACH (16 * IA_ISO_RECORD_UNITS)
 
 /* A medium with files whose names are all the same, inspected. */
 static void make_medium(struct builder *b, struct isoargs_report **ret_report)
@@ -83,7 +84,7 @@ static void all_lookups_draw_on_one_budget(void **state IA_UNUSED)
 		r = isoargs_files_find(files, "ISO:/g", &file, &error);
 		if (r == -ENOENT)
 			error = isoargs_error_free(error);
-	} while (r == -ENOENT && ++i <= IA_WALK_STEPS_MAX / EACH);
+	} while (r == -ENOENT && ++i <= IA_WORK_MAX / EACH);
 	assert_int_equal(r, -E2BIG);
 	assert_true(i > 0);
 	assert_non_null(error);

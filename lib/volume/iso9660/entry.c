@@ -68,12 +68,25 @@ static uint64_t layout(const struct ia_iso_tree *tree, const struct ia_iso_recor
 	return flags;
 }
 
-/* Adds the further extents of a file to its first record. */
+/* The bytes of an extent that lie in the file system. */
+static uint64_t held(const struct ia_iso_tree *tree, const struct ia_iso_record *record)
+{
+	uint64_t start = ia_iso_record_start(record);
+	uint64_t left = start < tree->window.size ? tree->window.size - start : 0;
+
+	return record->size < left ? record->size : left;
+}
+
+/*
+ * Adds the further extents of a file to its first record. What the file system holds of them is no
+ * more than all of it: else some overlap, and a small image would make a large file.
+ */
 static int add_extents(struct ia_iso_dir *dir, const struct ia_iso_record *first,
 		       struct ia_file *file, struct isoargs_error **reterr)
 {
 	uint8_t id[255], flags = first->flags;
 	size_t id_size = first->id_size;
+	uint64_t bytes = held(dir->tree, first);
 	unsigned extents = 1;
 	struct ia_iso_record more;
 
@@ -94,6 +107,13 @@ static int add_extents(struct ia_iso_dir *dir, const struct ia_iso_record *first
 		if (!ia_add(file->size, more.size, &file->size))
 			return ia_error(reterr, -EBADMSG, &dir->place, NULL,
 					"the extents of a file overflow its size");
+		bytes += held(dir->tree, &more);
+		if (bytes > dir->tree->window.size)
+			return ia_error(reterr, -EBADMSG, &dir->place, NULL,
+					"the extents of a file overlap: together they hold %llu "
+					"bytes and more, the file system has %llu",
+					(unsigned long long)bytes,
+					(unsigned long long)dir->tree->window.size);
 		file->handle[1] |= layout(dir->tree, &more);
 	}
 	file->handle[1] |= extents;

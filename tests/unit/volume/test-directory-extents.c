@@ -253,6 +253,58 @@ static void the_records_of_a_file_are_read_again_within_a_bound(void **state IA_
 	assert_contains(isoargs_error_message(error), "the records of the file's 64 extents");
 }
 
+/* A file of so many extents of all data blocks, and of one that has the bytes beside them and more. */
+static void build_overlapping(struct builder *b, uint32_t blocks, unsigned extents, uint32_t more)
+{
+	struct directory root;
+
+	build(b, blocks, 3);
+	root = begin(b, ROOT, 3, ROOT, NULL, NULL);
+	for (unsigned i = 0; i < extents; i++)
+		add(&root, &(struct record){.id = "F",
+					    .block = DATA,
+					    .size = (blocks - DATA) * IA_BLOCK_SIZE,
+					    .flags = 0x80});
+	add(&root, &(struct record){.id = "F", .block = 0, .size = DATA * IA_BLOCK_SIZE + more});
+	assert_int_equal(open_built(b, NULL), 1);
+}
+
+static void a_file_holds_no_more_than_the_file_system(void **state IA_UNUSED)
+{
+	struct builder whole AUTO_BUILDER, more AUTO_BUILDER, many AUTO_BUILDER;
+	struct ia_file file;
+	char *text IA_AUTO_FREE = NULL;
+
+	build_overlapping(&whole, 64, 1, 0);
+	assert_int_equal(ia_files_slurp(&whole.files, "/f", 64 * IA_BLOCK_SIZE, &text, NULL, NULL),
+			 1);
+	build_overlapping(&more, 64, 1, 1);
+	assert_find(&more, "/f", -EBADMSG,
+		    "the extents of a file overlap: together they hold 131073 bytes and more, the "
+		    "file system has 131072");
+	build_overlapping(&many, 4096, IA_EXTENTS_MAX - 1, 0);
+	assert_int_equal(ia_files_find(&many.files, "/f", &file, NULL), -EBADMSG);
+}
+
+/* What an image lacks does not count: a cut-off one still knows the sizes of its files. */
+static void extents_beyond_the_end_do_not_make_a_file_hold_too_much(void **state IA_UNUSED)
+{
+	struct builder b AUTO_BUILDER;
+	struct directory root;
+	struct ia_file file;
+
+	build(&b, 64, 1);
+	root = begin(&b, ROOT, 1, ROOT, NULL, NULL);
+	add(&root,
+	    &(struct record){.id = "F", .block = DATA + 1, .size = 0xfffff800, .flags = 0x80});
+	add(&root, &(struct record){.id = "F", .block = 0x80000000, .size = 0xfffff800});
+	add(&root, &(struct record){.id = "G", .block = DATA, .size = 5});
+	assert_int_equal(open_built(&b, NULL), 1);
+	assert_int_equal(ia_files_find(&b.files, "/f", &file, NULL), 1);
+	assert_true(file.size == UINT64_C(2) * 0xfffff800);
+	assert_block(&b, "/g", DATA);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -269,6 +321,8 @@ int main(void)
 		cmocka_unit_test(a_directory_in_several_extents_is_refused),
 		cmocka_unit_test(a_file_has_a_greatest_number_of_extents),
 		cmocka_unit_test(the_records_of_a_file_are_read_again_within_a_bound),
+		cmocka_unit_test(a_file_holds_no_more_than_the_file_system),
+		cmocka_unit_test(extents_beyond_the_end_do_not_make_a_file_hold_too_much),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,8 +56,6 @@
 
 /* FAT */
 #define IA_FAT_DIR_ENTRIES_MAX 65536u /* 32-byte slots of one directory */
-/* Pieces of 512 bytes of directories and of the table, read again or not, of one opened volume. */
-#define IA_FAT_PIECES_MAX 12288u
 
 /* El Torito */
 #define IA_ELTORITO_ENTRIES_MAX 63u /* 32-byte slots of a catalogue's first sector but the first */

@@ -136,12 +136,18 @@ struct disk disk_with_tree(unsigned bits, const char *text)
 
 struct mount disk_mount(const struct disk *disk)
 {
+	return disk_mount_on(disk, NULL);
+}
+
+struct mount disk_mount_on(const struct disk *disk, struct ia_meter *meter)
+{
 	struct mount m = {0};
 	struct ia_window whole;
 
 	assert_int_equal(isoargs_image_open_memory(disk->bytes, disk->size, "disk", &m.image, NULL),
 			 0);
 	whole = ia_window_whole(m.image);
+	whole.meter = meter;
 	assert_int_equal(ia_fat_open(&whole, &m.fat, NULL), 1);
 	m.files = ia_fat_files(m.fat);
 	return m;

@@ -48,6 +48,9 @@ struct mount {
 };
 
 struct mount disk_mount(const struct disk *disk);
+
+/* The same whose work counts. */
+struct mount disk_mount_on(const struct disk *disk, struct ia_meter *meter);
 void disk_unmount(struct mount *m);
 int disk_find(const struct mount *m, const char *path, struct ia_file *ret);
 

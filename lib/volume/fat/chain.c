@@ -26,14 +26,10 @@ static uint64_t entry_offset(const struct ia_fat *fat, uint32_t cluster)
 	return fat->table + (uint64_t)cluster * fat->volume.bits / 8;
 }
 
-int ia_fat_spend(struct ia_fat *fat, struct isoargs_error **reterr)
+int ia_fat_spend(const struct ia_fat *fat, uint64_t units, struct isoargs_error **reterr)
 {
-	if (fat->budget == 0)
-		return ia_error(reterr, -E2BIG, IA_NOWHERE, "the FAT file system is damaged",
-				"looking for files goes through more than %u pieces of the FAT "
-				"file system's table and directories",
-				IA_FAT_PIECES_MAX);
-	fat->budget--;
+	if (ia_meter_spend(fat->window.meter, IA_COST_FILES, units) < 0)
+		return ia_error(reterr, -E2BIG, IA_NOWHERE, NULL, "no more files are looked for");
 	return 0;
 }
 
@@ -46,9 +42,6 @@ static int read_table(struct ia_fat *fat, uint64_t at, uint8_t *buf, size_t size
 	int r;
 
 	if (fat->piece_size == 0 || fat->piece_at != start) {
-		r = ia_fat_spend(fat, reterr);
-		if (r < 0)
-			return r;
 		fat->piece_size = 0;
 		r = ia_window_read(&fat->window, start, fat->piece, length, reterr);
 		if (r < 0)
@@ -118,6 +111,9 @@ int ia_fat_chain_next(struct ia_fat *fat, struct ia_fat_cursor *cursor,
 	uint32_t entry;
 	int r;
 
+	r = ia_fat_spend(fat, IA_FAT_LINK_UNITS, reterr);
+	if (r < 0)
+		return r;
 	r = read_entry(fat, cursor->cluster, &entry, reterr);
 	if (r < 0)
 		return r;

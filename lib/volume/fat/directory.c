@@ -80,9 +80,6 @@ static int next_slice(struct ia_fat_dir *dir, struct isoargs_error **reterr)
 		dir->at = ia_fat_cluster_offset(dir->fat, dir->cursor.cluster);
 		dir->end = dir->at + dir->fat->cluster_size;
 	}
-	r = ia_fat_spend(dir->fat, reterr);
-	if (r < 0)
-		return r;
 	size = dir->end - dir->at;
 	if (size > IA_FAT_SLICE_SIZE)
 		size = IA_FAT_SLICE_SIZE;
@@ -113,6 +110,9 @@ int ia_fat_dir_next(struct ia_fat_dir *dir, const uint8_t **ret_slot, enum ia_fa
 			return ia_error(
 				reterr, -E2BIG, IA_NOWHERE, "the FAT file system is damaged",
 				"a FAT directory has more than %u slots", IA_FAT_DIR_ENTRIES_MAX);
+		r = ia_fat_spend(dir->fat, IA_FAT_SLOT_UNITS, reterr);
+		if (r < 0)
+			return r;
 		slot = dir->slice + (size_t)dir->within * IA_FAT_SLOT_SIZE;
 		dir->within++;
 		dir->slots++;

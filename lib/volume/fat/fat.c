@@ -44,7 +44,6 @@ int ia_fat_open(const struct ia_window *window, struct ia_fat **ret, struct isoa
 	if (!fat)
 		return ia_error_memory(reterr);
 	fat->window = *window;
-	fat->budget = IA_FAT_PIECES_MAX;
 	r = ia_fat_boot_parse(fat, boot, reterr);
 	if (r <= 0)
 		return r;
@@ -67,6 +66,14 @@ struct ia_fat *ia_fat_free(struct ia_fat *fat)
 const struct ia_fat_volume *ia_fat_volume(const struct ia_fat *fat)
 {
 	return &fat->volume;
+}
+
+static int spend_name(const struct ia_fat_dir *dir, struct isoargs_error **reterr)
+{
+	return ia_fat_spend(dir->fat,
+			    IA_FAT_NAME_UNITS +
+				    dir->parts.count * IA_FAT_PART_BYTES * IA_FAT_NAME_BYTE_UNITS,
+			    reterr);
 }
 
 /* Is the name one of those that the slot has: the long one, or the short one? */
@@ -97,6 +104,9 @@ static int find_in(struct ia_fat *fat, const struct ia_file *directory, const ch
 	while ((r = ia_fat_dir_next(&dir, &slot, &kind, reterr)) > 0) {
 		if (kind != IA_FAT_SLOT_FILE)
 			continue;
+		r = spend_name(&dir, reterr);
+		if (r < 0)
+			return r;
 		if (is_named(&dir, slot, name, &buf)) {
 			*ret = ia_fat_file(fat, slot);
 			return 1;
@@ -119,17 +129,19 @@ static int fat_find(void *fs, const char *path, struct ia_file *ret, struct isoa
 	struct ia_file line[IA_PATH_DEPTH_MAX + 1]; /* from the root down to where we are */
 	char *copy IA_AUTO_FREE = NULL;
 	char *rest, *name;
-	size_t depth = 0;
+	size_t depth = 0, size = strnlen(path, IA_PATH_MAX + 1);
+	int r;
 
-	if (strnlen(path, IA_PATH_MAX + 1) > IA_PATH_MAX)
+	if (size > IA_PATH_MAX)
 		return too_long(reterr, "bytes", IA_PATH_MAX);
+	r = ia_fat_spend(fat, IA_FAT_PATH_UNITS + size * IA_FAT_PATH_BYTE_UNITS, reterr);
+	if (r < 0)
+		return r;
 	copy = strdup(path);
 	if (!copy)
 		return ia_error_memory(reterr);
 	line[0] = ia_fat_root(fat);
 	for (name = strtok_r(copy, "/", &rest); name; name = strtok_r(NULL, "/", &rest)) {
-		int r;
-
 		if (line[depth].type != IA_FILE_DIRECTORY)
 			return 0;
 		if (strcmp(name, ".") == 0)
@@ -176,6 +188,9 @@ static int fat_list(void *fs, const struct ia_file *directory, ia_files_visit vi
 
 		if (kind != IA_FAT_SLOT_FILE)
 			continue;
+		r = spend_name(&dir, reterr);
+		if (r < 0)
+			return r;
 		name.length = 0;
 		if (!ia_fat_slot_long_name(slot, &dir, &name))
 			ia_fat_slot_short_name(slot, &name);

@@ -35,9 +35,8 @@ struct ia_fat {
 	uint32_t root_cluster;         /* FAT32 */
 	uint64_t data;                 /* offset of cluster 2 */
 	struct ia_fat_cursor position; /* where the last read ended; cluster 0 is nowhere */
-	unsigned budget; /* of IA_FAT_PIECES_MAX, what is left for all lookups and reads to come */
-	uint64_t piece_at;   /* offset in the window of the table's piece in memory */
-	uint32_t piece_size; /* 0: there is none */
+	uint64_t piece_at;             /* offset in the window of the table's piece in memory */
+	uint32_t piece_size;           /* 0: there is none */
 	uint8_t piece[IA_FAT_SLICE_SIZE + 1]; /* and the byte that an entry of FAT12 may end in */
 };
 
@@ -67,8 +66,16 @@ int ia_fat_chain_start(const struct ia_fat *fat, uint32_t first, struct ia_fat_c
 int ia_fat_chain_next(struct ia_fat *fat, struct ia_fat_cursor *cursor,
 		      struct isoargs_error **reterr);
 
-/* Counts one more piece that is read. 0; -E2BIG above IA_FAT_PIECES_MAX. */
-int ia_fat_spend(struct ia_fat *fat, struct isoargs_error **reterr);
+/* What is drawn on the window's meter, beside what reading takes. */
+#define IA_FAT_LINK_UNITS      8u  /* of a chain */
+#define IA_FAT_SLOT_UNITS      4u  /* of a directory */
+#define IA_FAT_NAME_UNITS      50u /* of a short name that is made and compared */
+#define IA_FAT_NAME_BYTE_UNITS 4u  /* of a long one */
+#define IA_FAT_PATH_UNITS      100u
+#define IA_FAT_PATH_BYTE_UNITS 3u
+
+/* Draws on it. 0; -E2BIG it is spent. */
+int ia_fat_spend(const struct ia_fat *fat, uint64_t units, struct isoargs_error **reterr);
 
 /* One directory while it is walked. */
 struct ia_fat_dir {

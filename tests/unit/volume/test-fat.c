@@ -426,23 +426,6 @@ static int stop_at_once(const char *name IA_UNUSED, const struct ia_file *file I
 	return 42;
 }
 
-static void all_lookups_in_a_volume_share_its_pieces(void **state IA_UNUSED)
-{
-	struct disk disk IA_CLEANUP(disk_free) = disk_with_tree(16, "text");
-	struct mount m IA_CLEANUP(disk_unmount) = disk_mount(&disk);
-	struct ia_file file;
-	char byte;
-
-	/* One was read to find the label, one is to be left for the table. */
-	for (unsigned i = 0; i < IA_FAT_PIECES_MAX - 5; i++)
-		assert_int_equal(disk_find(&m, "/ABSENT", &file), 0);
-	assert_int_equal(disk_find(&m, "/EFI/BOOT/grub.cfg", &file), 1);
-	assert_int_equal(ia_files_read(&m.files, &file, 3, &byte, 1, NULL), 0);
-	assert_int_equal(disk_find(&m, "/ABSENT", &file), -E2BIG);
-	/* What is in memory costs nothing. */
-	assert_int_equal(ia_files_read(&m.files, &file, 3, &byte, 1, NULL), 0);
-}
-
 static void what_the_visitor_returns_ends_the_listing(void **state IA_UNUSED)
 {
 	struct disk disk = disk_with_tree(12, "x");
@@ -479,7 +462,6 @@ int main(void)
 		cmocka_unit_test(the_longest_names_are_whole),
 		cmocka_unit_test(long_names_are_utf_16),
 		cmocka_unit_test(a_file_answers_to_its_long_and_to_its_short_name),
-		cmocka_unit_test(all_lookups_in_a_volume_share_its_pieces),
 		cmocka_unit_test(what_the_visitor_returns_ends_the_listing),
 	};
 

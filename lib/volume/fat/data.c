@@ -97,6 +97,12 @@ int ia_fat_read(struct ia_fat *fat, const struct ia_file *file, uint64_t offset,
 				"%zu bytes are asked for that are not in the file", size);
 	if (size == 0)
 		return 0;
+	if (file->size > (uint64_t)fat->clusters * fat->cluster_size)
+		return ia_error(reterr, -EBADMSG, IA_NOWHERE, "the FAT file system is damaged",
+				"a directory names a file of %llu bytes, all clusters together "
+				"have %llu",
+				(unsigned long long)file->size,
+				(unsigned long long)fat->clusters * fat->cluster_size);
 	r = seek_to(fat, file, offset / fat->cluster_size, &cursor, reterr);
 	if (r < 0)
 		return r;

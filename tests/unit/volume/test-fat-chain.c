@@ -99,6 +99,33 @@ static void a_cycle_through_every_cluster_is_found(void **state IA_UNUSED)
 	disk_free(&disk);
 }
 
+/* Whoever copies a file looks at its last byte first. */
+static void the_last_byte_of_a_file_that_runs_in_a_circle_is_not_read(void **state IA_UNUSED)
+{
+	struct disk disk IA_CLEANUP(disk_free) = disk_new(12, 40, 512);
+	struct mount m IA_CLEANUP(disk_unmount) = {0};
+	struct ia_file file;
+	char byte;
+
+	disk_entry(&disk, 5, 6);
+	disk_entry(&disk, 6, 5);
+	disk_slot(disk.bytes + disk.root, GRUB, ARCHIVE, 5, 3 * 512);
+	m = disk_mount(&disk);
+	assert_int_equal(disk_find(&m, "GRUB.CFG", &file), 1);
+	assert_int_equal(ia_files_read(&m.files, &file, file.size - 1, &byte, 1, NULL), -ELOOP);
+}
+
+static void a_file_is_no_larger_than_all_clusters(void **state IA_UNUSED)
+{
+	struct disk disk IA_CLEANUP(disk_free) = disk_new(12, 5, 512);
+
+	for (uint32_t cluster = 2; cluster <= 6; cluster++)
+		disk_entry(&disk, cluster, cluster == 6 ? END : cluster + 1);
+	assert_read(&disk, 2, 5 * 512, 0, NULL);
+	assert_read(&disk, 2, 5 * 512 + 1, -EBADMSG,
+		    "a directory names a file of 2561 bytes, all clusters together have 2560");
+}
+
 static void a_chain_longer_than_its_file_is_none_the_worse(void **state IA_UNUSED)
 {
 	struct disk disk = disk_new(12, 40, 512);
@@ -295,6 +322,8 @@ int main(void)
 		cmocka_unit_test(the_first_cluster_must_be_one),
 		cmocka_unit_test(a_cycle_is_found_wherever_it_closes),
 		cmocka_unit_test(a_cycle_through_every_cluster_is_found),
+		cmocka_unit_test(the_last_byte_of_a_file_that_runs_in_a_circle_is_not_read),
+		cmocka_unit_test(a_file_is_no_larger_than_all_clusters),
 		cmocka_unit_test(a_chain_longer_than_its_file_is_none_the_worse),
 		cmocka_unit_test(data_beyond_the_window_is_missing),
 		cmocka_unit_test(a_directory_beyond_the_window_is_missing),

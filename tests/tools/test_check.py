@@ -8,8 +8,8 @@ import shutil
 import subprocess
 import time
 
-from harness import (DONE, ISOARGS, NOT_USABLE, SQUASHFS, USAGE, ToolTest, main, master, medium,
-                     missing_bytes, need, run)
+from harness import (DONE, ISOARGS, NOT_USABLE, SQUASHFS, USAGE, BoundedTest, ToolTest, main,
+                     master, medium, missing_bytes, need, run)
 
 MENU = ("menuentry 'Install CentOS 7' {\n\tlinuxefi /images/pxeboot/vmlinuz %s quiet\n"
         "\tinitrdefi /images/pxeboot/initrd.img\n}\n")
@@ -178,6 +178,70 @@ class Udev(CheckTest):
     def test_a_tiny_medium_can_be_taken_for_another_file_system(self):
         path = self.patch(self.image(), *self.EXT2)
         self.assert_verdict("error", "udev", "for ext2", args=(path,))
+
+
+def exfat(clusters):
+    """Its first 32 KiB: a boot sector as libblkid takes it, a root directory that never ends.
+
+    The directory's clusters lie in a circle, and each entry in them is one that is passed over.
+    """
+    data = bytearray(32768)
+    first, table, heap = 2, 24, 24 + 1
+    data[0:11] = b"\xeb\x76\x90EXFAT   "
+    data[64:72] = (0).to_bytes(8, "little")
+    data[72:80] = (64).to_bytes(8, "little")
+    for at, number in ((80, table), (84, 1), (88, heap), (92, clusters), (96, first)):
+        data[at:at + 4] = number.to_bytes(4, "little")
+    data[105] = 1  # revision 1.0
+    data[108:111] = bytes([9, 0, 1])  # 512 bytes a sector and a cluster; one table
+    data[510:512] = b"\x55\xaa"
+    total = 0
+    for at in range(11 * 512):
+        if at not in (106, 107, 112):
+            total = ((total & 1) << 31) + (total >> 1) + data[at] & 0xffffffff
+    data[11 * 512:12 * 512] = total.to_bytes(4, "little") * 128
+    for number in range(clusters):
+        at = table * 512 + 4 * (first + number)
+        data[at:at + 4] = (first + (number + 1) % clusters).to_bytes(4, "little")
+    size = len(data) - heap * 512
+    data[heap * 512:] = (b"\x85" + bytes(31)) * (size // 32)
+    return bytes(data)
+
+
+class Walks(CheckTest, BoundedTest):
+    def test_a_directory_that_never_ends_is_not_walked(self):
+        # Releases of libblkid go through 10 000 or 8 388 608 of its entries.
+        self.write("tree/ballast", bytes(3 << 20))
+        path = self.patch(self.image(), (0, exfat(38)))
+        self.assert_verdict(
+            "error", "udev", "found the mark of exFAT, expected ISO 9660 alone; libblkid is not "
+            "asked, since that could cost hours or gigabytes, and udev may make no links; use "
+            "--stage2 device", args=(path,))
+        result = self.bounded("check", path)
+        self.assertIn("byte 3", result.out)
+        self.assertEqual(result.code, NOT_USABLE)
+        self.assert_verdict("warning", "udev", args=("--stage2", "device", path))
+
+
+    def test_records_of_a_gibibyte_are_not_taken_into_memory(self):
+        # On a sparse file. For an MBR libblkid looks whether the sector is not one of NTFS.
+        path, start, size = self.image(), 1 << 30, 1 << 30
+        sector = bytearray(b"\xeb\x52\x90NTFS    ".ljust(512, b"\0"))
+        sector[11:14] = b"\0\2\x08"  # 512 bytes a sector, 8 sectors a cluster
+        sector[21] = 0xf8
+        for at, number in ((40, 16 * start // 512), (48, start // 4096), (56, start // 4096)):
+            sector[at:at + 8] = number.to_bytes(8, "little")
+        sector[64] = 256 - 30  # the size of a record, as its power of two
+        sector[68] = 1
+        sector[510:512] = b"\x55\xaa"
+        self.patch(path, (0, sector), (start, b"FILE"), (start + 3 * size, b"FILE"))
+        os.truncate(path, start + 4 * size + 4096)
+        for verb in ("inspect", "check"):
+            for options in ((), ("--no-sandbox",)):
+                with self.subTest((verb, options)):
+                    result = self.bounded(verb, *options, path)
+                    self.assertIn("found the mark of NTFS", result.text)
+                    self.assertNotIn("out of memory", result.text)
 
 
 class Menus(CheckTest):

@@ -139,10 +139,12 @@ static int check_bounds(const struct ia_window *window, enum ia_table_type type,
 			struct isoargs_error **reterr)
 {
 	const unsigned sector = blkid_probe_get_sectorsize(probe);
+	int r;
 
 	switch (type) {
 	case IA_TABLE_MBR:
-		return ia_bound_mbr(window, sector, reterr);
+		r = ia_bound_boot_sector(window, reterr);
+		return r < 0 ? r : ia_bound_mbr(window, sector, reterr);
 	case IA_TABLE_GPT:
 		return ia_bound_gpt(window, sector, reterr);
 	case IA_TABLE_APM:
@@ -320,6 +322,9 @@ int ia_blkid_any(const struct ia_window *window, struct ia_blkid_found *ret,
 		if (r < 0)
 			return r;
 	}
+	r = ia_bound_marks(window, reterr);
+	if (r < 0)
+		return r;
 	/* The flags, and the partitions beside them, of systemd's udev-builtin-blkid.c. */
 	blkid_probe_enable_superblocks(probe, 1);
 	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_LABEL | BLKID_SUBLKS_UUID |

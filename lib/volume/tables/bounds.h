@@ -18,6 +18,14 @@ int ia_bound_mbr(const struct ia_window *window, unsigned sector, struct isoargs
 /* The entries of the GPT, and of its backup, which libblkid takes into memory. */
 int ia_bound_gpt(const struct ia_window *window, unsigned sector, struct isoargs_error **reterr);
 
+/*
+ * The marks of other file systems that it would go through without end, or take into memory: of the
+ * boot sector it asks for an MBR as well, of the others only for everything. UDF may have a sequence
+ * of IA_TABLE_ENTRIES_MAX descriptors.
+ */
+int ia_bound_boot_sector(const struct ia_window *window, struct isoargs_error **reterr);
+int ia_bound_marks(const struct ia_window *window, struct isoargs_error **reterr);
+
 /* Why libblkid found no GPT: 0 there is none; -EBADMSG there is one, and what is wrong with it. */
 int ia_explain_gpt(const struct ia_window *window, unsigned sector, struct isoargs_error **reterr);
 

@@ -127,8 +127,8 @@ struct isoargs_args;
  * ISOARGS_ENTRY names; -EOPNOTSUPP a live image, or what this installer's generation cannot
  * express; -ENODATA no label although the second stage was to be found by it; -EIO reading
  * failed, when the medium was inspected, where a menu or the release lies on which the arguments
- * depend; -E2BIG a line that Xen would cut, or an entry that takes more work or memory than any
- * honest one does; -ENOMEM.
+ * depend; -E2BIG a line that Xen would cut, an entry of which something had to be cut, or one that
+ * takes more work or memory than any honest one does; -ENOMEM.
  */
 ISOARGS_EXPORT int isoargs_derive(const struct isoargs_report *report,
 				  const struct isoargs_request *request,

@@ -303,7 +303,7 @@ ISOARGS_EXPORT const char *isoargs_entry_path(const struct isoargs_entry *entry)
  * isoargs_entry_title - an entry's title
  * @entry: an entry
  *
- * Returns: any bytes, as the menu shows them.
+ * Returns: any bytes, as the menu shows them; at most 256, of a longer one what fits and "…".
  */
 ISOARGS_EXPORT const char *isoargs_entry_title(const struct isoargs_entry *entry);
 
@@ -311,7 +311,7 @@ ISOARGS_EXPORT const char *isoargs_entry_title(const struct isoargs_entry *entry
  * isoargs_entry_id - an entry's identifier
  * @entry: an entry
  *
- * Returns: GRUB's --id, or the title where there is none.
+ * Returns: GRUB's --id, or the title where there is none; at most 256 bytes, as the title.
  */
 ISOARGS_EXPORT const char *isoargs_entry_id(const struct isoargs_entry *entry);
 
@@ -335,7 +335,8 @@ ISOARGS_EXPORT int isoargs_entry_is_default(const struct isoargs_entry *entry);
  * isoargs_entry_kernel - the kernel that an entry loads
  * @entry: an entry
  *
- * Returns: the path as the configuration has it, after expansion; NULL where none is loaded.
+ * Returns: the path as the configuration has it, after expansion; at most 1024 bytes, and of a
+ * longer one what fits and "…"; NULL where none is loaded.
  */
 ISOARGS_EXPORT const char *isoargs_entry_kernel(const struct isoargs_entry *entry);
 
@@ -343,7 +344,8 @@ ISOARGS_EXPORT const char *isoargs_entry_kernel(const struct isoargs_entry *entr
  * isoargs_entry_cmdline - the entry's own kernel parameters
  * @entry: an entry
  *
- * Returns: as they would reach the kernel, without BOOT_IMAGE= and initrd=; "" where there are none.
+ * Returns: as they would reach the kernel, without BOOT_IMAGE= and initrd=; at most 4096 bytes, and
+ * of longer ones what fits and "…"; "" where there are none.
  */
 ISOARGS_EXPORT const char *isoargs_entry_cmdline(const struct isoargs_entry *entry);
 
@@ -352,7 +354,8 @@ ISOARGS_EXPORT const char *isoargs_entry_cmdline(const struct isoargs_entry *ent
  * @entry: an entry
  * @index: from 0, in the order of loading
  *
- * Returns: the path as the configuration has it; NULL beyond the last.
+ * Returns: the path as the configuration has it, at most 1024 bytes as the kernel's;
+ * NULL beyond the last, of which the 64th is the last that is kept.
  */
 ISOARGS_EXPORT const char *isoargs_entry_initrd(const struct isoargs_entry *entry, size_t index);
 
@@ -361,7 +364,7 @@ ISOARGS_EXPORT const char *isoargs_entry_initrd(const struct isoargs_entry *entr
  * @entry: an entry
  *
  * Returns: for isoargs_file_open(), such as "ISO:/images/pxeboot/vmlinuz"; NULL where the entry
- * loads none, or from another device.
+ * loads none, or from another device, and where something that it loads is cut.
  */
 ISOARGS_EXPORT const char *isoargs_entry_kernel_location(const struct isoargs_entry *entry);
 
@@ -370,8 +373,8 @@ ISOARGS_EXPORT const char *isoargs_entry_kernel_location(const struct isoargs_en
  * @entry: an entry
  * @index: from 0, as for isoargs_entry_initrd(), which tells how many there are
  *
- * Returns: for isoargs_file_open(); NULL beyond the last, and where the entry loads it from
- * another device.
+ * Returns: for isoargs_file_open(); NULL beyond the last, and where the entry loads it from another
+ * device, or something that it loads is cut.
  */
 ISOARGS_EXPORT const char *isoargs_entry_initrd_location(const struct isoargs_entry *entry,
 							 size_t index);

@@ -42,6 +42,20 @@ static int settle_other(struct ia_derivation *derivation, struct isoargs_error *
 	return 0;
 }
 
+/* What was cut boots something else, so nothing may come of it. */
+static int refuse_cut(const struct isoargs_entry *entry, struct isoargs_error **reterr)
+{
+	if (!entry->is_cut)
+		return 0;
+	return ia_error(
+		reterr, -E2BIG,
+		IA_AT_LINE(entry->file, entry->command_line ? entry->command_line : entry->line, 0),
+		"choose another one with ISOARGS_ENTRY",
+		"the entry \"%s\" loads more than is kept of it: %u bytes of parameters, %u "
+		"of a path, %u RAM disks",
+		entry->title, IA_ENTRY_LINE_MAX, IA_ENTRY_PATH_MAX, IA_ENTRY_INITRDS_MAX);
+}
+
 /* Whose rules hold, and what is known beforehand about a PV guest under them. */
 static int settle_rules(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
@@ -140,7 +154,9 @@ static int run(struct ia_derivation *derivation, struct isoargs_error **reterr)
 			    &derivation->entry, reterr);
 	if (r < 0)
 		return r;
-	r = settle_rules(derivation, reterr);
+	r = refuse_cut(derivation->entry, reterr);
+	if (r == 0)
+		r = settle_rules(derivation, reterr);
 	if (r == 0)
 		r = ia_stage2_settle(derivation, reterr);
 	if (r == 0)

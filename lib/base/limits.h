@@ -100,6 +100,12 @@
 #define IA_SYSLINUX_INITRDS_MAX  4096u         /* of all entries together */
 #define IA_SYSLINUX_CMDLINE_MAX  2047u /* bytes of parameters that SYSLINUX hands to a kernel */
 
+/* What is kept of a menu's entry, in bytes; what is longer is cut and ends in "…" */
+#define IA_ENTRY_NAME_MAX    256u  /* of its title or id */
+#define IA_ENTRY_PATH_MAX    1024u /* of a path */
+#define IA_ENTRY_LINE_MAX    4096u /* of its parameters; then nothing can be derived from it */
+#define IA_ENTRY_INITRDS_MAX 64u   /* paths of RAM disks */
+
 /* Command line */
 #define IA_CMDLINE_WORDS_MAX 1024u
 #define IA_COMPARED_TEXT_MAX 512u  /* bytes of the words that a note on two menus names */

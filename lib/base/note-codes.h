@@ -70,6 +70,10 @@
 	ROW(ENTRIES_DIFFER, "entries-differ", WARNING,                                             \
 	    "A menu lacks an entry that another menu of the medium has. Which one is there "       \
 	    "depends on BIOS or EFI; the arguments are those of the entry that is named.")         \
+	ROW(ENTRY_CUT, "entry-cut", WARNING,                                                       \
+	    "What a menu says of an entry is longer than what is kept of it: a title or an id "    \
+	    "of 256 bytes, a path of 1024, parameters of 4096, 64 RAM disks. It ends in \"…\". " \
+	    "From an entry whose kernel, RAM disks or parameters are cut nothing is derived.")     \
 	ROW(ESP_TRUNCATED, "esp-truncated", WARNING,                                               \
 	    "The EFI system partition ends beyond the end of the image, which is cut off, "        \
 	    "or whose file system claims too much. What lies beyond cannot be read.")              \

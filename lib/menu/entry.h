@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/note.h"
 
 /*
  * One entry of a boot menu, in one shape whichever boot loader's configuration it comes
@@ -38,6 +39,9 @@ struct isoargs_entry {
 
 	/* GRUB: $root when the command ran, without parentheses; NULL otherwise. */
 	const char *root;
+
+	/* Of kernel, cmdline and initrds something is too long, and cut: it boots something else. */
+	bool is_cut;
 };
 
 /* The menu of one configuration. */
@@ -51,8 +55,15 @@ struct ia_entries {
 };
 
 /*
+ * Copies the entries of one configuration into an arena, and of their texts as much as limits.h has
+ * for each, "…" behind what is longer; a note tells how many are. 0; -ENOMEM.
+ */
+int ia_entries_keep(const struct isoargs_entry *entries, size_t count, struct ia_arena *arena,
+		    struct ia_notes *notes, const struct isoargs_entry **ret);
+
+/*
  * Copies an entry into an arena, so that the one it lies in may go: all that a program may ask of
- * it, but not argv. 0; -ENOMEM.
+ * it, but not argv. What is too long is cut as above. 0; -ENOMEM.
  */
 int ia_entry_copy(const struct isoargs_entry *entry, struct ia_arena *arena,
 		  struct isoargs_entry *ret);

@@ -135,13 +135,20 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 static int name_entries(struct ia_config *config, const char *prefix, struct ia_arena *arena)
 {
 	struct isoargs_entry *entries = ia_arena_array(arena, config->count, sizeof(*entries));
+	const char *file = NULL, *named = NULL;
 
 	if (!entries)
 		return -ENOMEM;
 	for (size_t i = 0; i < config->count; i++) {
 		entries[i] = config->entries[i];
-		entries[i].file = ia_arena_printf(arena, "%s:%s", prefix, entries[i].file);
-		if (!entries[i].file || ia_location_settle(&entries[i], arena) < 0)
+		/* One text for all that stand in one file. */
+		if (entries[i].file != file) {
+			file = entries[i].file;
+			named = ia_arena_printf(arena, "%s:%s", prefix, file);
+		}
+		entries[i].file = named;
+		/* What is cut is no path on the medium. */
+		if (!named || (!entries[i].is_cut && ia_location_settle(&entries[i], arena) < 0))
 			return -ENOMEM;
 	}
 	config->entries = entries;

@@ -54,70 +54,24 @@ static int set_initial(struct ia_grub_variables *variables, const struct ia_grub
 	return r;
 }
 
-/* Strings of the evaluation, copied to the caller's arena; NULL stays NULL. */
-struct copier {
-	struct ia_arena *arena;
-	bool failed;
-};
-
-static const char *copy_string(struct copier *copier, const char *s)
-{
-	char *copy = s ? ia_arena_strdup(copier->arena, s) : NULL;
-
-	if (s && !copy)
-		copier->failed = true;
-	return copy;
-}
-
-static const char *const *copy_strings(struct copier *copier, const char *const *strings,
-				       size_t count)
-{
-	const char **copy = ia_arena_array(copier->arena, count + 1, sizeof(*copy));
-
-	if (!copy) {
-		copier->failed = true;
-		return NULL;
-	}
-	for (size_t i = 0; i < count; i++)
-		copy[i] = copy_string(copier, strings[i]);
-	return copy;
-}
-
-static void copy_entry(struct copier *copier, struct isoargs_entry *copy,
-		       const struct isoargs_entry *entry)
-{
-	*copy = *entry;
-	copy->path = copy_string(copier, entry->path);
-	copy->title = copy_string(copier, entry->title);
-	copy->id = copy_string(copier, entry->id);
-	copy->file = copy_string(copier, entry->file);
-	copy->command = copy_string(copier, entry->command);
-	copy->kernel = copy_string(copier, entry->kernel);
-	copy->cmdline = copy_string(copier, entry->cmdline);
-	copy->root = copy_string(copier, entry->root);
-	copy->argv = entry->argv ? copy_strings(copier, entry->argv, entry->argc) : NULL;
-	copy->initrds =
-		entry->initrds ? copy_strings(copier, entry->initrds, entry->initrd_count) : NULL;
-}
-
+/* Out of the memory of the evaluation into the caller's arena. */
 static int copy_menu(struct ia_arena *arena, const struct ia_grub_state *state,
 		     const char *default_path, const char *fallback_path, struct ia_entries *ret)
 {
-	struct copier copier = {.arena = arena};
-	struct isoargs_entry *entries =
-		ia_arena_array(arena, state->result.count + 1, sizeof(*entries));
-	struct ia_entries menu = {.entries = entries, .count = state->result.count};
+	struct ia_entries menu = {.count = state->result.count};
 
-	if (!entries)
-		return -ENOMEM;
-	for (size_t i = 0; i < state->result.count; i++) {
-		copy_entry(&copier, &entries[i], &state->result.entries[i]);
-		entries[i].is_default =
-			default_path && strcmp(default_path, state->result.entries[i].path) == 0;
+	for (size_t i = 0; i < menu.count; i++) {
+		struct isoargs_entry *entry = &state->result.entries[i];
+
+		entry->is_default = default_path && strcmp(default_path, entry->path) == 0;
 	}
-	menu.default_path = copy_string(&copier, default_path);
-	menu.fallback_path = copy_string(&copier, fallback_path);
-	if (copier.failed)
+	if (default_path)
+		menu.default_path = ia_arena_strdup(arena, default_path);
+	if (fallback_path)
+		menu.fallback_path = ia_arena_strdup(arena, fallback_path);
+	if ((default_path && !menu.default_path) || (fallback_path && !menu.fallback_path) ||
+	    ia_entries_keep(state->result.entries, menu.count, arena, state->notes, &menu.entries) <
+		    0)
 		return -ENOMEM;
 	*ret = menu;
 	return 0;

@@ -97,29 +97,50 @@ static int read_all(struct ia_syslinux_parser *p, struct ia_config_file file,
 	return error < 0 ? error : read_nested(p, *ret, 0);
 }
 
+/* What is to be told of it, out of the memory of its evaluation. */
+static int keep(const struct ia_entries *menu, struct ia_arena *arena, struct ia_notes *notes,
+		struct ia_entries *ret)
+{
+	struct ia_entries kept = *menu;
+
+	if (menu->default_path)
+		kept.default_path = ia_arena_strdup(arena, menu->default_path);
+	if (menu->default_words)
+		kept.default_words = ia_arena_strdup(arena, menu->default_words);
+	if ((menu->default_path && !kept.default_path) ||
+	    (menu->default_words && !kept.default_words) ||
+	    ia_entries_keep(menu->entries, menu->count, arena, notes, &kept.entries) < 0)
+		return -ENOMEM;
+	*ret = kept;
+	return 0;
+}
+
 int ia_syslinux_evaluate(const struct ia_menu_host *host, const struct ia_config_file *file,
 			 struct ia_arena *arena, struct ia_notes *notes, struct ia_entries *ret,
 			 struct isoargs_error **reterr)
 {
+	struct ia_arena *own IA_AUTO_ARENA = ia_arena_new(0);
 	struct ia_syslinux_parser p = {
-		.host = host, .arena = arena, .notes = notes, .reterr = reterr};
+		.host = host, .arena = own, .notes = notes, .reterr = reterr};
 	const struct ia_syslinux_item *chosen = NULL;
 	struct ia_syslinux_config *config = NULL;
 	struct ia_entries menu = {0};
 	int error;
 
+	if (!own)
+		return ia_error_memory(reterr);
+	ia_arena_draw_on(own, host->meter, IA_COST_SYSLINUX);
 	error = read_all(&p, *file, &config);
 	if (error < 0)
 		return error;
-	error = ia_syslinux_choose(config, arena, notes, &chosen, &menu.default_words);
+	error = ia_syslinux_choose(config, own, notes, &chosen, &menu.default_words);
 	if (error == 0)
-		error = ia_syslinux_list(config, chosen, arena, notes, &menu);
+		error = ia_syslinux_list(config, chosen, own, notes, &menu);
 	if (error == -E2BIG)
 		return ia_error(reterr, error, IA_IN_FILE(config->path), NULL,
 				"found more than %u initrds", IA_SYSLINUX_INITRDS_MAX);
-	if (error < 0)
-		return ia_error_memory(reterr);
 	menu.default_path = chosen ? chosen->path : NULL;
-	*ret = menu;
+	if (error < 0 || keep(&menu, arena, notes, ret) < 0)
+		return ia_error_memory(reterr);
 	return 0;
 }

@@ -708,6 +708,17 @@ static void a_line_that_xen_would_cut_is_refused(void **state)
 	assert_contains(isoargs_error_message(error), "1024 bytes");
 }
 
+static void from_an_entry_that_was_cut_nothing_is_derived(void **state)
+{
+	struct medium *medium = *state;
+
+	add_el7_menu(medium);
+	medium->entries[0].is_cut = true;
+	assert_fails(medium, -E2BIG,
+		     "loads more than is kept of it: 4096 bytes of parameters, 1024 of a path, 64 "
+		     "RAM disks; choose another one with ");
+}
+
 static void arguments_outlive_report_and_request(void **state)
 {
 	struct medium *medium = *state;
@@ -772,6 +783,7 @@ int main(void)
 		with_medium(a_vendors_word_with_quotes_is_kept_with_a_warning),
 		with_medium(a_word_with_control_characters_is_left_out_with_a_warning),
 		with_medium(a_line_that_xen_would_cut_is_refused),
+		with_medium(from_an_entry_that_was_cut_nothing_is_derived),
 		with_medium(arguments_outlive_report_and_request),
 	};
 

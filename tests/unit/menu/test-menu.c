@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/menu-world.h"
+#include "support/repeat.h"
 
 static void a_menu_that_bios_and_efi_read_alike_is_one_for_both(void **state)
 {
@@ -329,9 +330,41 @@ static void loaders_have_names(void **state IA_UNUSED)
 	assert_string_equal(ia_loader_name(IA_LOADER_SYSLINUX), "SYSLINUX");
 }
 
+static void what_is_cut_lies_nowhere(void **state)
+{
+	struct world *w = *state;
+	char *text IA_AUTO_FREE = repeat("menuentry 'Install' { linux /", "k", IA_ENTRY_PATH_MAX,
+					 "\ninitrd /initrd.img\n}\n");
+	const struct isoargs_entry *entry;
+
+	tree_put(&w->iso, "/EFI/BOOT/grub.cfg", text);
+	entry = only_entry(w);
+	assert_true(entry->is_cut);
+	assert_int_equal(strlen(entry->kernel), IA_ENTRY_PATH_MAX);
+	assert_null(entry->kernel_location);
+	assert_null(entry->initrd_locations);
+	assert_string_equal(w->notes.items[0].file, "ISO:/EFI/BOOT/grub.cfg");
+}
+
+static void what_syslinux_has_too_much_of_is_cut(void **state)
+{
+	struct world *w = *state;
+	char *text IA_AUTO_FREE =
+		repeat("label a\nkernel /k\nmenu label ", "t", IA_ENTRY_NAME_MAX + 1, "\n");
+	const struct isoargs_entry *entry;
+
+	tree_put(&w->iso, "/isolinux/isolinux.cfg", text);
+	entry = only_entry(w);
+	assert_int_equal(strlen(entry->title), IA_ENTRY_NAME_MAX);
+	assert_false(entry->is_cut);
+	assert_string_equal(entry->kernel_location, "ISO:/k");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		on_medium(what_is_cut_lies_nowhere),
+		on_medium(what_syslinux_has_too_much_of_is_cut),
 		on_medium(a_menu_that_bios_and_efi_read_alike_is_one_for_both),
 		on_medium(a_menu_that_asks_for_its_platform_is_evaluated_for_each),
 		on_medium(efis_grub_runs_on_the_mediums_architecture),

@@ -24,10 +24,10 @@ void ia_size_print(uint64_t size, struct ia_strbuf *buf)
 		ia_strbuf_addf(buf, "%u.%u %s", (unsigned)whole, rest * 10 / 1024, units[unit]);
 }
 
-/* The first byte of a cell. 128 bits, since the product of a size and a width may need them. */
+/* The first byte of a cell, without the product of a size and a width, which may be too large. */
 static uint64_t cell_start(unsigned cell, uint64_t total)
 {
-	return (uint64_t)((unsigned __int128)total * cell / IA_MAP_WIDTH);
+	return total / IA_MAP_WIDTH * cell + total % IA_MAP_WIDTH * cell / IA_MAP_WIDTH;
 }
 
 static char draw_cell(const struct ia_span *span, uint64_t end, unsigned cell, uint64_t total)

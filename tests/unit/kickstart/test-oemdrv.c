@@ -121,10 +121,12 @@ static void dates_are_those_that_a_record_can_carry(void **state IA_UNUSED)
 
 	volume = write_volume(text, strlen(text), 0);
 	free(volume.image);
+	assert_refused(text, strlen(text), -1, -EINVAL, "1970 to 2155");
+	if (sizeof(time_t) < 8)
+		return;
 	volume = write_volume(text, strlen(text), 5869583999);
 	assert_memory_equal((uint8_t *)volume.image + 16 * 2048 + 813, "2155123123595900\0", 17);
 	free(volume.image);
-	assert_refused(text, strlen(text), -1, -EINVAL, "1970 to 2155");
 	assert_refused(text, strlen(text), 5869584000, -EINVAL, "1970 to 2155");
 }
 

@@ -7,8 +7,15 @@
 
 #include "base/limits.h"
 #include "base/note.h"
+#include "grammar/grammar.h"
+#include "menu/grub/eval/state.h"
 #include "menu/grub/grub.h"
 #include "printers.h"
+
+const enum grammar_form grammar_form = GRAMMAR_GRUB;
+
+/* Most inputs come to be endless loops: they are let go on for so many steps of their budget. */
+#define STEPS 5000u
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -101,12 +108,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.search = host_search,
 		.list = host_list,
 	};
+	unsigned long long spent =
+		(IA_GRUB_ALL_STEPS_MAX - STEPS) * (unsigned long long)IA_GRUB_STEP;
 	struct ia_grub_setup setup = {
 		.platform = "efi",
 		.cpu = "x86_64",
 		.root = "cd0",
 		.prefix = "/boot/grub",
 		.host = &host,
+		.spent = &spent,
 	};
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);

@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/note.h"
+#include "grammar/grammar.h"
 #include "menu/syslinux/syslinux.h"
 #include "printers.h"
 
@@ -20,6 +21,8 @@ struct files {
 	size_t size[FILES_MAX];
 	size_t count;
 };
+
+const enum grammar_form grammar_form = GRAMMAR_SYSLINUX;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

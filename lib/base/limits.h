@@ -70,9 +70,7 @@
 #define IA_SBAT_MAX        (64u * 1024u) /* bytes of its .sbat section */
 
 /* GRUB script */
-#ifndef IA_GRUB_STEPS_MAX /* builds for fuzzing have fewer: most inputs come to be endless loops */
 #define IA_GRUB_STEPS_MAX 100000u
-#endif
 /* Of all configurations of a medium together. */
 #define IA_GRUB_ALL_STEPS_MAX (IA_GRUB_STEPS_MAX + IA_GRUB_STEPS_MAX / 2)
 /* Steps that each block counts as which a lookup on the medium goes through. */

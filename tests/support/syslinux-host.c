@@ -41,7 +41,11 @@ int syslinux_teardown(void **state)
 
 int syslinux_evaluate(struct fixture *f, const char *text)
 {
-	const struct ia_menu_host host = {.data = &f->files, .read = read_listed};
+	const struct ia_menu_host host = {
+		.data = &f->files,
+		.meter = f->meter,
+		.read = read_listed,
+	};
 
 	return ia_syslinux_evaluate(
 		&host, &(const struct ia_config_file){"/isolinux/isolinux.cfg", text, strlen(text)},

@@ -26,6 +26,7 @@ struct fixture {
 	struct ia_notes notes;
 	struct ia_entries menu;
 	struct files files;
+	struct ia_meter *meter; /* or NULL */
 	struct isoargs_error *error;
 };
 

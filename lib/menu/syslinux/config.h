@@ -56,6 +56,7 @@ struct ia_syslinux_submenu {
 	struct ia_syslinux_item *item;      /* the parent's slot for it; NULL: root menu */
 	struct ia_syslinux_item *highlight; /* MENU DEFAULT */
 	const char *tag;
+	uint64_t tag_hash;
 	const char *path;  /* "" or "2>" */
 	bool named;        /* MENU LABEL or MENU TITLE took the tag's place as title */
 	unsigned numbered; /* items that got a path */

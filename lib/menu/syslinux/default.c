@@ -8,7 +8,11 @@
 #include "base/note.h"
 #include "menu/syslinux/config.h"
 
-/* What boots when nobody touches a key. */
+/*
+ * What boots when nobody touches a key. One way from what starts to what boots is all that is
+ * followed: at most IA_SYSLINUX_DEPTH_MAX steps, each through at most as many menus, for each of
+ * which IA_SYSLINUX_ENTRIES_MAX items are looked at. That they are there was paid for.
+ */
 
 /* What starts unattended: an item with further words, or a command line that names no item. */
 struct choice {
@@ -68,8 +72,10 @@ static enum ia_syslinux_type type_of_file(const char *command)
 		{".bs", IA_SYSLINUX_BOOT},   {".0", IA_SYSLINUX_PXE},
 	};
 
+	size_t length = ia_syslinux_word_length(command);
+
 	for (size_t i = 0; i < IA_COUNT(suffixes); i++) {
-		if (has_suffix(command, ia_syslinux_word_length(command), suffixes[i].suffix))
+		if (has_suffix(command, length, suffixes[i].suffix))
 			return suffixes[i].type;
 	}
 	return IA_SYSLINUX_LINUX;

@@ -7,6 +7,10 @@
 #include "menu/syslinux/config.h"
 #include "volume/files.h"
 
+/* What an entry takes, besides eight times the bytes of its line: units of the meter. */
+#define ENTRY_COST  300u
+#define INITRD_COST 120u
+
 struct builder {
 	const struct ia_syslinux_config *config;
 	struct ia_arena *arena;
@@ -93,6 +97,8 @@ static int alloc_initrds(struct builder *b, size_t count, const char ***ret)
 	if (count > IA_SYSLINUX_INITRDS_MAX - b->initrds)
 		return -E2BIG;
 	b->initrds += count;
+	if (ia_meter_spend(ia_arena_meter(b->arena), IA_COST_SYSLINUX, count * INITRD_COST) < 0)
+		return -ENOMEM;
 	*ret = ia_arena_array(b->arena, count + 1, sizeof(**ret));
 	return *ret ? 0 : -ENOMEM;
 }
@@ -274,6 +280,9 @@ static int build_entry(struct builder *b, const struct ia_syslinux_item *item,
 	if (item->action != IA_SYSLINUX_COMMAND)
 		return 0;
 	ret->is_submenu = item->lists_nested;
+	if (ia_meter_spend(ia_arena_meter(b->arena), IA_COST_SYSLINUX,
+			   ENTRY_COST + 8 * strlen(item->command)) < 0)
+		return -ENOMEM;
 	return fill_entry(b, item, ret);
 }
 

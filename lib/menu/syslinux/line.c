@@ -35,25 +35,31 @@ int ia_syslinux_keep(struct ia_syslinux_parser *p, const char **slot, const char
 	return 0;
 }
 
+/* What reading a line takes, besides its bytes: units of the meter. */
+#define LINE_COST 10u
+
 const char *ia_syslinux_next_line(struct ia_syslinux_reader *r)
 {
-	size_t length, piece;
+	size_t length = r->line_left, piece;
 	const char *end;
 	char *cut;
 
 	if (r->left == 0)
 		return NULL;
-	if (!r->line_goes_on)
+	if (length == 0) {
 		r->line++;
-	end = memchr(r->text, '\n', r->left);
-	length = end ? (size_t)(end - r->text) + 1 : r->left;
+		end = memchr(r->text, '\n', r->left);
+		length = end ? (size_t)(end - r->text) + 1 : r->left;
+	}
 	piece = length > IA_SYSLINUX_LINE_MAX ? IA_SYSLINUX_LINE_MAX : length;
+	if (ia_syslinux_spend(r->parser, LINE_COST + piece) < 0)
+		return NULL;
 	memcpy(r->buf, r->text, piece);
 	r->buf[piece] = '\0';
 	r->text += piece;
 	r->left -= piece;
-	r->line_goes_on = piece < length;
-	if (r->line_goes_on)
+	r->line_left = length - piece;
+	if (r->line_left)
 		ia_note(r->parser->notes, ISOARGS_WARNING, IA_NOTE_LINE_TOO_LONG,
 			IA_AT_LINE(r->file, r->line, 0),
 			"found a line of %zu bytes: SYSLINUX reads what follows the first %u as "

@@ -8,6 +8,11 @@
 #include "base/note.h"
 #include "menu/syslinux/line.h"
 
+/* What there is to do takes so many units of the meter. */
+#define LABEL_COST 400u /* to end one, besides twice the bytes of its line */
+#define ITEM_COST  2u   /* to look whether an item is the one */
+#define WORD_COST  50u  /* to find what follows MENU */
+
 static struct ia_syslinux_item *add_item(struct ia_syslinux_reader *r,
 					 struct ia_syslinux_submenu *menu, int *ret_error)
 {
@@ -88,7 +93,8 @@ int ia_syslinux_finish_label(struct ia_syslinux_reader *r, struct ia_syslinux_su
 	item->label_hash = ia_hash(item->label, strlen(item->label));
 	item->title = without_carets(p->arena, item->title ? item->title : item->label);
 	item->command = compose_command(p);
-	if (!item->title || !item->command)
+	if (!item->title || !item->command ||
+	    ia_syslinux_spend(p, LABEL_COST + 2 * strlen(item->command)) < 0)
 		return ia_error_memory(p->reterr);
 	if (p->label.is_default && item->action == IA_SYSLINUX_COMMAND && item->menu)
 		menu->highlight = item;
@@ -109,6 +115,8 @@ int ia_syslinux_start_label(struct ia_syslinux_reader *r, const char *value)
 	item->line = r->line;
 	error = ia_syslinux_keep(p, &item->label, value, ia_syslinux_word_length(value));
 	p->label.kernel = item->label;
+	if (error == 0 && ia_syslinux_spend(p, p->config->count * ITEM_COST) < 0)
+		return ia_error_memory(p->reterr);
 	if (error == 0 && ia_syslinux_find_label(p->config, item->label))
 		ia_note(p->notes, ISOARGS_WARNING, IA_NOTE_LABEL_DOUBLED,
 			IA_AT_LINE(r->file, r->line, 0),
@@ -147,6 +155,7 @@ int ia_syslinux_begin_menu(struct ia_syslinux_reader *r, const char *tag)
 	menu->depth = parent->depth + 1;
 	menu->path = ia_arena_printf(p->arena, "%s>", item->path);
 	menu->tag = ia_arena_strdup(p->arena, tag);
+	menu->tag_hash = ia_hash(tag, strlen(tag));
 	if (!item->title || !menu->path || !menu->tag)
 		return ia_error_memory(p->reterr);
 	p->current = r->menu = menu;
@@ -253,6 +262,8 @@ int ia_syslinux_read_menu(struct ia_syslinux_reader *r, const char *value, const
 	struct ia_syslinux_parser *p = r->parser;
 	const char *rest;
 
+	if (ia_syslinux_spend(p, WORD_COST) < 0)
+		return ia_error_memory(p->reterr);
 	if ((rest = ia_syslinux_after(value, "label")))
 		return read_menu_label(r, rest);
 	if ((rest = ia_syslinux_after(value, "title")))
@@ -283,8 +294,26 @@ int ia_syslinux_read_menu(struct ia_syslinux_reader *r, const char *value, const
 	return 0;
 }
 
+/* The menu of that tag, NULL: there is none. */
+static struct ia_syslinux_submenu *find_menu(const struct ia_syslinux_config *config,
+					     const char *tag)
+{
+	uint64_t hash = ia_hash(tag, strlen(tag));
+
+	if (strcmp(tag, ".top") == 0)
+		return config->root;
+	for (size_t i = 0; i < config->count; i++) {
+		const struct ia_syslinux_item *item = config->items[i];
+
+		if (item->action == IA_SYSLINUX_SUBMENU && item->target->tag_hash == hash &&
+		    strcmp(item->target->tag, tag) == 0)
+			return item->target;
+	}
+	return NULL;
+}
+
 /* MENU GOTO and MENU EXIT may name a menu that comes later. */
-void ia_syslinux_resolve_menus(const struct ia_syslinux_parser *p)
+int ia_syslinux_resolve_menus(const struct ia_syslinux_parser *p)
 {
 	struct ia_syslinux_config *config = p->config;
 
@@ -293,14 +322,10 @@ void ia_syslinux_resolve_menus(const struct ia_syslinux_parser *p)
 
 		if (item->action != IA_SYSLINUX_GOTO || !item->target_tag)
 			continue;
-		item->target = strcmp(item->target_tag, ".top") == 0 ? config->root : NULL;
-		for (size_t j = 0; j < config->count && !item->target; j++) {
-			const struct ia_syslinux_item *other = config->items[j];
-
-			if (other->action == IA_SYSLINUX_SUBMENU &&
-			    strcmp(other->target->tag, item->target_tag) == 0)
-				item->target = other->target;
-		}
+		if (ia_syslinux_spend(p, config->count * ITEM_COST + strlen(item->target_tag) * 2) <
+		    0)
+			return ia_error_memory(p->reterr);
+		item->target = find_menu(config, item->target_tag);
 		if (item->target)
 			continue;
 		item->action = IA_SYSLINUX_NOTHING;
@@ -308,4 +333,5 @@ void ia_syslinux_resolve_menus(const struct ia_syslinux_parser *p)
 			IA_AT_LINE(item->file, item->line, 0), "found no menu \"%s\"",
 			item->target_tag);
 	}
+	return 0;
 }

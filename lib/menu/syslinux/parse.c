@@ -270,12 +270,17 @@ static int read_directive(struct ia_syslinux_reader *r, const struct known *item
 	return 0;
 }
 
+/* What finding a keyword takes: units of the meter. */
+#define KEYWORD_COST 30u
+
 static int read_line(struct ia_syslinux_reader *r, const char *line)
 {
 	const struct known *item;
 
 	if (!*line || *line == '#')
 		return 0;
+	if (ia_syslinux_spend(r->parser, KEYWORD_COST) < 0)
+		return ia_error_memory(r->parser->reterr);
 	item = bsearch(line, known, IA_COUNT(known), sizeof(*known), compare);
 	if (item)
 		return read_directive(r, item, ia_syslinux_skip_blanks(line + strlen(item->name)));
@@ -298,6 +303,9 @@ static int read_file(struct ia_syslinux_parser *p, const struct ia_config_file *
 
 	while (error == 0 && (line = ia_syslinux_next_line(&r)))
 		error = read_line(&r, line);
+	/* A line that there was no more work left for is no end of the file. */
+	if (error == 0 && r.left > 0)
+		error = ia_error_memory(p->reterr);
 	/* Text that a file ends in goes on in the one that included it; a label too. */
 	if (error == 0 && depth == 0)
 		error = ia_syslinux_finish_label(&r, p->current);
@@ -330,9 +338,10 @@ int ia_syslinux_parse(struct ia_syslinux_parser *p, const struct ia_config_file 
 	memset(&p->label, 0, sizeof(p->label));
 	p->append = NULL;
 	error = read_file(p, file, root, 0);
+	if (error == 0)
+		error = ia_syslinux_resolve_menus(p);
 	if (error < 0)
 		return error;
-	ia_syslinux_resolve_menus(p);
 	p->newest = *ret = config;
 	return 0;
 }

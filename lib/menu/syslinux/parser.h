@@ -3,6 +3,7 @@
 #define IA_MENU_SYSLINUX_PARSER_H
 
 #include "base/limits.h"
+#include "base/meter.h"
 #include "base/note.h"
 #include "menu/syslinux/config.h"
 
@@ -35,6 +36,12 @@ struct ia_syslinux_parser {
 	const char *append; /* in force for labels without their own */
 };
 
+/* Counts work. 0; -E2BIG once there was too much, and then nothing is read any more. */
+static inline int ia_syslinux_spend(const struct ia_syslinux_parser *p, uint64_t units)
+{
+	return ia_meter_spend(p->host->meter, IA_COST_SYSLINUX, units);
+}
+
 /* One file being read. */
 struct ia_syslinux_reader {
 	struct ia_syslinux_parser *parser;
@@ -42,8 +49,8 @@ struct ia_syslinux_reader {
 	const char *file;
 	const char *text;
 	size_t left;
-	unsigned line;     /* of what ia_syslinux_next_line() returned */
-	bool line_goes_on; /* the next piece belongs to the same line of the file */
+	unsigned line;    /* of what ia_syslinux_next_line() returned */
+	size_t line_left; /* bytes of the same line of the file, which the next piece belongs to */
 	unsigned depth;
 	char buf[IA_SYSLINUX_LINE_MAX + 1];
 };
@@ -69,7 +76,7 @@ int ia_syslinux_end_menu(struct ia_syslinux_reader *r);
 int ia_syslinux_read_menu(struct ia_syslinux_reader *r, const char *value,
 			  const char **ret_include);
 
-/* Points MENU GOTO and MENU EXIT at their menus, which may come later. */
-void ia_syslinux_resolve_menus(const struct ia_syslinux_parser *p);
+/* Points MENU GOTO and MENU EXIT at their menus, which may come later. 0; -ENOMEM. */
+int ia_syslinux_resolve_menus(const struct ia_syslinux_parser *p);
 
 #endif

@@ -10,6 +10,10 @@
 #include "menu/syslinux/parser.h"
 #include "volume/files.h"
 
+/* What following a label to another configuration takes, and each that was read: units. */
+#define FOLLOW_COST 300u
+#define CONFIG_COST 16u
+
 static struct ia_syslinux_config *find_config(const struct ia_syslinux_parser *p, const char *path,
 					      const char *directory)
 {
@@ -39,7 +43,8 @@ static int follow_config(struct ia_syslinux_parser *p, const struct ia_syslinux_
 	char *text IA_AUTO_FREE = NULL;
 	int found = 0, error;
 
-	if (!path || !directory || !prefix)
+	if (!path || !directory || !prefix ||
+	    ia_syslinux_spend(p, FOLLOW_COST + p->files * (CONFIG_COST + strlen(path) / 8)) < 0)
 		return ia_error_memory(p->reterr);
 	item->nested = find_config(p, path, directory);
 	if (item->nested)

@@ -178,9 +178,35 @@ static void an_arena_without_room_is_out_of_memory(void **state)
 	assert_int_equal(r, 0);
 }
 
+/* However little is left, what it ends in is no shorter menu. */
+static void a_spent_meter_ends_it_wherever_it_is(void **state)
+{
+	static const char *const list[] = {"/isolinux/i", "label c\nmenu goto m\n", NULL};
+	static const char text[] = "default b\ntext help\nendtext\nmenu begin m\nlabel a\n"
+				   "linux /k\nappend initrd=/i,/j q\nmenu end\ninclude i\n"
+				   "label b\nconfig i\n";
+	struct fixture *f = *state;
+	struct ia_meter meter = IA_METER;
+	uint64_t all;
+
+	f->files.list = list;
+	f->meter = &meter;
+	assert_int_equal(syslinux_evaluate(f, text), 0);
+	all = meter.work;
+	for (uint64_t max = 0; max < all; max += 7) {
+		meter = (struct ia_meter){.work_max = max, .kept_max = IA_KEPT_MAX};
+		assert_int_equal(syslinux_evaluate(f, text), -ENOMEM);
+		assert_int_equal(meter.state, IA_METER_WORK_SPENT);
+		assert_int_equal(meter.kept, 0);
+	}
+	meter = (struct ia_meter){.work_max = all, .kept_max = IA_KEPT_MAX};
+	assert_int_equal(syslinux_evaluate(f, text), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(a_spent_meter_ends_it_wherever_it_is),
 		TEST(entries_up_to_the_bound_are_read_and_one_more_is_not),
 		TEST(initrds_up_to_the_bound_are_listed_and_one_more_is_not),
 		TEST(menus_up_to_the_bound_are_nested_and_one_more_is_not),

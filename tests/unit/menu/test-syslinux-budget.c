@@ -30,7 +30,12 @@ static int read_included(void *data, const char *device IA_UNUSED, const char *p
 static void run(const void *data)
 {
 	struct text text = *(const struct text *)data;
-	const struct ia_menu_host host = {.data = &text, .read = read_included};
+	struct ia_meter meter = IA_METER;
+	const struct ia_menu_host host = {
+		.data = &text,
+		.meter = &meter,
+		.read = read_included,
+	};
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct ia_notes notes IA_AUTO_NOTES = {0};
@@ -39,6 +44,8 @@ static void run(const void *data)
 		&host, &(const struct ia_config_file){"/s.cfg", text.text, strlen(text.text)},
 		arena, &notes, &menu, &error);
 
+	if (getenv("SHOW_BUDGETS"))
+		print_message("# %.1f million units\n", (double)meter.work / 1e6);
 	if (r != text.expected)
 		fail_msg("%d, not %d: %s", r, text.expected,
 			 error ? isoargs_error_message(error) : "no error");
@@ -50,6 +57,46 @@ static void assert_ends(const char *done, int expected, char *text)
 	const struct text what = {.text = owned, .expected = expected};
 
 	assert_within_budget(done, run, &what);
+}
+
+/* Each label looks all others up, and MENU GOTO all menus. */
+static void many_names_that_begin_alike_are_over_soon(void **state IA_UNUSED)
+{
+	char *name IA_AUTO_FREE = repeat("", "n", 480, "");
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+	for (unsigned i = 0; i < IA_SYSLINUX_ENTRIES_MAX; i++)
+		ia_strbuf_addf(&text, "label %s%u\n", name, i);
+	assert_ends("labels", 0, strdup(text.data));
+	text.length = 0;
+	for (unsigned i = 0; i < IA_SYSLINUX_ENTRIES_MAX / 2; i++)
+		ia_strbuf_addf(&text, "menu begin %s%u\nlabel a\nmenu goto %s%u\nmenu end\n", name,
+			       i, name, i + 1);
+	assert_ends("menus", 0, strdup(text.data));
+}
+
+static void many_configurations_are_over_soon(void **state IA_UNUSED)
+{
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+	char *name IA_AUTO_FREE = repeat("", "n", 500, "");
+
+	for (unsigned i = 0; i < IA_SYSLINUX_ENTRIES_MAX; i++)
+		ia_strbuf_addf(&text, "label %u\nconfig i /%s%u\n", i, name, i % 40);
+	assert_within_budget("configurations", run,
+			     &(const struct text){.text = text.data, .included = "#\n"});
+}
+
+static void many_parameters_are_over_soon(void **state IA_UNUSED)
+{
+	char *words IA_AUTO_FREE = repeat("append ", "a ", 1000, "\n");
+	char *commas IA_AUTO_FREE = repeat("append initrd=", "a,", 1000, "\n");
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+	for (unsigned i = 0; i < 700; i++)
+		ia_strbuf_addf(&text, "label %u\nlinux /k\ninitrd /i\n", i);
+	assert_ends("words", 0, repeat(words, text.data, 1, ""));
+	assert_ends("modules", 0, repeat("append /x --- /k --- ", "a --- ", 300, text.data));
+	assert_ends("disks", -E2BIG, repeat(commas, text.data, 1, ""));
 }
 
 static void what_includes_itself_is_over_soon(void **state IA_UNUSED)
@@ -74,6 +121,8 @@ static void many_lines_are_over_soon(void **state IA_UNUSED)
 	assert_ends("comments", 0, fill("", "#\n", ""));
 	assert_ends("empty lines", 0, fill("", "\n", ""));
 	assert_ends("unknown words", 0, fill("", "x\n", ""));
+	assert_ends("unknown words of menus", 0, fill("", "menu x\n", ""));
+	assert_ends("numbers", 0, fill("", "sysappend 9\n", ""));
 	assert_ends("labels", -E2BIG, fill("", "label a\n", ""));
 	assert_ends("nested menus", -ELOOP, fill("", "menu begin\n", ""));
 	assert_ends("defaults", 0, fill("", "default a\n", ""));
@@ -97,6 +146,9 @@ int main(void)
 		cmocka_unit_test(what_includes_itself_is_over_soon),
 		cmocka_unit_test(large_files_again_and_again_are_over_soon),
 		cmocka_unit_test(many_lines_are_over_soon),
+		cmocka_unit_test(many_names_that_begin_alike_are_over_soon),
+		cmocka_unit_test(many_configurations_are_over_soon),
+		cmocka_unit_test(many_parameters_are_over_soon),
 		cmocka_unit_test(a_large_line_is_over_soon),
 	};
 

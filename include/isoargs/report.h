@@ -182,7 +182,8 @@ ISOARGS_EXPORT const char *isoargs_report_uuid(const struct isoargs_report *repo
  * isoargs_report_distribution - the distribution that the medium installs
  * @report: a report
  *
- * Returns: such as "CentOS" or "Red Hat Enterprise Linux", or NULL where nothing tells.
+ * Returns: such as "CentOS" or "Red Hat Enterprise Linux", or NULL where nothing tells. At most 256
+ * bytes are kept of it, and of version, variant and architecture.
  */
 ISOARGS_EXPORT const char *isoargs_report_distribution(const struct isoargs_report *report);
 

@@ -46,8 +46,9 @@
 #define IA_PATH_MAX          4096u                /* bytes of one path */
 
 /* .treeinfo */
-#define IA_TREEINFO_MAX  (128u * 1024u) /* bytes of it, of .discinfo or of .disk/info */
-#define IA_CHECKSUMS_MAX 256u           /* lines of [checksums] that are kept */
+#define IA_TREEINFO_MAX     (128u * 1024u) /* bytes of it, of .discinfo or of .disk/info */
+#define IA_CHECKSUMS_MAX    256u           /* lines of [checksums] that are kept */
+#define IA_RELEASE_TEXT_MAX 256u /* bytes of a name, version or the like; more end in "…" */
 
 /* What implantisomd5 leaves in a volume descriptor */
 #define IA_IMPLANT_SIZE          512u /* bytes of the application use area */

@@ -26,6 +26,7 @@ int ia_discinfo_parse(const char *text, size_t size, struct ia_arena *arena,
 		      const char **ret_release, const char **ret_arch,
 		      struct isoargs_error **reterr)
 {
+	/* Three lines of a text that has IA_TREEINFO_MAX bytes. */
 	struct ia_slice rest = {text, size}, lines[3] = {0};
 	const char *copies[3] = {NULL};
 

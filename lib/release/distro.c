@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/limits.h"
+#include "base/utf8.h"
 
 /*
  * Names as media spell them. Longer spellings stand before their own beginnings, so that
@@ -92,14 +94,20 @@ static bool has_generations(enum ia_family family)
 	return family == IA_FAMILY_EL || family == IA_FAMILY_FEDORA;
 }
 
+/* At most IA_RELEASE_TEXT_MAX bytes of it. */
 static int set(struct ia_arena *arena, const char **slot, const char **from, const char *value,
 	       size_t length, const char *source)
 {
+	char *copy;
+
 	if (*slot || length == 0)
 		return 0;
-	*slot = ia_arena_strndup(arena, value, length);
-	if (!*slot)
+	copy = ia_arena_strndup(arena, value, length);
+	if (copy && length > IA_RELEASE_TEXT_MAX)
+		copy = ia_utf8_cut(arena, copy, IA_RELEASE_TEXT_MAX);
+	if (!copy)
 		return -ENOMEM;
+	*slot = copy;
 	*from = source;
 	return 0;
 }
@@ -222,9 +230,7 @@ static int set_version(struct ia_distro *distro, const char *s, size_t length, c
 		if (*c == '-' && ia_ascii_is_digit(c[1]))
 			*c = '.';
 	}
-	distro->version = version;
-	distro->version_from = source;
-	return 0;
+	return set_string(arena, &distro->version, &distro->version_from, version, source);
 }
 
 static const char *find_arch(const char *s)
@@ -242,6 +248,16 @@ static const char *last_number(const char *s)
 	const char *dash = strrchr(s, '-');
 
 	return dash && version_length(dash + 1) == strlen(dash + 1) ? dash + 1 : "";
+}
+
+/* What looking for names in a text takes, besides its bytes: units of the meter. */
+#define TEXT_COST  600u
+#define BYTE_COST  16u
+#define TITLE_COST 30u /* to see that a title says nothing */
+
+static int spend(const struct ia_arena *arena, uint64_t units)
+{
+	return ia_meter_spend(ia_arena_meter(arena), IA_COST_RELEASE, units);
 }
 
 /*
@@ -285,7 +301,7 @@ int ia_distro_from_diskinfo(struct ia_distro *distro, const char *text, struct i
 	static const char source[] = ".disk/info", official[] = "Official ";
 	char *line = ia_arena_strndup(arena, text, strcspn(text, "\r\n"));
 
-	if (!line)
+	if (!line || spend(arena, TEXT_COST + strlen(line) * BYTE_COST) < 0)
 		return -ENOMEM;
 	if (ia_ascii_prefix_fold(line, official))
 		line += strlen(official);
@@ -298,7 +314,8 @@ int ia_distro_from_label(struct ia_distro *distro, const char *label, struct ia_
 {
 	static const char source[] = "label";
 
-	if (from_text(distro, label, source, arena) < 0)
+	if (spend(arena, TEXT_COST + strlen(label) * BYTE_COST) < 0 ||
+	    from_text(distro, label, source, arena) < 0)
 		return -ENOMEM;
 	return set_string(arena, &distro->arch, &distro->arch_from, find_arch(label), source);
 }
@@ -313,6 +330,8 @@ int ia_distro_from_discinfo(struct ia_distro *distro, const char *release, const
 		return -ENOMEM;
 	if (!release)
 		return 0;
+	if (spend(arena, TEXT_COST + strlen(release)) < 0)
+		return -ENOMEM;
 	if (find_known(release))
 		return from_text(distro, release, source, arena);
 	/* "7.9": a version that says nothing about whose it is. */
@@ -329,11 +348,15 @@ int ia_distro_from_title(struct ia_distro *distro, const char *title, struct ia_
 {
 	static const char *const verbs[] = {"Install ", "Test this media & install "};
 
+	if (spend(arena, TITLE_COST) < 0)
+		return -ENOMEM;
 	for (size_t i = 0; i < IA_COUNT(verbs); i++) {
 		const struct known *entry;
 
 		if (!ia_ascii_prefix_fold(title, verbs[i]))
 			continue;
+		if (spend(arena, TEXT_COST + strlen(title)) < 0)
+			return -ENOMEM;
 		title += strlen(verbs[i]);
 		entry = find_known(title);
 		return entry && has_generations(entry->family)

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* What a line takes, besides twice its bytes: units of the meter. */
+#define LINE_COST 30u
+
 bool ia_ini_is_comment(struct ia_slice line)
 {
 	line = ia_slice_trim(line);
@@ -34,13 +37,21 @@ static void take_section(struct ia_ini *ini, struct ia_slice line)
 	ini->section = (struct ia_slice){line.at + 1, (size_t)(end - line.at) - 1};
 }
 
+/* The next line: false where there is none, or no more work may be done. */
+static bool cut_line(struct ia_ini *ini, struct ia_slice *rest, struct ia_slice *ret)
+{
+	if (rest->size == 0)
+		return false;
+	*ret = ia_slice_cut_line(rest);
+	return ia_meter_spend(ini->meter, IA_COST_RELEASE, LINE_COST + 2 * ret->size) == 0;
+}
+
 /* The lines that continue a value which so far ends at the end of its own line. */
 static void take_continuation(struct ia_ini *ini, size_t indent, struct ia_slice *value)
 {
-	while (ini->rest.size > 0) {
-		struct ia_slice rest = ini->rest;
-		struct ia_slice line = ia_slice_cut_line(&rest);
+	struct ia_slice rest = ini->rest, line;
 
+	while (cut_line(ini, &rest, &line)) {
 		if (!ia_ini_is_comment(line)) {
 			if (indent_of(line) <= indent || memchr(line.at, '\0', line.size))
 				return;
@@ -90,10 +101,12 @@ static void skip_mark(struct ia_slice *text)
 
 int ia_ini_next(struct ia_ini *ini)
 {
+	struct ia_slice line;
+
 	if (ini->line == 0)
 		skip_mark(&ini->rest);
-	while (ini->rest.size > 0) {
-		struct ia_slice line = ia_slice_cut_line(&ini->rest), text = ia_slice_trim(line);
+	while (cut_line(ini, &ini->rest, &line)) {
+		struct ia_slice text = ia_slice_trim(line);
 
 		ini->line++;
 		if (memchr(line.at, '\0', line.size))

@@ -2,6 +2,7 @@
 #ifndef IA_RELEASE_INI_H
 #define IA_RELEASE_INI_H
 
+#include "base/meter.h"
 #include "base/note.h"
 #include "base/slice.h"
 
@@ -13,6 +14,7 @@
 struct ia_ini {
 	const char *name;        /* how notes call it */
 	struct ia_slice rest;    /* of the text, at first all of it */
+	struct ia_meter *meter;  /* that each line draws on, or NULL */
 	struct ia_notes *notes;  /* on lines that are no section, key or comment; NULL: none */
 	unsigned line;           /* read last */
 	struct ia_slice section; /* at is NULL before the first header */
@@ -21,7 +23,7 @@ struct ia_ini {
 	unsigned key_line;
 };
 
-/* 1 and the next key with its value, or 0. */
+/* 1 and the next key with its value, or 0: the text ends, or the meter is spent. */
 int ia_ini_next(struct ia_ini *ini);
 
 bool ia_ini_is_comment(struct ia_slice line);

@@ -6,72 +6,98 @@
 
 #include "base/ascii.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "release/ini.h"
+
+/* The values that are asked for. */
+enum value {
+	GENERAL_NAME,
+	GENERAL_FAMILY,
+	GENERAL_VERSION,
+	GENERAL_VARIANT,
+	GENERAL_ARCH,
+	RELEASE_NAME, /* the later word for what [product] is */
+	RELEASE_SHORT,
+	RELEASE_VERSION,
+	PRODUCT_NAME,
+	PRODUCT_SHORT,
+	PRODUCT_VERSION,
+	TREE_VARIANTS,
+	TREE_ARCH,
+	STAGE2_MAINIMAGE,
+	VALUES
+};
+
+static const struct {
+	const char *section;
+	const char *key;
+} values[VALUES] = {
+	[GENERAL_NAME] = {"general", "name"},
+	[GENERAL_FAMILY] = {"general", "family"},
+	[GENERAL_VERSION] = {"general", "version"},
+	[GENERAL_VARIANT] = {"general", "variant"},
+	[GENERAL_ARCH] = {"general", "arch"},
+	[RELEASE_NAME] = {"release", "name"},
+	[RELEASE_SHORT] = {"release", "short"},
+	[RELEASE_VERSION] = {"release", "version"},
+	[PRODUCT_NAME] = {"product", "name"},
+	[PRODUCT_SHORT] = {"product", "short"},
+	[PRODUCT_VERSION] = {"product", "version"},
+	[TREE_VARIANTS] = {"tree", "variants"},
+	[TREE_ARCH] = {"tree", "arch"},
+	[STAGE2_MAINIMAGE] = {"stage2", "mainimage"},
+};
 
 /* A file while values are taken from it. */
 struct source {
 	const struct ia_ini *ini;
 	struct ia_arena *arena;
+	struct ia_slice found[VALUES]; /* the last of each; at is NULL where there is none */
 	int error;
 };
 
-/* The lines of a value, trimmed and without comments, in the arena. NULL if nothing is left. */
-static const char *copy_value(struct source *source, struct ia_slice value)
+/*
+ * The lines of a value, trimmed and without comments, in the arena; at most max bytes. NULL if
+ * nothing is left.
+ */
+static const char *copy_value(struct source *source, struct ia_slice value, size_t max)
 {
-	char *copy = ia_arena_alloc(source->arena, value.size + 1);
-	size_t length = 0;
+	size_t size = value.size < max ? value.size : max + 1, length = 0;
+	char *copy = ia_arena_alloc(source->arena, size + 1);
 
 	if (!copy) {
 		source->error = -ENOMEM;
 		return NULL;
 	}
-	for (bool first = true; value.size > 0; first = false) {
+	for (bool first = true; value.size > 0 && length < size; first = false) {
 		struct ia_slice line = ia_slice_cut_line(&value), text = ia_slice_trim(line);
 
 		if (text.size == 0 || (!first && ia_ini_is_comment(line)))
 			continue;
 		if (length > 0)
 			copy[length++] = '\n';
+		if (text.size > size - length)
+			text.size = size - length;
 		memcpy(copy + length, text.at, text.size);
 		length += text.size;
 	}
+	if (length > max)
+		copy = ia_utf8_cut(source->arena, copy, max);
+	if (!copy)
+		source->error = -ENOMEM;
 	return length > 0 ? copy : NULL;
 }
 
-/* What is wrong with the lines was said by survey(). */
-static struct ia_ini again(const struct ia_ini *ini)
+static const char *get(struct source *source, enum value value)
 {
-	struct ia_ini copy = *ini;
+	size_t max = value == STAGE2_MAINIMAGE ? IA_PATH_MAX : IA_RELEASE_TEXT_MAX;
 
-	copy.notes = NULL;
-	return copy;
-}
-
-/*
- * The last value of that key, or NULL where it is absent or empty. The text is walked anew for
- * every key that is asked for: there are a dozen.
- */
-static const char *get(struct source *source, const char *section, const char *key)
-{
-	struct ia_ini ini = again(source->ini);
-	struct ia_slice found = {0};
-
-	while (ia_ini_next(&ini)) {
-		if (ia_slice_equal(ini.section, section) && ia_slice_equal_fold(ini.key, key))
-			found = ini.value;
-	}
-	return found.at ? copy_value(source, found) : NULL;
+	return source->found[value].at ? copy_value(source, source->found[value], max) : NULL;
 }
 
 static const char *either(const char *a, const char *b)
 {
 	return a ? a : b;
-}
-
-/* Of [release] or [product], the later and the earlier word for one thing. */
-static const char *get_release(struct source *source, const char *key)
-{
-	return either(get(source, "release", key), get(source, "product", key));
 }
 
 /* The first name of a list with commas. */
@@ -180,13 +206,15 @@ static int take_checksum(const struct source *source, const struct ia_ini *at,
 	return 1;
 }
 
+/* What is wrong with the lines was said by survey(). */
 static int get_checksums(const struct source *source, struct ia_treeinfo *info)
 {
-	struct ia_ini ini = again(source->ini);
+	struct ia_ini ini = *source->ini;
 	struct ia_checksum *sums = NULL, sum;
 	size_t count = 0, capacity = 0;
 	int r;
 
+	ini.notes = NULL;
 	while (ia_ini_next(&ini)) {
 		if (!ia_slice_equal(ini.section, "checksums"))
 			continue;
@@ -211,6 +239,7 @@ static int get_checksums(const struct source *source, struct ia_treeinfo *info)
 	return 0;
 }
 
+/* At most IA_CHECKSUMS_MAX are looked at, for each file that is asked for. */
 const char *ia_treeinfo_checksum(const struct ia_treeinfo *info, const char *path,
 				 enum ia_digest_type *ret_type)
 {
@@ -227,38 +256,46 @@ const char *ia_treeinfo_checksum(const struct ia_treeinfo *info, const char *pat
 	return NULL;
 }
 
-/* Notes on all lines. Is there a section that belongs to the format? */
-static bool survey(struct ia_ini ini)
+/* Notes on all lines, and the values among them. Is there a section that belongs to the format? */
+static bool survey(struct source *source)
 {
+	struct ia_ini ini = *source->ini;
 	bool known = false;
 
-	while (ia_ini_next(&ini))
+	while (ia_ini_next(&ini)) {
 		known = known || is_known(ini.section);
+		for (size_t i = 0; i < VALUES; i++) {
+			if (ia_slice_equal_fold(ini.key, values[i].key) &&
+			    ia_slice_equal(ini.section, values[i].section))
+				source->found[i] = ini.value;
+		}
+	}
 	return known;
 }
 
 int ia_treeinfo_parse(const struct ia_ini *ini, struct ia_arena *arena, struct ia_treeinfo *ret,
 		      struct isoargs_error **reterr)
 {
-	struct source source = {ini, arena, 0};
+	struct source source = {.ini = ini, .arena = arena};
 	struct ia_treeinfo info = {0};
 	const char *version;
 
-	if (!survey(*ini))
+	if (!survey(&source))
 		return 0;
-	info.name = get(&source, "general", "name");
-	info.family = either(get(&source, "general", "family"), get_release(&source, "name"));
-	info.short_name = get_release(&source, "short");
-	version = get_release(&source, "version");
-	info.version = either(get(&source, "general", "version"), version);
+	info.name = get(&source, GENERAL_NAME);
+	info.family = either(get(&source, GENERAL_FAMILY),
+			     either(get(&source, RELEASE_NAME), get(&source, PRODUCT_NAME)));
+	info.short_name = either(get(&source, RELEASE_SHORT), get(&source, PRODUCT_SHORT));
+	version = either(get(&source, RELEASE_VERSION), get(&source, PRODUCT_VERSION));
+	info.version = either(get(&source, GENERAL_VERSION), version);
 	if (version && strcmp(version, info.version) != 0)
 		ia_note(ini->notes, ISOARGS_WARNING, IA_NOTE_TREEINFO_DIFFERS,
 			IA_IN_FILE(ini->name), "[general] names version %s, the release is %s",
 			info.version, version);
-	info.variant = either(get(&source, "general", "variant"),
-			      first_of(&source, get(&source, "tree", "variants")));
-	info.arch = either(get(&source, "general", "arch"), get(&source, "tree", "arch"));
-	info.main_image = get(&source, "stage2", "mainimage");
+	info.variant = either(get(&source, GENERAL_VARIANT),
+			      first_of(&source, get(&source, TREE_VARIANTS)));
+	info.arch = either(get(&source, GENERAL_ARCH), get(&source, TREE_ARCH));
+	info.main_image = get(&source, STAGE2_MAINIMAGE);
 	if (get_checksums(&source, &info) < 0 || source.error)
 		return ia_error_memory(reterr);
 	*ret = info;

@@ -73,6 +73,7 @@ static int read_treeinfo(struct probe *probe, struct isoargs_error **reterr)
 	if (r > 0)
 		r = ia_treeinfo_parse(&(struct ia_ini){.name = "ISO:/.treeinfo",
 						       .rest = {text, size},
+						       .meter = probe->image.meter,
 						       .notes = &report->notes},
 				      report->arena, &report->treeinfo, reterr);
 	if (r < 0)

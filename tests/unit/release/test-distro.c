@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/unit.h"
 
+#include "base/limits.h"
 #include "release/distro.h"
+#include "support/repeat.h"
 
 static void assert_distro(const struct ia_distro *distro, const char *name, const char *version,
 			  unsigned generation)
@@ -219,6 +221,30 @@ static void an_unknown_family_keeps_its_name_but_no_generation(void **state IA_U
 	assert_int_equal(distro.family, IA_FAMILY_UNKNOWN);
 }
 
+static void what_is_too_long_is_cut(void **state IA_UNUSED)
+{
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	char *label IA_AUTO_FREE = repeat("CentOS ", "7", IA_RELEASE_TEXT_MAX + 1, "");
+	struct ia_distro distro = {0};
+
+	assert_int_equal(ia_distro_from_label(&distro, label, arena), 0);
+	assert_string_equal(distro.name, "CentOS");
+	assert_int_equal(strlen(distro.version), IA_RELEASE_TEXT_MAX);
+}
+
+static void names_are_looked_for_as_long_as_there_is_work_left(void **state IA_UNUSED)
+{
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	struct ia_meter meter = {.work_max = 100, .kept_max = 1 << 20};
+	struct ia_distro distro = {0};
+
+	ia_arena_draw_on(arena, &meter, IA_COST_RELEASE);
+	assert_int_equal(ia_distro_from_title(&distro, "Troubleshooting", arena), 0);
+	assert_int_equal(ia_distro_from_title(&distro, "Install CentOS 7", arena), -ENOMEM);
+	assert_int_equal(meter.state, IA_METER_WORK_SPENT);
+	ia_arena_draw_on(arena, NULL, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +257,8 @@ int main(void)
 		cmocka_unit_test(a_version_is_not_taken_from_another_distribution),
 		cmocka_unit_test(discinfo_may_name_a_release_or_only_a_number),
 		cmocka_unit_test(an_unknown_family_keeps_its_name_but_no_generation),
+		cmocka_unit_test(what_is_too_long_is_cut),
+		cmocka_unit_test(names_are_looked_for_as_long_as_there_is_work_left),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

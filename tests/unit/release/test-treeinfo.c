@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/note.h"
 #include "release/treeinfo.h"
+#include "support/repeat.h"
 
 #define NAME ".treeinfo"
 #define MD5  "00112233445566778899aabbccddeeff"
@@ -435,6 +436,71 @@ static void checksums_are_kept_up_to_their_bound(void **state IA_UNUSED)
 	}
 }
 
+/* What a value of that many bytes is kept as; the arena's. */
+static size_t kept_length(const char *section, const char *key, size_t length,
+			  const char *(*get)(const struct ia_treeinfo *), struct ia_arena *arena)
+{
+	char *value IA_AUTO_FREE = repeat("", "x", length, "\n"), *text IA_AUTO_FREE = NULL;
+	struct ia_treeinfo info;
+
+	assert_true(asprintf(&text, "[%s]\n%s = %s", section, key, value) > 0);
+	info = parse_clean(text, arena);
+	return strlen(get(&info));
+}
+
+static const char *name_of(const struct ia_treeinfo *info)
+{
+	return info->name;
+}
+
+static const char *main_image_of(const struct ia_treeinfo *info)
+{
+	return info->main_image;
+}
+
+static void values_are_kept_up_to_their_bounds(void **state IA_UNUSED)
+{
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+
+	for (unsigned more = 0; more < 2; more++) {
+		assert_int_equal(
+			kept_length("general", "name", IA_RELEASE_TEXT_MAX + more, name_of, arena),
+			IA_RELEASE_TEXT_MAX);
+		assert_int_equal(kept_length("stage2", "mainimage", IA_PATH_MAX + more,
+					     main_image_of, arena),
+				 IA_PATH_MAX);
+	}
+}
+
+static void a_value_of_many_lines_is_cut_where_it_is_too_long(void **state IA_UNUSED)
+{
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	char *text IA_AUTO_FREE = repeat("[general]\nname = a\n", " bc\n", 1000, "");
+	struct ia_treeinfo info = parse_clean(text, arena);
+
+	assert_int_equal(strlen(info.name), IA_RELEASE_TEXT_MAX);
+	assert_int_equal(strncmp(info.name, "a\nbc\nbc\n", 8), 0);
+	assert_string_equal(info.name + IA_RELEASE_TEXT_MAX - 6, "\nbc\xe2\x80\xa6");
+}
+
+static void a_spent_meter_ends_it(void **state IA_UNUSED)
+{
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	struct ia_meter meter = IA_METER;
+	struct ia_ini ini = {.name = NAME, .rest = {centos7, strlen(centos7)}, .meter = &meter};
+	struct ia_treeinfo info;
+	uint64_t all;
+
+	assert_int_equal(ia_treeinfo_parse(&ini, arena, &info, NULL), 1);
+	all = meter.work;
+	for (uint64_t max = 0; max < all; max += 11) {
+		meter = (struct ia_meter){.work_max = max};
+		ia_treeinfo_parse(&ini, arena, &info, NULL);
+		assert_int_equal(meter.state, IA_METER_WORK_SPENT);
+		assert_true(meter.work < max + 1000);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -453,6 +519,9 @@ int main(void)
 		cmocka_unit_test(of_doubled_checksums_the_last_counts),
 		cmocka_unit_test(a_checksum_that_is_none_is_a_note_and_the_others_are_kept),
 		cmocka_unit_test(checksums_are_kept_up_to_their_bound),
+		cmocka_unit_test(values_are_kept_up_to_their_bounds),
+		cmocka_unit_test(a_value_of_many_lines_is_cut_where_it_is_too_long),
+		cmocka_unit_test(a_spent_meter_ends_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -114,7 +114,8 @@ ISOARGS_EXPORT int isoargs_report_text(const struct isoargs_report *report,
  * @ret_json: allocated text ended by LF; free() it
  * @reterr:   the error object, may be NULL
  *
- * Valid UTF-8 whatever the medium holds: bytes that belong to no character stand as \xNN.
+ * Valid UTF-8 whatever the medium holds: bytes that belong to no character stand as \xNN. Control
+ * and bidi characters stand as \uNNNN, which is the same to whoever parses it.
  *
  * Returns: 0; -ENOENT no configuration has the entry that is to be shown; -ENOMEM.
  */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/utf8.h"
 
 /*
  * A document as text. json-c's own printer leaves copies of what it prints on the heap, leaves out
@@ -52,23 +53,54 @@ static char letter_of(const struct printer *printer, char c)
 	}
 }
 
+/* A UTF-16 unit by its number. */
+static void print_unit(struct ia_strbuf *buf, uint32_t unit)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char out[] = {'\\',
+			    'u',
+			    digits[unit >> 12 & 0xf],
+			    digits[unit >> 8 & 0xf],
+			    digits[unit >> 4 & 0xf],
+			    digits[unit & 0xf]};
+
+	ia_strbuf_add(buf, out, sizeof(out));
+}
+
+/* A character that no terminal should see: to whoever parses it the same as itself. */
+static void print_code(struct ia_strbuf *buf, uint32_t code)
+{
+	if (code < 0x10000) {
+		print_unit(buf, code);
+		return;
+	}
+	print_unit(buf, 0xd800 + ((code - 0x10000) >> 10));
+	print_unit(buf, 0xdc00 + ((code - 0x10000) & 0x3ff));
+}
+
+/* What stands for itself is appended in runs. A byte that belongs to none is U+FFFD. */
 static void print_string(const struct printer *printer, const char *text, size_t size)
 {
 	struct ia_strbuf *buf = printer->buf;
+	size_t run = 0;
 
 	ia_strbuf_addc(buf, '"');
-	for (size_t i = 0; i < size; i++) {
+	for (size_t i = 0, length; i < size; i += length) {
 		char letter = letter_of(printer, text[i]);
+		uint32_t code = 0xfffd;
 
-		if (letter) {
-			ia_strbuf_addc(buf, '\\');
-			ia_strbuf_addc(buf, letter);
-		} else if ((unsigned char)text[i] < ' ') {
-			ia_strbuf_addf(buf, "\\u%04x", (unsigned)text[i]);
-		} else {
-			ia_strbuf_addc(buf, text[i]);
-		}
+		length = ia_utf8_decode(text + i, size - i, &code);
+		if (length > 0 && !letter && !ia_utf8_is_unprintable(code))
+			continue;
+		ia_strbuf_add(buf, text + run, i - run);
+		if (letter)
+			ia_strbuf_add(buf, (const char[]){'\\', letter}, 2);
+		else
+			print_code(buf, code);
+		length = length > 0 ? length : 1;
+		run = i + length;
 	}
+	ia_strbuf_add(buf, text + run, size - run);
 	ia_strbuf_addc(buf, '"');
 }
 

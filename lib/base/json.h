@@ -37,7 +37,8 @@ enum ia_json_form {
 };
 
 /*
- * Takes the document over and appends it to buf. Any document may hold a password, so its strings
+ * Takes the document over and appends it to buf. What no terminal should see stands by its number,
+ * \uNNNN, in keys and in values: to whoever parses it that is the same. Any document may hold a password, so its strings
  * are overwritten before they are freed. 0 or -ENOMEM, and then buf has its error.
  */
 int ia_json_print(struct ia_json doc, json_object *root, enum ia_json_form form,

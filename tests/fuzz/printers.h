@@ -63,10 +63,7 @@ static inline void expect_json(char *text)
 
 	if (!tokener)
 		broken();
-	for (const char *c = text; *c; c++) {
-		if ((unsigned char)*c < 0x20 && *c != '\n')
-			broken();
-	}
+	expect_printable(text);
 	/* The strict parser takes a line's end for something more, and wants to see the NUL. */
 	text[strlen(text) - 1] = '\0';
 	read_strictly(tokener);

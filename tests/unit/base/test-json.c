@@ -2,6 +2,8 @@
 #include "support/unit.h"
 
 #include "base/json.h"
+#include "base/utf8.h"
+#include "support/strict-json.h"
 
 static char *print(struct ia_json doc, json_object *root, enum ia_json_form form)
 {
@@ -80,6 +82,81 @@ static void any_byte_becomes_a_string_that_reads_back(void **state IA_UNUSED)
 	json_object_put(read);
 }
 
+static const enum ia_json_form forms[] = {IA_JSON_LINE, IA_JSON_INDENTED};
+
+static void what_a_terminal_would_obey_stands_by_its_number(void **state IA_UNUSED)
+{
+	static const struct {
+		const char *text, *printed;
+	} cases[] = {
+		{"\x1b\x7f", "\"\\u001b\\u007f\""},
+		{"\xc2\x80\xc2\x9b\xc2\x9f", "\"\\u0080\\u009b\\u009f\""},
+		{"\xc2\xa0", "\"\xc2\xa0\""},
+		{"a\xe2\x80\xaetxt", "\"a\\u202etxt\""},
+		{"\xe2\x80\xa8\xd8\x9c\xef\xbb\xbf", "\"\\u2028\\u061c\\ufeff\""},
+		{"\xf3\xa0\x81\x81", "\"\\udb40\\udc41\""},
+		{"\xf0\x9f\x98\x80\xc3\xa9\xe6\x97\xa5",
+		 "\"\xf0\x9f\x98\x80\xc3\xa9\xe6\x97\xa5\""},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(cases) * IA_COUNT(forms); i++) {
+		struct ia_json doc = {0};
+		size_t k = i / IA_COUNT(forms);
+		char *text IA_AUTO_FREE =
+			print(doc, ia_json_string(&doc, cases[k].text), forms[i % IA_COUNT(forms)]);
+
+		text[strcspn(text, "\n")] = '\0';
+		assert_string_equal(text, cases[k].printed);
+	}
+}
+
+static json_object *read_back(const char *text)
+{
+	struct json_tokener *tokener = json_tokener_new();
+	json_object *read;
+
+	read_strictly(tokener);
+	read = json_tokener_parse_ex(tokener, text, (int)strlen(text) + 1);
+	assert_non_null(read);
+	json_tokener_free(tokener);
+	return read;
+}
+
+static void every_character_reads_back_from_keys_and_values(void **state IA_UNUSED)
+{
+	for (uint32_t code = 1; code <= 0x10ffff; code += code < 0x3000 ? 1 : 0x7f) {
+		struct ia_strbuf character IA_AUTO_STRBUF = {0};
+		struct ia_json doc = {0};
+		json_object *root = ia_json_object(&doc), *read, *value;
+		char *text IA_AUTO_FREE = NULL;
+
+		ia_utf8_add(&character, code);
+		ia_json_add_string(&doc, root, character.data, character.data);
+		text = print(doc, root, forms[code % IA_COUNT(forms)]);
+		/* the strict parser takes a line's end for something more */
+		if (text[strlen(text) - 1] == '\n')
+			text[strlen(text) - 1] = '\0';
+		read = read_back(text);
+		assert_true(json_object_object_get_ex(read, character.data, &value));
+		assert_string_equal(json_object_get_string(value), character.data);
+		json_object_put(read);
+	}
+}
+
+static void a_key_of_bytes_that_are_no_characters_is_valid_utf8(void **state IA_UNUSED)
+{
+	struct ia_json doc = {0};
+	json_object *root = ia_json_object(&doc);
+	char *text IA_AUTO_FREE = NULL;
+
+	ia_json_add_bool(&doc, root,
+			 "a\x9b\xff"
+			 "b",
+			 true);
+	text = print(doc, root, IA_JSON_LINE);
+	assert_string_equal(text, "{\"a\\ufffd\\ufffdb\":true}");
+}
+
 static void json_c_prints_the_same(void **state IA_UNUSED)
 {
 	struct ia_json doc = {0};
@@ -89,7 +166,7 @@ static void json_c_prints_the_same(void **state IA_UNUSED)
 	ia_json_add_double(&doc, root, "half", 0.5);
 	ia_json_add_double(&doc, root, "whole", -3.0);
 	ia_json_add_double(&doc, root, "third", 1.0 / 3);
-	ia_json_add_string(&doc, root, "odd", "\"\\/\b\f\n\r\t\x01\x1f\x7f\xc3\xa4");
+	ia_json_add_string(&doc, root, "odd", "\"\\/\b\f\n\r\t\x01\x1f\xc3\xa4");
 	plain = strdup(json_object_to_json_string_ext(root, JSON_C_TO_STRING_PLAIN));
 	text = print(doc, root, IA_JSON_LINE);
 	assert_string_equal(text, plain);
@@ -112,6 +189,9 @@ int main(void)
 		cmocka_unit_test(an_indented_document_has_a_line_a_member),
 		cmocka_unit_test(a_document_on_one_line_has_no_blanks),
 		cmocka_unit_test(any_byte_becomes_a_string_that_reads_back),
+		cmocka_unit_test(what_a_terminal_would_obey_stands_by_its_number),
+		cmocka_unit_test(every_character_reads_back_from_keys_and_values),
+		cmocka_unit_test(a_key_of_bytes_that_are_no_characters_is_valid_utf8),
 		cmocka_unit_test(json_c_prints_the_same),
 		cmocka_unit_test(no_memory_is_an_error_and_never_null),
 	};

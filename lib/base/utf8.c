@@ -131,10 +131,8 @@ bool ia_utf8_is_printable(const char *s)
 	return true;
 }
 
-#define ESCAPE_MAX 10u /* of \u{10ffff} */
-
 /* \xNN of a byte, or of a control; \u{NNNN} of other characters. Its length. */
-static size_t spell_escape(char out[ESCAPE_MAX], uint32_t code)
+static size_t spell_escape(char out[IA_ESCAPE_SIZE], uint32_t code)
 {
 	static const char digits[] = "0123456789abcdef";
 	size_t length = 0;
@@ -153,11 +151,7 @@ static size_t spell_escape(char out[ESCAPE_MAX], uint32_t code)
 	return length;
 }
 
-/*
- * One character from the start of s, or a byte that belongs to none: its length. *ret_escape: of
- * what stands for it in out; 0: it stands as it is.
- */
-static size_t escape(const char *s, size_t size, bool printable, char out[ESCAPE_MAX],
+static size_t escape(const char *s, size_t size, bool printable, char out[IA_ESCAPE_SIZE],
 		     size_t *ret_escape)
 {
 	uint32_t code = (uint8_t)*s;
@@ -172,13 +166,18 @@ static size_t escape(const char *s, size_t size, bool printable, char out[ESCAPE
 	return length > 0 ? length : 1;
 }
 
+size_t ia_utf8_escape(const char *s, size_t size, char out[IA_ESCAPE_SIZE], size_t *ret_escape)
+{
+	return escape(s, size, true, out, ret_escape);
+}
+
 /* What stays is appended in runs; a text is mostly one. */
 static void add_escaped(struct ia_strbuf *buf, const char *s, size_t size, bool printable)
 {
 	size_t run = 0;
 
 	for (size_t i = 0, length; i < size; i += length) {
-		char out[ESCAPE_MAX];
+		char out[IA_ESCAPE_SIZE];
 		size_t spelled;
 
 		length = escape(s + i, size - i, printable, out, &spelled);
@@ -245,7 +244,7 @@ void ia_utf8_add_cut(struct ia_strbuf *buf, const char *s, size_t max)
 
 	/* Each byte comes to one at least. */
 	for (size_t i = 0; i < size && printed <= max;) {
-		char out[ESCAPE_MAX];
+		char out[IA_ESCAPE_SIZE];
 		size_t spelled, length = escape(s + i, strnlen(s + i, 4), true, out, &spelled);
 
 		printed += spelled ? spelled : length;

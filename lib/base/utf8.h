@@ -45,6 +45,14 @@ void ia_utf8_add_valid(struct ia_strbuf *buf, const char *s, size_t size);
 void ia_utf8_add_printable(struct ia_strbuf *buf, const char *s, size_t size);
 
 /*
+ * The same for one character from the start of s, or a byte that belongs to none, where there is no
+ * memory for a buffer: its length. *ret_escape: bytes of out that stand for it; 0: it stands as it
+ * is.
+ */
+#define IA_ESCAPE_SIZE 10u /* of \u{10ffff} */
+size_t ia_utf8_escape(const char *s, size_t size, char out[IA_ESCAPE_SIZE], size_t *ret_escape);
+
+/*
  * The same in at most max bytes, escapes counted: of a longer text as much as fits, never a part of
  * a character or of an escape, and "…" behind it. No more than max bytes of it are looked at.
  */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "args/args.h"
-#include "args/vocabulary.h"
 #include "base/strbuf.h"
 #include "base/table.h"
 #include "text/print.h"
@@ -29,15 +28,15 @@ static void print_entry(const struct isoargs_args *args, struct ia_strbuf *buf)
 	ia_table_print(&table, INDENT, buf);
 }
 
-/* A terminal's history and a mail to others are no places for a password. */
 static void add_text(struct ia_table *table, const struct isoargs_word *word)
 {
-	const char *value = ia_word_value(word->text);
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
 
-	if (value && ia_vocabulary_traits(word->text) & IA_TRAIT_SECRET)
-		ia_table_addf(table, "%.*s********", (int)(value - word->text), word->text);
+	ia_print_masked(&text, word);
+	if (text.error)
+		table->cells.error = text.error;
 	else
-		ia_table_add(table, word->text);
+		ia_table_add(table, text.data);
 }
 
 static void add_origin(struct ia_table *table, const struct isoargs_word *word,
@@ -68,7 +67,9 @@ static void print_words(const struct ia_cmdline *line, const char *heading,
 {
 	struct ia_table table IA_AUTO_TABLE = {.columns = 3};
 
-	ia_strbuf_addf(buf, "\n%s%s\n", heading, line->count ? "" : ": none");
+	ia_strbuf_addc(buf, '\n');
+	ia_print_text(buf, heading);
+	ia_strbuf_adds(buf, line->count ? "\n" : ": none\n");
 	if (line->count == 0)
 		return;
 	ia_table_add(&table, "word");

@@ -5,6 +5,7 @@
 
 #include "base/checked.h"
 #include "base/utf8.h"
+#include "text/print.h"
 
 void ia_size_print(uint64_t size, struct ia_strbuf *buf)
 {
@@ -19,9 +20,10 @@ void ia_size_print(uint64_t size, struct ia_strbuf *buf)
 		unit++;
 	}
 	if (unit == 0)
-		ia_strbuf_addf(buf, "%u bytes", (unsigned)size);
+		ia_strbuf_addf(buf, "%u ", (unsigned)size);
 	else
-		ia_strbuf_addf(buf, "%u.%u %s", (unsigned)whole, rest * 10 / 1024, units[unit]);
+		ia_strbuf_addf(buf, "%u.%u ", (unsigned)whole, rest * 10 / 1024);
+	ia_print_text(buf, units[unit]);
 }
 
 /* The first byte of a cell, without the product of a size and a width, which may be too large. */
@@ -79,11 +81,11 @@ void ia_map_print(const struct ia_span *spans, size_t count, uint64_t total, siz
 	ia_strbuf_addc(buf, '0');
 	if (end.length < IA_MAP_WIDTH)
 		ia_strbuf_fill(buf, ' ', IA_MAP_WIDTH - 1 - end.length);
-	ia_strbuf_adds(buf, end.data ? end.data : "");
+	ia_print_text(buf, end.data ? end.data : "");
 	ia_strbuf_addc(buf, '\n');
 	for (size_t i = 0; i < count; i++) {
 		ia_strbuf_fill(buf, ' ', indent);
-		ia_strbuf_adds(buf, spans[i].name);
+		ia_print_text(buf, spans[i].name);
 		ia_strbuf_fill(buf, ' ', widest - ia_utf8_columns(spans[i].name) + 2);
 		draw(&spans[i], total, buf);
 	}

@@ -30,17 +30,29 @@ static void print_loads(const struct isoargs_entry *entry, struct ia_strbuf *buf
 	ia_table_print(&table, 10, buf);
 }
 
+#define NUMBER_WIDTH 5u
+
+static void print_number(const struct isoargs_entry *entry, struct ia_strbuf *buf)
+{
+	size_t start = buf->length, width;
+
+	ia_print_text(buf, entry->path);
+	width = buf->error ? 0 : ia_utf8_columns(buf->data + start);
+	ia_strbuf_fill(buf, ' ', width < NUMBER_WIDTH ? NUMBER_WIDTH - width + 1 : 1);
+}
+
 static void print_entry(const struct isoargs_entry *entry, struct ia_strbuf *buf)
 {
-	ia_strbuf_addf(buf, "  %c %-5s ", entry->is_default ? '*' : ' ', entry->path);
-	ia_utf8_add_printable(buf, entry->title, strlen(entry->title));
+	ia_strbuf_adds(buf, entry->is_default ? "  * " : "    ");
+	print_number(entry, buf);
+	ia_print_text(buf, entry->title);
 	if (entry->is_submenu)
 		ia_strbuf_adds(buf, " [submenu]");
 	else if (!entry->command)
 		ia_strbuf_adds(buf, " [boots nothing]");
 	if (entry->id && strcmp(entry->id, entry->title) != 0) {
 		ia_strbuf_adds(buf, " (");
-		ia_utf8_add_printable(buf, entry->id, strlen(entry->id));
+		ia_print_text(buf, entry->id);
 		ia_strbuf_addc(buf, ')');
 	}
 	ia_strbuf_addf(buf, ", line %u\n", entry->line);
@@ -63,8 +75,11 @@ int isoargs_report_menu_text(const struct isoargs_report *report,
 			continue;
 		ia_strbuf_adds(&buf, buf.length ? "\n" : "");
 		ia_print_config(config, &buf);
-		if (config->fallback_path)
-			ia_strbuf_addf(&buf, "  after a failed boot: %s\n", config->fallback_path);
+		if (config->fallback_path) {
+			ia_strbuf_adds(&buf, "  after a failed boot: ");
+			ia_print_text(&buf, config->fallback_path);
+			ia_strbuf_addc(&buf, '\n');
+		}
 		for (size_t k = 0; k < config->count; k++) {
 			if (ia_print_shows(options, config, &config->entries[k]))
 				print_entry(&config->entries[k], &buf);

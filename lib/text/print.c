@@ -3,7 +3,14 @@
 
 #include <string.h>
 
+#include "args/vocabulary.h"
 #include "base/option-name.h"
+#include "base/utf8.h"
+
+void ia_print_text(struct ia_strbuf *buf, const char *text)
+{
+	ia_utf8_add_printable(buf, text, strlen(text));
+}
 
 bool ia_print_shows(const struct isoargs_print_options *options, const struct ia_config *config,
 		    const struct isoargs_entry *entry)
@@ -44,34 +51,58 @@ const char *ia_print_place(const struct isoargs_print_options *options, enum iso
 	return spelled ? spelled : ia_option_name(option);
 }
 
-void ia_print_sentence(const struct isoargs_print_options *options, const char *text,
-		       struct ia_strbuf *buf)
+static void spell(const struct isoargs_print_options *options, const char *text,
+		  struct ia_strbuf *buf)
 {
 	ia_option_spell(buf, text ? text : "", options ? options->spell : NULL,
 			options ? options->user : NULL);
 }
 
+void ia_print_sentence(const struct isoargs_print_options *options, const char *text,
+		       struct ia_strbuf *buf)
+{
+	struct ia_strbuf spelled IA_AUTO_STRBUF = {0};
+
+	spell(options, text, &spelled);
+	if (spelled.error)
+		buf->error = spelled.error;
+	else
+		ia_print_text(buf, spelled.data);
+}
+
 void ia_print_cell(const struct isoargs_print_options *options, const char *text,
 		   struct ia_table *table)
 {
-	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	struct ia_strbuf spelled IA_AUTO_STRBUF = {0};
 
-	ia_print_sentence(options, text, &buf);
-	if (buf.error)
-		table->cells.error = buf.error;
+	spell(options, text, &spelled);
+	if (spelled.error)
+		table->cells.error = spelled.error;
 	else
-		ia_table_add(table, buf.data);
+		ia_table_add(table, spelled.data);
 }
 
 void ia_print_member(const struct isoargs_print_options *options, struct ia_json *doc,
 		     json_object *object, const char *key, const char *text)
 {
-	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	struct ia_strbuf spelled IA_AUTO_STRBUF = {0};
 
-	ia_print_sentence(options, text, &buf);
-	if (buf.error)
-		doc->error = buf.error;
-	ia_json_add_string(doc, object, key, text ? buf.data : NULL);
+	spell(options, text, &spelled);
+	if (spelled.error)
+		doc->error = spelled.error;
+	ia_json_add_string(doc, object, key, text ? spelled.data : NULL);
+}
+
+void ia_print_masked(struct ia_strbuf *buf, const struct isoargs_word *word)
+{
+	const char *value = ia_word_value(word->text);
+
+	if (value && ia_vocabulary_traits(word->text) & IA_TRAIT_SECRET) {
+		ia_strbuf_add(buf, word->text, (size_t)(value - word->text));
+		ia_strbuf_adds(buf, "********");
+	} else {
+		ia_strbuf_adds(buf, word->text);
+	}
 }
 
 json_object *ia_print_notes(const struct isoargs_print_options *options, struct ia_json *doc,
@@ -106,13 +137,18 @@ json_object *ia_print_notes(const struct isoargs_print_options *options, struct 
 
 void ia_print_config(const struct ia_config *config, struct ia_strbuf *buf)
 {
-	ia_strbuf_addf(buf, "%s (%s", config->name, ia_loader_name(config->loader));
+	ia_print_text(buf, config->name);
+	ia_strbuf_adds(buf, " (");
+	ia_print_text(buf, ia_loader_name(config->loader));
 	if (config->loader == IA_LOADER_GRUB && config->evaluated) {
 		bool forced = strcmp(config->dialect.from, "forced") == 0;
 
-		ia_strbuf_addf(buf, ", %s, dialect %s%s%s", config->platform,
-			       ia_dialect_name(config->dialect.grub), forced ? ", " : " by ",
-			       config->dialect.from);
+		ia_strbuf_adds(buf, ", ");
+		ia_print_text(buf, config->platform);
+		ia_strbuf_adds(buf, ", dialect ");
+		ia_print_text(buf, ia_dialect_name(config->dialect.grub));
+		ia_strbuf_adds(buf, forced ? ", " : " by ");
+		ia_print_text(buf, config->dialect.from);
 	}
 	ia_strbuf_adds(buf, config->evaluated ? ")\n" : ", not evaluated: see the notes)\n");
 }

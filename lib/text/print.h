@@ -6,9 +6,19 @@
 #include "base/note.h"
 #include "base/strbuf.h"
 #include "base/table.h"
+#include "menu/cmdline.h"
 #include "report/report.h"
 
-/* What the printers share. options may be NULL: everything is shown, by the library's names. */
+/*
+ * What the printers share. options may be NULL: everything is shown, by the library's names.
+ *
+ * What comes of a medium is appended by ia_print_text(), or is a cell of a table, or a value of
+ * JSON: there it is made fit for a terminal, and nowhere else need anybody think of it.
+ * tests/rooms/test_printing.py finds what is appended in other ways.
+ */
+
+/* Appends any text, with \xNN and \u{NNNN} for what a terminal would obey or not show. */
+void ia_print_text(struct ia_strbuf *buf, const char *text);
 
 /* Is the entry shown, or any entry of the configuration? */
 bool ia_print_shows(const struct isoargs_print_options *options, const struct ia_config *config,
@@ -31,6 +41,12 @@ void ia_print_cell(const struct isoargs_print_options *options, const char *text
 		   struct ia_table *table);
 void ia_print_member(const struct isoargs_print_options *options, struct ia_json *doc,
 		     json_object *object, const char *key, const char *text);
+
+/*
+ * Appends the text of a word for a cell or a value, as it is but for a password: a terminal's history
+ * and a mail to others are no places for one.
+ */
+void ia_print_masked(struct ia_strbuf *buf, const struct isoargs_word *word);
 
 /* Notes as an array. */
 json_object *ia_print_notes(const struct isoargs_print_options *options, struct ia_json *doc,

@@ -124,8 +124,10 @@ static void print_partitions(const struct isoargs_report *report, struct ia_strb
 
 	ia_strbuf_adds(buf, "\npartition tables:");
 	for (enum ia_table_type type = 0; type < IA_TABLE_COUNT; type++) {
-		if (partitions->present[type])
-			ia_strbuf_addf(buf, " %s", ia_table_name(type));
+		if (partitions->present[type]) {
+			ia_strbuf_addc(buf, ' ');
+			ia_print_text(buf, ia_table_name(type));
+		}
 		any |= partitions->present[type];
 	}
 	ia_strbuf_adds(buf, any ? "\n" : " none\n");
@@ -291,9 +293,11 @@ static void print_notes(const struct ia_notes *notes, const struct isoargs_print
 	for (size_t i = 0; i < notes->count; i++) {
 		const struct isoargs_note *note = &notes->items[i];
 
-		ia_strbuf_addf(buf, "  %s: ", severity_name(note->severity));
+		ia_strbuf_adds(buf, "  ");
+		ia_print_text(buf, severity_name(note->severity));
+		ia_strbuf_adds(buf, ": ");
 		if (note->option || note->file) {
-			ia_strbuf_adds(buf, ia_print_place(options, note->option, note->file));
+			ia_print_text(buf, ia_print_place(options, note->option, note->file));
 			if (note->line)
 				ia_strbuf_addf(buf, ":%u", note->line);
 			if (note->line && note->column)
@@ -303,7 +307,9 @@ static void print_notes(const struct ia_notes *notes, const struct isoargs_print
 		ia_print_sentence(options, note->text, buf);
 		if (note->has_offset)
 			ia_strbuf_addf(buf, " (at byte %" PRIu64 ")", note->offset);
-		ia_strbuf_addf(buf, " [%s]\n", ia_note_word(note->code));
+		ia_strbuf_adds(buf, " [");
+		ia_print_text(buf, ia_note_word(note->code));
+		ia_strbuf_adds(buf, "]\n");
 	}
 	if (notes->dropped)
 		ia_strbuf_addf(buf, "  and %zu more\n", notes->dropped);

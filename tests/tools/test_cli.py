@@ -411,6 +411,19 @@ class Failures(ToolTest):
                 for verb in ("args", "inspect"):
                     self.assert_fails(FAILED, path + ": ", part, args=(verb, path))
 
+    def test_names_of_images_steer_no_terminal(self):
+        name = self.path("a\x1b]0;b\x07\u009b\u202ec.iso")
+        spelled = self.path(r"a\x1b]0;b\x07\x9b\u{202e}c.iso")
+        for verb in ("args", "inspect", "menu", "check", "extract", "kickstart"):
+            result = run(verb, name)
+            self.assertNotRegex(result.err, "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", verb)
+        self.assertEqual(run("inspect", name).err,
+                         "isoargs: %s: No such file or directory; check the path\n" % spelled)
+        name = "/nowhere" + "/0123456789" * 150
+        self.assertEqual(run("inspect", name).err.count("/nowhere"), 1)
+        self.assertEqual(run("inspect", "--dialect", "\u009b", name).err.splitlines()[0],
+                         r'isoargs: --dialect: found "\x9b", expected stock, rhel7, rhel8 or rhel9')
+
     def test_a_failure_is_one_line(self):
         for path in (self.path("none.iso"), self.write("empty.iso"), self.folder):
             self.assertEqual(run(path).err.count("\n"), 1)

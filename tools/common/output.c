@@ -8,7 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "common/option-names.h"
+
+#define SENTENCE_MAX 8192 /* bytes of one of the tool's own, which may name paths */
 
 int output_hold_descriptors(void)
 {
@@ -46,43 +49,112 @@ int output_write_bytes(const char *data, size_t size)
 	return EXIT_DONE;
 }
 
-static void begin(const char *subject)
+/*
+ * A line on standard error. Whoever its pieces come from, they are made fit for a terminal here, and
+ * without memory of the heap: that there is none may be what it says.
+ */
+struct line {
+	char data[1024];
+	size_t length;
+};
+
+static void flush(struct line *line)
 {
-	fprintf(stderr, "%s: ", program_invocation_short_name);
-	if (subject)
-		fprintf(stderr, "%s: ", subject);
+	fwrite(line->data, 1, line->length, stderr);
+	line->length = 0;
+}
+
+static void add_bytes(struct line *line, const char *text, size_t size)
+{
+	for (size_t i = 0, length; i < size; i += length) {
+		char out[IA_ESCAPE_SIZE];
+		size_t spelled;
+
+		length = ia_utf8_escape(text + i, size - i, out, &spelled);
+		if (line->length + sizeof(out) > sizeof(line->data))
+			flush(line);
+		memcpy(line->data + line->length, spelled ? out : text + i,
+		       spelled ? spelled : length);
+		line->length += spelled ? spelled : length;
+	}
+}
+
+static void add(struct line *line, const char *text)
+{
+	add_bytes(line, text, strlen(text));
+}
+
+static void end(struct line *line)
+{
+	flush(line);
+	fputc('\n', stderr);
+}
+
+static void begin(struct line *line, const char *subject)
+{
+	line->length = 0;
+	add(line, program_invocation_short_name);
+	add(line, ": ");
+	if (!subject)
+		return;
+	add(line, subject);
+	add(line, ": ");
 }
 
 void output_complain(const char *subject, const char *fmt, ...)
 {
+	char text[SENTENCE_MAX];
+	struct line line;
 	va_list ap;
 
-	begin(subject);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
+	begin(&line, subject);
+	add(&line, text);
+	end(&line);
 }
 
 /* The end of a line: a sentence of the library, spelled as the command line does. */
-static void end_with(const char *text)
+static void end_with(struct line *line, const char *text)
 {
 	enum isoargs_option option;
 	size_t at = 0, length = 0;
 
-	for (; (option = isoargs_option_find(text, &at, &length)); text += at + length)
-		fprintf(stderr, "%.*s%s", (int)at, text, option_spelled(option, NULL));
-	fprintf(stderr, "%s\n", text);
+	for (; (option = isoargs_option_find(text, &at, &length)); text += at + length) {
+		add_bytes(line, text, at);
+		add(line, option_spelled(option, NULL));
+	}
+	add(line, text);
+	end(line);
+}
+
+/* Is file, as the library prints it, that image? What it cuts is told apart no more. */
+static bool names(const char *file, const char *image)
+{
+	size_t left = strlen(image);
+
+	for (size_t length; left > 0; image += length, left -= length) {
+		char out[IA_ESCAPE_SIZE];
+		size_t spelled;
+
+		length = ia_utf8_escape(image, left, out, &spelled);
+		if (strncmp(file, spelled ? out : image, spelled ? spelled : length) != 0)
+			return strcmp(file, "…") == 0;
+		file += spelled ? spelled : length;
+	}
+	return *file == '\0';
 }
 
 void output_error(const char *image, const struct isoargs_error *error)
 {
 	const char *file = error ? isoargs_error_file(error) : NULL;
-	bool named = !image || (error && isoargs_error_option(error)) ||
-		     (file && strcmp(file, image) == 0);
+	bool named =
+		!image || (error && isoargs_error_option(error)) || (file && names(file, image));
+	struct line line;
 
-	begin(named ? NULL : image);
-	end_with(error ? isoargs_error_message(error) : "out of memory");
+	begin(&line, named ? NULL : image);
+	end_with(&line, error ? isoargs_error_message(error) : "out of memory");
 }
 
 void output_note(const char *image, const struct isoargs_note *note, bool verbose)
@@ -90,18 +162,21 @@ void output_note(const char *image, const struct isoargs_note *note, bool verbos
 	enum isoargs_severity severity = isoargs_note_severity(note);
 	enum isoargs_option option = isoargs_note_option(note);
 	const char *place = option ? option_spelled(option, NULL) : isoargs_note_file(note);
+	char number[16] = "";
+	struct line line;
 
 	if (severity == ISOARGS_INFO && !verbose)
 		return;
-	begin(image);
-	fputs(severity == ISOARGS_INFO ? "note: " : "warning: ", stderr);
+	begin(&line, image);
+	add(&line, severity == ISOARGS_INFO ? "note: " : "warning: ");
 	if (place)
-		fputs(place, stderr);
+		add(&line, place);
 	if (isoargs_note_line(note))
-		fprintf(stderr, ":%u", isoargs_note_line(note));
+		snprintf(number, sizeof(number), ":%u", isoargs_note_line(note));
+	add(&line, number);
 	if (place)
-		fputs(": ", stderr);
-	end_with(isoargs_note_text(note));
+		add(&line, ": ");
+	end_with(&line, isoargs_note_text(note));
 }
 
 void output_checks(const char *image, const struct isoargs_checks *checks)
@@ -115,12 +190,13 @@ void output_checks(const char *image, const struct isoargs_checks *checks)
 
 	for (size_t i = 0; (finding = isoargs_checks_finding(checks, i)); i++) {
 		const char *name = names[isoargs_finding_verdict(finding)];
+		struct line line;
 
 		if (!name)
 			continue;
-		begin(image);
-		fputs(name, stderr);
-		end_with(isoargs_finding_message(finding));
+		begin(&line, image);
+		add(&line, name);
+		end_with(&line, isoargs_finding_message(finding));
 	}
 }
 

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "args/vocabulary.h"
 #include "base/json.h"
 #include "text/guest/consumer.h"
 #include "text/guest/quote.h"
@@ -26,16 +25,9 @@ static json_object *word_of(const struct isoargs_print_options *options, struct 
 			    const struct isoargs_word *word)
 {
 	json_object *object = ia_json_object(doc);
-	const char *value = ia_word_value(word->text);
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
 
-	/* The arguments need a password, a list of reasons does not. */
-	if (value && ia_vocabulary_traits(word->text) & IA_TRAIT_SECRET) {
-		ia_strbuf_add(&text, word->text, (size_t)(value - word->text));
-		ia_strbuf_adds(&text, "********");
-	} else {
-		ia_strbuf_adds(&text, word->text);
-	}
+	ia_print_masked(&text, word);
 	if (text.error)
 		doc->error = text.error;
 	ia_json_add_string(doc, object, "text", text.data);

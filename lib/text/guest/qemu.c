@@ -33,11 +33,13 @@ static void add_head(const struct isoargs_args *args, const struct ia_domain *do
 	ia_strbuf_adds(buf, "# The same kernel, initrd and arguments in a machine that is not "
 			    "Xen: the disk is vda,\n"
 			    "# the medium sr0, found by its label as in a PV guest.\n");
-	if (strstr(args->text, "/dev/xvd"))
+	if (strstr(args->text, "/dev/xvd")) {
 		ia_print_sentence(domain->print,
 				  "# The arguments name a device of a PV guest, which is not "
-				  "there: take ISOARGS_STAGE2 label.\n",
+				  "there: take ISOARGS_STAGE2 label.",
 				  buf);
+		ia_strbuf_addc(buf, '\n');
+	}
 	if (!domain->disk_is_block) {
 		ia_strbuf_addf(buf, "# The disk has to exist: truncate -s %uG ", domain->disk_size);
 		ia_quote_sh(buf, domain->disk);

@@ -136,10 +136,11 @@ static int write_xe(const struct isoargs_args *args, const struct ia_domain *dom
 	add_lookups(domain, buf);
 	add_vm(args, domain, buf);
 	add_disk(domain, buf);
-	ia_strbuf_addf(buf,
-		       "xe vif-create vm-uuid=\"$vm\" network-uuid=\"$network\" device=0%s%s\n",
-		       domain->mac ? " mac=" : "", domain->mac ? domain->mac : "");
+	ia_strbuf_adds(buf, "xe vif-create vm-uuid=\"$vm\" network-uuid=\"$network\" device=0");
+	if (domain->mac)
+		ia_strbuf_addf(buf, " mac=%s", domain->mac);
 	ia_strbuf_adds(buf, "\n"
+			    "\n"
 			    "xe vm-start uuid=\"$vm\"\n"
 			    "# What is left here would be added to every later start.\n"
 			    "xe vm-param-set uuid=\"$vm\" PV-args=\n"

@@ -86,6 +86,21 @@ static void escapes_have_as_many_digits_as_their_code_points_need(void **state I
 	assert_printable("\xe2\x80", 2, "\\xe2\\x80");
 }
 
+static void one_character_is_escaped_without_memory(void **state IA_UNUSED)
+{
+	char out[IA_ESCAPE_SIZE];
+	size_t spelled;
+
+	assert_int_equal(ia_utf8_escape("\xc3\xa9x", 3, out, &spelled), 2);
+	assert_int_equal(spelled, 0);
+	assert_int_equal(ia_utf8_escape("\xe2\x80\xaex", 4, out, &spelled), 3);
+	assert_int_equal(spelled, 8);
+	assert_memory_equal(out, "\\u{202e}", 8);
+	assert_int_equal(ia_utf8_escape("\xffx", 2, out, &spelled), 1);
+	assert_int_equal(spelled, 4);
+	assert_memory_equal(out, "\\xff", 4);
+}
+
 static void what_is_printable_is_what_would_not_be_escaped(void **state IA_UNUSED)
 {
 	for (uint32_t code = 1; code <= 0x10ffff; code++) {
@@ -151,6 +166,7 @@ int main(void)
 		cmocka_unit_test(control_bidi_and_invalid_bytes_are_escaped_for_terminals),
 		cmocka_unit_test(what_is_too_long_is_cut_between_characters_with_a_mark),
 		cmocka_unit_test(escapes_have_as_many_digits_as_their_code_points_need),
+		cmocka_unit_test(one_character_is_escaped_without_memory),
 		cmocka_unit_test(what_is_printable_is_what_would_not_be_escaped),
 		cmocka_unit_test(a_text_too_long_to_print_ends_in_a_mark_within_its_bound),
 		cmocka_unit_test(utf16_with_surrogates_becomes_utf8),

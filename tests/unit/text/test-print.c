@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "base/utf8.h"
+
 /* What the printers of a report are asked to show. */
 
 static int (*const printers[])(const struct isoargs_report *report,
@@ -74,6 +76,29 @@ static void an_entry_that_is_in_no_menu_is_refused_by_every_printer(void **state
 	}
 }
 
+/* Each line. */
+static void assert_printable_lines(const char *text)
+{
+	for (size_t length; *text; text += length + (text[length] == '\n')) {
+		char *line IA_AUTO_FREE = NULL;
+
+		length = strcspn(text, "\n");
+		line = strndup(text, length);
+		assert_non_null(line);
+		if (!ia_utf8_is_printable(line))
+			fail_msg("not fit for a terminal: %s", line);
+	}
+}
+
+static void no_printer_lets_a_medium_at_the_terminal(void **state)
+{
+	struct sample *s = *state;
+
+	fill_hostile(s);
+	for (size_t i = 0; i < IA_COUNT(printers); i++)
+		assert_printable_lines(printed(s, i, NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -81,6 +106,7 @@ int main(void)
 		on_sample(what_one_call_is_asked_for_is_nothing_to_the_next),
 		on_sample(a_menu_without_the_entry_is_left_out_of_the_menus),
 		on_sample(an_entry_that_is_in_no_menu_is_refused_by_every_printer),
+		on_sample(no_printer_lets_a_medium_at_the_terminal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -74,8 +74,8 @@ void assert_refused(struct handed_on *s, enum isoargs_format format, int code, c
 
 void assert_controls_refused(struct handed_on *s, enum isoargs_format format)
 {
-	static const char *const paths[] = {"/v\x02", "/v\x1b[31m", "/v\n",
-					    "/v\t",   "/v\x7f",     "/v\xc2\x9b"};
+	static const char *const paths[] = {"/v\x02", "/v\x1b[31m", "/v\n",          "/v\t",
+					    "/v\x7f", "/v\xc2\x9b", "/v\xe2\x80\xae"};
 
 	for (size_t i = 0; i < IA_COUNT(paths); i++) {
 		s->args.entry.kernel = paths[i];

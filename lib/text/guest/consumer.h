@@ -36,7 +36,8 @@ struct ia_consumer {
 	const char *no_pygrub; /* why it cannot start by pygrub; NULL: it can, or does not ask */
 	bool needs_kernel;     /* it starts a kernel from a file */
 	bool by_name;          /* it knows the medium by its name and fetches the kernel itself */
-	bool whole_paths;      /* what it reads has no folder of its own to start from */
+	bool escapes;     /* whatever characters the arguments hold, a terminal sees none of them */
+	bool whole_paths; /* what it reads has no folder of its own to start from */
 
 	/*
 	 * Appends the text. 0; -EOPNOTSUPP bytes that the consumer cannot take; -E2BIG more than

@@ -3,6 +3,46 @@
 
 #include <errno.h>
 
+#include "text/guest/quote.h"
+#include "text/print.h"
+
+#define REMEDY "take the format json, which has it escaped"
+
+static int refuse_word(const struct isoargs_word *word, uint32_t code,
+		       struct isoargs_error **reterr)
+{
+	const struct ia_place place = {
+		.option = word->option,
+		.file = word->file,
+		.line = word->line,
+	};
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+	ia_print_masked(&text, word);
+	if (text.error)
+		return ia_error_memory(reterr);
+	return ia_error(reterr, -EOPNOTSUPP, &place, REMEDY,
+			"found U+%04X in the word %s%s, which a terminal would obey or hide",
+			(unsigned)code, text.data,
+			word->origin == ISOARGS_FROM_LABEL ? ", made of the medium's label" : "");
+}
+
+/*
+ * The line is looked at, pasted, and evaluated by a shell: what it is has to be seen. So says one
+ * rule for all consumers but those that escape.
+ */
+static int check_line(const struct isoargs_args *args, struct isoargs_error **reterr)
+{
+	uint32_t code;
+
+	for (size_t i = 0; i < args->words.count; i++) {
+		if (ia_quote_has_controls(args->words.words[i].text, &code))
+			return refuse_word(&args->words.words[i], code, reterr);
+	}
+	/* The words are all of it; if ever they are not, it is refused by this. */
+	return ia_quote_check_controls("the arguments", args->text, reterr);
+}
+
 int isoargs_args_format(const struct isoargs_args *args, const struct isoargs_guest *guest,
 			enum isoargs_format format, const struct isoargs_print_options *options,
 			char **ret_text, struct isoargs_error **reterr)
@@ -16,6 +56,9 @@ int isoargs_args_format(const struct isoargs_args *args, const struct isoargs_gu
 		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL, "there is no format number %d",
 				(int)format);
 	r = ia_domain_settle(args, guest, consumer, &domain, reterr);
+	if (r < 0)
+		return r;
+	r = consumer->escapes ? 0 : check_line(args, reterr);
 	if (r < 0)
 		return r;
 	domain.print = options;

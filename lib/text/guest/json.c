@@ -101,5 +101,6 @@ static int write_json(const struct isoargs_args *args, const struct ia_domain *d
 
 const struct ia_consumer ia_consumer_json = {
 	.name = "json",
+	.escapes = true,
 	.write = write_json,
 };

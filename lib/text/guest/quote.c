@@ -131,24 +131,30 @@ int ia_quote_check_plain(const char *what, const char *who, const char *text,
 	return check(what, who, text, is_plain, reterr);
 }
 
+bool ia_quote_has_controls(const char *text, uint32_t *ret_code)
+{
+	for (size_t left = strlen(text), length; left > 0; text += length, left -= length) {
+		uint32_t code;
+
+		length = ia_utf8_decode(text, left, &code);
+		if (length > 0 && ia_utf8_is_unprintable(code)) {
+			*ret_code = code;
+			return true;
+		}
+		length = length > 0 ? length : 1;
+	}
+	return false;
+}
+
 int ia_quote_check_controls(const char *what, const char *text, struct isoargs_error **reterr)
 {
-	size_t left = strlen(text);
+	uint32_t code;
 
-	while (left > 0) {
-		uint32_t code = 0;
-		size_t length = ia_utf8_decode(text, left, &code);
-
-		if (length > 0 && ia_utf8_is_control(code))
-			return ia_error(reterr, -EOPNOTSUPP, IA_NOWHERE,
-					"build on another entry with ISOARGS_ENTRY",
-					"found U+%04X in %s, which a terminal would obey",
-					(unsigned)code, what);
-		length = length > 0 ? length : 1;
-		text += length;
-		left -= length;
-	}
-	return 0;
+	if (!ia_quote_has_controls(text, &code))
+		return 0;
+	return ia_error(
+		reterr, -EOPNOTSUPP, IA_NOWHERE, "build on another entry with ISOARGS_ENTRY",
+		"found U+%04X in %s, which a terminal would obey or hide", (unsigned)code, what);
 }
 
 int ia_quote_xml(struct ia_strbuf *buf, const char *what, const char *text,

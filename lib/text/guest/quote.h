@@ -2,6 +2,9 @@
 #ifndef IA_TEXT_GUEST_QUOTE_H
 #define IA_TEXT_GUEST_QUOTE_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/error.h"
 #include "base/strbuf.h"
 
@@ -34,7 +37,13 @@ void ia_quote_qemu(struct ia_strbuf *buf, const char *text);
 int ia_quote_check_plain(const char *what, const char *who, const char *text,
 			 struct isoargs_error **reterr);
 
-/* Is it free of control characters, whatever else its bytes are? 0 or -EOPNOTSUPP. */
+/*
+ * Does it hold a character that a terminal would obey or hide: a control, a bidi or another mark
+ * that cannot be seen? *ret_code: the first. Bytes that belong to no character are none.
+ */
+bool ia_quote_has_controls(const char *text, uint32_t *ret_code);
+
+/* Is it free of them, whatever else its bytes are? 0 or -EOPNOTSUPP. */
 int ia_quote_check_controls(const char *what, const char *text, struct isoargs_error **reterr);
 
 /* Is it UTF-8? 0 or -EOPNOTSUPP. */

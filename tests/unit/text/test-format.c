@@ -222,6 +222,84 @@ static void every_option_without_effect_is_refused(void **state)
 	}
 }
 
+/* What a format cannot do without. */
+static void set_needed(struct handed_on *s, enum isoargs_format format)
+{
+	isoargs_guest_free(s->guest);
+	assert_int_equal(isoargs_guest_new(&s->guest), 0);
+	if (!ia_consumer(format)->needs_kernel)
+		return;
+	guest_set(s, ISOARGS_GUEST_KERNEL, "/x/vmlinuz");
+	guest_set(s, ISOARGS_GUEST_INITRD, "/x/initrd.img");
+}
+
+#define HIDDEN                                                                                     \
+	"a\xe2\x80\xae"                                                                            \
+	"b"
+
+static void a_line_with_what_a_terminal_would_obey_or_hide_is_json_only(void **state)
+{
+	static const char *const sentences[] = {
+		"found U+202E in the word a\\u{202e}b, made of the medium's label, which a "
+		"terminal "
+		"would obey or hide; take the format json, which has it escaped",
+		MENU ":23: found U+202E in the word a\\u{202e}b, which a terminal would obey or "
+		     "hide; take the format json, which has it escaped",
+		"ISOARGS_VNC_PASSWORD: found U+202E in the word inst.vncpassword=********, which a "
+		"terminal would obey or hide; take the format json, which has it escaped",
+	};
+	struct handed_on *s = *state;
+
+	s->args.words.count = 3;
+	for (unsigned i = 0; i < IA_COUNT(sentences) * IA_FORMATS; i++) {
+		struct isoargs_word *word = &s->words[i / IA_FORMATS], before = *word;
+		enum isoargs_format format = (enum isoargs_format)(i % IA_FORMATS);
+
+		set_needed(s, format);
+		word->text = word->option ? "inst.vncpassword=" HIDDEN : HIDDEN;
+		s->args.text = HIDDEN;
+		if (format == ISOARGS_FORMAT_JSON)
+			assert_contains(formatted(s, format), "\"args\":\"a\\u202eb\"");
+		else
+			assert_refused(s, format, -EOPNOTSUPP, sentences[i / IA_FORMATS]);
+		*word = before;
+		/* Words or not, the line is what is written. */
+		if (format != ISOARGS_FORMAT_JSON)
+			assert_refused(
+				s, format, -EOPNOTSUPP,
+				"found U+202E in the arguments, which a terminal would obey");
+		s->args.text = LINE;
+	}
+}
+
+static void controls_and_marks_are_refused_and_letters_are_not(void **state)
+{
+	static const struct {
+		const char *text;
+		bool refused;
+	} cases[] = {
+		{"a\x1b[31m", true},      {"a\tb", true},
+		{"a\nb", true},           {"a\x7f", true},
+		{"a\xc2\x9b", true},      {"a\xd8\x9c", true},
+		{"a\xe2\x80\x8b", true},  {"a\xe2\x80\xa8", true},
+		{"a\xe2\x81\xa7", true},  {"a\xef\xbb\xbf", true},
+		{"a\xc3\xa9", false},     {"\xe6\x97\xa5\xe6\x9c\xac", false},
+		{"\xd8\xa7", false},      {"\xf0\x9f\x98\x80", false},
+		{"a\xc2\xa0\x62", false}, {"e\xcc\x81", false},
+		{"a\xff\xfe", false},
+	};
+	struct handed_on *s = *state;
+
+	for (size_t i = 0; i < IA_COUNT(cases); i++) {
+		char *text IA_AUTO_FREE = NULL;
+		int r;
+
+		s->words[1].text = s->args.text = cases[i].text;
+		r = isoargs_args_format(&s->args, NULL, ISOARGS_FORMAT_RAW, NULL, &text, NULL);
+		assert_int_equal(r, cases[i].refused ? -EOPNOTSUPP : 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +315,8 @@ int main(void)
 		TEST(a_name_of_the_images_is_cut_at_the_bound),
 		TEST(an_image_has_to_have_a_path_that_the_host_can_use),
 		TEST(every_option_without_effect_is_refused),
+		TEST(a_line_with_what_a_terminal_would_obey_or_hide_is_json_only),
+		TEST(controls_and_marks_are_refused_and_letters_are_not),
 	};
 
 	return cmocka_run_group_tests_name("format", tests, NULL, NULL);

@@ -231,6 +231,39 @@ class Refusals(Medium):
         self.assertEqual(result.code, FAILED)
 
 
+class Pipes(ToolTest):
+    """As <(...) of a shell makes them, and mkfifo(1)."""
+
+    FILES = ((("--lock-root", "--ssh-key-file"), KEY), (("--root-password-file",), PASSWORD))
+
+    def setUp(self):
+        super().setUp()
+        self.pipe = self.path("pipe")
+        os.mkfifo(self.pipe)
+
+    def test_one_that_nobody_writes_to_is_not_waited_for(self):
+        start = time.monotonic()
+        result = kickstart("--lock-root", "--ssh-key-file", self.pipe)
+        self.assertEqual((result.code, result.out, result.err), (
+            FAILED, "", "isoargs: --ssh-key-file: %s: nobody writes to this pipe\n" % self.pipe))
+        self.assertLess(time.monotonic() - start, 30)
+
+    def test_a_writer_may_come_later_and_take_his_time(self):
+        for options, text in self.FILES:
+            with self.subTest(options):
+                script = 'sleep 1; exec >"$PIPE"; sleep 6; printf "%s\n" "$TEXT"'
+                with subprocess.Popen(["sh", "-c", script],
+                                      env=dict(os.environ, PIPE=self.pipe, TEXT=text)):
+                    result = kickstart(*options, self.pipe)
+                self.assertEqual(result.code, DONE, result.err)
+
+    def test_one_whose_writer_is_gone_without_a_word_is_empty(self):
+        with subprocess.Popen(["sh", "-c", "sleep 1; : >%s" % self.pipe]):
+            result = kickstart("--lock-root", "--ssh-key-file", self.pipe)
+        self.assertEqual(result.code, USAGE)
+        self.assertIn("there is no key in it", result.err)
+
+
 class Password(ToolTest):
     def test_the_hash_is_that_of_the_password_and_each_time_another(self):
         path = self.write("password", PASSWORD + "\nsecond line\n")

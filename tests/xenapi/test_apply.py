@@ -313,6 +313,41 @@ class RefusalTest(ApplyTest):
         self.assertEqual(pool.get("calls"), [])
 
 
+class FileTest(ApplyTest):
+    def test_a_pipe_is_no_medium_and_is_not_waited_for(self):
+        pool, pipe = self.simulator(), os.path.join(self.place.folder, "pipe")
+        os.mkfifo(pipe)
+        done = self.place.run(pool, "plan", "--dhcp", image=pipe)
+        self.assertEqual((done.returncode, done.out), (1, ""))
+        self.assertIn("found a pipe", done.err)
+        done = self.place.run(pool, "plan", "--dhcp", "--kickstart", pipe, image=self.image)
+        self.assertEqual((done.returncode, done.out), (1, ""))
+        self.assertIn("--kickstart: %s: nobody writes to this pipe" % pipe, done.err)
+
+    def test_a_debug_log_is_a_file(self):
+        pool, target = self.simulator(), os.path.join(self.place.folder, "target")
+        for name, make in (("pipe", os.mkfifo), ("link", lambda path: os.symlink(target, path)),
+                           ("folder", os.mkdir)):
+            path = os.path.join(self.place.folder, name)
+            make(path)
+            done = self.place.run(pool, "status", "--debug", path, "c7")
+            self.assertEqual((done.returncode, done.out), (1, ""))
+            self.assertIn("--debug: %s: is no regular file" % path, done.err)
+        self.assertFalse(os.path.exists(target))
+
+    def test_what_is_no_undo_log_keeps_every_byte(self):
+        pool, path = self.simulator(), os.path.join(self.place.folder, "notes.txt")
+        for text in ("notes without newline", "two lines\nof them one without an end", "", "\n"):
+            with open(path, "w", encoding="ascii") as file:
+                file.write(text)
+            done = self.place.run(pool, "undo", path)
+            self.assertEqual((done.returncode, done.out, done.err), (
+                1, "", "isoargs-xenserver: %s: this is no undo log; expected a file that \"apply\" "
+                "named\n" % path))
+            with open(path, encoding="ascii") as file:
+                self.assertEqual(file.read(), text)
+
+
 class FaultTest(ApplyTest):
     """Whatever happens at whichever call: afterwards the pool is as it was before."""
 

@@ -3,12 +3,11 @@
 
 #include <crypt.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "common/input.h"
 #include "common/output.h"
 
 /* A C string would end there, and a part of the secret be taken for all of it. */
@@ -21,29 +20,12 @@ static bool is_cut_by_nul(const char *text, size_t length)
 
 int secret_read_file(const char *option, const char *path, char secret[SECRET_MAX])
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	size_t length = 0;
-	ssize_t n = -1;
+	ssize_t length = input_read(option, path, INPUT_FIRST_LINE, secret, SECRET_MAX - 1);
 
-	while (fd >= 0 && length < SECRET_MAX - 1) {
-		n = read(fd, secret + length, SECRET_MAX - 1 - length);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		length += (size_t)n;
-		if (memchr(secret, '\n', length))
-			break;
-	}
-	if (fd < 0 || n < 0) {
-		output_complain(option, "%s: %s", path, strerror(errno));
-		if (fd >= 0)
-			close(fd);
+	if (length < 0)
 		return EXIT_FAILED;
-	}
-	close(fd);
 	secret[length] = '\0';
-	if (is_cut_by_nul(secret, length)) {
+	if (is_cut_by_nul(secret, (size_t)length)) {
 		output_complain(option, "%s: there is a NUL byte in the first line", path);
 		return EXIT_FAILED;
 	}

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "common/atomic.h"
+#include "common/input.h"
 #include "common/output.h"
 #include "common/prompt.h"
 #include "common/secret.h"
@@ -155,24 +156,21 @@ static int take_keys(struct isoargs_setup *setup, const char *path, char *text)
 static int take_key_file(struct isoargs_setup *setup, const char *path)
 {
 	char *text = calloc(1, KEY_FILE_MAX + 1);
-	FILE *file = fopen(path, "re");
-	size_t length = 0;
+	ssize_t length;
 	int r = EXIT_FAILED;
 
-	errno = text && file ? 0 : errno;
-	if (text && file)
-		length = fread(text, 1, KEY_FILE_MAX + 1, file);
-	if (!text || !file || ferror(file)) {
-		output_complain("--ssh-key-file", "%s: %s", path, strerror(errno));
-	} else if (length > KEY_FILE_MAX || memchr(text, '\0', length)) {
+	if (!text) {
+		output_complain("--ssh-key-file", "%s: out of memory", path);
+		return EXIT_FAILED;
+	}
+	length = input_read("--ssh-key-file", path, INPUT_WHOLE, text, KEY_FILE_MAX + 1);
+	if (length > KEY_FILE_MAX || (length > 0 && memchr(text, '\0', (size_t)length))) {
 		output_complain("--ssh-key-file", "%s: no file of keys: %s", path,
 				length > KEY_FILE_MAX ? "it is too large" : "it is no text");
 		r = EXIT_USAGE;
-	} else {
+	} else if (length >= 0) {
 		r = take_keys(setup, path, text);
 	}
-	if (file)
-		fclose(file);
 	free(text);
 	return r;
 }

@@ -185,7 +185,8 @@ int medium_read(const char *path, const struct request *request, unsigned memory
 		struct medium *ret)
 {
 	struct ia_strbuf text IA_AUTO_STRBUF = IA_STRBUF_SECRET;
-	int image, fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), r = EXIT_FAILED;
+	/* a pipe is refused by the reader, and not waited for here */
+	int image, fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), r = EXIT_FAILED;
 
 	if (fd < 0) {
 		output_complain(path, "cannot be opened: %s", strerror(errno));

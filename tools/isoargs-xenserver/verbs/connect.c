@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/interrupt.h"
@@ -158,6 +159,14 @@ static bool confirm(const char *host, const struct certificate *certificate, voi
 	return prompt_agrees("Trust this host from now on? [y/N] ");
 }
 
+/* A file, or nothing yet: what is no regular one is not opened to write. */
+static bool is_file(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) < 0 ? errno == ENOENT : S_ISREG(st.st_mode);
+}
+
 static int open_log(struct connect *connect)
 {
 	int fd;
@@ -168,7 +177,13 @@ static int open_log(struct connect *connect)
 		connect->log = stderr;
 		return EXIT_DONE;
 	}
-	fd = open(connect->debug, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
+	if (!is_file(connect->debug)) {
+		output_complain("--debug", "%s: is no regular file", connect->debug);
+		return EXIT_FAILED;
+	}
+	fd = open(connect->debug,
+		  O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK,
+		  0600);
 	if (fd >= 0)
 		connect->log = fdopen(fd, "a");
 	if (connect->log)

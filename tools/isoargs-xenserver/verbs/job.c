@@ -3,7 +3,6 @@
 #include "base/strbuf.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/strbuf.h"
+#include "common/input.h"
 
 enum {
 	JOB_NAME = 1024,
@@ -287,30 +287,28 @@ int job_parse(struct job *job, const struct verb *verb, int argc, char **argv)
 static int read_kickstart(struct job *job)
 {
 	struct isoargs_error *error = NULL;
-	int fd = open(job->kickstart, O_RDONLY | O_CLOEXEC | O_NOCTTY), r;
 	char *text = malloc(KICKSTART_MAX + 1);
-	size_t size = 0, image_size;
-	ssize_t n = fd < 0 ? -1 : 1;
+	size_t image_size;
+	ssize_t size;
+	int r;
 
-	while (text && n > 0 && size <= KICKSTART_MAX) {
-		n = read(fd, text + size, KICKSTART_MAX + 1 - size);
-		size += n > 0 ? (size_t)n : 0;
+	if (!text) {
+		output_complain("--kickstart", "%s: out of memory", job->kickstart);
+		return EXIT_FAILED;
 	}
-	if (fd >= 0)
-		close(fd);
-	if (!text || n < 0) {
-		output_complain("--kickstart", "%s: %s", job->kickstart, strerror(errno));
+	size = input_read("--kickstart", job->kickstart, INPUT_WHOLE, text, KICKSTART_MAX + 1);
+	if (size < 0) {
 		free(text);
 		return EXIT_FAILED;
 	}
-	r = isoargs_oemdrv(text, size, time(NULL), &job->oemdrv, &image_size, &error);
+	r = isoargs_oemdrv(text, (size_t)size, time(NULL), &job->oemdrv, &image_size, &error);
 	if (r < 0)
 		output_complain("--kickstart", "%s: %s", job->kickstart,
 				error ? isoargs_error_message(error) : "out of memory");
 	else
 		job->wish.oemdrv = (int64_t)image_size;
 	isoargs_error_free(error);
-	explicit_bzero(text, size);
+	explicit_bzero(text, (size_t)size);
 	free(text);
 	return r < 0 ? EXIT_USAGE : EXIT_DONE;
 }

@@ -7,8 +7,12 @@
  *     request: KIND FIRST LAST HOW: the calls from FIRST to LAST fail; 0 0: none
  *     answer:  STATUS READS ALLOCATIONS WRITES FILES KEPT OUT ERR, then what went to the two
  *
- * KIND is of enum kind; HOW an errno's number, or 0 for a call that comes short. KEPT counts the
+ * KIND is of enum kind; HOW an errno's number, or 0 for a call that comes short; -1, -2, -3: the
+ * process is killed before the call, after it, or where half of it is written; -4: as on a disk
+ * that is full, half of the first is written and the others are not. KEPT counts the
  * allocations that were not given back when main returned. STATUS is waitpid(2)'s.
+ *
+ * With ISOARGS_FAULT_NAMED in the environment the file system knows no files without a name.
  *
  * Nothing here allocates: the calls that it takes the place of are the C library's own.
  */
@@ -16,6 +20,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,11 +36,18 @@
 
 #define SECONDS_MAX 20 /* of one run */
 
+enum {
+	KILL_BEFORE = -1,
+	KILL_AFTER = -2,
+	KILL_HALFWAY = -3,
+	DISK_FULL = -4,
+};
+
 enum kind {
 	READ, /* of the file that ISOARGS_FAULT_FILE names */
 	ALLOC,
 	WRITE, /* of the program itself, not of stdio */
-	FILES, /* what makes, opens, names and keeps files */
+	FILES, /* what makes, opens, names, cuts, keeps and closes files */
 	KINDS,
 };
 
@@ -60,18 +72,37 @@ extern void *__libc_realloc(void *block, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
 extern void __libc_free(void *block);
 
-static bool armed;
+static bool armed, dying, named;
 static struct request fault;
 static struct counts *counts;
 static struct stat image;
 static int (*program_main)(int, char **, char **);
 
-/* Is this the call that is to fail? */
+/* The one signal that a sandbox lets through: to itself. */
+static void die_now(void)
+{
+	syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), SIGKILL);
+}
+
+/* Is this the call that is to fail? Where it is to be the last one it may not come back. */
 static bool fails(enum kind kind)
 {
 	long number = ++counts->calls[kind];
 
-	return fault.kind == kind && number >= fault.first && number <= fault.last;
+	if (fault.kind != kind || number < fault.first || number > fault.last)
+		return false;
+	if (fault.how == KILL_BEFORE)
+		die_now();
+	dying = fault.how < 0 && fault.how != DISK_FULL;
+	return !dying || (fault.how == KILL_HALFWAY && kind == WRITE);
+}
+
+/* What a call came to, where there is a process left to be told. */
+static long came_to(long result)
+{
+	if (dying)
+		die_now();
+	return result;
 }
 
 static bool refused(enum kind kind)
@@ -153,11 +184,16 @@ static int cut(enum kind kind, size_t *size)
 {
 	if (!fails(kind))
 		return 0;
+	if (fault.how == KILL_HALFWAY ||
+	    (fault.how == DISK_FULL && counts->calls[kind] == fault.first)) {
+		*size /= 2;
+		return 0;
+	}
 	if (fault.how == 0) {
 		*size = *size > 1 ? 1 : *size;
 		return 0;
 	}
-	errno = fault.how;
+	errno = fault.how == DISK_FULL ? ENOSPC : fault.how;
 	return -1;
 }
 
@@ -179,19 +215,23 @@ ssize_t write(int fd, const void *data, size_t size)
 {
 	if (armed && cut(WRITE, &size) < 0)
 		return -1;
-	return syscall(SYS_write, fd, data, size);
+	return came_to(syscall(SYS_write, fd, data, size));
 }
 
 ssize_t pwrite64(int fd, const void *data, size_t size, off64_t offset)
 {
 	if (armed && cut(WRITE, &size) < 0)
 		return -1;
-	return syscall(SYS_pwrite64, fd, data, size, offset);
+	return came_to(syscall(SYS_pwrite64, fd, data, size, offset));
 }
 
 static int open_at(int folder, const char *path, int flags, mode_t mode)
 {
-	return refused(FILES) ? -1 : (int)syscall(SYS_openat, folder, path, flags, mode);
+	if (named && (flags & O_TMPFILE) == O_TMPFILE) {
+		errno = EOPNOTSUPP;
+		return -1;
+	}
+	return refused(FILES) ? -1 : (int)came_to(syscall(SYS_openat, folder, path, flags, mode));
 }
 
 int open64(const char *path, int flags, ...)
@@ -218,26 +258,67 @@ int openat64(int folder, const char *path, int flags, ...)
 
 int mkdir(const char *path, mode_t mode)
 {
-	return refused(FILES) ? -1 : (int)syscall(SYS_mkdirat, AT_FDCWD, path, mode);
+	return refused(FILES) ? -1 : (int)came_to(syscall(SYS_mkdirat, AT_FDCWD, path, mode));
 }
 
 int fsync(int fd)
 {
-	return refused(FILES) ? -1 : (int)syscall(SYS_fsync, fd);
+	return refused(FILES) ? -1 : (int)came_to(syscall(SYS_fsync, fd));
 }
 
 int linkat(int from_folder, const char *from, int folder, const char *path, int flags)
 {
 	if (refused(FILES))
 		return -1;
-	return (int)syscall(SYS_linkat, from_folder, from, folder, path, flags);
+	return (int)came_to(syscall(SYS_linkat, from_folder, from, folder, path, flags));
 }
 
 int renameat2(int from_folder, const char *from, int folder, const char *path, unsigned flags)
 {
 	if (refused(FILES))
 		return -1;
-	return (int)syscall(SYS_renameat2, from_folder, from, folder, path, flags);
+	return (int)came_to(syscall(SYS_renameat2, from_folder, from, folder, path, flags));
+}
+
+int rename(const char *from, const char *path)
+{
+	return renameat2(AT_FDCWD, from, AT_FDCWD, path, 0);
+}
+
+int unlinkat(int folder, const char *path, int flags)
+{
+	return refused(FILES) ? -1 : (int)came_to(syscall(SYS_unlinkat, folder, path, flags));
+}
+
+int unlink(const char *path)
+{
+	return unlinkat(AT_FDCWD, path, 0);
+}
+
+int ftruncate64(int fd, off64_t size)
+{
+	return refused(FILES) ? -1 : (int)came_to(syscall(SYS_ftruncate, fd, size));
+}
+
+int mkostemp64(char *path, int flags)
+{
+	static unsigned number;
+
+	/* one name after the other, as runs are to be the same */
+	snprintf(strrchr(path, 'X') - 5, 7, "%06u", ++number);
+	return open_at(AT_FDCWD, path, O_RDWR | O_CREAT | O_EXCL | flags, 0600);
+}
+
+/* It fails for what was written before; the descriptor is gone. */
+int close(int fd)
+{
+	bool fault_here = refused(FILES);
+	int error = errno, r = (int)came_to(syscall(SYS_close, fd));
+
+	if (!fault_here)
+		return r;
+	errno = error;
+	return -1;
 }
 
 static void die(const char *why)
@@ -380,6 +461,7 @@ int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv,
 			      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 		if (counts == MAP_FAILED || (path && stat(path, &image) < 0))
 			die("fault: cannot be set up\n");
+		named = getenv("ISOARGS_FAULT_NAMED") != NULL;
 		program_main = main;
 		main = serve;
 	}

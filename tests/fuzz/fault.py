@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs isoargs with one call failing, many thousand times; the other half is shim.c."""
+"""Runs a program with one call failing, many thousand times; the other half is fault-shim.c."""
 
 import errno
 import os
@@ -9,7 +9,10 @@ from harness import ISOARGS
 
 SHIM = os.environ.get("ISOARGS_FAULT_SHIM", "")
 KINDS = ("read", "alloc", "write", "files")
-SHORT = 0  # in the place of an errno
+# In the place of an errno: the call comes short, or the program is killed there.
+SHORT = 0
+DISK_FULL = -4  # half of the first is written, and nothing of the next one
+KILLED = {"before": -1, "after": -2, "halfway": -3}
 
 
 class Outcome:
@@ -33,15 +36,19 @@ class Outcome:
 
 
 class Program:
-    """isoargs with the same words each time; reads are those of one file."""
+    """A program with the same words each time; reads are those of one file.
 
-    def __init__(self, file, *args, **more):
+    named: as on a file system where every file has a name from the start.
+    """
+
+    def __init__(self, file, *args, program=ISOARGS, named=False, **more):
         request, self.requests = os.pipe()
         self.answers, answer = os.pipe()
         self.process = subprocess.Popen(  # pylint: disable=consider-using-with
-            [ISOARGS, *args], stdin=subprocess.DEVNULL, pass_fds=(request, answer),
+            [program, *args], stdin=subprocess.DEVNULL, pass_fds=(request, answer),
             env=dict(os.environ, LD_PRELOAD=SHIM, ISOARGS_FAULT_FILE=file,
-                     ISOARGS_FAULT_SERVER="%d,%d" % (request, answer)), **more)
+                     ISOARGS_FAULT_SERVER="%d,%d" % (request, answer),
+                     **({"ISOARGS_FAULT_NAMED": "1"} if named else {})), **more)
         os.close(request)
         os.close(answer)
         self.stream = os.fdopen(self.answers, "rb")

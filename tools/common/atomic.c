@@ -150,8 +150,8 @@ int atomic_write(struct atomic_file *file, const void *data, size_t size)
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
-			return fail(file, errno);
+		if (n <= 0)
+			return fail(file, n < 0 ? errno : ENOSPC);
 		at += n;
 		size -= (size_t)n;
 	}

@@ -40,8 +40,9 @@ int output_write_bytes(const char *data, size_t size)
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0) {
-			output_complain(NULL, "cannot write the result: %s", strerror(errno));
+		if (n <= 0) {
+			output_complain(NULL, "cannot write the result: %s",
+					strerror(n < 0 ? errno : ENOSPC));
 			return EXIT_FAILED;
 		}
 		done += (size_t)n;

@@ -212,6 +212,96 @@ static void a_link_is_not_followed(void **state)
 	assert_refused(folder, "symbolic link");
 }
 
+static void assert_kept(const struct folder *folder, const char *text, size_t size,
+			const char *part)
+{
+	struct xenapi_error *error = NULL;
+	char found[256];
+	FILE *file = fopen(folder->file, "w");
+
+	assert_int_equal(fwrite(text, 1, size, file), size);
+	fclose(file);
+	assert_int_equal(chmod(folder->file, 0600), 0);
+	assert_int_equal(pins_put(folder->file, "xs9:443", PIN, &error), -EKEYREJECTED);
+	assert_contains(xenapi_error_sentence(error), part);
+	xenapi_error_free(error);
+	file = fopen(folder->file, "r");
+	assert_int_equal(fread(found, 1, sizeof(found), file), size);
+	assert_memory_equal(found, text, size);
+	fclose(file);
+}
+
+static void a_file_that_holds_anything_else_is_left_as_it_is(void **state)
+{
+	static const char nul[] = "xs1:443 " PIN "\n\0xs2:443 " PIN "\n";
+	static const char notes[] = "notes without newline";
+	static const char other[] = "xs1:443 " PIN "\nkey = value\n";
+	const struct folder *folder = *state;
+
+	assert_int_equal(pins_put(folder->file, "xs1:443", PIN, NULL), 0);
+	assert_kept(folder, nul, sizeof(nul) - 1, "it holds a NUL byte");
+	assert_kept(folder, notes, sizeof(notes) - 1, "line 1 is no host and its pin");
+	assert_kept(folder, other, sizeof(other) - 1, "line 2 is no host and its pin");
+	assert_kept(folder, "xs1:443\n", 8, "line 1 is no host and its pin");
+}
+
+static void comments_and_empty_lines_are_kept(void **state)
+{
+	static const char before[] = "# of the cellar\n\nxs1:443 " PIN "\n";
+	const struct folder *folder = *state;
+	char found[512] = "";
+	FILE *file;
+
+	assert_int_equal(pins_put(folder->file, "xs1:443", PIN, NULL), 0);
+	file = fopen(folder->file, "w");
+	assert_true(fputs(before, file) >= 0);
+	fclose(file);
+	assert_int_equal(pins_put(folder->file, "xs2:443", OTHER, NULL), 0);
+	file = fopen(folder->file, "r");
+	assert_true(fread(found, 1, sizeof(found) - 1, file) > 0);
+	fclose(file);
+	assert_memory_equal(found, before, strlen(before));
+	assert_string_equal(found + strlen(before), "xs2:443 " OTHER "\n");
+}
+
+static void a_file_that_would_be_too_long_is_left_as_it_is(void **state)
+{
+	const struct folder *folder = *state;
+	FILE *file;
+	struct stat st;
+
+	assert_int_equal(pins_put(folder->file, "xs1:443", PIN, NULL), 0);
+	file = fopen(folder->file, "a");
+	for (size_t size = 8 + strlen(PIN) + 1; size < PINS_SIZE_MAX; size++)
+		fputc('\n', file);
+	fclose(file);
+	assert_int_equal(pins_put(folder->file, "xs1:443", OTHER, NULL), 0);
+	assert_int_equal(stat(folder->file, &st), 0);
+	assert_int_equal(st.st_size, PINS_SIZE_MAX);
+	assert_int_equal(pins_put(folder->file, "xs2:443", OTHER, NULL), -EKEYREJECTED);
+	assert_pin(folder, "xs1:443", OTHER);
+	assert_pin(folder, "xs2:443", NULL);
+}
+
+/* A pipe or a link in the place of the file, or of the lock beside it. */
+static void what_is_no_regular_file_is_neither_waited_for_nor_written(void **state)
+{
+	const struct folder *folder = *state;
+	char lock[160], target[160];
+
+	snprintf(lock, sizeof(lock), "%s.lock", folder->file);
+	snprintf(target, sizeof(target), "%s.target", folder->file);
+	assert_int_equal(pins_put(folder->file, "xs1:443", PIN, NULL), 0);
+	for (unsigned i = 0; i < 4; i++) {
+		const char *path = i < 2 ? folder->file : lock;
+
+		assert_int_equal(unlink(path), 0);
+		assert_int_equal(i % 2 ? symlink(target, path) : mkfifo(path, 0600), 0);
+		assert_int_equal(pins_put(folder->file, "xs1:443", PIN, NULL), -EKEYREJECTED);
+		assert_int_not_equal(access(target, F_OK), 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -229,6 +319,15 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_last_line_of_a_file_of_the_greatest_size_counts,
 						make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(a_link_is_not_followed, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(a_file_that_holds_anything_else_is_left_as_it_is,
+						make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(comments_and_empty_lines_are_kept, make_folder,
+						remove_folder),
+		cmocka_unit_test_setup_teardown(a_file_that_would_be_too_long_is_left_as_it_is,
+						make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(
+			what_is_no_regular_file_is_neither_waited_for_nor_written, make_folder,
+			remove_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

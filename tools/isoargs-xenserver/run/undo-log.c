@@ -180,11 +180,42 @@ static int write_head(struct undolog *log)
 	return append(log, &head);
 }
 
+/*
+ * It gets its name when its first line is whole: what has one is a log. Until then it has that of
+ * a file which nobody takes for one.
+ */
+static int make_file(struct undolog *log)
+{
+	char *fresh IA_AUTO_FREE = NULL;
+	int r = EXIT_DONE;
+
+	if (asprintf(&fresh, "%s.new", log->path) < 0) {
+		fresh = NULL;
+		output_complain(log->path, "out of memory for the undo log");
+		return EXIT_FAILED;
+	}
+	log->fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | LOG_FLAGS, 0600);
+	if (log->fd < 0)
+		return complain(fresh, "cannot make the undo log");
+	/* Nobody undoes a run that is still at work. */
+	if (flock(log->fd, LOCK_EX | LOCK_NB) < 0)
+		r = complain(fresh, "cannot make the undo log");
+	if (r == EXIT_DONE)
+		r = write_head(log);
+	if (r == EXIT_DONE && rename(fresh, log->path) < 0)
+		r = complain(log->path, "cannot make the undo log");
+	if (r != EXIT_DONE)
+		unlink(fresh);
+	else if (sync_directory(log->path) < 0) {
+		r = complain(log->path, "cannot make the undo log");
+		undolog_remove(log);
+	}
+	return r;
+}
+
 int undolog_create(struct undolog *log, const char *run, const char *name, const char *temporary,
 		   const char *host)
 {
-	int r = EXIT_DONE;
-
 	snprintf(log->run, sizeof(log->run), "%s", run);
 	log->path = path_of(run);
 	if (!log->path)
@@ -198,18 +229,7 @@ int undolog_create(struct undolog *log, const char *run, const char *name, const
 	}
 	if (make_directories(log->path) != EXIT_DONE)
 		return EXIT_FAILED;
-	log->fd = open(log->path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW,
-		       0600);
-	if (log->fd < 0)
-		return complain(log->path, "cannot make the undo log");
-	/* Nobody undoes a run that is still at work. */
-	if (flock(log->fd, LOCK_EX | LOCK_NB) < 0 || sync_directory(log->path) < 0)
-		r = complain(log->path, "cannot make the undo log");
-	if (r == EXIT_DONE)
-		r = write_head(log);
-	if (r != EXIT_DONE)
-		undolog_remove(log);
-	return r;
+	return make_file(log);
 }
 
 int undolog_intend(struct undolog *log, enum object object, const char *name)

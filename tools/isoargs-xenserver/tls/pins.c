@@ -14,6 +14,11 @@
 #include "base/strbuf.h"
 #include "tls/certificate.h"
 
+/* Whatever stands under the name: it is not followed, nor waited for. */
+#define LOOKED_AT (O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK)
+
+#define PIN_START " sha256//" /* behind the host */
+
 static int fail_file(struct xenapi_error **reterr, const char *path)
 {
 	return xenapi_fail(reterr, errno == ENOMEM ? XENAPI_MEMORY : XENAPI_UNTRUSTED, path, NULL,
@@ -58,10 +63,9 @@ static int check_owner(int fd, const char *path, struct xenapi_error **reterr)
 }
 
 /* The whole file as text; "" where there is none. */
-static int read_all(const char *path, char **ret, struct xenapi_error **reterr)
+static int read_all(const char *path, char **ret, size_t *ret_size, struct xenapi_error **reterr)
 {
-	int fd IA_AUTO_CLOSE =
-		open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK);
+	int fd IA_AUTO_CLOSE = open(path, O_RDONLY | LOOKED_AT);
 	char *text IA_AUTO_FREE = calloc(1, PINS_SIZE_MAX + 1);
 	size_t size = 0;
 	int r;
@@ -85,6 +89,7 @@ static int read_all(const char *path, char **ret, struct xenapi_error **reterr)
 		size += (size_t)n;
 	}
 	*ret = IA_TAKE(text);
+	*ret_size = size;
 	return 0;
 }
 
@@ -103,7 +108,8 @@ int pins_find(const char *path, const char *host, char pin[PIN_MAX], struct xena
 {
 	char *text IA_AUTO_FREE = NULL;
 	const char *found;
-	int r = read_all(path, &text, reterr);
+	size_t size;
+	int r = read_all(path, &text, &size, reterr);
 
 	if (r < 0)
 		return r;
@@ -112,9 +118,9 @@ int pins_find(const char *path, const char *host, char pin[PIN_MAX], struct xena
 
 		if (is_line_of(line, host, &found)) {
 			char candidate[PIN_MAX];
-			int size = (int)(line + length - found);
+			int left = (int)(line + length - found);
 
-			snprintf(candidate, sizeof(candidate), "%.*s", size < PIN_MAX ? size : 0,
+			snprintf(candidate, sizeof(candidate), "%.*s", left < PIN_MAX ? left : 0,
 				 found);
 			if (pin_is_valid(candidate)) {
 				memcpy(pin, candidate, sizeof(candidate));
@@ -144,6 +150,33 @@ static int make_folders(const char *path, struct xenapi_error **reterr)
 	return 0;
 }
 
+/*
+ * Is all of it lines of pins? What is not is somebody's, and is not written anew. An empty line
+ * and one that begins with # are nobody's.
+ */
+static int check_lines(const char *path, const char *text, size_t size,
+		       struct xenapi_error **reterr)
+{
+	unsigned number = 1;
+
+	if (strlen(text) < size)
+		return xenapi_fail(reterr, XENAPI_UNTRUSTED, path, NULL,
+				   "it holds a NUL byte, so it is no list of pins and is left as "
+				   "it is");
+	for (const char *line = text; *line; line += *line == '\n', number++) {
+		size_t length = strcspn(line, "\n"), word = strcspn(line, " \n");
+
+		if (length > 0 && *line != '#' &&
+		    strncmp(line + word, PIN_START, strlen(PIN_START)) != 0)
+			return xenapi_fail(reterr, XENAPI_UNTRUSTED, path, NULL,
+					   "line %u is no host and its pin, so the file is left as "
+					   "it is",
+					   number);
+		line += length;
+	}
+	return 0;
+}
+
 /* The old lines without the host's, and the host's new one. */
 static int compose(const char *old, const char *host, const char *pin, char **ret)
 {
@@ -163,12 +196,35 @@ static int compose(const char *old, const char *host, const char *pin, char **re
 	return ia_strbuf_take(&buf, ret);
 }
 
+static int write_text(int fd, const char *text)
+{
+	for (size_t left = strlen(text); left > 0;) {
+		ssize_t n = write(fd, text, left);
+
+		if (n < 0 && errno != EINTR)
+			return -1;
+		text += n > 0 ? n : 0;
+		left -= n > 0 ? (size_t)n : 0;
+	}
+	return fsync(fd);
+}
+
+/* The folder as well: a name that is lost is lost. */
+static int sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder IA_AUTO_FREE = strndup(path, (size_t)(slash - path) + 1);
+	int fd IA_AUTO_CLOSE =
+		folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY) : -1;
+
+	return fd < 0 ? -1 : fsync(fd);
+}
+
+/* In the place of the file, which stays as it was until the new one is whole. */
 static int write_all(const char *path, const char *text, struct xenapi_error **reterr)
 {
 	char *temporary IA_AUTO_FREE = NULL;
-	size_t size = strlen(text);
-	int fd;
-	bool done;
+	int fd, r;
 
 	if (asprintf(&temporary, "%s.XXXXXX", path) < 0) {
 		temporary = NULL;
@@ -177,19 +233,38 @@ static int write_all(const char *path, const char *text, struct xenapi_error **r
 	fd = mkostemp(temporary, O_CLOEXEC); /* mode 0600 */
 	if (fd < 0)
 		return fail_file(reterr, temporary);
-	done = write(fd, text, size) == (ssize_t)size && fsync(fd) == 0;
-	done = close(fd) == 0 && done;
-	if (done && rename(temporary, path) == 0)
-		return 0;
-	fail_file(reterr, path);
+	r = write_text(fd, text);
+	if (close(fd) < 0)
+		r = -1;
+	if (r == 0)
+		r = rename(temporary, path);
+	if (r == 0)
+		return sync_folder(path) < 0 ? fail_file(reterr, path) : 0;
+	r = fail_file(reterr, path);
 	unlink(temporary);
-	return -EKEYREJECTED;
+	return r;
+}
+
+/* Of two that come at once neither may lose the other's line. The descriptor, or a failure. */
+static int lock(const char *path, struct xenapi_error **reterr)
+{
+	int fd = open(path, O_RDWR | O_CREAT | LOOKED_AT, 0600);
+	int r = fd < 0 ? fail_file(reterr, path) : check_owner(fd, path, reterr);
+
+	if (r == 0 && flock(fd, LOCK_EX) < 0)
+		r = fail_file(reterr, path);
+	if (r == 0)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return r;
 }
 
 int pins_put(const char *path, const char *host, const char *pin, struct xenapi_error **reterr)
 {
 	char *lock_path IA_AUTO_FREE = NULL, *old IA_AUTO_FREE = NULL, *new IA_AUTO_FREE = NULL;
-	int lock IA_AUTO_CLOSE = -1;
+	int held IA_AUTO_CLOSE = -1;
+	size_t size;
 	int r = make_folders(path, reterr);
 
 	if (r < 0)
@@ -198,14 +273,18 @@ int pins_put(const char *path, const char *host, const char *pin, struct xenapi_
 		lock_path = NULL;
 		return xenapi_fail(reterr, XENAPI_MEMORY, path, NULL, "out of memory");
 	}
-	/* of two that come at once neither may lose the other's line */
-	lock = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (lock < 0 || flock(lock, LOCK_EX) < 0)
-		return fail_file(reterr, lock_path);
-	r = read_all(path, &old, reterr);
+	held = lock(lock_path, reterr);
+	r = held < 0 ? held : read_all(path, &old, &size, reterr);
+	if (r == 0)
+		r = check_lines(path, old, size, reterr);
 	if (r < 0)
 		return r;
 	if (compose(old, host, pin, &new) < 0)
 		return xenapi_fail(reterr, XENAPI_MEMORY, path, NULL, "out of memory");
+	/* one that is longer would not be read again */
+	if (strlen(new) > PINS_SIZE_MAX)
+		return xenapi_fail(reterr, XENAPI_UNTRUSTED, path, NULL,
+				   "with this host it would have more than %u bytes",
+				   PINS_SIZE_MAX);
 	return write_all(path, new, reterr);
 }

@@ -17,7 +17,10 @@ int pins_path(char **ret, struct xenapi_error **reterr);
 /* 1: *pin is it; 0: the host is not there, or the file is not. */
 int pins_find(const char *path, const char *host, char pin[PIN_MAX], struct xenapi_error **reterr);
 
-/* Adds a host, or gives it another pin; the folders above are made where they are missing. */
+/*
+ * Adds a host, or gives it another pin; the folders above are made where they are missing. A file
+ * that holds anything else is left as it is, and so it is after a failure.
+ */
 int pins_put(const char *path, const char *host, const char *pin, struct xenapi_error **reterr);
 
 #endif

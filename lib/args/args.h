@@ -23,4 +23,15 @@ struct isoargs_args {
 	const char *hostname;       /* that was asked for, or NULL */
 };
 
+struct isoargs_report;
+struct isoargs_request;
+
+/*
+ * isoargs_derive(), on the meter of the call that asks for it, which says in the end whether it is
+ * spent.
+ */
+int ia_derive(const struct isoargs_report *report, const struct isoargs_request *request,
+	      struct ia_meter *meter, struct isoargs_args **ret_args,
+	      struct isoargs_error **reterr);
+
 #endif

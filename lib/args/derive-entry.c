@@ -83,6 +83,9 @@ static const char *why_dropped(const struct ia_derivation *derivation, const cha
 	return NULL;
 }
 
+/* What asking of a word whether it stays takes, besides its bytes: units of the meter. */
+#define WORD_COST 400u
+
 static bool has_controls(const char *text)
 {
 	size_t left = strlen(text), step;
@@ -183,6 +186,9 @@ int ia_derivation_add_entry(struct ia_derivation *derivation, struct isoargs_err
 	int r;
 
 	r = ia_cmdline_split(&own, entry->cmdline ? entry->cmdline : "", &like);
+	if (r == 0 && ia_meter_spend(ia_arena_meter(own.arena), IA_COST_ARGS,
+				     own.count * WORD_COST + 4 * IA_ENTRY_LINE_MAX) < 0)
+		r = -ENOMEM;
 	if (r == -E2BIG)
 		return ia_error(reterr, r, IA_AT_LINE(entry->file, like.line, 0), NULL,
 				"the entry has more than %u words", IA_CMDLINE_WORDS_MAX);

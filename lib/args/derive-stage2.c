@@ -10,7 +10,10 @@
 
 /* Where the installer finds its second stage: on this medium, by label, UUID or device. */
 
-/* The value of the last stage2 word of the entry, as the installer would take it. */
+/*
+ * The value of the last stage2 word of the entry, as the installer would take it. Its words have
+ * IA_ENTRY_LINE_MAX bytes.
+ */
 static const char *find_medium_stage2(const struct isoargs_entry *entry)
 {
 	const char *value = NULL;

@@ -150,8 +150,9 @@ static int run(struct ia_derivation *derivation, struct isoargs_error **reterr)
 	r = ia_request_check(derivation->request, notes, reterr);
 	if (r < 0)
 		return r;
-	r = ia_select_entry(derivation->report, derivation->request->entry, notes,
-			    &derivation->entry, reterr);
+	r = ia_select_entry(derivation->report, derivation->request->entry,
+			    ia_arena_meter(derivation->args->arena), notes, &derivation->entry,
+			    reterr);
 	if (r < 0)
 		return r;
 	r = refuse_cut(derivation->entry, reterr);
@@ -164,11 +165,10 @@ static int run(struct ia_derivation *derivation, struct isoargs_error **reterr)
 	return r == 0 ? finish(derivation, reterr) : r;
 }
 
-int isoargs_derive(const struct isoargs_report *report, const struct isoargs_request *request,
-		   struct isoargs_args **ret_args, struct isoargs_error **reterr)
+int ia_derive(const struct isoargs_report *report, const struct isoargs_request *request,
+	      struct ia_meter *meter, struct isoargs_args **ret_args, struct isoargs_error **reterr)
 {
 	static const struct isoargs_request nothing_special;
-	struct ia_meter meter = IA_METER;
 	struct ia_derivation derivation IA_CLEANUP(cleanup_derivation) = {
 		.report = report,
 		.request = request ? request : &nothing_special,
@@ -182,13 +182,29 @@ int isoargs_derive(const struct isoargs_report *report, const struct isoargs_req
 	args->arena = ia_arena_new(0);
 	if (!args->arena)
 		return ia_error_memory(reterr);
-	ia_arena_draw_on(args->arena, &meter, IA_COST_ARGS);
+	ia_arena_draw_on(args->arena, meter, IA_COST_ARGS);
 	args->words.arena = args->arena;
 	args->dropped.arena = args->arena;
-	r = ia_meter_settle(&meter, report->image_name, run(&derivation, reterr), reterr);
+	r = run(&derivation, reterr);
 	if (r < 0)
 		return r;
 	ia_arena_draw_on(args->arena, NULL, 0);
 	*ret_args = IA_TAKE(derivation.args);
+	return 0;
+}
+
+int isoargs_derive(const struct isoargs_report *report, const struct isoargs_request *request,
+		   struct isoargs_args **ret_args, struct isoargs_error **reterr)
+{
+	struct ia_meter meter = IA_METER;
+	struct isoargs_args *args = NULL;
+	int r = ia_derive(report, request, &meter, &args, reterr);
+
+	r = ia_meter_settle(&meter, report->image_name, r, reterr);
+	if (r < 0) {
+		isoargs_args_free(args);
+		return r;
+	}
+	*ret_args = args;
 	return 0;
 }

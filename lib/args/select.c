@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,11 @@
 #include "base/note.h"
 #include "menu/cmdline.h"
 
+/* What looking at an entry takes, and at each of its words: units of the meter. */
+#define ENTRY_COST 40u
+#define WORD_COST  20u
+
+/* One entry has at most IA_ENTRY_LINE_MAX bytes of words. */
 unsigned ia_entry_traits(const struct isoargs_entry *entry)
 {
 	unsigned traits = 0;
@@ -53,9 +59,13 @@ static bool is_helper(const struct isoargs_entry *entry)
 #define ODD_TRAITS (IA_TRAIT_CHECK | IA_TRAIT_GRAPHICS)
 #define OUT_TRAITS (IA_TRAIT_RESCUE | IA_TRAIT_LIVE)
 
+/* Beside the traits of words: the entry boots Linux, and no loader's helper. */
+#define CANDIDATE (1u << 31)
+
 /* The entries of all menus, and what the words of each say, told once: menus can be long. */
 struct choice {
 	const struct ia_menu *menu;
+	struct ia_meter *meter;
 	unsigned *traits;
 	unsigned *other; /* in a menu that is not anaconda's; NULL: not told yet */
 };
@@ -72,9 +82,10 @@ static bool is_candidate(const struct isoargs_entry *entry)
 }
 
 /* 0 or -ENOMEM. */
-static int tell_traits(const struct ia_menu *menu,
+static int tell_traits(const struct choice *choice,
 		       unsigned (*traits_of)(const struct isoargs_entry *), unsigned **ret)
 {
+	const struct ia_menu *menu = choice->menu;
 	size_t count = 0;
 	unsigned *traits;
 
@@ -87,23 +98,32 @@ static int tell_traits(const struct ia_menu *menu,
 	for (size_t i = 0; i < menu->count; i++) {
 		const struct ia_config *config = &menu->configs[i];
 
-		for (size_t k = 0; k < config->count; k++, traits++)
-			*traits = is_candidate(&config->entries[k]) ? traits_of(&config->entries[k])
-								    : 0;
+		for (size_t k = 0; k < config->count; k++, traits++) {
+			const struct isoargs_entry *entry = &config->entries[k];
+
+			if (ia_meter_spend(choice->meter, IA_COST_ARGS,
+					   ENTRY_COST + entry->argc * WORD_COST) < 0)
+				return -ENOMEM;
+			if (is_candidate(entry))
+				*traits = CANDIDATE | traits_of(entry);
+		}
 	}
 	return 0;
 }
 
-/* The first entry with all of the needed traits and none of the unwanted ones. */
+/*
+ * The first entry with all of the needed traits and none of the unwanted ones. Telling the traits
+ * paid for the few times that this is asked.
+ */
 static const struct isoargs_entry *find_first(const struct ia_menu *menu, const unsigned *traits,
 					      unsigned unwanted, unsigned needed)
 {
+	needed |= CANDIDATE;
 	for (size_t i = 0; i < menu->count; i++) {
 		const struct ia_config *config = &menu->configs[i];
 
 		for (size_t k = 0; k < config->count; k++, traits++) {
-			if (!(*traits & unwanted) && (*traits & needed) == needed &&
-			    is_candidate(&config->entries[k]))
+			if (!(*traits & unwanted) && (*traits & needed) == needed)
 				return &config->entries[k];
 		}
 	}
@@ -142,7 +162,7 @@ static int explain_none(const struct choice *choice, struct isoargs_error **rete
 			"memory; expected one that installs");
 }
 
-/* The note of the first of these codes that there is one of. */
+/* The note of the first of these codes that there is one of, among IA_NOTES_MAX. */
 static const struct isoargs_note *find_note(const struct ia_notes *notes,
 					    const enum ia_note_code *codes, size_t count)
 {
@@ -257,7 +277,7 @@ static int select_other(struct choice *choice, struct ia_notes *notes,
 		{0, 0, false},
 	};
 
-	if (tell_traits(choice->menu, other_traits, &choice->other) < 0)
+	if (tell_traits(choice, other_traits, &choice->other) < 0)
 		return ia_error_memory(reterr);
 	for (size_t i = 0; i < IA_COUNT(steps); i++) {
 		const struct isoargs_entry *entry = find_first(
@@ -280,11 +300,8 @@ static int select_other(struct choice *choice, struct ia_notes *notes,
 
 static bool is_of(const struct isoargs_entry *entry, const struct ia_config *config)
 {
-	for (size_t i = 0; i < config->count; i++) {
-		if (&config->entries[i] == entry)
-			return true;
-	}
-	return false;
+	return config->count > 0 && (uintptr_t)entry >= (uintptr_t)config->entries &&
+	       (uintptr_t)entry < (uintptr_t)(config->entries + config->count);
 }
 
 /*
@@ -308,11 +325,12 @@ static int refuse_doubt(const struct ia_menu *menu, const struct isoargs_entry *
 	return 0;
 }
 
-static int choose(const struct isoargs_report *report, const char *wanted, struct ia_notes *notes,
-		  const struct isoargs_entry **ret, struct isoargs_error **reterr)
+static int choose(const struct isoargs_report *report, const char *wanted, struct ia_meter *meter,
+		  struct ia_notes *notes, const struct isoargs_entry **ret,
+		  struct isoargs_error **reterr)
 {
 	const struct ia_menu *menu = &report->menu;
-	struct choice choice IA_CLEANUP(cleanup_choice) = {.menu = menu};
+	struct choice choice IA_CLEANUP(cleanup_choice) = {.menu = menu, .meter = meter};
 	const struct isoargs_entry *entry;
 	unsigned needed;
 	bool other;
@@ -321,7 +339,7 @@ static int choose(const struct isoargs_report *report, const char *wanted, struc
 		return no_linux(report, reterr);
 	if (wanted)
 		return find_wanted(report, wanted, ret, reterr);
-	if (tell_traits(menu, ia_entry_traits, &choice.traits) < 0)
+	if (tell_traits(&choice, ia_entry_traits, &choice.traits) < 0)
 		return ia_error_memory(reterr);
 	other = is_other(report, &choice);
 	/* Where nothing tells the family, words of a live system are those of a Fedora. */
@@ -346,11 +364,12 @@ static int choose(const struct isoargs_report *report, const char *wanted, struc
 	return 0;
 }
 
-int ia_select_entry(const struct isoargs_report *report, const char *wanted, struct ia_notes *notes,
-		    const struct isoargs_entry **ret, struct isoargs_error **reterr)
+int ia_select_entry(const struct isoargs_report *report, const char *wanted, struct ia_meter *meter,
+		    struct ia_notes *notes, const struct isoargs_entry **ret,
+		    struct isoargs_error **reterr)
 {
 	const struct isoargs_entry *entry = NULL;
-	int r = choose(report, wanted, notes, &entry, reterr);
+	int r = choose(report, wanted, meter, notes, &entry, reterr);
 
 	if (r == 0)
 		r = refuse_doubt(&report->menu, entry, reterr);

@@ -3,6 +3,7 @@
 #define IA_ARGS_SELECT_H
 
 #include "base/error.h"
+#include "base/meter.h"
 #include "base/note.h"
 #include "menu/entry.h"
 #include "report/report.h"
@@ -14,10 +15,12 @@
  * options, it must too. An entry that only checks or picks a driver serves where there is no
  * plain one, with a note. Media of other families are read by their own installers' words, and
  * the entry of a live system serves where nothing installs without one. 0; -ENOENT no configuration, no Linux entry, no install entry, none
- * of the wanted name; -EINVAL the name is that of two; -EOPNOTSUPP a live image that is of no other family.
+ * of the wanted name; -EINVAL the name is that of two; -EOPNOTSUPP a live image that is of no other
+ * family; -ENOMEM, also where the meter is spent.
  */
-int ia_select_entry(const struct isoargs_report *report, const char *wanted, struct ia_notes *notes,
-		    const struct isoargs_entry **ret, struct isoargs_error **reterr);
+int ia_select_entry(const struct isoargs_report *report, const char *wanted, struct ia_meter *meter,
+		    struct ia_notes *notes, const struct isoargs_entry **ret,
+		    struct isoargs_error **reterr);
 
 /* All traits of the entry's words together (vocabulary.h). */
 unsigned ia_entry_traits(const struct isoargs_entry *entry);

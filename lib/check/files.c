@@ -88,6 +88,7 @@ void ia_check_initrds(struct ia_check *check)
 			     IA_AT_LINE(args->entry.file, args->entry.line, 0),
 			     "choose another entry with ISOARGS_ENTRY",
 			     "the entry loads no initial RAM disk, and the installer is in one");
+	/* At most IA_ENTRY_INITRDS_MAX; looking for each draws on the meter. */
 	for (size_t i = 0; i < args->entry.initrd_count; i++) {
 		const char *location = args->entry.initrd_locations[i];
 		const struct ia_files *files;

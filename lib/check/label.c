@@ -151,6 +151,10 @@ bool ia_check_names_other(const struct ia_check *check, const char *value, const
 	return *ret && !is_name(*ret, *ret_length, labels->uuid);
 }
 
+/* What looking at an entry of a menu takes, and at each of its words: units of the meter. */
+#define ENTRY_COST 40u
+#define WORD_COST  20u
+
 struct tally {
 	size_t right;
 	size_t wrong;
@@ -178,7 +182,10 @@ static void check_word(struct ia_check *check, const struct isoargs_entry *entry
 			     entry->title, (int)length, name);
 }
 
-/* GRUB's own search for the medium, which the evaluator noted where it found nothing. */
+/*
+ * GRUB's own search for the medium, which the evaluator noted where it found nothing, in at most
+ * IA_NOTES_MAX notes.
+ */
 static void check_searches(struct ia_check *check, struct tally *tally)
 {
 	const struct ia_notes *notes = &check->report->notes;
@@ -194,21 +201,27 @@ static void check_searches(struct ia_check *check, struct tally *tally)
 	}
 }
 
+/* The words of all entries of one menu, as far as the meter allows. */
+static void check_menu(struct ia_check *check, const struct ia_config *config, struct tally *tally)
+{
+	for (size_t k = 0; k < config->count; k++) {
+		const struct isoargs_entry *entry = &config->entries[k];
+
+		if (ia_meter_spend(check->meter, IA_COST_CHECKS,
+				   ENTRY_COST + entry->argc * WORD_COST) < 0)
+			return;
+		for (size_t w = 1; ia_entry_boots_linux(entry) && w < entry->argc; w++)
+			check_word(check, entry, entry->argv[w], tally);
+	}
+}
+
 void ia_check_menus(struct ia_check *check)
 {
 	const struct ia_menu *menu = &check->report->menu;
 	struct tally tally = {0};
 
-	for (size_t i = 0; i < menu->count; i++) {
-		const struct ia_config *config = &menu->configs[i];
-
-		for (size_t k = 0; k < config->count; k++) {
-			const struct isoargs_entry *entry = &config->entries[k];
-
-			for (size_t w = 1; ia_entry_boots_linux(entry) && w < entry->argc; w++)
-				check_word(check, entry, entry->argv[w], &tally);
-		}
-	}
+	for (size_t i = 0; i < menu->count; i++)
+		check_menu(check, &menu->configs[i], &tally);
 	check_searches(check, &tally);
 	if (tally.wrong > IA_CHECK_REPEATS_MAX)
 		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_MENU, IA_NOWHERE, NULL,

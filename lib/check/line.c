@@ -6,7 +6,10 @@
 #include "base/note.h"
 #include "check/checks.h"
 
-/* Does the line of arguments reach the installer, and is it read as it is meant? */
+/*
+ * Does the line of arguments reach the installer, and is it read as it is meant? It has at most
+ * IA_XEN_CMDLINE_MAX bytes.
+ */
 
 void ia_check_length(struct ia_check *check)
 {

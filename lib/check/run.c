@@ -51,7 +51,7 @@ static void check_entry(struct ia_check *check, const struct isoargs_error *why)
 				   why);
 }
 
-/* What inspecting and deriving noted and no check looks at by itself. */
+/* What inspecting and deriving noted and no check looks at by itself, at most IA_NOTES_MAX. */
 static void check_notes(struct ia_check *check, const struct ia_notes *notes)
 {
 	static const enum ia_note_code looked_at[] = {
@@ -146,9 +146,9 @@ int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report 
 				(int)asked->depth);
 	if (!checks)
 		return ia_error_memory(reterr);
-	r = check.args ? 0 : isoargs_derive(report, check.request, &own, &why);
+	r = check.args ? 0 : ia_derive(report, check.request, &meter, &own, &why);
 	if (r == -ENOMEM)
-		return ia_error_memory(reterr);
+		return ia_meter_settle(&meter, report->image_name, ia_error_memory(reterr), reterr);
 	if (own)
 		check.args = own;
 	whole.meter = &meter;

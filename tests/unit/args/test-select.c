@@ -85,7 +85,7 @@ static void assert_chosen(struct medium *medium, const char *title, bool is_plai
 
 	ia_notes_free(&medium->notes);
 	medium->notes = (struct ia_notes){0};
-	if (ia_select_entry(&medium->report, NULL, &medium->notes, &entry, &error) != 0)
+	if (ia_select_entry(&medium->report, NULL, NULL, &medium->notes, &entry, &error) != 0)
 		fail_msg("%s", isoargs_error_message(error));
 	assert_string_equal(entry->title, title);
 	assert_int_equal(medium->notes.count, is_plain ? 0 : 1);
@@ -98,8 +98,8 @@ static void assert_none(struct medium *medium, int code, const char *part)
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	const struct isoargs_entry *entry = SENTINEL;
 
-	assert_int_equal(ia_select_entry(&medium->report, NULL, &medium->notes, &entry, &error),
-			 code);
+	assert_int_equal(
+		ia_select_entry(&medium->report, NULL, NULL, &medium->notes, &entry, &error), code);
 	assert_ptr_equal(entry, SENTINEL);
 	assert_contains(isoargs_error_message(error), part);
 }

@@ -55,12 +55,40 @@ static void the_verdict_is_that_of_the_worst(void **state)
 	assert_int_equal(isoargs_checks_verdict(*state), ISOARGS_CHECK_ERROR);
 }
 
+/* A menu of one entry, whose words all look for another medium. */
+static void menus_are_looked_at_as_far_as_the_meter_goes(void **state)
+{
+	static const char *const argv[] = {"/k", "inst.stage2=hd:LABEL=a", "inst.repo=hd:LABEL=b"};
+	const struct isoargs_entry entry = {
+		.title = "t",
+		.file = "ISO:/g",
+		.command = "linux",
+		.kernel = "/k",
+		.argv = argv,
+		.argc = IA_COUNT(argv),
+	};
+	struct ia_config config = {.entries = &entry, .count = 1};
+	const struct isoargs_report report = {.menu = {.configs = &config, .count = 1}};
+	struct ia_meter meter = IA_METER;
+	struct ia_check check = {.checks = *state, .report = &report, .meter = &meter};
+
+	ia_check_menus(&check);
+	assert_non_null(isoargs_checks_finding(*state, 1));
+	assert_null(isoargs_checks_finding(*state, 2));
+	meter.work_max = meter.work++;
+	ia_check_menus(&check);
+	assert_null(isoargs_checks_finding(*state, 2));
+	assert_int_equal(meter.state, IA_METER_WORK_SPENT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_finding_gives_back_all_that_was_said, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(the_verdict_is_that_of_the_worst, setup, teardown),
+		cmocka_unit_test_setup_teardown(menus_are_looked_at_as_far_as_the_meter_goes, setup,
+						teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -63,6 +63,7 @@ bool ia_entry_boots_linux(const struct isoargs_entry *entry)
 	return false;
 }
 
+/* Mostly the first entries tell; what there is of them was paid for when it was kept. */
 bool ia_config_boots_linux(const struct ia_config *config)
 {
 	for (size_t i = 0; i < config->count; i++) {
@@ -124,7 +125,8 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 		.spent = &medium->menu->spent,
 	};
 
-	if (!setup.prefix)
+	/* A unit for each byte that its dialect is looked for in. */
+	if (!setup.prefix || ia_meter_spend(found->host.meter, IA_COST_GRUB, found->file.size) < 0)
 		return ia_error_memory(reterr);
 	config->platform = found->candidate->platform;
 	config->dialect = dialect;
@@ -139,6 +141,7 @@ static int name_entries(struct ia_config *config, const char *prefix, struct ia_
 
 	if (!entries)
 		return -ENOMEM;
+	/* Keeping the entries paid for this, too. */
 	for (size_t i = 0; i < config->count; i++) {
 		entries[i] = config->entries[i];
 		/* One text for all that stand in one file. */
@@ -248,6 +251,7 @@ int ia_menu_add(const struct ia_menu_medium *medium, struct ia_arena *arena, str
 	return 0;
 }
 
+/* Their texts are those that were kept; one configuration is held against one other, once. */
 static bool same_entries(const struct ia_config *a, const struct ia_config *b)
 {
 	if (a->count != b->count || !ia_text_equal(a->default_path, b->default_path))
@@ -268,7 +272,7 @@ static bool same_entries(const struct ia_config *a, const struct ia_config *b)
 	return true;
 }
 
-/* The configuration that was read from the candidate, if it was. */
+/* The configuration that was read from the candidate, if it was, of at most a few for each. */
 static struct ia_config *find_config(struct ia_menu *menu, const struct ia_files *files,
 				     const struct candidate *candidate)
 {

@@ -6,7 +6,10 @@
 #include "menu/location.h"
 #include "report/report.h"
 
-/* The entry that a person names, by itself or with its menu. */
+/*
+ * The entry that a person names, by itself or with its menu. A report has so many entries as a meter
+ * let it keep, and each is held against the name a few times; their texts are short.
+ */
 
 typedef bool (*matcher)(const struct isoargs_entry *entry, const char *wanted);
 

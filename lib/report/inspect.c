@@ -227,6 +227,7 @@ static int read_menus(struct probe *probe, const struct ia_files *files,
 	return ia_menu_add(&medium, report->arena, &report->notes, reterr);
 }
 
+/* Of at most IA_ELTORITO_ENTRIES_MAX. */
 static bool boots_by_efi(const struct probe *probe)
 {
 	const struct ia_eltorito *eltorito = &probe->report->eltorito;

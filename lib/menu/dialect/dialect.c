@@ -79,6 +79,14 @@ struct ia_dialect ia_dialect_of_menu(const char *text, size_t size)
 	return (struct ia_dialect){IA_GRUB_STOCK, "default"};
 }
 
+/* What a name of a folder takes to be held against those that are looked for: units of the meter. */
+#define NAME_COST 100u
+
+static int spend_name(const struct ia_files *files)
+{
+	return ia_meter_spend(files->meter, IA_COST_FILES, NAME_COST);
+}
+
 /* What one file system has for EFI. */
 struct efi {
 	const struct ia_files *files;
@@ -95,6 +103,8 @@ static int visit_efi(const char *name, const struct ia_file *file, void *data)
 	bool red_hat;
 	char **slot;
 
+	if (spend_name(efi->files) < 0)
+		return -E2BIG;
 	if (file->type != IA_FILE_DIRECTORY)
 		return 0;
 	if (ia_ascii_equal_fold(name, "BOOT"))
@@ -118,6 +128,8 @@ static int visit_binary(const char *name, const struct ia_file *file, void *data
 {
 	struct efi *efi = data;
 
+	if (spend_name(efi->files) < 0)
+		return -E2BIG;
 	for (size_t i = 0; i < efi->rank && file->type == IA_FILE_REGULAR; i++) {
 		if (ia_ascii_equal_fold(name, binaries[i])) {
 			efi->rank = i;

@@ -41,7 +41,10 @@ int ia_dialect_find(const struct ia_files *const *files, size_t count,
 		    const struct ia_distro *distro, struct ia_arena *arena, struct ia_notes *notes,
 		    struct ia_dialect *ret);
 
-/* What a configuration's own text tells, for want of anything better; from is never NULL. */
+/*
+ * What a configuration's own text tells, for want of anything better; from is never NULL. Who has
+ * the text pays for looking through it.
+ */
 struct ia_dialect ia_dialect_of_menu(const char *text, size_t size);
 
 #endif

@@ -132,6 +132,7 @@ static void read_line(struct ia_slice line, struct findings *found)
 				     dialect_of_number(version, &found->dialect);
 }
 
+/* At most IA_SBAT_MAX bytes, each looked at a few times. */
 int ia_sbat_parse(const char *text, size_t size, enum ia_grub_dialect *ret, bool *ret_certain)
 {
 	struct ia_slice rest = {text, strnlen(text, size)};

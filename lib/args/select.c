@@ -102,7 +102,8 @@ static int tell_traits(const struct choice *choice,
 			const struct isoargs_entry *entry = &config->entries[k];
 
 			if (ia_meter_spend(choice->meter, IA_COST_ARGS,
-					   ENTRY_COST + entry->argc * WORD_COST) < 0)
+					   ENTRY_COST + (entry->argc + entry->initrd_count) *
+								WORD_COST) < 0)
 				return -ENOMEM;
 			if (is_candidate(entry))
 				*traits = CANDIDATE | traits_of(entry);

@@ -210,7 +210,9 @@ static void check_menu(struct ia_check *check, const struct ia_config *config, s
 		if (ia_meter_spend(check->meter, IA_COST_CHECKS,
 				   ENTRY_COST + entry->argc * WORD_COST) < 0)
 			return;
-		for (size_t w = 1; ia_entry_boots_linux(entry) && w < entry->argc; w++)
+		if (!ia_entry_boots_linux(entry))
+			continue;
+		for (size_t w = 1; w < entry->argc; w++)
 			check_word(check, entry, entry->argv[w], tally);
 	}
 }

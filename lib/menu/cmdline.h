@@ -35,7 +35,7 @@ int ia_cmdline_add(struct ia_cmdline *line, const struct isoargs_word *word);
 
 /*
  * Splits text as the Linux kernel does (lib/cmdline.c, next_arg): at white space outside
- * double quotes; quotes stay part of the word. All but the text of each word is that of
+ * double quotes; quotes stay part of the word. What is copied draws on the arena's meter. All but the text of each word is that of
  * like. 0; -E2BIG and -ENOMEM, and then none of the words is added.
  */
 int ia_cmdline_split(struct ia_cmdline *line, const char *text, const struct isoargs_word *like);

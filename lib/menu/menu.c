@@ -158,6 +158,9 @@ static int name_entries(struct ia_config *config, const char *prefix, struct ia_
 	return 0;
 }
 
+/* What a note takes, which can be as long as notes are and is written twice: units of the meter. */
+#define NOTE_COST 8000u
+
 static int evaluate(const struct found *found, struct ia_config *config, struct ia_arena *arena,
 		    struct ia_notes *notes, struct isoargs_error **reterr)
 {
@@ -170,6 +173,8 @@ static int evaluate(const struct found *found, struct ia_config *config, struct 
 	r = found->candidate->loader == IA_LOADER_GRUB
 		    ? evaluate_grub(found, config, arena, &own, &menu, &cause)
 		    : ia_syslinux_evaluate(&found->host, &found->file, arena, &own, &menu, &cause);
+	if (ia_meter_spend(found->host.meter, IA_COST_MENUS, own.count * NOTE_COST) < 0)
+		r = -ENOMEM;
 	ia_notes_move(&own, notes, prefix);
 	if (r < 0)
 		return cause && r != -ENOMEM ? ia_error_prefix(reterr, prefix, cause) : r;

@@ -142,6 +142,7 @@ int ia_elf_parse_table(struct ia_elf *elf, const uint8_t *table, struct isoargs_
 	struct ia_elf found = *elf;
 	int r;
 
+	/* Bounded by IA_ELF_PROGRAM_HEADERS_MAX, and what is done with segments by their own bound. */
 	for (size_t at = 0; at < elf->table_size; at += step) {
 		const uint8_t *program = table + at;
 		uint64_t offset =

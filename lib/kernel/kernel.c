@@ -159,6 +159,7 @@ static int read_elf(struct reading *reading, uint64_t offset, uint64_t size,
 		.data = reading,
 		.offset = offset,
 		.size = size,
+		.meter = reading->files->meter,
 	};
 	struct ia_unpack *unpack IA_AUTO_UNPACK = NULL;
 	int r;

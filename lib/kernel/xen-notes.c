@@ -113,6 +113,7 @@ int ia_xen_notes_add(struct isoargs_kernel *kernel, const uint8_t *segment, size
 	size_t at = 0, start = 0;
 	int r;
 
+	/* Bounded by IA_ELF_NOTES_MAX, and what is made of each by IA_XEN_NOTE_VALUE_MAX. */
 	while ((r = ia_elf_next_note(segment, size, base, &at, &note, reterr)) > 0) {
 		if (kernel->notes.seen++ == IA_ELF_NOTES_MAX)
 			return ia_error(reterr, -E2BIG, IA_AT_OFFSET(NULL, base + start), NULL,

@@ -38,6 +38,12 @@ static int bzip2_step(void *state, struct ia_codec_io *io, struct isoargs_error 
 	}
 }
 
+/* A block of 900 000 bytes, 4 for each, and what it takes to decode them. */
+static uint64_t bzip2_memory(const void *state IA_UNUSED)
+{
+	return UINT64_C(4) * 900000 + 128 * UINT64_C(1024);
+}
+
 static void bzip2_close(void *state)
 {
 	/* Of a stream that was not initialised it says so and does nothing. */
@@ -46,7 +52,11 @@ static void bzip2_close(void *state)
 
 const struct ia_codec ia_codec_bzip2 = {
 	.state_size = sizeof(bz_stream),
+	.step_units = 100,
+	.packed_units = 40,
+	.unpacked_units = 75,
 	.open = bzip2_open,
 	.step = bzip2_step,
+	.memory = bzip2_memory,
 	.close = bzip2_close,
 };

@@ -17,9 +17,15 @@ struct ia_codec_io {
 	size_t out_size; /* at least 1 */
 };
 
-/* One packing, over one library. The state is zeroed before open(). */
+/*
+ * One packing, over one library. The state is zeroed before open(). Units are what is drawn on the
+ * meter: as the dearest data of that packing have it that were found, and a tenth or more for it.
+ */
 struct ia_codec {
 	size_t state_size;
+	unsigned step_units;     /* for each step */
+	unsigned packed_units;   /* for each packed byte that it takes */
+	unsigned unpacked_units; /* for each byte that it gives */
 	int (*open)(void *state, struct isoargs_error **reterr);
 
 	/*
@@ -27,6 +33,9 @@ struct ia_codec {
 	 * nevertheless); 0 neither taken nor given means that more input is needed.
 	 */
 	int (*step)(void *state, struct ia_codec_io *io, struct isoargs_error **reterr);
+
+	/* Bytes that the library holds at the moment, or will at most. */
+	uint64_t (*memory)(const void *state);
 
 	/* Also after a failed open(). */
 	void (*close)(void *state);

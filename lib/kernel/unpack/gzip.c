@@ -25,7 +25,8 @@ static int gzip_step(void *state, struct ia_codec_io *io, struct isoargs_error *
 	stream->avail_in = (uInt)io->in_size;
 	stream->next_out = io->out;
 	stream->avail_out = (uInt)io->out_size;
-	r = inflate(stream, Z_NO_FLUSH);
+	/* A step a block: its tables may take longer than what they are for. */
+	r = inflate(stream, Z_BLOCK);
 	io->in = stream->next_in;
 	io->in_size = stream->avail_in;
 	io->out = stream->next_out;
@@ -46,6 +47,12 @@ static int gzip_step(void *state, struct ia_codec_io *io, struct isoargs_error *
 	}
 }
 
+/* The largest window, and the tables. */
+static uint64_t gzip_memory(const void *state IA_UNUSED)
+{
+	return 64 * UINT64_C(1024);
+}
+
 static void gzip_close(void *state)
 {
 	/* Of a stream that was not initialised it says so and does nothing. */
@@ -54,7 +61,11 @@ static void gzip_close(void *state)
 
 const struct ia_codec ia_codec_gzip = {
 	.state_size = sizeof(z_stream),
+	.step_units = 4000,
+	.packed_units = 20,
+	.unpacked_units = 4,
 	.open = gzip_open,
 	.step = gzip_step,
+	.memory = gzip_memory,
 	.close = gzip_close,
 };

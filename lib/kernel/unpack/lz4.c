@@ -150,6 +150,11 @@ static int lz4_step(void *state, struct ia_codec_io *io, struct isoargs_error **
 	return 0;
 }
 
+static uint64_t lz4_memory(const void *state IA_UNUSED)
+{
+	return PACKED_MAX + IA_UNPACK_LZ4_BLOCK_MAX;
+}
+
 static void lz4_close(void *state)
 {
 	struct lz4_state *lz4 = state;
@@ -160,7 +165,11 @@ static void lz4_close(void *state)
 
 const struct ia_codec ia_codec_lz4 = {
 	.state_size = sizeof(struct lz4_state),
+	.step_units = 100,
+	.packed_units = 10,
+	.unpacked_units = 3,
 	.open = lz4_open,
 	.step = lz4_step,
+	.memory = lz4_memory,
 	.close = lz4_close,
 };

@@ -16,6 +16,7 @@ struct ia_unpack {
 	void *state;
 	uint64_t position; /* bytes that the caller has had */
 	uint64_t fetched;  /* packed bytes that were read from the source */
+	uint64_t kept;     /* bytes that count for the meter */
 	size_t in_start, in_size;
 	bool ended;
 	uint8_t in[IA_UNPACK_PIECE];
@@ -54,6 +55,31 @@ const char *ia_packing_name(enum ia_packing packing)
 	return packings[packing].name;
 }
 
+static int too_dear(const struct ia_unpack *unpack, struct isoargs_error **reterr)
+{
+	return ia_error(reterr, -E2BIG, IA_AT_OFFSET(NULL, unpack->source.offset), NULL,
+			"unpacking it takes more than any kernel does: %llu of the packed bytes "
+			"gave %llu until then",
+			(unsigned long long)(unpack->fetched - unpack->in_size),
+			(unsigned long long)unpack->position);
+}
+
+/* Draws for what the library holds by now. */
+static int keep(struct ia_unpack *unpack, struct isoargs_error **reterr)
+{
+	struct ia_meter *meter = unpack->source.meter;
+	uint64_t now = sizeof(*unpack) + unpack->codec->memory(unpack->state);
+
+	if (now > unpack->kept) {
+		if (ia_meter_keep(meter, IA_COST_UNPACKING, now - unpack->kept) < 0)
+			return too_dear(unpack, reterr);
+	} else {
+		ia_meter_release(meter, IA_COST_UNPACKING, unpack->kept - now);
+	}
+	unpack->kept = now;
+	return 0;
+}
+
 int ia_unpack_open(const struct ia_unpack_source *source, enum ia_packing packing,
 		   struct ia_unpack **ret, struct isoargs_error **reterr)
 {
@@ -82,6 +108,8 @@ int ia_unpack_open(const struct ia_unpack_source *source, enum ia_packing packin
 			return ia_error_memory(reterr);
 		unpack->codec = codec;
 		r = codec->open(unpack->state, reterr);
+		if (r == 0)
+			r = keep(unpack, reterr);
 		if (r < 0)
 			return r;
 	}
@@ -95,6 +123,7 @@ struct ia_unpack *ia_unpack_free(struct ia_unpack *unpack)
 		return NULL;
 	if (unpack->codec)
 		unpack->codec->close(unpack->state);
+	ia_meter_release(unpack->source.meter, IA_COST_UNPACKING, unpack->kept);
 	free(unpack->state);
 	free(unpack);
 	return NULL;
@@ -144,6 +173,19 @@ static int bomb(const struct ia_unpack *unpack, uint64_t unpacked, uint64_t used
 			IA_UNPACK_RATIO_MAX);
 }
 
+/* Draws for one step, after it was taken: its input and its output are bounded. */
+static int spend(struct ia_unpack *unpack, size_t packed, size_t unpacked,
+		 struct isoargs_error **reterr)
+{
+	const struct ia_codec *codec = unpack->codec;
+	uint64_t units = codec->step_units + (uint64_t)packed * codec->packed_units +
+			 (uint64_t)unpacked * codec->unpacked_units;
+
+	if (ia_meter_spend(unpack->source.meter, IA_COST_UNPACKING, units) < 0)
+		return too_dear(unpack, reterr);
+	return keep(unpack, reterr);
+}
+
 /* The next bytes of the stream, at least 1 and at most size of them. */
 static int produce(struct ia_unpack *unpack, uint8_t *out, size_t size, size_t *ret,
 		   struct isoargs_error **reterr)
@@ -170,6 +212,9 @@ static int produce(struct ia_unpack *unpack, uint8_t *out, size_t size, size_t *
 			return r;
 		unpack->ended = r == 1;
 		got = size - io.out_size;
+		r = spend(unpack, unpack->in_size - io.in_size, got, reterr);
+		if (r < 0)
+			return r;
 		/* Without output or input to come nothing changes any more. */
 		if (got == 0 && io.in_size == unpack->in_size && !unpack->ended)
 			break;

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/meter.h"
 
 /*
  * Unpacks a stream from its start as far as someone asks and no further: a kernel tells what it
@@ -44,6 +45,7 @@ struct ia_unpack_source {
 	void *data;
 	uint64_t offset; /* of the first packed byte; what read() and errors count from is 0 */
 	uint64_t size;   /* packed bytes; bytes behind the packed data are not looked at */
+	struct ia_meter *meter; /* that unpacking counts for, or NULL; it outlives what is opened */
 };
 
 struct ia_unpack;
@@ -58,7 +60,8 @@ int ia_unpack_open(const struct ia_unpack_source *source, enum ia_packing packin
 
 /*
  * The next size bytes, all of them, into buf, or into nothing. 0; -E2BIG beyond
- * IA_UNPACK_UNPACKED_MAX (known before anything is unpacked) or a bomb (IA_UNPACK_RATIO_MAX);
+ * IA_UNPACK_UNPACKED_MAX (known before anything is unpacked), a bomb (IA_UNPACK_RATIO_MAX), or the
+ * meter is spent;
  * -ENODATA the packed or the unpacked bytes end before; -EBADMSG broken; -EOPNOTSUPP a variant
  * that is not unpacked here; or what reading gave. After a failure nothing more can be had.
  */

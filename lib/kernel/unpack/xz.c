@@ -65,6 +65,12 @@ static int xz_step(void *state, struct ia_codec_io *io, struct isoargs_error **r
 	return r == LZMA_OK || r == LZMA_BUF_ERROR ? 0 : failed(stream, r, io->offset, reterr);
 }
 
+/* The dictionary is there once the header has been read that tells its size. */
+static uint64_t xz_memory(const void *state)
+{
+	return lzma_memusage(state);
+}
+
 static void xz_close(void *state)
 {
 	lzma_end(state);
@@ -72,14 +78,22 @@ static void xz_close(void *state)
 
 const struct ia_codec ia_codec_xz = {
 	.state_size = sizeof(lzma_stream),
+	.step_units = 100,
+	.packed_units = 60,
+	.unpacked_units = 18,
 	.open = xz_open,
 	.step = xz_step,
+	.memory = xz_memory,
 	.close = xz_close,
 };
 
 const struct ia_codec ia_codec_lzma = {
 	.state_size = sizeof(lzma_stream),
+	.step_units = 100,
+	.packed_units = 60,
+	.unpacked_units = 18,
 	.open = lzma_open,
 	.step = xz_step,
+	.memory = xz_memory,
 	.close = xz_close,
 };

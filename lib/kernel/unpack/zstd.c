@@ -9,6 +9,7 @@
 
 struct zstd_state {
 	ZSTD_DStream *stream;
+	size_t wanted; /* bytes of the next header, or of the next block */
 };
 
 static int zstd_open(void *state, struct isoargs_error **reterr)
@@ -19,6 +20,7 @@ static int zstd_open(void *state, struct isoargs_error **reterr)
 	if (!zstd->stream || ZSTD_isError(ZSTD_DCtx_setParameter(zstd->stream, ZSTD_d_windowLogMax,
 								 IA_UNPACK_ZSTD_WINDOW_LOG_MAX)))
 		return ia_error_memory(reterr);
+	zstd->wanted = ZSTD_initDStream(zstd->stream);
 	return 0;
 }
 
@@ -47,7 +49,11 @@ static int failed(size_t result, uint64_t offset, struct isoargs_error **reterr)
 static int zstd_step(void *state, struct ia_codec_io *io, struct isoargs_error **reterr)
 {
 	struct zstd_state *zstd = state;
-	ZSTD_inBuffer in = {.src = io->in, .size = io->in_size};
+	/* A step a block: its tables may take longer than what they are for. */
+	ZSTD_inBuffer in = {
+		.src = io->in,
+		.size = io->in_size < zstd->wanted ? io->in_size : zstd->wanted,
+	};
 	ZSTD_outBuffer out = {.dst = io->out, .size = io->out_size};
 	size_t left;
 
@@ -58,11 +64,20 @@ static int zstd_step(void *state, struct ia_codec_io *io, struct isoargs_error *
 			return 0;
 		return failed(left, io->offset, reterr);
 	}
+	zstd->wanted = left;
 	io->in += in.pos;
 	io->in_size -= in.pos;
 	io->out += out.pos;
 	io->out_size -= out.pos;
 	return left == 0;
+}
+
+/* The window is there once the frame's header has been read. */
+static uint64_t zstd_memory(const void *state)
+{
+	const struct zstd_state *zstd = state;
+
+	return ZSTD_sizeof_DStream(zstd->stream);
 }
 
 static void zstd_close(void *state)
@@ -74,7 +89,11 @@ static void zstd_close(void *state)
 
 const struct ia_codec ia_codec_zstd = {
 	.state_size = sizeof(struct zstd_state),
+	.step_units = 8000,
+	.packed_units = 40,
+	.unpacked_units = 4,
 	.open = zstd_open,
 	.step = zstd_step,
+	.memory = zstd_memory,
 	.close = zstd_close,
 };

@@ -7,6 +7,7 @@
 
 #include "base/checked.h"
 #include "base/limits.h"
+#include "kernel/unpack/codec.h"
 
 #define MIB (1u << 20)
 
@@ -443,6 +444,142 @@ static void lz4_frames_follow_each_other_and_may_hold_nothing(void **state)
 	assert_int_equal(ia_unpack_skip(unpack, 1, NULL), -ENODATA);
 }
 
+/* In the order of all_packings. */
+static const struct ia_codec *const all_codecs[] = {
+	&ia_codec_gzip, &ia_codec_xz,  &ia_codec_lzma,
+	&ia_codec_zstd, &ia_codec_lz4, &ia_codec_bzip2,
+};
+
+static struct ia_unpack *open_on(struct memory *memory, enum ia_packing packing,
+				 struct ia_meter *meter)
+{
+	struct ia_unpack_source source = {
+		.read = read_memory, .data = memory, .size = memory->size, .meter = meter};
+	struct ia_unpack *unpack = NULL;
+
+	assert_int_equal(ia_unpack_open(&source, packing, &unpack, NULL), 0);
+	return unpack;
+}
+
+static void packed_and_unpacked_bytes_draw_on_the_meter(void **state IA_UNUSED)
+{
+	const size_t size = 100000;
+	uint8_t *data IA_AUTO_FREE = some_bytes(size);
+
+	for (size_t i = 0; i < IA_COUNT(all_packings); i++) {
+		struct ia_meter meter = {.work_max = UINT64_MAX / 2, .kept_max = UINT64_MAX / 2};
+		size_t packed_size;
+		uint8_t *packed IA_AUTO_FREE = pack(all_packings[i], data, size, &packed_size);
+		struct memory memory = {.data = packed, .size = packed_size};
+		struct ia_unpack *unpack IA_AUTO_UNPACK = open_on(&memory, all_packings[i], &meter);
+		uint64_t work;
+
+		assert_int_equal(ia_unpack_skip(unpack, size / 2, NULL), 0);
+		work = meter.work;
+		assert_int_equal(ia_unpack_skip(unpack, size - size / 2, NULL), 0);
+		assert_true(meter.work > work);
+		assert_int_equal(meter.work, meter.work_by[IA_COST_UNPACKING]);
+		/* The end may be seen with the next byte only. */
+		assert_true(meter.work >= size * all_codecs[i]->unpacked_units +
+						  (packed_size - 32) * all_codecs[i]->packed_units);
+		assert_true(meter.work <= size * all_codecs[i]->unpacked_units +
+						  packed_size * all_codecs[i]->packed_units +
+						  20 * all_codecs[i]->step_units + meter.kept / 8);
+	}
+}
+
+/* Blocks of few bytes draw for their tables. */
+static void each_block_of_gzip_and_zstd_draws_on_the_meter(void **state IA_UNUSED)
+{
+	/* 10 000 raw blocks of one byte after a header, and as many stored ones. */
+	static const uint8_t zstd_head[] = {0x28, 0xb5, 0x2f, 0xfd, 0, 0}, zstd[] = {8, 0, 0, 'x'};
+	static const uint8_t gzip_head[10] = {31, 139, 8}, gzip[] = {0, 1, 0, 0xfe, 0xff, 'x'};
+	static const struct {
+		enum ia_packing packing;
+		const uint8_t *head;
+		size_t head_size;
+		const uint8_t *block;
+		size_t size;
+		unsigned step;
+	} cases[] = {
+		{IA_PACKING_ZSTD, zstd_head, sizeof(zstd_head), zstd, sizeof(zstd), 8000},
+		{IA_PACKING_GZIP, gzip_head, sizeof(gzip_head), gzip, sizeof(gzip), 4000},
+	};
+	const size_t blocks = 10000;
+
+	for (size_t i = 0; i < IA_COUNT(cases); i++) {
+		struct ia_meter meter = {.work_max = UINT64_MAX / 2, .kept_max = UINT64_MAX / 2};
+		struct memory memory = {.size = cases[i].head_size + blocks * cases[i].size};
+		uint8_t *data IA_AUTO_FREE = malloc(memory.size);
+		struct ia_unpack *unpack IA_AUTO_UNPACK = NULL;
+
+		assert_non_null(data);
+		memcpy(data, cases[i].head, cases[i].head_size);
+		for (size_t k = 0; k < blocks; k++)
+			memcpy(data + cases[i].head_size + k * cases[i].size, cases[i].block,
+			       cases[i].size);
+		memory.data = data;
+		unpack = open_on(&memory, cases[i].packing, &meter);
+		assert_int_equal(ia_unpack_skip(unpack, blocks - 1, NULL), 0);
+		assert_true(meter.work >= (blocks - 1) * cases[i].step);
+	}
+}
+
+static void unpacking_ends_where_the_meter_is_spent(void **state IA_UNUSED)
+{
+	const size_t size = MIB;
+	uint8_t *data IA_AUTO_FREE = some_bytes(size);
+
+	for (size_t i = 0; i < IA_COUNT(all_packings); i++) {
+		struct ia_meter meter = {.kept_max = UINT64_MAX / 2};
+		struct isoargs_error *error IA_AUTO_ERROR = NULL;
+		size_t packed_size;
+		uint8_t *packed IA_AUTO_FREE = pack(all_packings[i], data, size, &packed_size);
+		struct memory memory = {.data = packed, .size = packed_size};
+		struct ia_unpack *unpack IA_AUTO_UNPACK = NULL;
+
+		meter.work_max = size * all_codecs[i]->unpacked_units;
+		unpack = open_on(&memory, all_packings[i], &meter);
+		assert_int_equal(ia_unpack_skip(unpack, size, &error), -E2BIG);
+		assert_contains(isoargs_error_message(error),
+				"unpacking it takes more than any kernel does: ");
+		assert_true(ia_unpack_position(unpack) < size);
+		assert_int_equal(meter.state, IA_METER_WORK_SPENT);
+	}
+}
+
+/* A stream that begins, of a window that is told in its header. */
+static void assert_window_counts(enum ia_packing packing, const uint8_t *data, size_t size,
+				 uint64_t window)
+{
+	for (unsigned less = 0; less < 2; less++) {
+		struct ia_meter meter = {.work_max = UINT64_MAX / 2};
+		struct memory memory = {.data = data, .size = size};
+		struct ia_unpack *unpack = NULL;
+
+		meter.kept_max = window + (less ? 0 : MIB);
+		unpack = open_on(&memory, packing, &meter);
+		assert_true(meter.kept < MIB);
+		assert_int_equal(ia_unpack_skip(unpack, 1, NULL), less ? -E2BIG : 0);
+		assert_true(less || meter.kept > window);
+		assert_int_equal(meter.state, less ? IA_METER_KEPT_SPENT : IA_METER_GOOD);
+		ia_unpack_free(unpack);
+		assert_int_equal(meter.kept, 0);
+	}
+}
+
+static void windows_and_dictionaries_count_as_kept(void **state IA_UNUSED)
+{
+	/* As above: a window of 128 MiB, and one raw block. */
+	static const uint8_t zstd[] = {0x28, 0xb5, 0x2f, 0xfd, 0, 17 << 3, 9, 0, 0, 'x'};
+	/* A dictionary of 64 MiB, and literals of zeros. */
+	static const uint8_t lzma[13 + 50] = {0x5d, 0,   0,   0,   4,   255, 255,
+					      255,  255, 255, 255, 255, 255};
+
+	assert_window_counts(IA_PACKING_ZSTD, zstd, sizeof(zstd), 128 * MIB);
+	assert_window_counts(IA_PACKING_LZMA, lzma, sizeof(lzma), 64 * MIB);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -464,6 +601,10 @@ int main(void)
 		cmocka_unit_test(zstd_has_its_window_bounded),
 		cmocka_unit_test(lz4_blocks_have_their_sizes_bounded),
 		cmocka_unit_test(lz4_frames_follow_each_other_and_may_hold_nothing),
+		cmocka_unit_test(packed_and_unpacked_bytes_draw_on_the_meter),
+		cmocka_unit_test(each_block_of_gzip_and_zstd_draws_on_the_meter),
+		cmocka_unit_test(unpacking_ends_where_the_meter_is_spent),
+		cmocka_unit_test(windows_and_dictionaries_count_as_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

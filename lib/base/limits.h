@@ -64,6 +64,7 @@
 /* Partition tables */
 #define IA_PARTITIONS_MAX    128u  /* entries kept of one table */
 #define IA_TABLE_ENTRIES_MAX 1024u /* entries of one table that libblkid is let go through */
+#define IA_BLKID_CLUSTER_MAX (64u * 1024u) /* bytes of a cluster of FAT: libblkid keeps 200 */
 
 /* GRUB's EFI program */
 #define IA_PE_HEADERS_MAX  4096u         /* bytes from its start that hold the headers */

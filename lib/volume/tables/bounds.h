@@ -21,7 +21,7 @@ int ia_bound_gpt(const struct ia_window *window, unsigned sector, struct isoargs
 /*
  * The marks of other file systems that it would go through without end, or take into memory: of the
  * boot sector it asks for an MBR as well, of the others only for everything. UDF may have a sequence
- * of IA_TABLE_ENTRIES_MAX descriptors.
+ * of IA_TABLE_ENTRIES_MAX descriptors, FAT clusters of IA_BLKID_CLUSTER_MAX bytes.
  */
 int ia_bound_boot_sector(const struct ia_window *window, struct isoargs_error **reterr);
 int ia_bound_marks(const struct ia_window *window, struct isoargs_error **reterr);

@@ -18,10 +18,11 @@
  *   ntfs.c        two records of up to 1 GiB each, one of them in steps of a byte
  *   linux_raid.c  from 2.39 on a checksum over up to 8 GiB
  *   udf.c         before 2.42 a sequence of descriptors of up to 4 GiB
+ *   vfat.c        100 clusters of FAT32's root directory, each kept twice, of up to 512 KiB
  *
- * NTFS and BitLocker are looked for where an MBR is, too. The others read what has one size, or 4 MiB at most (the FATs); so do all tables of partitions
- * but MBR and GPT, atari's chain with its 100 links among them: these it goes through for any
- * RAID and for ZFS.
+ * NTFS and BitLocker are looked for where an MBR is, too. The others read what has one size, or
+ * 2 MiB at most (the root directory of a FAT16); so do all tables of partitions but MBR and GPT,
+ * atari's chain with its 100 links among them: these it goes through for any RAID and for ZFS.
  */
 
 #define REMEDY "use ISOARGS_STAGE2 device"
@@ -72,6 +73,41 @@ int ia_bound_boot_sector(const struct ia_window *window, struct isoargs_error **
 			r = refuse(mark->offset, mark->name, reterr);
 	}
 	return r;
+}
+
+static bool is_power_between(unsigned number, unsigned least, unsigned most)
+{
+	return number >= least && number <= most && (number & (number - 1)) == 0;
+}
+
+/* As libblkid takes a boot sector for one of FAT32, whatever its magic is. */
+static int look_at_clusters(const struct ia_window *window, struct isoargs_error **reterr)
+{
+	enum {
+		SECTOR = 11,
+		PER_CLUSTER = 13,
+		TABLES = 16,
+		MEDIA = 21,
+		LENGTH_16 = 22,
+		LENGTH = 36
+	};
+	uint8_t boot[LENGTH + 4];
+	unsigned sector, per_cluster;
+	int r;
+
+	if (!ia_inside(0, sizeof(boot), window->size))
+		return 0;
+	r = ia_window_read(window, 0, boot, sizeof(boot), reterr);
+	if (r < 0)
+		return r;
+	sector = ia_le16(boot + SECTOR);
+	per_cluster = boot[PER_CLUSTER];
+	if (!is_power_between(sector, 512, 4096) || !is_power_between(per_cluster, 1, 128) ||
+	    boot[TABLES] == 0 || (boot[MEDIA] != 0xf0 && boot[MEDIA] < 0xf8) ||
+	    ia_le16(boot + LENGTH_16) > 0 || ia_le32(boot + LENGTH) == 0 ||
+	    sector * per_cluster <= IA_BLKID_CLUSTER_MAX)
+		return 0;
+	return refuse(SECTOR, "FAT with very large clusters", reterr);
 }
 
 static int look_for_raid(const struct ia_window *window, uint64_t offset,
@@ -126,8 +162,10 @@ static int look_for_anchor(const struct ia_window *window, uint64_t offset,
 
 int ia_bound_marks(const struct ia_window *window, struct isoargs_error **reterr)
 {
-	int r = look_for_raids(window, reterr);
+	int r = look_at_clusters(window, reterr);
 
+	if (r == 0)
+		r = look_for_raids(window, reterr);
 	for (uint64_t offset = 256 * 512; r == 0 && offset <= 512 * 4096; offset *= 2)
 		r = look_for_anchor(window, offset, reterr);
 	return r;

@@ -143,6 +143,49 @@ static void udf_has_a_sequence_of_descriptors_to_a_bound(void **state IA_UNUSED)
 	}
 }
 
+/* The fields of a boot sector of FAT32. */
+static void put_fat(unsigned sector, unsigned per_cluster)
+{
+	put_le(bytes + 11, sector, 2);
+	bytes[13] = (uint8_t)per_cluster;
+	bytes[16] = 2;
+	bytes[21] = 0xf8;
+	put_le(bytes + 36, 1000, 4);
+}
+
+static void fat_has_clusters_to_a_bound(void **state IA_UNUSED)
+{
+	static const char name[] = "FAT with very large clusters";
+
+	_Static_assert(IA_BLKID_CLUSTER_MAX == 65536, "as below");
+	put_fat(512, 128);
+	assert_asked(SIZE);
+	put_fat(4096, 16);
+	assert_asked(SIZE);
+	put_fat(1024, 128);
+	assert_not_asked(SIZE, name, 11);
+	put_fat(4096, 128);
+	assert_not_asked(SIZE, name, 11);
+	/* what libblkid does not take for FAT32 */
+	put_fat(8192, 128);
+	assert_asked(SIZE);
+	put_fat(4096, 96);
+	assert_asked(SIZE);
+	put_fat(4096, 128);
+	bytes[21] = 0xf1;
+	assert_asked(SIZE);
+	bytes[21] = 0xf0;
+	assert_not_asked(SIZE, name, 11);
+	bytes[16] = 0;
+	assert_asked(SIZE);
+	put_fat(4096, 128);
+	bytes[22] = 1;
+	assert_asked(SIZE);
+	bytes[22] = 0;
+	put_le(bytes + 36, 0, 4);
+	assert_asked(SIZE);
+}
+
 static void an_image_of_few_bytes_has_none_of_these(void **state IA_UNUSED)
 {
 	for (size_t size = 1; size <= 70000; size += 997)
@@ -157,6 +200,7 @@ int main(void)
 		on_disk(the_marks_of_formats_that_are_walked_are_found_where_libblkid_looks),
 		on_disk(a_raid_may_lie_at_the_end),
 		on_disk(udf_has_a_sequence_of_descriptors_to_a_bound),
+		on_disk(fat_has_clusters_to_a_bound),
 		on_disk(an_image_of_few_bytes_has_none_of_these),
 	};
 

@@ -297,7 +297,9 @@ ISOARGS_EXPORT unsigned isoargs_entry_line(const struct isoargs_entry *entry);
  * isoargs_entry_path - an entry's number in its menu
  * @entry: an entry
  *
- * Returns: numbers from 0 joined by '>', such as "2>0".
+ * Returns: numbers from 0 joined by '>', such as "2>0". Menus that the body of a GRUB entry shows by
+ * configfile are numbered, too, in braces behind the number of that entry: "3{0}>1" is the second
+ * entry of the first of them. Digits, '>' and braces are all that is in it.
  */
 ISOARGS_EXPORT const char *isoargs_entry_path(const struct isoargs_entry *entry);
 

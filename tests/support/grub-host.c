@@ -12,6 +12,8 @@ static const char *const host_files[] = {
 	"set v=x\n",
 	"/d/x.txt",
 	"x",
+	"/d\x1b[31m/\xc2\x9b.cfg",
+	"menuentry one { configfile /d/b.cfg }\n",
 	"/cycle.cfg",
 	"source /cycle.cfg\n",
 	"/boot/grub/grubenv",

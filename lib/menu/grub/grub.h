@@ -37,8 +37,9 @@ struct ia_grub_setup {
 /*
  * Evaluates the configuration. Its path is where it lies on $root, and how notes call it. The
  * result, which lives in the arena, is the menu that an unattended boot comes to: where the
- * configuration hands over to another one with configfile, that one's. Entries of a menu that the
- * body of entry 3 shows with configfile have the paths "3{/the/file}>0" and so on.
+ * configuration hands over to another one with configfile, that one's. Entries of the first menu that
+ * the body of entry 3 shows with configfile have the paths "3{0}>0", "3{0}>1" and so on, those of its
+ * second one "3{1}>0".
  *
  * 0; -E2BIG or -ELOOP where a budget of limits.h ends the evaluation (what was found so far is
  * lost); -ENOMEM. Syntax errors, unknown commands and unread files are notes with file and line;

@@ -161,6 +161,7 @@ static int run_item(struct ia_grub_state *state, const struct ia_grub_item *item
 		return r;
 	state->path = path;
 	state->default_path = NULL;
+	state->menus_below = 0;
 	state->file = item->file;
 	state->line = item->line;
 	r = item->is_submenu ? run_submenu(state, item) : run_plain(state, item, &entry);
@@ -174,6 +175,7 @@ static int run_item(struct ia_grub_state *state, const struct ia_grub_item *item
 	state->load = before.load;
 	state->path = before.path;
 	state->default_path = before.default_path;
+	state->menus_below = before.menus_below;
 	state->status = before.status;
 	state->loops = before.loops;
 	state->breaks = before.breaks;

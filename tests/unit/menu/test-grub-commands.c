@@ -191,14 +191,31 @@ static void configfile_shows_its_own_menu_in_its_own_context(void **state IA_UNU
 	assert_string_equal(e.menu.default_path, "1");
 }
 
+static void
+menus_below_an_entry_are_numbered_whatever_their_files_are_called(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED =
+		evaluate(STOCK, "menuentry a { configfile '/d\x1b[31m/\xc2\x9b.cfg'; "
+				"configfile /d/a.cfg; configfile /d/a.cfg }\n"
+				"submenu b { menuentry c { true; }; configfile /d/a.cfg }\n");
+	static const char *const paths[] = {"0",           "0{0}>0", "0{0}>0{0}>0",
+					    "0{0}>0{0}>1", "0{1}>0", "0{2}>0",
+					    "1",           "1{0}>0", "1>0"};
+
+	assert_int_equal(e.result, 0);
+	assert_int_equal(e.menu.count, IA_COUNT(paths));
+	for (size_t i = 0; i < IA_COUNT(paths); i++)
+		assert_string_equal(e.menu.entries[i].path, paths[i]);
+}
+
 static void configfile_in_an_entry_goes_one_menu_deeper(void **state IA_UNUSED)
 {
 	struct evaluated e AUTO_EVALUATED =
 		evaluate(STOCK, "menuentry more { configfile /d/b.cfg }\n");
 
 	assert_int_equal(e.menu.count, 3);
-	assert_string_equal(e.menu.entries[2].path, "0{/d/b.cfg}>1");
-	assert_string_equal(e.menu.default_path, "0{/d/b.cfg}>1");
+	assert_string_equal(e.menu.entries[2].path, "0{0}>1");
+	assert_string_equal(e.menu.default_path, "0{0}>1");
 	assert_true(e.menu.entries[2].is_default);
 }
 
@@ -291,6 +308,7 @@ int main(void)
 		cmocka_unit_test(source_shares_variables_and_menu),
 		cmocka_unit_test(configfile_shows_its_own_menu_in_its_own_context),
 		cmocka_unit_test(configfile_in_an_entry_goes_one_menu_deeper),
+		cmocka_unit_test(menus_below_an_entry_are_numbered_whatever_their_files_are_called),
 		cmocka_unit_test(load_env_reads_the_environment_block),
 		cmocka_unit_test(menuentry_takes_options_anywhere),
 		cmocka_unit_test(an_entry_without_title_or_body_is_left_out),

@@ -85,11 +85,11 @@ static int run_source(struct ia_grub_state *state, const struct ia_grub_call *ca
 	return call->argc == 1 ? source(state, call->argv[0]) : IA_GRUB_BAD_ARGUMENT;
 }
 
-/* In the body of an entry: the new menu is one more below that entry. */
-static int show_below(struct ia_grub_state *state, const char *name,
-		      const struct ia_grub_items *items)
+/* In the body of an entry: the new menu is one more below that entry, and has a number there. */
+static int show_below(struct ia_grub_state *state, const struct ia_grub_items *items)
 {
-	const char *prefix = ia_grub_printf(state->memory, "%s{%s}", state->path, name);
+	const char *prefix =
+		ia_grub_printf(state->memory, "%s{%u}", state->path, state->menus_below++);
 	const char *chosen;
 	int r;
 
@@ -137,7 +137,7 @@ static int run_configfile(struct ia_grub_state *state, const struct ia_grub_call
 	if (r >= 0 && items.count > 0 && state->shown.items.count == 0) {
 		state->left = false;
 		if (state->path)
-			r = show_below(state, name, &items);
+			r = show_below(state, &items);
 		else
 			show_instead(state, &items, &variables);
 	}

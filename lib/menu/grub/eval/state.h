@@ -59,6 +59,7 @@ struct ia_grub_state {
 	} result;
 	const char *path;         /* of the menu entry whose body runs; NULL: the file */
 	const char *default_path; /* within the first menu that this body showed, or NULL */
+	unsigned menus_below;     /* that it has shown by configfile */
 	struct {
 		struct ia_grub_items items; /* none: the file's own menu is shown */
 		struct ia_grub_variables variables;

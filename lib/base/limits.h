@@ -72,24 +72,23 @@
 #define IA_SBAT_MAX        (64u * 1024u) /* bytes of its .sbat section */
 
 /* GRUB script */
-#define IA_GRUB_STEPS_MAX 100000u
-/* Of all configurations of a medium together. */
-#define IA_GRUB_ALL_STEPS_MAX (IA_GRUB_STEPS_MAX + IA_GRUB_STEPS_MAX / 2)
-/* Steps that each block counts as which a lookup on the medium goes through. */
-#define IA_GRUB_BLOCK_STEPS   16u
+#define IA_GRUB_STEPS_MAX     100000u /* of one configuration, of what a plain command takes */
 #define IA_GRUB_DEPTH_MAX     64u
 #define IA_GRUB_VARIABLES_MAX (256u * 1024u) /* bytes of names and values together */
 #define IA_GRUB_SOURCES_MAX   32u            /* files read by source, configfile, normal */
 #define IA_GRUB_ENTRIES_MAX   1024u
-#define IA_GRUB_ARENA_MAX     (8u * 1024u * 1024u) /* bytes of tree, words and entries */
+#define IA_GRUB_ARENA_MAX     (7u * 1024u * 1024u) /* bytes of tree, words and entries */
+#define IA_GRUB_WORD_MAX      (2u * IA_CONFIG_MAX) /* bytes of a word, each backslash before one too */
 #define IA_GRUB_CMDLINE_MAX   2047u                /* bytes of a command line that a kernel keeps */
 /*
  * What the C library's matcher is trusted with: it takes time and memory without bound for
- * references back, for big repetitions, and for long patterns.
+ * references back, for big repetitions, and for long patterns. It writes what is repeated by a
+ * count out, with what is repeated within: so it is counted here. Then it takes less than 2 ms
+ * and 1 MiB.
  */
-#define IA_GRUB_PATTERN_MAX     128u /* bytes of a regular expression */
+#define IA_GRUB_PATTERN_MAX     128u /* bytes of a regular expression, and its atoms written out */
 #define IA_GRUB_SUBJECT_MAX     256u /* bytes of what it is matched with */
-#define IA_GRUB_REPETITIONS_MAX 16u  /* signs of repetition in it */
+#define IA_GRUB_REPETITIONS_MAX 16u  /* signs of repetition in it, written out */
 
 /* SYSLINUX and ISOLINUX configuration */
 #define IA_SYSLINUX_LINE_MAX     4095u /* bytes of a line; the rest is the next line, as in SYSLINUX */

@@ -29,7 +29,6 @@ struct isoargs_image {
 	uint64_t reads;
 	uint64_t bytes;
 	uint64_t failures; /* reads of the file that failed, or found it shorter than it was */
-	uint64_t blocks;   /* asked for, cached or not */
 	uint64_t tick;
 	struct block cache[IA_CACHE_BLOCKS];
 };
@@ -289,7 +288,6 @@ int ia_window_read(const struct ia_window *window, uint64_t offset, void *buf, s
 	if (!ia_inside(part.offset, size, image->size))
 		return ia_error(reterr, -ENODATA, IA_AT_OFFSET(NULL, part.offset), NULL,
 				"the window lies outside the image");
-	image->blocks += size / IA_BLOCK_SIZE + 1;
 	if (image->data) {
 		memcpy(buf, image->data + part.offset, size);
 		image->reads++;
@@ -312,11 +310,6 @@ static int copy_to_descriptor(int fd, const uint8_t *data, uint64_t size)
 			done += (uint64_t)n;
 	}
 	return 0;
-}
-
-uint64_t ia_image_blocks(const struct isoargs_image *image)
-{
-	return image->blocks;
 }
 
 uint64_t ia_image_failures(const struct isoargs_image *image)

@@ -40,12 +40,6 @@ int ia_window_read(const struct ia_window *window, uint64_t offset, void *buf, s
 		   struct isoargs_error **reterr);
 
 /*
- * How many blocks of IA_BLOCK_SIZE bytes windows of the image were asked for so far, cached or
- * not: what bounds the work of someone who reads again and again.
- */
-uint64_t ia_image_blocks(const struct isoargs_image *image);
-
-/*
  * How many reads of the image's file have failed so far. Whoever got along without what could not
  * be read can tell by it that this may be there all the same.
  */

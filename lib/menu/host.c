@@ -7,7 +7,6 @@
 #include "base/ascii.h"
 #include "base/cleanup.h"
 #include "base/limits.h"
-#include "image/image.h"
 #include "menu/location.h"
 #include "menu/menu.h"
 
@@ -117,13 +116,6 @@ static int host_probe(void *data, const char *device, enum ia_grub_probe kind, c
 	return 1;
 }
 
-static unsigned long long host_blocks(void *data)
-{
-	const struct ia_menu_medium *medium = data;
-
-	return medium->image ? ia_image_blocks(medium->image) : 0;
-}
-
 static int host_search(void *data, enum ia_grub_search kind, const char *key,
 		       const char **ret_device)
 {
@@ -166,7 +158,6 @@ struct ia_menu_host ia_menu_host_of(struct ia_menu_medium *medium)
 		.read = host_read,
 		.stat = host_stat,
 		.list = host_list,
-		.blocks = host_blocks,
 		.probe = host_probe,
 		.search = host_search,
 	};

@@ -44,11 +44,6 @@ struct ia_menu_host {
 		    struct isoargs_error **reterr);
 	/* 1 regular file, 2 directory, 0 absent; *ret_size may be NULL. */
 	int (*stat)(void *data, const char *device, const char *path, unsigned long long *ret_size);
-	/*
-	 * Blocks of the medium that the other functions have gone through so far, which count
-	 * as steps of the evaluation. May be NULL: they cost nothing.
-	 */
-	unsigned long long (*blocks)(void *data);
 	/* What is known of a device: a literal or arena string. May be NULL: nothing is known. */
 	int (*probe)(void *data, const char *device, enum ia_grub_probe kind, const char **ret);
 	/* The device that has this label, UUID or file: a literal or arena string. */

@@ -122,7 +122,6 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 		.root = medium->files == medium->esp ? "esp" : "cd0",
 		.prefix = directory_of(found->file.path, arena),
 		.host = &found->host,
-		.spent = &medium->menu->spent,
 	};
 
 	/* A unit for each byte that its dialect is looked for in. */

@@ -39,7 +39,6 @@ struct ia_menu {
 	size_t count;
 	size_t capacity;
 	size_t text; /* bytes of all configurations that were read, at most IA_CONFIGS_MAX */
-	unsigned long long spent; /* on evaluating them, as of ia_grub_setup */
 };
 
 /* What configurations may look at: file systems, and the names under which GRUB finds them. */
@@ -53,7 +52,7 @@ struct ia_menu_medium {
 	const char *esp_label;
 	struct ia_dialect dialect;         /* from NULL: each configuration tells for itself */
 	const char *arch;                  /* of the medium; NULL: unknown */
-	const struct isoargs_image *image; /* that both file systems read; NULL: reads are free */
+	const struct isoargs_image *image; /* that both file systems read; NULL: nothing is known */
 	bool all; /* configurations are read; else as many as it takes until one boots Linux */
 };
 

@@ -102,21 +102,20 @@ static void print_menu(const struct ia_entries *menu, const struct ia_notes *not
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct ia_menu_host host = {
+	struct ia_meter meter = {.work_max = STEPS * IA_GRUB_STEP, .kept_max = IA_KEPT_MAX};
+	const struct ia_menu_host host = {
+		.meter = &meter,
 		.read = host_read,
 		.stat = host_stat,
 		.search = host_search,
 		.list = host_list,
 	};
-	unsigned long long spent =
-		(IA_GRUB_ALL_STEPS_MAX - STEPS) * (unsigned long long)IA_GRUB_STEP;
 	struct ia_grub_setup setup = {
 		.platform = "efi",
 		.cpu = "x86_64",
 		.root = "cd0",
 		.prefix = "/boot/grub",
 		.host = &host,
-		.spent = &spent,
 	};
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
@@ -137,8 +136,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < menu.count; i++) {
 		const struct isoargs_entry *entry = &menu.entries[i];
 
-		if (!entry->path || !entry->title || !entry->id ||
-		    !entry->command != !entry->kernel)
+		if (!entry->path || entry->path[strspn(entry->path, "0123456789>{}")] ||
+		    !entry->title || !entry->id || !entry->command != !entry->kernel)
 			abort();
 	}
 	print_menu(&menu, &notes, size);

@@ -100,16 +100,17 @@ static int host_probe(void *data IA_UNUSED, const char *device, enum ia_grub_pro
 	return 1;
 }
 
-static const struct ia_menu_host host = {
-	.probe = host_probe,
-	.read = host_read,
-	.stat = host_stat,
-	.search = host_search,
-	.list = host_list,
-};
-
 struct evaluated evaluate(enum ia_grub_dialect dialect, const char *text)
 {
+	struct ia_meter meter = IA_METER;
+	const struct ia_menu_host host = {
+		.meter = &meter,
+		.probe = host_probe,
+		.read = host_read,
+		.stat = host_stat,
+		.search = host_search,
+		.list = host_list,
+	};
 	const struct ia_grub_setup setup = {
 		.dialect = dialect,
 		.platform = "efi",
@@ -123,6 +124,7 @@ struct evaluated evaluate(enum ia_grub_dialect dialect, const char *text)
 	e.result = ia_grub_evaluate(
 		&setup, &(const struct ia_config_file){"/boot/grub/grub.cfg", text, strlen(text)},
 		e.arena, &e.notes, &e.menu, &e.error);
+	e.work = ia_meter_work(&meter);
 	return e;
 }
 

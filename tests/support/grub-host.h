@@ -24,6 +24,7 @@ struct evaluated {
 	struct isoargs_error *error;
 	struct ia_entries menu;
 	int result;
+	uint64_t work; /* units of the meter that it took */
 };
 
 struct evaluated evaluate(enum ia_grub_dialect dialect, const char *text);

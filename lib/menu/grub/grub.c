@@ -101,12 +101,11 @@ static int evaluate(struct ia_grub_state *state, const struct ia_config_file *fr
 	r = ia_grub_menu_run(state, state->items, "", &default_path);
 	if (r < 0)
 		return r;
-	if (ia_grub_fallback_find(state->setup->dialect, state->items,
-				  ia_grub_get(state, "fallback"), &fallback)) {
+	if (ia_grub_fallback_find(state->memory, state->setup->dialect, state->items,
+				  ia_grub_get(state, "fallback"), &fallback))
 		fallback_path = ia_grub_printf(state->memory, "%zu", fallback);
-		if (!fallback_path)
-			return ia_grub_fail_memory(state);
-	}
+	if (state->memory->error)
+		return ia_grub_fail_memory(state);
 	r = copy_menu(arena, state, left ? NULL : default_path, fallback_path, ret);
 	return r < 0 ? ia_error_memory(state->reterr) : 0;
 }
@@ -116,16 +115,20 @@ int ia_grub_evaluate(const struct ia_grub_setup *setup, const struct ia_config_f
 		     struct isoargs_error **reterr)
 {
 	struct ia_arena *own IA_AUTO_ARENA = ia_arena_new(0);
-	struct ia_grub_memory memory = {.arena = own};
-	struct ia_grub_variables variables IA_CLEANUP(ia_cleanup_grub_variables) = {
-		.memory = &memory,
+	struct ia_grub_memory memory = {
+		.arena = own,
+		.work_max = ia_meter_work(setup->host->meter) +
+			    (uint64_t)IA_GRUB_STEPS_MAX * IA_GRUB_STEP,
 	};
+	struct ia_grub_variables variables IA_CLEANUP(ia_cleanup_grub_variables) =
+		IA_GRUB_VARIABLES(&memory);
 	struct ia_grub_items items = {0};
 	struct ia_grub_state state = {
 		.setup = setup,
 		.commands = ia_grub_commands,
-		.blocks = setup->host->blocks ? setup->host->blocks(setup->host->data) : 0,
 		.memory = &memory,
+		.functions.memory = &memory,
+		.word = {.meter = setup->host->meter, .cost = IA_COST_GRUB},
 		.notes = notes,
 		.reterr = reterr,
 		.variables = &variables,
@@ -136,6 +139,7 @@ int ia_grub_evaluate(const struct ia_grub_setup *setup, const struct ia_config_f
 
 	if (!own)
 		return ia_error_memory(reterr);
+	ia_arena_draw_on(own, setup->host->meter, IA_COST_GRUB);
 	r = set_initial(&variables, setup);
 	if (r < 0)
 		r = ia_grub_fail(&state, r);

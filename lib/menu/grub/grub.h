@@ -25,13 +25,11 @@ enum ia_grub_dialect {
 
 struct ia_grub_setup {
 	enum ia_grub_dialect dialect;
-	const char *platform; /* $grub_platform: "pc", "efi" */
-	const char *cpu;      /* $grub_cpu: "i386", "x86_64", "arm64" */
-	const char *root;     /* $root at the start: "cd0" */
-	const char *prefix;   /* directory of the configuration: "/EFI/BOOT" */
-	const struct ia_menu_host *host;
-	/* What evaluations of one medium's configurations share, zero at first; NULL: nothing. */
-	unsigned long long *spent;
+	const char *platform;            /* $grub_platform: "pc", "efi" */
+	const char *cpu;                 /* $grub_cpu: "i386", "x86_64", "arm64" */
+	const char *root;                /* $root at the start: "cd0" */
+	const char *prefix;              /* directory of the configuration: "/EFI/BOOT" */
+	const struct ia_menu_host *host; /* its meter ends what has no end of its own */
 };
 
 /*

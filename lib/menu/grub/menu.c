@@ -20,13 +20,17 @@ static int add_entry(struct ia_grub_state *state, const struct isoargs_entry *en
 	return 0;
 }
 
+#define ID_BYTE 8u /* units of work */
+
 /* $chosen: the ids on the way, each '>' in them doubled. */
 static int set_chosen(struct ia_grub_state *state, const char *id)
 {
-	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	struct ia_strbuf buf IA_AUTO_STRBUF = IA_GRUB_STRBUF(state);
 	const char *chosen = ia_grub_get(state, "chosen");
-	int r;
+	int r = ia_grub_spend(state, IA_GRUB_STEP + strlen(id) * ID_BYTE);
 
+	if (r < 0)
+		return r;
 	if (chosen) {
 		ia_strbuf_adds(&buf, chosen);
 		ia_strbuf_addc(&buf, '>');
@@ -49,22 +53,24 @@ static int set_chosen(struct ia_grub_state *state, const char *id)
 /* What the body has loaded, as the entry tells it. */
 static int take_load(struct ia_grub_state *state, struct isoargs_entry *entry)
 {
-	struct ia_strbuf line IA_AUTO_STRBUF = {0};
+	struct ia_strbuf line IA_AUTO_STRBUF = IA_GRUB_STRBUF(state);
+	size_t length = 0;
 
 	if (!state->load.command)
 		return 0;
+	/* Each byte of it was a byte of a word, which counted for this, too. */
 	if (state->load.argc > 1)
-		ia_grub_join(state->setup->dialect, &line, state->load.argv + 1,
-			     state->load.argc - 1);
+		length = ia_grub_join(state->setup->dialect, &line, IA_ENTRY_LINE_MAX + 1,
+				      state->load.argv + 1, state->load.argc - 1);
 	ia_strbuf_addc(&line, '\0');
 	if (line.error)
 		return ia_error_memory(state->reterr);
-	if (line.length - 1 > IA_GRUB_CMDLINE_MAX)
+	if (length > IA_GRUB_CMDLINE_MAX)
 		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_CMDLINE_LONG,
 			IA_AT_LINE(entry->file, state->load.line, 0),
 			"the command line has %zu bytes; kernels take %u, and GRUB drops arguments "
 			"that do not fit",
-			line.length - 1, IA_GRUB_CMDLINE_MAX);
+			length, IA_GRUB_CMDLINE_MAX);
 	entry->command = state->load.command;
 	entry->command_line = state->load.line;
 	entry->kernel = state->load.argc > 0 ? state->load.argv[0] : "";
@@ -80,7 +86,7 @@ static int take_load(struct ia_grub_state *state, struct isoargs_entry *entry)
 static int run_body(struct ia_grub_state *state, const struct ia_grub_item *item)
 {
 	struct ia_grub_call scope = {.argv = item->argv, .argc = item->argc};
-	const char *rest = ia_grub_default_rest(ia_grub_get(state, "default"));
+	const char *rest = ia_grub_default_rest(state->memory, ia_grub_get(state, "default"));
 	int r = set_chosen(state, item->id);
 
 	if (r == 0 && rest)
@@ -110,7 +116,9 @@ static int run_submenu(struct ia_grub_state *state, const struct ia_grub_item *i
 	state->variables = &inner;
 	state->items = &items;
 	/* The rest of the path is taken from the outer context, exported or not. */
-	r = value && ia_grub_default_rest(value) ? ia_grub_set(state, "default", value) : 0;
+	r = value && ia_grub_default_rest(state->memory, value)
+		    ? ia_grub_set(state, "default", value)
+		    : 0;
 	if (r == 0)
 		r = run_body(state, item);
 	if (r == 0)
@@ -191,9 +199,11 @@ int ia_grub_menu_run(struct ia_grub_state *state, const struct ia_grub_items *it
 		     const char *prefix, const char **ret_default)
 {
 	const char *value = ia_grub_get(state, "default");
-	size_t chosen = ia_grub_default_find(state->setup->dialect, items, value);
+	size_t chosen = ia_grub_default_find(state->memory, state->setup->dialect, items, value);
 	const char *found = NULL;
 
+	if (state->memory->error)
+		return ia_grub_fail_memory(state);
 	for (size_t i = 0; i < items->count; i++) {
 		const char *path =
 			ia_grub_printf(state->memory, "%s%s%zu", prefix, prefix[0] ? ">" : "", i);

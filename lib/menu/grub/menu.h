@@ -36,15 +36,20 @@ struct ia_grub_items {
 int ia_grub_menu_run(struct ia_grub_state *state, const struct ia_grub_items *items,
 		     const char *prefix, const char **ret_default);
 
+/*
+ * What is looked for draws on the memory's meter: with the work done, which is its error, these find
+ * nothing.
+ */
+
 /* The entry that $default names; 0 where it names none. */
-size_t ia_grub_default_find(enum ia_grub_dialect dialect, const struct ia_grub_items *items,
-			    const char *value);
+size_t ia_grub_default_find(struct ia_grub_memory *memory, enum ia_grub_dialect dialect,
+			    const struct ia_grub_items *items, const char *value);
 
 /* The entry that $fallback names first, of the top menu; false where it names none. */
-bool ia_grub_fallback_find(enum ia_grub_dialect dialect, const struct ia_grub_items *items,
-			   const char *value, size_t *ret);
+bool ia_grub_fallback_find(struct ia_grub_memory *memory, enum ia_grub_dialect dialect,
+			   const struct ia_grub_items *items, const char *value, size_t *ret);
 
 /* What is left of $default for the menu within: after the first single '>'; NULL: nothing. */
-const char *ia_grub_default_rest(const char *value);
+const char *ia_grub_default_rest(struct ia_grub_memory *memory, const char *value);
 
 #endif

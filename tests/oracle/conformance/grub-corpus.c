@@ -340,6 +340,7 @@ static double evaluate(struct one_case *one, const char *corpus, struct ia_arena
 				     .label = text_of(one->about, "label"),
 				     .is_stub = is_stub,
 				     .data = one};
+	struct ia_meter meter = IA_METER;
 	struct ia_menu_host host;
 	const struct ia_grub_setup setup = {
 		.dialect = dialect_of(text_of(one->about, "oracle")),
@@ -354,6 +355,7 @@ static double evaluate(struct one_case *one, const char *corpus, struct ia_arena
 
 	find_tree(corpus, one->id, tree, sizeof(tree));
 	grub_folder_host(&folder, &host);
+	host.meter = &meter;
 	if (host.read(host.data, "cd0", cfg, &text, &size, &error) != 1) {
 		ia_strbuf_addf(&one->differences, "  %s cannot be read\n", cfg);
 		return -1;

@@ -20,57 +20,44 @@ static void assert_refused(const char *text, int code, const char *sentence)
 
 #define LOOP "for i in 1 2 3 4 5 6 7 8 9 0; do "
 
-/* Evaluates loops and one command of so many arguments; how many parts of steps that took. */
-static int spend(size_t arguments, unsigned long long *ret_parts, struct isoargs_error **reterr)
+/* Evaluates loops and one command of so many arguments: what that takes, in units. */
+static struct evaluated spend(size_t arguments)
 {
-	const struct ia_menu_host no_medium = {.read = NULL};
-	const struct ia_grub_setup setup = {.platform = "pc",
-					    .cpu = "i386",
-					    .root = "cd0",
-					    .prefix = "/",
-					    .host = &no_medium,
-					    .spent = ret_parts};
-	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
-	struct ia_notes notes IA_AUTO_NOTES = {0};
-	char *turns IA_AUTO_FREE = repeat("true", ";true", IA_GRUB_STEPS_MAX / 1000 - 6, "; ");
+	char *turns IA_AUTO_FREE = repeat("true", ";true", IA_GRUB_STEPS_MAX / 2000, "; ");
 	char *loops IA_AUTO_FREE = repeat(LOOP LOOP LOOP, turns, 1, "done; done; done\ntrue");
 	char *text IA_AUTO_FREE = repeat(loops, " a", arguments, "\n");
-	struct ia_entries menu;
 
-	*ret_parts = 0;
-	return ia_grub_evaluate(&setup,
-				&(const struct ia_config_file){"/x.cfg", text, strlen(text)}, arena,
-				&notes, &menu, reterr);
+	return evaluate(IA_GRUB_STOCK, text);
 }
 
 static void as_many_steps_as_the_bound_are_taken_and_not_one_more(void **state IA_UNUSED)
 {
-	const unsigned long long most = (unsigned long long)IA_GRUB_STEPS_MAX * IA_GRUB_STEP;
-	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	unsigned long long none, some, parts, before = 0;
-	size_t arguments;
+	const uint64_t bound = (uint64_t)IA_GRUB_STEPS_MAX * IA_GRUB_STEP;
+	size_t most = 0, least = 100000;
 
-	assert_int_equal(spend(0, &none, NULL), 0);
-	assert_int_equal(spend(1000, &some, NULL), 0);
-	assert_true(none < most && some > none);
-	/* A little less than it takes, and then on to the first number that is too many. */
-	arguments = (size_t)((most - none) * 1000 / (some - none)) - 2;
-	while (spend(arguments, &parts, &error) == 0) {
-		before = parts;
-		arguments++;
+	while (least - most > 1) {
+		size_t middle = (most + least) / 2;
+		struct evaluated e AUTO_EVALUATED = spend(middle);
+
+		*(e.result == 0 ? &most : &least) = middle;
 	}
-	assert_in_range(before, most - IA_GRUB_STEP / 2, most);
-	assert_in_range(parts, most + 1, most + IA_GRUB_STEP / 2);
-	assert_int_equal(isoargs_error_code(error), -E2BIG);
-	assert_contains(isoargs_error_message(error), "not done after 100000 steps");
+	{
+		struct evaluated e AUTO_EVALUATED = spend(most), more AUTO_EVALUATED = spend(least);
+
+		assert_int_equal(e.result, 0);
+		assert_in_range(e.work, bound - IA_GRUB_STEP, bound);
+		assert_int_equal(more.result, -E2BIG);
+		assert_in_range(more.work, bound + 1, bound + IA_GRUB_STEP);
+		assert_contains(isoargs_error_message(more.error), "not done after 100000 steps");
+	}
 }
 
 static void names_and_values_take_as_many_bytes_as_the_bound(void **state IA_UNUSED)
 {
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct ia_grub_memory memory = {.arena = arena};
-	struct ia_grub_variables variables IA_CLEANUP(ia_cleanup_grub_variables) = {
-		.memory = &memory};
+	struct ia_grub_variables variables IA_CLEANUP(ia_cleanup_grub_variables) =
+		IA_GRUB_VARIABLES(&memory);
 	char *value IA_AUTO_FREE = repeat("", "x", IA_GRUB_VARIABLES_MAX, "");
 	size_t most;
 

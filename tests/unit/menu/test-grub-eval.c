@@ -7,28 +7,25 @@
 #include "base/strbuf.h"
 #include "menu/grub/eval/eval.h"
 
-static unsigned long long blocks_gone_through;
+#define CONFIGURATION ((uint64_t)IA_GRUB_STEPS_MAX * IA_GRUB_STEP) /* units that one may take */
+#define LOOKUP        (CONFIGURATION / 64)
 
-static unsigned long long count_blocks(void *data IA_UNUSED)
+static int stat_far_away(void *data, const char *device IA_UNUSED, const char *path IA_UNUSED,
+			 unsigned long long *ret_size IA_UNUSED)
 {
-	return blocks_gone_through;
-}
-
-static int stat_far_away(void *data IA_UNUSED, const char *device IA_UNUSED,
-			 const char *path IA_UNUSED, unsigned long long *ret_size IA_UNUSED)
-{
-	blocks_gone_through += 1000;
+	ia_meter_spend(data, IA_COST_FILES, LOOKUP);
 	return 0;
 }
 
-/* Looks for a file so often, each time through a thousand blocks. */
-static int look_up(unsigned count)
+/* Looks for a file so often, each time at a cost, with the meter of what else the call has done. */
+static int look_up(struct ia_meter *meter, unsigned count)
 {
 	const struct ia_menu_host far_host = {
+		.data = meter,
+		.meter = meter,
 		.read = host_read,
 		.stat = stat_far_away,
 		.search = host_search,
-		.blocks = count_blocks,
 	};
 	const struct ia_grub_setup setup = {
 		.platform = "pc", .cpu = "i386", .root = "cd0", .prefix = "/", .host = &far_host};
@@ -46,46 +43,34 @@ static int look_up(unsigned count)
 
 static void what_lookups_go_through_counts_as_steps(void **state IA_UNUSED)
 {
-	const unsigned most = IA_GRUB_STEPS_MAX / IA_GRUB_BLOCK_STEPS / 1000;
+	struct ia_meter meter = IA_METER;
 
-	blocks_gone_through = 1u << 30; /* before the evaluation, which is no business of it */
-	assert_int_equal(look_up(most), 0);
-	assert_int_equal(look_up(most + 1), -E2BIG);
+	/* Before the evaluation, which is no business of it. */
+	ia_meter_spend(&meter, IA_COST_FILES, CONFIGURATION);
+	assert_int_equal(look_up(&meter, 62), 0);
+	assert_int_equal(look_up(&meter, 64), -E2BIG);
+	assert_int_equal(meter.state, IA_METER_GOOD);
 }
 
-/* Evaluates one configuration of a medium whose others have spent so much. */
-static int evaluate_after(unsigned long long *spent)
+static void all_configurations_of_a_medium_draw_on_one_meter(void **state IA_UNUSED)
 {
-	static const char text[] = "for i in 1 2 3 ; do true; done\nmenuentry a { true; }\n";
-	const struct ia_menu_host no_medium = {.read = NULL};
-	const struct ia_grub_setup setup = {
-		.platform = "pc",
-		.cpu = "i386",
-		.root = "cd0",
-		.prefix = "/",
-		.host = &no_medium,
-		.spent = spent,
-	};
-	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
-	struct ia_entries menu;
+	struct ia_meter meter = IA_METER, spent = IA_METER;
+	uint64_t cost;
 
-	return ia_grub_evaluate(&setup,
-				&(const struct ia_config_file){"/x.cfg", text, strlen(text)}, arena,
-				NULL, &menu, NULL);
+	assert_int_equal(look_up(&meter, 1), 0);
+	cost = ia_meter_work(&meter);
+	ia_meter_spend(&spent, IA_COST_FILES, IA_WORK_MAX - cost);
+	assert_int_equal(look_up(&spent, 1), 0);
+	assert_int_equal(ia_meter_work(&spent), IA_WORK_MAX);
+	spent = (struct ia_meter)IA_METER;
+	ia_meter_spend(&spent, IA_COST_FILES, IA_WORK_MAX - cost + 1);
+	assert_int_equal(look_up(&spent, 1), -E2BIG);
+	assert_int_equal(spent.state, IA_METER_WORK_SPENT);
 }
 
-static void all_configurations_of_a_medium_share_steps(void **state IA_UNUSED)
+static void three_configurations_without_an_end_leave_work_for_others(void **state IA_UNUSED)
 {
-	const unsigned long long most = (unsigned long long)IA_GRUB_ALL_STEPS_MAX * IA_GRUB_STEP;
-	unsigned long long cost = 0, spent;
-
-	assert_int_equal(evaluate_after(&cost), 0);
-	assert_true(cost >= 4 * IA_GRUB_STEP);
-	spent = most - cost;
-	assert_int_equal(evaluate_after(&spent), 0);
-	assert_int_equal(spent, most);
-	spent = most - cost + 1;
-	assert_int_equal(evaluate_after(&spent), -E2BIG);
+	assert_true(4 * CONFIGURATION < IA_WORK_MAX);
 }
 
 /* Evaluates an assignment of so many bytes. */
@@ -249,7 +234,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_lookups_go_through_counts_as_steps),
-		cmocka_unit_test(all_configurations_of_a_medium_share_steps),
+		cmocka_unit_test(all_configurations_of_a_medium_draw_on_one_meter),
+		cmocka_unit_test(three_configurations_without_an_end_leave_work_for_others),
 		cmocka_unit_test(variables_have_a_bound_of_their_bytes),
 		cmocka_unit_test(a_loop_without_an_end_runs_out_of_steps),
 		cmocka_unit_test(many_steps_below_the_bound_are_no_error),

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Entries of the Boot Loader Specification, as Red Hat's blscfg turns them into a menu. */
+#include <errno.h>
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/limits.h"
 #include "base/note.h"
 #include "base/strbuf.h"
 #include "menu/grub/commands/commands.h"
@@ -66,6 +68,16 @@ static int newest_first(const void *a, const void *b)
 	return compare_versions(*(const char *const *)b, *(const char *const *)a);
 }
 
+/*
+ * Units of work. Sorting compares a name with about sixteen others, as they are few enough: each byte
+ * of it counts for that when it is listed.
+ */
+#define NAME_COST  64u
+#define SORT_BYTE  (16u * 5u)
+#define LINE_COST  64u
+#define TEXT_BYTE  12u
+#define VALUE_COST 64u
+
 struct listing {
 	struct ia_grub_state *state;
 	struct ia_grub_argv names; /* without ".conf" */
@@ -76,18 +88,21 @@ static int visit(const char *name, void *data)
 	struct listing *listing = data;
 	size_t length = strlen(name);
 	const char *copy;
-	int r = ia_grub_spend(listing->state, 1);
+	int r = ia_grub_spend(listing->state, NAME_COST);
 
 	if (r < 0 || length <= 5 || strcmp(name + length - 5, ".conf") != 0)
+		return r;
+	r = ia_grub_spend(listing->state, length * SORT_BYTE);
+	if (r < 0)
 		return r;
 	copy = ia_grub_strndup(listing->state->memory, name, length - 5);
 	return copy ? ia_grub_argv_add(listing->state, &listing->names, copy)
 		    : ia_grub_fail_memory(listing->state);
 }
 
-/* Appends with each $name replaced by its value, or by nothing. */
-static void add_expanded(struct ia_grub_state *state, struct ia_strbuf *buf, const char *s,
-			 size_t size)
+/* Appends with each $name replaced by its value, or by nothing; the line has counted as a text. */
+static int add_expanded(struct ia_grub_state *state, struct ia_strbuf *buf, const char *s,
+			size_t size)
 {
 	for (size_t i = 0; i < size; i++) {
 		const char *name, *value;
@@ -103,9 +118,17 @@ static void add_expanded(struct ia_grub_state *state, struct ia_strbuf *buf, con
 		memcpy(key, name, length);
 		key[length] = '\0';
 		value = ia_grub_get(state, key);
-		ia_strbuf_adds(buf, value ? value : "");
+		length = value ? strlen(value) : 0;
+		if (ia_grub_spend(state, VALUE_COST + length) < 0)
+			return -E2BIG;
+		if (length > IA_GRUB_WORD_MAX - buf->length)
+			return ia_error(state->reterr, -E2BIG, IA_GRUB_HERE(state), NULL,
+					"a line of an entry has more than %u bytes",
+					IA_GRUB_WORD_MAX);
+		ia_strbuf_add(buf, value, length);
 		i += used;
 	}
+	return 0;
 }
 
 /* What a file of entries says, as script. */
@@ -132,21 +155,25 @@ static bool is_key(const char *key, size_t length, const char *wanted)
 }
 
 /* Paths at blanks, each on $root. */
-static void add_initrds(struct ia_grub_state *state, struct bls *bls, const char *value,
-			size_t size)
+static int add_initrds(struct ia_grub_state *state, struct bls *bls, const char *value, size_t size)
 {
-	struct ia_strbuf paths IA_AUTO_STRBUF = {0};
+	struct ia_strbuf paths IA_AUTO_STRBUF = IA_GRUB_STRBUF(state);
 	char *at, *rest, *path;
+	int r = add_expanded(state, &paths, value, size);
 
-	add_expanded(state, &paths, value, size);
+	if (r == 0)
+		r = ia_grub_spend(state, paths.length * TEXT_BYTE);
+	if (r < 0)
+		return r;
 	rest = paths.data;
 	while (rest && (path = strtok_r(rest, " \t", &at))) {
 		ia_strbuf_addf(&bls->initrds, " ($root)%s", path);
 		rest = NULL;
 	}
+	return 0;
 }
 
-static void read_line(struct ia_grub_state *state, struct bls *bls, const char *line, size_t size)
+static int read_line(struct ia_grub_state *state, struct bls *bls, const char *line, size_t size)
 {
 	size_t length = 0, start;
 
@@ -160,30 +187,34 @@ static void read_line(struct ia_grub_state *state, struct bls *bls, const char *
 	else if (is_key(line, length, "linux") && bls->linux_line.length == 0)
 		ia_strbuf_add(&bls->linux_line, line + start, size - start);
 	else if (is_key(line, length, "initrd"))
-		add_initrds(state, bls, line + start, size - start);
+		return add_initrds(state, bls, line + start, size - start);
 	else if (is_key(line, length, "grub_arg") && bls->arguments.length == 0)
 		ia_strbuf_add(&bls->arguments, line + start, size - start);
 	else if (is_key(line, length, "options")) {
 		ia_strbuf_addc(&bls->options, ' ');
-		add_expanded(state, &bls->options, line + start, size - start);
+		return add_expanded(state, &bls->options, line + start, size - start);
 	}
+	return 0;
 }
 
-static void read_lines(struct ia_grub_state *state, struct bls *bls, const char *text)
+static int read_lines(struct ia_grub_state *state, struct bls *bls, const char *text)
 {
-	while (*text) {
+	int r = 0;
+
+	while (*text && r == 0) {
 		size_t size = strcspn(text, "\n"), kept = size;
 
 		while (kept > 0 && ia_ascii_is_space(text[kept - 1]))
 			kept--;
-		if (text[0] != '#')
-			read_line(state, bls, text, kept);
+		r = ia_grub_spend(state, LINE_COST + size * TEXT_BYTE);
+		if (r == 0 && text[0] != '#')
+			r = read_line(state, bls, text, kept);
 		text += size + (text[size] == '\n');
 	}
-	if (!bls->options.data) {
-		ia_strbuf_addc(&bls->options, ' ');
-		add_expanded(state, &bls->options, "$default_kernelopts", 19);
-	}
+	if (r < 0 || bls->options.data)
+		return r;
+	ia_strbuf_addc(&bls->options, ' ');
+	return add_expanded(state, &bls->options, "$default_kernelopts", 19);
 }
 
 static int add_item(struct ia_grub_state *state, const struct bls *bls, const char *id)
@@ -217,7 +248,13 @@ static int add_item(struct ia_grub_state *state, const struct bls *bls, const ch
 
 static int read_entry(struct ia_grub_state *state, const char *directory, const char *id)
 {
-	struct bls bls IA_CLEANUP(cleanup_bls) = {0};
+	struct bls bls IA_CLEANUP(cleanup_bls) = {
+		.title = IA_GRUB_STRBUF(state),
+		.linux_line = IA_GRUB_STRBUF(state),
+		.options = IA_GRUB_STRBUF(state),
+		.initrds = IA_GRUB_STRBUF(state),
+		.arguments = IA_GRUB_STRBUF(state),
+	};
 	const char *name = ia_grub_printf(state->memory, "%s/%s.conf", directory, id);
 	const char *file = state->file;
 	unsigned line = state->line;
@@ -230,7 +267,9 @@ static int read_entry(struct ia_grub_state *state, const char *directory, const 
 	r = ia_grub_path_read(state, name, &text, &size);
 	if (r <= 0)
 		return r;
-	read_lines(state, &bls, text);
+	r = read_lines(state, &bls, text);
+	if (r < 0)
+		return r;
 	if (bls.title.error || bls.linux_line.error || bls.options.error || bls.initrds.error ||
 	    bls.arguments.error)
 		return ia_error_memory(state->reterr);

@@ -215,11 +215,8 @@ static const struct ia_grub_command commands[] = {
 static const struct ia_grub_commands other_commands = {commands, IA_COUNT(commands)};
 
 const struct ia_grub_commands *const ia_grub_commands[] = {
-	&ia_grub_control_commands,
-	&ia_grub_test_commands,
-	&ia_grub_file_commands,
-	&ia_grub_load_commands,
-	&ia_grub_bls_commands,
-	&other_commands,
-	NULL,
+	&ia_grub_control_commands, &ia_grub_test_commands,
+	&ia_grub_file_commands,    &ia_grub_load_commands,
+	&ia_grub_bls_commands,     &ia_grub_regexp_commands,
+	&other_commands,           NULL,
 };

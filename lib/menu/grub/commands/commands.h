@@ -9,6 +9,7 @@ extern const struct ia_grub_commands ia_grub_bls_commands;
 extern const struct ia_grub_commands ia_grub_control_commands;
 extern const struct ia_grub_commands ia_grub_file_commands;
 extern const struct ia_grub_commands ia_grub_load_commands;
+extern const struct ia_grub_commands ia_grub_regexp_commands;
 extern const struct ia_grub_commands ia_grub_test_commands;
 
 /* All of them, and what has no effect here; NULL ends them. */

@@ -40,6 +40,9 @@ int ia_grub_run_text(struct ia_grub_state *state, const char *name, const char *
 	struct ia_grub_slice all;
 	int r;
 
+	r = ia_grub_spend(state, IA_GRUB_STEP + size * IA_GRUB_READ_BYTE);
+	if (r < 0)
+		return r;
 	if (!directory || ia_grub_source_read(state->memory, name, text, size, &all) < 0)
 		return ia_grub_fail_memory(state);
 	r = set_exported(state, "config_directory", directory);
@@ -147,6 +150,10 @@ static int run_configfile(struct ia_grub_state *state, const struct ia_grub_call
 	return r < 0 ? r : 0;
 }
 
+/* Units of work that a line of an environment block takes, and a byte of it. */
+#define BLOCK_LINE 64u
+#define BLOCK_BYTE 4u
+
 /* One name=value of an environment block; a backslash takes the next character as it is. */
 static const char *read_value(const char *at, const char *end, struct ia_strbuf *buf)
 {
@@ -158,39 +165,51 @@ static const char *read_value(const char *at, const char *end, struct ia_strbuf 
 	return at;
 }
 
-static bool is_wanted(const struct ia_grub_options *options, const char *name)
+/* The names that are wanted, where not all of them are. */
+static int find_wanted(struct ia_grub_state *state, const struct ia_grub_options *options,
+		       struct ia_grub_map *wanted)
 {
-	for (size_t i = 0; i < options->argc; i++) {
-		if (strcmp(options->argv[i], name) == 0)
-			return true;
-	}
-	return options->argc == 0;
+	int r = 0;
+
+	for (size_t i = 0; i < options->argc && r == 0; i++)
+		r = ia_grub_map_put(wanted, options->argv[i], wanted);
+	return r < 0 ? ia_grub_fail(state, r) : 0;
+}
+
+/* One line; *at is moved to its end, which a value may put off. */
+static int set_from_line(struct ia_grub_state *state, const struct ia_grub_map *wanted,
+			 const char **at, const char *end)
+{
+	struct ia_strbuf value IA_AUTO_STRBUF = IA_GRUB_STRBUF(state);
+	const char *start = *at, *name;
+	const char *newline = memchr(start, '\n', (size_t)(end - start));
+	const char *equals = memchr(start, '=', (size_t)((newline ? newline : end) - start));
+
+	*at = newline ? newline : end;
+	if (!equals)
+		return ia_grub_spend(state, BLOCK_LINE + (uint64_t)(*at - start));
+	*at = read_value(equals + 1, end, &value);
+	if (ia_grub_spend(state, BLOCK_LINE + (uint64_t)(*at - start) * BLOCK_BYTE) < 0)
+		return -E2BIG;
+	name = ia_grub_strndup(state->memory, start, (size_t)(equals - start));
+	if (!name)
+		return ia_grub_fail_memory(state);
+	ia_strbuf_addc(&value, '\0');
+	if (value.error)
+		return ia_error_memory(state->reterr);
+	return !wanted->count || ia_grub_map_get(wanted, name)
+		       ? ia_grub_set(state, name, value.data)
+		       : 0;
 }
 
 static int set_from_block(struct ia_grub_state *state, const struct ia_grub_options *options,
 			  const char *text, const char *end)
 {
-	int r = 0;
+	struct ia_grub_map wanted IA_CLEANUP(ia_grub_map_free) = {.memory = state->memory};
+	int r = find_wanted(state, options, &wanted);
 
-	for (const char *at = text; at < end && *at != '#' && r == 0; at++) {
-		struct ia_strbuf value IA_AUTO_STRBUF = {0};
-		const char *equals = memchr(at, '=', (size_t)(end - at));
-		const char *newline = memchr(at, '\n', (size_t)(end - at)), *name;
-
-		if (!equals || (newline && newline < equals)) {
-			at = newline ? newline : end;
-			continue;
-		}
-		name = ia_grub_strndup(state->memory, at, (size_t)(equals - at));
-		at = read_value(equals + 1, end, &value);
-		ia_strbuf_addc(&value, '\0');
-		if (value.error)
-			return ia_error_memory(state->reterr);
-		if (!name)
-			return ia_grub_fail_memory(state);
-		if (is_wanted(options, name))
-			r = ia_grub_set(state, name, value.data);
-	}
+	for (const char *at = text; at < end && *at != '#' && r == 0; at++)
+		r = set_from_line(state, &wanted, &at, end);
 	return r;
 }
 
@@ -245,7 +264,7 @@ static const struct ia_grub_option search_options[] = {
 	{"hint-arc", '\0', IA_GRUB_VALUE},
 };
 
-/* That a medium is not found by its name is worth knowing, once a line. */
+/* That a medium is not found by its name is worth knowing, once a line; notes are not many. */
 static void note_search(struct ia_grub_state *state, enum ia_grub_search kind, const char *key)
 {
 	const struct ia_place *here = IA_GRUB_HERE(state);
@@ -259,7 +278,7 @@ static void note_search(struct ia_grub_state *state, enum ia_grub_search kind, c
 			return;
 	}
 	ia_note(state->notes, ISOARGS_INFO, IA_NOTE_GRUB_SEARCH, here,
-		"GRUB searches for a file system with the %s '%s', which is not on this medium",
+		"GRUB searches for a file system with the %s '%.80s', which is not on this medium",
 		kind == IA_GRUB_SEARCH_LABEL ? "label" : "UUID", key);
 }
 

@@ -46,7 +46,7 @@ static const char *initrd_path(struct ia_grub_state *state, const char *argument
 		return argument;
 	colon = strchr(argument + 5, ':');
 	ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_NEWC, IA_GRUB_HERE(state),
-		"'%s' is packed into an archive by GRUB; elsewhere it must be packed beforehand",
+		"'%.80s' is packed into an archive by GRUB; elsewhere it must be packed beforehand",
 		argument);
 	return colon ? colon + 1 : argument;
 }

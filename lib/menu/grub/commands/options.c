@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define LETTER_COST 20u /* units of work */
+
 struct reader {
 	struct ia_grub_state *state;
 	const struct ia_grub_option *table;
@@ -109,6 +111,11 @@ int ia_grub_options_parse(struct ia_grub_state *state, const struct ia_grub_opti
 	for (; reader.at < call->argc && r == 0; reader.at++) {
 		const char *word = call->argv[reader.at];
 
+		/* Letters are looked up, each by itself. */
+		if (word[0] == '-')
+			r = ia_grub_spend(state, strlen(word) * LETTER_COST);
+		if (r < 0)
+			return r;
 		if (only_arguments || word[0] != '-' || word[1] == '\0')
 			r = add_argument(&reader, word);
 		else if (word[1] != '-')
@@ -123,6 +130,7 @@ int ia_grub_options_parse(struct ia_grub_state *state, const struct ia_grub_opti
 	return r;
 }
 
+/* As many as there were words, and not asked for more often than there are options. */
 bool ia_grub_options_get(const struct ia_grub_options *options, size_t option,
 			 const char **ret_value)
 {

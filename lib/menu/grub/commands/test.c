@@ -8,6 +8,9 @@
 #include "menu/grub/eval/path.h"
 #include "menu/grub/script/number.h"
 
+/* Units of work; what comparing takes by the byte, the bytes of a word have counted for. */
+#define WORD_COST 64u
+
 /* One scan from left to right, without a grammar: what is found so far, and what inverts. */
 struct scan {
 	struct ia_grub_state *state;
@@ -189,7 +192,10 @@ static int run_test(struct ia_grub_state *state, const struct ia_grub_call *call
 {
 	struct scan scan = {.state = state, .argv = call->argv, .argc = call->argc};
 	bool value;
+	int r = ia_grub_spend(state, call->argc * WORD_COST);
 
+	if (r < 0)
+		return r;
 	if (scan.argc > 0 && strcmp(scan.argv[scan.argc - 1], "]") == 0)
 		scan.argc--;
 	value = parse(&scan);

@@ -38,28 +38,44 @@ int ia_grub_argv_add(struct ia_grub_state *state, struct ia_grub_argv *argv, con
 	return 0;
 }
 
-static void add_argument(enum ia_grub_dialect dialect, struct ia_strbuf *buf, const char *s)
+/* A line that is no longer kept than so, and counted to its end. */
+struct line {
+	struct ia_strbuf *buf;
+	size_t max;
+	size_t length;
+};
+
+static void put(struct line *line, char c)
+{
+	if (line->length++ < line->max)
+		ia_strbuf_addc(line->buf, c);
+}
+
+static void add_argument(enum ia_grub_dialect dialect, struct line *line, const char *s)
 {
 	bool quoted = strchr(s, ' ') != NULL;
 
 	if (quoted)
-		ia_strbuf_addc(buf, '"');
+		put(line, '"');
 	for (; *s; s++) {
 		if (*s == '\'' || *s == '"' ||
 		    (*s == '\\' && !ia_grub_is_escape(dialect, s, strnlen(s, 4))))
-			ia_strbuf_addc(buf, '\\');
-		ia_strbuf_addc(buf, *s);
+			put(line, '\\');
+		put(line, *s);
 	}
 	if (quoted)
-		ia_strbuf_addc(buf, '"');
+		put(line, '"');
 }
 
-void ia_grub_join(enum ia_grub_dialect dialect, struct ia_strbuf *buf, const char *const *argv,
-		  size_t argc)
+size_t ia_grub_join(enum ia_grub_dialect dialect, struct ia_strbuf *buf, size_t max,
+		    const char *const *argv, size_t argc)
 {
+	struct line line = {buf, max, 0};
+
 	for (size_t i = 0; i < argc; i++) {
 		if (i > 0)
-			ia_strbuf_addc(buf, ' ');
-		add_argument(dialect, buf, argv[i]);
+			put(&line, ' ');
+		add_argument(dialect, &line, argv[i]);
 	}
+	return line.length;
 }

@@ -23,8 +23,11 @@ bool ia_grub_is_escape(enum ia_grub_dialect dialect, const char *s, size_t lengt
 void ia_grub_unescape(enum ia_grub_dialect dialect, struct ia_strbuf *buf, const char *s,
 		      size_t length);
 
-/* Arguments as GRUB hands them to a kernel: one space between them, its own quoting. */
-void ia_grub_join(enum ia_grub_dialect dialect, struct ia_strbuf *buf, const char *const *argv,
-		  size_t argc);
+/*
+ * Arguments as GRUB hands them to a kernel: one space between them, its own quoting. Appends no more
+ * than max bytes; returns how many they are in all.
+ */
+size_t ia_grub_join(enum ia_grub_dialect dialect, struct ia_strbuf *buf, size_t max,
+		    const char *const *argv, size_t argc);
 
 #endif

@@ -233,7 +233,8 @@ int ia_grub_run_slice(struct ia_grub_state *state, const struct ia_grub_slice *s
 	bool lost = false;
 	int r, status = 0;
 
-	r = ia_grub_spend(state, IA_GRUB_STEP + (slice->end - slice->start) / 4);
+	/* Each byte is looked at once; the lexer counts its tokens. */
+	r = ia_grub_spend(state, IA_GRUB_STEP + (slice->end - slice->start) * IA_GRUB_PARSE_BYTE);
 	if (r < 0)
 		return r;
 	ia_grub_parser_init(&parser, state->memory, slice, &state->functions, state->notes,

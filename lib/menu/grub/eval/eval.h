@@ -4,6 +4,10 @@
 
 #include "menu/grub/eval/state.h"
 
+/* Units of work that a byte takes which is read from a file, and one that is parsed. */
+#define IA_GRUB_READ_BYTE  1u
+#define IA_GRUB_PARSE_BYTE 1u
+
 /* Parses and runs the units of a text. keep_going: after a syntax error, as files do. */
 int ia_grub_run_slice(struct ia_grub_state *state, const struct ia_grub_slice *slice,
 		      bool keep_going);

@@ -10,6 +10,16 @@
 #include "menu/grub/script/number.h"
 
 /*
+ * Units of work. What a word becomes is gone through by who puts it together, looks for patterns,
+ * strips it and hashes or compares it: all of these count for the byte that ends up in a word. What
+ * a piece has in the source, or a variable as its value, counts by itself: nothing may come of it.
+ */
+#define PIECE_COST     16u
+#define SOURCE_BYTE    1u
+#define TRANSLATE_BYTE 4u
+#define WORD_BYTE      3u
+
+/*
  * A word is put together raw: with a backslash before what file name patterns or the last
  * step may not touch. Backslashes go last, as GRUB does it.
  */
@@ -59,7 +69,7 @@ static bool is_pattern(const char *raw)
 /* The argument itself, without the backslashes that protect; NULL: see the memory's error. */
 static const char *strip(struct ia_grub_state *state, const struct ia_strbuf *raw)
 {
-	struct ia_strbuf plain IA_AUTO_STRBUF = {0};
+	struct ia_strbuf plain IA_AUTO_STRBUF = IA_GRUB_STRBUF(state);
 
 	if (raw->length == 0 || !memchr(raw->data, '\\', raw->length))
 		return ia_grub_strndup(state->memory, raw->data, raw->length);
@@ -69,6 +79,17 @@ static const char *strip(struct ia_grub_state *state, const struct ia_strbuf *ra
 		return NULL;
 	}
 	return ia_grub_strndup(state->memory, plain.data, plain.length);
+}
+
+/* 0, or -E2BIG where so many more bytes make the word too long. */
+static int check_length(const struct builder *builder, size_t more)
+{
+	struct ia_grub_state *state = builder->state;
+
+	if (builder->raw->length + more <= IA_GRUB_WORD_MAX)
+		return 0;
+	return ia_error(state->reterr, -E2BIG, IA_GRUB_HERE(state), NULL,
+			"a word has more than %u bytes", IA_GRUB_WORD_MAX);
 }
 
 /* The word ends here: its arguments go to argv. */
@@ -82,7 +103,11 @@ static void finish_word(struct builder *builder)
 		return;
 	if (builder->raw->error)
 		r = ia_error_memory(state->reterr);
-	else if (builder->raw->length > 0 && is_pattern(builder->raw->data))
+	else
+		r = check_length(builder, 0);
+	if (r == 0)
+		r = ia_grub_spend(state, PIECE_COST + builder->raw->length * WORD_BYTE);
+	if (r == 0 && builder->raw->length > 0 && is_pattern(builder->raw->data))
 		r = ia_grub_wildcard(state, builder->raw->data, builder->argv);
 	if (r == 0) {
 		argument = strip(state, builder->raw);
@@ -136,15 +161,15 @@ static void add_value(struct builder *builder, const char *value, bool quoted)
 	size_t length = strlen(value);
 
 	if (!builder->error)
-		builder->error = ia_grub_spend(builder->state, length / 4);
+		builder->error = ia_grub_spend(builder->state, PIECE_COST + length * SOURCE_BYTE);
+	if (!builder->error)
+		builder->error = check_length(builder, length);
 	if (builder->error)
 		return;
 	if (quoted)
 		protect(builder, value, length);
 	else
 		add_split(builder, value);
-	if (!builder->error && builder->raw->length > IA_GRUB_ARENA_MAX)
-		builder->error = ia_grub_fail(builder->state, -E2BIG);
 }
 
 /* $@ and $*: each parameter a word of its own, but "$*" is one word. */
@@ -157,7 +182,6 @@ static void add_all(struct builder *builder, bool quoted, bool joined)
 			ia_strbuf_addc(builder->raw, ' ');
 		else if (i > 0)
 			finish_word(builder);
-		builder->error = builder->error ? builder->error : ia_grub_spend(builder->state, 1);
 		add_value(builder, scope->argv[i], quoted);
 	}
 }
@@ -183,16 +207,15 @@ static void add_parameter(struct builder *builder, const char *name, bool quoted
 static void add_variable(struct builder *builder, const char *name, size_t length, bool quoted)
 {
 	struct ia_grub_state *state = builder->state;
-	char buf[64], status[16], *copy IA_AUTO_FREE = NULL;
+	char buf[64], status[16];
 	const char *value;
 
 	if (length >= sizeof(buf)) {
-		copy = strndup(name, length);
-		if (!copy) {
-			builder->error = ia_error_memory(state->reterr);
+		name = ia_grub_strndup(state->memory, name, length);
+		if (!name) {
+			builder->error = ia_grub_fail_memory(state);
 			return;
 		}
-		name = copy;
 	} else {
 		memcpy(buf, name, length);
 		buf[length] = '\0';
@@ -246,8 +269,10 @@ static void add_translated(struct builder *builder, const char *s, size_t size)
 
 static void add_piece(struct builder *builder, const struct ia_grub_piece *piece)
 {
-	/* Looking a variable up takes longer than copying a text. */
-	builder->error = ia_grub_spend(builder->state, piece->kind == IA_GRUB_TEXT ? 2 : 8);
+	builder->error = ia_grub_spend(
+		builder->state,
+		PIECE_COST + piece->length * (piece->kind == IA_GRUB_TRANSLATED ? TRANSLATE_BYTE
+										: SOURCE_BYTE));
 	if (builder->error)
 		return;
 	switch (piece->kind) {

@@ -47,8 +47,10 @@ int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret,
 	const struct ia_menu_host *host = state->setup->host;
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	const char *device = NULL, *path = NULL;
-	int r = ia_grub_path_split(state, name, &device, &path);
+	int r = ia_grub_spend(state, 4 * IA_GRUB_STEP);
 
+	if (r == 0)
+		r = ia_grub_path_split(state, name, &device, &path);
 	if (r < 0)
 		return r;
 	if (++state->files > IA_GRUB_SOURCES_MAX)
@@ -61,8 +63,8 @@ int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret,
 		return 1;
 	if (r == 0)
 		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_FILE_UNREAD,
-			IA_GRUB_HERE(state), "'%s' is not on the medium; GRUB goes on without it",
-			name);
+			IA_GRUB_HERE(state),
+			"'%.200s' is not on the medium; GRUB goes on without it", name);
 	else if (r == -ENOMEM)
 		return ia_error_memory(state->reterr);
 	else

@@ -9,38 +9,9 @@
 #include "base/limits.h"
 #include "base/note.h"
 
-/* What lookups on the medium have cost since it was last asked. */
-static unsigned long long lookup_parts(struct ia_grub_state *state)
+int ia_grub_spend(struct ia_grub_state *state, uint64_t units)
 {
-	const struct ia_menu_host *host = state->setup->host;
-	unsigned long long blocks = host->blocks ? host->blocks(host->data) : 0;
-	unsigned long long since = blocks - state->blocks;
-
-	state->blocks = blocks;
-	return since * IA_GRUB_BLOCK_STEPS * IA_GRUB_STEP;
-}
-
-int ia_grub_spend(struct ia_grub_state *state, unsigned long own)
-{
-	unsigned long left = (unsigned long)IA_GRUB_STEPS_MAX * IA_GRUB_STEP - state->work;
-	unsigned long long parts = own + lookup_parts(state);
-	unsigned long long *spent = state->setup->spent;
-
-	if (spent) {
-		*spent += parts;
-		if (*spent > (unsigned long long)IA_GRUB_ALL_STEPS_MAX * IA_GRUB_STEP)
-			return ia_error(state->reterr, -E2BIG, IA_GRUB_HERE(state), NULL,
-					"the medium's configurations are not done after %u steps "
-					"together",
-					IA_GRUB_ALL_STEPS_MAX);
-	}
-	if (parts <= left) {
-		state->work += (unsigned long)parts;
-		return 0;
-	}
-	state->work += left;
-	return ia_error(state->reterr, -E2BIG, IA_GRUB_HERE(state), NULL,
-			"the configuration is not done after %u steps", IA_GRUB_STEPS_MAX);
+	return ia_grub_draw(state->memory, units) < 0 ? ia_grub_fail_memory(state) : 0;
 }
 
 int ia_grub_enter(struct ia_grub_state *state)
@@ -58,6 +29,9 @@ int ia_grub_fail(struct ia_grub_state *state, int code)
 {
 	if (code == -ENOMEM)
 		return ia_error_memory(state->reterr);
+	if (ia_grub_is_overworked(state->memory))
+		return ia_error(state->reterr, code, IA_GRUB_HERE(state), NULL,
+				"the configuration is not done after %u steps", IA_GRUB_STEPS_MAX);
 	return ia_error(state->reterr, code, IA_GRUB_HERE(state), NULL,
 			"the configuration needs more than %u bytes of memory", IA_GRUB_ARENA_MAX);
 }

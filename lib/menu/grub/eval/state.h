@@ -77,9 +77,7 @@ struct ia_grub_state {
 	unsigned depth;
 	unsigned files;
 	unsigned entries;
-	unsigned long work;
-	unsigned long long blocks; /* of the medium, that are in work already */
-	struct ia_strbuf word;     /* that is being put together; its memory serves the next one */
+	struct ia_strbuf word; /* that is being put together; its memory serves the next one */
 };
 
 /* A command of GRUB. */
@@ -96,16 +94,19 @@ struct ia_grub_commands {
 	size_t count;
 };
 
-/* Steps are counted in parts, so that long words and long texts count as well. */
-#define IA_GRUB_STEP 64u
+/* Units of work (base/meter.h): what a plain command takes. */
+#define IA_GRUB_STEP 128u
 
-/* 0, or -E2BIG when IA_GRUB_STEPS_MAX steps are spent. */
-int ia_grub_spend(struct ia_grub_state *state, unsigned long parts);
+/*
+ * Work: 0, or an error. -E2BIG where the meter is spent, or where all that drew on it since this
+ * evaluation began, lookups on the medium and memory too, is more than IA_GRUB_STEPS_MAX steps.
+ */
+int ia_grub_spend(struct ia_grub_state *state, uint64_t units);
 
 /* One level deeper: 0, or -ELOOP. The caller decrements state->depth when done. */
 int ia_grub_enter(struct ia_grub_state *state);
 
-/* Sets the error for memory that was refused, and for variables; returns code. */
+/* Sets the error for memory or work that was refused, and for variables; returns code. */
 int ia_grub_fail(struct ia_grub_state *state, int code);
 int ia_grub_fail_memory(struct ia_grub_state *state);
 
@@ -122,6 +123,12 @@ int ia_grub_unanswered(struct ia_grub_state *state, const struct ia_grub_call *c
 
 /* Adds an entry to the menu that is being defined; -E2BIG above IA_GRUB_ENTRIES_MAX. */
 int ia_grub_item_add(struct ia_grub_state *state, const struct ia_grub_item *item);
+
+/* A text that grows as the medium chooses. */
+#define IA_GRUB_STRBUF(state)                                                                      \
+	{                                                                                          \
+		.meter = (state)->setup->host->meter, .cost = IA_COST_GRUB                         \
+	}
 
 #define IA_GRUB_HERE(state) IA_AT_LINE((state)->file, (state)->line, 0)
 

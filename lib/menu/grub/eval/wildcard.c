@@ -16,6 +16,10 @@ struct match {
 	bool partitions; /* those with a comma, too */
 };
 
+/* Units of work; comparing a name with the pattern comes on top. */
+#define NAME_COST    64u
+#define PATTERN_BYTE 4u
+
 /* '*' any characters, '?' one, '\c' c itself. */
 static bool matches(const char *pattern, const char *end, const char *name)
 {
@@ -50,8 +54,9 @@ static int visit(const char *name, void *data)
 {
 	struct match *match = data;
 	struct ia_grub_state *state = match->state;
+	size_t length = strlen(name), most = length < match->length ? length : match->length;
 	const char *path;
-	int r = ia_grub_spend(state, 1 + strlen(name) * match->length / 64);
+	int r = ia_grub_spend(state, NAME_COST + (uint64_t)length * most);
 
 	if (r < 0)
 		return r;
@@ -64,6 +69,9 @@ static int visit(const char *name, void *data)
 	}
 	if (!matches(match->pattern, match->pattern + match->length, name))
 		return 0;
+	r = ia_grub_spend(state, IA_GRUB_STEP + strlen(match->directory) + length);
+	if (r < 0)
+		return r;
 	path = ia_grub_printf(state->memory, "%s%s", match->directory, name);
 	return path ? ia_grub_argv_add(state, match->found, path) : ia_grub_fail_memory(state);
 }
@@ -103,9 +111,10 @@ static void split(const char *s, size_t *ret_plain, size_t *ret_end)
 static const char *append(struct ia_grub_state *state, const char *base, const char *s,
 			  size_t length)
 {
-	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
-	const char *joined;
+	struct ia_strbuf buf IA_AUTO_STRBUF = IA_GRUB_STRBUF(state);
 
+	if (ia_grub_draw(state->memory, NAME_COST + strlen(base) + length * PATTERN_BYTE) < 0)
+		return NULL;
 	ia_strbuf_adds(&buf, base);
 	ia_grub_unescape(state->setup->dialect, &buf, s, length);
 	ia_strbuf_addc(&buf, '\0');
@@ -113,8 +122,7 @@ static const char *append(struct ia_grub_state *state, const char *base, const c
 		state->memory->error = -ENOMEM;
 		return NULL;
 	}
-	joined = ia_grub_strdup(state->memory, buf.data);
-	return joined;
+	return ia_grub_strdup(state->memory, buf.data);
 }
 
 /* One step: every path so far, with the plain part and the names that fit behind it. */
@@ -141,7 +149,7 @@ static int step(struct ia_grub_state *state, const struct ia_grub_argv *from, co
 			r = search(&match);
 			continue;
 		}
-		r = ia_grub_spend(state, IA_GRUB_STEP);
+		r = ia_grub_spend(state, 4 * IA_GRUB_STEP);
 		if (r >= 0)
 			r = ia_grub_path_split(state, match.directory, &device, &path);
 		if (r > 0 && host->stat(host->data, device, path, NULL) > 0)
@@ -159,6 +167,7 @@ int ia_grub_wildcard(struct ia_grub_state *state, const char *pattern, struct ia
 		struct ia_grub_argv next = {0};
 		size_t plain, end;
 
+		/* Each byte of the pattern once: it has counted as a word's. */
 		split(pattern, &plain, &end);
 		r = step(state, &paths, pattern, plain, end, &next);
 		paths = next;

@@ -18,6 +18,10 @@ static const struct {
 };
 #define RESERVED_MAX 8u /* bytes of the longest one */
 
+/* Units of work that a token takes, and each piece of a word; who runs a text counts its bytes. */
+#define TOKEN_COST 16u
+#define PIECE_COST 8u
+
 void ia_grub_lexer_init(struct ia_grub_lexer *lexer, struct ia_grub_memory *memory,
 			const struct ia_grub_slice *slice)
 {
@@ -27,10 +31,8 @@ void ia_grub_lexer_init(struct ia_grub_lexer *lexer, struct ia_grub_memory *memo
 		.at = slice->start,
 		.end = slice->end,
 		.index = slice->index,
-		.line_start = slice->start,
+		.line_start = slice->line_start,
 	};
-	while (lexer->line_start > 0 && slice->text[lexer->line_start - 1] != '\n')
-		lexer->line_start--;
 }
 
 static void advance(struct ia_grub_lexer *lexer, size_t to)
@@ -134,7 +136,10 @@ static int add_piece(struct ia_grub_lexer *lexer, struct ia_grub_piece ***tail,
 		     enum ia_grub_piece_kind kind, const char *text, size_t length)
 {
 	struct ia_grub_piece *piece;
+	int r = ia_grub_draw(lexer->memory, PIECE_COST);
 
+	if (r < 0)
+		return r;
 	if (lexer->checking || (length == 0 && kind == IA_GRUB_TEXT))
 		return 0;
 	piece = ia_grub_alloc(lexer->memory, sizeof(*piece));
@@ -296,8 +301,10 @@ int ia_grub_lexer_next(struct ia_grub_lexer *lexer)
 {
 	const struct ia_grub_slice *slice = lexer->slice;
 	size_t length;
-	int r = 0;
+	int r = ia_grub_draw(lexer->memory, TOKEN_COST);
 
+	if (r < 0)
+		return r;
 	skip_blanks(lexer);
 	lexer->token.kind = IA_GRUB_END;
 	lexer->token.start = lexer->at;

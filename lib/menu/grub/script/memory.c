@@ -10,6 +10,20 @@
 
 #define GRAIN 16u /* what the smallest item takes in the arena */
 
+bool ia_grub_is_overworked(const struct ia_grub_memory *memory)
+{
+	return ia_meter_work(ia_arena_meter(memory->arena)) > memory->work_max;
+}
+
+int ia_grub_draw(struct ia_grub_memory *memory, uint64_t units)
+{
+	int r = ia_meter_spend(ia_arena_meter(memory->arena), IA_COST_GRUB, units);
+
+	if (!memory->error && (r < 0 || ia_grub_is_overworked(memory)))
+		memory->error = -E2BIG;
+	return memory->error;
+}
+
 void *ia_grub_alloc(struct ia_grub_memory *memory, size_t size)
 {
 	size_t left = IA_GRUB_ARENA_MAX - memory->used;

@@ -5,11 +5,14 @@
 #include <stddef.h>
 
 #include "base/cleanup.h"
+#include "menu/grub/script/memory.h"
 
-/* Things by name. Names and things are borrowed. Zero-initialised is empty. */
+/* Things by name. Names and things are borrowed. Zero-initialised but for memory is empty. */
 struct ia_grub_map {
+	struct ia_grub_memory *memory; /* that searches and slots count for */
 	struct ia_grub_slot {
 		const char *name; /* NULL: free */
+		uint64_t hash;
 		void *thing;
 	} * slots;
 	size_t count;
@@ -18,7 +21,7 @@ struct ia_grub_map {
 
 void *ia_grub_map_get(const struct ia_grub_map *map, const char *name);
 
-/* Replaces what the name stood for; 0 or -ENOMEM. */
+/* Replaces what the name stood for; 0, -E2BIG or -ENOMEM. */
 int ia_grub_map_put(struct ia_grub_map *map, const char *name, void *thing);
 
 void ia_grub_map_free(struct ia_grub_map *map);

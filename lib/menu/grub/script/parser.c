@@ -154,6 +154,7 @@ static bool parse_block(struct ia_grub_parser *parser, struct ia_grub_node *node
 
 	slice.start = lexer->token.end;
 	slice.index = lexer->index;
+	slice.line_start = lexer->line_start;
 	lexer->checking++;
 	if (!enter(parser) || !advance(parser) || !parse_list(parser, &list, &delimited) ||
 	    kind(parser) != IA_GRUB_RIGHT_BRACE)

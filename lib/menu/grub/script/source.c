@@ -32,6 +32,7 @@ int ia_grub_source_read(struct ia_grub_memory *memory, const char *name, const c
 	struct ia_grub_slice all = {.name = name, .text = clean, .numbers = numbers};
 	unsigned number = 0, kept = 0;
 
+	/* Who runs it counts its bytes. */
 	if (!numbers || !clean)
 		return memory->error;
 	for (size_t at = 0; at < size;) {

@@ -15,7 +15,8 @@ struct ia_grub_slice {
 	unsigned line;
 	size_t start;
 	size_t end;
-	unsigned index; /* of the line that holds start, from 0 */
+	unsigned index;    /* of the line that holds start, from 0 */
+	size_t line_start; /* where that line starts */
 };
 
 /*

@@ -20,6 +20,8 @@ struct ia_grub_change {
 
 /* What a variable takes beside its texts: bounds the number of empty ones, too. */
 #define OVERHEAD 32u
+/* To measure texts takes a unit of work for so many bytes. */
+#define BYTES_PER_UNIT 8u
 
 static size_t cost(const struct ia_grub_variable *variable)
 {
@@ -38,6 +40,7 @@ const char *ia_grub_variables_get(const struct ia_grub_variables *variables, con
 static struct ia_grub_variable *find_or_add(struct ia_grub_variables *variables, const char *name)
 {
 	struct ia_grub_variable *variable = ia_grub_map_get(&variables->map, name);
+	int r;
 
 	if (variable)
 		return variable;
@@ -47,8 +50,9 @@ static struct ia_grub_variable *find_or_add(struct ia_grub_variables *variables,
 	variable->name = ia_grub_strdup(variables->memory, name);
 	if (!variable->name)
 		return NULL;
-	if (ia_grub_map_put(&variables->map, variable->name, variable) < 0) {
-		variables->memory->error = -ENOMEM;
+	r = ia_grub_map_put(&variables->map, variable->name, variable);
+	if (r < 0) {
+		variables->memory->error = r;
 		return NULL;
 	}
 	return variable;
@@ -58,9 +62,12 @@ static int change(struct ia_grub_variables *variables, struct ia_grub_variable *
 		  const char *value, bool exported)
 {
 	const struct ia_grub_variable after = {variable->name, value, exported};
-	size_t bytes = variables->bytes - cost(variable) + cost(&after);
-	int r;
+	size_t old = cost(variable), new = cost(&after);
+	size_t bytes = variables->bytes - old + new;
+	int r = ia_grub_draw(variables->memory, (old + new) / BYTES_PER_UNIT);
 
+	if (r < 0)
+		return r;
 	if (bytes > IA_GRUB_VARIABLES_MAX)
 		return -E2BIG;
 	if (variables->undoable) {
@@ -123,22 +130,31 @@ void ia_grub_variables_undo(struct ia_grub_variables *variables, size_t mark)
 	}
 }
 
+/* Units of work that each slot of the old map takes, whatever it holds, and a variable. */
+#define SLOT_COST 8u
+#define COPY_COST 40u
+
 int ia_grub_variables_inherit(struct ia_grub_variables *variables,
 			      const struct ia_grub_variables *from, bool all)
 {
-	*variables = (struct ia_grub_variables){.memory = from->memory};
+	*variables = (struct ia_grub_variables)IA_GRUB_VARIABLES(from->memory);
 	for (size_t i = 0; i < from->map.capacity; i++) {
 		const struct ia_grub_variable *old = from->map.slots[i].thing;
 		struct ia_grub_variable *copy;
+		int r = ia_grub_draw(from->memory, SLOT_COST);
 
+		if (r < 0)
+			return r;
 		if (!old || !old->value || !(all || old->exported))
 			continue;
+		ia_grub_draw(variables->memory, COPY_COST);
 		copy = ia_grub_alloc(variables->memory, sizeof(*copy));
 		if (!copy)
 			return variables->memory->error;
 		*copy = (struct ia_grub_variable){old->name, old->value, true};
-		if (ia_grub_map_put(&variables->map, copy->name, copy) < 0)
-			return -ENOMEM;
+		r = ia_grub_map_put(&variables->map, copy->name, copy);
+		if (r < 0)
+			return r;
 		variables->bytes += cost(copy);
 	}
 	return 0;
@@ -147,5 +163,5 @@ int ia_grub_variables_inherit(struct ia_grub_variables *variables,
 void ia_grub_variables_free(struct ia_grub_variables *variables)
 {
 	ia_grub_map_free(&variables->map);
-	*variables = (struct ia_grub_variables){.memory = variables->memory};
+	*variables = (struct ia_grub_variables)IA_GRUB_VARIABLES(variables->memory);
 }

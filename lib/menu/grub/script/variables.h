@@ -7,7 +7,7 @@
 #include "menu/grub/script/memory.h"
 #include "menu/grub/script/names.h"
 
-/* The variables of one context. Zero-initialised but for memory is empty. */
+/* The variables of one context. IA_GRUB_VARIABLES() of the memory is empty. */
 struct ia_grub_variables {
 	struct ia_grub_memory *memory;
 	struct ia_grub_map map;
@@ -17,6 +17,11 @@ struct ia_grub_variables {
 	size_t change_count;
 	size_t change_capacity;
 };
+
+#define IA_GRUB_VARIABLES(own)                                                                     \
+	{                                                                                          \
+		.memory = (own), .map.memory = (own)                                               \
+	}
 
 /* NULL: unset. */
 const char *ia_grub_variables_get(const struct ia_grub_variables *variables, const char *name);

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Regular expressions, as far as the C library's matcher is to be trusted with them. */
+#include <regex.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/limits.h"
+#include "base/note.h"
+#include "menu/grub/commands/commands.h"
+#include "menu/grub/commands/options.h"
+#include "menu/grub/script/number.h"
+
+#define GROUPS_MAX 10u /* the whole match, and \1 to \9 */
+
+/* Units of work: what any pattern takes, and each atom of it for each byte that it is matched with. */
+#define REGEXP_COST    20000u
+#define REGEXP_COMPILE 100u /* as many bytes */
+#define REGEXP_STEP    32u
+
+/* What the C library makes of a part of a pattern: counts are written out. */
+struct repeated {
+	unsigned atoms;
+	unsigned signs;
+};
+
+struct pattern {
+	struct repeated all[IA_GRUB_PATTERN_MAX + 1]; /* of each group that is open */
+	struct repeated last[IA_GRUB_PATTERN_MAX + 1];
+	unsigned depth;
+};
+
+static void add_last(struct pattern *pattern, struct repeated part)
+{
+	pattern->all[pattern->depth].atoms += part.atoms;
+	pattern->all[pattern->depth].signs += part.signs;
+	pattern->last[pattern->depth] = part;
+}
+
+/* So many copies of the last part in place of one. Counts are small here, and stay so. */
+static bool repeat_last(struct pattern *pattern, unsigned copies)
+{
+	struct repeated *all = &pattern->all[pattern->depth];
+	struct repeated *last = &pattern->last[pattern->depth];
+
+	all->atoms += last->atoms * (copies - 1);
+	all->signs += last->signs * (copies - 1) + 1;
+	last->atoms *= copies;
+	last->signs = last->signs * copies + 1;
+	return all->atoms <= IA_GRUB_PATTERN_MAX && all->signs <= IA_GRUB_REPETITIONS_MAX;
+}
+
+/* The length of a bracket expression; 0 where it has what could be read in two ways. */
+static size_t bracket_length(const char *s)
+{
+	size_t i = s[1] == '^' ? 2 : 1;
+
+	if (s[i] == ']')
+		i++;
+	for (; s[i] && s[i] != ']'; i++) {
+		const char *end;
+
+		if (s[i] != '[' || !strchr(":.=", s[i + 1]))
+			continue;
+		end = s[i + 1] == ':' ? strstr(s + i + 2, ":]") : NULL;
+		if (!end)
+			return 0;
+		i = (size_t)(end - s) + 1;
+	}
+	return s[i] ? i + 1 : 0;
+}
+
+/* Copies that a sign of repetition makes; 0: its number is too large. */
+static unsigned count_copies(const char *sign)
+{
+	unsigned long long count;
+
+	if (*sign != '{')
+		return *sign == '+' ? 2 : 1;
+	if (strspn(sign + 1, "0123456789,") > 2)
+		return 0;
+	ia_grub_number(sign[1] == ',' ? sign + 2 : sign + 1, 10, &count, NULL);
+	return count < 1 ? 1 : (unsigned)count + 1;
+}
+
+/* One more part, at s; its length, or 0 where the pattern is not to be tried. */
+static size_t add_part(struct pattern *pattern, const char *s)
+{
+	struct repeated group;
+	size_t length = 1;
+
+	switch (*s) {
+	case '(':
+		pattern->depth++;
+		pattern->all[pattern->depth] = pattern->last[pattern->depth] =
+			(struct repeated){0, 0};
+		return 1;
+	case ')':
+		if (pattern->depth == 0)
+			return 0;
+		group = pattern->all[pattern->depth--];
+		group.atoms++;
+		add_last(pattern, group);
+		break;
+	case '*':
+	case '+':
+	case '?':
+	case '{': {
+		unsigned copies = count_copies(s);
+
+		if (copies == 0 || !repeat_last(pattern, copies))
+			return 0;
+		length = 1 + (*s == '{' ? strspn(s + 1, "0123456789,") : 0);
+		return length + (*s == '{' && s[length] == '}');
+	}
+	case '\\':
+		if (ia_ascii_is_digit(s[1]))
+			return 0;
+		length = s[1] ? 2 : 1;
+		add_last(pattern, (struct repeated){1, 0});
+		break;
+	case '[':
+		length = bracket_length(s);
+		add_last(pattern, (struct repeated){1, 0});
+		break;
+	default:
+		add_last(pattern, (struct repeated){1, 0});
+		break;
+	}
+	return pattern->all[pattern->depth].atoms <= IA_GRUB_PATTERN_MAX ? length : 0;
+}
+
+/* false: the matcher is not to be trusted with it. *ret_atoms: of the pattern, written out. */
+static bool is_harmless(const char *pattern, const char *subject, unsigned *ret_atoms)
+{
+	struct pattern read = {.depth = 0};
+	size_t length;
+
+	if (strnlen(pattern, IA_GRUB_PATTERN_MAX + 1) > IA_GRUB_PATTERN_MAX ||
+	    strnlen(subject, IA_GRUB_SUBJECT_MAX + 1) > IA_GRUB_SUBJECT_MAX)
+		return false;
+	for (const char *s = pattern; *s; s += length) {
+		length = add_part(&read, s);
+		if (length == 0)
+			return false;
+	}
+	*ret_atoms = read.all[0].atoms;
+	return read.depth == 0;
+}
+
+/* "VAR" takes the first group, "N:VAR" the group of that number. */
+static int set_group(struct ia_grub_state *state, const char *spec, const char *subject,
+		     const regmatch_t *groups)
+{
+	const char *colon = strchr(spec, ':'), *name = colon ? colon + 1 : spec, *tail;
+	unsigned long long number = 1;
+	char *value;
+	int r;
+
+	if (colon && (!ia_grub_number(spec, 10, &number, &tail) || tail != colon))
+		return IA_GRUB_BAD_ARGUMENT;
+	if (number >= GROUPS_MAX || groups[number].rm_so < 0) {
+		r = ia_grub_variables_unset(state->variables, name);
+		return r < 0 ? ia_grub_fail(state, r) : 0;
+	}
+	value = ia_grub_strndup(state->memory, subject + groups[number].rm_so,
+				(size_t)(groups[number].rm_eo - groups[number].rm_so));
+	return value ? ia_grub_set(state, name, value) : ia_grub_fail_memory(state);
+}
+
+/* GRUB's status. That there was no memory is no property of the pattern. */
+static int match(struct ia_grub_state *state, const char *pattern, const char *subject,
+		 regmatch_t *groups)
+{
+	regex_t regex;
+	int r = regcomp(&regex, pattern, REG_EXTENDED);
+
+	if (r == REG_ESPACE)
+		return ia_error_memory(state->reterr);
+	if (r != 0)
+		return IA_GRUB_BAD_ARGUMENT;
+	r = regexec(&regex, subject, GROUPS_MAX, groups, 0);
+	regfree(&regex);
+	if (r == REG_ESPACE)
+		return ia_error_memory(state->reterr);
+	return r == 0 ? 0 : IA_GRUB_FALSE;
+}
+
+static int run_regexp(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	static const struct ia_grub_option table[] = {{"set", 's', IA_GRUB_VALUE}};
+	struct ia_grub_options options;
+	regmatch_t groups[GROUPS_MAX];
+	unsigned atoms;
+	int r = ia_grub_options_parse(state, table, IA_COUNT(table), true, call, &options);
+
+	if (r != 0 || options.argc != 2)
+		return r != 0 ? r : IA_GRUB_BAD_ARGUMENT;
+	if (!is_harmless(options.argv[0], options.argv[1], &atoms)) {
+		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_REGEXP, IA_GRUB_HERE(state),
+			"the regular expression is too large to be tried; taken as not matching");
+		return IA_GRUB_FALSE;
+	}
+	r = ia_grub_spend(state, REGEXP_COST + (strlen(options.argv[1]) + REGEXP_COMPILE) * atoms *
+						       REGEXP_STEP);
+	if (r == 0)
+		r = match(state, options.argv[0], options.argv[1], groups);
+	for (size_t i = 0; i < options.given_count && r == 0; i++)
+		r = set_group(state, options.given[i].value, options.argv[1], groups);
+	return r;
+}
+
+static const struct ia_grub_command commands[] = {
+	{"regexp", run_regexp, false},
+};
+
+const struct ia_grub_commands ia_grub_regexp_commands = {commands, IA_COUNT(commands)};

@@ -45,13 +45,14 @@ static int host_read(void *data, const char *device, const char *path, char **re
 	return 1;
 }
 
-static int host_stat(void *data, const char *device, const char *path, unsigned long long *ret_size)
+static int host_stat(void *data, const char *device, const char *path, unsigned long long *ret_size,
+		     struct isoargs_error **reterr)
 {
 	const struct ia_files *files = device_files(data, device);
 	struct ia_file file;
 	int r;
 
-	r = files ? ia_files_find(files, path, &file, NULL) : 0;
+	r = files ? ia_files_find(files, path, &file, reterr) : 0;
 	if (r <= 0)
 		return r;
 	if (ret_size)
@@ -80,14 +81,15 @@ static int list_devices(const struct ia_menu_medium *medium,
 }
 
 static int host_list(void *data, const char *device, const char *path,
-		     int (*visit)(const char *name, void *visit_data), void *visit_data)
+		     int (*visit)(const char *name, void *visit_data), void *visit_data,
+		     struct isoargs_error **reterr)
 {
 	const struct ia_files *files = device ? device_files(data, device) : NULL;
 	struct listing listing = {visit, visit_data};
 
 	if (!device)
 		return list_devices(data, visit, visit_data);
-	return files ? ia_files_list(files, path, visit_name, &listing, NULL) : 0;
+	return files ? ia_files_list(files, path, visit_name, &listing, reterr) : 0;
 }
 
 static int host_probe(void *data, const char *device, enum ia_grub_probe kind, const char **ret)
@@ -117,7 +119,7 @@ static int host_probe(void *data, const char *device, enum ia_grub_probe kind, c
 }
 
 static int host_search(void *data, enum ia_grub_search kind, const char *key,
-		       const char **ret_device)
+		       const char **ret_device, struct isoargs_error **reterr)
 {
 	const struct ia_menu_medium *medium = data;
 	const char *device = NULL;
@@ -135,11 +137,11 @@ static int host_search(void *data, enum ia_grub_search kind, const char *key,
 			device = "cd0";
 		break;
 	case IA_GRUB_SEARCH_FILE:
-		r = ia_files_have(medium->iso, key, IA_FILE_REGULAR, NULL);
+		r = ia_files_have(medium->iso, key, IA_FILE_REGULAR, reterr);
 		if (r > 0)
 			device = "cd0";
 		if (r == 0 && medium->esp)
-			r = ia_files_have(medium->esp, key, IA_FILE_REGULAR, NULL);
+			r = ia_files_have(medium->esp, key, IA_FILE_REGULAR, reterr);
 		if (r > 0 && !device)
 			device = "esp";
 		break;

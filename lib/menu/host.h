@@ -43,19 +43,21 @@ struct ia_menu_host {
 	int (*read)(void *data, const char *device, const char *path, char **ret, size_t *ret_size,
 		    struct isoargs_error **reterr);
 	/* 1 regular file, 2 directory, 0 absent; *ret_size may be NULL. */
-	int (*stat)(void *data, const char *device, const char *path, unsigned long long *ret_size);
+	int (*stat)(void *data, const char *device, const char *path, unsigned long long *ret_size,
+		    struct isoargs_error **reterr);
 	/* What is known of a device: a literal or arena string. May be NULL: nothing is known. */
 	int (*probe)(void *data, const char *device, enum ia_grub_probe kind, const char **ret);
 	/* The device that has this label, UUID or file: a literal or arena string. */
 	int (*search)(void *data, enum ia_grub_search kind, const char *key,
-		      const char **ret_device);
+		      const char **ret_device, struct isoargs_error **reterr);
 	/*
 	 * Every name in a directory but "." and ".."; with device NULL, every device. Stops at
-	 * the first result of visit that is not 0 and returns it. May be NULL: file name
+	 * the first result of visit that is not 0 and returns it, whatever *reterr is. May be NULL: file name
 	 * patterns then match nothing, and blscfg finds no entries.
 	 */
 	int (*list)(void *data, const char *device, const char *path,
-		    int (*visit)(const char *name, void *visit_data), void *visit_data);
+		    int (*visit)(const char *name, void *visit_data), void *visit_data,
+		    struct isoargs_error **reterr);
 };
 
 struct ia_menu_medium;

@@ -52,7 +52,7 @@ static int host_read(void *host IA_UNUSED, const char *device, const char *path,
 }
 
 static int host_stat(void *host IA_UNUSED, const char *device, const char *path,
-		     unsigned long long *ret_size)
+		     unsigned long long *ret_size, struct isoargs_error **reterr IA_UNUSED)
 {
 	const char *text = find(device, path);
 
@@ -62,7 +62,7 @@ static int host_stat(void *host IA_UNUSED, const char *device, const char *path,
 }
 
 static int host_search(void *host IA_UNUSED, enum ia_grub_search kind, const char *key,
-		       const char **ret_device)
+		       const char **ret_device, struct isoargs_error **reterr IA_UNUSED)
 {
 	if (kind == IA_GRUB_SEARCH_FILE ? !find("cd0", key) : strcmp(key, "L") != 0)
 		return 0;
@@ -71,7 +71,8 @@ static int host_search(void *host IA_UNUSED, enum ia_grub_search kind, const cha
 }
 
 static int host_list(void *host IA_UNUSED, const char *device, const char *path,
-		     int (*visit)(const char *name, void *visit_data), void *visit_data)
+		     int (*visit)(const char *name, void *visit_data), void *visit_data,
+		     struct isoargs_error **reterr IA_UNUSED)
 {
 	int r = 0;
 

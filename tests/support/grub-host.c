@@ -50,19 +50,31 @@ int host_read(void *data IA_UNUSED, const char *device, const char *path, char *
 	return 1;
 }
 
+/* What lies below "/broken" cannot be looked for. */
+static int host_fails(const char *path, struct isoargs_error **reterr)
+{
+	if (!path || strncmp(path, "/broken", 7) != 0)
+		return 0;
+	return ia_error(reterr, -E2BIG, IA_IN_FILE(path), NULL, "it lies too deep");
+}
+
 static int host_stat(void *data IA_UNUSED, const char *device, const char *path,
-		     unsigned long long *ret_size)
+		     unsigned long long *ret_size, struct isoargs_error **reterr)
 {
 	const char *text = host_find(device, path);
 
+	if (host_fails(path, reterr) < 0)
+		return -E2BIG;
 	if (text && ret_size)
 		*ret_size = strlen(text);
 	return text ? 1 : strcmp(path, "/d") == 0 || strcmp(path, "/") == 0 ? 2 : 0;
 }
 
 int host_search(void *data IA_UNUSED, enum ia_grub_search kind, const char *key,
-		const char **ret_device)
+		const char **ret_device, struct isoargs_error **reterr)
 {
+	if (host_fails(key, reterr) < 0)
+		return -E2BIG;
 	if (kind == IA_GRUB_SEARCH_FILE   ? !host_find("cd0", key)
 	    : kind == IA_GRUB_SEARCH_UUID ? strcmp(key, "2020-01-01") != 0
 					  : strcmp(key, "LABEL") != 0)
@@ -72,13 +84,16 @@ int host_search(void *data IA_UNUSED, enum ia_grub_search kind, const char *key,
 }
 
 static int host_list(void *data IA_UNUSED, const char *device, const char *path,
-		     int (*visit)(const char *name, void *visit_data), void *visit_data)
+		     int (*visit)(const char *name, void *visit_data), void *visit_data,
+		     struct isoargs_error **reterr)
 {
 	size_t length = strlen(path ? path : "");
 	int r = 0;
 
 	if (!device)
 		return visit("cd0", visit_data);
+	if (host_fails(path, reterr) < 0)
+		return -E2BIG;
 	while (length > 0 && path[length - 1] == '/')
 		length--;
 	for (size_t i = 0; host_files[i] && r == 0; i += 2) {

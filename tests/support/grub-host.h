@@ -15,7 +15,8 @@
 /* A medium of a few files, "cd0", labelled LABEL: its answers, for hosts that give others. */
 int host_read(void *data, const char *device, const char *path, char **ret, size_t *ret_size,
 	      struct isoargs_error **reterr);
-int host_search(void *data, enum ia_grub_search kind, const char *key, const char **ret_device);
+int host_search(void *data, enum ia_grub_search kind, const char *key, const char **ret_device,
+		struct isoargs_error **reterr);
 
 /* What became of a configuration on it. */
 struct evaluated {

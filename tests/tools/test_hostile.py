@@ -439,16 +439,17 @@ class Hostile(BoundedTest):
             "sources": "source /EFI/BOOT/grub.cfg\n" * 2,
             "submenus": "submenu a { " * 70 + "true" + " }" * 70 + "\n",
             "words": "menuentry x { linux /k " + "a " * 500000 + "\n}\n",
+            "blocks": "while true; do x { %s\n}; done\n" % ("y" * 100000),
             "lines": "x y z\n" * 170000,
             "long": "".join("menuentry 'e%d' { linux /k %s\n initrd /i\n}\n" % (i, "a=b " * 200)
                             for i in range(1023)),
         }
-        steps, memory = "not done after 100000 steps", "more than 8388608 bytes of memory"
+        steps, memory = "not done after 100000 steps", "more than 7340032 bytes of memory"
         said = {
             "loop": steps, "variable": "variables take more than 262144 bytes",
             "entries": "more than 1024 entries", "functions": "more than 64 deep",
             "pattern": steps, "files": steps, "sources": "more than 32 further files",
-            "submenus": "nested more than 64 deep", "words": memory, "long": memory,
+            "submenus": "nested more than 64 deep", "words": steps, "long": steps, "blocks": memory,
             "lines": "neither a command nor a function",
         }
         for name, text in bombs.items():

@@ -18,7 +18,7 @@ static bool full_path(const struct grub_folder *folder, const char *device, cons
 }
 
 static int folder_stat(void *data, const char *device, const char *path,
-		       unsigned long long *ret_size)
+		       unsigned long long *ret_size, struct isoargs_error **reterr IA_UNUSED)
 {
 	const struct grub_folder *folder = data;
 	char full[IA_PATH_MAX];
@@ -46,7 +46,7 @@ static int folder_read(void *data, const char *device, const char *path, char **
 	FILE *file;
 	size_t got;
 
-	if (folder_stat(data, device, path, &size) != 1)
+	if (folder_stat(data, device, path, &size, NULL) != 1)
 		return 0;
 	if (size > IA_CONFIG_MAX)
 		return ia_error(reterr, -E2BIG, IA_IN_FILE(path), NULL, "too large");
@@ -68,7 +68,7 @@ static int folder_read(void *data, const char *device, const char *path, char **
 }
 
 static int folder_search(void *data, enum ia_grub_search kind, const char *key,
-			 const char **ret_device)
+			 const char **ret_device, struct isoargs_error **reterr IA_UNUSED)
 {
 	const struct grub_folder *folder = data;
 	bool found = false;
@@ -76,7 +76,7 @@ static int folder_search(void *data, enum ia_grub_search kind, const char *key,
 	if (kind == IA_GRUB_SEARCH_LABEL)
 		found = strcmp(key, folder->label) == 0;
 	else if (kind == IA_GRUB_SEARCH_FILE)
-		found = folder_stat(data, "cd0", key, NULL) == 1;
+		found = folder_stat(data, "cd0", key, NULL, NULL) == 1;
 	if (found)
 		*ret_device = "cd0";
 	return found;
@@ -99,7 +99,8 @@ static int list_devices(int (*visit)(const char *name, void *visit_data), void *
 }
 
 static int folder_list(void *data, const char *device, const char *path,
-		       int (*visit)(const char *name, void *visit_data), void *visit_data)
+		       int (*visit)(const char *name, void *visit_data), void *visit_data,
+		       struct isoargs_error **reterr IA_UNUSED)
 {
 	struct dirent **entries;
 	char full[IA_PATH_MAX];

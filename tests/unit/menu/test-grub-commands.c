@@ -208,6 +208,30 @@ menus_below_an_entry_are_numbered_whatever_their_files_are_called(void **state I
 		assert_string_equal(e.menu.entries[i].path, paths[i]);
 }
 
+static void what_cannot_be_looked_for_is_noted_and_taken_as_missing(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED =
+		evaluate(IA_GRUB_RHEL8, "if [ -f /broken/x ]; then a=found; fi\n"
+					"search --set=b -f /broken/x\n"
+					"for i in /broken/*; do c=$i; done\n"
+					"for i in /?/broken; do d=$i; done\n"
+					"blsdir=/broken\n"
+					"blscfg\n"
+					"source /broken.cfg\n"
+					"menuentry m { linux /k $a $b $c $d }\n");
+
+	assert_int_equal(e.result, 0);
+	assert_string_equal(e.menu.entries[0].cmdline, "/broken/* /?/broken");
+	for (unsigned line = 1; line <= 7; line++) {
+		if (line != 4 && line != 5)
+			assert_note(e, "grub-file-unread", line);
+	}
+	assert_string_equal(e.notes.items[0].text,
+			    "/broken/x: it lies too deep; GRUB may find what is taken as missing "
+			    "here");
+	assert_contains(e.notes.items[e.notes.count - 2].text, "/broken.cfg: it is scratched");
+}
+
 static void configfile_in_an_entry_goes_one_menu_deeper(void **state IA_UNUSED)
 {
 	struct evaluated e AUTO_EVALUATED =
@@ -307,6 +331,7 @@ int main(void)
 		cmocka_unit_test(a_search_that_finds_nothing_is_noted_once_a_line),
 		cmocka_unit_test(source_shares_variables_and_menu),
 		cmocka_unit_test(configfile_shows_its_own_menu_in_its_own_context),
+		cmocka_unit_test(what_cannot_be_looked_for_is_noted_and_taken_as_missing),
 		cmocka_unit_test(configfile_in_an_entry_goes_one_menu_deeper),
 		cmocka_unit_test(menus_below_an_entry_are_numbered_whatever_their_files_are_called),
 		cmocka_unit_test(load_env_reads_the_environment_block),

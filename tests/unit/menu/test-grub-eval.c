@@ -11,7 +11,8 @@
 #define LOOKUP        (CONFIGURATION / 64)
 
 static int stat_far_away(void *data, const char *device IA_UNUSED, const char *path IA_UNUSED,
-			 unsigned long long *ret_size IA_UNUSED)
+			 unsigned long long *ret_size IA_UNUSED,
+			 struct isoargs_error **reterr IA_UNUSED)
 {
 	ia_meter_spend(data, IA_COST_FILES, LOOKUP);
 	return 0;

@@ -33,13 +33,15 @@ static int read_one(void *data, const char *device IA_UNUSED, const char *path I
 }
 
 static int stat_none(void *data IA_UNUSED, const char *device IA_UNUSED, const char *path IA_UNUSED,
-		     unsigned long long *ret_size IA_UNUSED)
+		     unsigned long long *ret_size IA_UNUSED,
+		     struct isoargs_error **reterr IA_UNUSED)
 {
 	return 0;
 }
 
 static int list_all(void *data, const char *device IA_UNUSED, const char *path IA_UNUSED,
-		    int (*visit)(const char *name, void *visit_data), void *visit_data)
+		    int (*visit)(const char *name, void *visit_data), void *visit_data,
+		    struct isoargs_error **reterr IA_UNUSED)
 {
 	const struct hostile *hostile = data;
 	int r = 0;

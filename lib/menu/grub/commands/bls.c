@@ -287,6 +287,7 @@ static int read_entry(struct ia_grub_state *state, const char *directory, const 
 static int read_directory(struct ia_grub_state *state, const char *name, size_t *ret_count)
 {
 	const struct ia_menu_host *host = state->setup->host;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct listing listing = {.state = state};
 	const char *device, *path;
 	int r = ia_grub_path_split(state, name, &device, &path);
@@ -294,7 +295,8 @@ static int read_directory(struct ia_grub_state *state, const char *name, size_t 
 	*ret_count = 0;
 	if (r <= 0 || !host->list)
 		return r < 0 ? r : 0;
-	r = host->list(host->data, device, path, visit, &listing);
+	r = host->list(host->data, device, path, visit, &listing, &error);
+	r = ia_grub_path_found(state, r, error);
 	if (r < 0)
 		return r;
 	if (listing.names.count > 1)

@@ -286,15 +286,17 @@ static int search(struct ia_grub_state *state, enum ia_grub_search kind, const c
 		  const char *variable)
 {
 	const struct ia_menu_host *host = state->setup->host;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	const char *device;
 	int r = ia_grub_spend(state, 4 * IA_GRUB_STEP);
 
 	if (r < 0)
 		return r;
-	r = host->search(host->data, kind, key, &device);
-	if (r == -ENOMEM)
-		return ia_error_memory(state->reterr);
-	if (r <= 0) {
+	r = host->search(host->data, kind, key, &device, &error);
+	r = ia_grub_path_found(state, r, error);
+	if (r < 0)
+		return r;
+	if (r == 0) {
 		note_search(state, kind, key);
 		return IA_GRUB_NOT_FOUND;
 	}

@@ -145,8 +145,11 @@ static int run_if(struct ia_grub_state *state, const struct ia_grub_node *node)
 static int run_for(struct ia_grub_state *state, const struct ia_grub_node *node)
 {
 	struct ia_grub_argv argv = {0};
-	int r = ia_grub_expand(state, node->words, &argv);
+	int r;
 
+	state->file = node->file;
+	state->line = node->line;
+	r = ia_grub_expand(state, node->words, &argv);
 	state->loops++;
 	for (size_t i = 0; i < argv.count && r >= 0 && !state->left; i++) {
 		if (state->is_continue && state->breaks == 1)

@@ -31,15 +31,35 @@ int ia_grub_path_split(struct ia_grub_state *state, const char *name, const char
 	return 1;
 }
 
+#define FAILURE_COST (20u * IA_GRUB_STEP) /* its error and its note */
+
+int ia_grub_path_found(struct ia_grub_state *state, int r, const struct isoargs_error *error)
+{
+	if (r >= 0 || state->memory->error)
+		return r;
+	if (r == -ENOMEM || !error)
+		return ia_error_memory(state->reterr);
+	/* Where the meter is spent every lookup fails, and is not what failed. */
+	if (ia_grub_spend(state, FAILURE_COST) < 0)
+		return -E2BIG;
+	ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_FILE_UNREAD, IA_GRUB_HERE(state),
+		"%s; GRUB may find what is taken as missing here", isoargs_error_message(error));
+	return 0;
+}
+
 int ia_grub_path_stat(struct ia_grub_state *state, const char *name, unsigned long long *ret_size)
 {
 	const struct ia_menu_host *host = state->setup->host;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	const char *device = NULL, *path = NULL;
 	int r = ia_grub_spend(state, 4 * IA_GRUB_STEP);
 
 	if (r == 0)
 		r = ia_grub_path_split(state, name, &device, &path);
-	return r > 0 ? host->stat(host->data, device, path, ret_size) : r;
+	if (r <= 0)
+		return r;
+	r = host->stat(host->data, device, path, ret_size, &error);
+	return ia_grub_path_found(state, r, error);
 }
 
 int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret, size_t *ret_size)
@@ -59,15 +79,9 @@ int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret,
 				IA_GRUB_SOURCES_MAX);
 	if (r > 0)
 		r = host->read(host->data, device, path, ret, ret_size, &error);
-	if (r > 0)
-		return 1;
-	if (r == 0)
-		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_FILE_UNREAD,
-			IA_GRUB_HERE(state),
-			"'%.200s' is not on the medium; GRUB goes on without it", name);
-	else if (r == -ENOMEM)
-		return ia_error_memory(state->reterr);
-	else
-		ia_note_error(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_FILE_UNREAD, error);
+	if (r != 0)
+		return ia_grub_path_found(state, r, error);
+	ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_FILE_UNREAD, IA_GRUB_HERE(state),
+		"'%.200s' is not on the medium; GRUB goes on without it", name);
 	return 0;
 }

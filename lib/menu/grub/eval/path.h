@@ -11,6 +11,12 @@
 int ia_grub_path_split(struct ia_grub_state *state, const char *name, const char **ret_device,
 		       const char **ret_path);
 
+/*
+ * What a lookup on the medium came to: r where it did not fail. Where the medium is at fault, that is
+ * noted, and 0; where memory or work is, or state's own error is set: a negative errno.
+ */
+int ia_grub_path_found(struct ia_grub_state *state, int r, const struct isoargs_error *error);
+
 /* 1 a regular file, 2 a directory, 0 neither; or a negative errno. ret_size may be NULL. */
 int ia_grub_path_stat(struct ia_grub_state *state, const char *name, unsigned long long *ret_size);
 

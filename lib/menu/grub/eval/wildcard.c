@@ -79,15 +79,17 @@ static int visit(const char *name, void *data)
 static int search(struct match *match)
 {
 	const struct ia_menu_host *host = match->state->setup->host;
-	const char *device, *path;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	const char *device = NULL, *path = NULL;
 	int r = ia_grub_spend(match->state, 16 * IA_GRUB_STEP);
 
 	if (r < 0 || !host->list)
 		return r;
-	if (match->devices)
-		return host->list(host->data, NULL, NULL, visit, match);
-	r = ia_grub_path_split(match->state, match->directory, &device, &path);
-	return r > 0 ? host->list(host->data, device, path, visit, match) : r;
+	if (!match->devices)
+		r = ia_grub_path_split(match->state, match->directory, &device, &path);
+	if (match->devices || r > 0)
+		r = host->list(host->data, device, path, visit, match, &error);
+	return ia_grub_path_found(match->state, r, error);
 }
 
 /* Splits what is left of a pattern: a plain front, and the first component with a pattern. */
@@ -129,8 +131,6 @@ static const char *append(struct ia_grub_state *state, const char *base, const c
 static int step(struct ia_grub_state *state, const struct ia_grub_argv *from, const char *s,
 		size_t plain, size_t end, struct ia_grub_argv *to)
 {
-	const struct ia_menu_host *host = state->setup->host;
-	const char *device, *path;
 	struct match match = {
 		.state = state,
 		.found = to,
@@ -149,10 +149,8 @@ static int step(struct ia_grub_state *state, const struct ia_grub_argv *from, co
 			r = search(&match);
 			continue;
 		}
-		r = ia_grub_spend(state, 4 * IA_GRUB_STEP);
-		if (r >= 0)
-			r = ia_grub_path_split(state, match.directory, &device, &path);
-		if (r > 0 && host->stat(host->data, device, path, NULL) > 0)
+		r = ia_grub_path_stat(state, match.directory, NULL);
+		if (r > 0)
 			r = ia_grub_argv_add(state, to, match.directory);
 	}
 	return r < 0 ? r : 0;

@@ -38,7 +38,7 @@ static void add_last(struct pattern *pattern, struct repeated part)
 }
 
 /* So many copies of the last part in place of one. Counts are small here, and stay so. */
-static bool repeat_last(struct pattern *pattern, unsigned copies)
+static void repeat_last(struct pattern *pattern, unsigned copies)
 {
 	struct repeated *all = &pattern->all[pattern->depth];
 	struct repeated *last = &pattern->last[pattern->depth];
@@ -47,10 +47,12 @@ static bool repeat_last(struct pattern *pattern, unsigned copies)
 	all->signs += last->signs * (copies - 1) + 1;
 	last->atoms *= copies;
 	last->signs = last->signs * copies + 1;
-	return all->atoms <= IA_GRUB_PATTERN_MAX && all->signs <= IA_GRUB_REPETITIONS_MAX;
 }
 
-/* The length of a bracket expression; 0 where it has what could be read in two ways. */
+/*
+ * The length of a bracket expression, up to the end where it has none; 0 where it has what is not
+ * counted here.
+ */
 static size_t bracket_length(const char *s)
 {
 	size_t i = s[1] == '^' ? 2 : 1;
@@ -60,14 +62,16 @@ static size_t bracket_length(const char *s)
 	for (; s[i] && s[i] != ']'; i++) {
 		const char *end;
 
-		if (s[i] != '[' || !strchr(":.=", s[i + 1]))
+		if (s[i] != '[' || !s[i + 1] || !strchr(":.=", s[i + 1]))
 			continue;
-		end = s[i + 1] == ':' ? strstr(s + i + 2, ":]") : NULL;
-		if (!end)
+		if (s[i + 1] != ':')
 			return 0;
+		end = strstr(s + i + 2, ":]");
+		if (!end)
+			return strlen(s);
 		i = (size_t)(end - s) + 1;
 	}
-	return s[i] ? i + 1 : 0;
+	return s[i] ? i + 1 : i;
 }
 
 /* Copies that a sign of repetition makes; 0: its number is too large. */
@@ -83,51 +87,56 @@ static unsigned count_copies(const char *sign)
 	return count < 1 ? 1 : (unsigned)count + 1;
 }
 
-/* One more part, at s; its length, or 0 where the pattern is not to be tried. */
+/* The length of a sign of repetition, all of it; 0: it repeats too often. */
+static size_t add_sign(struct pattern *pattern, const char *sign)
+{
+	unsigned copies = count_copies(sign);
+	size_t digits = *sign == '{' ? strspn(sign + 1, "0123456789,") : 0;
+
+	if (copies == 0)
+		return 0;
+	repeat_last(pattern, copies);
+	return 1 + digits + (*sign == '{' && sign[1 + digits] == '}');
+}
+
+/*
+ * One more part, at s; its length, or 0 where the pattern is not to be tried. What is no pattern at
+ * all is left to the matcher, which tells at once.
+ */
 static size_t add_part(struct pattern *pattern, const char *s)
 {
-	struct repeated group;
+	struct repeated part = {.atoms = 1};
 	size_t length = 1;
 
 	switch (*s) {
 	case '(':
 		pattern->depth++;
-		pattern->all[pattern->depth] = pattern->last[pattern->depth] =
-			(struct repeated){0, 0};
+		pattern->all[pattern->depth] = pattern->last[pattern->depth] = (struct repeated){0};
 		return 1;
-	case ')':
-		if (pattern->depth == 0)
-			return 0;
-		group = pattern->all[pattern->depth--];
-		group.atoms++;
-		add_last(pattern, group);
-		break;
 	case '*':
 	case '+':
 	case '?':
-	case '{': {
-		unsigned copies = count_copies(s);
-
-		if (copies == 0 || !repeat_last(pattern, copies))
-			return 0;
-		length = 1 + (*s == '{' ? strspn(s + 1, "0123456789,") : 0);
-		return length + (*s == '{' && s[length] == '}');
-	}
+	case '{':
+		return add_sign(pattern, s);
+	case ')': /* an atom where none is open */
+		if (pattern->depth > 0) {
+			part = pattern->all[pattern->depth--];
+			part.atoms++;
+		}
+		break;
 	case '\\':
 		if (ia_ascii_is_digit(s[1]))
 			return 0;
 		length = s[1] ? 2 : 1;
-		add_last(pattern, (struct repeated){1, 0});
 		break;
 	case '[':
 		length = bracket_length(s);
-		add_last(pattern, (struct repeated){1, 0});
 		break;
 	default:
-		add_last(pattern, (struct repeated){1, 0});
 		break;
 	}
-	return pattern->all[pattern->depth].atoms <= IA_GRUB_PATTERN_MAX ? length : 0;
+	add_last(pattern, part);
+	return length;
 }
 
 /* false: the matcher is not to be trusted with it. *ret_atoms: of the pattern, written out. */
@@ -140,12 +149,16 @@ static bool is_harmless(const char *pattern, const char *subject, unsigned *ret_
 	    strnlen(subject, IA_GRUB_SUBJECT_MAX + 1) > IA_GRUB_SUBJECT_MAX)
 		return false;
 	for (const char *s = pattern; *s; s += length) {
+		const struct repeated *all;
+
 		length = add_part(&read, s);
-		if (length == 0)
+		all = &read.all[read.depth];
+		if (length == 0 || all->atoms > IA_GRUB_PATTERN_MAX ||
+		    all->signs > IA_GRUB_REPETITIONS_MAX)
 			return false;
 	}
 	*ret_atoms = read.all[0].atoms;
-	return read.depth == 0;
+	return true;
 }
 
 /* "VAR" takes the first group, "N:VAR" the group of that number. */

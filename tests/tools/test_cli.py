@@ -518,6 +518,16 @@ class Help(ToolTest):
                 if option != "--help":
                     self.assertIn("*" + option + "*", text)
 
+    def test_every_option_of_a_help_text_is_taken(self):
+        for verb in ("args", "check", "extract", "inspect", "kickstart", "menu"):
+            text = run("help", verb).out
+            options = re.findall(r"(?<![\w-])-{1,2}[a-z0-9][a-z0-9-]*", text)
+            self.assertIn("--help", options)
+            for option in set(options):
+                with self.subTest((verb, option)):
+                    self.assertNotIn("option --", run(verb, option, "--help").err)
+                    self.assertNotIn("unrecognized", run(verb, option, "--help").err)
+
     def test_the_version_is_one_line(self):
         result = run("--version")
         self.assertRegex(result.out, r"^isoargs \d+\.\d+\.\d+\n$")

@@ -356,6 +356,7 @@ static int run(int argc, char **argv)
 		{"oemdrv", required_argument, NULL, OPTION_OEMDRV},
 		{"force", no_argument, NULL, OPTION_FORCE},
 		OPTIONS_SANDBOX,
+		OPTIONS_VERBOSE,
 		OPTIONS_HELP,
 		{0},
 	};

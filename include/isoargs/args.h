@@ -162,7 +162,8 @@ ISOARGS_EXPORT const char *isoargs_args_string(const struct isoargs_args *args);
  * every word that was dropped, with origin and reason. In place of a password stands ********.
  * Bytes of the medium that would steer a terminal are escaped: \xNN, \u{NNNN}.
  *
- * Returns: 0; -ENOMEM.
+ * Returns: 0; -E2BIG the text would have more than 4 MiB, or take more than 12 MiB of memory;
+ * -ENOMEM.
  */
 ISOARGS_EXPORT int isoargs_args_explain(const struct isoargs_args *args,
 					const struct isoargs_print_options *options,

@@ -108,9 +108,11 @@ ISOARGS_EXPORT enum isoargs_verdict isoargs_checks_verdict(const struct isoargs_
  * @ret_text: allocated text, lines ended by LF; free() it
  * @reterr:   the error object, may be NULL
  *
- * "ok", "warning" or "error", the check's name, then place, sentence and remedy.
+ * "ok", "warning" or "error", the check's name, then place, sentence and remedy. Bytes of the
+ * medium that would steer a terminal are escaped: \xNN, \u{NNNN}.
  *
- * Returns: 0; -ENOMEM.
+ * Returns: 0; -E2BIG the text would have more than 4 MiB, or take more than 12 MiB of memory;
+ * -ENOMEM.
  */
 ISOARGS_EXPORT int isoargs_checks_text(const struct isoargs_checks *checks,
 				       const struct isoargs_print_options *options, char **ret_text,
@@ -123,7 +125,8 @@ ISOARGS_EXPORT int isoargs_checks_text(const struct isoargs_checks *checks,
  * @ret_json: allocated text ended by LF; free() it
  * @reterr:   the error object, may be NULL
  *
- * Returns: 0; -ENOMEM.
+ * Returns: 0; -E2BIG the text would have more than 4 MiB, or take more than 12 MiB of memory;
+ * -ENOMEM.
  */
 ISOARGS_EXPORT int isoargs_checks_json(const struct isoargs_checks *checks,
 				       const struct isoargs_print_options *options, char **ret_json,

@@ -53,7 +53,8 @@ ISOARGS_EXPORT enum isoargs_option isoargs_error_option(const struct isoargs_err
  * isoargs_error_text - the sentence alone, without place and remedy
  * @error: an error object
  *
- * Returns: printable UTF-8 without a line end. Lives as long as @error.
+ * Returns: printable UTF-8 without a line end, at most 1024 bytes: what is longer ends in "…".
+ * Lives as long as @error.
  */
 ISOARGS_EXPORT const char *isoargs_error_text(const struct isoargs_error *error);
 
@@ -61,7 +62,8 @@ ISOARGS_EXPORT const char *isoargs_error_text(const struct isoargs_error *error)
  * isoargs_error_file - the file inside the image that is at fault
  * @error: an error object
  *
- * Returns: its name, or NULL where no file is involved. Lives as long as @error.
+ * Returns: its name, printable and cut as the sentence is, or NULL where no file is involved.
+ * Lives as long as @error.
  */
 ISOARGS_EXPORT const char *isoargs_error_file(const struct isoargs_error *error);
 
@@ -128,7 +130,8 @@ ISOARGS_EXPORT const char *isoargs_note_code(const struct isoargs_note *note);
  * isoargs_note_text - the note's sentence, without its place
  * @note: a note
  *
- * Returns: printable UTF-8; never NULL. Lives as long as the note's report.
+ * Returns: printable UTF-8, at most 1024 bytes: what is longer ends in "…"; never NULL. Lives as
+ * long as the note's report.
  */
 ISOARGS_EXPORT const char *isoargs_note_text(const struct isoargs_note *note);
 
@@ -144,7 +147,8 @@ ISOARGS_EXPORT enum isoargs_option isoargs_note_option(const struct isoargs_note
  * isoargs_note_file - the file inside the image that the note is about
  * @note: a note
  *
- * Returns: its name, or NULL where the note is about an option or the image as a whole.
+ * Returns: its name, printable and cut as the sentence is, or NULL where the note is about an
+ * option or the image as a whole.
  */
 ISOARGS_EXPORT const char *isoargs_note_file(const struct isoargs_note *note);
 

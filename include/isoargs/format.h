@@ -80,6 +80,10 @@ ISOARGS_EXPORT int isoargs_guest_set(struct isoargs_guest *guest, enum isoargs_o
  * without ".iso". A disk that is not set is named after the guest. A VNC password stands in the
  * text as it stands in the arguments; the words of JSON have ******** in its place.
  *
+ * A line that holds control characters, bidi marks or others that cannot be seen is written as
+ * JSON only, which spells them \uNNNN: all other formats are looked at and pasted. Letters of any
+ * language are written as they are, and so are bytes that are no UTF-8 where the format has them.
+ *
  * XL boots by pygrub from the medium, or with an extracted kernel and initrd. LIBVIRT and QEMU
  * need the extracted ones: libvirt hands pygrub the installation disk, whatever stands first.
  * XE starts the medium through the host's eliloader.
@@ -87,8 +91,9 @@ ISOARGS_EXPORT int isoargs_guest_set(struct isoargs_guest *guest, enum isoargs_o
  * Source: libxlutil's lexers, xl.cfg(5), XML 1.0, libvirt's domain schema, POSIX sh, xe's
  * command table, qemu(1).
  * Returns: 0; -EINVAL an option that the format has no use for or needs, or options that
- * contradict each other; -EOPNOTSUPP bytes that the consumer cannot take; -E2BIG arguments that
- * the host would cut; -ENOMEM.
+ * contradict each other; -EOPNOTSUPP bytes that the consumer cannot take, or characters that
+ * a terminal would obey or hide; -E2BIG arguments that the host would cut, or a text of more than
+ * 4 MiB; -ENOMEM.
  */
 ISOARGS_EXPORT int isoargs_args_format(const struct isoargs_args *args,
 				       const struct isoargs_guest *guest,

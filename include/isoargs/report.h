@@ -101,7 +101,8 @@ struct isoargs_print_options {
  *
  * Bytes of the medium that would steer a terminal are escaped: \xNN, \u{NNNN}.
  *
- * Returns: 0; -ENOENT no configuration has the entry that is to be shown; -ENOMEM.
+ * Returns: 0; -ENOENT no configuration has the entry that is to be shown; -E2BIG the text would
+ * have more than 4 MiB, or take more than 12 MiB of memory; -ENOMEM.
  */
 ISOARGS_EXPORT int isoargs_report_text(const struct isoargs_report *report,
 				       const struct isoargs_print_options *options, char **ret_text,
@@ -117,7 +118,8 @@ ISOARGS_EXPORT int isoargs_report_text(const struct isoargs_report *report,
  * Valid UTF-8 whatever the medium holds: bytes that belong to no character stand as \xNN. Control
  * and bidi characters stand as \uNNNN, which is the same to whoever parses it.
  *
- * Returns: 0; -ENOENT no configuration has the entry that is to be shown; -ENOMEM.
+ * Returns: 0; -ENOENT no configuration has the entry that is to be shown; -E2BIG the text would
+ * have more than 4 MiB, or take more than 12 MiB of memory; -ENOMEM.
  */
 ISOARGS_EXPORT int isoargs_report_json(const struct isoargs_report *report,
 				       const struct isoargs_print_options *options, char **ret_json,
@@ -131,9 +133,11 @@ ISOARGS_EXPORT int isoargs_report_json(const struct isoargs_report *report,
  * @reterr:   the error object, may be NULL
  *
  * Every entry of every configuration: its number, title and line, whether an unattended boot
- * starts it, command, kernel, initial RAM disks and words.
+ * starts it, command, kernel, initial RAM disks and words. Bytes of the medium that would steer a
+ * terminal are escaped: \xNN, \u{NNNN}.
  *
- * Returns: 0; -ENOENT no configuration has the entry that is to be shown; -ENOMEM.
+ * Returns: 0; -ENOENT no configuration has the entry that is to be shown; -E2BIG the text would
+ * have more than 4 MiB, or take more than 12 MiB of memory; -ENOMEM.
  */
 ISOARGS_EXPORT int isoargs_report_menu_text(const struct isoargs_report *report,
 					    const struct isoargs_print_options *options,
@@ -148,7 +152,8 @@ ISOARGS_EXPORT int isoargs_report_menu_text(const struct isoargs_report *report,
  *
  * The "configs" of isoargs_report_json() alone.
  *
- * Returns: 0; -ENOENT no configuration has the entry that is to be shown; -ENOMEM.
+ * Returns: 0; -ENOENT no configuration has the entry that is to be shown; -E2BIG the text would
+ * have more than 4 MiB, or take more than 12 MiB of memory; -ENOMEM.
  */
 ISOARGS_EXPORT int isoargs_report_menu_json(const struct isoargs_report *report,
 					    const struct isoargs_print_options *options,

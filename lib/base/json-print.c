@@ -224,6 +224,7 @@ int ia_json_print(struct ia_json doc, json_object *root, enum ia_json_form form,
 	if (form == IA_JSON_INDENTED)
 		ia_strbuf_addc(buf, '\n');
 	ia_json_free(root);
+	ia_meter_release(doc.meter, IA_COST_PRINTING, doc.kept);
 	return buf->error;
 }
 

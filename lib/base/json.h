@@ -11,10 +11,13 @@
 
 /*
  * A JSON document under construction. json-c's additions take the value over also when they
- * fail, so a failed allocation anywhere is remembered once, here, and reported in the end.
+ * fail, so a failed allocation anywhere is remembered once, here, and reported in the end. From
+ * then on no value is made.
  */
 struct ia_json {
 	int error;
+	struct ia_meter *meter; /* that what json-c holds counts for, or NULL */
+	uint64_t kept;
 };
 
 json_object *ia_json_object(struct ia_json *doc);
@@ -39,12 +42,12 @@ enum ia_json_form {
 /*
  * Takes the document over and appends it to buf. What no terminal should see stands by its number,
  * \uNNNN, in keys and in values: to whoever parses it that is the same. Any document may hold a password, so its strings
- * are overwritten before they are freed. 0 or -ENOMEM, and then buf has its error.
+ * are overwritten before they are freed. 0, or the error that buf has then.
  */
 int ia_json_print(struct ia_json doc, json_object *root, enum ia_json_form form,
 		  struct ia_strbuf *buf);
 
-/* The same as an allocated text. 0 or -ENOMEM. */
+/* The same as an allocated text, of a document without a meter. 0 or -ENOMEM. */
 int ia_json_text(struct ia_json doc, json_object *root, enum ia_json_form form, char **ret_text);
 
 /* Frees a document that was read, and overwrites its strings before. */

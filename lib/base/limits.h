@@ -31,7 +31,8 @@
 #define IA_SENTENCE_MAX 1024u /* bytes of a note or error, or of the file it names; then "…" */
 
 /* Texts */
-#define IA_TABLE_PAD_MAX 40u /* columns of a cell beside which others are padded */
+#define IA_PRINTED_MAX   (4u * 1024u * 1024u) /* bytes of what is printed of a medium */
+#define IA_TABLE_PAD_MAX 40u                  /* columns of a cell beside which others are padded */
 
 /* ISO 9660 (ECMA-119, SUSP, Rock Ridge) */
 #define IA_DESCRIPTORS_MAX   32u    /* volume descriptors read before a terminator */

@@ -70,6 +70,9 @@ static enum isoargs_option option_at(const char *text, size_t *ret_length)
 {
 	size_t length = 0;
 
+	/* As all names begin: other words are not compared with each of them. */
+	if (strncasecmp(text, "isoargs_", strlen("isoargs_")) != 0)
+		return ISOARGS_NO_OPTION;
 	while (is_letter(text[length]))
 		length++;
 	if (strncmp(text + length, "()", 2) == 0)

@@ -29,6 +29,8 @@ static int reserve(struct ia_strbuf *buf, size_t more)
 
 	if (buf->error)
 		return buf->error;
+	if (buf->max && more > buf->max - buf->length)
+		return buf->error = -E2BIG;
 	/* Mostly there is room: one more byte is what is asked for most. */
 	if (more < buf->capacity - buf->length)
 		return 0;
@@ -36,6 +38,8 @@ static int reserve(struct ia_strbuf *buf, size_t more)
 		return buf->error = -ENOMEM;
 	while (capacity <= wanted)
 		capacity *= 2;
+	if (buf->max && capacity > buf->max)
+		capacity = buf->max + 1;
 	if (capacity == buf->capacity)
 		return 0;
 	if (ia_meter_keep(buf->meter, buf->cost, capacity - buf->capacity) < 0)
@@ -130,6 +134,7 @@ void ia_strbuf_free(struct ia_strbuf *buf)
 	free(buf->data);
 	ia_meter_release(buf->meter, buf->cost, buf->capacity);
 	*buf = (struct ia_strbuf){
+		.max = buf->max,
 		.wipes = buf->wipes,
 		.cost = buf->cost,
 		.meter = buf->meter,

@@ -10,14 +10,15 @@
 #include "base/meter.h"
 
 /*
- * A string that grows. The first failure to allocate sticks: later additions do
+ * A string that grows. The first failure sticks: later additions do
  * nothing, and ia_strbuf_take() reports it, so that callers check once.
  */
 struct ia_strbuf {
 	char *data; /* NUL-terminated once anything was added, NULL before */
 	size_t length;
 	size_t capacity;
-	int error;  /* 0 or -ENOMEM */
+	size_t max; /* bytes of text that it may come to; 0: any number */
+	int error;  /* 0, -ENOMEM, or -E2BIG: more than max */
 	bool wipes; /* what is given back to the heap is overwritten before */
 	enum ia_cost cost;
 	struct ia_meter
@@ -30,6 +31,12 @@ struct ia_strbuf {
 		.wipes = true                                                                      \
 	}
 
+/* Of a piece of another text: it counts for the same meter, and has the same bound. */
+#define IA_STRBUF_LIKE(whole)                                                                      \
+	{                                                                                          \
+		.max = (whole)->max, .cost = (whole)->cost, .meter = (whole)->meter                \
+	}
+
 void ia_strbuf_add(struct ia_strbuf *buf, const char *data, size_t length);
 void ia_strbuf_addc(struct ia_strbuf *buf, char c);
 void ia_strbuf_adds(struct ia_strbuf *buf, const char *s);
@@ -40,7 +47,7 @@ void ia_strbuf_fill(struct ia_strbuf *buf, char c, size_t count);
 
 /*
  * Hands the text over as an allocated string (never NULL), which counts for no meter any more, and
- * empties the buffer. 0 or -ENOMEM.
+ * empties the buffer. 0, or its error.
  */
 int ia_strbuf_take(struct ia_strbuf *buf, char **ret);
 void ia_strbuf_free(struct ia_strbuf *buf);

@@ -10,7 +10,7 @@
 
 static void print_entry(const struct isoargs_args *args, struct ia_strbuf *buf)
 {
-	struct ia_table table IA_AUTO_TABLE = {.columns = 2};
+	struct ia_table table IA_AUTO_TABLE = {.cells = IA_STRBUF_LIKE(buf), .columns = 2};
 
 	ia_strbuf_adds(buf, "entry\n");
 	ia_table_add(&table, "title");
@@ -30,7 +30,7 @@ static void print_entry(const struct isoargs_args *args, struct ia_strbuf *buf)
 
 static void add_text(struct ia_table *table, const struct isoargs_word *word)
 {
-	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+	struct ia_strbuf text IA_AUTO_STRBUF = IA_STRBUF_LIKE(&table->cells);
 
 	ia_print_masked(&text, word);
 	if (text.error)
@@ -65,7 +65,7 @@ static void add_origin(struct ia_table *table, const struct isoargs_word *word,
 static void print_words(const struct ia_cmdline *line, const char *heading,
 			const struct isoargs_print_options *options, struct ia_strbuf *buf)
 {
-	struct ia_table table IA_AUTO_TABLE = {.columns = 3};
+	struct ia_table table IA_AUTO_TABLE = {.cells = IA_STRBUF_LIKE(buf), .columns = 3};
 
 	ia_strbuf_addc(buf, '\n');
 	ia_print_text(buf, heading);
@@ -89,10 +89,11 @@ int isoargs_args_explain(const struct isoargs_args *args,
 			 const struct isoargs_print_options *options, char **ret_text,
 			 struct isoargs_error **reterr)
 {
-	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	struct ia_meter meter = IA_METER;
+	struct ia_strbuf buf IA_AUTO_STRBUF = IA_PRINTED(&meter);
 
 	print_entry(args, &buf);
 	print_words(&args->words, "words", options, &buf);
 	print_words(&args->dropped, "dropped", options, &buf);
-	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
+	return ia_print_end(&buf, args->image_name, ret_text, reterr);
 }

@@ -17,8 +17,9 @@ int isoargs_checks_text(const struct isoargs_checks *checks,
 			const struct isoargs_print_options *options, char **ret_text,
 			struct isoargs_error **reterr)
 {
-	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
-	struct ia_table table IA_AUTO_TABLE = {.columns = 3};
+	struct ia_meter meter = IA_METER;
+	struct ia_strbuf buf IA_AUTO_STRBUF = IA_PRINTED(&meter);
+	struct ia_table table IA_AUTO_TABLE = {.cells = IA_STRBUF_LIKE(&buf), .columns = 3};
 	const struct isoargs_finding *item;
 
 	for (size_t i = 0; (item = isoargs_checks_finding(checks, i)); i++) {
@@ -27,7 +28,7 @@ int isoargs_checks_text(const struct isoargs_checks *checks,
 		ia_print_cell(options, isoargs_finding_message(item), &table);
 	}
 	ia_table_print(&table, 0, &buf);
-	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
+	return ia_print_end(&buf, NULL, ret_text, reterr);
 }
 
 static void add_item(struct ia_json *doc, json_object *array, const struct isoargs_finding *finding,
@@ -56,7 +57,8 @@ int isoargs_checks_json(const struct isoargs_checks *checks,
 			const struct isoargs_print_options *options, char **ret_json,
 			struct isoargs_error **reterr)
 {
-	struct ia_json doc = {0};
+	struct ia_meter meter = IA_METER;
+	struct ia_json doc = {.meter = &meter};
 	json_object *root = ia_json_object(&doc), *array = ia_json_array(&doc);
 	const struct isoargs_finding *item;
 
@@ -65,7 +67,5 @@ int isoargs_checks_json(const struct isoargs_checks *checks,
 	for (size_t i = 0; (item = isoargs_checks_finding(checks, i)); i++)
 		add_item(&doc, array, item, options);
 	ia_json_add(&doc, root, "checks", array);
-	if (ia_json_text(doc, root, IA_JSON_INDENTED, ret_json) < 0)
-		return ia_error_memory(reterr);
-	return 0;
+	return ia_print_end_json(doc, root, NULL, ret_json, reterr);
 }

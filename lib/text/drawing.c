@@ -72,7 +72,7 @@ void ia_map_print(const struct ia_span *spans, size_t count, uint64_t total, siz
 		  struct ia_strbuf *buf)
 {
 	size_t widest = widest_name(spans, count);
-	struct ia_strbuf end IA_AUTO_STRBUF = {0};
+	struct ia_strbuf end IA_AUTO_STRBUF = IA_STRBUF_LIKE(buf);
 
 	ia_size_print(total, &end);
 	if (end.error)

@@ -16,7 +16,7 @@ static void add_line(struct ia_table *table, const char *key, const char *value)
 
 static void print_loads(const struct isoargs_entry *entry, struct ia_strbuf *buf)
 {
-	struct ia_table table IA_AUTO_TABLE = {.columns = 2};
+	struct ia_table table IA_AUTO_TABLE = {.cells = IA_STRBUF_LIKE(buf), .columns = 2};
 
 	if (!entry->command)
 		return;
@@ -63,7 +63,8 @@ int isoargs_report_menu_text(const struct isoargs_report *report,
 			     const struct isoargs_print_options *options, char **ret_text,
 			     struct isoargs_error **reterr)
 {
-	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	struct ia_meter meter = IA_METER;
+	struct ia_strbuf buf IA_AUTO_STRBUF = IA_PRINTED(&meter);
 	int r = ia_print_check(options, report, reterr);
 
 	if (r < 0)
@@ -87,5 +88,5 @@ int isoargs_report_menu_text(const struct isoargs_report *report,
 	}
 	if (buf.length == 0 && !buf.error)
 		ia_strbuf_adds(&buf, "no boot configuration\n");
-	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
+	return ia_print_end(&buf, report->image_name, ret_text, reterr);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "text/print.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "args/vocabulary.h"
@@ -12,6 +13,38 @@ void ia_print_text(struct ia_strbuf *buf, const char *text)
 	ia_utf8_add_printable(buf, text, strlen(text));
 }
 
+int ia_print_end(struct ia_strbuf *buf, const char *name, char **ret_text,
+		 struct isoargs_error **reterr)
+{
+	int r = ia_meter_settle(buf->meter, name, buf->error, reterr);
+
+	if (buf->meter->state != IA_METER_GOOD)
+		return r;
+	if (r == -E2BIG)
+		return ia_error(reterr, r, IA_IN_FILE(name),
+				"no honest medium is like that; if yours is, report it",
+				"what is to be printed of the medium has more than %u MiB",
+				IA_PRINTED_MAX >> 20);
+	if (r == 0)
+		r = ia_strbuf_take(buf, ret_text);
+	return r < 0 ? ia_error_memory(reterr) : 0;
+}
+
+int ia_print_end_json(struct ia_json doc, json_object *root, const char *name, char **ret_json,
+		      struct isoargs_error **reterr)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = IA_PRINTED(doc.meter);
+
+	buf.wipes = true;
+	ia_json_print(doc, root, IA_JSON_INDENTED, &buf);
+	return ia_print_end(&buf, name, ret_json, reterr);
+}
+
+/*
+ * The loops over entries ask each at most three times whether it is the one to be shown, which
+ * compares no more bytes than the caller gave: the meter of the call that made the report bounds
+ * how many there are.
+ */
 bool ia_print_shows(const struct isoargs_print_options *options, const struct ia_config *config,
 		    const struct isoargs_entry *entry)
 {
@@ -61,7 +94,7 @@ static void spell(const struct isoargs_print_options *options, const char *text,
 void ia_print_sentence(const struct isoargs_print_options *options, const char *text,
 		       struct ia_strbuf *buf)
 {
-	struct ia_strbuf spelled IA_AUTO_STRBUF = {0};
+	struct ia_strbuf spelled IA_AUTO_STRBUF = IA_STRBUF_LIKE(buf);
 
 	spell(options, text, &spelled);
 	if (spelled.error)
@@ -73,7 +106,7 @@ void ia_print_sentence(const struct isoargs_print_options *options, const char *
 void ia_print_cell(const struct isoargs_print_options *options, const char *text,
 		   struct ia_table *table)
 {
-	struct ia_strbuf spelled IA_AUTO_STRBUF = {0};
+	struct ia_strbuf spelled IA_AUTO_STRBUF = IA_STRBUF_LIKE(&table->cells);
 
 	spell(options, text, &spelled);
 	if (spelled.error)
@@ -85,7 +118,7 @@ void ia_print_cell(const struct isoargs_print_options *options, const char *text
 void ia_print_member(const struct isoargs_print_options *options, struct ia_json *doc,
 		     json_object *object, const char *key, const char *text)
 {
-	struct ia_strbuf spelled IA_AUTO_STRBUF = {0};
+	struct ia_strbuf spelled IA_AUTO_STRBUF = IA_PRINTED(doc->meter);
 
 	spell(options, text, &spelled);
 	if (spelled.error)

@@ -3,6 +3,7 @@
 #define IA_TEXT_PRINT_H
 
 #include "base/json.h"
+#include "base/limits.h"
 #include "base/note.h"
 #include "base/strbuf.h"
 #include "base/table.h"
@@ -15,10 +16,30 @@
  * What comes of a medium is appended by ia_print_text(), or is a cell of a table, or a value of
  * JSON: there it is made fit for a terminal, and nowhere else need anybody think of it.
  * tests/rooms/test_printing.py finds what is appended in other ways.
+ *
+ * Each printer draws on a meter of its own. A loop over what a report holds appends something for
+ * each: the text or the document that grows is what is counted, and ends it.
  */
 
 /* Appends any text, with \xNN and \u{NNNN} for what a terminal would obey or not show. */
 void ia_print_text(struct ia_strbuf *buf, const char *text);
+
+/* What a printer appends to: it counts for the call's meter, and has an end. */
+#define IA_PRINTED(of)                                                                             \
+	{                                                                                          \
+		.max = IA_PRINTED_MAX, .cost = IA_COST_PRINTING, .meter = (of)                     \
+	}
+
+/*
+ * How a printer ends: hands the text over, or says why there is none. name: of the image, or NULL.
+ * 0; -E2BIG it would be longer than IA_PRINTED_MAX, or take more than the meter allows; -ENOMEM.
+ */
+int ia_print_end(struct ia_strbuf *buf, const char *name, char **ret_text,
+		 struct isoargs_error **reterr);
+
+/* The same of a document that counts for a meter, which it takes over. */
+int ia_print_end_json(struct ia_json doc, json_object *root, const char *name, char **ret_json,
+		      struct isoargs_error **reterr);
 
 /* Is the entry shown, or any entry of the configuration? */
 bool ia_print_shows(const struct isoargs_print_options *options, const struct ia_config *config,

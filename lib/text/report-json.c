@@ -273,16 +273,15 @@ typedef json_object *(*composer)(struct ia_json *doc, const struct isoargs_repor
 static int print(const struct isoargs_report *report, const struct isoargs_print_options *options,
 		 composer compose, char **ret_json, struct isoargs_error **reterr)
 {
-	struct ia_json doc = {0};
+	struct ia_meter meter = IA_METER;
+	struct ia_json doc = {.meter = &meter};
 	json_object *root;
 	int r = ia_print_check(options, report, reterr);
 
 	if (r < 0)
 		return r;
 	root = compose(&doc, report, options);
-	if (ia_json_text(doc, root, IA_JSON_INDENTED, ret_json) < 0)
-		return ia_error_memory(reterr);
-	return 0;
+	return ia_print_end_json(doc, root, report->image_name, ret_json, reterr);
 }
 
 int isoargs_report_json(const struct isoargs_report *report,

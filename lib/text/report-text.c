@@ -28,7 +28,7 @@ static void add_row(struct ia_table *table, const char *key, const char *value)
 
 static void add_size(struct ia_table *table, const char *key, uint64_t size, const char *suffix)
 {
-	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+	struct ia_strbuf text IA_AUTO_STRBUF = IA_STRBUF_LIKE(&table->cells);
 
 	ia_size_print(size, &text);
 	if (text.error)
@@ -52,7 +52,7 @@ static const char *tree_name(enum ia_iso9660_tree tree)
 
 static void print_volume(const struct isoargs_report *report, struct ia_strbuf *buf)
 {
-	struct ia_table table IA_AUTO_TABLE = {.columns = 2};
+	struct ia_table table IA_AUTO_TABLE = {.cells = IA_STRBUF_LIKE(buf), .columns = 2};
 	const struct ia_iso9660_volume *volume = &report->volume;
 
 	add_row(&table, "image", report->image_name);
@@ -72,7 +72,7 @@ static void print_volume(const struct isoargs_report *report, struct ia_strbuf *
 
 static void print_labels(const struct isoargs_report *report, struct ia_strbuf *buf)
 {
-	struct ia_table table IA_AUTO_TABLE = {.columns = 2};
+	struct ia_table table IA_AUTO_TABLE = {.cells = IA_STRBUF_LIKE(buf), .columns = 2};
 	const struct ia_labels *labels = &report->labels;
 
 	ia_strbuf_adds(buf, "\nlabel\n");
@@ -97,7 +97,7 @@ static void add_field(struct ia_table *table, const char *key, const char *value
 
 static void print_distro(const struct isoargs_report *report, struct ia_strbuf *buf)
 {
-	struct ia_table table IA_AUTO_TABLE = {.columns = 3};
+	struct ia_table table IA_AUTO_TABLE = {.cells = IA_STRBUF_LIKE(buf), .columns = 3};
 	const struct ia_distro *distro = &report->distro;
 
 	ia_strbuf_adds(buf, "\ndistribution\n");
@@ -118,7 +118,8 @@ static void print_distro(const struct isoargs_report *report, struct ia_strbuf *
 
 static void print_partitions(const struct isoargs_report *report, struct ia_strbuf *buf)
 {
-	struct ia_table table IA_AUTO_TABLE = {.columns = 6, .right = 1 << 2 | 1 << 3};
+	struct ia_table table IA_AUTO_TABLE = {
+		.cells = IA_STRBUF_LIKE(buf), .columns = 6, .right = 1 << 2 | 1 << 3};
 	const struct ia_partitions *partitions = &report->partitions;
 	bool any = false;
 
@@ -170,7 +171,8 @@ static const char *platform_name(uint8_t platform)
 
 static void print_eltorito(const struct isoargs_report *report, struct ia_strbuf *buf)
 {
-	struct ia_table table IA_AUTO_TABLE = {.columns = 5, .right = 1 << 2 | 1 << 3};
+	struct ia_table table IA_AUTO_TABLE = {
+		.cells = IA_STRBUF_LIKE(buf), .columns = 5, .right = 1 << 2 | 1 << 3};
 	const struct ia_eltorito *eltorito = &report->eltorito;
 
 	ia_strbuf_adds(buf, eltorito->count ? "\nEl Torito\n" : "\nEl Torito: none\n");
@@ -192,7 +194,7 @@ static void print_eltorito(const struct isoargs_report *report, struct ia_strbuf
 
 static void print_esp(const struct isoargs_report *report, struct ia_strbuf *buf)
 {
-	struct ia_table table IA_AUTO_TABLE = {.columns = 2};
+	struct ia_table table IA_AUTO_TABLE = {.cells = IA_STRBUF_LIKE(buf), .columns = 2};
 
 	if (!report->has_esp) {
 		ia_strbuf_adds(buf, "\nEFI system partition: none\n");
@@ -219,7 +221,7 @@ static const char *mark_of(const struct isoargs_entry *entry)
 static void print_config(const struct ia_config *config,
 			 const struct isoargs_print_options *options, struct ia_strbuf *buf)
 {
-	struct ia_table table IA_AUTO_TABLE = {.columns = 3};
+	struct ia_table table IA_AUTO_TABLE = {.cells = IA_STRBUF_LIKE(buf), .columns = 3};
 
 	ia_strbuf_addc(buf, '\n');
 	ia_print_config(config, buf);
@@ -319,7 +321,8 @@ int isoargs_report_text(const struct isoargs_report *report,
 			const struct isoargs_print_options *options, char **ret_text,
 			struct isoargs_error **reterr)
 {
-	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	struct ia_meter meter = IA_METER;
+	struct ia_strbuf buf IA_AUTO_STRBUF = IA_PRINTED(&meter);
 	int r = ia_print_check(options, report, reterr);
 
 	if (r < 0)
@@ -338,5 +341,5 @@ int isoargs_report_text(const struct isoargs_report *report,
 	for (size_t i = 0; i < report->menu.count; i++)
 		print_config(&report->menu.configs[i], options, &buf);
 	print_notes(&report->notes, options, &buf);
-	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
+	return ia_print_end(&buf, report->image_name, ret_text, reterr);
 }

@@ -49,7 +49,8 @@ int isoargs_args_format(const struct isoargs_args *args, const struct isoargs_gu
 {
 	const struct ia_consumer *consumer = ia_consumer(format);
 	struct ia_domain domain IA_AUTO_DOMAIN = {0};
-	struct ia_strbuf buf IA_AUTO_STRBUF = IA_STRBUF_SECRET;
+	struct ia_meter meter = IA_METER;
+	struct ia_strbuf buf IA_AUTO_STRBUF = IA_PRINTED(&meter);
 	int r;
 
 	if (!consumer)
@@ -62,8 +63,9 @@ int isoargs_args_format(const struct isoargs_args *args, const struct isoargs_gu
 	if (r < 0)
 		return r;
 	domain.print = options;
+	buf.wipes = true;
 	r = consumer->write(args, &domain, &buf, reterr);
 	if (r < 0)
 		return r;
-	return ia_strbuf_take(&buf, ret_text) < 0 ? ia_error_memory(reterr) : 0;
+	return ia_print_end(&buf, args->image_name, ret_text, reterr);
 }

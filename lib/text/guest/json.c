@@ -25,7 +25,7 @@ static json_object *word_of(const struct isoargs_print_options *options, struct 
 			    const struct isoargs_word *word)
 {
 	json_object *object = ia_json_object(doc);
-	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+	struct ia_strbuf text IA_AUTO_STRBUF = IA_PRINTED(doc->meter);
 
 	ia_print_masked(&text, word);
 	if (text.error)
@@ -76,7 +76,7 @@ static int check_exact(const struct isoargs_args *args, struct isoargs_error **r
 static int write_json(const struct isoargs_args *args, const struct ia_domain *domain,
 		      struct ia_strbuf *buf, struct isoargs_error **reterr)
 {
-	struct ia_json doc = {0};
+	struct ia_json doc = {.meter = buf->meter};
 	json_object *root, *initrds;
 	int r;
 
@@ -96,7 +96,8 @@ static int write_json(const struct isoargs_args *args, const struct ia_domain *d
 	ia_json_add(&doc, root, "words", words_of(domain->print, &doc, &args->words));
 	ia_json_add(&doc, root, "dropped", words_of(domain->print, &doc, &args->dropped));
 	ia_json_add(&doc, root, "notes", ia_print_notes(domain->print, &doc, &args->notes));
-	return ia_json_print(doc, root, IA_JSON_INDENTED, buf) < 0 ? ia_error_memory(reterr) : 0;
+	ia_json_print(doc, root, IA_JSON_INDENTED, buf);
+	return 0;
 }
 
 const struct ia_consumer ia_consumer_json = {

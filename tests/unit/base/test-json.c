@@ -183,6 +183,41 @@ static void no_memory_is_an_error_and_never_null(void **state IA_UNUSED)
 	assert_ptr_equal(text, SENTINEL);
 }
 
+static void a_document_counts_for_its_meter_until_it_is_printed(void **state IA_UNUSED)
+{
+	struct ia_meter meter = IA_METER;
+	struct ia_json doc = {.meter = &meter};
+	json_object *root = sample(&doc);
+	char *text IA_AUTO_FREE = NULL;
+
+	assert_true(meter.kept > 3 * 700);
+	text = print(doc, root, IA_JSON_LINE);
+	assert_int_equal(meter.kept, 0);
+}
+
+static void a_document_larger_than_its_meter_allows_is_an_error(void **state IA_UNUSED)
+{
+	struct ia_meter meter = {.work_max = IA_WORK_MAX, .kept_max = 100000};
+	struct ia_json doc = {.meter = &meter};
+	json_object *root = ia_json_array(&doc);
+	size_t made = 0;
+	char *text = SENTINEL;
+
+	while (!doc.error) {
+		json_object *object = ia_json_object(&doc);
+
+		ia_json_add_string(&doc, object, "key", "value");
+		ia_json_append(&doc, root, object);
+		made++;
+	}
+	assert_in_range(made, 90, 120);
+	assert_null(ia_json_string(&doc, "no more"));
+	assert_int_equal(ia_json_text(doc, root, IA_JSON_LINE, &text), -ENOMEM);
+	assert_ptr_equal(text, SENTINEL);
+	assert_int_equal(meter.kept, 0);
+	assert_int_equal(meter.state, IA_METER_KEPT_SPENT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +228,8 @@ int main(void)
 		cmocka_unit_test(every_character_reads_back_from_keys_and_values),
 		cmocka_unit_test(a_key_of_bytes_that_are_no_characters_is_valid_utf8),
 		cmocka_unit_test(json_c_prints_the_same),
+		cmocka_unit_test(a_document_counts_for_its_meter_until_it_is_printed),
+		cmocka_unit_test(a_document_larger_than_its_meter_allows_is_an_error),
 		cmocka_unit_test(no_memory_is_an_error_and_never_null),
 	};
 

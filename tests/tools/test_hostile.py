@@ -555,6 +555,62 @@ class Hostile(BoundedTest):
         self.assertEqual(self.bounded("inspect", path).code, 0)
 
 
+class Menus(BoundedTest):
+    """Menus of more than any medium has, each within the bounds of what a menu may be."""
+
+    def inspected(self, image):
+        result = self.bounded("inspect", "--json", image.write(self.path("menus.iso")))
+        self.assertEqual((result.code, result.err), (0, ""))
+        return json.loads(result.out)
+
+    def test_menus_that_share_no_word_of_many(self):
+        image, directory = bootable()
+        menus = [directory, image.tree(b"boot", b"grub2", block=40)]
+        image.directory(45, 40).add(40, b"grub", 45, SECTOR, DIRECTORY)
+        for number, directory in enumerate(menus + [45]):
+            words = " ".join("%s%d" % ("abc"[number], i) for i in range(350))
+            text = "set w='%s'\n" % words + "".join(
+                "menuentry e%d { linux /vmlinuz $w; }\n" % i for i in range(80))
+            if number:
+                image.file(directory, b"grub.cfg", 100 * number, text.encode())
+            else:
+                image.directories[directory] = b""
+                image.directory(directory).file(directory, b"grub.cfg", 400, text.encode())
+        report = self.inspected(image)
+        notes = [note for note in report["notes"] if note["code"] == "menus-differ"]
+        # both ways, for each of two pairs: what is not kept is counted
+        self.assertEqual(len(notes) + report["notes_dropped"], 2 * 2 * 80)
+        self.assertRegex(notes[0]["text"], r'^the entry "e0" has "a0", "a1", .*"a\d+" and \d+ more in '
+                         r"ISO:/EFI/BOOT/grub.cfg, but not in ISO:/boot/grub2/grub.cfg$")
+
+    def test_labels_with_as_many_parameters_as_there_can_be(self):
+        image, _ = bootable()
+        text = "append %s\n" % ("a " * 1020) + "".join(
+            "label e%d\n kernel /vmlinuz\n" % i for i in range(1020))
+        image.file(image.tree(b"isolinux", block=50), b"isolinux.cfg", 100, text.encode())
+        for verb in ("inspect", "menu", "check"):
+            result = self.bounded(verb, image.write(self.path("menus.iso")))
+            self.assertEqual((result.code, result.out), (1, ""))
+            self.assertIn("the medium takes more than 12 MiB of memory, most of it for reading its "
+                          "SYSLINUX configurations; no honest medium is like that", result.err)
+
+    def test_entries_of_more_text_than_is_kept(self):
+        image, _ = bootable()
+        long = "x" * 5000
+        image.blocks[60] = MENU + "".join(
+            "menuentry %s%d --id %s { linux /%s %s; initrd /%s; }\n" % (
+                long, i, long, long, long, long) for i in range(3)).encode()
+        image.directories.clear()
+        directory = image.tree(b"EFI", b"BOOT")
+        image.add(directory, b"grub.cfg", 60, len(image.blocks[60]))
+        report = self.inspected(image)
+        cut, = [note for note in report["notes"] if note["code"] == "entry-cut"]
+        self.assertEqual((cut["file"], cut["line"]), ("ISO:/EFI/BOOT/grub.cfg", 5))
+        self.assertIn("of this menu 15 titles, ids, paths and lines are cut", cut["text"])
+        for entry in report["configs"][0]["entries"][1:]:
+            self.assertEqual([len(entry[key].encode()) for key in ("title", "id")], [256] * 2)
+
+
 class Large(ToolTest):
     """What is large and no more than that is read."""
 

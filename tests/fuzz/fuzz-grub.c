@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/note.h"
 #include "grammar/grammar.h"
+#include "kept.h"
 #include "menu/grub/eval/state.h"
 #include "menu/grub/grub.h"
 #include "printers.h"
@@ -140,6 +141,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (!entry->path || entry->path[strspn(entry->path, "0123456789>{}")] ||
 		    !entry->title || !entry->id || !entry->command != !entry->kernel)
 			abort();
+		expect_kept(entry);
 	}
 	print_menu(&menu, &notes, size);
 	return 0;

@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/note.h"
 #include "grammar/grammar.h"
+#include "kept.h"
 #include "menu/syslinux/syslinux.h"
 #include "printers.h"
 
@@ -50,6 +51,7 @@ static int read_nth(void *data, const char *device IA_UNUSED, const char *path, 
 
 static void check_entry(const struct isoargs_entry *entry)
 {
+	expect_kept(entry);
 	if (!entry->path || !entry->title || !entry->id || !entry->file)
 		abort();
 	if ((entry->kernel && entry->kernel[0] != '/') || strchr(entry->title, '\n'))

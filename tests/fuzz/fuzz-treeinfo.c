@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kept.h"
 #include "printers.h"
 #include "release/discinfo.h"
 #include "release/treeinfo.h"
@@ -12,11 +13,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Values are trimmed, not empty, and no longer than the file. */
+/* Values are trimmed, not empty, and no longer than the file or what is kept of them. */
 static void check(const char *value, size_t size)
 {
 	if (value && (value[0] == '\0' || value[0] == ' ' || strlen(value) > size))
 		abort();
+	expect_length(value, IA_PATH_MAX);
 }
 
 static void check_treeinfo(const struct ia_treeinfo *info, size_t size)

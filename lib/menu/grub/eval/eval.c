@@ -52,10 +52,15 @@ static int assign(struct ia_grub_state *state, const char *name)
 static int add_block(struct ia_grub_state *state, const struct ia_grub_slice *block,
 		     struct ia_grub_argv *argv)
 {
-	const char *text = ia_grub_printf(state->memory, "{%.*s}", (int)(block->end - block->start),
-					  block->text + block->start);
+	size_t length = block->end - block->start;
+	char *text = ia_grub_alloc(state->memory, length + 3);
 
-	return text ? ia_grub_argv_add(state, argv, text) : ia_grub_fail_memory(state);
+	if (!text)
+		return ia_grub_fail_memory(state);
+	text[0] = '{';
+	memcpy(text + 1, block->text + block->start, length);
+	text[length + 1] = '}';
+	return ia_grub_argv_add(state, argv, text);
 }
 
 /* Every command that runs is looked for, and most names differ in their first byte. */

@@ -16,7 +16,8 @@
  */
 #define PIECE_COST     16u
 #define SOURCE_BYTE    1u
-#define TRANSLATE_BYTE 4u
+#define QUOTED_BYTE    3u
+#define TRANSLATE_BYTE 5u
 #define WORD_BYTE      3u
 
 /*
@@ -262,7 +263,11 @@ static void add_translated(struct builder *builder, const char *s, size_t size)
 				add_variable(builder, name, length, true);
 			i += used;
 		} else {
-			protect(builder, &s[i], 1);
+			used = 1;
+			while (i + used < size && s[i + used] != '\\' && s[i + used] != '$')
+				used++;
+			protect(builder, &s[i], used);
+			i += used - 1;
 		}
 	}
 }
@@ -272,6 +277,7 @@ static void add_piece(struct builder *builder, const struct ia_grub_piece *piece
 	builder->error = ia_grub_spend(
 		builder->state,
 		PIECE_COST + piece->length * (piece->kind == IA_GRUB_TRANSLATED ? TRANSLATE_BYTE
+					      : piece->kind == IA_GRUB_QUOTED   ? QUOTED_BYTE
 										: SOURCE_BYTE));
 	if (builder->error)
 		return;

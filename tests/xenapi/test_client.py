@@ -457,19 +457,85 @@ class ConsoleTest(ClientTest):
     def test_without_a_terminal_it_prints_until_a_signal_comes(self):
         pool = self.start()
         self.guest(pool, start=True)
-        for stdin in (subprocess.DEVNULL, subprocess.PIPE):
-            process = self.start_tool(pool, "guest", stdin=stdin, stdout=subprocess.PIPE)
+        process = self.start_tool(pool, "guest", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.stdin.close)
+        self.read_until(process.stdout.fileno(), b"# ")
+        os.write(process.stdin.fileno(), b"one\x1dtwo")  # Ctrl-] is a byte like any other there
+        self.read_until(process.stdout.fileno(), b"one\x1dtwo")
+        self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(20), -signal.SIGTERM)
+        self.assertEqual(pool.calls()[-1], "session.logout")
+
+    def test_it_ends_with_its_input_once_the_answer_is_there(self):
+        pool = self.start()
+        self.guest(pool, start=True)
+        for typed in (b"", b"whoami\r"):
+            with self.subTest(typed):
+                with open(self.write("typed", typed), "rb") as file:
+                    result = self.tool(pool, "console", "guest", stdin=file)
+                self.assertEqual(result.code, DONE, result.err)
+                self.assertIn("# " + typed.decode().strip(), result.out)
+                self.assertIn("the VM runs on", result.err)
+                self.assertEqual(pool.calls()[-1], "session.logout")
+
+    def test_a_host_that_never_comes_to_an_end_does_not_hold_up_the_end(self):
+        pool = self.start()
+        client = self.guest(pool, start=True)
+        with Console(b"more" * 4096, floods=True) as host:
+            self.move_console(pool, client, "vt100", host)
+            start = time.monotonic()
+            with open(os.devnull, "wb") as nothing:
+                process = self.start_tool(pool, "guest", stdin=subprocess.DEVNULL, stdout=nothing)
+            self.assertEqual(process.wait(20), DONE)
+            self.assertLess(time.monotonic() - start, 10)
+
+    def test_a_host_that_reads_nothing_does_not_hold_up_the_end(self):
+        pool = self.start()
+        client = self.guest(pool, start=True)
+        with Console(b"# ") as host:
+            self.move_console(pool, client, "vt100", host)
+            process = self.start_tool(pool, "guest", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             self.addCleanup(process.stdout.close)
-            if process.stdin:
-                self.addCleanup(process.stdin.close)
             self.read_until(process.stdout.fileno(), b"# ")
-            if process.stdin:  # Ctrl-] is a byte like any other there
-                os.write(process.stdin.fileno(), b"one\x1dtwo")
-                self.read_until(process.stdout.fileno(), b"one\x1dtwo")
-            self.assertIsNone(process.poll())
-            process.send_signal(signal.SIGTERM)
-            self.assertEqual(process.wait(20), -signal.SIGTERM)
-            self.assertEqual(pool.calls()[-1], "session.logout")
+            self.write_until_blocked(process.stdin.fileno())
+            process.stdin.close()
+            self.assertEqual(process.wait(9), DONE)
+
+    def test_a_host_that_takes_nothing_is_left_in_the_end(self):
+        pool = self.start()
+        client = self.guest(pool, start=True)
+        with Console(b"# ") as host:
+            self.move_console(pool, client, "vt100", host)
+            process = self.start_tool(pool, "guest", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                      stderr=subprocess.PIPE)
+            for stream in (process.stdin, process.stdout, process.stderr):
+                self.addCleanup(stream.close)
+            self.read_until(process.stdout.fileno(), b"# ")
+            end = time.monotonic() + 40
+            while process.poll() is None and time.monotonic() < end:
+                self.write_until_blocked(process.stdin.fileno())
+            self.assertEqual(process.wait(0), FAILED)
+            self.assertIn(b"takes nothing any more", process.stderr.read())
+
+    def write_until_blocked(self, fd):
+        os.set_blocking(fd, False)
+        while select.select([], [fd], [], 1)[1]:
+            try:
+                os.write(fd, b"x" * 65536)
+            except BlockingIOError:
+                pass
+            except BrokenPipeError:
+                return
+
+    def move_console(self, pool, client, protocol, host):
+        """The guest's console of a protocol is somewhere else now."""
+        for ref in client("VM.get_consoles", client.vm):
+            record = client("console.get_record", ref)
+            if record["protocol"] == protocol:
+                pool.post("set", {"class": "console", "uuid": record["uuid"],
+                                  "set": {"location": f"https://{host.address}/console"}})
 
     def test_a_console_that_does_not_open_can_be_left(self):
         pool = self.start()
@@ -506,6 +572,23 @@ class ConsoleTest(ClientTest):
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(20), -signal.SIGINT)
         self.assertEqual(pool.calls()[-1], "session.logout")
+
+    def test_a_viewer_that_leaves_a_host_that_reads_nothing_makes_room_for_the_next(self):
+        pool = self.start()
+        client = self.guest(pool, start=True)
+        with Console(b"RFB 003.003\n") as host:
+            self.move_console(pool, client, "rfb", host)
+            process = self.start_tool(pool, "--vnc", "127.0.0.1:0", "guest",
+                                      stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                      encoding="utf-8")
+            self.addCleanup(process.stderr.close)
+            port = int(process.stderr.readline().split("127.0.0.1:")[1].split(";")[0])
+            for _ in range(2):
+                with socket.create_connection(("127.0.0.1", port), timeout=20) as viewer:
+                    self.assertEqual(viewer.recv(12, socket.MSG_WAITALL), b"RFB 003.003\n")
+                    self.write_until_blocked(viewer.fileno())
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.wait(20), -signal.SIGINT)
 
     def test_only_this_machine_gets_a_port(self):
         pool = self.start()
@@ -556,6 +639,60 @@ class Recorder:
                         connection.sendall(self.fill)
             except OSError:
                 continue
+
+
+class Console:
+    """A host's end of consoles: greets, and reads nothing more; or greets for ever."""
+
+    def __init__(self, greeting, floods=False):
+        self.greeting, self.floods = greeting, floods
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(CERT, KEY)
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.socket.settimeout(0.2)
+        self.address = f"127.0.0.1:{self.socket.getsockname()[1]}"
+        self.stopped, self.threads, self.open = False, [], []
+
+    def __enter__(self):
+        self.threads.append(threading.Thread(target=self.listen))
+        self.threads[0].start()
+        return self
+
+    def __exit__(self, *_):
+        self.stopped = True
+        self.threads[0].join()
+        for connection in self.open:
+            connection.close()
+        for thread in self.threads[1:]:
+            thread.join()
+        self.socket.close()
+
+    def listen(self):
+        while not self.stopped:
+            try:
+                plain = self.socket.accept()[0]
+            except TimeoutError:
+                continue
+            self.open.append(plain)
+            self.threads.append(threading.Thread(target=self.serve, args=(plain,)))
+            self.threads[-1].start()
+
+    def serve(self, plain):
+        plain.settimeout(5)
+        try:
+            connection = self.context.wrap_socket(plain, server_side=True)
+            self.open.append(connection)
+            head = b""
+            while b"\r\n\r\n" not in head:
+                more = connection.recv(4096)
+                if not more:
+                    return
+                head += more
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n" + self.greeting)
+            while self.floods and not self.stopped:
+                connection.sendall(self.greeting)
+        except (OSError, ValueError):
+            pass
 
 
 if __name__ == "__main__":

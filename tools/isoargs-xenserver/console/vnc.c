@@ -125,8 +125,18 @@ int vnc_serve(int fd, vnc_open *open, void *data)
 			close(viewer);
 			return r;
 		}
-		if (serve_viewer(viewer, stream) == RELAY_REMOTE)
+		switch (serve_viewer(viewer, stream)) {
+		case RELAY_REMOTE:
 			fputs("The host closed the console; waiting for a viewer.\n", stderr);
+			break;
+		case RELAY_STALLED:
+			fputs("The host takes nothing any more; waiting for a viewer.\n", stderr);
+			break;
+		case RELAY_LOCAL:
+		case RELAY_LEFT:
+		case RELAY_SIGNAL:
+			break;
+		}
 		stream_free(stream);
 		close(viewer);
 	}

@@ -25,7 +25,8 @@ static void help(void)
 {
 	fputs("Usage: isoargs-xenserver console --host HOST [OPTION...] VM\n"
 	      "\n"
-	      "Connects the terminal to the text console of a running VM. Ctrl-] leaves.\n"
+	      "Connects the terminal to the text console of a running VM. Ctrl-] leaves; without\n"
+	      "a terminal the end of standard input does, once the answer has come.\n"
 	      "\n"
 	      "  --vnc 127.0.0.1:PORT   the graphical console instead, for a VNC viewer on this\n"
 	      "                         machine; one at a time, until Ctrl-C\n"
@@ -114,6 +115,10 @@ static int run_terminal(struct console *console)
 	switch (relay_terminal(stream)) {
 	case RELAY_REMOTE:
 		fputs("The host closed the console.\n", stderr);
+		break;
+	case RELAY_STALLED:
+		output_complain(console->word, "the host takes nothing any more");
+		r = EXIT_FAILED;
 		break;
 	case RELAY_LOCAL:
 		output_complain(NULL, "cannot write to standard output");

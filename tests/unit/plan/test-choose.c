@@ -197,6 +197,33 @@ static void a_full_repository_is_refused(void **state IA_UNUSED)
 	assert_refused(&pool, EXIT_LACKS, "sr-full", "\"Shared storage\" (s2)");
 }
 
+/* What a host says of its space need not make sense; to be seen under UBSan. */
+static void sizes_beyond_all_bounds_are_no_trouble(void **state IA_UNUSED)
+{
+	static const struct {
+		int64_t size, used;
+		const char *part; /* NULL: there is room */
+	} rows[] = {
+		{INT64_MAX, INT64_MIN, NULL},        {INT64_MIN, INT64_MAX, NULL},
+		{INT64_MAX, INT64_MAX, "0 MiB"},     {1, INT64_MAX, "has 0 MiB free"},
+		{1LL << 40, INT64_MIN, NULL},        {INT64_MAX, 0, NULL},
+		{1LL << 30, 0, "has 1024 MiB free"},
+	};
+	struct pool pool;
+
+	for (size_t i = 0; i < IA_COUNT(rows); i++) {
+		pool_set_up(&pool);
+		pool.srs[1].size = rows[i].size;
+		pool.srs[1].used = rows[i].used;
+		if (rows[i].part) {
+			assert_refused(&pool, EXIT_LACKS, "sr-full", rows[i].part);
+		} else {
+			assert_planned(&pool);
+			pool_tear_down(&pool);
+		}
+	}
+}
+
 static void without_a_default_the_only_repository_is_taken(void **state IA_UNUSED)
 {
 	struct pool pool;
@@ -310,6 +337,7 @@ int main(void)
 		cmocka_unit_test(arguments_may_have_1020_bytes),
 		cmocka_unit_test(memory_below_the_installers_is_refused),
 		cmocka_unit_test(a_full_repository_is_refused),
+		cmocka_unit_test(sizes_beyond_all_bounds_are_no_trouble),
 		cmocka_unit_test(without_a_default_the_only_repository_is_taken),
 		cmocka_unit_test(the_iso_is_looked_for_once_more_before_it_is_missing),
 		cmocka_unit_test(the_tools_repository_holds_no_media),

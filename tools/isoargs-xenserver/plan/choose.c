@@ -235,10 +235,19 @@ static bool is_named(const struct found_sr *sr, const char *wanted)
 	return is(sr->uuid, wanted) || is(sr->name, wanted);
 }
 
+/* Bytes, of a repository that says how large it is; whatever it says is used of them. */
+static int64_t space_of(const struct found_sr *sr)
+{
+	int64_t space;
+
+	if (__builtin_sub_overflow(sr->size, sr->used, &space))
+		return sr->used < 0 ? INT64_MAX : 0;
+	return space > 0 ? space : 0;
+}
+
 static bool has_room(const struct found_sr *sr, int64_t bytes)
 {
-	return sr->size <= 0 ||
-	       sr->size - sr->used >= bytes; /* some do not say how large they are */
+	return sr->size <= 0 || space_of(sr) >= bytes; /* some do not say how large they are */
 }
 
 static bool may_hold_disks(const struct found_sr *sr)
@@ -272,7 +281,7 @@ static int check_sr(const struct found_sr *sr, int64_t bytes, struct refusal *re
 			"the storage repository \"%s\" (%s) has %lld MiB free, and the disk "
 			"needs %lld; make room, name another with --sr, or ask for less with "
 			"--disk-size",
-			sr->name, sr->uuid, (long long)((sr->size - sr->used) >> 20),
+			sr->name, sr->uuid, (long long)(space_of(sr) >> 20),
 			(long long)(bytes >> 20));
 	return 0;
 }

@@ -50,6 +50,50 @@ int output_write_bytes(const char *data, size_t size)
 	return EXIT_DONE;
 }
 
+/* What is composed may hold a password that it was asked for. */
+__attribute__((format(printf, 2, 0))) static void add_printable(struct ia_strbuf *buf,
+								const char *fmt, va_list ap)
+{
+	struct ia_strbuf raw IA_AUTO_STRBUF = IA_STRBUF_SECRET;
+
+	ia_strbuf_addv(&raw, fmt, ap);
+	if (raw.error)
+		buf->error = buf->error ? buf->error : raw.error;
+	else if (raw.data)
+		ia_utf8_add_printable(buf, raw.data, raw.length);
+}
+
+void output_add(struct ia_strbuf *buf, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_printable(buf, fmt, ap);
+	va_end(ap);
+}
+
+void output_add_line(struct ia_strbuf *buf, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_printable(buf, fmt, ap);
+	va_end(ap);
+	ia_strbuf_addc(buf, '\n');
+}
+
+void output_say(FILE *to, const char *fmt, ...)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = IA_STRBUF_SECRET;
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_printable(&buf, fmt, ap);
+	va_end(ap);
+	fputs(buf.error ? "out of memory" : buf.data ? buf.data : "", to);
+	fputc('\n', to);
+}
+
 /*
  * A line on standard error. Whoever its pieces come from, they are made fit for a terminal here, and
  * without memory of the heap: that there is none may be what it says.
@@ -106,13 +150,16 @@ void output_complain(const char *subject, const char *fmt, ...)
 {
 	char text[SENTENCE_MAX];
 	struct line line;
+	bool is_cut;
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	is_cut = vsnprintf(text, sizeof(text), fmt, ap) >= (int)sizeof(text);
 	va_end(ap);
 	begin(&line, subject);
 	add(&line, text);
+	if (is_cut)
+		add(&line, "...");
 	end(&line);
 }
 

@@ -5,6 +5,9 @@
 #include <isoargs/isoargs.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
+
+#include "base/strbuf.h"
 
 /* What a tool's exit status says. */
 enum {
@@ -28,7 +31,18 @@ int output_hold_descriptors(void);
 int output_write(const char *text);
 int output_write_bytes(const char *data, size_t size);
 
-/* "isoargs: SUBJECT: MESSAGE" on standard error; subject is left out where it is NULL. */
+/*
+ * For people: whatever the arguments hold, what comes of it is one line, and fit for a terminal and
+ * a log as by ia_utf8_add_printable(). Line ends are no part of fmt. output_say() prints one.
+ */
+void output_add(struct ia_strbuf *buf, const char *fmt, ...) IA_PRINTF(2, 3);
+void output_add_line(struct ia_strbuf *buf, const char *fmt, ...) IA_PRINTF(2, 3);
+void output_say(FILE *to, const char *fmt, ...) IA_PRINTF(2, 3);
+
+/*
+ * "isoargs: SUBJECT: MESSAGE" on standard error, a line as of output_say(); subject is left out
+ * where it is NULL.
+ */
 void output_complain(const char *subject, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 

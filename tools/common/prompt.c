@@ -5,10 +5,13 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/cleanup.h"
+#include "base/utf8.h"
 #include "common/output.h"
 #include "common/secret.h"
 
@@ -77,11 +80,19 @@ static int set_attributes(int fd, const struct termios *attributes)
 	return r;
 }
 
+/* A question may hold a name that somebody else chose. */
 static int write_text(int fd, const char *text)
 {
-	size_t length = strlen(text);
+	char *printable IA_AUTO_FREE = ia_utf8_printable(text);
+	size_t length = printable ? strlen(printable) : 0;
 
-	return write(fd, text, length) == (ssize_t)length ? 0 : -1;
+	return printable && write(fd, printable, length) == (ssize_t)length ? 0 : -1;
+}
+
+static void end_line(int fd)
+{
+	if (write(fd, "\n", 1) < 0)
+		return; /* nothing can be said there */
 }
 
 /*
@@ -134,7 +145,7 @@ static ssize_t ask(struct terminal *terminal, const char *prompt, char *line, si
 			n = read_line(terminal, line, size, &end);
 		error = errno;
 		if (n < 0 || end)
-			write_text(terminal->fd, "\n");
+			end_line(terminal->fd);
 		tcsetattr(terminal->fd, TCSAFLUSH, &terminal->before);
 		errno = error;
 	}

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The terminal, wherever standard input and output lead. */
+/* The terminal, wherever standard input and output lead. What is asked is printed as a line is. */
 
 /* Asks a question; true: the answer is yes, false also where there is no terminal. */
 bool prompt_agrees(const char *question);

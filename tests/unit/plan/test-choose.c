@@ -34,7 +34,7 @@ static void guests_that_are_being_made_are_no_templates(void **state IA_UNUSED)
 
 	pool_set_up(&pool);
 	pool.templates[3] = pool.templates[1];
-	pool.templates[3].name = "[installing] other";
+	pool.templates[3].name = (struct name)NAME_PLAIN("[installing] other");
 	pool.templates[3].is_default = false;
 	pool.inventory.template_count = 4;
 	assert_planned(&pool);
@@ -85,7 +85,7 @@ static void look_among(struct pool *pool, unsigned count)
 	for (unsigned i = 0; i < count; i++) {
 		snprintf(names[i], sizeof(names[i]), "number %u", i + 1);
 		templates[i] = pool->templates[1];
-		templates[i].name = names[i];
+		templates[i].name = (struct name)NAME_PLAIN(names[i]);
 	}
 	pool->inventory.templates = templates;
 	pool->inventory.template_count = count;
@@ -313,11 +313,12 @@ static void a_name_is_given_once(void **state IA_UNUSED)
 
 	pool_set_up(&pool);
 	pool.inventory.namesake_count = 1;
-	pool.namesakes[0] = (struct found_vm){.uuid = "x", .name = "c7", .power = "Running"};
+	pool.namesakes[0] =
+		(struct found_vm){.uuid = "x", .name = NAME_PLAIN("c7"), .power = "Running"};
 	assert_refused(&pool, EXIT_TAKEN, "name-taken", "not of this tool's making");
 	pool.namesakes[0].marker = RUN;
 	assert_refused(&pool, EXIT_TAKEN, "already-made", RUN);
-	pool.namesakes[0].name = "[installing] c7";
+	pool.namesakes[0].name = (struct name)NAME_PLAIN("[installing] c7");
 	assert_refused(&pool, EXIT_TAKEN, "run-unfinished", "undo");
 }
 

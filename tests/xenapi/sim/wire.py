@@ -217,7 +217,7 @@ def cast_record(data, name, members):
 
 def xml_text(text):
     # xapi leaves out what XML cannot hold
-    return escape(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "", str(text)), {'"': "&quot;"})
+    return escape(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "", str(text)), {'"': "&quot;", "\r": "&#13;"})
 
 
 def xml_members(rows):

@@ -59,9 +59,9 @@ static void announce(int fd, const char *where)
 	/* the port stands at the same place in both */
 	port = ntohs(((struct sockaddr_in *)&bound)->sin_port);
 	snprintf(host, sizeof(host), "%.*s", (int)(strrchr(where, ':') - where), where);
-	fprintf(stderr, "Listening on %s:%u; Ctrl-C ends it.\n", host, port);
+	output_say(stderr, "Listening on %s:%u; Ctrl-C ends it.", host, port);
 	if (port >= VNC_PORT)
-		fprintf(stderr, "Point a VNC viewer at %s:%u.\n", host, port - VNC_PORT);
+		output_say(stderr, "Point a VNC viewer at %s:%u.", host, port - VNC_PORT);
 }
 
 int vnc_listen(const char *where, int *ret_fd)

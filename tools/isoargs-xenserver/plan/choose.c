@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/strbuf.h"
 #include "plan/plan.h"
 
 /* Which of the pool's things are meant. Where several could be, nothing is guessed. */
@@ -10,31 +11,35 @@
 #define LISTED_MAX 8u /* names in a sentence */
 
 struct list {
-	char text[640];
-	size_t length, count;
+	struct ia_strbuf text;
+	size_t count;
 };
+
+static void list_free(struct list *list)
+{
+	ia_strbuf_free(&list->text);
+}
+#define AUTO_LIST __attribute__((cleanup(list_free))) struct list
 
 static void list_add(struct list *list, const char *uuid, const char *name)
 {
-	int n;
-
-	if (list->count++ >= LISTED_MAX || list->length >= sizeof(list->text) - 1)
+	if (list->count++ >= LISTED_MAX)
 		return;
-	n = uuid ? snprintf(list->text + list->length, sizeof(list->text) - list->length,
-			    "%s%s (%s)", list->length ? ", " : "", uuid, name)
-		 : snprintf(list->text + list->length, sizeof(list->text) - list->length,
-			    "%s\"%s\"", list->length ? ", " : "", name);
-	if (n > 0)
-		list->length += (size_t)n;
-	if (list->length >= sizeof(list->text))
-		list->length = sizeof(list->text) - 1;
+	if (list->count > 1)
+		ia_strbuf_adds(&list->text, ", ");
+	if (uuid)
+		ia_strbuf_addf(&list->text, "%s (%s)", uuid, name);
+	else
+		ia_strbuf_addf(&list->text, "\"%s\"", name);
 }
 
 static const char *listed(struct list *list)
 {
-	if (list->count > LISTED_MAX && list->length < sizeof(list->text) - 8)
-		strcat(list->text, ", ...");
-	return list->count ? list->text : "nothing";
+	if (list->count > LISTED_MAX)
+		ia_strbuf_adds(&list->text, ", ...");
+	if (list->text.error)
+		return "more than there is memory for";
+	return list->count ? list->text.data : "nothing";
 }
 
 static bool is(const char *a, const char *b)
@@ -116,14 +121,14 @@ static bool is_pv(const struct found_vm *vm)
 /* A guest that is just being made is a template for a while; nobody means it. */
 static bool is_unfinished(const struct found_vm *vm)
 {
-	return vm->marker || strncmp(vm->name, "[installing] ", 13) == 0;
+	return vm->marker || strncmp(vm->name.raw, "[installing] ", 13) == 0;
 }
 
 enum template_key { BY_UUID, BY_LABEL, BY_NAME };
 
 static const char *key_of(const struct found_vm *vm, enum template_key key)
 {
-	return key == BY_UUID ? vm->uuid : key == BY_LABEL ? vm->label : vm->name;
+	return key == BY_UUID ? vm->uuid : key == BY_LABEL ? vm->label : vm->name.raw;
 }
 
 /* 1 found, 0 not, -1 with a refusal: several. */
@@ -132,7 +137,7 @@ static int find_template(const struct inventory *inventory, enum template_key ke
 {
 	const struct found_vm *hit = NULL, *original = NULL;
 	size_t hits = 0, originals = 0;
-	struct list list = {0};
+	AUTO_LIST list = {0};
 
 	for (size_t i = 0; i < inventory->template_count; i++) {
 		const struct found_vm *vm = &inventory->templates[i];
@@ -145,7 +150,7 @@ static int find_template(const struct inventory *inventory, enum template_key ke
 			original = vm;
 			originals++;
 		}
-		list_add(&list, vm->uuid, vm->name);
+		list_add(&list, vm->uuid, vm->name.shown);
 	}
 	/* Copies bear the label of the host's own template, too. */
 	if (hits > 1 && key == BY_LABEL && originals == 1) {
@@ -198,7 +203,7 @@ int choose_template(const struct inventory *inventory, const struct guest_wish *
 {
 	bool is_rhel = medium->distribution && strncmp(medium->distribution, "Red Hat", 7) == 0;
 	const char *wanted = wish->template;
-	struct list list = {0};
+	AUTO_LIST list = {0};
 	int r = 0;
 
 	if (!wanted) {
@@ -211,7 +216,7 @@ int choose_template(const struct inventory *inventory, const struct guest_wish *
 		return r;
 	for (size_t i = 0; r == 0 && i < inventory->template_count; i++) {
 		if (is_pv(&inventory->templates[i]) && !is_unfinished(&inventory->templates[i]))
-			list_add(&list, NULL, inventory->templates[i].name);
+			list_add(&list, NULL, inventory->templates[i].name.shown);
 	}
 	if (r == 0)
 		return plan_refuse(
@@ -227,12 +232,12 @@ int choose_template(const struct inventory *inventory, const struct guest_wish *
 	return plan_refuse(refusal, EXIT_LACKS, "template-not-pv",
 			   "the template \"%s\" (%s) is one for HVM guests; name one for "
 			   "paravirtualised guests with --template",
-			   (*ret_template)->name, (*ret_template)->uuid);
+			   (*ret_template)->name.shown, (*ret_template)->uuid);
 }
 
 static bool is_named(const struct found_sr *sr, const char *wanted)
 {
-	return is(sr->uuid, wanted) || is(sr->name, wanted);
+	return is(sr->uuid, wanted) || is(sr->name.raw, wanted);
 }
 
 /* Bytes, of a repository that says how large it is; whatever it says is used of them. */
@@ -262,26 +267,26 @@ static int check_sr(const struct found_sr *sr, int64_t bytes, struct refusal *re
 			refusal, EXIT_LACKS, "sr-for-isos",
 			"the storage repository \"%s\" (%s) holds ISO images, not disks; name "
 			"another with --sr",
-			sr->name, sr->uuid);
+			sr->name.shown, sr->uuid);
 	if (!sr->is_attached)
 		return plan_refuse(
 			refusal, EXIT_LACKS, "sr-detached",
 			"the storage repository \"%s\" (%s) is attached to no host; attach it "
 			"(xe pbd-plug), or name another with --sr",
-			sr->name, sr->uuid);
+			sr->name.shown, sr->uuid);
 	if (!sr->makes_disks)
 		return plan_refuse(
 			refusal, EXIT_LACKS, "sr-makes-no-disks",
 			"the storage repository \"%s\" (%s) allows no new disks; name another "
 			"with --sr",
-			sr->name, sr->uuid);
+			sr->name.shown, sr->uuid);
 	if (!has_room(sr, bytes))
 		return plan_refuse(
 			refusal, EXIT_LACKS, "sr-full",
 			"the storage repository \"%s\" (%s) has %lld MiB free, and the disk "
 			"needs %lld; make room, name another with --sr, or ask for less with "
 			"--disk-size",
-			sr->name, sr->uuid, (long long)(space_of(sr) >> 20),
+			sr->name.shown, sr->uuid, (long long)(space_of(sr) >> 20),
 			(long long)(bytes >> 20));
 	return 0;
 }
@@ -290,19 +295,19 @@ int choose_sr(const struct inventory *inventory, const struct guest_wish *wish, 
 	      const struct found_sr **ret_sr, struct refusal *refusal)
 {
 	const struct found_sr *hit = NULL;
-	struct list list = {0}, all = {0};
+	AUTO_LIST list = {0}, all = {0};
 	size_t hits = 0;
 
 	for (size_t i = 0; i < inventory->sr_count; i++) {
 		const struct found_sr *sr = &inventory->srs[i];
 
 		if (!sr->is_iso)
-			list_add(&all, sr->uuid, sr->name);
+			list_add(&all, sr->uuid, sr->name.shown);
 		if (wish->sr ? !is_named(sr, wish->sr) : !sr->is_default)
 			continue;
 		hit = sr;
 		hits++;
-		list_add(&list, sr->uuid, sr->name);
+		list_add(&list, sr->uuid, sr->name.shown);
 	}
 	/* No default, or one that is gone: the only one that can take the disk will do. */
 	for (size_t i = 0; !wish->sr && !hit && i < inventory->sr_count; i++) {
@@ -349,7 +354,7 @@ static const struct found_sr *sr_of(const struct inventory *inventory, const cha
 static int refuse_missing_iso(const struct inventory *inventory, const struct guest_wish *wish,
 			      struct list *repositories, struct refusal *refusal)
 {
-	struct list there = {0};
+	AUTO_LIST there = {0};
 
 	for (size_t i = 0; i < inventory->isos_there_count; i++)
 		list_add(&there, NULL, inventory->isos_there[i]);
@@ -365,13 +370,14 @@ int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 	       const struct found_sr *disk_sr, const struct found_vdi **ret_iso,
 	       struct refusal *refusal)
 {
-	struct list repositories = {0}, found = {0};
+	AUTO_LIST repositories = {0}, found = {0};
 	const struct found_vdi *hit = NULL;
 	size_t hits = 0, unseen = 0;
 
 	for (size_t i = 0; i < inventory->sr_count; i++) {
 		if (sr_holds_isos(&inventory->srs[i], wish->iso_sr))
-			list_add(&repositories, inventory->srs[i].uuid, inventory->srs[i].name);
+			list_add(&repositories, inventory->srs[i].uuid,
+				 inventory->srs[i].name.shown);
 	}
 	if (repositories.count == 0)
 		return plan_refuse(
@@ -391,7 +397,7 @@ int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 		}
 		hit = &inventory->isos[i];
 		hits++;
-		list_add(&found, hit->uuid, sr->name);
+		list_add(&found, hit->uuid, sr->name.shown);
 	}
 	if (hits > 1)
 		return plan_refuse(
@@ -403,7 +409,7 @@ int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 			refusal, EXIT_LACKS, "iso-elsewhere",
 			"no host sees both \"%s\" and the disk's storage repository \"%s\" (%s); "
 			"choose another with --sr",
-			wish->iso, disk_sr->name, disk_sr->uuid);
+			wish->iso, disk_sr->name.shown, disk_sr->uuid);
 	if (hits == 0 && wish->scanned)
 		return refuse_missing_iso(inventory, wish, &repositories, refusal);
 	*ret_iso = hit;
@@ -414,21 +420,21 @@ int choose_network(const struct inventory *inventory, const struct guest_wish *w
 		   const struct found_network **ret_network, struct refusal *refusal)
 {
 	const struct found_network *hit = NULL;
-	struct list list = {0}, all = {0};
+	AUTO_LIST list = {0}, all = {0};
 	size_t hits = 0;
 
 	for (size_t i = 0; i < inventory->network_count; i++) {
 		const struct found_network *network = &inventory->networks[i];
 
-		list_add(&all, network->uuid, network->name);
+		list_add(&all, network->uuid, network->name.shown);
 		if (wish->network ? !is(network->uuid, wish->network) &&
-					    !is(network->name, wish->network) &&
+					    !is(network->name.raw, wish->network) &&
 					    !is(network->bridge, wish->network)
 				  : !network->is_management)
 			continue;
 		hit = network;
 		hits++;
-		list_add(&list, network->uuid, network->name);
+		list_add(&list, network->uuid, network->name.shown);
 	}
 	if (hits > 1)
 		return plan_refuse(

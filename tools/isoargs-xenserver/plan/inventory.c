@@ -24,38 +24,33 @@ static int keep(struct inventory *inventory, struct rpc_value *reply)
 	return 0;
 }
 
-/*
- * A name that people gave to something on the pool, for sentences and for comparing: what would
- * steer a terminal is a question mark.
- */
-static const char *name_of(struct inventory *inventory, const struct rpc_value *record,
-			   const char *key)
+/* A text that somebody chose, as people see it. */
+static const char *shown(struct inventory *inventory, const char *text)
 {
-	const char *name = value_member_text(record, key);
 	struct rpc_value *copy;
 	char *clean;
-	size_t i;
 
-	for (i = 0; name[i]; i++) {
-		if ((unsigned char)name[i] < 0x20 || name[i] == 0x7f ||
-		    ((unsigned char)name[i] == 0xc2 && (unsigned char)name[i + 1] < 0xa0))
-			break;
-	}
-	if (!name[i])
-		return name;
-	clean = strdup(name);
-	for (i = 0; clean && clean[i]; i++) {
-		if ((unsigned char)clean[i] < 0x20 || clean[i] == 0x7f)
-			clean[i] = '?';
-		else if ((unsigned char)clean[i] == 0xc2 && (unsigned char)clean[i + 1] < 0xa0 &&
-			 clean[i + 1])
-			clean[i] = clean[i + 1] = '?';
-	}
+	if (name_is_plain(text))
+		return text;
+	clean = name_shown(text);
 	copy = clean ? value_new_string(clean) : NULL;
 	free(clean);
 	if (!copy || keep(inventory, copy) < 0)
 		return "?";
 	return value_text(copy);
+}
+
+static const char *shown_of(struct inventory *inventory, const struct rpc_value *record,
+			    const char *key)
+{
+	return shown(inventory, value_member_text(record, key));
+}
+
+static struct name name_of(struct inventory *inventory, const struct rpc_value *record)
+{
+	const char *raw = value_member_text(record, "name_label");
+
+	return (struct name){.raw = raw, .shown = shown(inventory, raw)};
 }
 
 /* A call with one argument or none, its reply kept. */
@@ -149,10 +144,10 @@ static int find_hosts(struct xenapi *xenapi, struct inventory *inventory,
 		struct found_host *host = &inventory->hosts[inventory->host_count++];
 
 		host->ref = value_key(hosts, i);
-		host->uuid = name_of(inventory, record, "uuid");
-		host->name = name_of(inventory, record, "name_label");
-		host->brand = name_of(inventory, software, "product_brand");
-		host->version = name_of(inventory, software, "product_version");
+		host->uuid = shown_of(inventory, record, "uuid");
+		host->name = shown_of(inventory, record, "name_label");
+		host->brand = shown_of(inventory, software, "product_brand");
+		host->version = shown_of(inventory, software, "product_version");
 		host->runs_pv64 =
 			value_set_has(value_member(record, "capabilities"), "xen-3.0-x86_64");
 		r = is_live(xenapi, value_member_text(record, "metrics"), &host->live, reterr);
@@ -165,15 +160,17 @@ static int find_hosts(struct xenapi *xenapi, struct inventory *inventory,
 static void read_vm(struct inventory *inventory, struct found_vm *vm, const char *ref,
 		    const struct rpc_value *record)
 {
+	const char *marker = value_text(value_member(value_member(record, "other_config"), MARKER));
+
 	vm->ref = ref;
-	vm->uuid = name_of(inventory, record, "uuid");
-	vm->name = name_of(inventory, record, "name_label");
+	vm->uuid = shown_of(inventory, record, "uuid");
+	vm->name = name_of(inventory, record);
 	vm->label = value_member_text(record, "reference_label");
-	vm->power = value_member_text(record, "power_state");
+	vm->power = shown_of(inventory, record, "power_state");
 	vm->hvm_policy = value_member_text(record, "HVM_boot_policy");
 	vm->domain_type = value_member_text(record, "domain_type");
 	vm->bootloader = value_member_text(record, "PV_bootloader");
-	vm->marker = value_text(value_member(value_member(record, "other_config"), MARKER));
+	vm->marker = marker ? shown(inventory, marker) : NULL;
 	vm->memory_min = value_member_int(record, "memory_static_min", 0);
 	vm->vcpus = value_member_int(record, "VCPUs_max", 1);
 	vm->is_default =
@@ -308,8 +305,8 @@ static int find_srs(struct xenapi *xenapi, struct inventory *inventory, const ch
 		struct found_sr *sr = &inventory->srs[inventory->sr_count++];
 
 		sr->ref = value_key(srs, i);
-		sr->uuid = name_of(inventory, record, "uuid");
-		sr->name = name_of(inventory, record, "name_label");
+		sr->uuid = shown_of(inventory, record, "uuid");
+		sr->name = name_of(inventory, record);
 		sr->type = value_member_text(record, "type");
 		sr->is_iso = strcmp(value_member_text(record, "content_type"), "iso") == 0;
 		/* The first since 7.0, the other before. */
@@ -348,8 +345,8 @@ static int add_iso(struct xenapi *xenapi, struct inventory *inventory, const cha
 		return r;
 	*vdi = (struct found_vdi){
 		.ref = ref,
-		.uuid = name_of(inventory, record, "uuid"),
-		.name = name_of(inventory, record, "name_label"),
+		.uuid = shown_of(inventory, record, "uuid"),
+		.name = name_of(inventory, record),
 		.sr = value_member_text(record, "SR"),
 	};
 	/* A disk may bear the name, too. */
@@ -396,7 +393,7 @@ static void list_isos(struct xenapi *xenapi, struct inventory *inventory)
 			if (ref &&
 			    record_of(xenapi, inventory, "VDI.get_record", ref, &record, NULL) == 1)
 				inventory->isos_there[inventory->isos_there_count++] =
-					name_of(inventory, record, "name_label");
+					shown_of(inventory, record, "name_label");
 		}
 	}
 }
@@ -441,9 +438,9 @@ static int find_networks(struct xenapi *xenapi, struct inventory *inventory,
 		struct found_network *network = &inventory->networks[inventory->network_count++];
 
 		network->ref = value_key(networks, i);
-		network->uuid = name_of(inventory, record, "uuid");
-		network->name = name_of(inventory, record, "name_label");
-		network->bridge = name_of(inventory, record, "bridge");
+		network->uuid = shown_of(inventory, record, "uuid");
+		network->name = name_of(inventory, record);
+		network->bridge = value_member_text(record, "bridge");
 		network->mtu = value_member_int(record, "MTU", 1500);
 		for (size_t k = 0; k < value_count(pifs); k++) {
 			const struct rpc_value *pif = value_at(pifs, k);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rpc/name.h"
 #include "xenapi/xenapi.h"
 
 /* other_config key of a VM (and VDI) that this tool made; its value is the run's own word. */
@@ -13,7 +14,8 @@
 
 /*
  * What a pool has that matters to a new guest, by calls that only read. Everything is plain data
- * so that a plan can be made, and tested, without a pool.
+ * so that a plan can be made, and tested, without a pool. What sentences speak of is as people see
+ * it, but for references; names are compared as well.
  */
 
 struct found_host {
@@ -26,7 +28,8 @@ struct found_host {
 
 /* A template, or a VM that bears the name that the new one is to have. */
 struct found_vm {
-	const char *ref, *uuid, *name;
+	const char *ref, *uuid;
+	struct name name;
 	const char *label; /* reference_label; "" before 7.1 */
 	const char *power;
 	const char *hvm_policy;  /* HVM_boot_policy; "" is a PV guest */
@@ -38,7 +41,8 @@ struct found_vm {
 };
 
 struct found_sr {
-	const char *ref, *uuid, *name, *type;
+	const char *ref, *uuid, *type;
+	struct name name;
 	bool is_iso;      /* content_type */
 	bool is_tools;    /* holds the guest tools */
 	bool is_attached; /* to a host at least */
@@ -50,11 +54,13 @@ struct found_sr {
 };
 
 struct found_vdi {
-	const char *ref, *uuid, *name, *sr; /* sr: reference */
+	const char *ref, *uuid, *sr; /* sr: reference */
+	struct name name;
 };
 
 struct found_network {
-	const char *ref, *uuid, *name, *bridge;
+	const char *ref, *uuid, *bridge;
+	struct name name;
 	int64_t mtu;
 	bool is_management; /* the coordinator is reached through it */
 };

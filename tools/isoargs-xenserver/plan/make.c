@@ -54,25 +54,25 @@ static int check_name(const struct inventory *inventory, const struct guest_wish
 	for (size_t i = 0; i < inventory->namesake_count; i++) {
 		const struct found_vm *vm = &inventory->namesakes[i];
 
-		if (vm->marker && strcmp(vm->name, wish->name) == 0)
+		if (vm->marker && strcmp(vm->name.raw, wish->name) == 0)
 			return plan_refuse(
 				refusal, EXIT_TAKEN, "already-made",
 				"\"%s\" (%s, %s) has been made by run %s of this tool; see it "
 				"with \"status\", finish it with \"finish\" or remove it with "
 				"\"destroy\"; nothing was changed",
-				vm->name, vm->uuid, vm->power, vm->marker);
-		if (vm->marker || strcmp(vm->name, wish->name) != 0)
+				vm->name.shown, vm->uuid, vm->power, vm->marker);
+		if (vm->marker || strcmp(vm->name.raw, wish->name) != 0)
 			return plan_refuse(
 				refusal, EXIT_TAKEN, "run-unfinished",
 				"\"%s\" (%s) is there: another run is making \"%s\" now, or one "
 				"was cut off; in that case remove it with \"undo\" and that "
 				"run's log",
-				vm->name, vm->uuid, wish->name);
+				vm->name.shown, vm->uuid, wish->name);
 		return plan_refuse(
 			refusal, EXIT_TAKEN, "name-taken",
 			"the pool has a %s called \"%s\" (%s) that is not of this tool's making; "
 			"choose another name with --name",
-			vm->is_template ? "template" : "VM", vm->name, vm->uuid);
+			vm->is_template ? "template" : "VM", vm->name.shown, vm->uuid);
 	}
 	return 0;
 }
@@ -118,7 +118,7 @@ static void plan_scan(struct plan *plan, const struct inventory *inventory,
 			continue;
 		step = plan_add(plan, STEP_SCAN, "SR.scan",
 				plan_text(plan, "look for %s in \"%s\"", wish->iso,
-					  inventory->srs[i].name));
+					  inventory->srs[i].name.shown));
 		step->async = true;
 		step->deadline_s = PLAN_CLONE_S;
 		put_text(plan, "sr", inventory->srs[i].uuid);
@@ -285,7 +285,7 @@ static void plan_nic(struct plan *plan, const struct guest_wish *wish,
 		     const struct found_network *network)
 {
 	struct plan_step *step = plan_add(plan, STEP_RECORD, "VIF.create",
-					  plan_text(plan, "network \"%s\"", network->name));
+					  plan_text(plan, "network \"%s\"", network->name.shown));
 
 	step->creates = OBJECT_VIF;
 	step->getter = "VM.get_allowed_VIF_devices";
@@ -331,7 +331,7 @@ static void plan_start(struct plan *plan, const struct guest_wish *wish, const c
 }
 
 static void name_object(struct plan *plan, enum object object, const char *ref, const char *uuid,
-			const char *name)
+			struct name name)
 {
 	plan->objects[object] = (struct plan_object){.ref = ref, .uuid = uuid, .name = name};
 }

@@ -83,7 +83,8 @@ const char *object_word(enum object object);  /* "disk", for people and JSON */
 const char *object_class(enum object object); /* "VDI", of XenAPI */
 
 struct plan_object {
-	const char *ref, *uuid, *name;
+	const char *ref, *uuid;
+	struct name name;
 };
 
 struct plan_pair {

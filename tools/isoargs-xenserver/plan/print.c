@@ -10,52 +10,50 @@
 
 #define FORMAT 1
 
-static void print_object(struct ia_strbuf *out, const struct plan *plan, enum object object)
+static void add_object(struct ia_strbuf *out, const struct plan *plan, enum object object)
 {
 	const struct plan_object *known = &plan->objects[object];
 
 	if (known->uuid)
-		ia_strbuf_addf(out, "%s \"%s\"", known->uuid, known->name);
+		output_add(out, "%s \"%s\"", known->uuid, known->name.shown);
 	else if (object == OBJECT_ISO)
-		ia_strbuf_addf(out, "(\"%s\", once it is found)", plan->iso_file);
+		output_add(out, "(\"%s\", once it is found)", plan->iso_file);
 	else
-		ia_strbuf_addf(out, "(the new %s)", object_word(object));
+		output_add(out, "(the new %s)", object_word(object));
 }
 
-static void print_pairs(struct ia_strbuf *out, const struct plan_field *field)
+static void add_pairs(struct ia_strbuf *out, const struct plan_field *field)
 {
 	if (field->pair_count == 0)
 		ia_strbuf_adds(out, "{}");
 	for (size_t i = 0; i < field->pair_count; i++) {
 		const struct plan_pair *pair = &field->pairs[i];
 
-		ia_strbuf_addf(out, pair->value ? "%s%s: \"%s\"" : "%s%s: taken out", i ? ", " : "",
-			       pair->key, pair->value);
+		output_add(out, pair->value ? "%s%s: \"%s\"" : "%s%s: taken out", i ? ", " : "",
+			   pair->key, pair->value);
 	}
 }
 
-static void print_field(struct ia_strbuf *out, const struct plan *plan,
-			const struct plan_field *field)
+static void add_value(struct ia_strbuf *out, const struct plan *plan,
+		      const struct plan_field *field)
 {
-	ia_strbuf_addf(out, "        %s = ", field->name);
+	output_add(out, "        %s = ", field->name);
 	switch (field->type) {
 	case FIELD_TEXT:
-		ia_strbuf_addf(out, "\"%s\"", field->text);
+	case FIELD_DEVICE:
+		output_add(out, "\"%s\"", field->text);
 		break;
 	case FIELD_INT:
-		ia_strbuf_addf(out, "%" PRId64, field->number);
+		output_add(out, "%" PRId64, field->number);
 		break;
 	case FIELD_BOOL:
 		ia_strbuf_adds(out, field->number ? "true" : "false");
 		break;
 	case FIELD_OBJECT:
-		print_object(out, plan, field->object);
-		break;
-	case FIELD_DEVICE:
-		ia_strbuf_addf(out, "\"%s\"", field->text);
+		add_object(out, plan, field->object);
 		break;
 	case FIELD_PAIRS:
-		print_pairs(out, field);
+		add_pairs(out, field);
 		break;
 	case FIELD_NOTHING:
 		ia_strbuf_adds(out, "[]");
@@ -69,21 +67,23 @@ char *plan_print_text(const struct plan *plan)
 	struct ia_strbuf buf IA_AUTO_STRBUF = IA_STRBUF_SECRET, *out = &buf;
 	char *text;
 
-	ia_strbuf_addf(out, "A new guest \"%s\" on %s\n", plan->name, plan->host_word);
+	output_add_line(out, "A new guest \"%s\" on %s", plan->name, plan->host_word);
 	for (enum object object = OBJECT_TEMPLATE; object < OBJECT_KNOWN_END; object++) {
-		ia_strbuf_addf(out, "  %-11s ", object_word(object));
-		print_object(out, plan, object);
+		output_add(out, "  %-11s ", object_word(object));
+		add_object(out, plan, object);
 		ia_strbuf_addc(out, '\n');
 	}
-	ia_strbuf_addf(out, "  %-11s %zu of at most %zu bytes:\n%s\n\n", "arguments",
-		       strlen(plan->args), plan->args_max, plan->args);
+	output_add_line(out, "  %-11s %zu of at most %zu bytes:", "arguments", strlen(plan->args),
+			plan->args_max);
+	output_add_line(out, "%s", plan->args);
+	ia_strbuf_addc(out, '\n');
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct plan_step *step = &plan->steps[i];
 
-		ia_strbuf_addf(out, "%3zu  %s%s: %s\n", i + 1, step->async ? "Async." : "",
-			       step->method, step->title);
+		output_add_line(out, "%3zu  %s%s: %s", i + 1, step->async ? "Async." : "",
+				step->method, step->title);
 		for (size_t k = 0; k < step->count; k++)
-			print_field(out, plan, &step->fields[k]);
+			add_value(out, plan, &step->fields[k]);
 	}
 	return ia_strbuf_take(out, &text) < 0 ? NULL : text;
 }
@@ -97,7 +97,7 @@ static json_object *json_of_object(struct ia_json *doc, const struct plan *plan,
 	ia_json_add_string(doc, json, "class", object_class(object));
 	if (object < OBJECT_KNOWN_END) {
 		ia_json_add_string(doc, json, "uuid", known->uuid);
-		ia_json_add_string(doc, json, "name", known->uuid ? known->name : NULL);
+		ia_json_add_string(doc, json, "name", known->uuid ? known->name.raw : NULL);
 	}
 	return json;
 }

@@ -7,6 +7,10 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "rpc/name.h"
+
+#define PARAM_MAX_SHOWN 1000u /* bytes of a host's words that people see */
+#define PARAMS_SHOWN    16u
 
 /*
  * What a code means and what helps. In the texts %0 to %3 stand for the parameters, %h for the
@@ -138,6 +142,11 @@ static const char *param(const struct rpc_value *params, size_t index)
 	return text ? text : "?";
 }
 
+static void add_param(struct ia_strbuf *buf, const struct rpc_value *params, size_t index)
+{
+	name_add(buf, param(params, index), PARAM_MAX_SHOWN);
+}
+
 static void add_mib(struct ia_strbuf *buf, const struct rpc_value *params, size_t index)
 {
 	int64_t bytes;
@@ -145,7 +154,7 @@ static void add_mib(struct ia_strbuf *buf, const struct rpc_value *params, size_
 	if (value_int(value_at(params, index), &bytes))
 		ia_strbuf_addf(buf, "%" PRId64, bytes / 1048576);
 	else
-		ia_strbuf_adds(buf, param(params, index));
+		add_param(buf, params, index);
 }
 
 static void add_template(struct ia_strbuf *buf, const char *text, const char *host,
@@ -158,11 +167,11 @@ static void add_template(struct ia_strbuf *buf, const char *text, const char *ho
 		}
 		text++;
 		if (*text == 'h')
-			ia_strbuf_adds(buf, host);
+			name_add(buf, host, NAME_MAX_SHOWN);
 		else if (*text == 'm')
 			add_mib(buf, params, (size_t)(*++text - '0'));
 		else
-			ia_strbuf_adds(buf, param(params, (size_t)(*text - '0')));
+			add_param(buf, params, (size_t)(*text - '0'));
 	}
 }
 
@@ -207,10 +216,13 @@ static const struct row *find_row(const char *code, const struct rpc_value *para
 /* The host's own words, so that nothing is lost in ours: " (CODE: a, b)". */
 static void add_origin(struct ia_strbuf *buf, const char *code, const struct rpc_value *params)
 {
-	ia_strbuf_addf(buf, " (%s", code);
-	for (size_t i = 0; i < value_count(params); i++)
-		ia_strbuf_addf(buf, "%s%s", i ? ", " : ": ", param(params, i));
-	ia_strbuf_adds(buf, ")");
+	ia_strbuf_adds(buf, " (");
+	name_add(buf, code, NAME_MAX_SHOWN);
+	for (size_t i = 0; i < value_count(params) && i < PARAMS_SHOWN; i++) {
+		ia_strbuf_adds(buf, i ? ", " : ": ");
+		add_param(buf, params, i);
+	}
+	ia_strbuf_adds(buf, value_count(params) > PARAMS_SHOWN ? ", " NAME_CUT ")" : ")");
 }
 
 int failure_explain(const char *host, const char *code, const struct rpc_value *params, char **ret)

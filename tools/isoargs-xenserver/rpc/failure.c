@@ -10,6 +10,7 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "rpc/explain.h"
+#include "rpc/name.h"
 
 static int errno_of(enum xenapi_kind kind)
 {
@@ -80,7 +81,7 @@ static int make_sentence(const char *host, const char *method, const char *text,
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
 
-	ia_utf8_add_printable(&buf, host, strlen(host));
+	name_add(&buf, host, NAME_MAX_SHOWN);
 	if (*host)
 		ia_strbuf_adds(&buf, ": ");
 	if (*method)

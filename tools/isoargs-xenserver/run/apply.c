@@ -8,6 +8,9 @@
 
 #include "base/ascii.h"
 #include "base/cleanup.h"
+#include "base/strbuf.h"
+
+#define HOSTS_MAX_SHOWN 1024u /* bytes of reasons: with them no further host is asked */
 
 /* A log that cannot be written: what is made from now on could not be found again. */
 static int no_log(struct applying *applying, const char *method, struct xenapi_error **reterr)
@@ -247,8 +250,7 @@ static int run_hosts(struct applying *applying, struct xenapi_error **reterr)
 {
 	const char *vm = ref_of(applying, OBJECT_VM);
 	AUTO_VALUE hosts = NULL;
-	char why[1024] = "";
-	size_t length = 0;
+	struct ia_strbuf why IA_AUTO_STRBUF = {0};
 	int r;
 
 	r = xenapi_callf(applying->xenapi, &hosts, reterr, "VM.get_possible_hosts", "s", vm);
@@ -257,18 +259,17 @@ static int run_hosts(struct applying *applying, struct xenapi_error **reterr)
 	for (size_t i = 0; i < applying->inventory->host_count; i++) {
 		const struct found_host *host = &applying->inventory->hosts[i];
 		AUTO_XENAPI_ERROR error = NULL;
-		int n;
 
 		r = xenapi_callf(applying->xenapi, NULL, &error, "VM.assert_can_boot_here", "ss",
 				 vm, host->ref);
-		n = snprintf(why + length, sizeof(why) - length, "; %s: %s", host->name,
-			     r < 0 ? xenapi_error_sentence(error) : "nothing speaks against it");
-		length += n > 0 ? (size_t)n : 0;
-		if (length >= sizeof(why) - 1)
+		ia_strbuf_addf(&why, "; %s: %s", host->name,
+			       r < 0 ? xenapi_error_sentence(error) : "nothing speaks against it");
+		if (why.length >= HOSTS_MAX_SHOWN)
 			break;
 	}
 	return xenapi_fail(reterr, XENAPI_ARGUMENT, xenapi_host(applying->xenapi),
-			   "VM.get_possible_hosts", "no host of the pool can start it%s", why);
+			   "VM.get_possible_hosts", "no host of the pool can start it%s",
+			   why.data && !why.error ? why.data : "");
 }
 
 static int run_upload(struct applying *applying, struct xenapi_error **reterr)

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "base/strbuf.h"
+#include "rpc/name.h"
 
 void events_start(struct events *events, bool json, size_t count)
 {
@@ -64,8 +65,15 @@ static void end_line(struct events *events)
 
 static void draw(struct events *events, const char *method, const char *share)
 {
-	printf("%s%3zu/%zu %-27s %s%s%s", events->open ? "\r\033[K" : "", events->index,
-	       events->count, method, events->line, share[0] ? "  " : "", share);
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+
+	output_add(&buf, "%3zu/%zu %-27s %s%s%s", events->index, events->count, method,
+		   events->line, share[0] ? "  " : "", share);
+	if (buf.error)
+		return;
+	if (events->open)
+		fputs("\r\033[K", stdout);
+	fputs(buf.data, stdout);
 	events->open = events->is_terminal;
 	if (!events->is_terminal)
 		putchar('\n');
@@ -143,7 +151,7 @@ void event_removed(struct events *events, enum object object, const char *uuid)
 
 	if (!events->json) {
 		end_line(events);
-		printf("removed %s %s\n", object_word(object), uuid);
+		output_say(stdout, "removed %s %s", object_word(object), uuid);
 		fflush(stdout);
 		return;
 	}
@@ -157,9 +165,11 @@ void event_left(struct events *events, enum object object, const char *uuid, con
 	struct line line;
 
 	if (!events->json) {
+		char *shown IA_AUTO_FREE = name_shown(uuid);
+
 		end_line(events);
 		output_complain(NULL, "left behind: %s (%s) %s: %s", object_word(object),
-				object_class(object), uuid, why);
+				object_class(object), shown ? shown : "?", why);
 		return;
 	}
 	line = line_of("left");
@@ -174,7 +184,7 @@ void event_log(struct events *events, const char *path)
 
 	if (!events->json) {
 		end_line(events);
-		printf("undo log: %s\n", path);
+		output_say(stdout, "undo log: %s", path);
 		fflush(stdout);
 		return;
 	}

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/strbuf.h"
 #include "common/interrupt.h"
 #include "run/apply.h"
 #include "run/undo.h"
@@ -32,34 +33,32 @@ static void help(void)
 /* What the user does next. NULL: out of memory. */
 static char *hand_over(const struct job *job, const struct applying *applying, const char *vnc)
 {
-	const char *name = job->plan.name;
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	const char *name = job->plan.name, *host = job->connect.host;
+	struct ia_strbuf out IA_AUTO_STRBUF = {0};
+	char *text;
 
-	if (!out)
-		return NULL;
-	fprintf(out, "\n\"%s\" (%s) has started and installs from %s.\n", name,
-		applying->log->items[OBJECT_VM].uuid, job->plan.iso_file);
-	fprintf(out, "MAC address: %s\n", applying->mac ? applying->mac : "unknown");
+	ia_strbuf_addc(&out, '\n');
+	output_add_line(&out, "\"%s\" (%s) has started and installs from %s.", name,
+			applying->log->items[OBJECT_VM].uuid, job->plan.iso_file);
+	output_add_line(&out, "MAC address: %.64s", applying->mac ? applying->mac : "unknown");
 	if (vnc)
-		fprintf(out,
-			"VNC: %s:1 (TCP 5901), as soon as the installer has started its server\n",
+		output_add_line(
+			&out,
+			"VNC: %s:1 (TCP 5901), as soon as the installer has started its server",
 			vnc);
 	else
-		fputs("VNC: its address is the DHCP server's choice: look for the MAC address in "
-		      "its "
-		      "leases, or\nread it from the console; then ADDRESS:1 (TCP 5901)\n",
-		      out);
-	fprintf(out,
-		"Console: isoargs-xenserver console --host %s \"%s\"\n"
-		"/boot has to be ext4 or ext3 on a partition of its own, not XFS and not on LVM, "
-		"with "
-		"an MBR\npartition table: the host's pygrub reads nothing else.\n"
-		"After the installation: isoargs-xenserver finish --host %s \"%s\"\n"
-		"Undo log: %s\n",
-		job->connect.host, name, job->connect.host, name, applying->log->path);
-	return fclose(out) == 0 ? text : NULL;
+		ia_strbuf_adds(&out,
+			       "VNC: its address is the DHCP server's choice: look for the MAC "
+			       "address in its "
+			       "leases, or\nread it from the console; then ADDRESS:1 (TCP 5901)\n");
+	output_add_line(&out, "Console: isoargs-xenserver console --host %s \"%s\"", host, name);
+	ia_strbuf_adds(
+		&out, "/boot has to be ext4 or ext3 on a partition of its own, not XFS and not on "
+		      "LVM, with an MBR\npartition table: the host's pygrub reads nothing else.\n");
+	output_add_line(&out, "After the installation: isoargs-xenserver finish --host %s \"%s\"",
+			host, name);
+	output_add_line(&out, "Undo log: %s", applying->log->path);
+	return ia_strbuf_take(&out, &text) < 0 ? NULL : text;
 }
 
 /* The address without its prefix; NULL: not static. */

@@ -145,13 +145,11 @@ static bool confirm(const char *host, const struct certificate *certificate, voi
 {
 	const struct connect *connect = data;
 
-	output_complain(host,
-			"first visit. The host shows the certificate\n"
-			"  SHA-256 %s\n"
-			"  key     %s\n"
-			"Compare with, on the host: openssl x509 -in /etc/xensource/xapi-ssl.pem "
-			"-noout -fingerprint -sha256",
-			certificate->sha256, certificate->pin);
+	output_complain(host, "first visit. The host shows the certificate");
+	output_say(stderr, "  SHA-256 %s", certificate->sha256);
+	output_say(stderr, "  key     %s", certificate->pin);
+	output_say(stderr, "Compare with, on the host: openssl x509 -in "
+			   "/etc/xensource/xapi-ssl.pem -noout -fingerprint -sha256");
 	if (connect->accept_new) {
 		output_complain(host, "the key is stored, as --accept-new asks");
 		return true;

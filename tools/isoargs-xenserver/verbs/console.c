@@ -4,10 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/cleanup.h"
 #include "common/interrupt.h"
 #include "common/output.h"
 #include "console/relay.h"
 #include "console/vnc.h"
+#include "rpc/name.h"
 #include "verbs/vm.h"
 
 enum {
@@ -86,13 +88,13 @@ static int open_console(void *data, struct stream **ret)
 	if (r != EXIT_DONE)
 		return r;
 	if (!location) {
-		const char *state = value_member_text(vm.record, "power_state");
+		char *state IA_AUTO_FREE = name_shown(value_member_text(vm.record, "power_state"));
 
 		output_complain(console->word,
 				any ? "it has no %s console; %s"
 				    : "it has no console%.0s: it is %s",
 				console->protocol,
-				!any           ? state
+				!any           ? state ? state : "?"
 				: console->vnc ? "try without --vnc"
 					       : "use --vnc 127.0.0.1:5901 and a VNC viewer");
 		return EXIT_NOT_USABLE;

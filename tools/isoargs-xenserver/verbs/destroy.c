@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "common/output.h"
 #include "common/prompt.h"
 #include "plan/plan.h"
+#include "rpc/name.h"
 #include "verbs/vm.h"
 
 enum {
@@ -41,6 +43,7 @@ static int list_disk(struct xenapi *xenapi, const char *ref, struct rpc_value *d
 	AUTO_XENAPI_ERROR error = NULL;
 	AUTO_VALUE drive = NULL;
 	AUTO_VALUE disk = NULL;
+	char *uuid IA_AUTO_FREE = NULL;
 	const char *vdi;
 
 	if (xenapi_callf(xenapi, &drive, &error, "VBD.get_record", "s", ref) < 0)
@@ -54,8 +57,8 @@ static int list_disk(struct xenapi *xenapi, const char *ref, struct rpc_value *d
 		value_set_add_string(disks, vdi);
 		return EXIT_DONE;
 	}
-	fprintf(stderr, "The disk %s was not made by this tool and stays.\n",
-		value_member_text(disk, "uuid"));
+	uuid = name_shown(value_member_text(disk, "uuid"));
+	output_say(stderr, "The disk %s was not made by this tool and stays.", uuid ? uuid : "?");
 	return EXIT_DONE;
 }
 
@@ -87,7 +90,7 @@ static int remove_all(struct xenapi *xenapi, const struct vm *vm, const struct r
 		r = call(xenapi, "VM.destroy", vm->ref);
 	if (r != EXIT_DONE)
 		return r;
-	printf("The VM %s is removed.\n", vm_uuid(vm));
+	output_say(stdout, "The VM %s is removed.", vm->uuid);
 	for (size_t i = 0; i < value_count(disks); i++) {
 		/* one that cannot be removed keeps nobody from removing the others */
 		int one = call(xenapi, "VDI.destroy", value_text(value_at(disks, i)));
@@ -95,18 +98,18 @@ static int remove_all(struct xenapi *xenapi, const struct vm *vm, const struct r
 		r = one == EXIT_DONE ? r : one;
 	}
 	if (r == EXIT_DONE)
-		printf("Its disks are removed: %zu.\n", value_count(disks));
+		output_say(stdout, "Its disks are removed: %zu.", value_count(disks));
 	return r;
 }
 
 static int destroy(struct xenapi *xenapi, const struct vm *vm, bool yes)
 {
 	AUTO_VALUE disks = value_new_set();
-	char question[256];
+	char *question IA_AUTO_FREE = NULL;
 	int r;
 
 	if (!vm_is_marked(vm)) {
-		output_complain(vm_name(vm),
+		output_complain(vm->name,
 				"this tool did not make it (other_config has no %s), so it "
 				"stays; xe vm-uninstall removes any VM",
 				MARKER);
@@ -117,11 +120,13 @@ static int destroy(struct xenapi *xenapi, const struct vm *vm, bool yes)
 	r = list_disks(xenapi, vm, disks);
 	if (r != EXIT_DONE)
 		return r;
-	snprintf(question, sizeof(question),
-		 "Remove the VM \"%.100s\" (%.40s) and %zu disks? [y/N] ", vm_name(vm), vm_uuid(vm),
-		 value_count(disks));
+	if (asprintf(&question, "Remove the VM \"%s\" (%s) and %zu disks? [y/N] ", vm->name,
+		     vm->uuid, value_count(disks)) < 0) {
+		question = NULL;
+		return vm_complain(NULL);
+	}
 	if (!yes && !prompt_agrees(question)) {
-		output_complain(vm_name(vm), "nothing was removed");
+		output_complain(vm->name, "nothing was removed");
 		return EXIT_FAILED;
 	}
 	return remove_all(xenapi, vm, disks);

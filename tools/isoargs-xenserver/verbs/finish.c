@@ -107,8 +107,7 @@ static int finish(struct xenapi *xenapi, const struct vm *vm, const char *args)
 	int r = EXIT_DONE;
 
 	if (*value_member_text(vm->record, "HVM_boot_policy")) {
-		output_complain(vm_name(vm),
-				"it is no PV guest: it starts from its disk by itself");
+		output_complain(vm->name, "it is no PV guest: it starts from its disk by itself");
 		return EXIT_NOT_USABLE;
 	}
 	for (size_t i = 0; i < value_count(drives) && r == EXIT_DONE; i++)
@@ -116,8 +115,8 @@ static int finish(struct xenapi *xenapi, const struct vm *vm, const char *args)
 	if (r == EXIT_DONE)
 		r = finish_boot(xenapi, vm, args);
 	if (r == EXIT_DONE)
-		printf("The VM starts from its disk by pygrub, %s%s.\n",
-		       *args ? "with the arguments: " : "without arguments of ours", args);
+		output_say(stdout, "The VM starts from its disk by pygrub, %s%s.",
+			   *args ? "with the arguments: " : "without arguments of ours", args);
 	return r;
 }
 

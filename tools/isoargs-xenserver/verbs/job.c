@@ -331,16 +331,16 @@ int job_read(struct job *job)
 /* What is left where there are no PV guests: the arguments cannot be handed over there. */
 static void advise_hvm(const struct job *job)
 {
-	fprintf(stderr,
-		"The same medium installs as an HVM guest. XenAPI cannot hand arguments to one, "
-		"so\n"
-		"make it by hand: template \"CentOS 7\" or \"Other install media\", at least 2 "
-		"GiB,\n"
-		"%s in its DVD drive, boot order DVD first; open its console, press Tab (BIOS) or "
-		"e\n"
-		"(UEFI) at the medium's menu and add to the line of its kernel:\n"
-		"%s\n",
-		job->wish.iso, job->medium.args);
+	fputs("The same medium installs as an HVM guest. XenAPI cannot hand arguments to one, so\n"
+	      "make it by hand: template \"CentOS 7\" or \"Other install media\", at least 2 "
+	      "GiB,\n",
+	      stderr);
+	output_say(stderr,
+		   "%s in its DVD drive, boot order DVD first; open its console, press Tab (BIOS) "
+		   "or e",
+		   job->wish.iso);
+	fputs("(UEFI) at the medium's menu and add to the line of its kernel:\n", stderr);
+	output_say(stderr, "%s", job->medium.args);
 }
 
 static int say_refusal(const struct job *job, const struct refusal *refusal)

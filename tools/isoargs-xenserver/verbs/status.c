@@ -5,11 +5,14 @@
 
 #include "base/json.h"
 #include "base/strbuf.h"
-#include "base/utf8.h"
 #include "common/output.h"
+#include "rpc/name.h"
 #include "verbs/vm.h"
 
 #define MIB 1048576
+
+#define LINE_MAX_SHOWN  4096u /* bytes of what a VM has that people see */
+#define LABEL_MAX_SHOWN 20u
 
 enum {
 	OPTION_JSON = CONNECT_OWN,
@@ -117,8 +120,8 @@ static void add_own(const struct vm *vm, struct ia_json *doc, json_object *to)
 {
 	const struct rpc_value *record = vm->record;
 
-	ia_json_add_string(doc, to, "name", vm_name(vm));
-	ia_json_add_string(doc, to, "uuid", vm_uuid(vm));
+	ia_json_add_string(doc, to, "name", value_member_text(record, "name_label"));
+	ia_json_add_string(doc, to, "uuid", value_member_text(record, "uuid"));
 	ia_json_add_string(doc, to, "power_state", value_member_text(record, "power_state"));
 	ia_json_add_string(doc, to, "domain_type", value_member_text(record, "domain_type"));
 	ia_json_add_bool(doc, to, "made_by_isoargs", vm_is_marked(vm));
@@ -161,44 +164,57 @@ static int64_t number_of(json_object *object, const char *key)
 
 static void add_line(struct ia_strbuf *buf, const char *label, const char *text)
 {
-	ia_strbuf_addf(buf, "%-13s", label);
-	ia_utf8_add_printable(buf, text, strlen(text));
+	output_add(buf, "%-13s", label);
+	name_add(buf, text, LINE_MAX_SHOWN);
 	ia_strbuf_addc(buf, '\n');
+}
+
+/* A label of which a part is the pool's: padded to the column of the others. */
+static void add_label(struct ia_strbuf *buf, const char *word, const char *part)
+{
+	struct ia_strbuf label IA_AUTO_STRBUF = {0};
+
+	ia_strbuf_adds(&label, word);
+	name_add(&label, part, LABEL_MAX_SHOWN);
+	if (!label.error)
+		output_add(buf, "%-13s", label.data);
+}
+
+static void add_drive(struct ia_strbuf *buf, json_object *drive)
+{
+	const char *medium = text_of(drive, "medium");
+	bool bootable = json_object_get_boolean(json_object_object_get(drive, "bootable"));
+
+	add_label(buf, "drive ", text_of(drive, "device"));
+	name_add(buf, text_of(drive, "type"), LABEL_MAX_SHOWN);
+	ia_strbuf_adds(buf, bootable ? " (bootable), " : ", ");
+	name_add(buf, *medium ? medium : "empty", NAME_MAX_SHOWN);
+	output_add_line(buf, ", %" PRId64 " MiB", number_of(drive, "bytes") / MIB);
 }
 
 static void render_lists(json_object *from, struct ia_strbuf *buf)
 {
 	json_object *drives = json_object_object_get(from, "drives");
 	json_object *interfaces = json_object_object_get(from, "interfaces");
-	char label[32], text[512];
 
-	for (size_t i = 0; i < json_object_array_length(drives); i++) {
-		json_object *drive = json_object_array_get_idx(drives, i);
-		const char *medium = text_of(drive, "medium");
-
-		snprintf(label, sizeof(label), "drive %.16s", text_of(drive, "device"));
-		snprintf(text, sizeof(text), "%.16s%s, %.300s, %" PRId64 " MiB",
-			 text_of(drive, "type"),
-			 json_object_get_boolean(json_object_object_get(drive, "bootable"))
-				 ? " (bootable)"
-				 : "",
-			 *medium ? medium : "empty", number_of(drive, "bytes") / MIB);
-		add_line(buf, label, text);
-	}
+	for (size_t i = 0; i < json_object_array_length(drives); i++)
+		add_drive(buf, json_object_array_get_idx(drives, i));
 	for (size_t i = 0; i < json_object_array_length(interfaces); i++) {
 		json_object *interface = json_object_array_get_idx(interfaces, i);
 
-		snprintf(label, sizeof(label), "network %.16s", text_of(interface, "device"));
-		add_line(buf, label, text_of(interface, "mac"));
+		add_label(buf, "network ", text_of(interface, "device"));
+		name_add(buf, text_of(interface, "mac"), NAME_MAX_SHOWN);
+		ia_strbuf_addc(buf, '\n');
 	}
 	json_object_object_foreach(json_object_object_get(from, "addresses"), key, address)
 	{
-		snprintf(label, sizeof(label), "%.20s", key);
-		add_line(buf, label, json_object_get_string(address));
+		add_label(buf, "", key);
+		name_add(buf, json_object_get_string(address), NAME_MAX_SHOWN);
+		ia_strbuf_addc(buf, '\n');
 	}
 }
 
-static int print_text(json_object *from)
+static int print_text(const struct vm *vm, json_object *from)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = IA_STRBUF_SECRET;
 	char *text IA_AUTO_SECRET = NULL;
@@ -206,8 +222,8 @@ static int print_text(json_object *from)
 
 	snprintf(memory, sizeof(memory), "%" PRId64 " MiB, %" PRId64 " VCPUs",
 		 number_of(from, "memory") / MIB, number_of(from, "vcpus"));
-	add_line(&buf, "name", text_of(from, "name"));
-	add_line(&buf, "uuid", text_of(from, "uuid"));
+	add_line(&buf, "name", vm->name);
+	add_line(&buf, "uuid", vm->uuid);
 	add_line(&buf, "state", text_of(from, "power_state"));
 	add_line(&buf, "memory", memory);
 	add_line(&buf, "boot loader", text_of(from, "bootloader"));
@@ -255,7 +271,7 @@ static int run(int argc, char **argv)
 		return r < 0 ? vm_complain(NULL) : output_write(text);
 	}
 	if (r == EXIT_DONE)
-		r = print_text(root);
+		r = print_text(&vm, root);
 	ia_json_free(root);
 	return r;
 }

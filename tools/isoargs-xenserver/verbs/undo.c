@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cleanup.h"
+#include "rpc/name.h"
 #include "run/undo.h"
 #include "verbs/connect.h"
 #include "verbs/verbs.h"
@@ -74,6 +76,8 @@ static int parse(struct undo_options *options, int argc, char **argv)
 
 static int check_state(const struct undolog *log, const struct undo_options *options)
 {
+	char *name IA_AUTO_FREE = name_shown(log->name);
+
 	if (log->state == UNDOLOG_UNDONE) {
 		output_complain(log->path, "this run has been undone; nothing is left of it");
 		return EXIT_DONE;
@@ -84,7 +88,7 @@ static int check_state(const struct undolog *log, const struct undo_options *opt
 		log->path,
 		"this run came to its end, and \"%s\" may be in use; --force removes it and "
 		"its disks",
-		log->name);
+		name ? name : "?");
 	return EXIT_USAGE;
 }
 

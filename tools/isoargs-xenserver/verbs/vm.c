@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "common/output.h"
 #include "plan/inventory.h"
+#include "rpc/name.h"
 
 int vm_complain(const struct xenapi_error *error)
 {
@@ -59,7 +60,9 @@ static int read_record(struct xenapi *xenapi, const char *ref, struct vm *vm)
 		return vm_complain(NULL);
 	if (xenapi_callf(xenapi, &vm->record, &error, "VM.get_record", "s", ref) < 0)
 		return vm_complain(error);
-	return EXIT_DONE;
+	vm->name = name_shown(value_member_text(vm->record, "name_label"));
+	vm->uuid = name_shown(value_member_text(vm->record, "uuid"));
+	return vm->name && vm->uuid ? EXIT_DONE : vm_complain(NULL);
 }
 
 static bool is_guest(const struct rpc_value *record)
@@ -91,8 +94,8 @@ static int find_by_name(struct xenapi *xenapi, const char *name, struct vm *vm)
 				output_complain(name,
 						"several VMs have this name; name one by its "
 						"uuid: %s",
-						vm_uuid(vm));
-			output_complain(name, "or %s", vm_uuid(&other));
+						vm->uuid);
+			output_complain(name, "or %s", other.uuid);
 			is_ambiguous = true;
 			continue;
 		}
@@ -126,18 +129,10 @@ int vm_find(struct xenapi *xenapi, const char *word, struct vm *vm)
 void vm_free(struct vm *vm)
 {
 	free(vm->ref);
+	free(vm->name);
+	free(vm->uuid);
 	value_free(vm->record);
 	*vm = (struct vm){0};
-}
-
-const char *vm_name(const struct vm *vm)
-{
-	return value_member_text(vm->record, "name_label");
-}
-
-const char *vm_uuid(const struct vm *vm)
-{
-	return value_member_text(vm->record, "uuid");
 }
 
 bool vm_is_marked(const struct vm *vm)

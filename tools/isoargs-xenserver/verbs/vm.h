@@ -10,6 +10,7 @@
 struct vm {
 	char *ref;
 	struct rpc_value *record;
+	char *name, *uuid; /* as people see them */
 };
 
 /*
@@ -26,8 +27,6 @@ void vm_free(struct vm *vm);
 
 #define AUTO_VM __attribute__((cleanup(vm_free))) struct vm
 
-const char *vm_name(const struct vm *vm);
-const char *vm_uuid(const struct vm *vm);
 bool vm_is_marked(const struct vm *vm); /* made by this tool? */
 
 /* Says what failed; returns EXIT_FAILED. */

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/utf8.h"
+#include "rpc/name.h"
 #include "xenapi/impl.h"
 
 #define ARGUMENT_MAX 400u /* bytes of an argument that are shown */
@@ -124,7 +125,8 @@ void debug_call(const struct xenapi *xenapi, const struct rpc_request *request, 
 
 	if (!xenapi->options.debug)
 		return;
-	ia_strbuf_addf(&line, "%s: %s(", transport_host(xenapi->transport), request->method);
+	name_add(&line, transport_host(xenapi->transport), NAME_MAX_SHOWN);
+	ia_strbuf_addf(&line, ": %s(", request->method);
 	for (size_t i = 0; i < value_count(request->args); i++) {
 		if (i)
 			ia_strbuf_adds(&line, ", ");
@@ -134,8 +136,9 @@ void debug_call(const struct xenapi *xenapi, const struct rpc_request *request, 
 		else
 			add_argument(xenapi, &line, value_at(request->args, i));
 	}
-	ia_strbuf_addf(&line, ") -> %s, %" PRIu64 ".%03" PRIu64 " s\n", outcome, ms / 1000,
-		       ms % 1000);
+	ia_strbuf_adds(&line, ") -> ");
+	name_add(&line, outcome, ARGUMENT_MAX);
+	ia_strbuf_addf(&line, ", %" PRIu64 ".%03" PRIu64 " s\n", ms / 1000, ms % 1000);
 	if (line.error)
 		return;
 	fputs(line.data, xenapi->options.debug);

@@ -43,33 +43,37 @@ size_t ia_utf8_decode(const char *s, size_t size, uint32_t *ret_code)
 	return length;
 }
 
-void ia_utf8_add(struct ia_strbuf *buf, uint32_t code)
+size_t ia_utf8_encode(uint32_t code, char ret[4])
 {
-	char out[4];
-	size_t length;
-
 	if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
 		code = REPLACEMENT;
 	if (code < 0x80) {
-		ia_strbuf_addc(buf, (char)code);
-		return;
+		ret[0] = (char)code;
+		return 1;
 	}
 	if (code < 0x800) {
-		out[0] = (char)(0xc0 | code >> 6);
-		out[1] = (char)(0x80 | (code & 0x3f));
-		length = 2;
-	} else if (code < 0x10000) {
-		out[0] = (char)(0xe0 | code >> 12);
-		out[1] = (char)(0x80 | (code >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (code & 0x3f));
-		length = 3;
-	} else {
-		out[0] = (char)(0xf0 | code >> 18);
-		out[1] = (char)(0x80 | (code >> 12 & 0x3f));
-		out[2] = (char)(0x80 | (code >> 6 & 0x3f));
-		out[3] = (char)(0x80 | (code & 0x3f));
-		length = 4;
+		ret[0] = (char)(0xc0 | code >> 6);
+		ret[1] = (char)(0x80 | (code & 0x3f));
+		return 2;
 	}
+	if (code < 0x10000) {
+		ret[0] = (char)(0xe0 | code >> 12);
+		ret[1] = (char)(0x80 | (code >> 6 & 0x3f));
+		ret[2] = (char)(0x80 | (code & 0x3f));
+		return 3;
+	}
+	ret[0] = (char)(0xf0 | code >> 18);
+	ret[1] = (char)(0x80 | (code >> 12 & 0x3f));
+	ret[2] = (char)(0x80 | (code >> 6 & 0x3f));
+	ret[3] = (char)(0x80 | (code & 0x3f));
+	return 4;
+}
+
+void ia_utf8_add(struct ia_strbuf *buf, uint32_t code)
+{
+	char out[4];
+	size_t length = ia_utf8_encode(code, out);
+
 	ia_strbuf_add(buf, out, length);
 }
 

@@ -26,7 +26,10 @@ bool ia_utf8_is_control(uint32_t code);
  */
 bool ia_utf8_is_unprintable(uint32_t code);
 
-/* Appends one code point; surrogates and numbers above U+10FFFF become U+FFFD. */
+/* One code point as 1 to 4 bytes; surrogates and numbers above U+10FFFF become U+FFFD. */
+size_t ia_utf8_encode(uint32_t code, char ret[4]);
+
+/* Appends one as ia_utf8_encode() writes it. */
 void ia_utf8_add(struct ia_strbuf *buf, uint32_t code);
 
 /* Appends big-endian UTF-16 as UTF-8; an unpaired surrogate becomes U+FFFD. */

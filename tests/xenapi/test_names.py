@@ -62,7 +62,7 @@ class NamesTest(ApplyTest):
 class VmTest(NamesTest):
     def test_the_name_of_a_vm(self):
         uuid = self.made()
-        for name, shown in ((EVIL, SPELLED), (LONG, "x" * 256 + "...")):
+        for name, shown in ((EVIL, SPELLED), (LONG, "x" * 253 + "…")):
             self.pool.post("set", {"class": "VM", "uuid": uuid, "set": {"name_label": name}})
             status = self.verb("status", uuid)
             self.assertIn(shown + "\n", status.out)
@@ -120,7 +120,7 @@ class VmTest(NamesTest):
         for ref in self.call("VM.get_consoles", self.call("VM.get_by_uuid", uuid)):
             self.pool.post("remove", {"class": "console",
                                       "uuid": self.call("console.get_record", ref)["uuid"]})
-        for state, shown in ((EVIL, SPELLED), (LONG, "x" * 256 + "...")):
+        for state, shown in ((EVIL, SPELLED), (LONG, "x" * 253 + "…")):
             self.pool.post("set", {"class": "VM", "uuid": uuid, "set": {"power_state": state}})
             process = self.verb("console", uuid)
             self.assertIn("it has no console: it is " + shown, process.err)
@@ -151,7 +151,7 @@ class PoolNamesTest(NamesTest):
         options = ("--template", template, "--iso", iso)
         old = dict(zip(("SR", "network", "VM", "VDI"),
                        ("Shared storage", self.network(), "CentOS 6 (64-bit)", ISO)))
-        for name, shown in ((EVIL, SPELLED), (LONG, "x" * 256 + "...")):
+        for name, shown in ((EVIL, SPELLED), (LONG, "x" * 253 + "…")):
             for kind in old:
                 self.rename(kind, old[kind], name + kind)
                 old[kind] = name + kind
@@ -186,7 +186,7 @@ class PoolNamesTest(NamesTest):
                 process = self.plan(*options)
                 self.assertEqual(process.returncode, LACKS, process.err)
                 if options[0] != "--network":
-                    self.assertIn("xxx...", process.err)
+                    self.assertIn("xxx…", process.err)
 
     def test_a_name_is_compared_as_it_came(self):
         self.rename("SR", "Shared storage", "a\nb")
@@ -207,7 +207,7 @@ class PoolNamesTest(NamesTest):
 class ErrorTest(NamesTest):
     def test_codes_and_parameters(self):
         for text, shown in ((EVIL.replace("\n", ""), SPELLED.replace(r"\x0a", "")),
-                            (LONG, "xxx...")):
+                            (LONG, "xxx…")):
             for fault in ("error:" + text, "error:SR_FULL:" + text, "error:HANDLE_INVALID:" + text,
                           "error:INTERNAL_ERROR:" + text, "error:BOOTLOADER_FAILED:x:" + text,
                           "error:SR_BACKEND_FAILURE_1::" + text):
@@ -241,7 +241,7 @@ class UndoTest(NamesTest):
         return path
 
     def test_names_of_a_log(self):
-        for name, shown in ((EVIL, SPELLED), ("x" * 20000, "x" * 256 + "...")):
+        for name, shown in ((EVIL, SPELLED), ("x" * 20000, "x" * 253 + "…")):
             process = self.verb("undo", self.log(name))
             self.assertEqual(process.returncode, USAGE)
             self.assertIn(f'"{shown}" may be in use', process.err)
@@ -269,8 +269,8 @@ class SourceTest(unittest.TestCase):
         ("run/events.c", "fputs(ending->text, stdout)"): "by output_add_line(), or a constant",
         ("verbs/job.c", "output_write(text)"): "JSON",
         ("verbs/plan.c", "output_write(text)"): "by output_add(), or JSON",
-        ("verbs/status.c", "output_write(text)"): "by name_add(), or JSON",
-        ("xenapi/debug.c", "fputs(line.data, xenapi->options.debug)"): "by name_add()",
+        ("verbs/status.c", "output_write(text)"): "by ia_utf8_add_cut(), or JSON",
+        ("xenapi/debug.c", "fputs(line.data, xenapi->options.debug)"): "by ia_utf8_add_cut()",
     }
     ELSEWHERE = ("run/undo-log.c", "tls/pins.c", "medium/medium.c")  # write(2) to files and pipes
 

@@ -159,7 +159,7 @@ void output_complain(const char *subject, const char *fmt, ...)
 	begin(&line, subject);
 	add(&line, text);
 	if (is_cut)
-		add(&line, "...");
+		add(&line, "…");
 	end(&line);
 }
 

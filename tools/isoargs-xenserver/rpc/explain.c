@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "rpc/name.h"
 
 #define PARAM_MAX_SHOWN 1000u /* bytes of a host's words that people see */
@@ -144,7 +145,7 @@ static const char *param(const struct rpc_value *params, size_t index)
 
 static void add_param(struct ia_strbuf *buf, const struct rpc_value *params, size_t index)
 {
-	name_add(buf, param(params, index), PARAM_MAX_SHOWN);
+	ia_utf8_add_cut(buf, param(params, index), PARAM_MAX_SHOWN);
 }
 
 static void add_mib(struct ia_strbuf *buf, const struct rpc_value *params, size_t index)
@@ -167,7 +168,7 @@ static void add_template(struct ia_strbuf *buf, const char *text, const char *ho
 		}
 		text++;
 		if (*text == 'h')
-			name_add(buf, host, NAME_MAX_SHOWN);
+			ia_utf8_add_cut(buf, host, NAME_MAX_SHOWN);
 		else if (*text == 'm')
 			add_mib(buf, params, (size_t)(*++text - '0'));
 		else
@@ -217,12 +218,12 @@ static const struct row *find_row(const char *code, const struct rpc_value *para
 static void add_origin(struct ia_strbuf *buf, const char *code, const struct rpc_value *params)
 {
 	ia_strbuf_adds(buf, " (");
-	name_add(buf, code, NAME_MAX_SHOWN);
+	ia_utf8_add_cut(buf, code, NAME_MAX_SHOWN);
 	for (size_t i = 0; i < value_count(params) && i < PARAMS_SHOWN; i++) {
 		ia_strbuf_adds(buf, i ? ", " : ": ");
 		add_param(buf, params, i);
 	}
-	ia_strbuf_adds(buf, value_count(params) > PARAMS_SHOWN ? ", " NAME_CUT ")" : ")");
+	ia_strbuf_adds(buf, value_count(params) > PARAMS_SHOWN ? ", …)" : ")");
 }
 
 int failure_explain(const char *host, const char *code, const struct rpc_value *params, char **ret)

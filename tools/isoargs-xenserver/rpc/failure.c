@@ -81,7 +81,7 @@ static int make_sentence(const char *host, const char *method, const char *text,
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
 
-	name_add(&buf, host, NAME_MAX_SHOWN);
+	ia_utf8_add_cut(&buf, host, NAME_MAX_SHOWN);
 	if (*host)
 		ia_strbuf_adds(&buf, ": ");
 	if (*method)

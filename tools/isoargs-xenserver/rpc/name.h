@@ -2,9 +2,7 @@
 #ifndef XS_RPC_NAME_H
 #define XS_RPC_NAME_H
 
-#include <stddef.h>
-
-#include "base/strbuf.h"
+#include <stdbool.h>
 
 /*
  * A text that somebody on the pool chose. As it came it is for comparing and for programs; people
@@ -15,17 +13,13 @@ struct name {
 	const char *shown;
 };
 
-#define NAME_MAX_SHOWN 256u  /* bytes of a name that people see */
-#define NAME_CUT       "..." /* and what stands for the rest */
+#define NAME_MAX_SHOWN 256u /* bytes of a name that people see, as ia_utf8_add_cut() counts */
 
 /* One that needs neither. */
 #define NAME_PLAIN(text)                                                                           \
 	{                                                                                          \
 		.raw = (text), .shown = (text)                                                     \
 	}
-
-/* Appends a text that somebody chose for people: printable, most bytes of it and then NAME_CUT. */
-void name_add(struct ia_strbuf *buf, const char *text, size_t most);
 
 /* A name as people see it: allocated; NULL: out of memory. */
 char *name_shown(const char *text);

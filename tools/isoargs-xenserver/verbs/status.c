@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "common/output.h"
 #include "rpc/name.h"
 #include "verbs/vm.h"
@@ -165,7 +166,7 @@ static int64_t number_of(json_object *object, const char *key)
 static void add_line(struct ia_strbuf *buf, const char *label, const char *text)
 {
 	output_add(buf, "%-13s", label);
-	name_add(buf, text, LINE_MAX_SHOWN);
+	ia_utf8_add_cut(buf, text, LINE_MAX_SHOWN);
 	ia_strbuf_addc(buf, '\n');
 }
 
@@ -175,7 +176,7 @@ static void add_label(struct ia_strbuf *buf, const char *word, const char *part)
 	struct ia_strbuf label IA_AUTO_STRBUF = {0};
 
 	ia_strbuf_adds(&label, word);
-	name_add(&label, part, LABEL_MAX_SHOWN);
+	ia_utf8_add_cut(&label, part, LABEL_MAX_SHOWN);
 	if (!label.error)
 		output_add(buf, "%-13s", label.data);
 }
@@ -186,9 +187,9 @@ static void add_drive(struct ia_strbuf *buf, json_object *drive)
 	bool bootable = json_object_get_boolean(json_object_object_get(drive, "bootable"));
 
 	add_label(buf, "drive ", text_of(drive, "device"));
-	name_add(buf, text_of(drive, "type"), LABEL_MAX_SHOWN);
+	ia_utf8_add_cut(buf, text_of(drive, "type"), LABEL_MAX_SHOWN);
 	ia_strbuf_adds(buf, bootable ? " (bootable), " : ", ");
-	name_add(buf, *medium ? medium : "empty", NAME_MAX_SHOWN);
+	ia_utf8_add_cut(buf, *medium ? medium : "empty", NAME_MAX_SHOWN);
 	output_add_line(buf, ", %" PRId64 " MiB", number_of(drive, "bytes") / MIB);
 }
 
@@ -203,13 +204,13 @@ static void render_lists(json_object *from, struct ia_strbuf *buf)
 		json_object *interface = json_object_array_get_idx(interfaces, i);
 
 		add_label(buf, "network ", text_of(interface, "device"));
-		name_add(buf, text_of(interface, "mac"), NAME_MAX_SHOWN);
+		ia_utf8_add_cut(buf, text_of(interface, "mac"), NAME_MAX_SHOWN);
 		ia_strbuf_addc(buf, '\n');
 	}
 	json_object_object_foreach(json_object_object_get(from, "addresses"), key, address)
 	{
 		add_label(buf, "", key);
-		name_add(buf, json_object_get_string(address), NAME_MAX_SHOWN);
+		ia_utf8_add_cut(buf, json_object_get_string(address), NAME_MAX_SHOWN);
 		ia_strbuf_addc(buf, '\n');
 	}
 }

@@ -125,7 +125,7 @@ void debug_call(const struct xenapi *xenapi, const struct rpc_request *request, 
 
 	if (!xenapi->options.debug)
 		return;
-	name_add(&line, transport_host(xenapi->transport), NAME_MAX_SHOWN);
+	ia_utf8_add_cut(&line, transport_host(xenapi->transport), NAME_MAX_SHOWN);
 	ia_strbuf_addf(&line, ": %s(", request->method);
 	for (size_t i = 0; i < value_count(request->args); i++) {
 		if (i)
@@ -137,7 +137,7 @@ void debug_call(const struct xenapi *xenapi, const struct rpc_request *request, 
 			add_argument(xenapi, &line, value_at(request->args, i));
 	}
 	ia_strbuf_adds(&line, ") -> ");
-	name_add(&line, outcome, ARGUMENT_MAX);
+	ia_utf8_add_cut(&line, outcome, ARGUMENT_MAX);
 	ia_strbuf_addf(&line, ", %" PRIu64 ".%03" PRIu64 " s\n", ms / 1000, ms % 1000);
 	if (line.error)
 		return;

@@ -11,7 +11,8 @@ FOLDERS = ("lib/text", "tools/common", "tools/isoargs")
 
 # What appends or writes bytes as they are: the argument with the text, and whether it is a format.
 # Those that escape are none of them: ia_print_text(), ia_print_sentence(), ia_utf8_add_printable(),
-# ia_table_add(), ia_table_addf(), ia_error(), ia_note(), ia_json_*(), output_complain().
+# ia_table_add(), ia_table_addf(), ia_error(), ia_note(), ia_json_*(), output_complain(), output_say(),
+# output_add(), output_add_line().
 RAW = {
     "ia_strbuf_add": (1, False), "ia_strbuf_adds": (1, False), "ia_strbuf_addc": (1, False),
     "ia_strbuf_addf": (1, True), "ia_strbuf_addv": (1, True),
@@ -54,6 +55,9 @@ ALLOWED = {
     ("tools/common/cpu-limit.c", "sentence"): "of our own",
     ("tools/common/output.c", "data + done"): "a whole result",
     ("tools/common/output.c", "line->data"): "a line of escaped pieces",
+    ("tools/common/output.c", 'buf.error ? "out of memory" : buf.data ? buf.data : ""'):
+        "by add_printable()",
+    ("tools/common/output.c", "fmt"): "of add_printable(), which escapes what comes of it",
     ("tools/common/program.c", "program->name"): NAMES,
     ("tools/common/program.c", "program->statuses"): NAMES,
     ("tools/common/program.c", "program->usage"): NAMES,
@@ -62,7 +66,7 @@ ALLOWED = {
     ("tools/common/program.c", "program_invocation_short_name"): "the tool's own name",
     ("tools/common/program.c", "verb"): NAMES,
     ("tools/common/progress.c", "line"): "a bar that is labelled by us",
-    ("tools/common/prompt.c", "text"): "a prompt or a question for the terminal",
+    ("tools/common/prompt.c", "printable"): "a prompt or a question, escaped",
     ("tools/isoargs/cmd-args.c", "guest_help"): NAMES,
     ("tools/isoargs/cmd-args.c", "guest_help_format"): NAMES,
     ("tools/isoargs/cmd-args.c", "wishes_help_installer"): NAMES,

@@ -55,7 +55,7 @@ static void print_refusal(const struct rpc_value *params)
 {
 	struct xenapi_error *error = NULL;
 
-	if (xenapi_fail_refused(&error, "pool.example", "VM.start", params) >= 0)
+	if (xenapi_fail_refused(&error, "pool.example", "VM.start", params, params) >= 0)
 		abort();
 	expect_sentence(xenapi_error_sentence(error));
 	xenapi_error_free(error);

@@ -7,17 +7,17 @@
 
 struct out {
 	char *text;
-	size_t length;
+	size_t length, size;
 };
 
-static struct out out_new(void)
+static struct out out_new(size_t size)
 {
-	return (struct out){.text = calloc(1, ENCODE_MAX + 1)};
+	return (struct out){.text = calloc(1, size + 1), .size = size};
 }
 
 static void put(struct out *out, const char *bytes, size_t length)
 {
-	if (out->length + length > ENCODE_MAX)
+	if (out->length + length > out->size)
 		return;
 	memcpy(out->text + out->length, bytes, length);
 	out->length += length;
@@ -134,7 +134,7 @@ static void put_spelled(struct out *out, const char *c, size_t length, unsigned 
 
 char *encode(const char *text, const uint8_t *choices, size_t count, int marks)
 {
-	struct out out = out_new();
+	struct out out = out_new(ENCODE_MAX);
 	size_t n = 0;
 
 	for (size_t length; *text; text += length, n++) {
@@ -152,12 +152,17 @@ static size_t starts(const char *text, const char *with)
 /* A character reference; its length, 0: none. */
 static size_t reference(const char *text, unsigned long *code)
 {
-	int base = text[2] == 'x' || text[2] == 'X' ? 16 : 10;
-	const char *digits = text + (base == 16 ? 3 : 2);
+	const char *digits = text + 2;
+	int base = 10;
 	char *end;
 
-	if (text[0] != '&' || text[1] != '#' || !strchr("0123456789abcdefABCDEF", *digits) ||
-	    !*digits)
+	if (text[0] != '&' || text[1] != '#')
+		return 0;
+	if (*digits == 'x' || *digits == 'X') {
+		base = 16;
+		digits++;
+	}
+	if (!*digits || !strchr("0123456789abcdefABCDEF", *digits))
 		return 0;
 	*code = strtoul(digits, &end, base);
 	return *end == ';' && end > digits && *code > 0 && *code <= 0x10ffff
@@ -168,7 +173,7 @@ static size_t reference(const char *text, unsigned long *code)
 char *decode_xml(const char *text)
 {
 	static const char plain[] = "&<>\"'";
-	struct out out = out_new();
+	struct out out = out_new(strlen(text));
 
 	while (*text) {
 		unsigned long code;
@@ -208,7 +213,7 @@ static int four(const char *text, unsigned long *code)
 char *decode_json(const char *text)
 {
 	static const char letters[] = "\"\\/bfnrt", means[] = "\"\\/\b\f\n\r\t";
-	struct out out = out_new();
+	struct out out = out_new(strlen(text));
 
 	while (*text) {
 		unsigned long code, low;
@@ -234,7 +239,7 @@ char *decode_json(const char *text)
 char *decode_percent(const char *text)
 {
 	static const char hex[] = "0123456789abcdefABCDEF";
-	struct out out = out_new();
+	struct out out = out_new(strlen(text));
 
 	while (*text) {
 		if (*text == '%' && text[1] && strchr(hex, text[1]) && text[2] &&

@@ -7,7 +7,7 @@
 
 /*
  * Texts as XML, JSON and percent-encoding spell them, and back, by code that shares nothing with
- * what it tests. Everything is allocated; sizes are bounded by ENCODE_MAX, beyond which it is cut.
+ * what it tests. Everything is allocated; what is encoded is cut at ENCODE_MAX bytes.
  */
 
 #define ENCODE_MAX 65536u

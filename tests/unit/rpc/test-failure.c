@@ -15,7 +15,8 @@ static struct xenapi_error *refused(const char *code, const char *a, const char 
 		value_set_add_string(params, b);
 	if (c)
 		value_set_add_string(params, c);
-	assert_int_equal(xenapi_fail_refused(&error, "xs1", "VM.start", params), -EREMOTEIO);
+	assert_int_equal(xenapi_fail_refused(&error, "xs1", "VM.start", params, params),
+			 -EREMOTEIO);
 	return error;
 }
 

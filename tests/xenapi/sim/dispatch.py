@@ -119,6 +119,11 @@ class Dispatcher:
                 tasks.restart(self.pool, "refs" in args)
             elif kind == "http":
                 raise Http(int(args[0]))
+            elif kind == "page":
+                with open(":".join(args[1:]), "rb") as file:
+                    raise Http(int(args[0]), page=file.read())
+            elif kind == "redirect":
+                raise Http(int(args[0]), b"", ":".join(args[1:]))
             elif kind == "cut" and args == ["before"]:
                 raise Cut()
             elif kind == "error":

@@ -12,7 +12,7 @@ from .wire import Failure
 WHERE = re.compile(r"(?P<name>any|[A-Za-z_]+(\.[A-Za-z_]+)*)(#(?P<nth>\d+))?"
                    r"(\*(?P<times>\d+|all))?")
 KINDS = ("error", "task", "midway", "http", "cut", "delay", "slow", "restart", "busy", "signal",
-         "hold", "reply", "cancel", "vanish")
+         "hold", "reply", "page", "redirect", "cancel", "vanish")
 
 
 class Cut(Exception):
@@ -22,9 +22,9 @@ class Cut(Exception):
 class Http(Exception):
     """An HTTP status instead of an answer."""
 
-    def __init__(self, status):
+    def __init__(self, status, page=None, location=None):
         super().__init__(status)
-        self.status = status
+        self.status, self.page, self.location = status, page, location
 
 
 class Raw(Exception):
@@ -57,6 +57,8 @@ class Fault:
             good = len(self.args) == 1 and float(self.args[0]) >= 0
         elif self.kind in ("cut", "hold"):
             good = self.args in (["before"], ["after"])
+        elif self.kind in ("page", "redirect"):
+            good = len(self.args) > 1 and self.args[0].isdigit()
         elif self.kind == "restart":
             good = self.args[:1] in (["before"], ["after"]) and self.args[1:] in ([], ["refs"])
         elif self.kind == "signal":

@@ -49,8 +49,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     # ---- answers ----
 
-    def answer(self, status, body=b"", kind="text/html", close=False):
+    def answer(self, status, body=b"", kind="text/html", close=False, location=None):
         self.send_response(status)
+        if location is not None:
+            self.send_header("Location", location)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-cache, no-store")
@@ -59,6 +61,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
         self.end_headers()
         self.wfile.write(body)
+
+    def injected(self, status, close=False):
+        page = PAGE.format("injected").encode() if status.page is None else status.page
+        self.answer(status.status, page, close=close, location=status.location)
 
     def broken(self, text, close=False):
         self.answer(500, PAGE.format(text).encode(), close=close)
@@ -112,7 +118,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except Raw as raw:
             self.answer(200, raw.data, "text/xml")
         except Http as status:
-            self.answer(status.status, PAGE.format("injected").encode())
+            self.injected(status)
         except Cut:
             self.cut()
 
@@ -195,7 +201,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except Failure as failure:
             self.broken(" ".join(failure.description), close=True)
         except Http as status:
-            self.answer(status.status, PAGE.format("injected").encode(), close=True)
+            self.injected(status, close=True)
         except (Cut, Raw):
             self.cut()
 
@@ -225,7 +231,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             found = self.find_console(query)
             done()
         except Http as status:
-            self.answer(status.status, close=True)
+            self.answer(status.status, close=True, location=status.location)
         except (Cut, Raw):
             self.cut()
         else:

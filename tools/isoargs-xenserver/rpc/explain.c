@@ -214,11 +214,20 @@ static const struct row *find_row(const char *code, const struct rpc_value *para
 	return row && !*param(params, 1) ? row + 1 : row;
 }
 
+bool failure_is_known(const char *code)
+{
+	for (size_t i = 0; i < IA_COUNT(rows); i++) {
+		if (strcmp(rows[i].code, code) == 0)
+			return true;
+	}
+	return strcmp(code, "BOOTLOADER_FAILED") == 0 || strcmp(code, "INTERNAL_ERROR") == 0;
+}
+
 /* The host's own words, so that nothing is lost in ours: " (CODE: a, b)". */
-static void add_origin(struct ia_strbuf *buf, const char *code, const struct rpc_value *params)
+static void add_origin(struct ia_strbuf *buf, const char *label, const struct rpc_value *params)
 {
 	ia_strbuf_adds(buf, " (");
-	ia_utf8_add_cut(buf, code, NAME_MAX_SHOWN);
+	ia_strbuf_adds(buf, label);
 	for (size_t i = 0; i < value_count(params) && i < PARAMS_SHOWN; i++) {
 		ia_strbuf_adds(buf, i ? ", " : ": ");
 		add_param(buf, params, i);
@@ -226,13 +235,14 @@ static void add_origin(struct ia_strbuf *buf, const char *code, const struct rpc
 	ia_strbuf_adds(buf, value_count(params) > PARAMS_SHOWN ? ", …)" : ")");
 }
 
-int failure_explain(const char *host, const char *code, const struct rpc_value *params, char **ret)
+int failure_explain(const char *host, const char *code, const char *label,
+		    const struct rpc_value *params, char **ret)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
 	const struct row *row = find_row(code, params);
 
 	add_template(&buf, row ? row->says : "the host refused", host ? host : "the host", params);
-	add_origin(&buf, code, params);
+	add_origin(&buf, label, params);
 	if (row && row->remedy) {
 		ia_strbuf_adds(&buf, "; ");
 		add_template(&buf, row->remedy, host ? host : "HOST", params);

@@ -58,6 +58,7 @@ struct xenapi_error *xenapi_error_free(struct xenapi_error *error)
 		return NULL;
 	value_free(error->params);
 	free(error->code);
+	free(error->label);
 	free(error->method);
 	free(error->host);
 	free(error->sentence);
@@ -99,9 +100,10 @@ static struct xenapi_error *new_error(enum xenapi_kind kind, const char *host, c
 		return NULL;
 	error->kind = kind;
 	error->code = strdup(code);
+	error->label = strdup("");
 	error->method = strdup(method);
 	error->host = strdup(host);
-	if (error->code && error->method && error->host &&
+	if (error->code && error->label && error->method && error->host &&
 	    make_sentence(host, method, text, &error->sentence) == 0)
 		return error;
 	return xenapi_error_free(error);
@@ -140,24 +142,37 @@ int xenapi_fail_memory(struct xenapi_error **reterr)
 	return xenapi_fail(reterr, XENAPI_MEMORY, NULL, NULL, "out of memory");
 }
 
-int xenapi_fail_refused(struct xenapi_error **reterr, const char *host, const char *method,
-			const struct rpc_value *params)
+/* All but the first. */
+static void add_texts(struct rpc_value *to, const struct rpc_value *params)
 {
-	AUTO_VALUE copy = value_new_set();
-	char *text IA_AUTO_FREE = NULL;
-	const char *code = value_text(value_at(params, 0));
-	struct xenapi_error *error;
-
-	/* the code is apart, so that parameter 0 is the first of the table in explain.c */
 	for (size_t i = 1; i < value_count(params); i++) {
 		const char *param = value_text(value_at(params, i));
 
-		value_set_add_string(copy, param ? param : "");
+		value_set_add_string(to, param ? param : "");
 	}
-	if (!code || !value_is_whole(copy) || failure_explain(host, code, copy, &text) < 0)
+}
+
+int xenapi_fail_refused(struct xenapi_error **reterr, const char *host, const char *method,
+			const struct rpc_value *params, const struct rpc_value *shown)
+{
+	AUTO_VALUE copy = value_new_set();
+	AUTO_VALUE words = value_new_set();
+	char *text IA_AUTO_FREE = NULL, *label IA_AUTO_FREE = NULL;
+	const char *code = value_text(value_at(params, 0)), *says = value_text(value_at(shown, 0));
+	struct xenapi_error *error;
+
+	/* the code is apart, so that parameter 0 is the first of the table in explain.c */
+	add_texts(copy, params);
+	add_texts(words, shown);
+	label = says ? name_shown(says) : NULL;
+	if (!code || !label || !value_is_whole(copy) || !value_is_whole(words) ||
+	    failure_explain(host, code, label, words, &text) < 0)
 		return xenapi_fail_memory(reterr);
 	error = new_error(XENAPI_REFUSED, host ? host : "", method ? method : "", code, text);
-	if (error)
+	if (error) {
 		error->params = IA_TAKE(copy);
+		free(error->label);
+		error->label = IA_TAKE(label);
+	}
 	return fail(reterr, XENAPI_REFUSED, error);
 }

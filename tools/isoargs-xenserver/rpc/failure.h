@@ -21,7 +21,8 @@ enum xenapi_kind {
 
 struct xenapi_error {
 	enum xenapi_kind kind;
-	char *code; /* "SR_FULL"; "" unless XENAPI_REFUSED */
+	char *code;  /* "SR_FULL", as it came and only to be compared; "" unless XENAPI_REFUSED */
+	char *label; /* the code as people see it */
 	struct rpc_value
 		*params; /* a set of texts, the code not among them; NULL unless XENAPI_REFUSED */
 	char *method;    /* "VM.clone"; "" where it was no call */
@@ -60,8 +61,11 @@ int xenapi_fail_memory(struct xenapi_error **reterr);
 /* Hands an error on, or frees it where reterr is NULL; *error is NULL afterwards. */
 void xenapi_error_pass(struct xenapi_error **error, struct xenapi_error **reterr);
 
-/* The error array of a host (borrowed), explained. */
+/*
+ * The error array of a host (borrowed), explained. What it says to programs is params; shown has
+ * the same, but what nobody is to read.
+ */
 int xenapi_fail_refused(struct xenapi_error **reterr, const char *host, const char *method,
-			const struct rpc_value *params);
+			const struct rpc_value *params, const struct rpc_value *shown);
 
 #endif

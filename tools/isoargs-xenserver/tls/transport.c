@@ -396,24 +396,46 @@ static int fail_reply(struct transport *transport, const struct gathering *reply
 	return transport_fail(transport, code, method, reterr);
 }
 
-static CURLcode perform(CURL *easy, struct gathering *reply, long *ret_status)
+static CURLcode perform(CURL *easy, struct gathering *reply, struct transport_reply *ret)
 {
+	const char *location = NULL;
 	CURLcode code;
 
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, gather);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, reply);
 	code = curl_easy_perform(easy);
-	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, ret_status);
+	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &ret->status);
+	curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &location);
+	if (code == CURLE_OK && location)
+		ret->location = strdup(location);
 	return code;
+}
+
+/* Hands the answer over, or says why there is none. */
+static int end_reply(struct transport *transport, CURLcode code, const char *method,
+		     struct gathering *from, struct transport_reply *reply,
+		     struct xenapi_error **reterr)
+{
+	int r = 0;
+
+	reply->size = from->buf.length;
+	if (code != CURLE_OK)
+		r = fail_reply(transport, from, code, method, reterr);
+	else if (ia_strbuf_take(&from->buf, &reply->data) < 0)
+		r = xenapi_fail_memory(reterr);
+	ia_strbuf_free(&from->buf);
+	if (r < 0)
+		free(reply->location);
+	return r;
 }
 
 int transport_post(struct transport *transport, const struct transport_request *request,
 		   struct transport_reply *ret, struct xenapi_error **reterr)
 {
 	struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: text/xml");
-	struct gathering reply = {.buf = IA_STRBUF_SECRET};
+	struct gathering body = {.buf = IA_STRBUF_SECRET};
+	struct transport_reply reply = {0};
 	CURLcode code;
-	long status = 0;
 	int r;
 	CURL *easy;
 
@@ -433,20 +455,17 @@ int transport_post(struct transport *transport, const struct transport_request *
 	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)request->timeout_s);
 	transport->is_deaf = !request->reads;
-	code = perform(easy, &reply, &status);
+	code = perform(easy, &body, &reply);
 	transport->is_deaf = false;
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, NULL);
 	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, NULL);
 	if (easy != transport->easy)
 		curl_easy_cleanup(easy);
 	curl_slist_free_all(headers);
-	if (code != CURLE_OK) {
-		r = fail_reply(transport, &reply, code, request->method, reterr);
-		ia_strbuf_free(&reply.buf);
-		return r;
-	}
-	*ret = (struct transport_reply){.status = status, .size = reply.buf.length};
-	return ia_strbuf_take(&reply.buf, &ret->data) < 0 ? xenapi_fail_memory(reterr) : 0;
+	r = end_reply(transport, code, request->method, &body, &reply, reterr);
+	if (r == 0)
+		*ret = reply;
+	return r;
 }
 
 struct upload {
@@ -465,29 +484,19 @@ static size_t supply(char *buffer, size_t one, size_t count, void *user)
 	return n;
 }
 
-static int check_put(const struct transport *transport, long status, const struct gathering *reply,
-		     struct xenapi_error **reterr)
+int transport_put(struct transport *transport, const struct transport_upload *upload,
+		  struct transport_reply *ret, struct xenapi_error **reterr)
 {
-	if (status == 200)
-		return 0;
-	return xenapi_fail(reterr, XENAPI_NO_REPLY, transport->address, "PUT",
-			   "the host answered HTTP %ld: %.120s", status,
-			   reply->buf.data ? reply->buf.data : "nothing more");
-}
-
-int transport_put(struct transport *transport, const char *path, const char *cookie,
-		  const void *data, size_t size, struct xenapi_error **reterr)
-{
-	struct upload upload = {.data = data, .left = size};
+	struct upload left = {.data = upload->data, .left = upload->size};
 	struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
-	struct gathering reply = {.buf = IA_STRBUF_SECRET};
+	struct gathering body = {.buf = IA_STRBUF_SECRET};
+	struct transport_reply reply = {0};
 	char *url IA_AUTO_FREE = NULL;
 	CURL *easy = transport_handle(transport);
 	CURLcode code;
-	long status = 0;
 	int r;
 
-	if (asprintf(&url, "%s%s", transport->url, path) < 0)
+	if (asprintf(&url, "%s%s", transport->url, upload->path) < 0)
 		url = NULL;
 	if (!easy || !headers || !url) {
 		if (easy)
@@ -497,18 +506,18 @@ int transport_put(struct transport *transport, const char *path, const char *coo
 	}
 	curl_easy_setopt(easy, CURLOPT_URL, url);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
-	curl_easy_setopt(easy, CURLOPT_COOKIE, cookie);
+	curl_easy_setopt(easy, CURLOPT_COOKIE, upload->cookie);
 	curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)size);
+	curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)upload->size);
 	curl_easy_setopt(easy, CURLOPT_READFUNCTION, supply);
-	curl_easy_setopt(easy, CURLOPT_READDATA, &upload);
+	curl_easy_setopt(easy, CURLOPT_READDATA, &left);
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, STALL_S);
-	code = perform(easy, &reply, &status);
-	r = code == CURLE_OK ? check_put(transport, status, &reply, reterr)
-			     : fail_reply(transport, &reply, code, "PUT", reterr);
+	code = perform(easy, &body, &reply);
 	curl_easy_cleanup(easy);
 	curl_slist_free_all(headers);
-	ia_strbuf_free(&reply.buf);
+	r = end_reply(transport, code, "PUT", &body, &reply, reterr);
+	if (r == 0)
+		*ret = reply;
 	return r;
 }

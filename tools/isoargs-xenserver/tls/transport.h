@@ -60,8 +60,9 @@ void transport_set_interrupt(struct transport *transport, const volatile sig_ato
 int transport_trust(struct transport *transport, struct xenapi_error **reterr);
 
 struct transport_reply {
-	long status; /* of HTTP */
-	char *data;  /* NUL-terminated; free() it */
+	long status;    /* of HTTP */
+	char *data;     /* NUL-terminated; free() it, and the next */
+	char *location; /* where the answer points; NULL: nowhere */
 	size_t size;
 };
 
@@ -81,11 +82,16 @@ struct transport_request {
 int transport_post(struct transport *transport, const struct transport_request *request,
 		   struct transport_reply *ret, struct xenapi_error **reterr);
 
-/*
- * PUTs data to a path of the host (import_raw_vdi?vdi=…), cookie "session_id=…" and all.
- */
-int transport_put(struct transport *transport, const char *path, const char *cookie,
-		  const void *data, size_t size, struct xenapi_error **reterr);
+/* PUTs to a path of the host (import_raw_vdi?vdi=…), cookie "session_id=…" and all; as above. */
+struct transport_upload {
+	const char *path;
+	const char *cookie;
+	const void *data;
+	size_t size;
+};
+
+int transport_put(struct transport *transport, const struct transport_upload *upload,
+		  struct transport_reply *ret, struct xenapi_error **reterr);
 
 /* A connection under the same trust, for whatever is spoken after CONNECT. */
 struct stream;

@@ -98,7 +98,7 @@ static int roll_back(struct applying *applying, const struct plan_step *failed,
 	struct ending ending = {.state = "undone", .name = applying->plan->name};
 	int r;
 
-	event_failed(applying->events, failed->method, error ? error->code : "",
+	event_failed(applying->events, failed->method, error ? error->label : "",
 		     xenapi_error_sentence(error));
 	if (failed->kind == STEP_UPLOAD)
 		output_complain(NULL,
@@ -127,7 +127,7 @@ static int scan(struct job *job, struct applying *applying)
 	AUTO_XENAPI_ERROR error = NULL;
 
 	if (apply_scans(applying, &error) < 0) {
-		event_failed(applying->events, "SR.scan", error ? error->code : "",
+		event_failed(applying->events, "SR.scan", error ? error->label : "",
 			     xenapi_error_sentence(error));
 		return EXIT_FAILED;
 	}

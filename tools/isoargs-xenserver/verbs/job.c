@@ -382,6 +382,10 @@ int job_plan(struct job *job, struct xenapi *xenapi)
 
 	plan_free(&job->plan);
 	inventory_free(&job->inventory);
+	if (xenapi_keep_out(xenapi, request_get(&job->request, ISOARGS_VNC_PASSWORD)) < 0) {
+		output_complain(NULL, "out of memory");
+		return EXIT_FAILED;
+	}
 	if (discover(xenapi, &query, &job->inventory, &error) < 0) {
 		output_complain(NULL, "%s", xenapi_error_sentence(error));
 		return EXIT_FAILED;

@@ -9,7 +9,6 @@
 #include "xenapi/impl.h"
 
 #define ARGUMENT_MAX 400u /* bytes of an argument that are shown */
-#define SECRET_MIN   4u   /* shorter ones would take every other letter out */
 
 uint64_t clock_ms(void)
 {
@@ -17,59 +16,6 @@ uint64_t clock_ms(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
-static size_t starts_with(const char *text, const char *word)
-{
-	size_t length = word ? strlen(word) : 0;
-
-	return length >= SECRET_MIN && strncmp(text, word, length) == 0 ? length : 0;
-}
-
-/* Bytes at the start of text that are a secret of this connection. */
-static size_t secret_at(const struct xenapi *xenapi, const char *text, const char **ret_instead)
-{
-	size_t length = starts_with(text, xenapi->password);
-
-	*ret_instead = "(password)";
-	if (length)
-		return length;
-	*ret_instead = "(session)";
-	length = starts_with(text, xenapi->session);
-	for (size_t i = 0; i < SESSIONS_KEPT && !length; i++)
-		length = starts_with(text, xenapi->dead[i]);
-	return length;
-}
-
-/* An installer's words are arguments like any other, but for inst.vncpassword=. */
-static size_t password_word_at(const char *text)
-{
-	static const char word[] = "password=";
-
-	return strncmp(text, word, strlen(word)) == 0 ? strlen(word) : 0;
-}
-
-void debug_redact(const struct xenapi *xenapi, const char *text, struct ia_strbuf *buf)
-{
-	while (*text) {
-		const char *instead;
-		size_t length = secret_at(xenapi, text, &instead);
-
-		if (length) {
-			ia_strbuf_adds(buf, instead);
-			text += length;
-			continue;
-		}
-		length = password_word_at(text);
-		if (length) {
-			ia_strbuf_add(buf, text, length);
-			ia_strbuf_adds(buf, "(password)");
-			text += length;
-			text += strcspn(text, " \t\"',)");
-			continue;
-		}
-		ia_strbuf_addc(buf, *text++);
-	}
 }
 
 static void add_value(struct ia_strbuf *buf, const struct rpc_value *value)
@@ -100,7 +46,7 @@ static void add_value(struct ia_strbuf *buf, const struct rpc_value *value)
 	}
 }
 
-/* Of what is long the start; secrets are taken out before, so that none is cut in two. */
+/* Of what is long the start; secrets are looked for before, so that none is cut in two. */
 static void add_argument(const struct xenapi *xenapi, struct ia_strbuf *line,
 			 const struct rpc_value *value)
 {
@@ -109,7 +55,7 @@ static void add_argument(const struct xenapi *xenapi, struct ia_strbuf *line,
 
 	add_value(&plain, value);
 	if (plain.data)
-		debug_redact(xenapi, plain.data, &clean);
+		words_add(xenapi, plain.data, plain.length, &clean);
 	length = clean.length < ARGUMENT_MAX ? clean.length : ARGUMENT_MAX;
 	if (clean.data)
 		ia_utf8_add_printable(line, clean.data, length);

@@ -21,6 +21,7 @@ struct xenapi {
 	char *password;
 	char *session;
 	char *dead[SESSIONS_KEPT]; /* sessions of before */
+	char *guest_secret;        /* NULL: none */
 	char *own_address;         /* that the host goes by in its pool */
 	unsigned version;
 };
@@ -47,8 +48,20 @@ int session_open(struct xenapi *xenapi, struct xenapi_error **reterr);
 /* Goes over to another host of the pool and makes sure of it. */
 int session_move(struct xenapi *xenapi, const char *address, struct xenapi_error **reterr);
 
-/* Appends text, without what nobody is to read: sessions, passwords. */
-void debug_redact(const struct xenapi *xenapi, const char *text, struct ia_strbuf *buf);
+/*
+ * Appends what a host said, or what a call was given, for people; it is not printable yet. All of
+ * it is left out where it repeats a password or a session in any spelling (see spelling.h), as
+ * taking out parts would tell where they were, and with a password of one letter which one. Words
+ * like inst.vncpassword= keep their names. Of a longer text WORDS_MAX bytes are looked at, and
+ * appended.
+ */
+#define WORDS_MAX 65536u
+void words_add(const struct xenapi *xenapi, const char *text, size_t size, struct ia_strbuf *buf);
+bool words_are_secret(const struct xenapi *xenapi, const char *text, size_t size);
+
+/* An answer of HTTP that is none of XenAPI: its status, where it points, the text of its page. */
+int xenapi_fail_status(const struct xenapi *xenapi, const char *method,
+		       const struct transport_reply *reply, struct xenapi_error **reterr);
 
 /* A line of the debug log. outcome: "done", or the code of an error. */
 void debug_call(const struct xenapi *xenapi, const struct rpc_request *request, uint64_t ms,

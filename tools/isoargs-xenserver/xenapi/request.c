@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
+#include "rpc/explain.h"
+#include "rpc/name.h"
 #include "rpc/xmlrpc.h"
 #include "xenapi/impl.h"
 
@@ -90,17 +93,78 @@ static void add_page(struct ia_strbuf *buf, const char *page)
 	}
 }
 
-static int fail_status(const struct xenapi *xenapi, const char *method,
+/* What a host said and where it is cut; none of it where all of the answer is not to be read. */
+static char *shown(const struct xenapi *xenapi, const char *text, size_t most)
+{
+	struct ia_strbuf clean IA_AUTO_STRBUF = {0}, buf IA_AUTO_STRBUF = {0};
+	char *ret;
+
+	words_add(xenapi, text, strlen(text), &clean);
+	if (clean.data && !clean.error)
+		ia_utf8_add_cut(&buf, clean.data, most);
+	return clean.error || ia_strbuf_take(&buf, &ret) < 0 ? NULL : ret;
+}
+
+int xenapi_fail_status(const struct xenapi *xenapi, const char *method,
 		       const struct transport_reply *reply, struct xenapi_error **reterr)
 {
-	struct ia_strbuf page IA_AUTO_STRBUF = {0}, clean IA_AUTO_STRBUF = {0};
+	struct ia_strbuf page IA_AUTO_STRBUF = {0};
+	char *words IA_AUTO_FREE = NULL, *location IA_AUTO_FREE = NULL;
 
-	add_page(&page, reply->data);
-	if (page.data)
-		debug_redact(xenapi, page.data, &clean);
+	/* the tags may be what keeps a spelling of a secret from being one */
+	if (!words_are_secret(xenapi, reply->data, strnlen(reply->data, WORDS_MAX)))
+		add_page(&page, reply->data);
+	else
+		words_add(xenapi, reply->data, strlen(reply->data), &page);
+	words = shown(xenapi, page.data ? page.data : "", BODY_MAX);
+	location = shown(xenapi, reply->location ? reply->location : "", NAME_MAX_SHOWN);
+	if (page.error || !words || !location)
+		return xenapi_fail_memory(reterr);
+	if (*location)
+		return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(xenapi), method,
+				   "the host answered HTTP %ld and points to \"%s\", which is not "
+				   "followed%s%s",
+				   reply->status, location, *words ? ": " : "", words);
 	return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(xenapi), method,
 			   "the host answered HTTP %ld: %s", reply->status,
-			   clean.data ? clean.data : "without a word");
+			   *words ? words : "without a word");
+}
+
+static const char *text_at(const struct rpc_value *params, size_t index)
+{
+	const char *text = value_text(value_at(params, index));
+
+	return text ? text : "";
+}
+
+static void add_words(const struct xenapi *xenapi, const char *text, struct rpc_value *to)
+{
+	struct ia_strbuf words IA_AUTO_STRBUF = {0};
+
+	words_add(xenapi, text, strlen(text), &words);
+	value_set_add_string(to, words.data && !words.error ? words.data : "");
+}
+
+/* What is none in any of them may be one where they are printed in a row. */
+static bool are_secret_together(const struct xenapi *xenapi, const struct rpc_value *params)
+{
+	struct ia_strbuf row IA_AUTO_STRBUF = IA_STRBUF_SECRET;
+
+	for (size_t i = 1; i < value_count(params) && row.length < WORDS_MAX; i++)
+		ia_strbuf_addf(&row, "%s%s", i > 1 ? ", " : "", text_at(params, i));
+	return row.error || (row.data && words_are_secret(xenapi, row.data, row.length));
+}
+
+/* The codes that this program knows are none of the host's words. */
+static void add_shown(const struct xenapi *xenapi, const struct rpc_value *params,
+		      struct rpc_value *to)
+{
+	if (failure_is_known(text_at(params, 0)))
+		value_set_add_string(to, text_at(params, 0));
+	else
+		add_words(xenapi, text_at(params, 0), to);
+	for (size_t i = 1; i < value_count(params); i++)
+		add_words(xenapi, text_at(params, i), to);
 }
 
 int xenapi_refused(const struct xenapi *xenapi, const char *method, const struct rpc_value *params,
@@ -108,14 +172,15 @@ int xenapi_refused(const struct xenapi *xenapi, const char *method, const struct
 {
 	AUTO_VALUE clean = value_new_set();
 
-	for (size_t i = 0; i < value_count(params); i++) {
-		struct ia_strbuf text IA_AUTO_STRBUF = {0};
-		const char *param = value_text(value_at(params, i));
+	add_shown(xenapi, params, clean);
+	if (are_secret_together(xenapi, clean)) {
+		AUTO_VALUE none = value_new_set();
 
-		debug_redact(xenapi, param ? param : "", &text);
-		value_set_add_string(clean, text.data ? text.data : "");
+		value_set_add_string(none, text_at(clean, 0));
+		value_set_add_string(none, "(left out)");
+		return xenapi_fail_refused(reterr, xenapi_host(xenapi), method, params, none);
 	}
-	return xenapi_fail_refused(reterr, xenapi_host(xenapi), method, clean);
+	return xenapi_fail_refused(reterr, xenapi_host(xenapi), method, params, clean);
 }
 
 static int take_reply(const struct xenapi *xenapi, const struct rpc_request *request,
@@ -130,14 +195,18 @@ static int take_reply(const struct xenapi *xenapi, const struct rpc_request *req
 	int r;
 
 	if (reply->status != 200)
-		return fail_status(xenapi, request->method, reply, reterr);
+		return xenapi_fail_status(xenapi, request->method, reply, reterr);
 	r = xmlrpc_read_reply(reply->data, reply->size, &answer, detail);
 	if (r == -ENOMEM)
 		return xenapi_fail_memory(reterr);
 	if (r < 0) {
 		struct ia_strbuf clean IA_AUTO_STRBUF = {0};
 
-		debug_redact(xenapi, detail, &clean);
+		/* the detail may have cut a piece of it */
+		if (words_are_secret(xenapi, reply->data, strnlen(reply->data, WORDS_MAX)))
+			words_add(xenapi, reply->data, strlen(reply->data), &clean);
+		else
+			words_add(xenapi, detail, strlen(detail), &clean);
 		return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(xenapi), request->method,
 				   "the reply cannot be read: %s",
 				   clean.data ? clean.data : "it is broken");
@@ -160,7 +229,7 @@ static const char *outcome_of(int r, const struct xenapi_error *error)
 		return "done";
 	if (!error)
 		return "failed";
-	return *error->code ? error->code : error->sentence;
+	return *error->label ? error->label : error->sentence;
 }
 
 int xenapi_ask(struct xenapi *xenapi, const struct rpc_request *request, struct rpc_value **ret,
@@ -191,6 +260,7 @@ int xenapi_ask(struct xenapi *xenapi, const struct rpc_request *request, struct 
 	if (reply.data)
 		explicit_bzero(reply.data, reply.size);
 	free(reply.data);
+	free(reply.location);
 	debug_call(xenapi, request, clock_ms() - start, outcome_of(r, error));
 	if (r < 0)
 		xenapi_error_pass(&error, reterr);

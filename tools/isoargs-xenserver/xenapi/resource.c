@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
+#include "rpc/name.h"
 #include "xenapi/impl.h"
 
 #define ANSWER_MAX 8192u /* bytes of the answer's head */
@@ -16,11 +18,20 @@ int xenapi_put(struct xenapi *xenapi, const char *path, const void *data, size_t
 	       struct xenapi_error **reterr)
 {
 	struct ia_strbuf cookie IA_AUTO_STRBUF = IA_STRBUF_SECRET;
+	struct transport_upload upload = {.path = path, .data = data, .size = size};
+	struct transport_reply reply = {0};
+	int r;
 
 	ia_strbuf_addf(&cookie, "session_id=%s", xenapi->session ? xenapi->session : "");
 	if (cookie.error)
 		return xenapi_fail_memory(reterr);
-	return transport_put(xenapi->transport, path, cookie.data, data, size, reterr);
+	upload.cookie = cookie.data;
+	r = transport_put(xenapi->transport, &upload, &reply, reterr);
+	if (r == 0 && reply.status != 200)
+		r = xenapi_fail_status(xenapi, "PUT", &reply, reterr);
+	free(reply.data);
+	free(reply.location);
+	return r;
 }
 
 /* https://HOST[:PORT]/PATH into HOST[:PORT] and /PATH. */
@@ -126,15 +137,44 @@ static int read_head(const struct xenapi *xenapi, struct stream *stream, char he
 	return -EMSGSIZE;
 }
 
-static int judge_head(const char *host, const char *head, struct xenapi_error **reterr)
+/* Allocated, and "" where the head has none; NULL: out of memory. */
+static char *location_of(const char *head)
 {
+	static const char name[] = "location:";
+
+	for (const char *line = strstr(head, "\r\n"); line; line = strstr(line, "\r\n")) {
+		line += 2;
+		if (!ia_ascii_prefix_fold(line, name))
+			continue;
+		line += strlen(name);
+		line += strspn(line, " \t");
+		return strndup(line, strcspn(line, "\r\n"));
+	}
+	return strdup("");
+}
+
+static int judge_head(const struct xenapi *xenapi, const char *host, const char *head,
+		      struct xenapi_error **reterr)
+{
+	struct ia_strbuf words IA_AUTO_STRBUF = {0};
+	char *location IA_AUTO_FREE = NULL;
 	int status = 0;
 
-	if (sscanf(head, "HTTP/1.%*1[01] %3d", &status) != 1)
+	if (sscanf(head, "HTTP/1.%*1[01] %3d", &status) != 1) {
+		words_add(xenapi, head, strlen(head), &words);
 		return xenapi_fail(reterr, XENAPI_NO_REPLY, host, "CONNECT",
-				   "the answer is no HTTP: %.60s", head);
+				   "the answer is no HTTP: %.60s", words.data ? words.data : "");
+	}
 	if (status == 200)
 		return 0;
+	location = location_of(head);
+	if (location)
+		words_add(xenapi, location, strlen(location), &words);
+	if (words.data && *words.data)
+		return xenapi_fail(reterr, XENAPI_NO_REPLY, host, "CONNECT",
+				   "the host answered HTTP %d and points to \"%.256s\", which is "
+				   "not followed",
+				   status, words.data);
 	return xenapi_fail(reterr, XENAPI_NO_REPLY, host, "CONNECT", "the host answered HTTP %d%s",
 			   status,
 			   status == 503   ? ": it has as many consoles open as it lets"
@@ -163,7 +203,19 @@ static int ask_for_console(struct xenapi *xenapi, struct stream *stream, const c
 	if (r < 0)
 		return xenapi_fail(reterr, XENAPI_UNREACHABLE, host, "CONNECT",
 				   "the console was not opened: %s", strerror(-r));
-	return judge_head(host, head, reterr);
+	return judge_head(xenapi, host, head, reterr);
+}
+
+static int fail_location(const struct xenapi *xenapi, const char *location,
+			 struct xenapi_error **reterr)
+{
+	struct ia_strbuf words IA_AUTO_STRBUF = {0}, shown IA_AUTO_STRBUF = {0};
+
+	words_add(xenapi, location, strlen(location), &words);
+	ia_utf8_add_cut(&shown, words.data ? words.data : "", NAME_MAX_SHOWN);
+	return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(xenapi), "CONNECT",
+			   "the console is said to be at \"%s\", expected https://HOST/PATH",
+			   shown.data ? shown.data : "");
 }
 
 int xenapi_open_console(struct xenapi *xenapi, const char *location, struct stream **ret,
@@ -177,10 +229,7 @@ int xenapi_open_console(struct xenapi *xenapi, const char *location, struct stre
 	if (r == -ENOMEM)
 		return xenapi_fail_memory(reterr);
 	if (r < 0)
-		return xenapi_fail(
-			reterr, XENAPI_NO_REPLY, xenapi_host(xenapi), "CONNECT",
-			"the console is said to be at \"%s\", expected https://HOST/PATH",
-			location);
+		return fail_location(xenapi, location, reterr);
 	r = open_stream(xenapi, host, &stream, reterr);
 	if (r == 0)
 		r = ask_for_console(xenapi, stream, host, path, reterr);

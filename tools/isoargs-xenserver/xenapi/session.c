@@ -12,6 +12,8 @@
 #define LOGOUT_S    10u
 #define LOGIN_LEAST 2u
 
+#define ADDRESS_LEAST 4u /* bytes of a password that no address has by chance */
+
 static void free_secret(char **secret)
 {
 	ia_secret_free(*secret);
@@ -38,12 +40,29 @@ int xenapi_connect(const char *address, const struct xenapi_options *options, st
 	return 0;
 }
 
+/*
+ * An address is told in every sentence from then on. A few letters of an honest one may be all of a
+ * short password.
+ */
+static bool is_secret(const struct xenapi *xenapi, const char *address)
+{
+	if (!xenapi->password)
+		return false;
+	return strcmp(address, xenapi->password) == 0 ||
+	       (strlen(xenapi->password) >= ADDRESS_LEAST &&
+		words_are_secret(xenapi, address, strlen(address)));
+}
+
 int session_move(struct xenapi *xenapi, const char *address, struct xenapi_error **reterr)
 {
 	struct transport_options options = xenapi->options.transport;
 	struct transport *transport;
 	int r;
 
+	if (is_secret(xenapi, address))
+		return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(xenapi), NULL,
+				   "the coordinator's address that it gives holds the password; "
+				   "name the coordinator with --host");
 	options.tls_name = NULL; /* it was the first host's */
 	options.known = transport_pin(xenapi->transport);
 	options.port = transport_port(xenapi->transport); /* all of a pool listen on the same */
@@ -234,6 +253,7 @@ struct xenapi *xenapi_free(struct xenapi *xenapi)
 	transport_free(xenapi->transport);
 	free_secret(&xenapi->password);
 	free_secret(&xenapi->session);
+	free_secret(&xenapi->guest_secret);
 	for (size_t i = 0; i < SESSIONS_KEPT; i++)
 		free_secret(&xenapi->dead[i]);
 	free(xenapi->user);

@@ -80,15 +80,24 @@ static int take_result(struct waiting *waiting, const struct rpc_value *record,
 {
 	const char *text = value_member_text(record, "result");
 	const struct rpc_call *call = call_find(waiting->method);
+	struct ia_strbuf words IA_AUTO_STRBUF = {0};
 	char detail[XMLRPC_DETAIL_MAX];
 	AUTO_VALUE value = NULL;
 	int r = xmlrpc_read_value(text, strlen(text), &value, detail);
 
 	if (r == -ENOMEM)
 		return xenapi_fail_memory(reterr);
-	if (r < 0)
+	if (r < 0) {
+		/* the detail may have cut a piece of it */
+		const char *said = words_are_secret(waiting->xenapi, text, strnlen(text, WORDS_MAX))
+					   ? text
+					   : detail;
+
+		words_add(waiting->xenapi, said, strlen(said), &words);
 		return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(waiting->xenapi),
-				   waiting->method, "the task's result cannot be read: %s", detail);
+				   waiting->method, "the task's result cannot be read: %s",
+				   words.data ? words.data : "it is broken");
+	}
 	if (call && !call_check_result(call, value))
 		return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(waiting->xenapi),
 				   waiting->method, "the task's result is a %s, expected %s",

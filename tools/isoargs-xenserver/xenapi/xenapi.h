@@ -36,6 +36,9 @@ int xenapi_connect(const char *address, const struct xenapi_options *options, st
 int xenapi_login(struct xenapi *xenapi, const char *user, const char *password,
 		 struct xenapi_error **reterr);
 
+/* One more secret that is kept out of messages: a guest's. 0, or -1 without memory. */
+int xenapi_keep_out(struct xenapi *xenapi, const char *secret);
+
 /* Ends the session if there is one; best effort, also after an interruption. */
 void xenapi_logout(struct xenapi *xenapi);
 

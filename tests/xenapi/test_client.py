@@ -225,6 +225,14 @@ class SessionTest(ClientTest):
         self.assertNotIn("ppp", result.err + result.log)
         self.assertEqual(pool.calls().count("session.login_with_password"), 1)
 
+    def test_a_line_of_dos_ends_before_its_carriage_return(self):
+        pool = self.start()
+        result = self.tool(pool, "status", "vm", password=self.write("dos", PASSWORD + "\r\n"))
+        self.assert_says(result, FAILED, "there is no VM of this name")
+        result = self.tool(pool, "status", "vm", password=self.write("mac", "correct\rhorse\r"))
+        self.assert_says(result, FAILED, "there is a carriage return in the first line")
+        self.assertEqual(pool.calls().count("session.login_with_password"), 1)
+
     def test_the_password_comes_by_descriptor_and_by_a_variables_file(self):
         pool = self.start()
         options = ("--host", pool.address, "--pin", pool.pin, "vm")

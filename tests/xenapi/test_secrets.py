@@ -167,6 +167,24 @@ class SecretsTest(HostTest):
         self.assertIn("coordinator's address that it gives holds the password", err)
 
 
+class GuestTest(HostTest):
+    """The VNC password is an argument like others, and masked where it belongs."""
+
+    def test_what_a_host_says_of_the_arguments(self):
+        image = harness.medium("el7-dvd")
+        vnc = self.write("vnc", "a&b,c)d\n")
+        for spelled in ("inst.vncpassword=a&amp;b,c)d", "the word a&amp;b,c)d", "a&amp;amp;b%2Cc)d"):
+            pool = simulated("--iso", "el7-dvd.iso", "--password", "correct horse")
+            self.addCleanup(pool.stop)
+            self.write("password", "correct horse\n")
+            path = self.reply("INVALID_VALUE", "PV_args", "x " + spelled)
+            err = self.run_with(pool, "a&b,c)d", f"VM.set_PV_args*all=reply:{path}", "apply",
+                                "--name", "guest", "--dhcp", "--vnc", "--vnc-password-file", vnc,
+                                image)
+            self.assertIn("the host does not take", err)
+            self.assertNotIn(",c)d", err)
+
+
 class PlaceTest(HostTest):
     """HTTP that points elsewhere is told where to, printable."""
 

@@ -29,7 +29,15 @@ int secret_read_file(const char *option, const char *path, char secret[SECRET_MA
 		output_complain(option, "%s: there is a NUL byte in the first line", path);
 		return EXIT_FAILED;
 	}
-	secret[strcspn(secret, "\r\n")] = '\0';
+	secret[strcspn(secret, "\n")] = '\0';
+	/* what DOS ends a line with, and where else one is, it is a mistake */
+	length = strlen(secret);
+	if (length > 0 && secret[length - 1] == '\r')
+		secret[--length] = '\0';
+	if (strchr(secret, '\r')) {
+		output_complain(option, "%s: there is a carriage return in the first line", path);
+		return EXIT_FAILED;
+	}
 	/* A buffer that is full holds a line that was cut off. */
 	if (strlen(secret) == SECRET_MAX - 1) {
 		output_complain(option, "%s: the first line has more than %d bytes", path,

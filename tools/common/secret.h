@@ -9,7 +9,7 @@
 #define SECRET_MAX 256
 
 /*
- * The first line of a file, without its end, of SECRET_MAX - 2 bytes at most; option names what
+ * The first line of a file, without its end (of DOS as well), of SECRET_MAX - 2 bytes at most; option names what
  * asked for it. EXIT_DONE, or EXIT_USAGE (the line is longer) or EXIT_FAILED with a sentence on
  * standard error. The caller wipes secret, also after a failure.
  */

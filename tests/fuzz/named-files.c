@@ -22,7 +22,7 @@ struct file {
 /* Blocks that were written, and where the last file's bytes are. */
 struct maker {
 	uint8_t *data;
-	size_t blocks;
+	size_t blocks, capacity;
 	const struct file *last;
 	uint32_t last_block;
 };
@@ -92,9 +92,12 @@ static uint32_t new_blocks(struct maker *maker, size_t size)
 
 	if (count == 0 || count > BLOCKS_MAX - maker->blocks)
 		return FIRST;
-	maker->data = realloc(maker->data, (maker->blocks + count) * BLOCK);
-	if (!maker->data)
-		abort();
+	if (maker->blocks + count > maker->capacity) {
+		maker->capacity = maker->blocks * 2 + count;
+		maker->data = realloc(maker->data, maker->capacity * BLOCK);
+		if (!maker->data)
+			abort();
+	}
 	memset(maker->data + maker->blocks * BLOCK, 0, count * BLOCK);
 	maker->blocks += count;
 	return block;
@@ -241,7 +244,7 @@ static void put_descriptors(uint8_t *data, size_t blocks, struct extent root)
 
 uint8_t *named_files_image(const uint8_t *data, size_t size, size_t *ret_size)
 {
-	struct maker maker = {.blocks = FIRST};
+	struct maker maker = {.blocks = FIRST, .capacity = FIRST};
 	struct file *list = malloc(FILES_MAX * sizeof(*list));
 	struct extent root;
 	size_t count;
@@ -254,5 +257,8 @@ uint8_t *named_files_image(const uint8_t *data, size_t size, size_t *ret_size)
 	put_descriptors(maker.data, maker.blocks, root);
 	*ret_size = maker.blocks * BLOCK;
 	free(list);
+	maker.data = realloc(maker.data, *ret_size);
+	if (!maker.data)
+		abort();
 	return maker.data;
 }

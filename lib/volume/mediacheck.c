@@ -169,6 +169,7 @@ static int add_all(struct run *run, isoargs_progress progress, void *data,
 {
 	int r = report(progress, data, 0, run->total, reterr);
 
+	/* Asked for by itself, and bounded by the image's size: it draws on no meter. */
 	for (uint64_t offset = 0; r == 0 && offset < run->total;) {
 		uint64_t left = run->total - offset;
 		size_t size = left < PIECE ? (size_t)left : PIECE;

@@ -192,6 +192,7 @@ static int read_descriptors(const struct ia_window *window, struct ia_notes *not
 {
 	uint64_t at = FIRST_DESCRIPTOR;
 
+	/* Bounded by IA_DESCRIPTORS_MAX; each draws for its read. */
 	for (unsigned i = 0; i < IA_DESCRIPTORS_MAX; i++, at += IA_BLOCK_SIZE) {
 		iso9660_pvd_t descriptor;
 		int r;

@@ -207,6 +207,7 @@ static int visit_entries(blkid_partlist list, enum ia_table_type type, ia_blkid_
 {
 	int count = blkid_partlist_numof_partitions(list);
 
+	/* What libblkid took for the others has been drawn for by the bounds. */
 	for (int i = 0; i < count && i < (int)IA_PARTITIONS_MAX; i++) {
 		const struct ia_partition partition =
 			describe(blkid_partlist_get_partition(list, i), type);

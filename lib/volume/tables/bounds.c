@@ -59,6 +59,9 @@ static int follow(const struct ia_window *window, uint64_t start, unsigned secto
 					"leads to itself, expected at most %u links",
 					IA_TABLE_ENTRIES_MAX);
 		--*left;
+		if (ia_meter_spend(window->meter, IA_COST_TABLES, IA_BOUND_LINK_UNITS) < 0)
+			return ia_error(reterr, -E2BIG, IA_AT_OFFSET(NULL, at), NULL,
+					"no more tables are looked at");
 		while (i < MBR_ENTRIES && !is_extended(entry_of(mbr, i)))
 			i++;
 		if (i == MBR_ENTRIES)

@@ -3,6 +3,7 @@
 #define IA_VOLUME_TABLES_BOUNDS_H
 
 #include "base/error.h"
+#include "base/meter.h"
 #include "image/image.h"
 
 /*
@@ -11,6 +12,13 @@
  * IA_TABLE_ENTRIES_MAX; or the errno of a read. sector: the bytes that libblkid takes for one.
  * Of an APM it reads 256 entries at most.
  */
+
+/*
+ * What libblkid takes then for each link, and for each byte of a GPT's entries: it is asked twice.
+ * Drawn on the window's meter; -E2BIG it is spent.
+ */
+#define IA_BOUND_LINK_UNITS 4000u
+#define IA_BOUND_BYTE_UNITS 12u
 
 /* The links of all extended partitions, of which each logical one takes as long as all before. */
 int ia_bound_mbr(const struct ia_window *window, unsigned sector, struct isoargs_error **reterr);

@@ -147,6 +147,7 @@ static bool is_complete(const struct walk *walk)
 
 static void take_slots(struct walk *walk, const uint8_t *catalogue, size_t slots)
 {
+	/* Bounded by the catalogue's one block. */
 	for (walk->number = 2; walk->number < slots && !walk->done; walk->number++) {
 		walk->slot = catalogue + walk->number * SLOT_SIZE;
 		if (walk->number == SLOTS_MAX) {

@@ -48,6 +48,7 @@ static int try_offset(const struct ia_window *image, uint64_t offset, const char
 static int try_partitions(const struct ia_window *image, const struct ia_partitions *partitions,
 			  struct ia_arena *arena, struct ia_notes *notes, struct ia_esp *ret)
 {
+	/* Bounded by IA_PARTITIONS_MAX of each table; each draws for the read of its boot sector. */
 	for (size_t i = 0; i < partitions->count; i++) {
 		const struct ia_partition *partition = &partitions->items[i];
 		const char *via;
@@ -70,6 +71,7 @@ static int try_partitions(const struct ia_window *image, const struct ia_partiti
 static int try_eltorito(const struct ia_window *image, const struct ia_eltorito *eltorito,
 			struct ia_arena *arena, struct ia_notes *notes, struct ia_esp *ret)
 {
+	/* Bounded by IA_ELTORITO_ENTRIES_MAX, and as above. */
 	for (size_t i = 0; i < eltorito->count; i++) {
 		const struct ia_eltorito_entry *entry = &eltorito->entries[i];
 		const char *via;

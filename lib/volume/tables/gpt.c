@@ -176,6 +176,10 @@ int ia_bound_gpt(const struct ia_window *window, unsigned sector, struct isoargs
 		r = read_sector(window, sector, numbers[i], &header, reterr);
 		if (r > 0)
 			r = bound(&header, reterr);
+		if (r > 0 && ia_meter_spend(window->meter, IA_COST_TABLES,
+					    entries_size(header.data) * IA_BOUND_BYTE_UNITS) < 0)
+			return ia_error(reterr, -E2BIG, AT(&header), NULL,
+					"no more tables are looked at");
 	}
 	return r < 0 ? r : 0;
 }

@@ -7,6 +7,7 @@
 #include "base/note.h"
 #include "support/put.h"
 #include "volume/tables/blkid.h"
+#include "volume/tables/bounds.h"
 #include "volume/tables/partition.h"
 
 /* Tables that libblkid would go through for too long, and a GPT of which it says nothing. */
@@ -280,6 +281,41 @@ static void links_that_lead_beyond_the_end_end_there(void **state)
 	assert_gone_through(*state, IA_TABLE_MBR, NULL);
 }
 
+static int take_any(const struct ia_partition *partition IA_UNUSED, void *data IA_UNUSED)
+{
+	return 0;
+}
+
+/* What is drawn for the table that libblkid goes through, and that it is not where that is spent. */
+static void assert_draws(struct disk *disk, enum ia_table_type type, uint64_t units)
+{
+	struct ia_meter meter = IA_METER;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+	open_disk(disk);
+	disk->window.meter = &meter;
+	assert_int_equal(ia_blkid_partitions(&disk->window, type, take_any, NULL, NULL, NULL), 1);
+	assert_int_equal(meter.work_by[IA_COST_TABLES], units);
+	meter = (struct ia_meter){.work_max = meter.work - 600};
+	assert_int_equal(ia_blkid_partitions(&disk->window, type, take_any, NULL, NULL, &error),
+			 -E2BIG);
+	assert_contains(isoargs_error_message(error), "no more tables are looked at");
+}
+
+static void the_links_of_extended_partitions_draw_on_the_meter(void **state)
+{
+	put_links(*state, 7, 0);
+	assert_draws(*state, IA_TABLE_MBR, 7 * IA_BOUND_LINK_UNITS);
+}
+
+static void the_bytes_of_gpt_entries_draw_on_the_meter(void **state)
+{
+	struct disk *disk = *state;
+
+	put_gpt(disk, 1, 128, 128);
+	assert_draws(disk, IA_TABLE_GPT, 128 * 128 * IA_BOUND_BYTE_UNITS);
+}
+
 static void of_many_apm_entries_libblkid_itself_goes_through_few(void **state)
 {
 	put_apm(*state, 2 * IA_TABLE_ENTRIES_MAX);
@@ -321,6 +357,8 @@ int main(void)
 		on_disk(one_link_above_the_bound_is_too_many),
 		on_disk(links_that_lead_to_themselves_are_too_many),
 		on_disk(links_that_lead_beyond_the_end_end_there),
+		on_disk(the_links_of_extended_partitions_draw_on_the_meter),
+		on_disk(the_bytes_of_gpt_entries_draw_on_the_meter),
 		on_disk(of_many_apm_entries_libblkid_itself_goes_through_few),
 		on_disk(an_image_of_few_bytes_has_none_of_these),
 	};

@@ -374,10 +374,12 @@ class ProcessorTime(ToolTest):
                     self.assertEqual(self.held(*command, *options), expected)
 
     def test_a_lower_one_stays(self):
-        def lower():
-            resource.setrlimit(resource.RLIMIT_CPU, (7, 8))
+        for before, expected in (((7, 8), ("7", "8")), ((7, 7), ("6", "7")), ((1, 1), ("1", "1"))):
+            with self.subTest(before):
+                def lower(limits=before):
+                    resource.setrlimit(resource.RLIMIT_CPU, limits)
 
-        self.assertEqual(self.held("args", preexec_fn=lower), ("7", "8"))
+                self.assertEqual(self.held("args", preexec_fn=lower), expected)
 
     def test_what_goes_on_for_long_ends_by_it_and_leaves_nothing(self):
         def one_second():

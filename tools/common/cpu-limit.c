@@ -56,6 +56,9 @@ void cpu_limit_set(uint64_t seconds)
 		limits.rlim_cur = seconds;
 	if (limits.rlim_max > limits.rlim_cur + GRACE)
 		limits.rlim_max = limits.rlim_cur + GRACE;
+	/* at the hard one there is no signal to answer, as where ulimit(1) has set both */
+	if (limits.rlim_cur == limits.rlim_max && limits.rlim_cur > 1)
+		limits.rlim_cur--;
 	snprintf(sentence, sizeof(sentence),
 		 "%s: ended after %" PRIu64 " seconds of processor time, the most that an image is "
 		 "given\n",

@@ -36,6 +36,6 @@ def every():
     disc.add("/EFI/BOOT/grubx64.efi", program(96, (b"x," * 40 + b"\n") * 800))
     disc.blocks[0] = gpt(120)
     disc.descriptors = [descriptor(i) for i in range(29)]
-    volume = hostile.fat16(slots(BIDI * 255))
+    volume = hostile.fat16(slots(BIDI * 247))
     catalogue(disc, disc.place(volume), min(len(volume) // 512, 65535), 63)
     return disc

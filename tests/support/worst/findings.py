@@ -36,7 +36,7 @@ def f_regexp_nested():
               INSTALL)
 
 
-@recipe("IA_GRUB_ARENA_MAX")
+@recipe("IA_GRUB_WORD_MAX", "IA_GRUB_ARENA_MAX")
 def a_bls_expand():
     disc = Disc().menus(LONG + "blscfg\n" + INSTALL, GRUB[0]).release("8")
     return disc.add("/loader/entries/a.conf",
@@ -91,7 +91,7 @@ def l2_words():
 @recipe("IA_GRUB_ENTRIES_MAX", "IA_COMPARED_TEXT_MAX")
 def l1_titles():
     return of("set t=%s\n" % ("t" * 3000) + "".join(
-        "menuentry ${t}%d { linux %s; }\n" % (i, KERNEL) for i in range(1000)))
+        "menuentry ${t}%d { linux %s; }\n" % (i, KERNEL) for i in range(900)))
 
 
 @recipe("IA_NOTES_MAX", "IA_GRUB_VARIABLES_MAX")

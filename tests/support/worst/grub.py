@@ -84,7 +84,7 @@ def loop(text):
 
 
 recipes({"loop-" + name: text for name, text in LOOPS.items()}, loop,
-        "IA_GRUB_STEPS_MAX", "IA_GRUB_ALL_STEPS_MAX", "IA_GRUB_PATTERN_MAX",
+        "IA_GRUB_STEPS_MAX", "IA_GRUB_PATTERN_MAX",
         "IA_GRUB_SUBJECT_MAX", "IA_GRUB_REPETITIONS_MAX")
 
 
@@ -199,7 +199,7 @@ def grub_argv():
               INSTALL)
 
 
-@recipe("IA_GRUB_ENTRIES_MAX", "IA_GRUB_BLOCK_STEPS")
+@recipe("IA_PRINTED_MAX", "IA_GRUB_ENTRIES_MAX")
 def grub_files():
     """Kernels and RAM disks that are looked for, each by another path."""
     return of("".join("menuentry e%d { linux /images/%spxeboot/none%d x\n initrd %s\n}\n" %

@@ -13,6 +13,8 @@ SECONDS = 4  # what is still running then is too dear by far
 VERBS = (("inspect",), ("inspect", "--json"), ("menu", "-v"), ("menu", "--json"), ("args", "-v"),
          ("check",), ("check", "--json"), ("kickstart", "--lock-root", "-v"), ("extract", "-v"),
          ("args", "--entry", "none"))
+# where each takes longer
+FEW = (("inspect", "--json"), ("menu", "-v"), ("args", "-v"), ("check",), ("extract", "-v"))
 FORMATS = tuple(("args", "--format", name) for name in
                 ("shell", "json", "xe", "xl", "libvirt", "qemu")) + (
                     ("args", "--explain"), ("args", "--style", "minimal"))
@@ -46,7 +48,7 @@ def size_of(folder):
                for at, _, names in os.walk(folder) for name in names)
 
 
-def spawn(tool, args, folder):
+def spawn(tool, args, folder, seconds=SECONDS):
     """Exit code, milliseconds, KiB, bytes written.
 
     For a process that holds little itself: a new one is said to have had the memory of its parent.
@@ -60,7 +62,7 @@ def spawn(tool, args, folder):
             open(os.path.join(folder, "err"), "wb") as err:
         child = subprocess.Popen([tool, *args], stdin=subprocess.DEVNULL, stdout=out, stderr=err,
                                  env=env, cwd=folder)
-        resource.prlimit(child.pid, resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+        resource.prlimit(child.pid, resource.RLIMIT_CPU, (seconds, seconds + 1))
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
     written = size_of(target)

@@ -15,7 +15,8 @@ LINES = {
     "menu-titles": "menu title a\n",
     "default": "default a b c\n", "ui": "ui menu.c32\n", "say": "say a\n",
     "sysappend": "sysappend 9\n",
-    "kernel": "kernel k\n", "menu-unknown": "menu x\n", "appends-long": "append " + "a=b " * 1000 + "\n",
+    "kernel": "kernel k\n", "menu-unknown": "menu x\n",
+    "appends-long": "append " + "a=b " * 1000 + "\n",
     "separators": "menu separator\n",
 }
 

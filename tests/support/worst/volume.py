@@ -6,7 +6,7 @@ import zlib
 import hostile
 from hostile import DIRECTORY, SECTOR, ce, entry, nm
 
-from . import recipe, recipes
+from . import LIMITS, recipe, recipes
 from .disc import KERNEL, Disc
 from .grub import INSTALL
 
@@ -21,7 +21,7 @@ def sectors(record, records=0, count=0):
 
 
 def behind(filling):
-    """A medium whose root begins with records that nobody looks for, and every lookup goes through."""
+    """A medium whose root begins with records that every lookup goes through for nothing."""
     disc = Disc().menus(INSTALL)
     disc.filling = filling
     return disc
@@ -50,7 +50,7 @@ def lookup(text):
 
 
 recipes({"lookup-" + name: text for name, text in LOOKUPS.items()}, lookup,
-        "IA_GRUB_BLOCK_STEPS")
+        "IA_WORK_MAX")
 
 
 @recipe("IA_WORK_MAX")
@@ -316,15 +316,15 @@ def fat_slots():
 
 @recipe("IA_FAT_DIR_ENTRIES_MAX")
 def fat_long_names():
-    return esp(hostile.fat16(slots(BIDI * 255)))
+    return esp(hostile.fat16(slots(BIDI * 247)))
 
 
 @recipe("IA_FAT_DIR_ENTRIES_MAX")
 def fat_half_names():
-    return esp(hostile.fat16(slots("efi" * 4)))
+    return esp(hostile.fat16(slots("efi-boot-grub")))
 
 
-@recipe("IA_GRUB_BLOCK_STEPS")
+@recipe("IA_WORK_MAX")
 def fat_lookups():
     """The ISO's menu looks for its files in a large directory of the system partition."""
     return esp(hostile.fat16(slots("a" * 13)),
@@ -349,6 +349,29 @@ def fat_fragments():
         at = data + (cluster - 2) * 512
         volume[at:at + len(part)] = part
     return esp(bytes(volume))
+
+
+@recipe("IA_BLKID_CLUSTER_MAX")
+def fat_for_blkid():
+    """In the system area a FAT of large clusters, whose root is searched for a label to its end."""
+    size, count = LIMITS["IA_BLKID_CLUSTER_MAX"], 250
+    boot = bytearray(512)
+    boot[0:11] = b"\xeb\x58\x90HOSTILE "
+    for at, width, value in ((11, 2, 512), (13, 1, size // 512), (14, 2, 32), (16, 1, 1),
+                             (21, 1, 0xF8), (32, 4, 40 + count * size // 512), (36, 4, 8),
+                             (44, 4, 4), (66, 1, 0x29)):
+        boot[at:at + width] = value.to_bytes(width, "little")
+    boot[71:90] = b"NO NAME    FAT32   "
+    boot[510:512] = b"\x55\xaa"
+    table = b"\xf8\xff\xff\x0f" * 4 + b"".join(
+        (5 + i).to_bytes(4, "little") for i in range(count - 4))
+    disc = Disc().menus(INSTALL)
+    disc.blocks[0] = bytes(boot).ljust(32 * 512, b"\0") + table
+    disc.free = max(disc.free, (20480 + count * size) // SECTOR)
+    full = hostile.slot(b"X", 0x20, 9) * (size // 32)
+    for i in range(2, count):
+        disc.blocks[20480 // SECTOR + i * size // SECTOR] = full
+    return disc
 
 
 def program(sections, sbat):

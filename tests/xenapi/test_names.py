@@ -230,6 +230,32 @@ class ErrorTest(NamesTest):
         self.assertIn(SPELLED.replace(r"\x0a", ""), process.err)
 
 
+class NumbersTest(NamesTest):
+    """Whatever numbers a pool names; to be seen under UBSan."""
+    EXTREMES = (-1 << 63, 0, (1 << 63) - 1)
+
+    def test_numbers_beyond_all_bounds(self):
+        uuid = self.made()
+        drives = [self.call("VBD.get_record", r)
+                  for r in self.call("VM.get_VBDs", self.call("VM.get_by_uuid", uuid))]
+        disk = self.call("VDI.get_record", drives[0]["VDI"])["uuid"]
+        network = next(n["uuid"] for n in self.records(self.pool, "network")
+                       if n["bridge"] == "xenbr0")
+        for first in self.EXTREMES:
+            for second in self.EXTREMES:
+                for kind, which, values in (
+                        ("SR", {"name_label": "Shared storage"},
+                         {"physical_size": first, "physical_utilisation": second}),
+                        ("VM", {"name_label": "CentOS 6 (64-bit)"},
+                         {"memory_static_min": first, "VCPUs_max": second}),
+                        ("network", {"uuid": network}, {"MTU": second}),
+                        ("VM", {"uuid": uuid}, {"memory_static_max": first, "VCPUs_max": second}),
+                        ("VDI", {"uuid": disk}, {"virtual_size": first})):
+                    self.pool.post("set", {"class": kind, **which, "set": values})
+                self.assertIn(self.verb("plan", "--dhcp", image=self.image).returncode, (0, LACKS))
+                self.assertEqual(self.verb("status", uuid).returncode, 0)
+
+
 class UndoTest(NamesTest):
     def log(self, name):
         path = os.path.join(self.place.folder, "log.jsonl")

@@ -175,23 +175,32 @@ size_t ia_utf8_escape(const char *s, size_t size, char out[IA_ESCAPE_SIZE], size
 	return escape(s, size, true, out, ret_escape);
 }
 
-/* What stays is appended in runs; a text is mostly one. */
+/* What stays is appended in runs, and so is what stands for a row of other bytes. */
 static void add_escaped(struct ia_strbuf *buf, const char *s, size_t size, bool printable)
 {
-	size_t run = 0;
+	char out[32 * IA_ESCAPE_SIZE];
+	size_t run = 0, used = 0;
 
 	for (size_t i = 0, length; i < size; i += length) {
-		char out[IA_ESCAPE_SIZE];
 		size_t spelled;
 
-		length = escape(s + i, size - i, printable, out, &spelled);
+		length = escape(s + i, size - i, printable, out + used, &spelled);
 		if (spelled == 0)
 			continue;
-		if (i > run)
+		if (i > run) {
+			ia_strbuf_add(buf, out, used);
 			ia_strbuf_add(buf, s + run, i - run);
-		ia_strbuf_add(buf, out, spelled);
+			memmove(out, out + used, spelled);
+			used = 0;
+		}
+		used += spelled;
 		run = i + length;
+		if (used + IA_ESCAPE_SIZE > sizeof(out)) {
+			ia_strbuf_add(buf, out, used);
+			used = 0;
+		}
 	}
+	ia_strbuf_add(buf, out, used);
 	ia_strbuf_add(buf, s + run, size - run);
 }
 

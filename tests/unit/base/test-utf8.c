@@ -86,6 +86,21 @@ static void escapes_have_as_many_digits_as_their_code_points_need(void **state I
 	assert_printable("\xe2\x80", 2, "\\xe2\\x80");
 }
 
+static void rows_of_escapes_stay_in_their_order_among_other_bytes(void **state IA_UNUSED)
+{
+	for (size_t row = 1; row < 200; row++) {
+		struct ia_strbuf text IA_AUTO_STRBUF = {0}, expected IA_AUTO_STRBUF = {0};
+
+		for (size_t i = 0; i < 600; i++) {
+			bool plain = i % row == row - 1;
+
+			ia_strbuf_adds(&text, plain ? "ab" : i % 2 ? "\x01" : "\xe2\x80\xae");
+			ia_strbuf_adds(&expected, plain ? "ab" : i % 2 ? "\\x01" : "\\u{202e}");
+		}
+		assert_printable(text.data, text.length, expected.data);
+	}
+}
+
 static void one_character_is_escaped_without_memory(void **state IA_UNUSED)
 {
 	char out[IA_ESCAPE_SIZE];
@@ -166,6 +181,7 @@ int main(void)
 		cmocka_unit_test(control_bidi_and_invalid_bytes_are_escaped_for_terminals),
 		cmocka_unit_test(what_is_too_long_is_cut_between_characters_with_a_mark),
 		cmocka_unit_test(escapes_have_as_many_digits_as_their_code_points_need),
+		cmocka_unit_test(rows_of_escapes_stay_in_their_order_among_other_bytes),
 		cmocka_unit_test(one_character_is_escaped_without_memory),
 		cmocka_unit_test(what_is_printable_is_what_would_not_be_escaped),
 		cmocka_unit_test(a_text_too_long_to_print_ends_in_a_mark_within_its_bound),

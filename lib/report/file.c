@@ -69,11 +69,17 @@ struct isoargs_files *isoargs_files_free(struct isoargs_files *files)
 	return NULL;
 }
 
-/* Each reading call has a whole meter, beside what it is asked to read itself: the caller chose its size. */
+/* Of a file in single clusters of 512 bytes a byte takes two. */
+#define UNITS_PER_BYTE 4u
+
+/*
+ * Each call that reads has a whole meter, and what its bytes can take beside: how many they are was
+ * not chosen by the medium.
+ */
 static void begin(const struct isoargs_file *file, size_t size)
 {
 	*file->files->meter = (struct ia_meter)IA_METER;
-	ia_meter_raise(file->files->meter, size, 0);
+	ia_meter_raise(file->files->meter, (uint64_t)size * UNITS_PER_BYTE, 0);
 }
 
 /* The report may be gone when the sum is needed. */

@@ -51,6 +51,15 @@ static void keep(struct fixture *f)
 	assert_int_equal(ia_entries_keep(&f->entry, 1, f->arena, &f->notes, &f->kept), 0);
 }
 
+/* What was kept of the text that lies at an offset of the entry. */
+static const char *kept_at(const struct fixture *f, size_t offset)
+{
+	const char *text;
+
+	memcpy(&text, (const char *)f->kept + offset, sizeof(text));
+	return text;
+}
+
 /* The entry's text at slot is kept whole up to the bound, and cut beyond it. */
 static void assert_bound(struct fixture *f, const char **slot, size_t max, bool is_cut)
 {
@@ -61,12 +70,12 @@ static void assert_bound(struct fixture *f, const char **slot, size_t max, bool 
 
 	*slot = text;
 	keep(f);
-	assert_string_equal(*(char *const *)((const char *)f->kept + offset), text);
+	assert_string_equal(kept_at(f, offset), text);
 	assert_false(f->kept->is_cut);
 	assert_int_equal(f->notes.count, 0);
 	*slot = longer;
 	keep(f);
-	assert_string_equal(*(char *const *)((const char *)f->kept + offset), cut);
+	assert_string_equal(kept_at(f, offset), cut);
 	assert_int_equal(f->kept->is_cut, is_cut);
 	assert_int_equal(f->notes.count, 1);
 	assert_string_equal(ia_note_word(f->notes.items[0].code), "entry-cut");

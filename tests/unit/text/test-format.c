@@ -239,14 +239,11 @@ static void set_needed(struct handed_on *s, enum isoargs_format format)
 
 static void a_line_with_what_a_terminal_would_obey_or_hide_is_json_only(void **state)
 {
+#define OBEYED ", which a terminal would obey or hide; take the format json, which has it escaped"
 	static const char *const sentences[] = {
-		"found U+202E in the word a\\u{202e}b, made of the medium's label, which a "
-		"terminal "
-		"would obey or hide; take the format json, which has it escaped",
-		MENU ":23: found U+202E in the word a\\u{202e}b, which a terminal would obey or "
-		     "hide; take the format json, which has it escaped",
-		"ISOARGS_VNC_PASSWORD: found U+202E in the word inst.vncpassword=********, which a "
-		"terminal would obey or hide; take the format json, which has it escaped",
+		"found U+202E in the word a\\u{202e}b, made of the medium's label" OBEYED,
+		MENU ":23: found U+202E in the word a\\u{202e}b" OBEYED,
+		"ISOARGS_VNC_PASSWORD: found U+202E in the word inst.vncpassword=********" OBEYED,
 	};
 	struct handed_on *s = *state;
 

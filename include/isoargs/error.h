@@ -53,8 +53,8 @@ ISOARGS_EXPORT enum isoargs_option isoargs_error_option(const struct isoargs_err
  * isoargs_error_text - the sentence alone, without place and remedy
  * @error: an error object
  *
- * Returns: printable UTF-8 without a line end, at most 1024 bytes: what is longer ends in "…".
- * Lives as long as @error.
+ * Returns: printable UTF-8 without a line end, at most 1024 bytes: "…" stands for the middle of a
+ * longer one. Lives as long as @error.
  */
 ISOARGS_EXPORT const char *isoargs_error_text(const struct isoargs_error *error);
 
@@ -130,8 +130,8 @@ ISOARGS_EXPORT const char *isoargs_note_code(const struct isoargs_note *note);
  * isoargs_note_text - the note's sentence, without its place
  * @note: a note
  *
- * Returns: printable UTF-8, at most 1024 bytes: what is longer ends in "…"; never NULL. Lives as
- * long as the note's report.
+ * Returns: printable UTF-8, at most 1024 bytes: "…" stands for the middle of a longer one; never
+ * NULL. Lives as long as the note's report.
  */
 ISOARGS_EXPORT const char *isoargs_note_text(const struct isoargs_note *note);
 

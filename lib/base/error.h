@@ -46,8 +46,8 @@ struct isoargs_error {
  * Makes the error object and returns code, so that callers write
  *     return ia_error(reterr, -EBADMSG, IA_AT_OFFSET(name, at), "remedy or NULL", "found %u, expected ...", n);
  * reterr may be NULL. An object that is already there is replaced. The bytes of fmt's
- * strings may be anything: they are made printable here, and a sentence, file or remedy is cut at
- * IA_SENTENCE_MAX. Which part of a sentence of several strings is left out, their callers say.
+ * strings may be anything: they are made printable here, and a file or remedy is cut at
+ * IA_SENTENCE_MAX; a longer sentence loses its middle.
  */
 int ia_error(struct isoargs_error **reterr, int code, const struct ia_place *place,
 	     const char *remedy, const char *fmt, ...) IA_PRINTF(5, 6);

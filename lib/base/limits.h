@@ -27,8 +27,8 @@
 #define IA_CONFIGS_MAX (IA_CONFIG_MAX + IA_CONFIG_MAX / 2)
 
 /* Report */
-#define IA_NOTES_MAX    256u  /* notes kept; the rest are counted */
-#define IA_SENTENCE_MAX 1024u /* bytes of a note or error, or of the file it names; then "…" */
+#define IA_NOTES_MAX    256u /* notes kept; the rest are counted */
+#define IA_SENTENCE_MAX 1024u /* bytes of a note or error, or of the file it names; else with "…" */
 
 /* Texts */
 #define IA_PRINTED_MAX   (4u * 1024u * 1024u) /* bytes of what is printed of a medium */

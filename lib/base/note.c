@@ -105,8 +105,8 @@ void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, enum 
 	size_t behind = error->remedy ? strlen("; ") + strlen(error->remedy) : 0;
 
 	/* Of a sentence that is too long the remedy is what is needed most. */
-	ia_utf8_add_cut(&text, error->text,
-			behind < IA_SENTENCE_MAX ? IA_SENTENCE_MAX - behind : 0);
+	ia_utf8_add_sentence(&text, error->text,
+			     behind < IA_SENTENCE_MAX ? IA_SENTENCE_MAX - behind : 0);
 	if (text.error && notes)
 		notes->error = text.error;
 	if (!text.error)

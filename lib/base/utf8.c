@@ -270,6 +270,45 @@ void ia_utf8_add_cut(struct ia_strbuf *buf, const char *s, size_t max)
 		ia_strbuf_adds(buf, mark);
 }
 
+/* Bytes that the character at s comes to; *ret_length: its own. */
+static size_t spelled_size(const char *s, size_t size, size_t *ret_length)
+{
+	char out[IA_ESCAPE_SIZE];
+	size_t spelled;
+
+	*ret_length = escape(s, size < 4 ? size : 4, true, out, &spelled);
+	return spelled ? spelled : *ret_length;
+}
+
+/* The last characters of s that come to at most max bytes. */
+static const char *last_characters(const char *s, size_t size, size_t max)
+{
+	const char *end = s + size, *from = size > max ? s + whole_characters(s, size - max) : s;
+	size_t length, printed = 0;
+
+	for (const char *at = from; at < end; at += length)
+		printed += spelled_size(at, (size_t)(end - at), &length);
+	for (; printed > max; from += length)
+		printed -= spelled_size(from, (size_t)(end - from), &length);
+	return from;
+}
+
+void ia_utf8_add_sentence(struct ia_strbuf *buf, const char *s, size_t max)
+{
+	size_t size = strlen(s), printed = 0, length;
+
+	for (size_t i = 0; i < size && printed <= max; i += length)
+		printed += spelled_size(s + i, size - i, &length);
+	if (printed <= max) {
+		ia_utf8_add_printable(buf, s, size);
+		return;
+	}
+	/* The whole is too long: so the beginning is, too, and gets the mark. */
+	ia_utf8_add_cut(buf, s, max - max / 3);
+	s = last_characters(s, size, max / 3);
+	ia_utf8_add_printable(buf, s, strlen(s));
+}
+
 /* East Asian wide and full-width blocks, and pictographs: the ranges that matter in names. */
 static bool is_wide(uint32_t code)
 {
@@ -312,7 +351,13 @@ char *ia_utf8_printable(const char *s)
 
 char *ia_utf8_printf(const char *fmt, va_list ap)
 {
-	char raw[IA_SENTENCE_MAX + 4]; /* a character that is split lies behind what is kept */
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	char *raw IA_AUTO_FREE = NULL, *text = NULL;
 
-	return vsnprintf(raw, sizeof(raw), fmt, ap) < 0 ? NULL : ia_utf8_printable(raw);
+	if (vasprintf(&raw, fmt, ap) < 0) {
+		raw = NULL;
+		return NULL;
+	}
+	ia_utf8_add_sentence(&buf, raw, IA_SENTENCE_MAX);
+	return ia_strbuf_take(&buf, &text) < 0 ? NULL : text;
 }

@@ -61,6 +61,12 @@ size_t ia_utf8_escape(const char *s, size_t size, char out[IA_ESCAPE_SIZE], size
  */
 void ia_utf8_add_cut(struct ia_strbuf *buf, const char *s, size_t max);
 
+/*
+ * As ia_utf8_add_cut(), but of a longer sentence the last third stays as well, behind the mark: what
+ * was found stands at its beginning, what was expected at its end. All of it is looked at.
+ */
+void ia_utf8_add_sentence(struct ia_strbuf *buf, const char *s, size_t max);
+
 /* Whether ia_utf8_add_printable() would leave it as it is. */
 bool ia_utf8_is_printable(const char *s);
 
@@ -76,7 +82,10 @@ bool ia_utf8_is_longer(const char *s, size_t max);
 /* Columns that a printable string takes on a terminal, wide characters counted as two. */
 size_t ia_utf8_columns(const char *s);
 
-/* As ia_utf8_add_cut() with IA_SENTENCE_MAX: an allocated string; NULL when out of memory. */
+/*
+ * As ia_utf8_add_cut(), and as ia_utf8_add_sentence(), with IA_SENTENCE_MAX: an allocated string;
+ * NULL when out of memory.
+ */
 char *ia_utf8_printable(const char *s);
 char *ia_utf8_printf(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0)));
 

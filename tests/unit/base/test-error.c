@@ -4,7 +4,9 @@
 #include "base/limits.h"
 #include "base/note.h"
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "support/notes.h"
+#include "support/repeat.h"
 
 static void an_error_says_where_what_and_what_to_do(void **state IA_UNUSED)
 {
@@ -104,7 +106,7 @@ static struct isoargs_error *error_of(size_t count, const char *bytes, const cha
 	return error;
 }
 
-static void a_sentence_has_at_most_so_many_bytes_and_then_a_mark(void **state IA_UNUSED)
+static void a_sentence_has_at_most_so_many_bytes_and_a_mark_for_its_middle(void **state IA_UNUSED)
 {
 	struct isoargs_error *whole IA_AUTO_ERROR = error_of(IA_SENTENCE_MAX, "x", NULL);
 	struct isoargs_error *cut IA_AUTO_ERROR = error_of(IA_SENTENCE_MAX + 1, "x", NULL);
@@ -113,10 +115,30 @@ static void a_sentence_has_at_most_so_many_bytes_and_then_a_mark(void **state IA
 	assert_int_equal(strlen(ia_error_text(whole)), IA_SENTENCE_MAX);
 	assert_null(strstr(ia_error_text(whole), "\xe2\x80\xa6"));
 	assert_int_equal(strlen(ia_error_text(cut)), IA_SENTENCE_MAX);
-	assert_string_equal(ia_error_text(cut) + IA_SENTENCE_MAX - 4, "x\xe2\x80\xa6");
+	assert_contains(ia_error_text(cut), "x\xe2\x80\xa6x");
 	assert_int_equal(strlen(isoargs_error_file(cut)), IA_SENTENCE_MAX);
 	assert_true(strlen(ia_error_text(escaped)) <= IA_SENTENCE_MAX);
-	assert_contains(ia_error_text(escaped), "\\x1b\xe2\x80\xa6");
+	assert_contains(ia_error_text(escaped), "\\x1b\xe2\x80\xa6\\x1b");
+}
+
+static void what_was_expected_stays_however_long_is_what_was_found(void **state IA_UNUSED)
+{
+	static const char *const found[] = {"x", "\xff", "\xe6\x97\xa5", "\xe2\x80\xae"};
+
+	for (size_t i = 0; i < IA_COUNT(found); i++) {
+		for (unsigned count = 1; count < 2000; count += (unsigned)i + 1) {
+			struct isoargs_error *error IA_AUTO_ERROR = NULL;
+			char *long_one IA_AUTO_FREE = repeat("", found[i], count, "");
+
+			ia_error(&error, -EINVAL, IA_NOWHERE, NULL, "found \"%s\", expected a mask",
+				 long_one);
+			assert_true(strlen(ia_error_text(error)) <= IA_SENTENCE_MAX);
+			assert_true(ia_utf8_is_printable(ia_error_text(error)));
+			assert_int_equal(strncmp(ia_error_text(error), "found \"", 7), 0);
+			assert_string_equal(strrchr(ia_error_text(error), ','),
+					    ", expected a mask");
+		}
+	}
 }
 
 static void a_note_of_a_long_error_keeps_what_can_be_done(void **state IA_UNUSED)
@@ -128,8 +150,9 @@ static void a_note_of_a_long_error_keeps_what_can_be_done(void **state IA_UNUSED
 	ia_note_error(&notes, ISOARGS_WARNING, IA_NOTE_FILE_UNREAD, error);
 	ia_notes_move(&notes, &moved, "ISO");
 	text = isoargs_note_text(&moved.items[0]);
-	assert_true(strlen(text) <= IA_SENTENCE_MAX && strlen(text) > IA_SENTENCE_MAX - 4);
-	assert_string_equal(strstr(text, "\xe2\x80\xa6"), "\xe2\x80\xa6; mend it");
+	assert_true(strlen(text) <= IA_SENTENCE_MAX && strlen(text) > IA_SENTENCE_MAX - 8);
+	assert_contains(text, "\xe6\x97\xa5\xe2\x80\xa6\xe6\x97\xa5");
+	assert_string_equal(strchr(text, ';'), "; mend it");
 	assert_true(strlen(isoargs_note_file(&moved.items[0])) <= IA_SENTENCE_MAX);
 }
 
@@ -143,7 +166,8 @@ int main(void)
 		cmocka_unit_test(notes_are_kept_up_to_their_bound_and_then_counted),
 		cmocka_unit_test(a_failure_that_can_be_lived_with_becomes_a_note_with_its_place),
 		cmocka_unit_test(a_failure_without_an_error_object_is_lack_of_memory),
-		cmocka_unit_test(a_sentence_has_at_most_so_many_bytes_and_then_a_mark),
+		cmocka_unit_test(a_sentence_has_at_most_so_many_bytes_and_a_mark_for_its_middle),
+		cmocka_unit_test(what_was_expected_stays_however_long_is_what_was_found),
 		cmocka_unit_test(a_note_of_a_long_error_keeps_what_can_be_done),
 	};
 

@@ -67,10 +67,10 @@ int ia_fat_chain_next(struct ia_fat *fat, struct ia_fat_cursor *cursor,
 		      struct isoargs_error **reterr);
 
 /* What is drawn on the window's meter, beside what reading takes. */
-#define IA_FAT_LINK_UNITS      8u  /* of a chain */
-#define IA_FAT_SLOT_UNITS      4u  /* of a directory */
-#define IA_FAT_NAME_UNITS      50u /* of a short name that is made and compared */
-#define IA_FAT_NAME_BYTE_UNITS 4u  /* of a long one */
+#define IA_FAT_LINK_UNITS      8u   /* of a chain */
+#define IA_FAT_SLOT_UNITS      6u   /* of a directory */
+#define IA_FAT_NAME_UNITS      130u /* of a short name that is made and compared */
+#define IA_FAT_NAME_BYTE_UNITS 6u   /* of a long one */
 #define IA_FAT_PATH_UNITS      100u
 #define IA_FAT_PATH_BYTE_UNITS 3u
 

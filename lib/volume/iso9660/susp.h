@@ -17,8 +17,8 @@
  */
 
 /* What an entry takes, and what each component of a link takes beyond it. */
-#define IA_SUSP_ENTRY_UNITS     4u
-#define IA_SUSP_COMPONENT_UNITS 10u
+#define IA_SUSP_ENTRY_UNITS     8u
+#define IA_SUSP_COMPONENT_UNITS 18u
 
 struct ia_susp {
 	struct ia_strbuf name;   /* NM, without its NUL; may hold any byte */

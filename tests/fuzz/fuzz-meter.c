@@ -22,6 +22,7 @@
 #define SLOWER 4u
 #define WIDER  2u
 #endif
+#define TRIES      3u
 #define FREE_NS    (20u * 1000u * 1000u) /* that no work need be counted for */
 #define FREE_BYTES (1024u * 1024u)
 
@@ -87,7 +88,7 @@ static uint64_t now(void)
 	return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-/* Begins to count; ends with what was counted held to the meter of the call. */
+/* Begins to count. */
 static uint64_t begin(void)
 {
 	meter = (struct ia_meter){0};
@@ -95,7 +96,11 @@ static uint64_t begin(void)
 	return now();
 }
 
-static void end(uint64_t since, const char *what)
+/*
+ * Ends with what was counted held to the meter of the call, or false: to be tried again. Beside other
+ * processes a run can take longer than by itself, but hardly TRIES times.
+ */
+static bool end(uint64_t since, const char *what, unsigned tries)
 {
 	uint64_t ns = now() - since, allowed = FREE_NS + meter.work * SLOWER;
 
@@ -103,6 +108,8 @@ static void end(uint64_t since, const char *what)
 		reach(i, meter.work_by[i]);
 	reach(IA_COST_COUNT, ns);
 	reach(IA_COST_COUNT + 1, most);
+	if (ns > allowed && tries < TRIES)
+		return false;
 	if (ns > allowed || most > (IA_KEPT_MAX + FREE_BYTES) * (size_t)WIDER) {
 		fprintf(stderr,
 			"%s: %llu us for %llu units of work, at most %llu us expected; %zu KiB\n",
@@ -110,6 +117,7 @@ static void end(uint64_t since, const char *what)
 			(unsigned long long)allowed / 1000, most / 1024);
 		broken();
 	}
+	return true;
 }
 
 static void print(const struct isoargs_report *report)
@@ -119,12 +127,17 @@ static void print(const struct isoargs_report *report)
 						  isoargs_report_menu_json};
 
 	for (size_t i = 0; i < IA_COUNT(printers); i++) {
-		uint64_t since = begin();
 		char *text = NULL;
+		unsigned tries = 0;
+		uint64_t since;
 
-		if (printers[i](report, NULL, &text, NULL) < 0)
+		do {
+			free(text);
 			text = NULL;
-		end(since, "printing");
+			since = begin();
+			if (printers[i](report, NULL, &text, NULL) < 0)
+				text = NULL;
+		} while (!end(since, "printing", ++tries));
 		if (text && strlen(text) > PRINTED_MAX)
 			broken();
 		reach(IA_COST_COUNT + 2, text ? strlen(text) : 0);
@@ -137,10 +150,15 @@ static void run(struct isoargs_image *image, unsigned choice)
 	const struct isoargs_inspect_options options = {
 		.depth = ISOARGS_DEPTH_FULL, .dialect = (enum isoargs_dialect)(choice % 5)};
 	struct isoargs_report *report = NULL;
-	uint64_t since = begin();
-	int r = isoargs_inspect(image, &options, &report, NULL);
+	unsigned tries = 0;
+	uint64_t since;
+	int r;
 
-	end(since, "inspecting");
+	do {
+		report = isoargs_report_free(report);
+		since = begin();
+		r = isoargs_inspect(image, &options, &report, NULL);
+	} while (!end(since, "inspecting", ++tries));
 	if (r == 0)
 		print(report);
 	isoargs_report_free(report);

@@ -251,45 +251,41 @@ char *ia_utf8_cut(struct ia_arena *arena, const char *s, size_t max)
 	return cut;
 }
 
+/* Bytes that the first character of s comes to when it is printed; *ret_length: its own. */
+static size_t spelled_size(const char *s, size_t *ret_length)
+{
+	char out[IA_ESCAPE_SIZE];
+	size_t spelled;
+
+	*ret_length = escape(s, strnlen(s, 4), true, out, &spelled);
+	return spelled ? spelled : *ret_length;
+}
+
 void ia_utf8_add_cut(struct ia_strbuf *buf, const char *s, size_t max)
 {
-	size_t size = strnlen(s, max + 1), printed = 0, kept = 0;
+	size_t size = strnlen(s, max + 1), printed = 0, kept = 0, length;
 
 	/* Each byte comes to one at least. */
-	for (size_t i = 0; i < size && printed <= max;) {
-		char out[IA_ESCAPE_SIZE];
-		size_t spelled, length = escape(s + i, strnlen(s + i, 4), true, out, &spelled);
-
-		printed += spelled ? spelled : length;
-		i += length;
+	for (size_t i = 0; i < size && printed <= max; i += length) {
+		printed += spelled_size(s + i, &length);
 		if (printed + strlen(mark) <= max)
-			kept = i;
+			kept = i + length;
 	}
 	ia_utf8_add_printable(buf, s, printed <= max ? size : kept);
 	if (printed > max)
 		ia_strbuf_adds(buf, mark);
 }
 
-/* Bytes that the character at s comes to; *ret_length: its own. */
-static size_t spelled_size(const char *s, size_t size, size_t *ret_length)
-{
-	char out[IA_ESCAPE_SIZE];
-	size_t spelled;
-
-	*ret_length = escape(s, size < 4 ? size : 4, true, out, &spelled);
-	return spelled ? spelled : *ret_length;
-}
-
 /* The last characters of s that come to at most max bytes. */
 static const char *last_characters(const char *s, size_t size, size_t max)
 {
-	const char *end = s + size, *from = size > max ? s + whole_characters(s, size - max) : s;
+	const char *from = size > max ? s + whole_characters(s, size - max) : s;
 	size_t length, printed = 0;
 
-	for (const char *at = from; at < end; at += length)
-		printed += spelled_size(at, (size_t)(end - at), &length);
+	for (const char *at = from; *at; at += length)
+		printed += spelled_size(at, &length);
 	for (; printed > max; from += length)
-		printed -= spelled_size(from, (size_t)(end - from), &length);
+		printed -= spelled_size(from, &length);
 	return from;
 }
 
@@ -298,7 +294,7 @@ void ia_utf8_add_sentence(struct ia_strbuf *buf, const char *s, size_t max)
 	size_t size = strlen(s), printed = 0, length;
 
 	for (size_t i = 0; i < size && printed <= max; i += length)
-		printed += spelled_size(s + i, size - i, &length);
+		printed += spelled_size(s + i, &length);
 	if (printed <= max) {
 		ia_utf8_add_printable(buf, s, size);
 		return;

@@ -160,6 +160,20 @@ class Documents(ToolTest):
                 # as the page shows it: scdoc takes two for one
                 self.sh(block.replace("\\\\\n", "\\\n"))
 
+    def test_each_difference_from_a_loader_is_held_by_a_test(self):
+        rows = re.findall(r"^\| .* \|$", read("docs/loaders.md"), re.M)[1:]
+        self.assertGreater(len(rows), 0)
+        sources = "".join(read(os.path.relpath(path, TOP)) for path in glob.glob(
+            TOP + "/tests/**/*", recursive=True) if path.endswith((".c", ".py")))
+        for row in rows:
+            cells = row.strip("| ").split(" | ")
+            with self.subTest(cells[0]):
+                self.assertEqual(len(cells), 5)
+                names = re.findall(r"`(\w+)`", cells[-1])
+                self.assertNotEqual(names, [])
+                for name in names:
+                    self.assertRegex(sources, r"(void|def) %s\(" % name)
+
     def test_each_room_is_in_the_drawing(self):
         rooms = {os.path.basename(os.path.dirname(p)) for p in glob.glob(TOP + "/lib/*/meson.build")}
         self.assertGreater(len(rooms), 9)

@@ -43,9 +43,24 @@ static const struct candidate {
 	{"/boot/grub/loopback.cfg", IA_LOADER_GRUB, "pc", "i386", .loopback = true},
 };
 
+static const struct {
+	const char *name;
+	const char *word;
+} loaders[] = {
+	[IA_LOADER_GRUB] = {"GRUB", "grub"},
+	[IA_LOADER_SYSLINUX] = {"SYSLINUX", "syslinux"},
+	[IA_LOADER_GRUB_LEGACY] = {"GRUB Legacy", "grub-legacy"},
+	[IA_LOADER_SYSTEMD_BOOT] = {"systemd-boot", "systemd-boot"},
+};
+
 const char *ia_loader_name(enum ia_loader loader)
 {
-	return loader == IA_LOADER_GRUB ? "GRUB" : "SYSLINUX";
+	return loaders[loader].name;
+}
+
+const char *ia_loader_word(enum ia_loader loader)
+{
+	return loaders[loader].word;
 }
 
 bool ia_entry_boots_linux(const struct isoargs_entry *entry)

@@ -18,12 +18,14 @@
 enum ia_loader {
 	IA_LOADER_GRUB,
 	IA_LOADER_SYSLINUX,
+	IA_LOADER_GRUB_LEGACY,
+	IA_LOADER_SYSTEMD_BOOT,
 };
 
 struct ia_config {
 	enum ia_loader loader;
 	const char *name;          /* "ISO:/EFI/BOOT/grub.cfg": how notes and tables call it */
-	const char *platform;      /* GRUB: as what it was evaluated: "pc", "efi" or "pc, efi" */
+	const char *platform;      /* what reads it: "pc", "efi" or "pc, efi"; NULL: SYSLINUX */
 	struct ia_dialect dialect; /* GRUB: which one was taken to read it */
 	bool evaluated;            /* false: it is there but could not be read; a note says why */
 	const struct isoargs_entry *entries;
@@ -75,8 +77,10 @@ int ia_menu_add_efi(const struct ia_menu_medium *medium, struct ia_arena *arena,
 bool ia_config_boots_linux(const struct ia_config *config);
 bool ia_menu_boots_linux(const struct ia_menu *menu);
 
-/* "GRUB" or "SYSLINUX". */
+/* "GRUB", "SYSLINUX", "GRUB Legacy" or "systemd-boot". */
 const char *ia_loader_name(enum ia_loader loader);
+/* The same for programs: "grub", "syslinux", "grub-legacy" or "systemd-boot". */
+const char *ia_loader_word(enum ia_loader loader);
 
 /* Does the entry's command load a Linux kernel, rather than another loader or module? */
 bool ia_entry_boots_linux(const struct isoargs_entry *entry);

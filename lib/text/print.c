@@ -173,11 +173,13 @@ void ia_print_config(const struct ia_config *config, struct ia_strbuf *buf)
 	ia_print_text(buf, config->name);
 	ia_strbuf_adds(buf, " (");
 	ia_print_text(buf, ia_loader_name(config->loader));
+	if (config->evaluated && config->platform) {
+		ia_strbuf_adds(buf, ", ");
+		ia_print_text(buf, config->platform);
+	}
 	if (config->loader == IA_LOADER_GRUB && config->evaluated) {
 		bool forced = strcmp(config->dialect.from, "forced") == 0;
 
-		ia_strbuf_adds(buf, ", ");
-		ia_print_text(buf, config->platform);
 		ia_strbuf_adds(buf, ", dialect ");
 		ia_print_text(buf, ia_dialect_name(config->dialect.grub));
 		ia_strbuf_adds(buf, forced ? ", " : " by ");

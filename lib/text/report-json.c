@@ -216,10 +216,10 @@ static json_object *configs_of(struct ia_json *doc, const struct isoargs_report 
 		bool grub = config->loader == IA_LOADER_GRUB && config->evaluated;
 
 		ia_json_add_string(doc, object, "file", config->name);
-		ia_json_add_string(doc, object, "loader",
-				   config->loader == IA_LOADER_GRUB ? "grub" : "syslinux");
+		ia_json_add_string(doc, object, "loader", ia_loader_word(config->loader));
 		ia_json_add_bool(doc, object, "evaluated", config->evaluated);
-		ia_json_add_string(doc, object, "platform", grub ? config->platform : NULL);
+		ia_json_add_string(doc, object, "platform",
+				   config->evaluated ? config->platform : NULL);
 		ia_json_add_string(doc, object, "dialect",
 				   grub ? ia_dialect_name(config->dialect.grub) : NULL);
 		ia_json_add_string(doc, object, "dialect_from", grub ? config->dialect.from : NULL);

@@ -328,6 +328,12 @@ static void loaders_have_names(void **state IA_UNUSED)
 {
 	assert_string_equal(ia_loader_name(IA_LOADER_GRUB), "GRUB");
 	assert_string_equal(ia_loader_name(IA_LOADER_SYSLINUX), "SYSLINUX");
+	assert_string_equal(ia_loader_name(IA_LOADER_GRUB_LEGACY), "GRUB Legacy");
+	assert_string_equal(ia_loader_name(IA_LOADER_SYSTEMD_BOOT), "systemd-boot");
+	assert_string_equal(ia_loader_word(IA_LOADER_GRUB), "grub");
+	assert_string_equal(ia_loader_word(IA_LOADER_SYSLINUX), "syslinux");
+	assert_string_equal(ia_loader_word(IA_LOADER_GRUB_LEGACY), "grub-legacy");
+	assert_string_equal(ia_loader_word(IA_LOADER_SYSTEMD_BOOT), "systemd-boot");
 }
 
 static void what_is_cut_lies_nowhere(void **state)

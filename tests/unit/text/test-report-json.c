@@ -135,6 +135,20 @@ static void json_gives_back_configurations_entries_and_notes(void **state)
 	assert_field(s, "/notes/0/text", "a text");
 }
 
+static void json_says_the_platform_of_a_loader_that_is_not_grub(void **state)
+{
+	struct sample *s = *state;
+
+	s->configs[1] = (struct ia_config){.loader = IA_LOADER_SYSTEMD_BOOT,
+					   .name = "ESP:/loader",
+					   .platform = "efi",
+					   .evaluated = true};
+	parse_json(s);
+	assert_field(s, "/configs/1/loader", "systemd-boot");
+	assert_field(s, "/configs/1/platform", "efi");
+	assert_null(json_at(s, "/configs/1/dialect"));
+}
+
 static void json_has_nulls_for_what_is_not_there(void **state)
 {
 	struct sample *s = *state;
@@ -266,6 +280,7 @@ int main(void)
 		on_sample(json_gives_back_the_distribution_and_where_it_was_read),
 		on_sample(json_gives_back_tables_boot_images_and_esp),
 		on_sample(json_gives_back_configurations_entries_and_notes),
+		on_sample(json_says_the_platform_of_a_loader_that_is_not_grub),
 		on_sample(json_has_nulls_for_what_is_not_there),
 		on_sample(an_empty_table_is_an_empty_array_and_not_null),
 		on_sample(numbers_as_large_as_64_bits_survive_json),

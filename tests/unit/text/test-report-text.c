@@ -85,6 +85,18 @@ static void the_table_tells_everything_of_a_report(void **state)
 	assert_null(strstr(s->output, " more\n"));
 }
 
+static void a_loader_that_is_not_grub_is_named_with_its_platform(void **state)
+{
+	struct sample *s = *state;
+
+	s->configs[1] = (struct ia_config){.loader = IA_LOADER_GRUB_LEGACY,
+					   .name = "ISO:/EFI/BOOT/BOOTX64.conf",
+					   .platform = "efi",
+					   .evaluated = true};
+	text_of(s);
+	assert_contains(s->output, "\nISO:/EFI/BOOT/BOOTX64.conf (GRUB Legacy, efi)\n");
+}
+
 static void the_table_says_what_is_not_there(void **state)
 {
 	static const char *const parts[] = {
@@ -198,6 +210,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		on_sample(the_table_holds_no_control_and_bidi_characters),
 		on_sample(the_table_tells_everything_of_a_report),
+		on_sample(a_loader_that_is_not_grub_is_named_with_its_platform),
 		on_sample(the_table_says_what_is_not_there),
 		on_sample(tables_that_were_not_looked_for_are_not_told),
 		on_sample(an_image_shorter_than_its_volume_is_called_truncated),

@@ -58,21 +58,6 @@ struct ia_menu_medium {
 	bool all; /* configurations are read; else as many as it takes until one boots Linux */
 };
 
-/*
- * Appends the configurations that lie on medium->files to its menu. Strings live in the arena. 0;
- * -ENOMEM. What cannot be read or evaluated is a note and a config with evaluated false.
- */
-int ia_menu_add(const struct ia_menu_medium *medium, struct ia_arena *arena, struct ia_notes *notes,
-		struct isoargs_error **reterr);
-
-/*
- * A medium whose EFI boot loader has no menu of its own reads the one below /boot: evaluates
- * each of GRUB's BIOS menus of the file system as EFI's, too. What comes out equal is one
- * configuration for "pc, efi", the rest are appended. 0; -ENOMEM.
- */
-int ia_menu_add_efi(const struct ia_menu_medium *medium, struct ia_arena *arena,
-		    struct isoargs_error **reterr);
-
 /* Is there an entry that boots a Linux kernel? */
 bool ia_config_boots_linux(const struct ia_config *config);
 bool ia_menu_boots_linux(const struct ia_menu *menu);

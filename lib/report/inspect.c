@@ -8,6 +8,7 @@
 #include "base/note.h"
 #include "image/image.h"
 #include "menu/compare.h"
+#include "menu/places.h"
 #include "release/discinfo.h"
 #include "report/filesystems.h"
 
@@ -224,7 +225,7 @@ static int read_menus(struct probe *probe, const struct ia_files *files,
 	struct isoargs_report *report = probe->report;
 	const struct ia_menu_medium medium = menu_medium(probe, files);
 
-	return ia_menu_add(&medium, report->arena, &report->notes, reterr);
+	return ia_places_add(&medium, report->arena, &report->notes, reterr);
 }
 
 /* Of at most IA_ELTORITO_ENTRIES_MAX. */
@@ -243,7 +244,7 @@ static int read_efi_menus(struct probe *probe, struct isoargs_error **reterr)
 {
 	const struct ia_menu_medium medium = menu_medium(probe, &probe->systems.iso_files);
 
-	return ia_menu_add_efi(&medium, probe->report->arena, reterr);
+	return ia_places_add_efi(&medium, probe->report->arena, reterr);
 }
 
 /*

@@ -5,13 +5,13 @@ void add_all(struct world *w, const struct ia_files *files, bool all)
 {
 	w->medium.all = all;
 	w->medium.files = files;
-	assert_int_equal(ia_menu_add(&w->medium, w->arena, &w->notes, NULL), 0);
+	assert_int_equal(ia_places_add(&w->medium, w->arena, &w->notes, NULL), 0);
 }
 
 void add_efi(struct world *w)
 {
 	add_all(w, &w->iso.view, true);
-	assert_int_equal(ia_menu_add_efi(&w->medium, w->arena, NULL), 0);
+	assert_int_equal(ia_places_add_efi(&w->medium, w->arena, NULL), 0);
 }
 
 const struct isoargs_entry *only_entry(struct world *w)

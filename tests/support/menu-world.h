@@ -7,7 +7,7 @@
 
 #include "base/limits.h"
 #include "base/note.h"
-#include "menu/menu.h"
+#include "menu/places.h"
 #include "support/text-tree.h"
 
 #define BOOTS "menuentry 'Install' { linux /vmlinuz quiet\ninitrd /initrd.img\n}\n"

@@ -79,7 +79,7 @@ static void a_full_arena_fails(void **state)
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 
 	tree_put(&w->iso, "/EFI/BOOT/grub.cfg", BOOTS);
-	assert_int_equal(ia_menu_add(&w->medium, small, &w->notes, &error), -ENOMEM);
+	assert_int_equal(ia_places_add(&w->medium, small, &w->notes, &error), -ENOMEM);
 	assert_int_equal(isoargs_error_code(error), -ENOMEM);
 	assert_int_equal(w->menu.count, 0);
 }

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef IA_MENU_PLACES_H
+#define IA_MENU_PLACES_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/note.h"
+#include "menu/menu.h"
+
+/* Where boot loaders look for their configurations. */
+
+/*
+ * Appends the configurations that lie on medium->files to its menu. Strings live in the arena. 0;
+ * -ENOMEM. What cannot be read or evaluated is a note and a config with evaluated false.
+ */
+int ia_places_add(const struct ia_menu_medium *medium, struct ia_arena *arena,
+		  struct ia_notes *notes, struct isoargs_error **reterr);
+
+/*
+ * A medium whose EFI boot loader has no menu of its own reads the one below /boot: evaluates
+ * each of GRUB's BIOS menus of the file system as EFI's, too. What comes out equal is one
+ * configuration for "pc, efi", the rest are appended. 0; -ENOMEM.
+ */
+int ia_places_add_efi(const struct ia_menu_medium *medium, struct ia_arena *arena,
+		      struct isoargs_error **reterr);
+
+#endif

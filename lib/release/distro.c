@@ -8,6 +8,8 @@
 #include "base/ascii.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "release/arch.h"
+#include "release/version.h"
 
 /*
  * Names as media spell them. Longer spellings stand before their own beginnings, so that
@@ -20,10 +22,12 @@ static const struct known {
 } known[] = {
 	{"CentOS Stream", "CentOS Stream", IA_FAMILY_EL},
 	{"CentOS-Stream", "CentOS Stream", IA_FAMILY_EL},
+	{"CentOS_Stream", "CentOS Stream", IA_FAMILY_EL},
 	{"CentOS Linux", "CentOS", IA_FAMILY_EL},
 	{"CentOS", "CentOS", IA_FAMILY_EL},
 	{"Red Hat Enterprise Linux", "Red Hat Enterprise Linux", IA_FAMILY_EL},
 	{"RHEL", "Red Hat Enterprise Linux", IA_FAMILY_EL},
+	{"RHELSA", "Red Hat Enterprise Linux", IA_FAMILY_EL},
 	{"Oracle Linux", "Oracle Linux", IA_FAMILY_EL},
 	{"OL", "Oracle Linux", IA_FAMILY_EL},
 	{"AlmaLinux", "AlmaLinux", IA_FAMILY_EL},
@@ -32,8 +36,17 @@ static const struct known {
 	{"Scientific Linux", "Scientific Linux", IA_FAMILY_EL},
 	{"SL", "Scientific Linux", IA_FAMILY_EL},
 	{"EuroLinux", "EuroLinux", IA_FAMILY_EL},
+	{"EL", "EuroLinux", IA_FAMILY_EL},
+	{"Circle Linux", "Circle Linux", IA_FAMILY_EL},
+	{"Circle", "Circle Linux", IA_FAMILY_EL},
+	{"MIRACLE LINUX", "MIRACLE LINUX", IA_FAMILY_EL},
+	{"MIRACLE-LINUX", "MIRACLE LINUX", IA_FAMILY_EL},
 	{"Springdale Linux", "Springdale Linux", IA_FAMILY_EL},
 	{"Virtuozzo", "Virtuozzo", IA_FAMILY_EL},
+	{"Fedora CoreOS", "Fedora CoreOS", IA_FAMILY_COREOS},
+	{"Fedora-CoreOS", "Fedora CoreOS", IA_FAMILY_COREOS},
+	{"rhcos", "RHEL CoreOS", IA_FAMILY_COREOS},
+	{"scos", "CentOS Stream CoreOS", IA_FAMILY_COREOS},
 	{"Fedora", "Fedora", IA_FAMILY_FEDORA},
 	{"Debian GNU/Linux", "Debian", IA_FAMILY_DEBIAN},
 	{"Debian", "Debian", IA_FAMILY_DEBIAN},
@@ -46,6 +59,7 @@ static const struct known {
 	{"Devuan", "Devuan", IA_FAMILY_DEBIAN},
 	{"Ubuntu-Server", "Ubuntu", IA_FAMILY_UBUNTU},
 	{"Ubuntu", "Ubuntu", IA_FAMILY_UBUNTU},
+	{"Edubuntu", "Edubuntu", IA_FAMILY_UBUNTU},
 	{"Kubuntu", "Kubuntu", IA_FAMILY_UBUNTU},
 	{"Xubuntu", "Xubuntu", IA_FAMILY_UBUNTU},
 	{"Lubuntu", "Lubuntu", IA_FAMILY_UBUNTU},
@@ -66,10 +80,6 @@ static const struct known {
 	{"XCP-ng", "XCP-ng", IA_FAMILY_XENSERVER},
 	{"XenServer", "XenServer", IA_FAMILY_XENSERVER},
 	{"Citrix Hypervisor", "Citrix Hypervisor", IA_FAMILY_XENSERVER},
-};
-
-static const char *const architectures[] = {
-	"x86_64", "aarch64", "ppc64le", "ppc64", "s390x", "i386", "i686", "amd64", "arm64",
 };
 
 /* The entry whose spelling starts s, ended by something that is no letter. */
@@ -128,7 +138,7 @@ static unsigned fedora_generation(unsigned long release)
 		{42, 10}, /* inst.vnc gave way to inst.rdp */
 		{34, 9},  /* anaconda 34: un-prefixed names are no longer read */
 		{28, 8},
-		{18, 7},
+		{17, 7}, /* dracut, and "inst." before what it reads; EL6 has neither */
 	};
 
 	for (size_t i = 0; i < IA_COUNT(table); i++) {
@@ -138,15 +148,20 @@ static unsigned fedora_generation(unsigned long release)
 	return 6;
 }
 
+/* What comes next is installed as what came last. */
+#define NEWEST_GENERATION 10u
+
 static void set_generation(struct ia_distro *distro)
 {
 	unsigned long major;
 
 	if (distro->generation || !distro->version || !has_generations(distro->family))
 		return;
+	if (ia_version_find(distro->version, distro->family == IA_FAMILY_FEDORA).is_newest)
+		distro->generation = NEWEST_GENERATION;
 	major = strtoul(distro->version, NULL, 10);
-	if (distro->family == IA_FAMILY_FEDORA)
-		distro->generation = major > 0 ? fedora_generation(major) : 0;
+	if (distro->family == IA_FAMILY_FEDORA && major > 0)
+		distro->generation = fedora_generation(major);
 	else if (major >= 5 && major < 100)
 		distro->generation = (unsigned)major;
 }
@@ -227,27 +242,10 @@ static int set_version(struct ia_distro *distro, const char *s, size_t length, c
 	if (!version)
 		return -ENOMEM;
 	for (char *c = version; *c; c++) {
-		if (*c == '-' && ia_ascii_is_digit(c[1]))
+		if ((*c == '-' || *c == '_') && ia_ascii_is_digit(c[1]))
 			*c = '.';
 	}
 	return set_string(arena, &distro->version, &distro->version_from, version, source);
-}
-
-static const char *find_arch(const char *s)
-{
-	for (size_t i = 0; i < IA_COUNT(architectures); i++) {
-		if (strstr(s, architectures[i]))
-			return architectures[i];
-	}
-	return NULL;
-}
-
-/* "Fedora-S-dvd-x86_64-43": there the release stands at the end. */
-static const char *last_number(const char *s)
-{
-	const char *dash = strrchr(s, '-');
-
-	return dash && version_length(dash + 1) == strlen(dash + 1) ? dash + 1 : "";
 }
 
 /* What looking for names in a text takes, besides its bytes: units of the meter. */
@@ -258,6 +256,20 @@ static const char *last_number(const char *s)
 static int spend(const struct ia_arena *arena, uint64_t units)
 {
 	return ia_meter_spend(ia_arena_meter(arena), IA_COST_RELEASE, units);
+}
+
+/* Of EL and Fedora: the release, and the generation that comes with it. */
+static int set_release(struct ia_distro *distro, const char *rest, const char *source,
+		       struct ia_arena *arena)
+{
+	struct ia_version version = ia_version_find(rest, distro->family == IA_FAMILY_FEDORA);
+
+	if (version.at && set_version(distro, version.at, version.length, source, arena) < 0)
+		return -ENOMEM;
+	set_generation(distro);
+	if (version.is_newest && !distro->version)
+		distro->generation = NEWEST_GENERATION;
+	return 0;
 }
 
 /*
@@ -273,27 +285,21 @@ static int from_text(struct ia_distro *distro, const char *text, const char *sou
 
 	if (!entry)
 		return 0;
-	rest = text + strlen(entry->spelling);
 	if (set_name(distro, entry->spelling, source, arena) < 0)
 		return -ENOMEM;
 	/* A version belongs to the name it stands with, and to no other. */
 	if (strcmp(distro->name, entry->name) != 0)
 		return 0;
-	if (ia_ascii_prefix_fold(rest, " Server"))
-		rest += strlen(" Server");
-	while (*rest && strchr(" -_", *rest))
-		rest++;
-	if (version_length(rest) == 0 && entry->family == IA_FAMILY_FEDORA)
-		rest = last_number(text);
-	if (!has_generations(entry->family) && version_length(rest) == 0)
+	rest = text + strlen(entry->spelling);
+	if (has_generations(entry->family))
+		return set_release(distro, rest, source, arena);
+	rest += strspn(rest, " -_");
+	if (version_length(rest) == 0)
 		rest = skip_flavour(rest);
 	length = version_length(rest);
 	if (entry->family == IA_FAMILY_SUSE && length > 0)
 		length += service_pack_length(rest + length);
-	if (set_version(distro, rest, length, source, arena) < 0)
-		return -ENOMEM;
-	set_generation(distro);
-	return 0;
+	return set_version(distro, rest, length, source, arena);
 }
 
 int ia_distro_from_diskinfo(struct ia_distro *distro, const char *text, struct ia_arena *arena)
@@ -307,7 +313,7 @@ int ia_distro_from_diskinfo(struct ia_distro *distro, const char *text, struct i
 		line += strlen(official);
 	if (from_text(distro, line, source, arena) < 0)
 		return -ENOMEM;
-	return set_string(arena, &distro->arch, &distro->arch_from, find_arch(line), source);
+	return set_string(arena, &distro->arch, &distro->arch_from, ia_arch_find(line), source);
 }
 
 int ia_distro_from_label(struct ia_distro *distro, const char *label, struct ia_arena *arena)
@@ -317,7 +323,7 @@ int ia_distro_from_label(struct ia_distro *distro, const char *label, struct ia_
 	if (spend(arena, TEXT_COST + strlen(label) * BYTE_COST) < 0 ||
 	    from_text(distro, label, source, arena) < 0)
 		return -ENOMEM;
-	return set_string(arena, &distro->arch, &distro->arch_from, find_arch(label), source);
+	return set_string(arena, &distro->arch, &distro->arch_from, ia_arch_find(label), source);
 }
 
 int ia_distro_from_discinfo(struct ia_distro *distro, const char *release, const char *arch,

@@ -14,6 +14,7 @@ enum ia_family {
 	IA_FAMILY_UNKNOWN,
 	IA_FAMILY_EL, /* RHEL and what is rebuilt from it */
 	IA_FAMILY_FEDORA,
+	IA_FAMILY_COREOS, /* Fedora's and RHEL's: live media, and no anaconda on them */
 	IA_FAMILY_DEBIAN,
 	IA_FAMILY_UBUNTU,
 	IA_FAMILY_SUSE, /* openSUSE and SUSE Linux Enterprise */
@@ -36,7 +37,10 @@ struct ia_distro {
 	const char *variant_from;
 	const char *arch;
 	const char *arch_from;
-	/* of the installer, as an EL release: 6, 7, 8, 9, 10; 0 unknown, or of another family */
+	/*
+	 * Of the installer, as an EL release: 6, 7, 8, 9, 10; 0 unknown, or of another family. What has
+	 * no release yet, such as rawhide, has the newest.
+	 */
 	unsigned generation;
 };
 

@@ -212,7 +212,8 @@ static struct ia_menu_medium menu_medium(const struct probe *probe, const struct
 								      : report->labels.pvd,
 		.iso_uuid = report->labels.uuid,
 		.esp_label = report->has_esp ? report->esp.volume.label : NULL,
-		.dialect = probe->dialect,
+		.dialect = probe->dialect.from ? probe->dialect
+					       : ia_dialect_of_family(&report->distro),
 		.arch = report->distro.arch,
 		.image = probe->image.image,
 		.all = report->depth == ISOARGS_DEPTH_FULL,

@@ -93,7 +93,7 @@ static json_object *distribution_of(struct ia_json *doc, const struct isoargs_re
 		[IA_FAMILY_FEDORA] = "fedora",       [IA_FAMILY_DEBIAN] = "debian",
 		[IA_FAMILY_UBUNTU] = "ubuntu",       [IA_FAMILY_SUSE] = "suse",
 		[IA_FAMILY_ARCH] = "arch",           [IA_FAMILY_ALPINE] = "alpine",
-		[IA_FAMILY_XENSERVER] = "xenserver",
+		[IA_FAMILY_XENSERVER] = "xenserver", [IA_FAMILY_COREOS] = "coreos",
 	};
 	const struct ia_distro *distro = &report->distro;
 	json_object *object = ia_json_object(doc);

@@ -68,6 +68,16 @@ struct ia_dialect ia_dialect_of_release(const struct ia_distro *distro)
 	return dialect;
 }
 
+/* None of them ever used another GRUB than Red Hat's; which one is then a guess. */
+struct ia_dialect ia_dialect_of_family(const struct ia_distro *distro)
+{
+	enum ia_family family = distro->family;
+
+	if (family == IA_FAMILY_EL || family == IA_FAMILY_FEDORA || family == IA_FAMILY_COREOS)
+		return (struct ia_dialect){IA_GRUB_RHEL9, "family"};
+	return (struct ia_dialect){.from = NULL};
+}
+
 /* Only Red Hat's GRUB keeps \x20 in a word, so a configuration that holds one was written for it. */
 struct ia_dialect ia_dialect_of_menu(const char *text, size_t size)
 {

@@ -17,7 +17,7 @@ struct ia_dialect {
 	enum ia_grub_dialect grub;
 	/*
 	 * "forced", ".sbat of ESP:/EFI/BOOT/grubx64.efi", "vendor folder ISO:/EFI/fedora",
-	 * "release", "menu" or "default"; NULL: nothing has told yet.
+	 * "release", "family", "menu" or "default"; NULL: nothing has told yet.
 	 */
 	const char *from;
 };
@@ -30,6 +30,12 @@ int ia_dialect_parse(const char *name, enum ia_grub_dialect *ret);
 
 /* What the release alone tells; from is NULL where its generation is not known. */
 struct ia_dialect ia_dialect_of_release(const struct ia_distro *distro);
+
+/*
+ * Where the medium tells nothing: the newest that Red Hat built, if the family is one that uses it.
+ * from is NULL where it is not.
+ */
+struct ia_dialect ia_dialect_of_family(const struct ia_distro *distro);
 
 /*
  * What the medium tells: the GRUB for EFI that it carries, then the vendor's folder beside it,

@@ -358,6 +358,26 @@ static void fedora_with_the_installer_of_el8_has_the_grub_of_el9(void **state IA
 	assert_release(IA_FAMILY_FEDORA, 9, IA_GRUB_RHEL9);
 }
 
+static void
+a_family_of_red_hats_has_its_newest_grub_where_nothing_else_tells(void **state IA_UNUSED)
+{
+	static const enum ia_family kin[] = {IA_FAMILY_EL, IA_FAMILY_FEDORA, IA_FAMILY_COREOS};
+	static const enum ia_family others[] = {IA_FAMILY_UNKNOWN, IA_FAMILY_DEBIAN,
+						IA_FAMILY_XENSERVER};
+
+	for (size_t i = 0; i < IA_COUNT(kin); i++) {
+		const struct ia_distro distro = {.family = kin[i]};
+
+		assert_int_equal(ia_dialect_of_family(&distro).grub, IA_GRUB_RHEL9);
+		assert_string_equal(ia_dialect_of_family(&distro).from, "family");
+	}
+	for (size_t i = 0; i < IA_COUNT(others); i++) {
+		const struct ia_distro distro = {.family = others[i]};
+
+		assert_null(ia_dialect_of_family(&distro).from);
+	}
+}
+
 static void an_escape_in_the_menu_tells_red_hats(void **state IA_UNUSED)
 {
 	static const char *const with[] = {"\\x20", "a=\\x2f", "\\x\\xAf", "\\\\xfF."};
@@ -409,6 +429,7 @@ int main(void)
 		in_world(out_of_memory_is_no_note),
 		in_world(the_generation_of_the_installer_tells_the_dialect),
 		cmocka_unit_test(fedora_with_the_installer_of_el8_has_the_grub_of_el9),
+		cmocka_unit_test(a_family_of_red_hats_has_its_newest_grub_where_nothing_else_tells),
 		cmocka_unit_test(an_escape_in_the_menu_tells_red_hats),
 		cmocka_unit_test(dialects_have_names_that_are_read_back),
 	};

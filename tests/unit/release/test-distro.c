@@ -53,6 +53,78 @@ static void labels_of_real_media_tell_distribution_and_release(void **state IA_U
 	assert_label("Fedora 21 x86_64", "Fedora", "21", 7, "x86_64");
 }
 
+/* The volume ids of what Fedora released, one of each form, as osinfo-db knows them. */
+static void each_form_of_fedoras_labels_tells_its_release(void **state IA_UNUSED)
+{
+	assert_label("Fedora-15-x86_64-Live-Desktop.is", "Fedora", "15", 6, "x86_64");
+	assert_label("Fedora 17 x86_64", "Fedora", "17", 7, "x86_64");
+	assert_label("Fedora-Live-KDE-x86_64-20-1", "Fedora", "20", 7, "x86_64");
+	assert_label("Fedora-Live-Desktop-i686-19-1", "Fedora", "19", 7, "i686");
+	assert_label("Fedora_20_ppc64", "Fedora", "20", 7, "ppc64");
+	assert_label("Fedora-S-21-x86_64", "Fedora", "21", 7, "x86_64");
+	assert_label("Fedora-Live-WS-x86_64-23-10", "Fedora", "23", 7, "x86_64");
+	assert_label("Fedora-Live-WS-i686-23_B-1", "Fedora", "23", 7, "i686");
+	assert_label("Fedora-WS-23_B-x86_64", "Fedora", "23", 7, "x86_64");
+	assert_label("Fedora-WS-Live-24-1-2", "Fedora", "24", 7, NULL);
+	assert_label("Fedora-WSOstree-ostree-x86_64-27", "Fedora", "27", 7, "x86_64");
+	assert_label("Fedora-AW-ostree-x86_64-28", "Fedora", "28", 8, "x86_64");
+	assert_label("Fedora-E-dvd-armhfp-31", "Fedora", "31", 8, "armhfp");
+	assert_label("Fedora-SB-ostree-ppc64le-33", "Fedora", "33", 8, "ppc64le");
+	assert_label("Fedora-WS-Live-34-20210219-n-0", "Fedora", "34", 9, NULL);
+	assert_label("Fedora-S-dvd-s390x-39", "Fedora", "39", 9, "s390x");
+	assert_label("Fedora-WS-Live-40-1-14", "Fedora", "40", 9, NULL);
+	assert_label("Fedora-KDE-Live-42-1-1", "Fedora", "42", 10, NULL);
+	assert_label("Fedora-CSMCA-ostree-x86_64-43", "Fedora", "43", 10, "x86_64");
+	assert_label("Fedora-WS-Live-43", "Fedora", "43", 10, NULL);
+}
+
+static void what_comes_next_has_no_release_and_the_newest_installer(void **state IA_UNUSED)
+{
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	const struct ia_treeinfo info = {.family = "Fedora", .version = "Rawhide"};
+	struct ia_distro distro = {0};
+
+	assert_label("Fedora-WS-Live-rawh-20240101-n-0", "Fedora", NULL, 10, NULL);
+	assert_label("Fedora-S-dvd-x86_64-rawh", "Fedora", NULL, 10, "x86_64");
+	assert_label("Fedora-rawhide-test", "Fedora", NULL, 10, NULL);
+	assert_label("Fedora-ELN-BaseOS-x86_64", "Fedora", NULL, 10, "x86_64");
+	assert_label("CentOS-rawhide", "CentOS", NULL, 0, NULL);
+	ia_distro_from_treeinfo(&distro, &info, arena);
+	assert_distro(&distro, "Fedora", "Rawhide", 10);
+}
+
+static void a_number_that_anybody_may_have_counted_is_no_release(void **state IA_UNUSED)
+{
+	assert_label("FEDORA", "Fedora", NULL, 0, NULL);
+	assert_label("Fedora-remix-12", "Fedora", NULL, 0, NULL);
+	assert_label("Fedora-20240101", "Fedora", NULL, 0, NULL);
+	assert_label("Fedora-Live-2", "Fedora", NULL, 0, NULL);
+	assert_label("CentOS-build-7", "CentOS", NULL, 0, NULL);
+	assert_label("CentOS_AltImage", "CentOS", NULL, 0, NULL);
+	assert_label("CentOS-Stream-BaseOS-x86_64", "CentOS Stream", NULL, 0, "x86_64");
+	assert_label("Red Hat Enterprise Linux Atomic", "Red Hat Enterprise Linux", NULL, 0, NULL);
+	assert_label("RHEL-9-4-20240101", "Red Hat Enterprise Linux", "9.4", 9, NULL);
+	assert_label("CentOS 7-12abc", "CentOS", "7", 7, NULL);
+}
+
+static void el_has_its_releases_behind_variants_too(void **state IA_UNUSED)
+{
+	assert_label("AlmaLinux-8_10-x86_64-Live-KDE", "AlmaLinux", "8.10", 8, "x86_64");
+	assert_label("AlmaLinux-Kitten-10-x86_64", "AlmaLinux", "10", 10, "x86_64");
+	assert_label("CentOS_Stream_8_ppc64le_dvd", "CentOS Stream", "8", 8, "ppc64le");
+	assert_label("CentOS_8_1_1911_ppc64le_dvd", "CentOS", "8.1.1911", 8, "ppc64le");
+	assert_label("CentOS-7-x86_64-LiveGNOME-1511", "CentOS", "7", 7, "x86_64");
+	assert_label("Circle-8-4-x86_64-dvd", "Circle Linux", "8.4", 8, "x86_64");
+	assert_label("EL-8-5-x86_64-20211126-dvd", "EuroLinux", "8.5", 8, "x86_64");
+	assert_label("MIRACLE-LINUX-9-0-x86_64", "MIRACLE LINUX", "9.0", 9, "x86_64");
+	assert_label("OL6.10 x86_64 Disc 1 20180625", "Oracle Linux", "6.10", 6, "x86_64");
+	assert_label("RHEL Atomic Host 7 x86_64", "Red Hat Enterprise Linux", "7", 7, "x86_64");
+	assert_label("RHEL/5.11 x86_64 DVD", "Red Hat Enterprise Linux", "5.11", 5, "x86_64");
+	assert_label("RHELSA-7.1 Server.aarch64", "Red Hat Enterprise Linux", "7.1", 7, "aarch64");
+	assert_label("Rocky-Workstation-Lite-9-0", "Rocky Linux", "9.0", 9, NULL);
+	assert_label("Rocky-XFCE-8", "Rocky Linux", "8", 8, NULL);
+}
+
 static void labels_of_others_tell_nothing(void **state IA_UNUSED)
 {
 	assert_label("CUSTOM", NULL, NULL, 0, NULL);
@@ -103,6 +175,10 @@ static void labels_tell_other_families_and_never_a_generation(void **state IA_UN
 		      "x86_64");
 	assert_family("alpine-xen edge x86_64", IA_FAMILY_ALPINE, "Alpine Linux", NULL, "x86_64");
 	assert_family("XCP-ng 8.3.0", IA_FAMILY_XENSERVER, "XCP-ng", "8.3.0", NULL);
+	assert_family("fedora-coreos-43.20251024.3.0", IA_FAMILY_COREOS, "Fedora CoreOS",
+		      "43.20251024.3.0", NULL);
+	assert_family("rhcos-416.94.202501", IA_FAMILY_COREOS, "RHEL CoreOS", "416.94.202501",
+		      NULL);
 }
 
 static void assert_diskinfo(const char *text, enum ia_family family, const char *name,
@@ -224,11 +300,11 @@ static void an_unknown_family_keeps_its_name_but_no_generation(void **state IA_U
 static void what_is_too_long_is_cut(void **state IA_UNUSED)
 {
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
-	char *label IA_AUTO_FREE = repeat("CentOS ", "7", IA_RELEASE_TEXT_MAX + 1, "");
+	char *label IA_AUTO_FREE = repeat("Debian ", "7", IA_RELEASE_TEXT_MAX + 1, "");
 	struct ia_distro distro = {0};
 
 	assert_int_equal(ia_distro_from_label(&distro, label, arena), 0);
-	assert_string_equal(distro.name, "CentOS");
+	assert_string_equal(distro.name, "Debian");
 	assert_int_equal(strlen(distro.version), IA_RELEASE_TEXT_MAX);
 }
 
@@ -249,6 +325,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(labels_of_real_media_tell_distribution_and_release),
+		cmocka_unit_test(each_form_of_fedoras_labels_tells_its_release),
+		cmocka_unit_test(what_comes_next_has_no_release_and_the_newest_installer),
+		cmocka_unit_test(a_number_that_anybody_may_have_counted_is_no_release),
+		cmocka_unit_test(el_has_its_releases_behind_variants_too),
 		cmocka_unit_test(labels_of_others_tell_nothing),
 		cmocka_unit_test(labels_tell_other_families_and_never_a_generation),
 		cmocka_unit_test(a_disk_info_tells_what_it_is_in_its_first_line),

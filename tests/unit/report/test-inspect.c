@@ -647,6 +647,25 @@ static void the_release_that_the_label_tells_chooses_the_dialect_of_the_menu(voi
 	assert_int_equal(m->report->menu.configs[0].dialect.grub, IA_GRUB_RHEL9);
 }
 
+static void a_name_of_red_hats_kin_without_a_release_has_its_newest_dialect(void **state)
+{
+	static const char *const labels[] = {"Fedora-custom-3", "CentOS",
+					     "fedora-coreos-43.20251024.3.0"};
+	struct medium *m = *state;
+
+	add_file(m, &m->boot, "grub.cfg", "menuentry a { linux /k w=\\x20\n}\n");
+	for (size_t i = 0; i < IA_COUNT(labels); i++) {
+		set_label(m, labels[i]);
+		m->report = isoargs_report_free(m->report);
+		m->image = isoargs_image_free(m->image);
+		report_of(m, ISOARGS_DEPTH_ARGS);
+		assert_int_equal(m->report->menu.configs[0].dialect.grub, IA_GRUB_RHEL9);
+		assert_string_equal(m->report->menu.configs[0].dialect.from, "family");
+		assert_string_equal(isoargs_entry_cmdline(isoargs_report_entry(m->report, 0)),
+				    "w=\\x20");
+	}
+}
+
 static void a_forced_dialect_goes_before_the_release_at_any_depth(void **state)
 {
 	static const enum isoargs_depth depths[] = {ISOARGS_DEPTH_ARGS, ISOARGS_DEPTH_FULL};
@@ -873,6 +892,7 @@ int main(void)
 		on_medium(a_treeinfo_of_the_greatest_size_is_read),
 		on_medium(a_treeinfo_of_other_sections_is_as_good_as_none),
 		on_medium(the_release_that_the_label_tells_chooses_the_dialect_of_the_menu),
+		on_medium(a_name_of_red_hats_kin_without_a_release_has_its_newest_dialect),
 		on_medium(a_forced_dialect_goes_before_the_release_at_any_depth),
 		on_medium(a_forced_dialect_is_forgotten_with_the_report),
 		on_medium(an_option_without_a_name_is_refused),

@@ -1,155 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/derive-world.h"
 #include "support/unit.h"
-
-#include <isoargs/isoargs.h>
 
 #include "base/limits.h"
 #include "base/note.h"
 #include "menu/cmdline.h"
-#include "report/report.h"
-
-/* Reports written by hand, so that each test breaks one thing and no image is needed. */
-
-#define MENU   "ISO:/EFI/BOOT/grub.cfg"
-#define STAGE2 "inst.stage2=hd:LABEL=CentOS\\x207\\x20x86_64"
-
-#define ENTRIES_MAX 8u
-
-struct medium {
-	struct isoargs_report report;
-	struct ia_config config;
-	struct isoargs_entry entries[ENTRIES_MAX];
-};
-
-static int teardown(void **state)
-{
-	struct medium *medium = *state;
-
-	ia_arena_free(medium->report.arena);
-	ia_notes_free(&medium->report.notes);
-	free(medium);
-	return 0;
-}
-
-/* An EL7 medium with an empty menu. */
-static int setup(void **state)
-{
-	struct medium *medium = calloc(1, sizeof(*medium));
-	struct isoargs_report *report = &medium->report;
-
-	report->arena = ia_arena_new(0);
-	report->image_name = "test.iso";
-	report->image_size = report->volume.size = 1 << 20;
-	report->labels.installer = "CentOS 7 x86_64";
-	report->labels.encoded = "CentOS\\x207\\x20x86_64";
-	report->labels.uuid = "2020-11-04-11-36-43-00";
-	report->distro = (struct ia_distro){
-		.family = IA_FAMILY_EL, .name = "CentOS", .version = "7", .generation = 7};
-	report->menu.configs = &medium->config;
-	report->menu.count = 1;
-	medium->config =
-		(struct ia_config){.name = MENU, .evaluated = true, .entries = medium->entries};
-	*state = medium;
-	return 0;
-}
-
-static void add_entry(struct medium *medium, const char *title, const char *cmdline)
-{
-	struct ia_arena *arena = medium->report.arena;
-	size_t number = medium->config.count++;
-	struct ia_cmdline words = {.arena = arena};
-	const struct isoargs_word like = {.origin = ISOARGS_FROM_ENTRY};
-	const char **argv;
-
-	assert_true(number < ENTRIES_MAX);
-	assert_int_equal(ia_cmdline_split(&words, cmdline, &like), 0);
-	argv = ia_arena_array(arena, words.count + 2, sizeof(*argv));
-	argv[0] = "/images/pxeboot/vmlinuz";
-	for (size_t i = 0; i < words.count; i++)
-		argv[i + 1] = words.words[i].text;
-	medium->entries[number] = (struct isoargs_entry){
-		.path = ia_arena_printf(arena, "%zu", number),
-		.title = title,
-		.id = ia_arena_printf(arena, "id%zu", number),
-		.file = MENU,
-		.line = 10 + (unsigned)number,
-		.command = "linuxefi",
-		.kernel = argv[0],
-		.argv = argv,
-		.argc = words.count + 1,
-		.cmdline = cmdline,
-	};
-}
-
-/* The menu of an EL7 medium, whose default is the media check. */
-static void add_el7_menu(struct medium *medium)
-{
-	add_entry(medium, "Install CentOS 7", STAGE2 " quiet");
-	add_entry(medium, "Test this media & install CentOS 7", STAGE2 " rd.live.check quiet");
-	add_entry(medium, "Install in basic graphics mode", STAGE2 " xdriver=vesa nomodeset quiet");
-	add_entry(medium, "Rescue a CentOS system", STAGE2 " rescue quiet");
-	medium->entries[1].is_default = true;
-}
-
-struct setting {
-	enum isoargs_option option;
-	const char *value;
-};
-
-/* The result of derivation; *ret_args only on success. */
-static int derive(struct medium *medium, const struct setting *settings, size_t count,
-		  struct isoargs_args **ret_args, struct isoargs_error **reterr)
-{
-	struct isoargs_request *request = NULL;
-	int r;
-
-	assert_int_equal(isoargs_request_new(&request), 0);
-	for (size_t i = 0; i < count; i++)
-		assert_int_equal(
-			isoargs_request_set(request, settings[i].option, settings[i].value, NULL),
-			0);
-	r = isoargs_derive(&medium->report, request, ret_args, reterr);
-	isoargs_request_free(request);
-	return r;
-}
-
-static bool has_note(const struct isoargs_args *args, const char *code)
-{
-	const struct isoargs_note *note;
-
-	for (size_t i = 0; (note = isoargs_args_note(args, i)); i++) {
-		if (strcmp(isoargs_note_code(note), code) == 0)
-			return true;
-	}
-	return false;
-}
-
-#define assert_args(medium, expected, note, ...)                                                   \
-	do {                                                                                       \
-		const struct setting settings[] = {{0}, __VA_ARGS__};                              \
-		struct isoargs_args *args = NULL;                                                  \
-		struct isoargs_error *error IA_AUTO_ERROR = NULL;                                  \
-		if (derive(medium, settings + 1, IA_COUNT(settings) - 1, &args, &error) != 0)      \
-			fail_msg("%s", isoargs_error_message(error));                              \
-		assert_string_equal(isoargs_args_string(args), expected);                          \
-		if (*(note) != '\0')                                                               \
-			assert_true(has_note(args, note));                                         \
-		else                                                                               \
-			assert_null(isoargs_args_note(args, 0));                                   \
-		isoargs_args_free(args);                                                           \
-	} while (0)
-
-#define assert_fails(medium, code, part, ...)                                                      \
-	do {                                                                                       \
-		const struct setting settings[] = {{0}, __VA_ARGS__};                              \
-		struct isoargs_args *args = SENTINEL;                                              \
-		struct isoargs_error *error IA_AUTO_ERROR = NULL;                                  \
-		assert_int_equal(                                                                  \
-			derive(medium, settings + 1, IA_COUNT(settings) - 1, &args, &error),       \
-			code);                                                                     \
-		assert_ptr_equal(args, SENTINEL);                                                  \
-		assert_contains(isoargs_error_message(error), part);                               \
-	} while (0)
 
 static void the_plain_entry_is_taken_though_the_default_checks_the_medium(void **state)
 {
@@ -293,36 +148,6 @@ static void dropped_words_keep_their_place_and_reason(void **state)
 	assert_null(isoargs_entry_initrd(isoargs_args_entry(args), 0));
 	isoargs_args_free(args);
 }
-
-/* Word and reason of what was kept or dropped, "word: reason" a line; free() it. */
-static char *reasons(struct medium *medium, const struct setting *settings, size_t count,
-		     const struct isoargs_word *(*get)(const struct isoargs_args *, size_t))
-{
-	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
-	struct isoargs_args *args = NULL;
-	const struct isoargs_word *word;
-	char *text = NULL;
-
-	assert_int_equal(derive(medium, settings, count, &args, NULL), 0);
-	for (size_t i = 0; (word = get(args, i)); i++) {
-		assert_non_null(isoargs_word_reason(word));
-		assert_true(isoargs_word_origin(word) == ISOARGS_FROM_LABEL ||
-			    isoargs_word_file(word) || isoargs_word_option(word));
-		ia_strbuf_addf(&buf, "%s: %s\n", isoargs_word_text(word),
-			       isoargs_word_reason(word));
-	}
-	isoargs_args_free(args);
-	assert_int_equal(ia_strbuf_take(&buf, &text), 0);
-	return text;
-}
-
-#define assert_reasons(medium, get, expected, ...)                                                 \
-	do {                                                                                       \
-		const struct setting settings[] = {{0}, __VA_ARGS__};                              \
-		char *text IA_AUTO_FREE =                                                          \
-			reasons(medium, settings + 1, IA_COUNT(settings) - 1, get);                \
-		assert_string_equal(text, expected);                                               \
-	} while (0)
 
 #define LEGACY_REASONS                                                                             \
 	"utf8: the legacy style of EL6 and EL7\n"                                                  \
@@ -733,8 +558,6 @@ static void arguments_outlive_report_and_request(void **state)
 	assert_string_equal(isoargs_word_text(isoargs_args_word(args, 0)), "utf8");
 	isoargs_args_free(args);
 }
-
-#define with_medium(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
 {

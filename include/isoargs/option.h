@@ -36,6 +36,8 @@ enum isoargs_option {
 	ISOARGS_REPO,         /* installation source: URL, nfs:…, hd:DEVICE:PATH, cdrom:DEVICE */
 	ISOARGS_STAGE2,       /* how the medium is found: label, uuid, device or device=/dev/NAME */
 	ISOARGS_APPEND,       /* one further word; may be set up to 64 times */
+	ISOARGS_KEEP,         /* a word of the entry, or its name, that stays; up to 64 times */
+	ISOARGS_DROP,         /* a word of the line, or its name, that is left out; up to 64 */
 	ISOARGS_ENTRY,        /* the menu entry to build on, as isoargs_report_find() reads it */
 	ISOARGS_STYLE, /* legacy: with "utf8 nogpt noipv6" where EL6 and EL7 know them; minimal */
 

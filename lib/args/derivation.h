@@ -18,11 +18,14 @@ struct ia_derivation {
 	const struct isoargs_request *request;
 	struct isoargs_args *args;
 	const struct isoargs_entry *entry;
-	unsigned generation; /* 0: an installer of anaconda's kind whose release nothing tells */
-	bool anaconda;       /* follows anaconda's rules at all */
-	char *stage2;        /* the word to write; NULL: none is needed */
+	unsigned generation;   /* 0: an installer of anaconda's kind whose release nothing tells */
+	bool anaconda;         /* follows anaconda's rules at all */
+	struct ia_cmdline own; /* the entry's words, as it has them */
+	char *stage2;          /* the word to write; NULL: none is needed */
 	const char *medium_stage2; /* value of the entry's own word, NULL: it has none */
 	bool wrote_stage2;
+	bool keeps_stage2; /* the entry's own, as ISOARGS_KEEP asks */
+	bool drops_stage2; /* whatever it is, as ISOARGS_DROP asks */
 };
 
 /* Adds a word to the kept or the dropped ones. 0; -E2BIG; -ENOMEM. */
@@ -50,7 +53,32 @@ int ia_derivation_add_trailing(struct ia_derivation *derivation, struct isoargs_
 extern const char *const ia_legacy_words[3];
 
 /* derive-entry.c: the words of the medium's entry, kept, dropped or replaced. */
+int ia_derivation_split_entry(struct ia_derivation *derivation, struct isoargs_error **reterr);
 int ia_derivation_add_entry(struct ia_derivation *derivation, struct isoargs_error **reterr);
+
+/* derive-words.c: what ISOARGS_KEEP and ISOARGS_DROP say of a word. */
+enum ia_asked {
+	IA_ASKED_NOTHING,
+	IA_ASKED_KEEP,
+	IA_ASKED_DROP,
+};
+enum ia_asked ia_derivation_asks(const struct ia_derivation *derivation, const char *word);
+
+/* Adds a word to the dropped ones, for that reason. 0; -E2BIG; -ENOMEM. */
+int ia_derivation_leave_out(struct ia_derivation *derivation, const struct isoargs_word *word,
+			    const char *reason, struct isoargs_error **reterr);
+#define IA_DROP_REASON "ISOARGS_DROP leaves it out"
+
+/*
+ * Adds a word of entry, label or rule to the line, or to the dropped ones where ISOARGS_DROP names
+ * it; what an option asks for is written. 0; -E2BIG; -ENOMEM.
+ */
+int ia_derivation_write(struct ia_derivation *derivation, const struct isoargs_word *word,
+			struct isoargs_error **reterr);
+
+/* In the end: what they name that is not there is a note. 0; -EINVAL: what an option asks for. */
+int ia_derivation_check_words(const struct ia_derivation *derivation,
+			      struct isoargs_error **reterr);
 
 /* derive-stage2.c: chooses the word and compares it with the medium's; writes it, once. */
 int ia_stage2_settle(struct ia_derivation *derivation, struct isoargs_error **reterr);

@@ -12,12 +12,9 @@
 
 /* The words of the medium's own entry: which are kept, which are dropped, and why. */
 
-/* What the entry says of what the rules have settled before it. */
-static const char *settled_by_rule(const struct ia_derivation *derivation, const char *text)
+/* What the rules have said before the entry does. */
+static const char *said_by_rule(const struct ia_derivation *derivation, const char *text)
 {
-	if (ia_derivation_wants_ipv6(derivation) &&
-	    (ia_word_is(text, "noipv6") || strcmp(text, "ipv6.disable=1") == 0))
-		return "ISOARGS_IP is an IPv6 address";
 	for (size_t i = 0; ia_derivation_is_legacy(derivation) && i < IA_COUNT(ia_legacy_words);
 	     i++) {
 		if (strcmp(text, ia_legacy_words[i]) == 0)
@@ -49,6 +46,9 @@ static const char *overridden_by(const struct ia_derivation *derivation, const c
 		return "ISOARGS_KS takes its place";
 	if ((traits & IA_TRAIT_REPO) && request->repo)
 		return "ISOARGS_REPO takes its place";
+	if (ia_derivation_wants_ipv6(derivation) &&
+	    (ia_word_is(text, "noipv6") || strcmp(text, "ipv6.disable=1") == 0))
+		return "ISOARGS_IP is an IPv6 address";
 	return NULL;
 }
 
@@ -64,23 +64,45 @@ static void note_unseen_kickstart(struct ia_derivation *derivation, const struct
 		word->text, where);
 }
 
-static const char *why_dropped(const struct ia_derivation *derivation, const char *text)
+/* Why the installer would make nothing, or something else, of the word. */
+static const char *misread(const struct ia_derivation *derivation, const char *text,
+			   unsigned traits)
 {
-	unsigned traits = ia_vocabulary_traits(text);
-	const char *reason = ia_vocabulary_reason(text);
-
-	if (!reason)
-		reason = overridden_by(derivation, text, traits);
-	if (!reason)
-		reason = settled_by_rule(derivation, text);
-	if (reason)
-		return reason;
 	if ((traits & IA_TRAIT_BARE) && derivation->generation >= 9)
 		return "without \"inst.\" this installer does not read it";
 	if ((traits & IA_TRAIT_REPO) && ia_derivation_breaks_repo(derivation, ia_word_value(text)))
 		return "EL7 would lose the backslashes and look for another device; the packages "
 		       "of the medium are found without it";
 	return NULL;
+}
+
+/* What an entry can be named for, and a PV guest can do. */
+static bool is_named_for(const struct ia_derivation *derivation, unsigned traits)
+{
+	return derivation->request->entry && (traits & (IA_TRAIT_RESCUE | IA_TRAIT_CHECK));
+}
+
+/* Why a word is left out, and how much that changes of an entry that was named. */
+struct verdict {
+	const char *reason; /* NULL: it stays */
+	enum isoargs_severity severity;
+};
+
+static struct verdict judge(const struct ia_derivation *derivation, const char *text,
+			    unsigned traits)
+{
+	static const unsigned heavy =
+		IA_TRAIT_RESCUE | IA_TRAIT_CHECK | IA_TRAIT_GRAPHICS | IA_TRAIT_KS | IA_TRAIT_REPO;
+	const char *reason = NULL;
+
+	if (!is_named_for(derivation, traits))
+		reason = ia_vocabulary_reason(text);
+	if (!reason)
+		reason = misread(derivation, text, traits);
+	if (reason)
+		return (struct verdict){reason, traits & heavy ? ISOARGS_WARNING : ISOARGS_INFO};
+	/* Who asks for something else knows of it. */
+	return (struct verdict){overridden_by(derivation, text, traits), ISOARGS_INFO};
 }
 
 /* What asking of a word whether it stays takes, besides its bytes: units of the meter. */
@@ -117,14 +139,34 @@ static int drop_controls(struct ia_derivation *derivation, const struct isoargs_
 
 /* A word of an entry of which only this is known: that it does no harm to the line. */
 static int keep_word(struct ia_derivation *derivation, const struct isoargs_word *word,
-		     struct isoargs_error **reterr)
+		     const char *reason, struct isoargs_error **reterr)
 {
 	struct isoargs_word kept = *word;
 
 	if (has_controls(word->text))
 		return drop_controls(derivation, word, reterr);
-	kept.reason = "the entry's own word";
-	return ia_derivation_add(&derivation->args->words, &kept, reterr);
+	if (!kept.reason)
+		kept.reason = reason;
+	return ia_derivation_write(derivation, &kept, reterr);
+}
+
+/* Who names an entry is told what of it is not in the line. */
+static void note_left_out(struct ia_derivation *derivation, const struct isoargs_word *word,
+			  const struct verdict *verdict)
+{
+	bool is_secret = ia_vocabulary_traits(word->text) & IA_TRAIT_SECRET;
+	/* A word in quotes has no value that ISOARGS_KEEP takes. */
+	bool whole = !is_secret && !strpbrk(word->text, "\"'");
+	size_t begin = *word->text == '"', length = strcspn(word->text + begin, "=");
+	const char *name = whole ? word->text : word->text + begin;
+	int shown = whole ? -1 : (int)length;
+
+	if (!derivation->request->entry)
+		return;
+	ia_note(&derivation->args->notes, verdict->severity, IA_NOTE_ENTRY_WORD,
+		IA_AT_LINE(word->file, word->line, 0),
+		"%.*s is left out of the entry that was named: %s; keep it with ISOARGS_KEEP %.*s",
+		shown, name, verdict->reason, shown, name);
 }
 
 /* The entry's own word for the second stage is the place for the one that was settled. */
@@ -133,34 +175,29 @@ static int replace_stage2(struct ia_derivation *derivation, const struct isoargs
 {
 	bool written = derivation->wrote_stage2;
 	bool same = derivation->stage2 && strcmp(word->text, derivation->stage2) == 0;
-	struct isoargs_word dropped = *word;
+	const char *reason;
 	int r;
 
 	r = ia_stage2_write(derivation, reterr);
 	if (r < 0 || (same && !written))
 		return r;
-	if (!derivation->stage2)
-		dropped.reason = "names no place, and EL6 finds its CD by itself";
+	if (derivation->drops_stage2 || ia_derivation_asks(derivation, word->text) == IA_ASKED_DROP)
+		reason = IA_DROP_REASON;
+	else if (!derivation->stage2)
+		reason = "names no place, and EL6 finds its CD by itself";
 	else if (same)
-		dropped.reason = "stands in the line already";
+		reason = "stands in the line already";
 	else if (derivation->request->has_stage2)
-		dropped.reason = "ISOARGS_STAGE2 takes its place";
+		reason = "ISOARGS_STAGE2 takes its place";
 	else
-		dropped.reason = "what the medium's label gives takes its place";
-	return ia_derivation_add(&derivation->args->dropped, &dropped, reterr);
+		reason = "what the medium's label gives takes its place";
+	return ia_derivation_leave_out(derivation, word, reason, reterr);
 }
 
-static int add_entry_word(struct ia_derivation *derivation, const struct isoargs_word *word,
-			  struct isoargs_error **reterr)
+/* Of a word that stays, what it may do to the installer. */
+static void note_doubts(struct ia_derivation *derivation, const struct isoargs_word *word,
+			unsigned traits)
 {
-	unsigned traits = ia_vocabulary_traits(word->text);
-	struct isoargs_word dropped = *word;
-
-	if (traits & IA_TRAIT_STAGE2)
-		return replace_stage2(derivation, word, reterr);
-	dropped.reason = why_dropped(derivation, word->text);
-	if (dropped.reason)
-		return ia_derivation_add(&derivation->args->dropped, &dropped, reterr);
 	if ((traits & IA_TRAIT_KS) &&
 	    ia_derivation_hides_kickstart(derivation, ia_word_value(word->text)))
 		note_unseen_kickstart(derivation, word);
@@ -170,39 +207,80 @@ static int add_entry_word(struct ia_derivation *derivation, const struct isoargs
 			"the entry's word %s holds quotes, which can stop the installer's own "
 			"reading of its command line",
 			word->text);
-	return keep_word(derivation, word, reterr);
 }
 
-/* The words of the medium's entry: kept, dropped, or the place where the second stage stands. */
-int ia_derivation_add_entry(struct ia_derivation *derivation, struct isoargs_error **reterr)
+static int add_entry_word(struct ia_derivation *derivation, const struct isoargs_word *word,
+			  struct isoargs_error **reterr)
 {
+	enum ia_asked asked = ia_derivation_asks(derivation, word->text);
+	unsigned traits = ia_vocabulary_traits(word->text);
+	struct verdict verdict;
+	const char *said;
+
+	if ((traits & IA_TRAIT_STAGE2) && !derivation->keeps_stage2)
+		return replace_stage2(derivation, word, reterr);
+	if (asked == IA_ASKED_DROP)
+		return ia_derivation_leave_out(derivation, word, IA_DROP_REASON, reterr);
+	verdict = judge(derivation, word->text, traits);
+	if (verdict.reason && asked != IA_ASKED_KEEP) {
+		note_left_out(derivation, word, &verdict);
+		return ia_derivation_leave_out(derivation, word, verdict.reason, reterr);
+	}
+	said = said_by_rule(derivation, word->text);
+	if (said)
+		return ia_derivation_leave_out(derivation, word, said, reterr);
+	note_doubts(derivation, word, traits);
+	if (verdict.reason)
+		return keep_word(derivation, word, "ISOARGS_KEEP keeps it", reterr);
+	return keep_word(derivation, word,
+			 is_named_for(derivation, traits)
+				 ? "makes the entry that ISOARGS_ENTRY names what it is"
+				 : "the entry's own word",
+			 reterr);
+}
+
+/* Looking through the entry's words for what ISOARGS_KEEP and ISOARGS_DROP name, each of them. */
+#define ASKED_COST 40u
+
+int ia_derivation_split_entry(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	const struct ia_option_list *keep = &derivation->request->keep;
+	const struct ia_option_list *drop = &derivation->request->drop;
 	const struct isoargs_entry *entry = derivation->entry;
 	const struct isoargs_word like = {
 		.origin = ISOARGS_FROM_ENTRY,
 		.file = entry->file,
 		.line = entry->command_line ? entry->command_line : entry->line,
 	};
-	struct ia_cmdline own = {.arena = derivation->args->arena};
+	struct ia_cmdline *own = &derivation->own;
+	uint64_t cost = WORD_COST + (keep->count + drop->count) * ASKED_COST;
 	int r;
 
-	r = ia_cmdline_split(&own, entry->cmdline ? entry->cmdline : "", &like);
-	if (r == 0 && ia_meter_spend(ia_arena_meter(own.arena), IA_COST_ARGS,
-				     own.count * WORD_COST + 4 * IA_ENTRY_LINE_MAX) < 0)
+	r = ia_cmdline_split(own, entry->cmdline ? entry->cmdline : "", &like);
+	if (r == 0 && ia_meter_spend(ia_arena_meter(own->arena), IA_COST_ARGS,
+				     own->count * cost + 4 * IA_ENTRY_LINE_MAX) < 0)
 		r = -ENOMEM;
 	if (r == -E2BIG)
 		return ia_error(reterr, r, IA_AT_LINE(entry->file, like.line, 0), NULL,
 				"the entry has more than %u words", IA_CMDLINE_WORDS_MAX);
-	if (r < 0)
-		return ia_error_memory(reterr);
+	return r < 0 ? ia_error_memory(reterr) : 0;
+}
+
+/* The words of the medium's entry: kept, dropped, or the place where the second stage stands. */
+int ia_derivation_add_entry(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	const struct ia_cmdline *own = &derivation->own;
+	int r = 0;
+
 	if (!derivation->anaconda) {
-		for (size_t i = 0; r == 0 && i < own.count; i++)
-			r = keep_word(derivation, &own.words[i], reterr);
+		for (size_t i = 0; r == 0 && i < own->count; i++)
+			r = keep_word(derivation, &own->words[i], "the entry's own word", reterr);
 		return r;
 	}
 	if (!derivation->medium_stage2)
 		r = ia_stage2_write(derivation, reterr);
-	for (size_t i = 0; r == 0 && i < own.count; i++)
-		r = add_entry_word(derivation, &own.words[i], reterr);
+	for (size_t i = 0; r == 0 && i < own->count; i++)
+		r = add_entry_word(derivation, &own->words[i], reterr);
 	/* Whatever the menu's quoting hid, the line has its second stage. */
 	return r == 0 ? ia_stage2_write(derivation, reterr) : r;
 }

@@ -31,7 +31,7 @@ static int add_word(struct ia_derivation *derivation, const char *prefix,
 	if (text.error)
 		return ia_error_memory(reterr);
 	word.text = text.data;
-	return ia_derivation_add(&derivation->args->words, &word, reterr);
+	return ia_derivation_write(derivation, &word, reterr);
 }
 
 static int add_display(struct ia_derivation *derivation, struct isoargs_error **reterr)
@@ -69,7 +69,7 @@ static int add_legacy(struct ia_derivation *derivation, struct isoargs_error **r
 			word.reason = "ISOARGS_IP is an IPv6 address";
 			r = ia_derivation_add(&derivation->args->dropped, &word, reterr);
 		} else {
-			r = ia_derivation_add(&derivation->args->words, &word, reterr);
+			r = ia_derivation_write(derivation, &word, reterr);
 		}
 		if (r < 0)
 			return r;

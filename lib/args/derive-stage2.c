@@ -94,7 +94,27 @@ static void compare_stage2(const struct ia_derivation *derivation)
 	ia_note(notes, severity, IA_NOTE_STAGE2_DIFFERS, IA_AT_LINE(entry->file, line, 0),
 		"the medium's menu says inst.stage2=%s, its label gives inst.stage2=hd:LABEL=%s; "
 		"%s is used",
-		medium, labels->encoded ? labels->encoded : "(none)", derivation->stage2);
+		medium, labels->encoded ? labels->encoded : "(none)",
+		derivation->stage2 ? derivation->stage2 : "what the menu says");
+}
+
+/* Is one of the entry's own words for the second stage to stay, or whatever it is to go? */
+static void ask_request(struct ia_derivation *derivation)
+{
+	static const char *const names[] = {"inst.stage2", "stage2"};
+
+	/* Of at most IA_CMDLINE_WORDS_MAX. */
+	for (size_t i = 0; i < derivation->own.count; i++) {
+		const char *word = derivation->own.words[i].text;
+
+		if ((ia_vocabulary_traits(word) & IA_TRAIT_STAGE2) &&
+		    ia_derivation_asks(derivation, word) == IA_ASKED_KEEP)
+			derivation->keeps_stage2 = true;
+	}
+	for (size_t i = 0; i < IA_COUNT(names); i++) {
+		if (ia_derivation_asks(derivation, names[i]) == IA_ASKED_DROP)
+			derivation->drops_stage2 = !derivation->keeps_stage2;
+	}
 }
 
 int ia_stage2_settle(struct ia_derivation *derivation, struct isoargs_error **reterr)
@@ -103,6 +123,18 @@ int ia_stage2_settle(struct ia_derivation *derivation, struct isoargs_error **re
 	int r;
 
 	derivation->medium_stage2 = find_medium_stage2(derivation->entry);
+	if (derivation->anaconda)
+		ask_request(derivation);
+	if (derivation->keeps_stage2 && derivation->request->has_stage2)
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_KEEP), "choose one",
+				"found what names the entry's own second stage, which "
+				"ISOARGS_STAGE2 takes the place of");
+	if (derivation->keeps_stage2 && derivation->medium_stage2)
+		compare_stage2(derivation);
+	/* What ISOARGS_STAGE2 asks for is written, and then refused. */
+	if (derivation->keeps_stage2 ||
+	    (derivation->drops_stage2 && !derivation->request->has_stage2))
+		return 0;
 	/* EL6's loader finds a PV guest's CD by itself. */
 	if (!derivation->anaconda || (derivation->generation == 6 && !derivation->medium_stage2 &&
 				      !derivation->request->has_stage2))
@@ -162,5 +194,5 @@ int ia_stage2_write(struct ia_derivation *derivation, struct isoargs_error **ret
 		return 0;
 	derivation->wrote_stage2 = true;
 	explain_stage2(derivation, reason, sizeof(reason));
-	return ia_derivation_add(&derivation->args->words, &word, reterr);
+	return ia_derivation_write(derivation, &word, reterr);
 }

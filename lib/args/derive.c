@@ -101,7 +101,9 @@ static int add_all(struct ia_derivation *derivation, struct isoargs_error **rete
 	r = ia_derivation_add_leading(derivation, reterr);
 	if (r == 0)
 		r = ia_derivation_add_entry(derivation, reterr);
-	return r == 0 ? ia_derivation_add_trailing(derivation, reterr) : r;
+	if (r == 0)
+		r = ia_derivation_add_trailing(derivation, reterr);
+	return r == 0 ? ia_derivation_check_words(derivation, reterr) : r;
 }
 
 /* Joins the words. */
@@ -157,6 +159,8 @@ static int run(struct ia_derivation *derivation, struct isoargs_error **reterr)
 		return r;
 	r = refuse_cut(derivation->entry, reterr);
 	if (r == 0)
+		r = ia_derivation_split_entry(derivation, reterr);
+	if (r == 0)
 		r = settle_rules(derivation, reterr);
 	if (r == 0)
 		r = ia_stage2_settle(derivation, reterr);
@@ -185,6 +189,7 @@ int ia_derive(const struct isoargs_report *report, const struct isoargs_request 
 	ia_arena_draw_on(args->arena, meter, IA_COST_ARGS);
 	args->words.arena = args->arena;
 	args->dropped.arena = args->arena;
+	derivation.own.arena = args->arena;
 	r = run(&derivation, reterr);
 	if (r < 0)
 		return r;

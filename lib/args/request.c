@@ -36,6 +36,8 @@ struct isoargs_request *isoargs_request_free(struct isoargs_request *request)
 	free(request->device);
 	free(request->entry);
 	ia_option_list_free(&request->append);
+	ia_option_list_free(&request->keep);
+	ia_option_list_free(&request->drop);
 	free(request);
 	return NULL;
 }
@@ -192,12 +194,30 @@ static int set_style(struct isoargs_request *request, const char *value,
 	return 0;
 }
 
+static int add_word(struct ia_option_list *list, enum isoargs_option option, const char *value,
+		    struct isoargs_error **reterr)
+{
+	int r = ia_word_check(option, value, reterr);
+
+	return r < 0 ? r : ia_option_add(list, option, value, reterr);
+}
+
 static int add_append(struct isoargs_request *request, const char *value,
 		      struct isoargs_error **reterr)
 {
-	int r = ia_word_check(ISOARGS_APPEND, value, reterr);
+	return add_word(&request->append, ISOARGS_APPEND, value, reterr);
+}
 
-	return r < 0 ? r : ia_option_add(&request->append, ISOARGS_APPEND, value, reterr);
+static int add_keep(struct isoargs_request *request, const char *value,
+		    struct isoargs_error **reterr)
+{
+	return add_word(&request->keep, ISOARGS_KEEP, value, reterr);
+}
+
+static int add_drop(struct isoargs_request *request, const char *value,
+		    struct isoargs_error **reterr)
+{
+	return add_word(&request->drop, ISOARGS_DROP, value, reterr);
 }
 
 static int set_entry(struct isoargs_request *request, const char *value,
@@ -234,6 +254,8 @@ static int (*const setters[])(struct isoargs_request *request, const char *value
 	[ISOARGS_REPO] = set_repo,
 	[ISOARGS_STAGE2] = set_stage2,
 	[ISOARGS_APPEND] = add_append,
+	[ISOARGS_KEEP] = add_keep,
+	[ISOARGS_DROP] = add_drop,
 	[ISOARGS_ENTRY] = set_entry,
 	[ISOARGS_STYLE] = set_style,
 };
@@ -273,6 +295,21 @@ static int exclude(enum isoargs_option one, enum isoargs_option other, const cha
 {
 	return ia_error(reterr, -EINVAL, IA_AT_OPTION(one), remedy,
 			"found together with %s, which excludes it", ia_option_name(other));
+}
+
+/* Lists of at most IA_OPTION_VALUES_MAX. */
+static int exclude_words(const struct isoargs_request *request, struct isoargs_error **reterr)
+{
+	for (size_t i = 0; i < request->keep.count; i++) {
+		for (size_t k = 0; k < request->drop.count; k++) {
+			if (strcmp(request->keep.values[i], request->drop.values[k]) == 0)
+				return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_KEEP),
+						"choose one",
+						"found \"%s\", which ISOARGS_DROP leaves out",
+						request->keep.values[i]);
+		}
+	}
+	return 0;
 }
 
 /* The server of a URL, or of nfs:[OPTIONS:]SERVER:/PATH; NULL: the location has none. */
@@ -332,5 +369,7 @@ int ia_request_check(const struct isoargs_request *request, struct ia_notes *not
 			IA_AT_OPTION(ISOARGS_GRAPHICAL),
 			"a PV guest has no graphics, and without a network the installer offers no "
 			"VNC but falls back to text mode; add ISOARGS_IP or ISOARGS_DHCP");
+	if (exclude_words(request, reterr) < 0)
+		return -EINVAL;
 	return ia_network_check(network, notes, reterr);
 }

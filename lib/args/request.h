@@ -34,6 +34,8 @@ struct isoargs_request {
 	enum ia_stage2 stage2;
 	char *device; /* IA_STAGE2_DEVICE: "/dev/xvdd" */
 	struct ia_option_list append;
+	struct ia_option_list keep; /* words of the entry, or their names */
+	struct ia_option_list drop;
 	char *entry;
 	bool has_style;
 	enum ia_style style;

@@ -74,6 +74,10 @@
 	    "What a menu says of an entry is longer than what is kept of it: a title or an id "    \
 	    "of 256 bytes, a path of 1024, parameters of 4096, 64 RAM disks. It ends in \"…\". " \
 	    "From an entry whose kernel, RAM disks or parameters are cut nothing is derived.")     \
+	ROW(ENTRY_WORD, "entry-word", WARNING,                                                     \
+	    "A word of the entry that was named is left out of the line, because a PV guest "      \
+	    "can make nothing of it or an option takes its place. It can be kept by name. "        \
+	    "Where that changes little of what is booted, this is worth knowing only (info).")     \
 	ROW(ESP_TRUNCATED, "esp-truncated", WARNING,                                               \
 	    "The EFI system partition ends beyond the end of the image, which is cut off, "        \
 	    "or whose file system claims too much. What lies beyond cannot be read.")              \
@@ -217,6 +221,9 @@
 	    "entry is chosen all the same.")                                                       \
 	ROW(NO_SUCH_MENU, "no-such-menu", WARNING,                                                 \
 	    "An item of isolinux.cfg leads to a menu that is not there. It has no effect.")        \
+	ROW(NO_SUCH_WORD, "no-such-word", WARNING,                                                 \
+	    "A word that was to be kept or dropped is not in the entry. Nothing came of the "      \
+	    "option: look at the entry's words.")                                                  \
 	ROW(NO_TERMINATOR, "no-terminator", WARNING,                                               \
 	    "The volume descriptors end without their terminator. Those that were read are "       \
 	    "used; the image may be damaged.")                                                     \

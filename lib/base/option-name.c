@@ -27,6 +27,8 @@ const char *ia_option_name(enum isoargs_option option)
 		NAME(REPO),
 		NAME(STAGE2),
 		NAME(APPEND),
+		NAME(KEEP),
+		NAME(DROP),
 		NAME(ENTRY),
 		NAME(STYLE),
 		NAME(GUEST_NAME),

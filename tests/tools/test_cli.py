@@ -102,9 +102,37 @@ class Args(ToolTest):
 
     def test_an_entry_is_chosen_by_number_path_and_title(self):
         # The last two stand in isolinux.cfg only, which is not needed otherwise.
-        for entry in ("0", "2>1", "Rescue a CentOS system", "linux", "vesa"):
+        for entry, words in (("0", ""), ("2>1", " rescue"), ("Rescue a CentOS system", " rescue"),
+                             ("1", " rd.live.check"), ("linux", "")):
             with self.subTest(entry):
-                self.assert_prints(PLAIN, "--entry", entry, medium("el7-dvd"))
+                self.assert_prints(PLAIN + words, "--entry", entry, medium("el7-dvd"))
+
+    def test_what_is_left_out_of_a_named_entry_is_said(self):
+        result = run("--entry", "vesa", medium("el7-dvd"))
+        self.assertEqual((result.code, result.out), (DONE, PLAIN + "\n"))
+        for word in ("xdriver=vesa", "nomodeset"):
+            self.assertIn(": %s is left out of the entry that was named: a PV guest has no "
+                          "graphics, and the installed system would inherit it; keep it with "
+                          "--keep %s\n" % (word, word), result.err)
+        self.assert_prints(PLAIN + " xdriver=vesa nomodeset", "--entry", "vesa", "--keep",
+                           "xdriver", "--keep", "nomodeset", medium("el7-dvd"))
+
+    def test_words_are_kept_and_dropped_by_name_and_whole(self):
+        image = medium("el7-dvd")
+        self.assert_prints(PLAIN + " quiet", "--keep", "quiet", image)
+        self.assert_prints(PLAIN.replace(" noipv6", ""), "--drop", "noipv6", image)
+        self.assert_prints("utf8 nogpt noipv6", "--drop", "inst.stage2", image)
+        for option in ("--keep", "--drop"):
+            result = run(option, "nope", image)
+            self.assertEqual((result.code, result.out), (DONE, PLAIN + "\n"))
+            self.assertIn('warning: %s: "nope" names no word of the entry "Install CentOS 7"'
+                          % option, result.err)
+        self.assert_fails(USAGE, "--keep", "--drop", args=("--keep", "a", "--drop", "a", image))
+        self.assert_fails(USAGE, "--drop", "--append",
+                          args=("--append", "a", "--drop", "a", image))
+        other = medium("ubuntu-like")
+        line = run(other).out.split()
+        self.assertEqual(run("--drop", line[-1], other).out.split(), line[:-1])
 
     def chosen(self, entry, name):
         result = run("--format", "json", "--force", "--entry", entry, medium(name))
@@ -250,9 +278,9 @@ class Explain(ToolTest):
     def test_dropped_words_are_told_with_line_and_reason(self):
         text = self.explain("--explain", "--entry", "Rescue a CentOS system", medium("el7-dvd")).out
         dropped = self.rows(text, "dropped")
-        self.assertEqual(list(dropped), ["rescue", "quiet"])
-        self.assertRegex(dropped["rescue"][0], r"^ISO:/EFI/BOOT/grub\.cfg:\d+$")
-        self.assertEqual(dropped["rescue"][1], "rescues a system instead of installing one")
+        self.assertEqual(list(dropped), ["quiet"])
+        self.assertRegex(dropped["quiet"][0], r"^ISO:/EFI/BOOT/grub\.cfg:\d+$")
+        self.assertEqual(dropped["quiet"][1], "only hides messages")
 
     def test_a_relabelled_mediums_own_second_stage_is_among_the_dropped(self):
         text = self.explain("--explain", medium("el7-relabelled")).out
@@ -501,7 +529,7 @@ class Help(ToolTest):
         self.assertEqual(text, run("args", "--help").out)
         for option in ("graphical", "text", "vnc", "vnc-password-file", "ip", "netmask",
                        "gateway", "hostname", "nic", "nameserver", "mtu", "dhcp", "ks", "repo",
-                       "stage2", "append", "entry", "dialect", "style", "explain", "verbose", "help",
+                       "stage2", "append", "keep", "drop", "entry", "dialect", "style", "explain", "verbose", "help",
                        "format", "name", "memory", "vcpus", "disk", "disk-size", "bridge", "network",
                        "mac", "image", "kernel", "initrd", "bootloader", "sr", "template"):
             self.assertIn("--" + option, text)

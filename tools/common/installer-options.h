@@ -38,6 +38,8 @@ enum {
 
 #define WISHES_WORDS                                                                               \
 	OPTION_ROW("append", required_argument, WISH_OF(ISOARGS_APPEND)),                          \
+		OPTION_ROW("keep", required_argument, WISH_OF(ISOARGS_KEEP)),                      \
+		OPTION_ROW("drop", required_argument, WISH_OF(ISOARGS_DROP)),                      \
 		OPTION_ROW("style", required_argument, WISH_OF(ISOARGS_STYLE))
 
 #define WISHES_NETWORK                                                                             \

@@ -22,6 +22,8 @@ const char *option_spelled(enum isoargs_option option, void *user)
 		[ISOARGS_REPO] = "--repo",
 		[ISOARGS_STAGE2] = "--stage2",
 		[ISOARGS_APPEND] = "--append",
+		[ISOARGS_KEEP] = "--keep",
+		[ISOARGS_DROP] = "--drop",
 		[ISOARGS_ENTRY] = "--entry",
 		[ISOARGS_STYLE] = "--style",
 		[ISOARGS_GUEST_NAME] = "--name",

@@ -45,6 +45,9 @@ static void help(void)
 	      "EL7\n"
 	      "                         know them; minimal: without\n"
 	      "  --append WORD          one more word; may be repeated\n"
+	      "  --keep WORD            keep this word of the entry, named whole or by its name\n"
+	      "                         before =, where it would be dropped; may be repeated\n"
+	      "  --drop WORD            leave this word out; may be repeated\n"
 	      "\n"
 	      "Output\n",
 	      stdout);

@@ -396,7 +396,7 @@ static void an_entry_can_be_chosen_by_number_id_or_title(void **state)
 {
 
 	add_el7_menu(*state);
-	((struct medium *)*state)->entries[3].cmdline = STAGE2 " chosen quiet";
+	((struct medium *)*state)->entries[3].cmdline = STAGE2 " chosen";
 	assert_args(*state, "utf8 nogpt noipv6 " STAGE2 " chosen", "", {ISOARGS_ENTRY, "3"});
 	assert_args(*state, "utf8 nogpt noipv6 " STAGE2 " chosen", "", {ISOARGS_ENTRY, "id3"});
 	assert_args(*state, "utf8 nogpt noipv6 " STAGE2 " chosen", "",

@@ -100,24 +100,31 @@ static void a_vnc_password_has_six_to_eight_characters_and_never_shows(void **st
 	isoargs_request_free(request);
 }
 
-static void words_to_append_cannot_split_or_stop_the_installers_parser(void **state IA_UNUSED)
+static void words_cannot_split_or_stop_the_installers_parser(void **state IA_UNUSED)
 {
-	assert_accepted(ISOARGS_APPEND, "inst.sshd");
-	assert_accepted(ISOARGS_APPEND, "inst.updates=http://a/b.img");
-	assert_refused(ISOARGS_APPEND, "", "ISOARGS_APPEND", "ISOARGS_APPEND");
-	assert_refused(ISOARGS_APPEND, "a b", "ISOARGS_APPEND", "ISOARGS_APPEND");
-	assert_refused(ISOARGS_APPEND, "a\"b", "ISOARGS_APPEND", "ISOARGS_APPEND");
-	assert_refused(ISOARGS_APPEND, "a\nb", "ISOARGS_APPEND", "ISOARGS_APPEND");
-	assert_refused(ISOARGS_APPEND, "a\x1b", "ISOARGS_APPEND", "ISOARGS_APPEND");
+	static const enum isoargs_option options[] = {ISOARGS_APPEND, ISOARGS_KEEP, ISOARGS_DROP};
+	static const char *const bad[] = {"", "a b", "a\"b", "a\nb", "a\x1b"};
+
+	for (size_t i = 0; i < IA_COUNT(options); i++) {
+		const char *name = isoargs_option_name(options[i]);
+
+		assert_accepted(options[i], "inst.sshd");
+		assert_accepted(options[i], "inst.updates=http://a/b.img");
+		for (size_t k = 0; k < IA_COUNT(bad); k++)
+			assert_refused(options[i], bad[k], name, name);
+	}
 }
 
-static void words_may_be_appended_up_to_their_bound(void **state IA_UNUSED)
+static void words_may_be_named_up_to_their_bound(void **state IA_UNUSED)
 {
+	static const enum isoargs_option options[] = {ISOARGS_APPEND, ISOARGS_KEEP, ISOARGS_DROP};
 	struct isoargs_request *request = new_request();
 
-	for (unsigned i = 0; i < IA_OPTION_VALUES_MAX; i++)
-		assert_int_equal(isoargs_request_set(request, ISOARGS_APPEND, "word", NULL), 0);
-	assert_int_equal(isoargs_request_set(request, ISOARGS_APPEND, "word", NULL), -E2BIG);
+	for (size_t k = 0; k < IA_COUNT(options); k++) {
+		for (unsigned i = 0; i < IA_OPTION_VALUES_MAX; i++)
+			assert_int_equal(isoargs_request_set(request, options[k], "word", NULL), 0);
+		assert_int_equal(isoargs_request_set(request, options[k], "word", NULL), -E2BIG);
+	}
 	assert_int_equal(request->append.count, IA_OPTION_VALUES_MAX);
 	isoargs_request_free(request);
 }
@@ -249,8 +256,8 @@ int main(void)
 		cmocka_unit_test(a_repository_on_the_cd_must_name_its_device),
 		cmocka_unit_test(the_second_stage_is_found_by_label_uuid_or_device),
 		cmocka_unit_test(a_vnc_password_has_six_to_eight_characters_and_never_shows),
-		cmocka_unit_test(words_to_append_cannot_split_or_stop_the_installers_parser),
-		cmocka_unit_test(words_may_be_appended_up_to_their_bound),
+		cmocka_unit_test(words_cannot_split_or_stop_the_installers_parser),
+		cmocka_unit_test(words_may_be_named_up_to_their_bound),
 		cmocka_unit_test(a_style_is_legacy_or_minimal),
 		cmocka_unit_test(an_option_without_a_value_takes_none_and_the_others_need_one),
 		cmocka_unit_test(a_single_valued_option_cannot_have_two_values),

@@ -195,9 +195,9 @@ static void every_option_needs_a_value(void **state IA_UNUSED)
 				    isoargs_option_name(option));
 	}
 	assert_int_equal(isoargs_guest_set(guest, ISOARGS_SETUP_ROOT_HASH, "x", &error), -EINVAL);
-	assert_contains(isoargs_error_message(error), "no option number 33 of a guest");
+	assert_contains(isoargs_error_message(error), "no option number 35 of a guest");
 	assert_int_equal(isoargs_guest_set(guest, ISOARGS_STYLE, "x", &error), -EINVAL);
-	assert_contains(isoargs_error_message(error), "no option number 18 of a guest");
+	assert_contains(isoargs_error_message(error), "no option number 20 of a guest");
 	isoargs_guest_free(guest);
 }
 

@@ -15,6 +15,9 @@ void request_print_help(void)
 	      "  --dialect D            which GRUB reads the menu: stock, rhel7, rhel8, rhel9\n"
 	      "  --style STYLE          legacy (default) or minimal\n"
 	      "  --append WORD          one more word; may be repeated\n"
+	      "  --keep WORD            keep this word of the entry, named whole or by its name\n"
+	      "                         before =, where it would be dropped; may be repeated\n"
+	      "  --drop WORD            leave this word out; may be repeated\n"
 	      "\n",
 	      stdout);
 	fputs(wishes_help_network, stdout);

@@ -83,14 +83,27 @@ static int take_load(struct ia_grub_state *state, struct isoargs_entry *entry)
 	return entry->cmdline ? 0 : ia_grub_fail_memory(state);
 }
 
+/* What is left of $default for the menu within. Red Hat's later GRUB keeps all of it for none. */
+static int set_default(struct ia_grub_state *state, const char *rest)
+{
+	int r;
+
+	if (rest)
+		return ia_grub_set(state, "default", rest);
+	if (state->setup->dialect == IA_GRUB_RHEL9)
+		return 0;
+	r = ia_grub_variables_unset(state->variables, "default");
+	return r < 0 ? ia_grub_fail(state, r) : 0;
+}
+
 static int run_body(struct ia_grub_state *state, const struct ia_grub_item *item)
 {
 	struct ia_grub_call scope = {.argv = item->argv, .argc = item->argc};
 	const char *rest = ia_grub_default_rest(state->memory, ia_grub_get(state, "default"));
 	int r = set_chosen(state, item->id);
 
-	if (r == 0 && rest)
-		r = ia_grub_set(state, "default", rest);
+	if (r == 0)
+		r = set_default(state, rest);
 	if (r < 0)
 		return r;
 	state->scope = &scope;

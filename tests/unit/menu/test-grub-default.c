@@ -98,6 +98,28 @@ static void the_fallback_is_a_number_or_for_red_hat_a_name(void **state IA_UNUSE
 	assert_fallback(IA_GRUB_RHEL9, "1 0", "1");
 }
 
+/* What $default is in the bodies of the first entry, and of the one in the submenu. */
+static void assert_seen(enum ia_grub_dialect dialect, const char *first, const char *inner)
+{
+	struct evaluated e AUTO_EVALUATED =
+		evaluate(dialect, "set default=1\nexport default\n"
+				  "menuentry a { linux /k \"[$default]\"\n}\n"
+				  "submenu b { menuentry c { linux /k \"[$default]\"\n}\n}\n");
+
+	assert_int_equal(e.menu.count, 3);
+	assert_string_equal(e.menu.entries[0].cmdline, first);
+	assert_string_equal(e.menu.entries[2].cmdline, inner);
+	assert_string_equal(e.menu.default_path, "1>0");
+}
+
+static void a_body_finds_no_default_that_has_led_to_it(void **state IA_UNUSED)
+{
+	assert_seen(IA_GRUB_STOCK, "[]", "[]");
+	assert_seen(IA_GRUB_RHEL7, "[]", "[]");
+	assert_seen(IA_GRUB_RHEL8, "[]", "[]");
+	assert_seen(IA_GRUB_RHEL9, "[1]", "[1]");
+}
+
 static void leaving_grub_at_the_top_leaves_no_default(void **state IA_UNUSED)
 {
 	struct evaluated e AUTO_EVALUATED =
@@ -113,6 +135,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_default_entry_is_looked_up_as_the_dialect_does),
 		cmocka_unit_test(the_fallback_is_a_number_or_for_red_hat_a_name),
+		cmocka_unit_test(a_body_finds_no_default_that_has_led_to_it),
 		cmocka_unit_test(leaving_grub_at_the_top_leaves_no_default),
 	};
 

@@ -44,6 +44,19 @@ static void unquoted_variables_are_split_and_vanish_when_empty(void **state IA_U
 	assert_cmdline(STOCK, "set v='$x \"'\n" LINUX("$v"), "$x \\\"");
 }
 
+static void blank_parameters_separate_nothing_unless_quoted(void **state IA_UNUSED)
+{
+	assert_r("function f { set r=$*; }; f '' foo", "foo");
+	assert_r("function f { set r=$@; }; f ' ' '\t' foo bar", "foo");
+	assert_r("function f { for i in x$*y; do set r=\"$r[$i]\"; done; }; f a ''", "[xay]");
+	assert_r("function f { for i in x$@y; do set r=\"$r[$i]\"; done; }; f a ' ' 'b c'",
+		 "[xa][b][cy]");
+	assert_r("function f { for i in \"$@\"; do set r=\"$r[$i]\"; done; }; f a '' b",
+		 "[a][][b]");
+	assert_cmdline(STOCK, "function f { set r=\"<$*>\"; }; f a '' b\n" LINUX("\"$r\""),
+		       "\"<a  b>\"");
+}
+
 static void translated_strings_expand_their_variables(void **state IA_UNUSED)
 {
 	assert_cmdline(STOCK, "set v=w\n" LINUX("$\"a $v \\$v ${v}\\q\" b"), "\"a w $v w\\\\q\" b");
@@ -65,6 +78,7 @@ int main(void)
 		cmocka_unit_test(only_a_small_x_and_two_digits_are_kept),
 		cmocka_unit_test(arguments_are_joined_with_grubs_quoting),
 		cmocka_unit_test(unquoted_variables_are_split_and_vanish_when_empty),
+		cmocka_unit_test(blank_parameters_separate_nothing_unless_quoted),
 		cmocka_unit_test(translated_strings_expand_their_variables),
 		cmocka_unit_test(patterns_stand_for_the_files_that_are_there),
 	};

@@ -183,7 +183,6 @@ static const struct ia_grub_command commands[] = {
 	{"test_blockarg", NULL, false},
 	{"testload", NULL, false},
 	{"testspeed", NULL, false},
-	{"time", NULL, false},
 	{"tr", ia_grub_unanswered, false},
 	{"true", NULL, false},
 	{"trust", NULL, false},

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <limits.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/ascii.h"
@@ -47,23 +49,31 @@ static int run_export(struct ia_grub_state *state, const struct ia_grub_call *ca
 	return 0;
 }
 
-/* A whole argument that is a decimal number; without an argument: otherwise. */
-static bool count_argument(const struct ia_grub_call *call, unsigned long long otherwise,
-			   unsigned long long *ret)
+/* A whole argument that is a decimal number; without an argument: otherwise. GRUB's status. */
+static int count_argument(const struct ia_grub_call *call, unsigned long long otherwise,
+			  unsigned long long *ret)
 {
 	const char *tail;
 
 	*ret = otherwise;
-	return call->argc == 0 ||
-	       (call->argc == 1 && ia_grub_number(call->argv[0], 10, ret, &tail) && !*tail);
+	if (call->argc == 0)
+		return 0;
+	if (call->argc > 1)
+		return IA_GRUB_BAD_ARGUMENT;
+	if (!ia_grub_number(call->argv[0], 10, ret, &tail))
+		return IA_GRUB_BAD_NUMBER;
+	if (*ret == UINT64_MAX)
+		return IA_GRUB_OUT_OF_RANGE;
+	return *tail ? IA_GRUB_BAD_ARGUMENT : 0;
 }
 
 static int run_break(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	unsigned long long count;
+	int r = count_argument(call, 1, &count);
 
-	if (!count_argument(call, 1, &count) || count == 0)
-		return IA_GRUB_BAD_ARGUMENT;
+	if (r != 0 || count == 0)
+		return r != 0 ? r : IA_GRUB_BAD_ARGUMENT;
 	state->is_continue = call->name[0] == 'c';
 	state->breaks = count < state->loops ? (unsigned long)count : state->loops;
 	return 0;
@@ -72,20 +82,29 @@ static int run_break(struct ia_grub_state *state, const struct ia_grub_call *cal
 static int run_return(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	unsigned long long status;
+	int r;
 
-	if (!state->scope || !count_argument(call, (unsigned long long)state->status, &status))
+	if (!state->scope)
 		return IA_GRUB_BAD_ARGUMENT;
+	r = count_argument(call, (unsigned long long)state->status, &status);
+	if (r != 0)
+		return r;
 	state->returned = true;
-	return (int)(status & 0xffff);
+	/* An int, as in GRUB; what is negative there is no less false. */
+	return (uint32_t)status > INT_MAX ? INT_MAX : (int)(uint32_t)status;
 }
 
 static int run_shift(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
-	unsigned long long count;
+	unsigned long long count = 1;
+	const char *tail = "";
 
 	if (!state->scope)
 		return 0;
-	if (!count_argument(call, 1, &count) || count > state->scope->argc)
+	/* A word without a digit is 0, and right where it is empty. */
+	if (call->argc == 1)
+		ia_grub_number(call->argv[0], 10, &count, &tail);
+	if (call->argc > 1 || *tail || count > state->scope->argc)
 		return IA_GRUB_BAD_ARGUMENT;
 	state->scope->argv += count;
 	state->scope->argc -= (size_t)count;
@@ -109,7 +128,7 @@ static int run_eval(struct ia_grub_state *state, const struct ia_grub_call *call
 	int r;
 
 	if (call->argc == 0)
-		return IA_GRUB_BAD_ARGUMENT;
+		return 0;
 	for (size_t i = 0; i < call->argc; i++) {
 		ia_strbuf_adds(&text, i > 0 ? " " : "");
 		ia_strbuf_adds(&text, call->argv[i]);
@@ -128,12 +147,31 @@ static int run_eval(struct ia_grub_state *state, const struct ia_grub_call *call
 	return r;
 }
 
+/* Runs a command of GRUB; functions and assignments are none. */
+static int run_time(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	struct ia_grub_call timed;
+	int r;
+
+	if (call->argc == 0)
+		return IA_GRUB_BAD_ARGUMENT;
+	timed = (struct ia_grub_call){
+		.name = call->argv[0], .argv = call->argv + 1, .argc = call->argc - 1};
+	r = ia_grub_enter(state);
+	if (r < 0)
+		return r;
+	r = ia_grub_run_command(state, &timed);
+	state->depth--;
+	/* GRUB asks for the error that is left, and what a text comes to leaves none. */
+	return r > 0 && strcmp(timed.name, "eval") == 0 ? 0 : r;
+}
+
 static const struct ia_grub_command commands[] = {
 	{"break", run_break, false},         {"continue", run_break, false},
 	{"eval", run_eval, false},           {"export", run_export, false},
 	{"return", run_return, false},       {"set", run_set, false},
 	{"setparams", run_setparams, false}, {"shift", run_shift, false},
-	{"unset", run_unset, false},
+	{"time", run_time, false},           {"unset", run_unset, false},
 };
 
 const struct ia_grub_commands ia_grub_control_commands = {commands, IA_COUNT(commands)};

@@ -165,12 +165,15 @@ static bool is_harmless(const char *pattern, const char *subject, unsigned *ret_
 static int set_group(struct ia_grub_state *state, const char *spec, const char *subject,
 		     const regmatch_t *groups)
 {
-	const char *colon = strchr(spec, ':'), *name = colon ? colon + 1 : spec, *tail;
+	const char *colon = strchr(spec, ':'), *name = colon ? colon + 1 : spec, *tail = NULL;
 	unsigned long long number = 1;
 	char *value;
 	int r;
 
-	if (colon && (!ia_grub_number(spec, 10, &number, &tail) || tail != colon))
+	/* Without a digit it is the whole match. */
+	if (colon)
+		ia_grub_number(spec, 10, &number, &tail);
+	if (colon && tail != colon)
 		return IA_GRUB_BAD_ARGUMENT;
 	if (number >= GROUPS_MAX || groups[number].rm_so < 0) {
 		r = ia_grub_variables_unset(state->variables, name);
@@ -190,8 +193,9 @@ static int match(struct ia_grub_state *state, const char *pattern, const char *s
 
 	if (r == REG_ESPACE)
 		return ia_error_memory(state->reterr);
+	/* GRUB says what is wrong with it, and that it does not match. */
 	if (r != 0)
-		return IA_GRUB_BAD_ARGUMENT;
+		return IA_GRUB_FALSE;
 	r = regexec(&regex, subject, GROUPS_MAX, groups, 0);
 	regfree(&regex);
 	if (r == REG_ESPACE)

@@ -29,7 +29,7 @@ static int call_function(struct ia_grub_state *state, const struct ia_grub_node 
 	return r;
 }
 
-/* name=value, or a name that nothing has; GRUB's status is 0 for both. */
+/* name=value, or a name that nothing has; GRUB's status is 0 for both, after a '!', too. */
 static int assign(struct ia_grub_state *state, const char *name)
 {
 	const char *equals = strchr(name, '=');
@@ -96,13 +96,26 @@ static const struct ia_grub_command *find_command(const struct ia_grub_state *st
 	return found;
 }
 
-/* argv: with the name of the command, or function, or an assignment. */
-static int dispatch(struct ia_grub_state *state, struct ia_grub_argv *argv, size_t first,
+static int run_found(struct ia_grub_state *state, const struct ia_grub_command *command,
+		     const struct ia_grub_call *call)
+{
+	return command->run ? command->run(state, call) : 0;
+}
+
+int ia_grub_run_command(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	const struct ia_grub_command *command = find_command(state, call->name);
+
+	return command ? run_found(state, command, call) : IA_GRUB_UNKNOWN_COMMAND;
+}
+
+/* argv: with the name of the command, or function, or an assignment, behind a '!' that inverts. */
+static int dispatch(struct ia_grub_state *state, struct ia_grub_argv *argv, bool invert,
 		    const struct ia_grub_slice *block)
 {
-	const struct ia_grub_command *command = find_command(state, argv->items[first]);
+	const struct ia_grub_command *command = find_command(state, argv->items[invert]);
 	const struct ia_grub_node *function = NULL;
-	struct ia_grub_call call = {.name = argv->items[first], .block = block};
+	struct ia_grub_call call = {.name = argv->items[invert], .block = block};
 	int r;
 
 	if (block && !(command && command->takes_block)) {
@@ -110,12 +123,17 @@ static int dispatch(struct ia_grub_state *state, struct ia_grub_argv *argv, size
 		if (r < 0)
 			return r;
 	}
-	call.argv = argv->items + first + 1;
-	call.argc = argv->count - first - 1;
-	if (command)
-		return command->run ? command->run(state, &call) : 0;
-	function = ia_grub_map_get(&state->functions, call.name);
-	return function ? call_function(state, function, &call) : assign(state, call.name);
+	call.argv = argv->items + invert + 1;
+	call.argc = argv->count - invert - 1;
+	if (!command) {
+		function = ia_grub_map_get(&state->functions, call.name);
+		if (!function)
+			return assign(state, call.name);
+	}
+	r = command ? run_found(state, command, &call) : call_function(state, function, &call);
+	if (invert && r >= 0)
+		r = r == 0 ? IA_GRUB_FALSE : 0;
+	return r;
 }
 
 static int run_command(struct ia_grub_state *state, const struct ia_grub_node *node)
@@ -132,10 +150,7 @@ static int run_command(struct ia_grub_state *state, const struct ia_grub_node *n
 	invert = strcmp(argv.items[0], "!") == 0;
 	if (invert && argv.count < 2)
 		return IA_GRUB_BAD_ARGUMENT;
-	r = dispatch(state, &argv, invert, node->block);
-	if (invert && r >= 0)
-		r = r == 0 ? IA_GRUB_FALSE : 0;
-	return r;
+	return dispatch(state, &argv, invert, node->block);
 }
 
 static int run_if(struct ia_grub_state *state, const struct ia_grub_node *node)

@@ -139,22 +139,32 @@ static void add_field(struct builder *builder, const char *s, size_t length)
 	}
 }
 
-/* Splits at white space; blanks at either end separate nothing. */
-static void add_split(struct builder *builder, const char *s)
+/*
+ * Splits at white space; blanks at either end separate nothing. apart: from a field before it. True:
+ * there is one now.
+ */
+static bool add_split(struct builder *builder, const char *s, bool apart)
 {
 	static const char blanks[] = " \t\n\v\f\r";
 
-	s += strspn(s, blanks);
-	while (*s) {
+	for (s += strspn(s, blanks); *s; s += strspn(s, blanks)) {
 		size_t length = strcspn(s, blanks);
 
-		add_field(builder, s, length);
-		builder->exists = true;
-		s += length;
-		s += strspn(s, blanks);
-		if (*s)
+		if (apart)
 			finish_word(builder);
+		add_field(builder, s, length);
+		builder->exists = apart = true;
+		s += length;
 	}
+	return apart;
+}
+
+/* 0, or an error: what going through a value takes, and the room for it. */
+static int spend_on_value(struct builder *builder, size_t length)
+{
+	int r = ia_grub_spend(builder->state, PIECE_COST + length * SOURCE_BYTE);
+
+	return r < 0 ? r : check_length(builder, length);
 }
 
 static void add_value(struct builder *builder, const char *value, bool quoted)
@@ -162,28 +172,39 @@ static void add_value(struct builder *builder, const char *value, bool quoted)
 	size_t length = strlen(value);
 
 	if (!builder->error)
-		builder->error = ia_grub_spend(builder->state, PIECE_COST + length * SOURCE_BYTE);
-	if (!builder->error)
-		builder->error = check_length(builder, length);
+		builder->error = spend_on_value(builder, length);
 	if (builder->error)
 		return;
 	if (quoted)
 		protect(builder, value, length);
 	else
-		add_split(builder, value);
+		add_split(builder, value, false);
 }
 
-/* $@ and $*: each parameter a word of its own, but "$*" is one word. */
-static void add_all(struct builder *builder, bool quoted, bool joined)
+/* "$@" and "$*": each parameter a word of its own, or all of them one. */
+static void add_all_quoted(struct builder *builder, bool joined)
 {
 	const struct ia_grub_call *scope = builder->state->scope;
 
 	for (size_t i = 0; i < scope->argc && !builder->error; i++) {
-		if (i > 0 && joined && quoted)
+		if (i > 0 && joined)
 			ia_strbuf_addc(builder->raw, ' ');
 		else if (i > 0)
 			finish_word(builder);
-		add_value(builder, scope->argv[i], quoted);
+		add_value(builder, scope->argv[i], true);
+	}
+}
+
+/* $@ and $*: the fields of all parameters; one that is blank separates nothing. */
+static void add_all(struct builder *builder)
+{
+	const struct ia_grub_call *scope = builder->state->scope;
+	bool apart = false;
+
+	for (size_t i = 0; i < scope->argc && !builder->error; i++) {
+		builder->error = spend_on_value(builder, strlen(scope->argv[i]));
+		if (!builder->error)
+			apart = add_split(builder, scope->argv[i], apart);
 	}
 }
 
@@ -195,8 +216,10 @@ static void add_parameter(struct builder *builder, const char *name, bool quoted
 
 	if (!scope)
 		return;
-	if (name[0] == '@' || name[0] == '*') {
-		add_all(builder, quoted, name[0] == '*');
+	if ((name[0] == '@' || name[0] == '*') && quoted) {
+		add_all_quoted(builder, name[0] == '*');
+	} else if (name[0] == '@' || name[0] == '*') {
+		add_all(builder);
 	} else if (name[0] == '#') {
 		snprintf(text, sizeof(text), "%zu", scope->argc);
 		add_value(builder, text, quoted);

@@ -13,8 +13,8 @@ import subprocess
 import termios
 import time
 
-from harness import (DONE, FAILED, ISOARGS, MORTAL, NOT_USABLE, ToolTest, main, master, media, medium,
-                     need, run)
+from harness import (DONE, FAILED, ISOARGS, MORTAL, NOT_USABLE, ToolTest, distributors, main, master,
+                     media, medium, need, run)
 
 VOLUME = 16 * 2048
 FIELD = VOLUME + 883
@@ -78,7 +78,7 @@ class Verdicts(ToolTest):
 
     def test_every_medium_gets_checkisomd5s_verdict(self):
         verdicts = set()
-        for name in media():
+        for name in media() + distributors():
             if os.path.getsize(medium(name)) > 1 << 30:
                 continue
             with self.subTest(name):

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 
-from harness import SOURCE, ToolTest, main, media, medium, need, run
+from harness import SOURCE, ToolTest, distributors, main, media, medium, need, run
 
 NO_ANSWER = 77
 PLATFORMS = {0x00: "bios", 0x01: "ppc", 0x02: "mac", 0xEF: "uefi"}
@@ -32,7 +32,7 @@ class Oracle(ToolTest):
     def each_medium(self, script, *options):
         """Media of which the oracle knows something, with its lines and our document."""
         answered = 0
-        for name in media():
+        for name in media() + distributors():
             lines = ask(script, *options, medium(name))
             if lines is None:
                 continue
@@ -99,7 +99,7 @@ class Oracle(ToolTest):
     def test_mtools_reads_the_esps_menu_at_the_place_that_was_found(self):
         need("mcopy")
         compared = 0
-        for name in media():
+        for name in media() + distributors():
             document = inspect(name)
             text = ask("esp-file", medium(name), "/EFI/BOOT/grub.cfg")
             configs = [c for c in document["configs"] if c["file"] == "ESP:/EFI/BOOT/grub.cfg"]
@@ -115,7 +115,7 @@ class Oracle(ToolTest):
     def menus_read_by(self, read):
         """Every entry of an ISO's GRUB menu stands where another reader of the file sees it."""
         compared = 0
-        for name in media():
+        for name in media() + distributors():
             for config in inspect(name)["configs"]:
                 if not config["file"].startswith("ISO:") or config["loader"] != "grub":
                     continue

@@ -3,6 +3,7 @@
 
 import multiprocessing
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -85,6 +86,20 @@ def media():
     if not MEDIA:
         raise unittest.SkipTest("no media: configure with -Dmedia=DIRECTORY")
     return sorted(f[:-4] for f in os.listdir(MEDIA) if f.endswith(".iso"))
+
+
+def distributors():
+    """The names of the media that tests/media/debian/master made: "debian/NAME"."""
+    folder = os.path.join(MEDIA, "debian")
+    if not MEDIA or not os.path.isdir(folder):
+        return []
+    return sorted("debian/" + f[:-4] for f in os.listdir(folder) if f.endswith(".iso"))
+
+
+def steady(text):
+    """Without what a point release of Debian changes, or a script draws by lot."""
+    text = re.sub(r"\b\d+\.\d+\.\d+-\d+\b", "VERSION", text)
+    return re.sub(r"(/\.disk/id/)[0-9a-f-]{36}", r"\1UUID", text)
 
 
 def need(*tools):

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Media that distributors' own scripts mastered: GRUB itself boots what isoargs says that it boots.
+
+The whole medium is grub-emu's disk, and its own grub.cfg is read as firmware would have it read:
+what test_grub.py says of its driver is true here too. Each entry that isoargs reports is booted,
+then once what starts by itself.
+"""
+
+import json
+import os
+import shutil
+import unittest
+
+from harness import ToolTest, distributors, main, medium, run
+from test_grub import LOADER, LOADERS, WORDS_MAX, Terminal, loaded_in
+
+# A variable, to GRUB as to a menu: what it is running on.
+DRIVER = """
+%s
+set root=cd0
+set prefix=(cd0)/boot/grub
+set grub_platform=%s
+set timeout=0
+export timeout
+source /boot/grub/grub.cfg
+unset fallback
+set timeout=0
+%s
+"""
+
+
+@unittest.skipUnless(shutil.which("grub-emu"), "grub-emu is not installed")
+class RealGrub(ToolTest):
+    def boot(self, platform, default):
+        words = "".join("[${%u}]@" % (i + 1) for i in range(WORDS_MAX))
+        loaders = "".join(LOADER % (name, name, words) for name in LOADERS)
+        choice = "" if default is None else "set default='%s'" % default
+        self.write("driver/grub.cfg", DRIVER % (loaders, platform, choice))
+        grub = Terminal("-m", self.path("device.map"), "-r", "host", "-d", self.path("driver"))
+        try:
+            shown = grub.read()
+            self.assertIsNotNone(shown, "grub-emu was not done with entry %s" % default)
+            # A submenu may want a picture: without a screen GRUB complains, and waits for a key.
+            for _ in range((default or "").count(">")):
+                if "@linux" in shown:
+                    break
+                os.write(grub.terminal, b" ")
+                shown += grub.read() or ""
+        finally:
+            grub.close()
+        booted = loaded_in(shown)
+        booted.pop("chosen", None)
+        return booted
+
+    def assert_boots(self, entry, platform, default):
+        ours = {"title": entry["title"]}
+        if entry["command"]:
+            ours.update({key: entry[key] for key in ("command", "kernel", "cmdline", "initrds")})
+        self.assertEqual(ours, self.boot(platform, default))
+
+    def compare(self, config, platform):
+        entries = {entry["path"]: entry for entry in config["entries"]}
+        for path, entry in entries.items():
+            if not entry["submenu"]:
+                with self.subTest(path=path, title=entry["title"]):
+                    self.assert_boots(entry, platform, path)
+        self.assert_boots(entries[config["default"]], platform, None)
+        return len(entries)
+
+    def test_each_entry_boots_what_isoargs_says(self):
+        names = distributors()
+        if not names:
+            self.skipTest("no medium of a distributor: './quickstart media' masters them")
+        for name in names:
+            self.write("device.map", "(cd0) %s\n" % medium(name))
+            document = json.loads(run("inspect", "--json", medium(name)).out)
+            compared = 0
+            for config in document["configs"]:
+                if config["file"] != "ISO:/boot/grub/grub.cfg":
+                    continue
+                for platform in config["platform"].split(", "):
+                    with self.subTest(name, platform=platform):
+                        compared += self.compare(config, platform)
+            self.assertGreater(compared, 2, name)
+            print("%s: %d entries" % (name, compared))
+
+
+if __name__ == "__main__":
+    main()

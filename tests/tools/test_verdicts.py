@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What isoargs makes of every medium, in few words: tests/media/verdicts.tsv holds them.
+
+A line each for every menu (who reads it, how many entries, which one starts by itself), for the
+plain install entry, for the arguments that come of it, and for what `check` finds. To write the
+table anew after a change that is meant: ISOARGS_UPDATE=1, then read the diff.
+"""
+
+import collections
+import json
+import os
+import unittest
+
+from harness import (DONE, NOT_USABLE, SOURCE, ToolTest, main, media, medium, run, steady)
+
+TABLE = os.path.join(SOURCE, "media", "verdicts.tsv")
+
+
+def table():
+    rows = collections.defaultdict(list)
+    with open(TABLE, encoding="utf-8") as file:
+        for line in file:
+            if not line.startswith("#"):
+                name, text = line.rstrip("\n").split("\t", 1)
+                rows[name].append(text)
+    return rows
+
+
+def menus(document):
+    for config in document["configs"]:
+        entries = {entry["path"]: entry["title"] for entry in config["entries"]}
+        read = "evaluated" if config["evaluated"] else "searched"
+        text = "%s\t%s by %s" % (config["file"], read, config["platform"] or config["loader"])
+        text += ", %d entries" % len(entries)
+        if config["default"] is not None:
+            text += ", starts %s \"%s\"" % (config["default"], entries.get(config["default"]))
+        yield text
+
+
+def answers(name):
+    image = medium(name)
+    inspected = run("inspect", "--json", image)
+    rows = []
+    if inspected.code == DONE:
+        rows += ["menu\t" + text for text in menus(json.loads(inspected.out))]
+    made = run("--format", "json", image)
+    if made.code == DONE:
+        document = json.loads(made.out)
+        entry = document["entry"]
+        rows.append("plain\t%s \"%s\" of %s" % (entry["path"], entry["title"], entry["file"]))
+        rows.append("arguments\t" + document["args"])
+    else:
+        rows.append("plain\tnone, exit %d" % made.code)
+    checked = run("check", "--json", image)
+    document = json.loads(checked.out)
+    doubts = sorted({item["check"] for item in document["checks"] if item["verdict"] != "ok"})
+    assert checked.code == (NOT_USABLE if document["verdict"] == "error" else DONE)
+    rows.append("verdict\t" + " ".join([document["verdict"], *doubts]))
+    return [steady(row) for row in rows]
+
+
+class Verdicts(ToolTest):
+    maxDiff = None
+
+    def test_every_medium_is_judged_as_the_table_says(self):
+        rows = table()
+        for name in media():
+            with self.subTest(name):
+                self.assertEqual(rows.get(name), answers(name))
+
+    def test_every_line_of_the_table_has_its_medium(self):
+        self.assertEqual(set(table()) - set(media()), set())
+
+
+def update():
+    rows = table()
+    rows.update({name: answers(name) for name in media()})
+    with open(TABLE, "w", encoding="utf-8") as file:
+        file.write("# image, what is asked, the answer; see tests/tools/test_verdicts.py\n")
+        for name in sorted(rows):
+            file.writelines("%s\t%s\n" % (name, row) for row in rows[name])
+
+
+if __name__ == "__main__":
+    if os.environ.get("ISOARGS_UPDATE"):
+        update()
+    unittest.TestCase.longMessage = True
+    main()

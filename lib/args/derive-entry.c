@@ -242,6 +242,48 @@ static int add_entry_word(struct ia_derivation *derivation, const struct isoargs
 /* Looking through the entry's words for what ISOARGS_KEEP and ISOARGS_DROP name, each of them. */
 #define ASKED_COST 40u
 
+/* The menu that the entry stands in, of a few. */
+static const struct ia_config *config_of(const struct ia_menu *menu,
+					 const struct isoargs_entry *entry)
+{
+	for (size_t i = 0; i < menu->count; i++) {
+		const struct ia_config *config = &menu->configs[i];
+
+		if ((uintptr_t)entry >= (uintptr_t)config->entries &&
+		    (uintptr_t)entry < (uintptr_t)(config->entries + config->count))
+			return config;
+	}
+	return NULL;
+}
+
+/*
+ * What DEFAULT or ONTIMEOUT of the menu add to the entry that the medium boots by itself. Whoever
+ * names that entry gets it as it stands in the menu; another one has nothing of these words.
+ */
+static int split_default_words(struct ia_derivation *derivation)
+{
+	const struct isoargs_entry *entry = derivation->entry;
+	const struct ia_config *config = config_of(&derivation->report->menu, entry);
+	bool is_named = derivation->request->entry != NULL;
+	struct isoargs_word like = {
+		.origin = ISOARGS_FROM_ENTRY,
+		.reason = "what an unattended boot of the medium adds to the entry",
+	};
+
+	if (!config || !config->default_words || (is_named && !entry->is_default))
+		return 0;
+	like.file = config->name;
+	if (entry->is_default && !is_named)
+		return ia_cmdline_split(&derivation->own, config->default_words, &like);
+	ia_note(&derivation->args->notes, is_named ? ISOARGS_INFO : ISOARGS_WARNING,
+		IA_NOTE_DEFAULT_WORDS, IA_IN_FILE(config->name),
+		"an unattended boot of this menu adds words to the entry %s, which are not taken: "
+		"%s; "
+		"add what you want with ISOARGS_APPEND",
+		config->default_path, config->default_words);
+	return 0;
+}
+
 int ia_derivation_split_entry(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
 	const struct ia_option_list *keep = &derivation->request->keep;
@@ -257,6 +299,8 @@ int ia_derivation_split_entry(struct ia_derivation *derivation, struct isoargs_e
 	int r;
 
 	r = ia_cmdline_split(own, entry->cmdline ? entry->cmdline : "", &like);
+	if (r == 0)
+		r = split_default_words(derivation);
 	if (r == 0 && ia_meter_spend(ia_arena_meter(own->arena), IA_COST_ARGS,
 				     own->count * cost + 4 * IA_ENTRY_LINE_MAX) < 0)
 		r = -ENOMEM;

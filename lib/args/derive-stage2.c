@@ -11,16 +11,24 @@
 /* Where the installer finds its second stage: on this medium, by label, UUID or device. */
 
 /*
- * The value of the last stage2 word of the entry, as the installer would take it. Its words have
- * IA_ENTRY_LINE_MAX bytes.
+ * The value of the last stage2 word of the entry, as the installer would take it: the loader takes
+ * its quotes off, but not those of words that DEFAULT adds behind them. Its words have
+ * IA_ENTRY_LINE_MAX bytes, and these are as many.
  */
-static const char *find_medium_stage2(const struct isoargs_entry *entry)
+static const char *find_medium_stage2(const struct ia_derivation *derivation)
 {
+	const struct isoargs_entry *entry = derivation->entry;
+	const struct ia_cmdline *own = &derivation->own;
 	const char *value = NULL;
 
 	for (size_t i = 1; i < entry->argc; i++) {
 		if (ia_vocabulary_traits(entry->argv[i]) & IA_TRAIT_STAGE2)
 			value = ia_word_value(entry->argv[i]);
+	}
+	for (size_t i = 0; i < own->count; i++) {
+		if (own->words[i].reason &&
+		    (ia_vocabulary_traits(own->words[i].text) & IA_TRAIT_STAGE2))
+			value = ia_word_value(own->words[i].text);
 	}
 	return value;
 }
@@ -122,7 +130,7 @@ int ia_stage2_settle(struct ia_derivation *derivation, struct isoargs_error **re
 	const char *key = NULL, *name = NULL;
 	int r;
 
-	derivation->medium_stage2 = find_medium_stage2(derivation->entry);
+	derivation->medium_stage2 = find_medium_stage2(derivation);
 	if (derivation->anaconda)
 		ask_request(derivation);
 	if (derivation->keeps_stage2 && derivation->request->has_stage2)

@@ -21,6 +21,11 @@
 	ROW(DEFAULT_LOOPS, "default-loops", WARNING,                                               \
 	    "The default of isolinux.cfg leads through too many configurations. What an "          \
 	    "unattended boot starts is unknown; the plain entry is chosen all the same.")          \
+	ROW(DEFAULT_WORDS, "default-words", WARNING,                                               \
+	    "isolinux.cfg boots an entry by itself with words that it does not have, and the "     \
+	    "arguments are without them, since they are built on another entry. Append what "      \
+	    "is wanted of them. If the entry itself was named, this is worth knowing only "        \
+	    "(info).")                                                                             \
 	ROW(DEFAULTS_DIFFER, "defaults-differ", INFO,                                              \
 	    "Left alone, two of the medium's menus boot different entries. Arguments do not "      \
 	    "depend on it: the plain entry is used, not the default one.")                         \

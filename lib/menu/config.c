@@ -109,6 +109,8 @@ static int evaluate(const struct found *found, struct ia_config *config, struct 
 	config->entries = menu.entries;
 	config->count = menu.count;
 	config->default_path = menu.default_path;
+	if (menu.default_words)
+		config->default_words = menu.default_words + strspn(menu.default_words, " \t");
 	config->fallback_path = menu.fallback_path;
 	if (name_entries(config, prefix, arena) < 0)
 		return ia_error_memory(reterr);

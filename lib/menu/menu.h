@@ -31,6 +31,7 @@ struct ia_config {
 	const struct isoargs_entry *entries;
 	size_t count;
 	const char *default_path;  /* NULL: nothing boots unattended */
+	const char *default_words; /* SYSLINUX: added to its line; NULL: none */
 	const char *fallback_path; /* GRUB: what is tried after the default failed; NULL: nothing */
 	bool loopback;    /* for a GRUB elsewhere that loops the image, not for the medium itself */
 	bool is_doubtful; /* the image could not be read where it, or what it asks for, lies */

@@ -44,7 +44,10 @@ static void add_origin(struct ia_table *table, const struct isoargs_word *word,
 {
 	switch (word->origin) {
 	case ISOARGS_FROM_ENTRY:
-		ia_table_addf(table, "%s:%u", word->file, word->line);
+		if (word->line)
+			ia_table_addf(table, "%s:%u", word->file, word->line);
+		else
+			ia_table_add(table, word->file);
 		return;
 	case ISOARGS_FROM_LABEL:
 		ia_table_add(table, "label");

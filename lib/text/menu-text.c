@@ -76,6 +76,7 @@ int isoargs_report_menu_text(const struct isoargs_report *report,
 			continue;
 		ia_strbuf_adds(&buf, buf.length ? "\n" : "");
 		ia_print_config(config, &buf);
+		ia_print_default_words(config, &buf);
 		if (config->fallback_path) {
 			ia_strbuf_adds(&buf, "  after a failed boot: ");
 			ia_print_text(&buf, config->fallback_path);

@@ -187,3 +187,12 @@ void ia_print_config(const struct ia_config *config, struct ia_strbuf *buf)
 	}
 	ia_strbuf_adds(buf, config->evaluated ? ")\n" : ", not evaluated: see the notes)\n");
 }
+
+void ia_print_default_words(const struct ia_config *config, struct ia_strbuf *buf)
+{
+	if (!config->default_words)
+		return;
+	ia_strbuf_adds(buf, "  an unattended boot adds: ");
+	ia_print_text(buf, config->default_words);
+	ia_strbuf_addc(buf, '\n');
+}

@@ -76,4 +76,7 @@ json_object *ia_print_notes(const struct isoargs_print_options *options, struct 
 /* Appends the configuration's head line: "ISO:/EFI/BOOT/grub.cfg (GRUB, efi, dialect rhel7)". */
 void ia_print_config(const struct ia_config *config, struct ia_strbuf *buf);
 
+/* Appends a line with the words that an unattended boot adds to the default entry; none: nothing. */
+void ia_print_default_words(const struct ia_config *config, struct ia_strbuf *buf);
+
 #endif

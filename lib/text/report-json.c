@@ -224,6 +224,8 @@ static json_object *configs_of(struct ia_json *doc, const struct isoargs_report 
 				   grub ? ia_dialect_name(config->dialect.grub) : NULL);
 		ia_json_add_string(doc, object, "dialect_from", grub ? config->dialect.from : NULL);
 		ia_json_add_string(doc, object, "default", config->default_path);
+		if (config->default_words)
+			ia_json_add_string(doc, object, "default_words", config->default_words);
 		if (config->fallback_path)
 			ia_json_add_string(doc, object, "fallback", config->fallback_path);
 		for (size_t k = 0; k < config->count; k++) {

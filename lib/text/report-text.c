@@ -225,6 +225,7 @@ static void print_config(const struct ia_config *config,
 
 	ia_strbuf_addc(buf, '\n');
 	ia_print_config(config, buf);
+	ia_print_default_words(config, buf);
 	for (size_t i = 0; i < config->count; i++) {
 		const struct isoargs_entry *entry = &config->entries[i];
 

@@ -217,6 +217,7 @@ void fill_hostile(struct sample *s)
 	s->initrds[0] = text;
 	s->entries[1].title = text;
 	s->configs[0].default_path = s->configs[0].fallback_path = text;
+	s->configs[0].default_words = text;
 	s->configs[0].name = s->configs[0].platform = s->configs[1].name = text;
 	s->configs[0].dialect.from = text;
 	ia_note(&report->notes, ISOARGS_INFO, IA_NOTE_QUOTES, IA_IN_FILE(text), "%s", text);

@@ -191,6 +191,20 @@ class Menu(ToolTest):
                      "words    " + STAGE2 + " rescue quiet", "[submenu]", "[boots nothing]"):
             self.assertIn(part, result.out)
 
+    def test_words_that_an_unattended_boot_adds_are_shown(self):
+        tree = os.path.join(SOURCE, "tools", "bad", "default-adds-words", "tree")
+        image = self.path("default.iso")
+        master(tree, image, "-R", "-J", "-V", "CentOS 7 x86_64")
+        line = "  an unattended boot adds: ks=http://192.0.2.9/ks.cfg quiet\n"
+        for verb in ("menu", "inspect"):
+            self.assertIn("ISO:/isolinux/isolinux.cfg (SYSLINUX)\n" + line, run(verb, image).out)
+            config, = json.loads(run(verb, "--json", image).out)["configs"]
+            self.assertEqual((config["default"], config["default_words"]),
+                             ("0", "ks=http://192.0.2.9/ks.cfg quiet"))
+        text = run("--explain", image).out
+        self.assertRegex(text, r"\n  ks=http://192.0.2.9/ks.cfg +ISO:/isolinux/isolinux.cfg +what an "
+                               r"unattended boot of the medium adds to the entry\n")
+
     def test_as_json_it_is_the_configs_of_inspect(self):
         for name in ("el7-dvd", "el10-dvd", "ubuntu-like"):
             menu = json.loads(run("menu", "--json", medium(name)).out)

@@ -221,6 +221,59 @@ static void what_another_option_asks_for_cannot_be_dropped(void **state)
 		    {ISOARGS_KS, "http://b/ks"});
 }
 
+static void words_that_an_unattended_boot_adds_are_in_the_line_with_their_place(void **state)
+{
+	struct medium *medium = *state;
+	struct isoargs_args *own = NULL;
+	const struct isoargs_word *word;
+
+	add_entry(medium, "Install", STAGE2 " quiet");
+	medium->entries[0].is_default = true;
+	medium->config.default_path = "0";
+	medium->config.default_words = "ks=http://a/ks rhgb  a=b";
+	assert_args(medium, LINE " ks=http://a/ks a=b", "");
+	assert_args(medium, LINE " a=b inst.ks=http://b/ks", "", {ISOARGS_KS, "http://b/ks"});
+	assert_args(medium, LINE " ks=http://a/ks", "", {ISOARGS_DROP, "a"});
+	assert_reasons(medium, isoargs_args_word,
+		       STAGE2
+		       ": the label that the initramfs of EL7 computes, as the entry has it\n"
+		       "ks=http://a/ks: what an unattended boot of the medium adds to the "
+		       "entry\n"
+		       "a=b: what an unattended boot of the medium adds to the entry\n",
+		       {ISOARGS_STYLE, "minimal"});
+	assert_int_equal(derive(medium, NULL, 0, &own, NULL), 0);
+	word = isoargs_args_word(own, 4);
+	assert_string_equal(isoargs_word_text(word), "ks=http://a/ks");
+	assert_int_equal(isoargs_word_origin(word), ISOARGS_FROM_ENTRY);
+	assert_string_equal(isoargs_word_file(word), MENU);
+	isoargs_args_free(own);
+}
+
+static void the_second_stage_that_an_unattended_boot_adds_is_replaced_too(void **state)
+{
+	struct medium *medium = *state;
+
+	add_entry(medium, "Install", STAGE2);
+	medium->entries[0].is_default = true;
+	medium->config.default_words = "inst.stage2=hd:LABEL=OLD";
+	assert_args(medium, LINE, "stage2-differs");
+}
+
+static void words_that_only_an_unattended_boot_adds_are_told_where_they_are_not_taken(void **state)
+{
+	struct medium *medium = *state;
+
+	add_el7_menu(medium);
+	medium->config.default_path = "1";
+	medium->config.default_words = "ks=http://a/ks";
+	assert_notes(medium, "warning " MENU ":0 an unattended boot of this menu adds words to the "
+			     "entry 1, which are not taken: ks=http://a/ks; add what you want with "
+			     "ISOARGS_APPEND\n");
+	/* Who names an entry knows what it is called; another one has nothing of these words. */
+	assert_args(medium, LINE " rd.live.check", "default-words", {ISOARGS_ENTRY, "1"});
+	assert_notes(medium, QUIET, {ISOARGS_ENTRY, "3"});
+}
+
 static void what_names_no_word_is_told(void **state)
 {
 	add_entry(*state, "Install", STAGE2);
@@ -290,6 +343,10 @@ int main(void)
 		with_medium(the_second_stage_can_be_dropped_or_kept_as_the_entry_has_it),
 		with_medium(no_second_stage_is_added_where_it_is_dropped),
 		with_medium(what_another_option_asks_for_cannot_be_dropped),
+		with_medium(words_that_an_unattended_boot_adds_are_in_the_line_with_their_place),
+		with_medium(the_second_stage_that_an_unattended_boot_adds_is_replaced_too),
+		with_medium(
+			words_that_only_an_unattended_boot_adds_are_told_where_they_are_not_taken),
 		with_medium(what_names_no_word_is_told),
 		with_medium(one_word_is_not_both_kept_and_dropped),
 		with_medium(other_families_words_are_kept_and_dropped_too),

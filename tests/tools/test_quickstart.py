@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What quickstart says where it cannot install, and what is said of tests that were skipped."""
+"""What quickstart says where it cannot install, where media cannot be mastered, and of skipped tests."""
 
 import json
 import os
@@ -9,6 +9,7 @@ import subprocess
 from harness import SOURCE, ToolTest, main
 
 QUICKSTART = os.path.join(SOURCE, "..", "quickstart")
+MASTER = os.path.join(SOURCE, "media", "debian", "master")
 SKIPPED = os.path.join(SOURCE, "support", "skipped")
 
 
@@ -60,6 +61,51 @@ class Quickstart(ToolTest):
         for part in ("Nothing was installed", "meson setup build", "libblkid 2.37", "nettle 3.7"):
             self.assertIn(part, result.stderr)
         self.assert_left_alone()
+
+
+class Distributors(ToolTest):
+    """Media by Debian's own scripts, where Debian cannot be had."""
+
+    def start(self, *names, **programs):
+        programs = {"id": "echo 0", "debootstrap": "echo no route >&2; exit 1",
+                    "apt-get": "echo http://192.0.2.1/debian", "apt-config": "exit 0",
+                    "unshare": 'shift 3; exec "$@"', **programs}
+        for name, text in programs.items():
+            os.chmod(self.write("bin/" + name, "#!/bin/sh\n%s\n" % text), 0o755)
+        return subprocess.run([MASTER, self.path("out"), *names], check=False, text=True,
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
+                              env={"PATH": self.path("bin") + ":" + os.environ["PATH"]})
+
+    def assert_skipped(self, result, *reasons):
+        self.assertEqual((result.returncode, result.stdout), (77, ""), result.stderr)
+        for reason in reasons:
+            self.assertIn(reason, result.stderr)
+        self.assertEqual([f for f in os.listdir(self.path("out")) if f.endswith(".iso")], [])
+
+    def test_who_is_not_root_is_told_that_this_wants_root(self):
+        self.assert_skipped(self.start(id="echo 1000"), "only root")
+
+    def test_without_a_network_the_reason_and_the_log_are_told(self):
+        result = self.start("debian-12-mini")
+        self.assert_skipped(result, "no route", "debootstrap cannot make a Debian 12", "a network?")
+
+    def test_without_a_mirror_there_is_nothing_to_ask(self):
+        self.assert_skipped(self.start(**{"apt-get": "exit 0"}), "names no mirror")
+
+    def test_a_name_that_no_medium_has_is_no_reason_to_skip(self):
+        result = self.start("debian-11-mini")
+        self.assertEqual((result.returncode, result.stdout), (1, ""), result.stderr)
+        self.assertIn("no image is called 'debian-11-mini'", result.stderr)
+
+    def test_every_medium_has_a_script_and_a_line_of_the_table(self):
+        listed = subprocess.run([MASTER, "--list"], check=True, stdin=subprocess.DEVNULL,
+                                capture_output=True, text=True).stdout.splitlines()
+        self.assertGreater(len(listed), 2)
+        with open(os.path.join(SOURCE, "media", "README.md"), encoding="utf-8") as file:
+            readme = file.read()
+        for name in (line.split()[0] for line in listed):
+            self.assertTrue(os.access(os.path.join(os.path.dirname(MASTER), name), os.X_OK), name)
+            self.assertIn("| debian/%s |" % name, readme)
 
 
 class Skips(ToolTest):

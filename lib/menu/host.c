@@ -10,8 +10,11 @@
 #include "menu/location.h"
 #include "menu/menu.h"
 
+/* With device NULL those that the configuration lies on. */
 static const struct ia_files *device_files(const struct ia_menu_medium *medium, const char *device)
 {
+	if (!device)
+		return medium->files;
 	switch (ia_location_device(device)) {
 	case IA_VOLUME_ISO:
 		return medium->iso;
@@ -27,7 +30,7 @@ static int host_read(void *data, const char *device, const char *path, char **re
 		     struct isoargs_error **reterr)
 {
 	const struct ia_menu_medium *medium = data;
-	const struct ia_files *files = device ? device_files(medium, device) : medium->files;
+	const struct ia_files *files = device_files(medium, device);
 	char *text IA_AUTO_FREE = NULL;
 	size_t size;
 	int r;
@@ -84,10 +87,10 @@ static int host_list(void *data, const char *device, const char *path,
 		     int (*visit)(const char *name, void *visit_data), void *visit_data,
 		     struct isoargs_error **reterr)
 {
-	const struct ia_files *files = device ? device_files(data, device) : NULL;
+	const struct ia_files *files = device_files(data, device);
 	struct listing listing = {visit, visit_data};
 
-	if (!device)
+	if (!path)
 		return list_devices(data, visit, visit_data);
 	return files ? ia_files_list(files, path, visit_name, &listing, reterr) : 0;
 }

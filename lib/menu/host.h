@@ -42,7 +42,7 @@ struct ia_menu_host {
 	 */
 	int (*read)(void *data, const char *device, const char *path, char **ret, size_t *ret_size,
 		    struct isoargs_error **reterr);
-	/* 1 regular file, 2 directory, 0 absent; *ret_size may be NULL. */
+	/* 1 regular file, 2 directory, 0 absent; *ret_size may be NULL. device as with read. */
 	int (*stat)(void *data, const char *device, const char *path, unsigned long long *ret_size,
 		    struct isoargs_error **reterr);
 	/* What is known of a device: a literal or arena string. May be NULL: nothing is known. */
@@ -51,9 +51,10 @@ struct ia_menu_host {
 	int (*search)(void *data, enum ia_grub_search kind, const char *key,
 		      const char **ret_device, struct isoargs_error **reterr);
 	/*
-	 * Every name in a directory but "." and ".."; with device NULL, every device. Stops at
-	 * the first result of visit that is not 0 and returns it, whatever *reterr is. May be NULL: file name
-	 * patterns then match nothing, and blscfg finds no entries.
+	 * Every name in a directory but "." and "..", device as with read; with path NULL, every
+	 * device. Stops at the first result of visit that is not 0 and returns it, whatever
+	 * *reterr is. May be NULL: file name patterns then match nothing, and blscfg and
+	 * systemd-boot find no entries.
 	 */
 	int (*list)(void *data, const char *device, const char *path,
 		    int (*visit)(const char *name, void *visit_data), void *visit_data,

@@ -91,6 +91,15 @@
 #define IA_GRUB_SUBJECT_MAX     256u /* bytes of what it is matched with */
 #define IA_GRUB_REPETITIONS_MAX 16u  /* signs of repetition in it, written out */
 
+/* GRUB Legacy configuration */
+#define IA_GRUB_LEGACY_LINE_MAX      1500u /* bytes of a line; the rest is dropped, as in GRUB */
+#define IA_GRUB_LEGACY_FALLBACKS_MAX 8u    /* numbers of fallback, as in GRUB */
+#define IA_GRUB_LEGACY_FILES_MAX     32u   /* files read by configfile, and the first */
+#define IA_GRUB_LEGACY_ENTRIES_MAX   1024u
+
+/* systemd-boot's entries */
+#define IA_SYSTEMD_BOOT_FILES_MAX 1024u /* files of entries */
+
 /* SYSLINUX and ISOLINUX configuration */
 #define IA_SYSLINUX_LINE_MAX     4095u /* bytes of a line; the rest is the next line, as in SYSLINUX */
 #define IA_SYSLINUX_INCLUDES_MAX 32u           /* files read by include, menu include */

@@ -19,17 +19,19 @@
 
 /* What is drawn for, and so what the sentence in the end names. */
 enum ia_cost {
-	IA_COST_READING,   /* blocks of the image, through windows */
-	IA_COST_FILES,     /* directories and tables of file systems: lookup and listing */
-	IA_COST_TABLES,    /* partition tables, El Torito, labels */
-	IA_COST_RELEASE,   /* .treeinfo and its kin */
-	IA_COST_GRUB,      /* evaluating GRUB script */
-	IA_COST_SYSLINUX,  /* reading SYSLINUX configurations */
-	IA_COST_MENUS,     /* naming, copying and comparing entries */
-	IA_COST_ARGS,      /* deriving arguments */
-	IA_COST_CHECKS,    /* checking */
-	IA_COST_UNPACKING, /* packed kernels */
-	IA_COST_PRINTING,  /* texts and documents */
+	IA_COST_READING,      /* blocks of the image, through windows */
+	IA_COST_FILES,        /* directories and tables of file systems: lookup and listing */
+	IA_COST_TABLES,       /* partition tables, El Torito, labels */
+	IA_COST_RELEASE,      /* .treeinfo and its kin */
+	IA_COST_GRUB,         /* evaluating GRUB script */
+	IA_COST_GRUB_LEGACY,  /* reading GRUB Legacy's configurations */
+	IA_COST_SYSTEMD_BOOT, /* reading systemd-boot's entries */
+	IA_COST_SYSLINUX,     /* reading SYSLINUX configurations */
+	IA_COST_MENUS,        /* naming, copying and comparing entries */
+	IA_COST_ARGS,         /* deriving arguments */
+	IA_COST_CHECKS,       /* checking */
+	IA_COST_UNPACKING,    /* packed kernels */
+	IA_COST_PRINTING,     /* texts and documents */
 	IA_COST_COUNT
 };
 

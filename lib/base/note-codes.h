@@ -79,6 +79,10 @@
 	    "What a menu says of an entry is longer than what is kept of it: a title or an id "    \
 	    "of 256 bytes, a path of 1024, parameters of 4096, 64 RAM disks. It ends in \"…\". " \
 	    "From an entry whose kernel, RAM disks or parameters are cut nothing is derived.")     \
+	ROW(ENTRY_LEFT_OUT, "entry-left-out", WARNING,                                             \
+	    "A file of systemd-boot's entries names no kernel, or one that is not there, or "      \
+	    "is for another architecture (info). systemd-boot leaves the entry out; it is "        \
+	    "not listed.")                                                                         \
 	ROW(ENTRY_WORD, "entry-word", WARNING,                                                     \
 	    "A word of the entry that was named is left out of the line, because a PV guest "      \
 	    "can make nothing of it or an option takes its place. It can be kept by name. "        \
@@ -130,8 +134,8 @@
 	    "GRUB would pack a file of this entry into the initial RAM disk (newc:). It is "       \
 	    "given by its own path; for another loader it has to be packed beforehand.")           \
 	ROW(GRUB_NO_KERNEL, "grub-no-kernel", WARNING,                                             \
-	    "An entry names no kernel, or a RAM disk before any kernel. GRUB refuses that; "       \
-	    "the entry cannot start an installer.")                                                \
+	    "An entry names no kernel, a RAM disk before any kernel, or what else its "            \
+	    "GRUB refuses and stops at. The entry cannot start an installer.")                     \
 	ROW(GRUB_REGEXP, "grub-regexp", WARNING,                                                   \
 	    "A regular expression of grub.cfg is too large to be tried on a menu that is "         \
 	    "not trusted. It counts as not matching.")                                             \
@@ -143,8 +147,9 @@
 	    "grub.cfg has a syntax error. GRUB ignores what it was reading and goes on with "      \
 	    "the next line, and so does the evaluation; entries may be missing.")                  \
 	ROW(GRUB_UNANSWERED, "grub-unanswered", INFO,                                              \
-	    "A command asks what only a running machine can tell: SMBIOS, its disks, a key. "      \
-	    "It is answered as on an unattended boot without them.")                               \
+	    "A command asks what only a running machine can tell: SMBIOS, its disks, a "           \
+	    "key, a password. It is answered as on an unattended boot without them; a "            \
+	    "key or a password of GRUB Legacy is taken as given.")                                 \
 	ROW(GRUB_UNKNOWN_COMMAND, "grub-unknown-command", INFO,                                    \
 	    "A word of grub.cfg is neither a command nor a function of the GRUB of that "          \
 	    "dialect. GRUB goes on, and so does the evaluation. If entries are missing, "          \
@@ -153,8 +158,9 @@
 	    "A GRUB for EFI is on the medium and could not be looked at. The dialect is "          \
 	    "told by the release or by the menu.")                                                 \
 	ROW(INITRD_DOUBLED, "initrd-doubled", WARNING,                                             \
-	    "A label of isolinux.cfg has initrd= twice. SYSLINUX 5 and later load the "            \
-	    "first, which is used here; earlier ones load the last.")                              \
+	    "An entry names several RAM disks where its loader takes one. SYSLINUX 5 "             \
+	    "and later, and GRUB Legacy, load the first, which is used here; earlier "             \
+	    "SYSLINUX loads the last.")                                                            \
 	ROW(JOLIET_UNUSABLE, "joliet-unusable", WARNING,                                           \
 	    "There is a Joliet tree that cannot be used. Files are found by the primary "          \
 	    "descriptor's names; its label counts nevertheless.")                                  \
@@ -188,8 +194,9 @@
 	    "libblkid sees no ISO 9660 file system here. The installer's udev will make no "       \
 	    "link by label or UUID: use a device as the second stage's place.")                    \
 	ROW(LINE_TOO_LONG, "line-too-long", WARNING,                                               \
-	    "A line of isolinux.cfg is longer than SYSLINUX reads at once. What follows "          \
-	    "counts as a line of its own, there and here.")                                        \
+	    "A line of a boot configuration is longer than its loader reads at once. "             \
+	    "SYSLINUX takes what follows for a line of its own, GRUB Legacy drops it; "            \
+	    "so does the evaluation.")                                                             \
 	ROW(MENU_END, "menu-end", WARNING,                                                         \
 	    "isolinux.cfg ends a menu that it did not begin. The line has no effect.")             \
 	ROW(MENUS_DIFFER, "menus-differ", WARNING,                                                 \
@@ -222,8 +229,8 @@
 	    "Kernels of EL8 and later are built without Xen PV. The arguments are for an "         \
 	    "HVM or PVH guest.")                                                                   \
 	ROW(NO_SUCH_LABEL, "no-such-label", WARNING,                                               \
-	    "What isolinux.cfg boots by default is not there or boots nothing. The plain "         \
-	    "entry is chosen all the same.")                                                       \
+	    "What isolinux.cfg, or GRUB Legacy's menu, boots by default is not there or "          \
+	    "boots nothing. The plain entry is chosen all the same.")                              \
 	ROW(NO_SUCH_MENU, "no-such-menu", WARNING,                                                 \
 	    "An item of isolinux.cfg leads to a menu that is not there. It has no effect.")        \
 	ROW(NO_SUCH_WORD, "no-such-word", WARNING,                                                 \
@@ -233,8 +240,9 @@
 	    "The volume descriptors end without their terminator. Those that were read are "       \
 	    "used; the image may be damaged.")                                                     \
 	ROW(OUTSIDE_LABEL, "outside-label", WARNING,                                               \
-	    "isolinux.cfg has a directive outside of a label that belongs into one. "              \
-	    "SYSLINUX ignores it, and so does the evaluation.")                                    \
+	    "isolinux.cfg has a directive outside of a label that belongs into one, or "           \
+	    "GRUB Legacy's menu one before its first title. The loader ignores it, and "           \
+	    "so does the evaluation.")                                                             \
 	ROW(PARTITION_BEYOND_END, "partition-beyond-end", WARNING,                                 \
 	    "A partition ends beyond the end of the image, which is cut off, or was "              \
 	    "shortened after it was mastered.")                                                    \
@@ -285,11 +293,13 @@
 	    "The image ends before its volume does. Files in the missing part cannot be "          \
 	    "read, and the installer will not find them: download it again.")                      \
 	ROW(UNKNOWN_DIRECTIVE, "unknown-directive", INFO,                                          \
-	    "A line of isolinux.cfg begins with a word that SYSLINUX does not know. It is "        \
-	    "ignored, there and here.")                                                            \
+	    "A line of isolinux.cfg, of GRUB Legacy's menu or of systemd-boot's files "            \
+	    "begins with a word that the loader does not know. It is ignored, there and "          \
+	    "here.")                                                                               \
 	ROW(UNREAD_CONFIG, "unread-config", WARNING,                                               \
-	    "A configuration that an entry of isolinux.cfg starts is not there, cannot be "        \
-	    "read, or is one of too many. Its entries are missing.")                               \
+	    "A configuration that an entry of isolinux.cfg or of GRUB Legacy's menu "              \
+	    "starts, or a file of systemd-boot's entries, is not there, cannot be read, "          \
+	    "or is one of too many. Its entries are missing.")                                     \
 	ROW(UNREAD_INCLUDE, "unread-include", WARNING,                                             \
 	    "A file that isolinux.cfg includes is not there, cannot be read or is too "            \
 	    "large. Its entries are missing.")

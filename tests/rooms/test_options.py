@@ -13,6 +13,7 @@ LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 OTHERS = {
     "kickstart/kickstart.c": None,
     "menu/grub/commands/file.c": {"--hint-"},
+    "menu/grub-legacy/commands.c": {"--no-mem-option", "--type"},
     "text/guest/xe.c": {"--minimal"},
     "text/guest/xl.c": {"--offset"},
 }

@@ -50,5 +50,5 @@ REASONS = {
 def load():
     """All recipes, in the order of the table."""
     # pylint: disable=import-outside-toplevel,unused-import
-    from . import grub, volume, syslinux, findings, kernel, every
+    from . import grub, volume, syslinux, loaders, findings, kernel, every
     return RECIPES

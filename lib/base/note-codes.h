@@ -199,6 +199,9 @@
 	    "so does the evaluation.")                                                             \
 	ROW(MENU_END, "menu-end", WARNING,                                                         \
 	    "isolinux.cfg ends a menu that it did not begin. The line has no effect.")             \
+	ROW(MENU_LEFT_OUT, "menu-left-out", INFO,                                                  \
+	    "A boot configuration leads to a menu that is listed already, or holds a copy of "     \
+	    "it. It is not listed a second time.")                                                 \
 	ROW(MENUS_DIFFER, "menus-differ", WARNING,                                                 \
 	    "An entry has words in one menu of the medium that it lacks in another. The "          \
 	    "arguments are built on the entry that is named; look which words are meant.")         \

@@ -146,12 +146,24 @@ void ia_notes_move(struct ia_notes *from, struct ia_notes *to, const char *prefi
 	ia_notes_free(from);
 }
 
-void ia_notes_free(struct ia_notes *notes)
+static void free_from(struct ia_notes *notes, size_t first)
 {
-	for (size_t i = 0; i < notes->count; i++) {
+	for (size_t i = first; i < notes->count; i++) {
 		free(notes->items[i].text);
 		free(notes->items[i].file);
 	}
+}
+
+void ia_notes_cut(struct ia_notes *notes, const struct ia_notes *before)
+{
+	free_from(notes, before->count);
+	notes->count = before->count;
+	notes->dropped = before->dropped;
+}
+
+void ia_notes_free(struct ia_notes *notes)
+{
+	free_from(notes, 0);
 	free(notes->items);
 	*notes = (struct ia_notes){0};
 }

@@ -48,6 +48,9 @@ struct ia_place ia_note_place(const struct isoargs_note *note);
  */
 void ia_notes_move(struct ia_notes *from, struct ia_notes *to, const char *prefix);
 
+/* Forgets what was noted since these were all: for what came of a try that does not count. */
+void ia_notes_cut(struct ia_notes *notes, const struct ia_notes *before);
+
 void ia_notes_free(struct ia_notes *notes);
 #define IA_AUTO_NOTES IA_CLEANUP(ia_notes_free)
 

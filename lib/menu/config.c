@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/cleanup.h"
+#include "base/limits.h"
 #include "base/note.h"
 #include "image/image.h"
 #include "menu/host.h"
@@ -20,20 +22,24 @@ static char *directory_of(const char *path, struct ia_arena *arena)
 
 /* A configuration that is there. */
 struct found {
-	const struct ia_candidate *candidate;
+	enum ia_loader loader;
+	enum ia_platform platform;
 	struct ia_menu_medium medium;
 	struct ia_menu_host host; /* of the medium */
 	struct ia_config_file file;
 };
 
-/* EFI's GRUB runs on the medium's own architecture. */
-static const char *cpu_of(const struct ia_candidate *candidate, const char *arch)
+static const char *platform_name(enum ia_platform platform)
 {
-	bool efi = strcmp(candidate->platform, "efi") == 0;
+	return platform == IA_PLATFORM_EFI ? "efi" : "pc";
+}
 
-	if (efi && arch && strcmp(arch, "aarch64") == 0)
-		return "arm64";
-	return candidate->cpu;
+/* EFI's GRUB runs on the medium's own architecture. */
+static const char *cpu_of(enum ia_platform platform, const char *arch)
+{
+	if (platform == IA_PLATFORM_PC)
+		return "i386";
+	return arch && strcmp(arch, "aarch64") == 0 ? "arm64" : "x86_64";
 }
 
 static int evaluate_grub(const struct found *found, struct ia_config *config,
@@ -46,8 +52,8 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 				     : ia_dialect_of_menu(found->file.text, found->file.size);
 	const struct ia_grub_setup setup = {
 		.dialect = dialect.grub,
-		.platform = found->candidate->platform,
-		.cpu = cpu_of(found->candidate, medium->arch),
+		.platform = platform_name(found->platform),
+		.cpu = cpu_of(found->platform, medium->arch),
 		.root = medium->files == medium->esp ? "esp" : "cd0",
 		.prefix = directory_of(found->file.path, arena),
 		.host = &found->host,
@@ -56,7 +62,6 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 	/* A unit for each byte that its dialect is looked for in. */
 	if (!setup.prefix || ia_meter_spend(found->host.meter, IA_COST_GRUB, found->file.size) < 0)
 		return ia_error_memory(reterr);
-	config->platform = found->candidate->platform;
 	config->dialect = dialect;
 	return ia_grub_evaluate(&setup, &found->file, arena, notes, ret, reterr);
 }
@@ -98,9 +103,10 @@ static int evaluate(const struct found *found, struct ia_config *config, struct 
 	struct ia_entries menu = {0};
 	int r;
 
-	r = found->candidate->loader == IA_LOADER_GRUB
-		    ? evaluate_grub(found, config, arena, &own, &menu, &cause)
-		    : ia_syslinux_evaluate(&found->host, &found->file, arena, &own, &menu, &cause);
+	if (found->loader == IA_LOADER_GRUB)
+		r = evaluate_grub(found, config, arena, &own, &menu, &cause);
+	else
+		r = ia_syslinux_evaluate(&found->host, &found->file, arena, &own, &menu, &cause);
 	if (ia_meter_spend(found->host.meter, IA_COST_MENUS, own.count * NOTE_COST) < 0)
 		r = -ENOMEM;
 	ia_notes_move(&own, notes, prefix);
@@ -123,13 +129,15 @@ static uint64_t failures(const struct ia_menu_medium *medium)
 	return medium->image ? ia_image_failures(medium->image) : 0;
 }
 
-int ia_config_read(const struct ia_candidate *candidate, const struct ia_menu_medium *medium,
-		   struct ia_config *config, struct ia_arena *arena, struct ia_notes *notes)
+int ia_config_read(const struct ia_candidate *candidate, enum ia_platform platform,
+		   const struct ia_menu_medium *medium, struct ia_config *config,
+		   struct ia_arena *arena, struct ia_notes *notes)
 {
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	char *text IA_AUTO_FREE = NULL;
 	struct found found = {
-		.candidate = candidate,
+		.loader = candidate->loader,
+		.platform = platform,
 		.medium = *medium,
 		.host = ia_menu_host_of(&found.medium),
 		.file.path = candidate->path,
@@ -145,6 +153,9 @@ int ia_config_read(const struct ia_candidate *candidate, const struct ia_menu_me
 		.loader = candidate->loader,
 		.loopback = candidate->loopback,
 		.name = ia_arena_printf(arena, "%s:%s", medium->files->name, candidate->path),
+		/* That SYSLINUX is BIOS' goes without saying. */
+		.platform =
+			candidate->loader == IA_LOADER_SYSLINUX ? NULL : platform_name(platform),
 	};
 	if (!config->name)
 		return -ENOMEM;
@@ -157,4 +168,62 @@ int ia_config_read(const struct ia_candidate *candidate, const struct ia_menu_me
 		ia_note_error(notes, ISOARGS_ERROR, IA_NOTE_CONFIG_UNREAD, error);
 	config->is_doubtful = failures(medium) > failed;
 	return 1;
+}
+
+bool ia_config_is_for(const struct ia_config *config, enum ia_platform platform)
+{
+	return config->evaluated && config->platform &&
+	       strstr(config->platform, platform_name(platform));
+}
+
+/* What it takes to hold two entries against each other, besides their texts: units of the meter. */
+#define ENTRY_COST 100u
+
+static size_t length_of(const char *text)
+{
+	return text ? strlen(text) : 0;
+}
+
+static bool same_entry(const struct isoargs_entry *x, const struct isoargs_entry *y)
+{
+	if (!ia_text_equal(x->path, y->path) || !ia_text_equal(x->title, y->title) ||
+	    !ia_text_equal(x->command, y->command) || !ia_text_equal(x->kernel, y->kernel) ||
+	    !ia_text_equal(x->cmdline, y->cmdline) || x->initrd_count != y->initrd_count)
+		return false;
+	/* Of at most IA_ENTRY_INITRDS_MAX. */
+	for (size_t i = 0; i < x->initrd_count; i++) {
+		if (!ia_text_equal(x->initrds[i], y->initrds[i]))
+			return false;
+	}
+	return true;
+}
+
+static int compare(const struct ia_config *a, const struct ia_config *b, bool with_places,
+		   struct ia_meter *meter)
+{
+	if (a->count != b->count || !ia_text_equal(a->default_path, b->default_path))
+		return 0;
+	for (size_t i = 0; i < a->count; i++) {
+		const struct isoargs_entry *x = &a->entries[i], *y = &b->entries[i];
+		uint64_t units = ENTRY_COST + length_of(x->cmdline) +
+				 x->initrd_count * (uint64_t)IA_ENTRY_PATH_MAX;
+
+		if (ia_meter_spend(meter, IA_COST_MENUS, units) < 0)
+			return -E2BIG;
+		if (with_places && (x->line != y->line || !ia_text_equal(x->file, y->file)))
+			return 0;
+		if (!same_entry(x, y))
+			return 0;
+	}
+	return 1;
+}
+
+int ia_config_equal(const struct ia_config *a, const struct ia_config *b, struct ia_meter *meter)
+{
+	return compare(a, b, false, meter);
+}
+
+int ia_config_leads_to(const struct ia_config *a, const struct ia_config *b, struct ia_meter *meter)
+{
+	return compare(a, b, true, meter);
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -20,6 +21,12 @@ enum ia_loader {
 	IA_LOADER_SYSLINUX,
 	IA_LOADER_GRUB_LEGACY,
 	IA_LOADER_SYSTEMD_BOOT,
+};
+
+/* The firmware that starts a boot loader: bits. */
+enum ia_platform {
+	IA_PLATFORM_PC = 1, /* BIOS */
+	IA_PLATFORM_EFI = 2,
 };
 
 struct ia_config {
@@ -56,6 +63,9 @@ struct ia_menu_medium {
 	struct ia_dialect dialect;         /* from NULL: each configuration tells for itself */
 	const char *arch;                  /* of the medium; NULL: unknown */
 	const struct isoargs_image *image; /* that both file systems read; NULL: nothing is known */
+	unsigned platforms;                /* enum ia_platform: what boots it; 0: not known */
+	bool is_forced;                    /* nothing of another platform is looked at */
+	uint64_t boot_image; /* where El Torito's image for BIOS begins; 0: none, or not known */
 	bool all; /* configurations are read; else as many as it takes until one boots Linux */
 };
 

@@ -7,7 +7,10 @@
 #include "base/note.h"
 #include "menu/menu.h"
 
-/* Where boot loaders look for their configurations. */
+/*
+ * Where boot loaders look for their configurations. A place that loaders of both firmwares read is
+ * read for that which boots the medium; as long as it is not known, for BIOS.
+ */
 
 /*
  * Appends the configurations that lie on medium->files to its menu. Strings live in the arena. 0;
@@ -17,11 +20,12 @@ int ia_places_add(const struct ia_menu_medium *medium, struct ia_arena *arena,
 		  struct ia_notes *notes, struct isoargs_error **reterr);
 
 /*
- * A medium whose EFI boot loader has no menu of its own reads the one below /boot: evaluates
- * each of GRUB's BIOS menus of the file system as EFI's, too. What comes out equal is one
- * configuration for "pc, efi", the rest are appended. 0; -ENOMEM.
+ * What is looked for once the file systems' own places are read and the platforms are known. A
+ * medium whose EFI boot loader has no menu of its own reads the one below /boot: GRUB's BIOS menus of
+ * the ISO are evaluated as EFI's, too. What comes out equal is one configuration for "pc, efi". Then
+ * comes what a GRUB elsewhere reads that loops the image. 0; -ENOMEM.
  */
-int ia_places_add_efi(const struct ia_menu_medium *medium, struct ia_arena *arena,
-		      struct isoargs_error **reterr);
+int ia_places_add_rest(const struct ia_menu_medium *medium, struct ia_arena *arena,
+		       struct ia_notes *notes, struct isoargs_error **reterr);
 
 #endif

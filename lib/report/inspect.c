@@ -199,6 +199,29 @@ static int read_dialect(struct probe *probe, const struct ia_files *const *files
 	return r < 0 ? ia_error_memory(reterr) : 0;
 }
 
+/*
+ * What boots the medium: what El Torito names, and EFI where there is an ESP. A catalogue that
+ * names neither leaves it to the places of menus what they are for.
+ */
+static unsigned platforms_of(const struct probe *probe)
+{
+	const struct ia_eltorito *eltorito = &probe->report->eltorito;
+	unsigned platforms = 0;
+
+	/* Of at most IA_ELTORITO_ENTRIES_MAX. */
+	for (size_t i = 0; i < eltorito->count; i++) {
+		if (!eltorito->entries[i].bootable)
+			continue;
+		if (eltorito->entries[i].platform == IA_ELTORITO_BIOS)
+			platforms |= IA_PLATFORM_PC;
+		if (eltorito->entries[i].platform == IA_ELTORITO_EFI)
+			platforms |= IA_PLATFORM_EFI;
+	}
+	if (platforms == 0)
+		platforms = IA_PLATFORM_PC;
+	return probe->systems.esp ? platforms | IA_PLATFORM_EFI : platforms;
+}
+
 static struct ia_menu_medium menu_medium(const struct probe *probe, const struct ia_files *files)
 {
 	struct isoargs_report *report = probe->report;
@@ -216,6 +239,7 @@ static struct ia_menu_medium menu_medium(const struct probe *probe, const struct
 					       : ia_dialect_of_family(&report->distro),
 		.arch = report->distro.arch,
 		.image = probe->image.image,
+		.platforms = report->has_tables ? platforms_of(probe) : 0,
 		.all = report->depth == ISOARGS_DEPTH_FULL,
 	};
 }
@@ -229,23 +253,11 @@ static int read_menus(struct probe *probe, const struct ia_files *files,
 	return ia_places_add(&medium, report->arena, &report->notes, reterr);
 }
 
-/* Of at most IA_ELTORITO_ENTRIES_MAX. */
-static bool boots_by_efi(const struct probe *probe)
-{
-	const struct ia_eltorito *eltorito = &probe->report->eltorito;
-
-	for (size_t i = 0; i < eltorito->count; i++) {
-		if (eltorito->entries[i].platform == IA_ELTORITO_EFI)
-			return true;
-	}
-	return probe->systems.esp != NULL;
-}
-
-static int read_efi_menus(struct probe *probe, struct isoargs_error **reterr)
+static int read_other_menus(struct probe *probe, struct isoargs_error **reterr)
 {
 	const struct ia_menu_medium medium = menu_medium(probe, &probe->systems.iso_files);
 
-	return ia_places_add_efi(&medium, probe->report->arena, reterr);
+	return ia_places_add_rest(&medium, probe->report->arena, &probe->report->notes, reterr);
 }
 
 /*
@@ -275,7 +287,7 @@ static int find_menus(struct probe *probe, struct isoargs_error **reterr)
 		r = read_dialect(probe, both, 1, reterr);
 	if (r == 0 && probe->systems.esp)
 		r = read_menus(probe, &probe->systems.esp_files, reterr);
-	return r == 0 && boots_by_efi(probe) ? read_efi_menus(probe, reterr) : r;
+	return r == 0 ? read_other_menus(probe, reterr) : r;
 }
 
 /* A relabelled NetInstall medium has nothing but its menu titles to say what it is. */

@@ -10,8 +10,9 @@ void add_all(struct world *w, const struct ia_files *files, bool all)
 
 void add_efi(struct world *w)
 {
+	w->medium.platforms = IA_PLATFORM_PC | IA_PLATFORM_EFI;
 	add_all(w, &w->iso.view, true);
-	assert_int_equal(ia_places_add_efi(&w->medium, w->arena, NULL), 0);
+	assert_int_equal(ia_places_add_rest(&w->medium, w->arena, &w->notes, NULL), 0);
 }
 
 const struct isoargs_entry *only_entry(struct world *w)

@@ -156,6 +156,23 @@ static void a_note_of_a_long_error_keeps_what_can_be_done(void **state IA_UNUSED
 	assert_true(strlen(isoargs_note_file(&moved.items[0])) <= IA_SENTENCE_MAX);
 }
 
+static void what_came_of_a_try_is_forgotten_and_what_was_before_stays(void **state IA_UNUSED)
+{
+	struct ia_notes notes IA_AUTO_NOTES = {0}, before;
+
+	ia_note(&notes, ISOARGS_INFO, IA_NOTE_FILE_UNREAD, IA_NOWHERE, "before");
+	before = notes;
+	for (unsigned i = 0; i < IA_NOTES_MAX + 1; i++)
+		ia_note(&notes, ISOARGS_INFO, IA_NOTE_FILE_UNREAD, IA_IN_FILE("/f"), "tried");
+	assert_int_equal(notes.dropped, 2);
+	ia_notes_cut(&notes, &before);
+	assert_int_equal(notes.count, 1);
+	assert_int_equal(notes.dropped, 0);
+	ia_note(&notes, ISOARGS_INFO, IA_NOTE_FILE_UNREAD, IA_NOWHERE, "after");
+	assert_string_equal(notes.items[0].text, "before");
+	assert_string_equal(notes.items[1].text, "after");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -169,6 +186,7 @@ int main(void)
 		cmocka_unit_test(a_sentence_has_at_most_so_many_bytes_and_a_mark_for_its_middle),
 		cmocka_unit_test(what_was_expected_stays_however_long_is_what_was_found),
 		cmocka_unit_test(a_note_of_a_long_error_keeps_what_can_be_done),
+		cmocka_unit_test(what_came_of_a_try_is_forgotten_and_what_was_before_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

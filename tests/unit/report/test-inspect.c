@@ -13,6 +13,8 @@ enum {
 	BLOCKS = 128,
 	EFI = 21,
 	BOOT = 22,
+	LOWER_BOOT = 25, /* /boot and /boot/grub */
+	GRUB_FOLDER = 26,
 	CATALOGUE = 24,
 	FILES = 30, /* the first block of files */
 	ESP = 64,
@@ -162,6 +164,27 @@ static void put_eltorito(struct medium *m)
 	put_le(p + 32 + 8, ESP, 4);
 }
 
+/* Of its default entry; the words of the first one still add up to 0. */
+static void set_platform(struct medium *m, uint8_t platform)
+{
+	uint8_t *p = at_block(&m->b, CATALOGUE);
+
+	p[29] = (uint8_t)(p[29] + p[1] - platform);
+	p[1] = platform;
+}
+
+/* /boot/grub/grub.cfg; and no folder for EFI's own. */
+static void put_lower_boot(struct medium *m, const char *text)
+{
+	struct directory boot;
+
+	add_directory(&m->root, "boot", LOWER_BOOT);
+	boot = begin(&m->b, LOWER_BOOT, 1, ROOT, NULL, NULL);
+	add_directory(&boot, "grub", GRUB_FOLDER);
+	boot = begin(&m->b, GRUB_FOLDER, 1, LOWER_BOOT, NULL, NULL);
+	add_file(m, &boot, "grub.cfg", text);
+}
+
 /* A Joliet descriptor with a label of ASCII letters, "" a blank one. */
 static void put_joliet(struct medium *m, const char *label)
 {
@@ -267,6 +290,79 @@ static void an_entry_says_where_its_files_lie_also_when_the_report_is_gone(void 
 		m->report = isoargs_report_free(m->report);
 	}
 	isoargs_args_free(args);
+}
+
+#define SAYS_PLATFORM "menuentry 'Arch' { linux /vmlinuz on=$grub_platform\n}\n"
+
+static void assert_platform(const struct isoargs_report *report, size_t index, const char *platform)
+{
+	assert_config(report, index, "ISO:/boot/grub/grub.cfg", true);
+	assert_string_equal(report->menu.configs[index].platform, platform);
+}
+
+static void el_torito_says_for_which_platform_grubs_menu_is_read(void **state)
+{
+	static const struct {
+		uint8_t platform;
+		uint8_t indicator;
+		const char *expected;
+	} cases[] = {
+		{IA_ELTORITO_EFI, 0x88, "efi"},
+		{IA_ELTORITO_BIOS, 0x88, "pc"},
+		/* What is not bootable, and other platforms', say nothing. */
+		{IA_ELTORITO_EFI, 0, "pc"},
+		{IA_ELTORITO_POWERPC, 0x88, "pc"},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(cases); i++) {
+		struct medium *m = *state;
+
+		put_lower_boot(m, SAYS_PLATFORM);
+		put_eltorito(m);
+		set_platform(m, cases[i].platform);
+		at_block(&m->b, CATALOGUE)[32] = cases[i].indicator;
+		report_of(m, ISOARGS_DEPTH_FULL);
+		assert_int_equal(m->report->menu.count, 1);
+		assert_platform(m->report, 0, cases[i].expected);
+		teardown(state);
+		setup(state);
+	}
+}
+
+static void a_catalogue_for_bios_and_an_esp_are_both_platforms(void **state)
+{
+	struct medium *m = *state;
+
+	put_lower_boot(m, SAYS_PLATFORM);
+	put_eltorito(m);
+	set_platform(m, IA_ELTORITO_BIOS);
+	put_esp(m, STUCK);
+	put_mbr(m);
+	report_of(m, ISOARGS_DEPTH_FULL);
+	assert_int_equal(m->report->menu.count, 3);
+	assert_platform(m->report, 0, "pc");
+	assert_platform(m->report, 2, "efi");
+}
+
+static void a_medium_without_a_catalogue_has_the_menus_of_bios(void **state)
+{
+	struct medium *m = *state;
+
+	put_lower_boot(m, SAYS_PLATFORM);
+	report_of(m, ISOARGS_DEPTH_FULL);
+	assert_int_equal(m->report->menu.count, 1);
+	assert_platform(m->report, 0, "pc");
+}
+
+static void for_arguments_no_catalogue_is_read_to_tell_the_platform(void **state)
+{
+	struct medium *m = *state;
+
+	put_lower_boot(m, SAYS_PLATFORM);
+	put_eltorito(m);
+	report_of(m, ISOARGS_DEPTH_ARGS);
+	assert_false(m->report->has_tables);
+	assert_platform(m->report, 0, "pc");
 }
 
 static void the_tables_are_read_once(void **state)
@@ -861,6 +957,10 @@ static void freeing_no_report_does_nothing(void **state IA_UNUSED)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		on_medium(el_torito_says_for_which_platform_grubs_menu_is_read),
+		on_medium(a_catalogue_for_bios_and_an_esp_are_both_platforms),
+		on_medium(a_medium_without_a_catalogue_has_the_menus_of_bios),
+		on_medium(for_arguments_no_catalogue_is_read_to_tell_the_platform),
 		on_medium(no_tables_are_looked_for_where_the_isos_menu_boots_linux),
 		on_medium(in_full_everything_is_looked_at_all_the_same),
 		on_medium(an_entry_says_where_its_files_lie_also_when_the_report_is_gone),

@@ -42,10 +42,30 @@ enum isoargs_dialect {
  */
 ISOARGS_EXPORT int isoargs_dialect_parse(const char *name, enum isoargs_dialect *ret_dialect);
 
+/* Which firmware's menus of a medium are to be read. */
+enum isoargs_platform {
+	ISOARGS_PLATFORM_MEDIUM, /* each that boots the medium */
+	ISOARGS_PLATFORM_BIOS,
+	ISOARGS_PLATFORM_EFI
+};
+
+/**
+ * isoargs_platform_parse - a platform by its name
+ * @name:         bios or efi
+ * @ret_platform: the platform
+ *
+ * Since: 0.2.0
+ * Returns: 0; -EINVAL no such platform.
+ */
+ISOARGS_EXPORT int isoargs_platform_parse(const char *name, enum isoargs_platform *ret_platform);
+
 /* How a medium is to be read. All zero is the natural choice: everything, as the medium says. */
 struct isoargs_inspect_options {
 	enum isoargs_depth depth;
 	enum isoargs_dialect dialect; /* for media whose menus another GRUB reads than their own */
+	enum isoargs_platform platform; /* only the menus that this firmware's loaders read; GRUB's
+					   are evaluated for it, whatever boots the medium.
+					   Since: 0.2.0 */
 };
 
 /**

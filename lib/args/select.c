@@ -221,6 +221,12 @@ static int no_linux(const struct isoargs_report *report, struct isoargs_error **
 				"compare the image's checksum with the publisher's",
 				"no boot configuration was found, perhaps for this: %s",
 				doubt->text);
+	if (menu->count == 0 && report->platform)
+		return ia_error(
+			reterr, -ENOENT, IA_NOWHERE, "look at the menus of any platform",
+			"no boot configuration that loaders of %s read is on the ISO or its "
+			"ESP",
+			report->platform == IA_PLATFORM_EFI ? "EFI" : "BIOS");
 	if (menu->count == 0)
 		return ia_error(
 			reterr, -ENOENT, IA_NOWHERE, "name an installation medium of the EL family",

@@ -200,7 +200,7 @@ static int read_dialect(struct probe *probe, const struct ia_files *const *files
 }
 
 /*
- * What boots the medium: what El Torito names, and EFI where there is an ESP. A catalogue that
+ * What boots the medium, 0 as long as that is not known: what El Torito names, and EFI where there is an ESP. A catalogue that
  * names neither leaves it to the places of menus what they are for.
  */
 static unsigned platforms_of(const struct probe *probe)
@@ -208,6 +208,8 @@ static unsigned platforms_of(const struct probe *probe)
 	const struct ia_eltorito *eltorito = &probe->report->eltorito;
 	unsigned platforms = 0;
 
+	if (probe->report->platform || !probe->report->has_tables)
+		return probe->report->platform;
 	/* Of at most IA_ELTORITO_ENTRIES_MAX. */
 	for (size_t i = 0; i < eltorito->count; i++) {
 		if (!eltorito->entries[i].bootable)
@@ -239,7 +241,8 @@ static struct ia_menu_medium menu_medium(const struct probe *probe, const struct
 					       : ia_dialect_of_family(&report->distro),
 		.arch = report->distro.arch,
 		.image = probe->image.image,
-		.platforms = report->has_tables ? platforms_of(probe) : 0,
+		.platforms = platforms_of(probe),
+		.is_forced = report->platform != 0,
 		.all = report->depth == ISOARGS_DEPTH_FULL,
 	};
 }
@@ -350,6 +353,17 @@ int isoargs_dialect_parse(const char *name, enum isoargs_dialect *ret_dialect)
 	return 0;
 }
 
+int isoargs_platform_parse(const char *name, enum isoargs_platform *ret_platform)
+{
+	if (strcmp(name, "bios") == 0)
+		*ret_platform = ISOARGS_PLATFORM_BIOS;
+	else if (strcmp(name, "efi") == 0)
+		*ret_platform = ISOARGS_PLATFORM_EFI;
+	else
+		return -EINVAL;
+	return 0;
+}
+
 static int take_options(struct probe *probe, const struct isoargs_inspect_options *options,
 			struct isoargs_error **reterr)
 {
@@ -359,7 +373,14 @@ static int take_options(struct probe *probe, const struct isoargs_inspect_option
 	if ((unsigned)options->dialect > ISOARGS_DIALECT_RHEL9)
 		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL, "there is no dialect number %d",
 				(int)options->dialect);
+	if ((unsigned)options->platform > ISOARGS_PLATFORM_EFI)
+		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL, "there is no platform number %d",
+				(int)options->platform);
 	probe->report->depth = options->depth;
+	if (options->platform != ISOARGS_PLATFORM_MEDIUM)
+		probe->report->platform = options->platform == ISOARGS_PLATFORM_EFI
+						  ? IA_PLATFORM_EFI
+						  : IA_PLATFORM_PC;
 	if (options->dialect != ISOARGS_DIALECT_MEDIUM)
 		probe->dialect = (struct ia_dialect){
 			(enum ia_grub_dialect)(options->dialect - ISOARGS_DIALECT_STOCK), "forced"};

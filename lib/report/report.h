@@ -21,6 +21,7 @@ struct isoargs_report {
 	struct ia_arena *arena; /* holds every string and array below */
 	struct ia_notes notes;
 	enum isoargs_depth depth;
+	unsigned platform; /* enum ia_platform: no other's menus were looked at; 0: any */
 
 	const char *image_name;
 	uint64_t image_size;

@@ -323,6 +323,37 @@ class Explain(ToolTest):
         self.assertIn("cannot write the result", result.err)
 
 
+class Platform(ToolTest):
+    """Whose menus are read."""
+
+    @staticmethod
+    def files(*args):
+        result = run("menu", "--json", *args)
+        return [config["file"] for config in json.loads(result.out)["configs"]]
+
+    def test_the_menus_of_one_firmware_are_asked_for(self):
+        path = medium("el7-dvd")
+        self.assertEqual(self.files("--platform", "bios", path), ["ISO:/isolinux/isolinux.cfg"])
+        self.assertEqual(self.files("--platform=efi", path),
+                         ["ISO:/EFI/BOOT/grub.cfg", "ESP:/EFI/BOOT/grub.cfg"])
+
+    def test_a_medium_without_menus_of_that_firmware_says_so(self):
+        self.assert_fails(NOT_USABLE, "no boot configuration that loaders of EFI read is on the ISO",
+                          args=("--platform", "efi", medium("el7-no-menu")))
+
+    def test_the_arguments_are_those_of_that_firmwares_menu(self):
+        path = medium("el7-dvd")
+        for platform, origin in (("bios", "ISO:/isolinux/isolinux.cfg"),
+                                 ("efi", "ISO:/EFI/BOOT/grub.cfg")):
+            for verb in ((), ("check",)):
+                result = run(*verb, "--json" if verb else "--explain", "--platform", platform, path)
+                self.assertIn(origin, result.out + result.err)
+        path = medium("ubuntu-like")
+        for platform, name in (("bios", "pc"), ("efi", "efi")):
+            result = run("inspect", "--json", "--platform", platform, path)
+            self.assertEqual([c["platform"] for c in json.loads(result.out)["configs"]], [name])
+
+
 class Dialect(ToolTest):
     """Which GRUB reads a medium's menu, and how that is known."""
 
@@ -492,6 +523,8 @@ class Failures(ToolTest):
                            (("--style", "new", image), "--style"),
                            (("--dialect", "rhel10", image), "expected stock, rhel7, rhel8"),
                            (("inspect", "--dialect", "", image), "--dialect"),
+                           (("--platform", "pc", image), "expected bios or efi"),
+                           (("inspect", "--platform", "", image), "--platform"),
                            (("help", "nonsense"), "no verb"),
                            (("inspect", "--ip", "192.0.2.1", image), "--ip")):
             with self.subTest(args):
@@ -543,12 +576,13 @@ class Help(ToolTest):
         self.assertEqual(text, run("args", "--help").out)
         for option in ("graphical", "text", "vnc", "vnc-password-file", "ip", "netmask",
                        "gateway", "hostname", "nic", "nameserver", "mtu", "dhcp", "ks", "repo",
-                       "stage2", "append", "keep", "drop", "entry", "dialect", "style", "explain", "verbose", "help",
+                       "stage2", "append", "keep", "drop", "entry", "dialect", "platform",
+                       "style", "explain", "verbose", "help",
                        "format", "name", "memory", "vcpus", "disk", "disk-size", "bridge", "network",
                        "mac", "image", "kernel", "initrd", "bootloader", "sr", "template"):
             self.assertIn("--" + option, text)
         self.assertLessEqual(max(len(line) for line in text.splitlines()), 90)
-        for option in ("json", "dialect", "help"):
+        for option in ("json", "dialect", "platform", "help"):
             self.assertIn("--" + option, run("help", "inspect").out)
 
     def test_the_manual_page_names_every_option_of_the_help_text(self):

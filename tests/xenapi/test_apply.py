@@ -270,6 +270,19 @@ class RefusalTest(ApplyTest):
             file.write(b"#")
         self.refused(USAGE, "1048576", "--kickstart", path)
 
+    def test_the_menu_of_one_firmware_is_asked_for(self):
+        self.refused(USAGE, "expected bios or efi", "--platform", "pc")
+        pool = self.simulator()
+        for entry, platform in (("ISO:/isolinux/isolinux.cfg:linux", "bios"),
+                                ("ISO:/EFI/BOOT/grub.cfg:0", "efi")):
+            for asked in "bios", "efi":
+                plan = self.place.run(pool, "plan", "--dhcp", "--entry", entry, "--platform", asked,
+                                      image=self.image)
+                if asked == platform:
+                    self.assertEqual(plan.returncode, 0, plan.err)
+                else:
+                    self.assertIn("no menu of this medium", plan.err)
+
     def test_name_taken(self):
         self.refused(TAKEN, "not of this tool's making", "--name", "CentOS 7")
 

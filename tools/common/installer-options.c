@@ -45,6 +45,14 @@ int wishes_take_dialect(const char *name, enum isoargs_dialect *ret)
 	return EXIT_USAGE;
 }
 
+int wishes_take_platform(const char *name, enum isoargs_platform *ret)
+{
+	if (isoargs_platform_parse(name, ret) == 0)
+		return EXIT_DONE;
+	output_complain(NULL, "--platform: found \"%s\", expected bios or efi", name);
+	return EXIT_USAGE;
+}
+
 int wishes_set(struct isoargs_request *request, enum isoargs_option option, const char *value)
 {
 	struct isoargs_error *error = NULL;

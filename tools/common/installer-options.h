@@ -12,6 +12,7 @@ enum {
 	WISHES_LIBRARY = 256, /* and the library's option numbers after it */
 	WISHES_VNC_PASSWORD_FILE = 512,
 	WISHES_DIALECT,
+	WISHES_PLATFORM,
 	WISHES_END,
 };
 
@@ -34,7 +35,8 @@ enum {
 
 #define WISHES_MENU                                                                                \
 	OPTION_ROW("entry", required_argument, WISH_OF(ISOARGS_ENTRY)),                            \
-		OPTION_ROW("dialect", required_argument, WISHES_DIALECT)
+		OPTION_ROW("dialect", required_argument, WISHES_DIALECT),                          \
+		OPTION_ROW("platform", required_argument, WISHES_PLATFORM)
 
 #define WISHES_WORDS                                                                               \
 	OPTION_ROW("append", required_argument, WISH_OF(ISOARGS_APPEND)),                          \
@@ -58,6 +60,8 @@ extern const char wishes_help_network[];
 
 /* What --dialect was given: EXIT_DONE, or EXIT_USAGE with a sentence on standard error. */
 int wishes_take_dialect(const char *name, enum isoargs_dialect *ret);
+/* The same of --platform. */
+int wishes_take_platform(const char *name, enum isoargs_platform *ret);
 
 /*
  * Hands an option to the library, which checks it. EXIT_DONE; EXIT_USAGE where its value is wrong,

@@ -27,6 +27,7 @@ static void help(void)
 	      "  --memory MIB           memory that the guest is to have\n"
 	      "  --entry WHICH          build on this menu entry: number, path, title or id\n"
 	      "  --dialect D            which GRUB reads the menu: stock, rhel7, rhel8, rhel9\n"
+	      "  --platform P           only the menus of this firmware: bios or efi\n"
 	      "  --style STYLE          legacy (default) or minimal\n"
 	      "  --append WORD          one more word; may be repeated\n"
 	      "  --keep WORD            keep this word of the entry, named whole or by its name\n"

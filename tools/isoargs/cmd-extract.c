@@ -70,6 +70,8 @@ static void help(void)
 	      "  --dialect D       which GRUB reads the menu: stock, rhel7, rhel8, rhel9 "
 	      "(default:\n"
 	      "                    what the medium says)\n"
+	      "  --platform P      only the menus of this firmware: bios or efi (default: what\n"
+	      "                    boots the medium)\n"
 	      "  --no-sandbox      keep access to files and network while the image is read\n"
 	      "  -v, --verbose     also print notes that are only worth knowing\n"
 	      "  -h, --help\n",

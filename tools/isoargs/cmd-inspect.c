@@ -6,7 +6,7 @@
 
 static void help(void)
 {
-	fputs("Usage: isoargs inspect [--json] [--entry WHICH] [--dialect D] IMAGE\n"
+	fputs("Usage: isoargs inspect [--json] [--entry WHICH] [--dialect D] [--platform P] IMAGE\n"
 	      "\n"
 	      "Says what a medium is: sizes, volume labels by whoever reads them, distribution,\n"
 	      "partition tables, El Torito entries, EFI system partition, how these lie over the\n"
@@ -16,6 +16,8 @@ static void help(void)
 	      "  --json         the same as one JSON document\n"
 	      "  --dialect D    which GRUB reads the menus: stock, rhel7, rhel8, rhel9 (default:\n"
 	      "                 what the medium says)\n"
+	      "  --platform P   only the menus of this firmware: bios or efi (default: what boots\n"
+	      "                 the medium)\n"
 	      "  --no-sandbox   keep access to files and network while the image is read\n"
 	      "  -h, --help\n",
 	      stdout);

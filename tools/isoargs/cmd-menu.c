@@ -6,7 +6,7 @@
 
 static void help(void)
 {
-	fputs("Usage: isoargs menu [--json] [--entry WHICH] [--dialect D] IMAGE\n"
+	fputs("Usage: isoargs menu [--json] [--entry WHICH] [--dialect D] [--platform P] IMAGE\n"
 	      "\n"
 	      "Lists every entry of every boot menu on a medium as its own boot loader would\n"
 	      "evaluate it: command, kernel, initial RAM disks and words; '*' marks what an\n"
@@ -19,6 +19,8 @@ static void help(void)
 	      "  --json         the same as one JSON document\n"
 	      "  --dialect D    which GRUB reads the menus: stock, rhel7, rhel8, rhel9 (default:\n"
 	      "                 what the medium says)\n"
+	      "  --platform P   only the menus of this firmware: bios or efi (default: what boots\n"
+	      "                 the medium)\n"
 	      "  --no-sandbox   keep access to files and network while the image is read\n"
 	      "  -v, --verbose  also print notes that are only worth knowing\n"
 	      "  -h, --help\n",

@@ -17,6 +17,8 @@ static int take(struct options *options, int option)
 {
 	if (option == WISHES_DIALECT)
 		return wishes_take_dialect(optarg, &options->inspect.dialect);
+	if (option == WISHES_PLATFORM)
+		return wishes_take_platform(optarg, &options->inspect.platform);
 	if (option == OPTION_JSON) {
 		options->json = true;
 		return EXIT_DONE;

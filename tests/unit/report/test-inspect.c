@@ -805,6 +805,7 @@ static void an_option_without_a_name_is_refused(void **state)
 	static const struct isoargs_inspect_options wrong[] = {
 		{.depth = (enum isoargs_depth)2},
 		{.dialect = (enum isoargs_dialect)5},
+		{.platform = (enum isoargs_platform)3},
 	};
 	struct medium *m = *state;
 
@@ -817,6 +818,46 @@ static void an_option_without_a_name_is_refused(void **state)
 		assert_contains(isoargs_error_message(error), "there is no ");
 		assert_null(m->report);
 	}
+}
+
+static void a_platform_that_is_asked_for_is_the_only_one_at_any_depth(void **state)
+{
+	static const struct {
+		enum isoargs_platform platform;
+		const char *expected;
+	} cases[] = {{ISOARGS_PLATFORM_BIOS, "pc"}, {ISOARGS_PLATFORM_EFI, "efi"}};
+
+	for (size_t i = 0; i < IA_COUNT(cases) * 2; i++) {
+		struct medium *m = *state;
+		const struct isoargs_inspect_options options = {
+			.depth = i % 2 ? ISOARGS_DEPTH_ARGS : ISOARGS_DEPTH_FULL,
+			.platform = cases[i / 2].platform,
+		};
+
+		put_lower_boot(m, SAYS_PLATFORM);
+		put_eltorito(m);
+		assert_int_equal(
+			isoargs_image_open_memory(m->b.data, m->size, "built.iso", &m->image, NULL),
+			0);
+		assert_int_equal(isoargs_inspect(m->image, &options, &m->report, NULL), 0);
+		assert_int_equal(m->report->menu.count, 1);
+		assert_platform(m->report, 0, cases[i / 2].expected);
+		teardown(state);
+		setup(state);
+	}
+}
+
+static void platforms_are_known_by_name(void **state IA_UNUSED)
+{
+	enum isoargs_platform platform = ISOARGS_PLATFORM_MEDIUM;
+
+	assert_int_equal(isoargs_platform_parse("bios", &platform), 0);
+	assert_int_equal(platform, ISOARGS_PLATFORM_BIOS);
+	assert_int_equal(isoargs_platform_parse("efi", &platform), 0);
+	assert_int_equal(platform, ISOARGS_PLATFORM_EFI);
+	assert_int_equal(isoargs_platform_parse("pc", &platform), -EINVAL);
+	assert_int_equal(isoargs_platform_parse("", &platform), -EINVAL);
+	assert_int_equal(platform, ISOARGS_PLATFORM_EFI);
 }
 
 static void dialects_are_known_by_name(void **state IA_UNUSED)
@@ -996,6 +1037,8 @@ int main(void)
 		on_medium(a_forced_dialect_goes_before_the_release_at_any_depth),
 		on_medium(a_forced_dialect_is_forgotten_with_the_report),
 		on_medium(an_option_without_a_name_is_refused),
+		on_medium(a_platform_that_is_asked_for_is_the_only_one_at_any_depth),
+		on_medium(platforms_are_known_by_name),
 		on_medium(dialects_are_known_by_name),
 		on_medium(the_mediums_grub_is_read_for_the_arguments_only_where_no_release_tells),
 		on_medium(grub_searches_a_medium_with_rock_ridge_by_its_primary_label),

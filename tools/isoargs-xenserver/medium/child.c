@@ -92,15 +92,18 @@ static int take_option(struct reading *reading, char *text)
 
 static int take_request(struct reading *reading, struct input *input)
 {
-	const char *dialect;
+	const char *dialect, *platform;
 	char *option;
 	int r;
 
 	reading->name = next(input);
 	dialect = next(input);
-	if (!dialect || !take_number(next(input), &reading->memory))
+	platform = next(input);
+	if (!dialect || !platform || !take_number(next(input), &reading->memory))
 		return -EINVAL;
 	if (*dialect && isoargs_dialect_parse(dialect, &reading->options.dialect) < 0)
+		return -EINVAL;
+	if (*platform && isoargs_platform_parse(platform, &reading->options.platform) < 0)
 		return -EINVAL;
 	r = isoargs_request_new(&reading->request);
 	while (r == 0 && (option = next(input)))

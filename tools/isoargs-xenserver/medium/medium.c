@@ -31,6 +31,7 @@ static void compose(const char *path, const struct request *request, unsigned me
 {
 	add(buf, path);
 	add(buf, request->dialect ? request->dialect : "");
+	add(buf, request->platform ? request->platform : "");
 	ia_strbuf_addf(buf, "%u%c", memory, '\0');
 	for (size_t i = 0; i < request->count; i++) {
 		const char *value = request->items[i].value;

@@ -13,6 +13,7 @@ void request_print_help(void)
 	fputs(wishes_help_installer, stdout);
 	fputs("  --entry WHICH          build on this menu entry: number, path, title or id\n"
 	      "  --dialect D            which GRUB reads the menu: stock, rhel7, rhel8, rhel9\n"
+	      "  --platform P           only the menus of this firmware: bios or efi\n"
 	      "  --style STYLE          legacy (default) or minimal\n"
 	      "  --append WORD          one more word; may be repeated\n"
 	      "  --keep WORD            keep this word of the entry, named whole or by its name\n"
@@ -65,6 +66,12 @@ int request_take(struct request *request, int option, const char *argument)
 
 		request->dialect = argument;
 		return wishes_take_dialect(argument, &dialect);
+	}
+	if (option == WISHES_PLATFORM) {
+		enum isoargs_platform platform;
+
+		request->platform = argument;
+		return wishes_take_platform(argument, &platform);
 	}
 	return request_set(request, (enum isoargs_option)(option - WISHES_LIBRARY), argument);
 }

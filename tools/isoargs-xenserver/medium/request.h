@@ -22,6 +22,7 @@ struct request {
 	size_t count;
 	struct isoargs_request *request; /* which checks each as it comes */
 	const char *dialect;             /* NULL: what the medium says */
+	const char *platform;            /* NULL: what boots the medium */
 };
 
 /* Rows of a verb's table for getopt_long(3); its own are from WISHES_END on. */

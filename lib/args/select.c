@@ -14,7 +14,7 @@
 
 /* What looking at an entry takes, and at each of its words: units of the meter. */
 #define ENTRY_COST 40u
-#define WORD_COST  20u
+#define WORD_COST  24u
 
 /* One entry has at most IA_ENTRY_LINE_MAX bytes of words. */
 unsigned ia_entry_traits(const struct isoargs_entry *entry)

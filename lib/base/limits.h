@@ -101,13 +101,15 @@
 #define IA_SYSTEMD_BOOT_FILES_MAX 1024u /* files of entries */
 
 /* SYSLINUX and ISOLINUX configuration */
-#define IA_SYSLINUX_LINE_MAX     4095u /* bytes of a line; the rest is the next line, as in SYSLINUX */
-#define IA_SYSLINUX_INCLUDES_MAX 32u           /* files read by include, menu include */
-#define IA_SYSLINUX_INCLUDED_MAX IA_CONFIG_MAX /* bytes of all included files together */
-#define IA_SYSLINUX_DEPTH_MAX    16u           /* files inside files, menus inside menus */
-#define IA_SYSLINUX_ENTRIES_MAX  1024u         /* labels, submenus and separators */
-#define IA_SYSLINUX_INITRDS_MAX  4096u         /* of all entries together */
-#define IA_SYSLINUX_CMDLINE_MAX  2047u /* bytes of parameters that SYSLINUX hands to a kernel */
+#define IA_SYSLINUX_LINE_MAX    4095u /* bytes of a line; the rest is the next line, as in SYSLINUX */
+#define IA_SYSLINUX_DEPTH_MAX   16u   /* files inside files, menus inside menus */
+#define IA_SYSLINUX_ENTRIES_MAX 1024u     /* labels, submenus and separators */
+#define IA_SYSLINUX_INITRDS_MAX 4096u     /* of all entries together */
+#define IA_SYSLINUX_CMDLINE_MAX 2047u     /* bytes of parameters that SYSLINUX hands to a kernel */
+#define IA_SYSLINUX_WORK_MAX    30000000u /* units that reading one with all it includes may cost */
+#define IA_SYSLINUX_KEPT_MAX    (6u * 1024u * 1024u) /* bytes that are kept of it then */
+#define IA_SYSLINUX_NOTES_MAX   128u /* of its lines, which leaves room for others */
+#define IA_SYSLINUX_BUCKETS     64u  /* for the paths of its files */
 
 /* What is kept of a menu's entry, in bytes; what is longer is cut and ends in "…" */
 #define IA_ENTRY_NAME_MAX    256u  /* of its title or id */

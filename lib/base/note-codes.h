@@ -4,13 +4,17 @@
 
 /*
  * What notes and findings can be about: the enumerator, the word that programs compare, which never
- * changes, how much it weighs, and what was found, what that means for the result and what to do.
- * isoargs-notes(7) is made of this table. Sorted by the word.
+ * changes, how much it weighs at most, and what was found, what that means for the result and what
+ * to do. isoargs-notes(7) is made of this table. Sorted by the word.
  */
 #define IA_NOTE_CODES(ROW)                                                                         \
 	ROW(CMDLINE_TOO_LONG, "cmdline-too-long", ERROR,                                           \
-	    "A label of isolinux.cfg has more parameters than SYSLINUX hands to a kernel, "        \
+	    "The command line of a label of isolinux.cfg is longer than SYSLINUX runs, "           \
 	    "which refuses to boot it. The entry cannot be used: choose another one.")             \
+	ROW(CONFIG_CUT, "config-cut", WARNING,                                                     \
+	    "Reading isolinux.cfg ended at one of isoargs' own limits, at the line that the note " \
+	    "names; SYSLINUX has none there. The entries above are used; what follows, and the "   \
+	    "default, may be missing. If the medium boots, report it.")                            \
 	ROW(CONFIG_UNREAD, "config-unread", ERROR,                                                 \
 	    "A boot configuration is there and could not be read or evaluated to its end. "        \
 	    "Its entries are missing; without another configuration there are no arguments. "      \
@@ -179,8 +183,10 @@
 	    "The label holds a colon, at which the installer cuts hd:LABEL=. Use UUID or "         \
 	    "device as the second stage's place.")                                                 \
 	ROW(LABEL_DOUBLED, "label-doubled", WARNING,                                               \
-	    "Two labels of isolinux.cfg have one name. By name only the first can be "             \
-	    "booted.")                                                                             \
+	    "Two labels of isolinux.cfg have one name. By name only the first can be booted. "     \
+	    "Worth "                                                                               \
+	    "knowing only (info) where they stand in different menus, or are one that is read "    \
+	    "twice.")                                                                              \
 	ROW(LABEL_JOLIET_DIFFERS, "label-joliet-differs", INFO,                                    \
 	    "Primary and Joliet descriptor have different labels, and the installer's udev "       \
 	    "sees that of Joliet. The arguments have the one that it sees.")                       \
@@ -304,8 +310,10 @@
 	    "starts, or a file of systemd-boot's entries, is not there, cannot be read, "          \
 	    "or is one of too many. Its entries are missing.")                                     \
 	ROW(UNREAD_INCLUDE, "unread-include", WARNING,                                             \
-	    "A file that isolinux.cfg includes is not there, cannot be read or is too "            \
-	    "large. Its entries are missing.")
+	    "A file that isolinux.cfg includes cannot be read or is too large. Its entries are "   \
+	    "missing. Worth knowing only (info) where there is no such file: SYSLINUX passes "     \
+	    "over "                                                                                \
+	    "it, and media are made that way.")
 
 /* The checks; a note that is carried into a check's findings keeps its own code. */
 #define IA_FINDING_CODES(ROW)                                                                      \

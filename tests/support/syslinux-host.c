@@ -19,6 +19,24 @@ int read_listed(void *data, const char *device IA_UNUSED, const char *path, char
 	return 0;
 }
 
+/* A regular file if it is listed; of what is not missing the rest are directories. */
+static int stat_listed(void *data, const char *device IA_UNUSED, const char *path,
+		       unsigned long long *ret_size IA_UNUSED,
+		       struct isoargs_error **reterr IA_UNUSED)
+{
+	const struct files *files = data;
+
+	for (size_t i = 0; files->missing[i]; i++) {
+		if (strcmp(files->missing[i], path) == 0)
+			return 0;
+	}
+	for (size_t i = 0; files->list && files->list[i]; i += 2) {
+		if (strcmp(files->list[i], path) == 0)
+			return 1;
+	}
+	return 2;
+}
+
 int syslinux_setup(void **state)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
@@ -45,6 +63,7 @@ int syslinux_evaluate(struct fixture *f, const char *text)
 		.data = &f->files,
 		.meter = f->meter,
 		.read = read_listed,
+		.stat = f->files.missing ? stat_listed : NULL,
 	};
 
 	return ia_syslinux_evaluate(
@@ -117,6 +136,29 @@ void assert_note(struct fixture *f, const char *code, unsigned line)
 		}
 	}
 	fail_msg("no note %s", code);
+}
+
+unsigned count_notes(const struct fixture *f, const char *code)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < f->notes.count; i++)
+		count += strcmp(ia_note_word(f->notes.items[i].code), code) == 0;
+	return count;
+}
+
+void assert_cut(struct fixture *f, const char *text, unsigned line, const char *part)
+{
+	ia_notes_free(&f->notes);
+	read_config(f, text);
+	assert_int_equal(count_notes(f, "config-cut"), 1);
+	for (size_t i = 0; i < f->notes.count; i++) {
+		if (f->notes.items[i].code != IA_NOTE_CONFIG_CUT)
+			continue;
+		assert_int_equal(f->notes.items[i].severity, ISOARGS_WARNING);
+		assert_int_equal(f->notes.items[i].line, line);
+		assert_contains(f->notes.items[i].text, part);
+	}
 }
 
 void assert_over_budget(struct fixture *f, const char *text, int code, const char *part)

@@ -15,7 +15,8 @@
 struct files {
 	const char *const *list;
 	unsigned reads;
-	int error; /* what reading gives instead */
+	int error;                  /* what reading gives instead */
+	const char *const *missing; /* what there is not, NULL behind them; NULL: nobody knows */
 };
 
 int read_listed(void *data, const char *device, const char *path, char **ret, size_t *ret_size,
@@ -40,7 +41,11 @@ void assert_default(struct fixture *f, const char *path, const char *cmdline);
 void assert_no_default(struct fixture *f);
 void assert_initrds(const struct isoargs_entry *e, const char *first, const char *second);
 void assert_note(struct fixture *f, const char *code, unsigned line);
+/* The notes of that code, of any place. */
+unsigned count_notes(const struct fixture *f, const char *code);
 void assert_over_budget(struct fixture *f, const char *text, int code, const char *part);
+/* Reading ends at that line at a limit; what was read before is there. */
+void assert_cut(struct fixture *f, const char *text, unsigned line, const char *part);
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, syslinux_setup, syslinux_teardown)
 

@@ -259,13 +259,22 @@ class Notes(ToolTest):
                 self.assertRegex(self.sources, r"\bIA_%s_%s\b" % (
                     "NOTE" if severity else "FINDING", name))
 
-    def test_the_severity_of_each_code_is_the_one_that_the_library_gives(self):
-        table = {name: severity for name, _, severity in self.rows}
-        given = re.findall(r"\bISOARGS_(INFO|WARNING|ERROR),\s*IA_NOTE_(\w+)\b", self.sources)
+    def test_the_severity_of_each_code_is_the_gravest_that_the_library_gives(self):
+        order = ["INFO", "WARNING", "ERROR"]
+        given = {}
+        for severity, name in re.findall(
+                r"\bISOARGS_(INFO|WARNING|ERROR),\s*IA_NOTE_(\w+)\b", self.sources):
+            given.setdefault(name, []).append(severity)
         self.assertGreater(len(given), 60)
-        for severity, name in given:
+        table = {name: severity for name, _, severity in self.rows}
+        texts = read("lib/base/note-codes.h").split("ROW(")
+        for name, severities in given.items():
             with self.subTest(name):
-                self.assertEqual(table[name], severity)
+                self.assertEqual(table[name], max(severities, key=order.index))
+                # where it is less, the text says when
+                text = next(text for text in texts if text.startswith(name + ","))
+                for less in set(severities) - {table[name]}:
+                    self.assertIn("(%s)" % less.lower(), text)
 
 
 if __name__ == "__main__":

@@ -13,8 +13,9 @@
 enum ia_syslinux_action {
 	IA_SYSLINUX_COMMAND,
 	IA_SYSLINUX_SUBMENU,
-	IA_SYSLINUX_GOTO,    /* MENU GOTO and MENU EXIT: opens another menu */
-	IA_SYSLINUX_NOTHING, /* MENU DISABLE, MENU QUIT, MENU HELP */
+	IA_SYSLINUX_GOTO,     /* MENU GOTO and MENU EXIT: opens another menu */
+	IA_SYSLINUX_NOTHING,  /* MENU QUIT, MENU HELP: can be chosen, and boots nothing */
+	IA_SYSLINUX_DISABLED, /* MENU DISABLE, a way to no menu: the bar steps over it */
 	IA_SYSLINUX_SEPARATOR,
 };
 
@@ -36,16 +37,21 @@ struct ia_syslinux_submenu;
 struct ia_syslinux_item {
 	enum ia_syslinux_action action;
 	enum ia_syslinux_type type;
-	struct ia_syslinux_submenu *menu;   /* the one it is shown in; NULL: hidden */
+	struct ia_syslinux_submenu *menu;   /* the one it is shown in */
+	struct ia_syslinux_submenu *place;  /* the one it stands in, which numbers it */
 	struct ia_syslinux_submenu *target; /* SUBMENU, GOTO; NULL: no such menu */
 	const char *target_tag;             /* GOTO: until it is resolved */
-	struct ia_syslinux_config *nested;  /* CONFIG: what it reads; NULL: not read */
-	bool lists_nested;                  /* its entries are listed under this item */
-	const char *label;                  /* NULL: separator, submenu */
+	struct ia_syslinux_config
+		*nested;   /* what CONFIG reads, or a menu's module; NULL: not read */
+	bool lists_nested; /* its entries are listed under this item */
+	const char *label; /* NULL: separator, submenu */
+	const char *name;  /* the label as menus have it: with all that follows */
 	uint64_t label_hash;
 	const char *title;
 	const char *command; /* kernel and parameters in one line */
-	const char *path;    /* "2>0" */
+	const char
+		*menu_command; /* as a menu runs it: without a kernel's name it starts with name */
+	const char *path;      /* "2>0", from when it is listed */
 	const char *file;
 	unsigned line;         /* of its label */
 	unsigned command_line; /* of its kernel, 0 if it has none of its own */
@@ -61,6 +67,9 @@ struct ia_syslinux_submenu {
 	bool named;        /* MENU LABEL or MENU TITLE took the tag's place as title */
 	unsigned numbered; /* items that got a path */
 	unsigned depth;
+	bool timeout;          /* TIMEOUT lets time run out; a new menu has its parent's */
+	const char *ontimeout; /* so it is with these */
+	const char *onerror;   /* MENU ONERROR */
 };
 
 struct ia_syslinux_config {
@@ -68,18 +77,30 @@ struct ia_syslinux_config {
 	size_t count;
 	size_t capacity;
 	struct ia_syslinux_submenu *root;
-	struct ia_syslinux_submenu *start; /* MENU START */
+	struct ia_syslinux_submenu *hidden; /* where MENU HIDE puts labels */
+	struct ia_syslinux_submenu *start;  /* MENU START */
 	const char *directory;
 	const char *default_words; /* DEFAULT; NULL: none */
 	const char *ui_words;      /* UI */
 	const char *ontimeout;
+	const char *onerror;
 	bool timeout; /* one of the two lets time run out */
 	bool total_timeout;
 	bool prompt;
 	bool implicit;            /* may a command name a file instead of a label? */
+	bool hides_menu;          /* MENU HIDDEN */
+	bool waits_for_shift;     /* MENU SHIFTKEY: no menu without that key */
 	const char *default_file; /* where DEFAULT or UI stands */
 	unsigned default_line;
 	const char *path;
+	/* Of files that a menu's module reads in place of the running configuration: */
+	struct ia_syslinux_config *core; /* that one; NULL: it is one itself */
+	const char *arguments;           /* what names them */
+	bool has_core;                   /* that one is among them */
+	/* Of a running configuration whose default is a module with such files: */
+	struct ia_syslinux_config *shown;
+	bool lists_shown;
+	bool is_menu;                    /* a menu shows it */
 	struct ia_syslinux_config *next; /* the one read before it */
 };
 
@@ -112,29 +133,12 @@ static inline size_t ia_syslinux_word_length(const char *s)
 	return length;
 }
 
-/*
- * What starts by itself: *ret, NULL where no item does, and the words that are added to its line,
- * NULL where there are none. 0; -ENOMEM.
- */
-int ia_syslinux_choose(const struct ia_syslinux_config *config, struct ia_arena *arena,
-		       struct ia_notes *notes, const struct ia_syslinux_item **ret,
-		       const char **ret_words);
+/* The first of the labels that a command line's first word names; NULL if none. */
+struct ia_syslinux_item *ia_syslinux_find_label(const struct ia_syslinux_config *config,
+						const char *words);
 
-/*
- * The entries of a configuration, and of those that are listed under its items, into ret. 0;
- * -E2BIG above IA_SYSLINUX_INITRDS_MAX; -ENOMEM.
- */
-int ia_syslinux_list(const struct ia_syslinux_config *config, const struct ia_syslinux_item *chosen,
-		     struct ia_arena *arena, struct ia_notes *notes, struct ia_entries *ret);
-
-/* What SYSLINUX takes the command's file for: KERNEL goes by the end of its name. */
-enum ia_syslinux_type ia_syslinux_resolve_type(enum ia_syslinux_type type, const char *command);
-
-/* Has the command's file that name, without directories and case? name is in lower case. */
-bool ia_syslinux_is_file(const char *command, const char *name);
-
-/* The item that the first word of a command line names; NULL if none. */
-const struct ia_syslinux_item *ia_syslinux_find_label(const struct ia_syslinux_config *config,
-						      const char *words);
+/* The same as menus look for it: a label that has blanks in it, or behind it, is never found. */
+struct ia_syslinux_item *ia_syslinux_find_name(const struct ia_syslinux_config *config,
+					       const char *words);
 
 #endif

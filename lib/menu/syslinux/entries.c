@@ -4,7 +4,8 @@
 
 #include "base/limits.h"
 #include "base/note.h"
-#include "menu/syslinux/config.h"
+#include "menu/syslinux/command.h"
+#include "menu/syslinux/parser.h"
 #include "volume/files.h"
 
 /* What an entry takes, besides eight times the bytes of its line: units of the meter. */
@@ -12,31 +13,14 @@
 #define INITRD_COST 120u
 
 struct builder {
-	const struct ia_syslinux_config *config;
+	struct ia_syslinux_config *config;
 	struct ia_arena *arena;
-	struct ia_notes *notes;
+	struct ia_syslinux_said *said;
 	struct isoargs_entry *entries;
 	size_t count;
 	size_t capacity;
 	size_t initrds; /* of all entries */
 };
-
-static const char *command_name(enum ia_syslinux_type type)
-{
-	static const char *const names[] = {
-		[IA_SYSLINUX_KERNEL] = "linux",
-		[IA_SYSLINUX_LINUX] = "linux",
-		[IA_SYSLINUX_BOOT] = "boot",
-		[IA_SYSLINUX_BSS] = "bss",
-		[IA_SYSLINUX_PXE] = "pxe",
-		[IA_SYSLINUX_FDIMAGE] = "fdimage",
-		[IA_SYSLINUX_COM32] = "com32",
-		[IA_SYSLINUX_CONFIG] = "config",
-		[IA_SYSLINUX_LOCALBOOT] = "localboot",
-	};
-
-	return names[type];
-}
 
 /* The words of a line, cut out of one copy of it. */
 static int split_words(struct builder *b, const char *line, const char *const **ret,
@@ -114,7 +98,8 @@ static int find_initrds(struct builder *b, const char *args, struct isoargs_entr
 	if (!list)
 		return 0;
 	list += strlen("initrd=");
-	length = ia_syslinux_word_length(list);
+	/* Other blanks are part of a name. */
+	length = strcspn(list, " ");
 	for (size_t i = 0; i <= length; i++)
 		count += i == length || list[i] == ',';
 	error = alloc_initrds(b, count, &initrds);
@@ -133,7 +118,8 @@ static int find_initrds(struct builder *b, const char *args, struct isoargs_entr
 		start = i + 1;
 	}
 	if (strstr(list, "initrd="))
-		ia_note(b->notes, ISOARGS_WARNING, IA_NOTE_INITRD_DOUBLED,
+		ia_syslinux_note(
+			b->said, ISOARGS_WARNING, IA_NOTE_INITRD_DOUBLED,
 			IA_AT_LINE(entry->file, entry->line, 0),
 			"found more than one initrd= in label \"%s\": SYSLINUX 5 and later load "
 			"the first, earlier ones the last",
@@ -175,8 +161,9 @@ static const char *find_dashes(const char *s)
 static int refuse_nothing(struct builder *b, struct isoargs_entry *entry)
 {
 	entry->command = NULL;
-	ia_note(b->notes, ISOARGS_ERROR, IA_NOTE_NO_KERNEL, IA_AT_LINE(entry->file, entry->line, 0),
-		"found no file to boot in label \"%s\"", entry->id);
+	ia_syslinux_note(b->said, ISOARGS_ERROR, IA_NOTE_NO_KERNEL,
+			 IA_AT_LINE(entry->file, entry->line, 0),
+			 "found no file to boot in label \"%s\"", entry->id);
 	return 0;
 }
 
@@ -231,28 +218,28 @@ static int fill_multiboot(struct builder *b, const char *args, struct isoargs_en
 }
 
 /* What the line command makes the entry boot. */
-static int fill_entry(struct builder *b, const struct ia_syslinux_item *item,
+static int fill_entry(struct builder *b, const struct ia_syslinux_item *item, const char *command,
 		      struct isoargs_entry *entry)
 {
-	const char *command = item->command;
 	enum ia_syslinux_type type = ia_syslinux_resolve_type(item->type, command);
 	size_t length = ia_syslinux_word_length(command);
+	size_t line = ia_syslinux_line_length(item->type, command);
 	const char *args = command + length + ia_syslinux_blank_length(command + length);
 
-	if (strlen(args) > IA_SYSLINUX_CMDLINE_MAX) {
-		ia_note(b->notes, ISOARGS_ERROR, IA_NOTE_CMDLINE_TOO_LONG,
-			IA_AT_LINE(entry->file, entry->line, 0),
-			"found %zu bytes of parameters in label \"%s\": SYSLINUX refuses more than "
-			"%u",
-			strlen(args), entry->id, IA_SYSLINUX_CMDLINE_MAX);
+	if (line > IA_SYSLINUX_CMDLINE_MAX) {
+		ia_syslinux_note(b->said, ISOARGS_ERROR, IA_NOTE_CMDLINE_TOO_LONG,
+				 IA_AT_LINE(entry->file, entry->line, 0),
+				 "found a command line of %zu bytes in label \"%s\": SYSLINUX "
+				 "refuses more than %u",
+				 line, entry->id, IA_SYSLINUX_CMDLINE_MAX);
 		return 0;
 	}
 	if (length == 0 && type != IA_SYSLINUX_LOCALBOOT)
 		return refuse_nothing(b, entry);
-	entry->command = command_name(type);
+	entry->command = ia_syslinux_type_name(type);
 	if (type == IA_SYSLINUX_LINUX)
 		return fill_command(b, command, entry);
-	if (type == IA_SYSLINUX_COM32 && ia_syslinux_is_file(command, "mboot.c32")) {
+	if (type == IA_SYSLINUX_COM32 && ia_syslinux_is_module(command, "mboot")) {
 		entry->command = "mboot.c32";
 		return fill_multiboot(b, args, entry);
 	}
@@ -268,6 +255,8 @@ static int fill_entry(struct builder *b, const struct ia_syslinux_item *item,
 static int build_entry(struct builder *b, const struct ia_syslinux_item *item,
 		       struct isoargs_entry *ret)
 {
+	const char *command = b->config->is_menu ? item->menu_command : item->command;
+
 	*ret = (struct isoargs_entry){
 		.path = item->path,
 		.title = item->title,
@@ -281,24 +270,44 @@ static int build_entry(struct builder *b, const struct ia_syslinux_item *item,
 		return 0;
 	ret->is_submenu = item->lists_nested;
 	if (ia_meter_spend(ia_arena_meter(b->arena), IA_COST_SYSLINUX,
-			   ENTRY_COST + 8 * strlen(item->command)) < 0)
+			   ENTRY_COST + 8 * strlen(command)) < 0)
 		return -ENOMEM;
-	return fill_entry(b, item, ret);
+	return fill_entry(b, item, command, ret);
 }
 
-/* Recursion is as deep as configurations lead to one another. */
-static int build_entries(struct builder *b, const struct ia_syslinux_config *config,
-			 const struct ia_syslinux_item *chosen)
+/* The next of the menu that it stands in; what it opens is numbered below it. */
+static int number_item(struct builder *b, struct ia_syslinux_item *item)
+{
+	struct ia_syslinux_submenu *place = item->place;
+	struct ia_syslinux_submenu *below = NULL;
+
+	if (item->action == IA_SYSLINUX_SUBMENU)
+		below = item->target;
+	else if (item->lists_nested)
+		below = item->nested->root;
+	item->path = ia_arena_printf(b->arena, "%s%u", place->path, place->numbered++);
+	if (item->path && below)
+		below->path = ia_arena_printf(b->arena, "%s>", item->path);
+	return item->path && (!below || below->path) ? 0 : -ENOMEM;
+}
+
+static int build_entries(struct builder *b, struct ia_syslinux_config *config,
+			 const struct ia_syslinux_item *chosen);
+
+static int build_items(struct builder *b, struct ia_syslinux_config *config,
+		       const struct ia_syslinux_item *chosen)
 {
 	for (size_t i = 0; i < config->count; i++) {
-		const struct ia_syslinux_item *item = config->items[i];
+		struct ia_syslinux_item *item = config->items[i];
 		struct isoargs_entry entry;
 		int error;
 
 		if (item->action == IA_SYSLINUX_SEPARATOR)
 			continue;
 		b->config = config;
-		error = build_entry(b, item, &entry);
+		error = number_item(b, item);
+		if (error == 0)
+			error = build_entry(b, item, &entry);
 		if (error == 0)
 			error = ia_arena_grow(b->arena, &b->entries, b->count, &b->capacity,
 					      sizeof(entry));
@@ -314,13 +323,38 @@ static int build_entries(struct builder *b, const struct ia_syslinux_config *con
 	return 0;
 }
 
-int ia_syslinux_list(const struct ia_syslinux_config *config, const struct ia_syslinux_item *chosen,
-		     struct ia_arena *arena, struct ia_notes *notes, struct ia_entries *ret)
+/*
+ * The menu that is shown in its place comes first; its own labels can be typed at the prompt.
+ * Recursion is as deep as configurations lead to one another.
+ */
+static int build_entries(struct builder *b, struct ia_syslinux_config *config,
+			 const struct ia_syslinux_item *chosen)
 {
-	struct builder b = {.arena = arena, .notes = notes};
+	struct ia_syslinux_config *shown = config->lists_shown ? config->shown : NULL;
+	int error;
+
+	if (!shown)
+		return build_items(b, config, chosen);
+	shown->root->path = config->root->path;
+	error = build_entries(b, shown, chosen);
+	if (error < 0 || shown->has_core)
+		return error;
+	config->root->numbered = shown->root->numbered;
+	return build_items(b, config, chosen);
+}
+
+int ia_syslinux_list(struct ia_syslinux_parser *p, struct ia_syslinux_config *config,
+		     const struct ia_syslinux_item *chosen, struct ia_entries *ret)
+{
+	struct builder b = {.arena = p->arena, .said = &p->said};
 	int error = build_entries(&b, config, chosen);
 
-	if (error < 0)
+	if (error == -E2BIG)
+		ia_note(p->said.notes, ISOARGS_WARNING, IA_NOTE_CONFIG_CUT,
+			IA_IN_FILE(config->path),
+			"found more than %u initrds: the entries that follow are not listed",
+			IA_SYSLINUX_INITRDS_MAX);
+	else if (error < 0)
 		return error;
 	ret->entries = b.entries;
 	ret->count = b.count;

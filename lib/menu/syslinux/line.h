@@ -41,9 +41,4 @@ static inline int ia_syslinux_keep_all(struct ia_syslinux_parser *p, const char 
 /* A keyword that SYSLINUX does not know becomes a note. */
 void ia_syslinux_note_unknown(struct ia_syslinux_reader *r, const char *prefix, const char *line);
 
-/* Why a file was not read: what host->read() gave. */
-void ia_syslinux_note_unread(struct ia_notes *notes, enum ia_note_code code,
-			     const struct ia_place *place, const char *path, int found,
-			     const struct isoargs_error *why);
-
 #endif

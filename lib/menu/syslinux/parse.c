@@ -12,52 +12,36 @@
 static int read_file(struct ia_syslinux_parser *p, const struct ia_config_file *file,
 		     struct ia_syslinux_submenu *menu, unsigned depth);
 
-/* INCLUDE file; MENU INCLUDE file [tag]. */
-static int include(struct ia_syslinux_reader *r, const char *value, bool may_have_tag)
+/*
+ * INCLUDE file [tag]; MENU INCLUDE file [tag]. SYSLINUX knows no bound; what a file costs that is
+ * read again and again are its lines. With a tag there is a menu, whatever becomes of the file.
+ */
+static int include(struct ia_syslinux_reader *r, const char *value)
 {
 	struct ia_syslinux_parser *p = r->parser;
-	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	const char *path =
-		ia_path_join(p->arena, p->config->directory, value, ia_syslinux_word_length(value));
-	char *tag IA_AUTO_FREE =
-		strdup(ia_syslinux_skip_blanks(value + ia_syslinux_word_length(value)));
-	char *text IA_AUTO_FREE = NULL;
+	size_t length = ia_syslinux_word_length(value);
+	const char *path = ia_path_join(p->arena, p->config->directory, value, length);
+	const char *tag = ia_syslinux_skip_blanks(value + length);
 	const struct ia_place place = {.file = r->file, .line = r->line};
-	bool as_menu = may_have_tag && tag && *tag;
-	size_t size = 0;
-	int found, result = 0;
+	struct ia_config_file file;
+	int found, error = 0;
 
-	if (!path || !tag)
+	if (!path)
 		return ia_error_memory(p->reterr);
-	if (r->depth + 1 > IA_SYSLINUX_DEPTH_MAX)
-		return ia_error(p->reterr, -ELOOP, &place, NULL,
-				"found more than %u files inside each other",
-				IA_SYSLINUX_DEPTH_MAX);
-	if (p->files >= IA_SYSLINUX_INCLUDES_MAX)
-		return ia_error(p->reterr, -E2BIG, &place, NULL,
-				"found more than %u included files", IA_SYSLINUX_INCLUDES_MAX);
-	p->files++;
-	found = p->host->read(p->host->data, NULL, path, &text, &size, &error);
-	if (found == -ENOMEM)
+	found = ia_syslinux_fetch(p, IA_NOTE_UNREAD_INCLUDE, &place, path, &file);
+	if (found < 0)
 		return ia_error_memory(p->reterr);
-	if (found <= 0 || size > IA_CONFIG_MAX) {
-		ia_syslinux_note_unread(p->notes, IA_NOTE_UNREAD_INCLUDE, &place, path, found,
-					error);
+	if (found > 0 && r->depth + 1 > IA_SYSLINUX_DEPTH_MAX) {
+		ia_syslinux_cut(p, &place, "files inside each other", IA_SYSLINUX_DEPTH_MAX);
 		return 0;
 	}
-	p->included += size;
-	if (p->included > IA_SYSLINUX_INCLUDED_MAX)
-		return ia_error(p->reterr, -E2BIG, &place, NULL,
-				"found more than %u bytes in included files",
-				IA_SYSLINUX_INCLUDED_MAX);
-	if (as_menu)
-		result = ia_syslinux_begin_menu(r, tag);
-	if (result == 0)
-		result = read_file(p, &(const struct ia_config_file){path, text, size}, r->menu,
-				   r->depth + 1);
-	if (result == 0 && as_menu)
-		result = ia_syslinux_end_menu(r);
-	return result;
+	if (*tag)
+		error = ia_syslinux_begin_menu(r, tag);
+	if (error == 0 && found > 0)
+		error = read_file(p, &file, r->menu, r->depth + 1);
+	if (error == 0 && *tag && !p->is_cut)
+		error = ia_syslinux_end_menu(r);
+	return error;
 }
 
 static int read_menu(struct ia_syslinux_reader *r, const char *value)
@@ -65,7 +49,7 @@ static int read_menu(struct ia_syslinux_reader *r, const char *value)
 	const char *included;
 	int error = ia_syslinux_read_menu(r, value, &included);
 
-	return error > 0 ? include(r, included, true) : error;
+	return error > 0 ? include(r, included) : error;
 }
 
 /* TEXT … ENDTEXT hides its lines, to the end of the file if it must. */
@@ -78,8 +62,9 @@ static void skip_text(struct ia_syslinux_reader *r)
 		if (ia_syslinux_after(line, "endtext"))
 			return;
 	}
-	ia_note(r->parser->notes, ISOARGS_WARNING, IA_NOTE_TEXT_OPEN, IA_AT_LINE(r->file, start, 0),
-		"found TEXT without ENDTEXT, which hides the rest of the file");
+	ia_syslinux_note(&r->parser->said, ISOARGS_WARNING, IA_NOTE_TEXT_OPEN,
+			 IA_AT_LINE(r->file, start, 0),
+			 "found TEXT without ENDTEXT, which hides the rest of the file");
 }
 
 static int read_kernel(struct ia_syslinux_reader *r, const char *value, enum ia_syslinux_type type)
@@ -87,8 +72,9 @@ static int read_kernel(struct ia_syslinux_reader *r, const char *value, enum ia_
 	struct ia_syslinux_item *item = &r->parser->label.item;
 
 	if (!item->label) {
-		ia_note(r->parser->notes, ISOARGS_WARNING, IA_NOTE_OUTSIDE_LABEL,
-			IA_AT_LINE(r->file, r->line, 0), "found \"%s\" outside of a label", r->buf);
+		ia_syslinux_note(&r->parser->said, ISOARGS_WARNING, IA_NOTE_OUTSIDE_LABEL,
+				 IA_AT_LINE(r->file, r->line, 0), "found \"%s\" outside of a label",
+				 r->buf);
 		return 0;
 	}
 	item->type = type;
@@ -100,9 +86,9 @@ static int read_initrd(struct ia_syslinux_reader *r, const char *value)
 {
 	if (r->parser->label.item.label)
 		return ia_syslinux_keep_all(r->parser, &r->parser->label.initrd, value);
-	ia_note(r->parser->notes, ISOARGS_WARNING, IA_NOTE_OUTSIDE_LABEL,
-		IA_AT_LINE(r->file, r->line, 0),
-		"found INITRD outside of a label, where SYSLINUX ignores it");
+	ia_syslinux_note(&r->parser->said, ISOARGS_WARNING, IA_NOTE_OUTSIDE_LABEL,
+			 IA_AT_LINE(r->file, r->line, 0),
+			 "found INITRD outside of a label, where SYSLINUX ignores it");
 	return 0;
 }
 
@@ -124,9 +110,11 @@ static void read_sysappend(struct ia_syslinux_reader *r, const char *value)
 	unsigned long bits = strtoul(value, NULL, 0);
 
 	if (bits & ~3ul)
-		ia_note(r->parser->notes, ISOARGS_INFO, IA_NOTE_SYSAPPEND,
-			IA_AT_LINE(r->file, r->line, 0),
-			"found SYSAPPEND %#lx: parameters about the machine would be added", bits);
+		ia_syslinux_note(&r->parser->said, ISOARGS_INFO, IA_NOTE_SYSAPPEND,
+				 IA_AT_LINE(r->file, r->line, 0),
+				 "found SYSAPPEND %#lx: parameters about the machine would be "
+				 "added",
+				 bits);
 }
 
 /* F0 to F12: help screens. */
@@ -156,6 +144,7 @@ enum directive {
 	KERNEL, /* what the label boots, in one of several formats */
 	LABEL,
 	MENU,
+	ONERROR,
 	ONTIMEOUT,
 	PROMPT,
 	SYSAPPEND,
@@ -195,7 +184,7 @@ static const struct known {
 	{"nocomplete", NO_EFFECT, 0},
 	{"noescape", NO_EFFECT, 0},
 	{"nohalt", NO_EFFECT, 0},
-	{"onerror", NO_EFFECT, 0},
+	{"onerror", ONERROR, 0},
 	{"ontimeout", ONTIMEOUT, 0},
 	{"path", NO_EFFECT, 0},
 	{"prompt", PROMPT, 0},
@@ -226,6 +215,7 @@ static int compare(const void *line, const void *item)
 static int read_directive(struct ia_syslinux_reader *r, const struct known *item, const char *value)
 {
 	struct ia_syslinux_config *config = r->parser->config;
+	int error;
 
 	switch (item->directive) {
 	case NO_EFFECT:
@@ -238,7 +228,7 @@ static int read_directive(struct ia_syslinux_reader *r, const struct known *item
 		config->implicit = (uint16_t)ia_syslinux_number(value) != 0;
 		break;
 	case INCLUDE:
-		return include(r, value, false);
+		return include(r, value);
 	case INITRD:
 		return read_initrd(r, value);
 	case KERNEL:
@@ -247,8 +237,12 @@ static int read_directive(struct ia_syslinux_reader *r, const struct known *item
 		return ia_syslinux_start_label(r, value);
 	case MENU:
 		return read_menu(r, value);
+	case ONERROR:
+		return ia_syslinux_keep_all(r->parser, &config->onerror, value);
 	case ONTIMEOUT:
-		return ia_syslinux_keep_all(r->parser, &config->ontimeout, value);
+		error = ia_syslinux_keep_all(r->parser, &config->ontimeout, value);
+		r->menu->ontimeout = config->ontimeout;
+		return error;
 	case PROMPT:
 		config->prompt = (uint16_t)ia_syslinux_number(value) != 0;
 		break;
@@ -259,7 +253,7 @@ static int read_directive(struct ia_syslinux_reader *r, const struct known *item
 		skip_text(r);
 		break;
 	case TIMEOUT:
-		config->timeout = (int32_t)ia_syslinux_number(value) > 0;
+		config->timeout = r->menu->timeout = (int32_t)ia_syslinux_number(value) > 0;
 		break;
 	case TOTALTIMEOUT:
 		config->total_timeout = (int64_t)ia_syslinux_number(value) > 0;
@@ -303,45 +297,58 @@ static int read_file(struct ia_syslinux_parser *p, const struct ia_config_file *
 
 	while (error == 0 && (line = ia_syslinux_next_line(&r)))
 		error = read_line(&r, line);
-	/* A line that there was no more work left for is no end of the file. */
-	if (error == 0 && r.left > 0)
+	/* A line that the call had no more work left for is no end of the file. */
+	if (error == 0 && r.left > 0 && !p->is_cut)
 		error = ia_error_memory(p->reterr);
-	/* Text that a file ends in goes on in the one that included it; a label too. */
-	if (error == 0 && depth == 0)
-		error = ia_syslinux_finish_label(&r, p->current);
 	return error;
 }
 
-int ia_syslinux_parse(struct ia_syslinux_parser *p, const struct ia_config_file *file,
-		      const char *directory, const char *prefix, struct ia_syslinux_config **ret)
+struct ia_syslinux_config *ia_syslinux_begin(struct ia_syslinux_parser *p, const char *path,
+					     const char *directory)
 {
 	struct ia_syslinux_config *config = ia_arena_alloc(p->arena, sizeof(*config));
-	struct ia_syslinux_submenu *root = ia_arena_alloc(p->arena, sizeof(*root));
-	int error;
+	struct ia_syslinux_submenu *menus = ia_arena_array(p->arena, 2, sizeof(*menus));
 
-	if (file->size > IA_CONFIG_MAX)
-		return ia_error(p->reterr, -E2BIG, IA_IN_FILE(file->path), NULL,
-				"found %zu bytes, expected at most %u", file->size, IA_CONFIG_MAX);
-	if (!config || !root)
-		return ia_error_memory(p->reterr);
-	*root = (struct ia_syslinux_submenu){.path = prefix, .tag = ".top"};
+	if (!config || !menus)
+		return NULL;
+	menus[0] = (struct ia_syslinux_submenu){.path = "", .tag = ".top"};
+	menus[1] = (struct ia_syslinux_submenu){.tag = ".hidden"};
 	*config = (struct ia_syslinux_config){
-		.path = file->path,
+		.path = path,
 		.directory = directory,
 		.implicit = true,
-		.root = root,
-		.start = root,
-		.next = p->newest,
+		.root = &menus[0],
+		.hidden = &menus[1],
+		.start = &menus[0],
 	};
 	p->config = config;
-	p->current = root;
+	p->current = config->root;
 	memset(&p->label, 0, sizeof(p->label));
 	p->append = NULL;
-	error = read_file(p, file, root, 0);
+	return config;
+}
+
+int ia_syslinux_read(struct ia_syslinux_parser *p, const struct ia_config_file *file)
+{
+	return read_file(p, file, p->current, 0);
+}
+
+int ia_syslinux_end(struct ia_syslinux_parser *p)
+{
+	/* Text that a file ends in goes on in the one that is read next; a label too. */
+	struct ia_syslinux_reader r = {
+		.parser = p,
+		.file = p->label.item.file,
+		.line = p->label.item.line,
+	};
+	int error = ia_syslinux_finish_label(&r, p->current);
+
 	if (error == 0)
 		error = ia_syslinux_resolve_menus(p);
 	if (error < 0)
 		return error;
-	p->newest = *ret = config;
+	p->config->next = p->newest;
+	p->newest = p->config;
+	p->configs++;
 	return 0;
 }

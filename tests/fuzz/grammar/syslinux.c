@@ -49,19 +49,25 @@ static void files(struct draft *draft)
 static void keyword(struct draft *draft)
 {
 	static const char *const words_of[] = {
-		"APPEND",          "append",       "DEFAULT",
-		"MENU LABEL",      "MENU TITLE",   "SAY",
-		"UI vesamenu.c32", "ONTIMEOUT",    "ONERROR",
-		"MENU PASSWD",     "IPAPPEND",     "MENU GOTO",
-		"MENU START",      "MENU INDENT",  "MENU DISABLE",
-		"MENU HIDE",       "MENU DEFAULT", "MENU SAVE",
-		"MENU SEPARATOR",  "MENU EXIT",    "TEXT HELP",
-		"ENDTEXT",         "LOCALBOOT",    "PROMPT",
-		"TIMEOUT",         "ALLOWOPTIONS", "IMPLICIT",
-		"SYSAPPEND",       "F1",           "MENU MASTER PASSWD"};
-	static const char *const files_of[] = {"KERNEL",  "LINUX",        "INITRD",
-					       "INCLUDE", "MENU INCLUDE", "CONFIG",
-					       "COM32",   "BOOT",         "FDT"};
+		"APPEND",    "append",          "DEFAULT",     "MENU LABEL",        "MENU TITLE",
+		"SAY",       "UI vesamenu.c32", "ONTIMEOUT",   "ONERROR",           "MENU PASSWD",
+		"IPAPPEND",  "MENU GOTO",       "MENU START",  "MENU INDENT",       "MENU DISABLE",
+		"MENU HIDE", "MENU DEFAULT",    "MENU SAVE",   "MENU SEPARATOR",    "MENU EXIT",
+		"TEXT HELP", "MENU ONERROR",    "MENU HIDDEN", "MENU SHIFTKEY",     "TOTALTIMEOUT",
+		"ENDTEXT",   "LOCALBOOT",       "PROMPT",      "TIMEOUT",           "ALLOWOPTIONS",
+		"IMPLICIT",  "SYSAPPEND",       "F1",          "MENU MASTER PASSWD"};
+	static const char *const files_of[] = {"KERNEL",
+					       "LINUX",
+					       "INITRD",
+					       "INCLUDE",
+					       "MENU INCLUDE",
+					       "CONFIG",
+					       "COM32",
+					       "BOOT",
+					       "FDT",
+					       "UI menu.c32",
+					       "KERNEL menu.c32 ~",
+					       "DEFAULT vesamenu.c32"};
 
 	if (draft_once_in(draft, 3)) {
 		draft_put(draft, "%s ", pick_of(draft, files_of));

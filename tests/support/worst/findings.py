@@ -70,7 +70,7 @@ def e_loadenv():
 @recipe("IA_SYSLINUX_ENTRIES_MAX", "IA_CMDLINE_WORDS_MAX")
 def s_syslinux_words():
     """Two menus of the same labels, of which no two share a word."""
-    first, second = (("append %s\n" % ((word + " ") * 1020) + "".join(
+    first, second = (("append %s\n" % ((word + " ") * 1000) + "".join(
         "label e%d\n kernel %s\n" % (i, KERNEL) for i in range(1020))).encode() for word in "ab")
     count = -(-len(second) // 512)
     volume = hostile.fat({2 + i: 3 + i if i + 1 < count else 0xFFF for i in range(count)},

@@ -37,15 +37,51 @@ def syslinux_titles():
         for i in range(1000)))
 
 
-@recipe("IA_SYSLINUX_INCLUDES_MAX", "IA_SYSLINUX_INCLUDED_MAX")
+@recipe("IA_SYSLINUX_WORK_MAX")
 def syslinux_includes():
-    disc = Disc().add("/isolinux/i", "# a\n" * 8000)
-    return disc.add(SYSLINUX, "include i\n" * 32 + LABEL)
+    """A file again and again, which is read of the medium once."""
+    disc = Disc().add("/isolinux/i", "x\n" * 8000)
+    return disc.add(SYSLINUX, LABEL + "include i\n" * 100000)
 
 
-@recipe("IA_SYSLINUX_INCLUDES_MAX")
+@recipe("IA_SYSLINUX_WORK_MAX", "IA_SYSLINUX_BUCKETS", "IA_SYSLINUX_NOTES_MAX")
+def syslinux_absent():
+    """Each looked for on the medium, in a folder with much in it."""
+    disc = Disc().add(SYSLINUX, LABEL + "".join("include %d\n" % i for i in range(60000)))
+    for i in range(400):
+        disc.add("/isolinux/x%d" % i, "#\n")
+    return disc
+
+
+@recipe("IA_SYSLINUX_KEPT_MAX")
+def syslinux_kept():
+    disc = Disc().add("/isolinux/i", "append x\n" * 50000)
+    return disc.add(SYSLINUX, LABEL + "include i\n" * 1000)
+
+
+@recipe("IA_SYSLINUX_WORK_MAX", "IA_SYSLINUX_DEPTH_MAX")
+def syslinux_doubling():
+    """Each file includes the next one twice."""
+    disc = Disc()
+    for i in range(14):
+        disc.add("/isolinux/%d" % i, "include %d\n" % (i + 1) * 2)
+    return disc.add("/isolinux/14", "x\n" * 9).add(SYSLINUX, LABEL + "include 0\n")
+
+
+@recipe("IA_SYSLINUX_DEPTH_MAX", "IA_SYSLINUX_ENTRIES_MAX")
+def syslinux_menu_files():
+    """Menus of files that lead to menus of other files."""
+    disc = Disc()
+    for i in range(60):
+        disc.add("/isolinux/m%d" % i, "".join(
+            "label l%d-%d\n kernel menu.c32\n append %s\n" % (i, k, "m%d " % ((i + k) % 60) * 30)
+            for k in range(60)))
+    return disc.add(SYSLINUX, "ui menu.c32 m0 ~\n" + LABEL)
+
+
+@recipe("IA_SYSLINUX_WORK_MAX")
 def syslinux_include_names():
-    return Disc().add(SYSLINUX, ("include %s\n" % ("/a" * 2000)) * 32 + LABEL)
+    return Disc().add(SYSLINUX, LABEL + ("include %s\n" % ("/a" * 2000)) * 250)
 
 
 @recipe("IA_SYSLINUX_DEPTH_MAX")
@@ -64,7 +100,7 @@ def syslinux_nested():
 
 @recipe("IA_SYSLINUX_ENTRIES_MAX", "IA_SYSLINUX_CMDLINE_MAX", "IA_CMDLINE_WORDS_MAX")
 def syslinux_entries():
-    words = "a " * 1000
+    words = "a " * 980
     return Disc().add(SYSLINUX, "append %s\n" % words + "".join(
         "label e%d\n kernel %s\n initrd %s\n" % (i, KERNEL, RAM_DISK) for i in range(1020)))
 

@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/syslinux-host.h"
 
-static void entries_up_to_the_bound_are_read_and_one_more_is_not(void **state)
+static void entries_up_to_the_bound_are_read_and_more_are_not(void **state)
 {
 	struct fixture *f = *state;
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
 
+	ia_strbuf_adds(&text, "default l1\n");
 	for (unsigned i = 0; i < IA_SYSLINUX_ENTRIES_MAX; i++)
 		ia_strbuf_addf(&text, "label l%u\n", i);
 	read_config(f, text.data);
 	assert_int_equal(f->menu.count, IA_SYSLINUX_ENTRIES_MAX);
-	ia_strbuf_adds(&text, "menu separator\n");
-	assert_over_budget(f, text.data, -E2BIG, "1024 menu entries");
+	assert_false(notes_have(&f->notes, "config-cut"));
+	ia_strbuf_adds(&text, "menu separator\ndefault l2\n");
+	assert_cut(f, text.data, 1026, "1024 menu entries: nothing behind it is read");
+	assert_int_equal(f->menu.count, IA_SYSLINUX_ENTRIES_MAX);
+	assert_string_equal(f->menu.default_path, "1");
+	ia_strbuf_adds(&text, "label more\n");
+	assert_cut(f, text.data, 1026, "1024 menu entries");
 }
 
 static void initrds_up_to_the_bound_are_listed_and_one_more_is_not(void **state)
@@ -25,7 +31,8 @@ static void initrds_up_to_the_bound_are_listed_and_one_more_is_not(void **state)
 	assert_int_equal(f->menu.entries[f->menu.count - 1].initrd_count, 4);
 	text.length--;
 	ia_strbuf_adds(&text, ",e\n");
-	assert_over_budget(f, text.data, -E2BIG, "4096 initrds");
+	assert_cut(f, text.data, 0, "4096 initrds: the entries that follow are not listed");
+	assert_int_equal(f->menu.count, IA_SYSLINUX_INITRDS_MAX / 4 - 1);
 }
 
 static void menus_up_to_the_bound_are_nested_and_one_more_is_not(void **state)
@@ -36,46 +43,104 @@ static void menus_up_to_the_bound_are_nested_and_one_more_is_not(void **state)
 	for (unsigned i = 0; i < IA_SYSLINUX_DEPTH_MAX; i++)
 		ia_strbuf_adds(&text, "menu begin x\n");
 	read_config(f, text.data);
-	ia_strbuf_adds(&text, "menu begin x\n");
-	assert_over_budget(f, text.data, -ELOOP, "16 menus inside each other");
+	assert_false(notes_have(&f->notes, "config-cut"));
+	ia_strbuf_adds(&text, "menu begin x\nlabel a\n");
+	assert_cut(f, text.data, 17, "16 menus inside each other");
+	assert_int_equal(f->menu.count, IA_SYSLINUX_DEPTH_MAX);
 }
 
-static void includes_up_to_the_bound_are_read_and_one_more_is_not(void **state)
+static void files_up_to_the_bound_are_read_inside_each_other_and_more_are_not(void **state)
 {
-	static const char *const list[] = {"/isolinux/i", "#\n", NULL};
+	const char *list[2 * (IA_SYSLINUX_DEPTH_MAX + 1) + 1] = {NULL};
+	char texts[2 * (IA_SYSLINUX_DEPTH_MAX + 1)][40];
+	struct fixture *f = *state;
+
+	for (unsigned i = 0; i <= IA_SYSLINUX_DEPTH_MAX; i++) {
+		snprintf(texts[2 * i], 40, "/isolinux/i%u", i);
+		snprintf(texts[2 * i + 1], 40, "label l%u\ninclude i%u\n", i, i + 1);
+		list[2 * i] = texts[2 * i];
+		list[2 * i + 1] = texts[2 * i + 1];
+	}
+	f->files.list = list;
+	read_config(f, "label first\ninclude i1\nlabel last\n");
+	assert_int_equal(f->menu.count, IA_SYSLINUX_DEPTH_MAX + 2);
+	assert_false(notes_have(&f->notes, "config-cut"));
+	assert_cut(f, "label first\ninclude i0\nlabel last\n", 2, "16 files inside each other");
+	assert_int_equal(f->menu.count, IA_SYSLINUX_DEPTH_MAX);
+}
+
+static void a_file_that_includes_itself_ends_the_reading(void **state)
+{
+	static const char *const list[] = {"/isolinux/i", "label i\nkernel v\ninclude i\n", NULL};
+	struct fixture *f = *state;
+
+	f->files.list = list;
+	assert_cut(f, "default a\nlabel a\nkernel v\ninclude i\nlabel b\n", 3,
+		   "16 files inside each other: nothing behind it is read");
+	assert_int_equal(f->files.reads, 1);
+	assert_int_equal(f->menu.count, IA_SYSLINUX_DEPTH_MAX);
+	assert_string_equal(f->menu.default_path, "0");
+}
+
+/* Reads a file of such lines four times, between two labels, with the meter of a call. */
+static void read_four_times(struct fixture *f, const char *line, const char *part)
+{
+	struct ia_strbuf included IA_AUTO_STRBUF = {0};
+	const char *list[] = {"/isolinux/i", NULL, NULL};
+	struct ia_meter meter = IA_METER;
+
+	while (included.length + strlen(line) <= IA_CONFIG_MAX)
+		ia_strbuf_adds(&included, line);
+	list[1] = included.data;
+	f->files.list = list;
+	f->meter = &meter;
+	ia_notes_free(&f->notes);
+	read_config(f, "default a\nlabel a\nkernel v\nmenu separator\ninclude i\ninclude i\n"
+		       "include i\ninclude i\nlabel b\n");
+	assert_int_equal(count_notes(f, "config-cut"), part != NULL);
+	assert_int_equal(f->menu.count, part ? 1 : 2);
+	assert_string_equal(f->menu.default_path, "0");
+	assert_int_equal(f->files.reads, 1);
+	for (size_t i = 0; part && i < f->notes.count; i++) {
+		if (f->notes.items[i].code == IA_NOTE_CONFIG_CUT)
+			assert_contains(f->notes.items[i].text, part);
+	}
+	f->files.reads = 0;
+	/* What it leaves is for the rest of the medium. */
+	assert_int_equal(meter.state, IA_METER_GOOD);
+	assert_true(meter.work < IA_SYSLINUX_WORK_MAX + IA_SYSLINUX_WORK_MAX / 4);
+	f->meter = NULL;
+}
+
+static void work_and_memory_have_a_share_that_ends_the_reading(void **state)
+{
+	struct fixture *f = *state;
+
+	read_four_times(f, "say hello to whom it may concern, on a long line\n", NULL);
+	read_four_times(f, "x\n", "30 million units of work: nothing behind it is read");
+	read_four_times(f, "append x\n", "6 MiB of memory: nothing behind it is read");
+	assert_int_equal(IA_SYSLINUX_WORK_MAX, 30000000);
+	assert_int_equal(IA_SYSLINUX_KEPT_MAX, 6 * 1024 * 1024);
+}
+
+/* What there is to say of lines leaves room for what ended the reading. */
+static void notes_of_lines_up_to_the_bound_are_kept_and_more_are_counted(void **state)
+{
 	struct fixture *f = *state;
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
 
-	f->files.list = list;
-	for (unsigned i = 0; i < IA_SYSLINUX_INCLUDES_MAX; i++)
-		ia_strbuf_adds(&text, "include i\n");
+	ia_strbuf_adds(&text, "default a\nlabel a\n");
+	for (unsigned i = 0; i < IA_SYSLINUX_NOTES_MAX; i++)
+		ia_strbuf_adds(&text, "x\n");
 	read_config(f, text.data);
-	ia_strbuf_adds(&text, "include i\n");
-	assert_over_budget(f, text.data, -E2BIG, "32 included files");
-}
-
-static void included_bytes_up_to_the_bound_are_read_and_one_more_is_not(void **state)
-{
-	const char *list[] = {"/isolinux/i", NULL, "/isolinux/j", "\n", NULL};
-	struct fixture *f = *state;
-	struct ia_strbuf large IA_AUTO_STRBUF = {0};
-
-	ia_strbuf_fill(&large, '\n', IA_SYSLINUX_INCLUDED_MAX);
-	list[1] = large.data;
-	f->files.list = list;
-	read_config(f, "include i\n");
-	assert_int_equal(f->files.reads, 1);
-	assert_over_budget(f, "include i\ninclude j\n", -E2BIG, "1048576 bytes in included files");
-}
-
-static void a_file_that_includes_itself_is_a_loop(void **state)
-{
-	static const char *const list[] = {"/isolinux/i", "include i\n", NULL};
-	struct fixture *f = *state;
-
-	f->files.list = list;
-	assert_over_budget(f, "include i\n", -ELOOP, "16 files inside each other");
-	assert_int_equal(f->files.reads, IA_SYSLINUX_DEPTH_MAX);
+	assert_int_equal(f->notes.count, IA_SYSLINUX_NOTES_MAX);
+	assert_int_equal(f->notes.dropped, 0);
+	ia_notes_free(&f->notes);
+	ia_strbuf_adds(&text, "x\ninclude no\n");
+	read_config(f, text.data);
+	assert_int_equal(f->notes.count, IA_SYSLINUX_NOTES_MAX + 1);
+	assert_true(notes_have(&f->notes, "unread-include"));
+	assert_int_equal(f->notes.dropped, 1);
 }
 
 static void a_file_of_the_greatest_size_is_read_and_a_larger_one_is_not(void **state)
@@ -100,18 +165,6 @@ static void an_included_file_over_the_size_is_not_read(void **state)
 	f->files.list = list;
 	read_config(f, "include i\n");
 	assert_note(f, "unread-include", 1);
-}
-
-static void configs_beyond_the_bound_are_noted_and_not_read(void **state)
-{
-	struct fixture *f = *state;
-	struct ia_strbuf text IA_AUTO_STRBUF = {0};
-
-	for (unsigned i = 0; i <= IA_SYSLINUX_INCLUDES_MAX; i++)
-		ia_strbuf_addf(&text, "label l%u\nconfig c%u\n", i, i);
-	read_config(f, text.data);
-	assert_int_equal(f->files.reads, IA_SYSLINUX_INCLUDES_MAX);
-	assert_contains(f->notes.items[IA_SYSLINUX_INCLUDES_MAX].text, "are the most");
 }
 
 static void configs_deeper_than_the_bound_are_noted_and_not_read(void **state)
@@ -207,15 +260,15 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_spent_meter_ends_it_wherever_it_is),
-		TEST(entries_up_to_the_bound_are_read_and_one_more_is_not),
+		TEST(entries_up_to_the_bound_are_read_and_more_are_not),
 		TEST(initrds_up_to_the_bound_are_listed_and_one_more_is_not),
 		TEST(menus_up_to_the_bound_are_nested_and_one_more_is_not),
-		TEST(includes_up_to_the_bound_are_read_and_one_more_is_not),
-		TEST(included_bytes_up_to_the_bound_are_read_and_one_more_is_not),
-		TEST(a_file_that_includes_itself_is_a_loop),
+		TEST(files_up_to_the_bound_are_read_inside_each_other_and_more_are_not),
+		TEST(a_file_that_includes_itself_ends_the_reading),
+		TEST(notes_of_lines_up_to_the_bound_are_kept_and_more_are_counted),
+		TEST(work_and_memory_have_a_share_that_ends_the_reading),
 		TEST(a_file_of_the_greatest_size_is_read_and_a_larger_one_is_not),
 		TEST(an_included_file_over_the_size_is_not_read),
-		TEST(configs_beyond_the_bound_are_noted_and_not_read),
 		TEST(configs_deeper_than_the_bound_are_noted_and_not_read),
 		TEST(a_config_of_the_greatest_size_is_followed_and_a_larger_one_is_not),
 		TEST(an_arena_without_room_is_out_of_memory),

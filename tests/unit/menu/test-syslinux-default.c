@@ -18,6 +18,102 @@ static void words_after_the_default_label_are_added(void **state)
 	assert_cmdline(f, "0", "1");
 }
 
+static void one_blank_stands_before_words_at_the_prompt_and_all_of_them_in_a_menu(void **state)
+{
+	static const char labels[] = "label a\nkernel v\nappend 1\nlabel z\nkernel v\nappend z\n";
+	static const char *const configs[][2] = {
+		{"default z   x\n", "z x"},
+		{"default z\tx\n", "z x"},
+		{"default z x  y \n", "z x  y "},
+		{"default z  \n", "z"},
+		{"prompt 1\ntimeout 1\ndefault a\nontimeout z   x\n", "z x"},
+		{"ui menu.c32\ntimeout 1\nontimeout z   x\n", "z   x"},
+		{"ui menu.c32\ntimeout 1\nontimeout z\tx\n", "z\tx"},
+		{"ui menu.c32\ntimeout 1\nontimeout z \n", "z "},
+		{"ui menu.c32\ntimeout 1\ndefault z   x\n", "z"},
+		{"default m\nlabel m\nconfig /c\n", "c q"},
+	};
+	static const char *const list[] = {"/c", "default c  q\nlabel c\nkernel v\nappend c\n",
+					   NULL};
+	struct fixture *f = *state;
+
+	f->files.list = list;
+	for (size_t i = 0; i < IA_COUNT(configs); i++) {
+		struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+		ia_strbuf_addf(&text, "%s%s", configs[i][0], labels);
+		read_config(f, text.data);
+		assert_default(f, i + 1 == IA_COUNT(configs) ? "0>0" : "1", configs[i][1]);
+	}
+}
+
+static void a_label_with_more_words_is_found_at_the_prompt_and_in_no_menu(void **state)
+{
+	static const char *const behind[] = {" ", "\t", " two", " # x"};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < IA_COUNT(behind); i++) {
+		struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+		ia_strbuf_adds(&text, "ui menu.c32\ntimeout 3\ndefault one\n");
+		ia_strbuf_addf(&text, "%s%s%s", "label zz\nkernel v\nappend zz\nlabel one",
+			       behind[i], "\nkernel v\nappend a\n");
+		read_config(f, text.data);
+		assert_default(f, "0", "zz");
+		ia_strbuf_adds(&text, "ontimeout one\n");
+		read_config(f, text.data);
+		assert_no_default(f);
+		text.length = 0;
+		ia_strbuf_addf(&text, "default one\nlabel one%s\nkernel v\nappend a\n", behind[i]);
+		read_config(f, text.data);
+		assert_default(f, "0", "a");
+		assert_string_equal(syslinux_entry(f, "0")->id, "one");
+	}
+}
+
+/* A label without KERNEL is its own kernel. */
+static void words_behind_a_label_are_a_menus_parameters(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "default one\nlabel one two\nappend a\n");
+	assert_default(f, "0", "a");
+	read_config(f, "ui menu.c32\nlabel one two\nappend a\n");
+	assert_default(f, "0", "two a");
+	assert_string_equal(syslinux_entry(f, "0")->title, "one two");
+}
+
+static void onerror_counts_where_the_kernel_or_a_ram_disk_is_missing(void **state)
+{
+	static const char *const missing[] = {"/isolinux/no", "/no.img", NULL};
+	static const char labels[] = "label one\nkernel no\nappend 1\nlabel two\nkernel v\n"
+				     "append initrd=i,/no.img\nlabel good\nkernel v\nappend g\n"
+				     "label l\nkernel v\nappend l\n";
+	static const char *const configs[][3] = {
+		{"onerror l  oops\ndefault one\n", "3", "l one"},
+		{"onerror l\ndefault two x\n", "3", "l two x"},
+		{"onerror l\ndefault no y\n", "3", "l no y"},
+		{"onerror l\nimplicit 0\ndefault v\n", "3", "l v"},
+		{"onerror l\ndefault good\n", "2", "g"},
+		{"default one\n", "0", "1"},
+		{"menu onerror l\ndefault one\n", "3", "l one"},
+		{"onerror l\nui menu.c32\n", "0", "1"},
+		{"menu onerror l  oops\nui menu.c32\n", "3", "l  oops"},
+		{"menu onerror one\nui menu.c32\n", "0", "1"},
+		{"prompt 1\ntimeout 1\nontimeout one\nonerror l\ndefault good\n", "3", "l good"},
+	};
+	struct fixture *f = *state;
+
+	f->files.missing = missing;
+	for (size_t i = 0; i < IA_COUNT(configs); i++) {
+		struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+		ia_strbuf_addf(&text, "%s%s", configs[i][0], labels);
+		read_config(f, text.data);
+		assert_default(f, configs[i][1], configs[i][2]);
+	}
+}
+
 static void default_may_name_a_file(void **state)
 {
 	struct fixture *f = *state;
@@ -155,6 +251,80 @@ static void ontimeout_counts_where_time_runs(void **state)
 	}
 }
 
+static void ontimeout_counts_where_a_submenu_is_under_the_bar(void **state)
+{
+	static const char *const configs[][3] = {
+		{"timeout 3\nontimeout z q\nmenu begin m\nlabel a\nkernel v\nappend one\nmenu "
+		 "end\n",
+		 "1", "zz q"},
+		/* The key that opens the menu ends the timeout. */
+		{"menu begin m\ntimeout 3\nontimeout z q\nlabel a\nkernel v\nappend one\nmenu "
+		 "end\n",
+		 "0>0", "one"},
+		{"menu begin m\nmenu start\ntimeout 3\nontimeout z q\nlabel a\nkernel v\nmenu "
+		 "end\n",
+		 "1", "zz q"},
+		{"totaltimeout 3\nmenu begin m\nontimeout z q\nlabel a\nkernel v\nmenu end\n", "1",
+		 "zz q"},
+		/* A menu has what its parent had when it began. */
+		{"timeout 3\nontimeout z\nmenu begin m\nmenu start\nlabel a\nkernel v\nmenu end\n",
+		 "1", "zz"},
+		{"menu begin m\nmenu start\nlabel a\nkernel v\nappend one\nmenu end\ntimeout 3\n"
+		 "ontimeout z\n",
+		 "0>0", "one"},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < IA_COUNT(configs); i++) {
+		struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+		ia_strbuf_addf(&text, "ui menu.c32\n%slabel z\nkernel v\nappend zz\n",
+			       configs[i][0]);
+		read_config(f, text.data);
+		assert_default(f, configs[i][1], configs[i][2]);
+	}
+}
+
+static void ontimeout_counts_where_the_menu_is_hidden_and_not_where_shift_shows_it(void **state)
+{
+	static const char *const configs[][3] = {
+		{"menu separator\nmenu hidden\ntimeout 3\nontimeout b\n", "1", "2"},
+		{"menu separator\ntotaltimeout 3\nontimeout b\n", "1", "2"},
+		{"menu hidden\nontimeout b\n", "0", "1"},
+		{"menu shiftkey\ntimeout 3\nontimeout b\n", "0", "1"},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < IA_COUNT(configs); i++) {
+		struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+		ia_strbuf_addf(&text,
+			       "ui menu.c32\n%slabel a\nkernel v\nappend 1\nlabel b\n"
+			       "kernel v\nappend 2\n",
+			       configs[i][0]);
+		read_config(f, text.data);
+		assert_default(f, configs[i][1], configs[i][2]);
+	}
+}
+
+static void nothing_but_ontimeout_starts_in_a_menu_of_dead_slots(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "ui menu.c32\ntimeout 3\nontimeout h\nmenu separator\nlabel d\n"
+		       "menu disable\nlabel h\nmenu hide\nkernel v\nappend 2\n");
+	assert_default(f, "1", "2");
+}
+
+static void the_prompt_times_out_before_a_menu_is_shown(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "prompt 1\ntimeout 3\nontimeout b   x\ndefault menu.c32\nlabel a\nkernel v\n"
+		       "label b\nkernel v\nappend 2\n");
+	assert_default(f, "1", "2 x");
+}
+
 /* Does ONTIMEOUT count with that line before PROMPT 1, or in its place? */
 static bool counts(struct fixture *f, const char *line, bool prompt)
 {
@@ -278,6 +448,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(default_names_a_label),
 		TEST(words_after_the_default_label_are_added),
+		TEST(one_blank_stands_before_words_at_the_prompt_and_all_of_them_in_a_menu),
+		TEST(a_label_with_more_words_is_found_at_the_prompt_and_in_no_menu),
+		TEST(words_behind_a_label_are_a_menus_parameters),
+		TEST(onerror_counts_where_the_kernel_or_a_ram_disk_is_missing),
 		TEST(default_may_name_a_file),
 		TEST(implicit_0_forbids_files_as_default),
 		TEST(without_default_nothing_starts),
@@ -291,6 +465,10 @@ int main(void)
 		TEST(a_hidden_label_can_be_the_default_of_the_prompt_but_not_of_a_menu),
 		TEST(a_menu_of_dead_slots_starts_nothing),
 		TEST(ontimeout_counts_where_time_runs),
+		TEST(ontimeout_counts_where_a_submenu_is_under_the_bar),
+		TEST(ontimeout_counts_where_the_menu_is_hidden_and_not_where_shift_shows_it),
+		TEST(nothing_but_ontimeout_starts_in_a_menu_of_dead_slots),
+		TEST(the_prompt_times_out_before_a_menu_is_shown),
 		TEST(numbers_are_read_as_syslinux_reads_them),
 		TEST(whichsys_and_ifcpu64_choose_as_on_a_64_bit_machine_from_a_cd),
 		TEST(a_default_leads_through_as_many_menus_as_the_bound),

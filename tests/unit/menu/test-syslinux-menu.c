@@ -89,6 +89,46 @@ static void a_goto_to_no_menu_is_noted(void **state)
 	assert_default(f, "1", "1");
 }
 
+static void of_menus_with_one_tag_the_last_is_found(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f,
+		    "ui menu.c32\nlabel g\nmenu goto m\nmenu begin m\nlabel a\nkernel v\nmenu end\n"
+		    "menu begin m\nlabel b\nkernel v\nappend 2\nmenu end\n");
+	assert_default(f, "2>0", "2");
+}
+
+static void hidden_labels_are_a_menu_that_can_be_opened(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "ui menu.c32\nlabel g\nmenu goto .hidden\nlabel h\nmenu hide\nkernel v\n"
+		       "append 2\n");
+	assert_default(f, "1", "2");
+}
+
+static void a_goto_can_be_the_default_and_an_exit_cannot(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f,
+		    "ui menu.c32\nlabel a\nkernel v\nlabel g\nmenu goto m\nmenu default\n"
+		    "menu begin m\nlabel b\nkernel v\nappend 2\nlabel x\nmenu default\nmenu exit\n"
+		    "menu end\n");
+	assert_default(f, "2>0", "2");
+}
+
+static void a_slot_that_quits_is_stood_on_and_starts_nothing(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "ui menu.c32\nlabel q\nmenu quit\nlabel a\nkernel v\n");
+	assert_no_default(f);
+	read_config(f, "ui menu.c32\nlabel h\nmenu help f1.txt\nlabel a\nkernel v\n");
+	assert_no_default(f);
+}
+
 static void menu_end_without_begin_is_noted(void **state)
 {
 	struct fixture *f = *state;
@@ -118,6 +158,10 @@ int main(void)
 		TEST(menu_goto_leads_to_a_menu_and_boots_nothing_itself),
 		TEST(menus_that_lead_to_each_other_start_nothing),
 		TEST(a_goto_to_no_menu_is_noted),
+		TEST(of_menus_with_one_tag_the_last_is_found),
+		TEST(hidden_labels_are_a_menu_that_can_be_opened),
+		TEST(a_goto_can_be_the_default_and_an_exit_cannot),
+		TEST(a_slot_that_quits_is_stood_on_and_starts_nothing),
 		TEST(menu_end_without_begin_is_noted),
 		TEST(an_append_after_a_separator_is_global_again),
 	};

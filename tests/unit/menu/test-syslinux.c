@@ -40,6 +40,34 @@ static void the_first_of_doubled_labels_is_booted_and_both_are_listed(void **sta
 	assert_note(f, "label-doubled", 5);
 }
 
+/* Those of two menus are kept apart by them, and a file that is read twice repeats its own. */
+static void a_doubled_label_is_a_warning_where_it_stands_in_one_menu_twice(void **state)
+{
+	static const char *const list[] = {"/isolinux/i", "label a\nkernel v\n", NULL};
+	static const char *const configs[][2] = {
+		{"label a\nlabel a\n", "w"},
+		{"label a\nmenu separator\nlabel a\n", "w"},
+		{"label a\nmenu begin m\nlabel a\nmenu end\n", "i"},
+		{"menu begin m\nlabel a\nmenu end\nmenu begin n\nlabel a\nmenu end\n", "i"},
+		{"include i\nlabel b\ninclude i\n", "i"},
+		{"include i\nlabel a\n", "w"},
+	};
+	struct fixture *f = *state;
+
+	f->files.list = list;
+	for (size_t i = 0; i < IA_COUNT(configs); i++) {
+		struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+		ia_strbuf_addf(&text, "default a\n%s", configs[i][0]);
+		ia_notes_free(&f->notes);
+		read_config(f, text.data);
+		assert_int_equal(f->notes.count, 1);
+		assert_int_equal(f->notes.items[0].code, IA_NOTE_LABEL_DOUBLED);
+		assert_int_equal(f->notes.items[0].severity,
+				 configs[i][1][0] == 'w' ? ISOARGS_WARNING : ISOARGS_INFO);
+	}
+}
+
 static void labels_differ_by_case(void **state)
 {
 	struct fixture *f = *state;
@@ -115,6 +143,16 @@ static void noinitrd_counts_as_initrd_as_syslinux_has_it(void **state)
 	read_config(f, "label a\nkernel v\nappend noinitrd=z y\n");
 	assert_cmdline(f, "0", "noinitrd=z y");
 	assert_initrds(syslinux_entry(f, "0"), "/isolinux/z", NULL);
+}
+
+static void only_a_space_ends_the_list_of_initrds(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "label a\nkernel v\nappend initrd=i1,i2\tx,i3 y\n");
+	assert_int_equal(syslinux_entry(f, "0")->initrd_count, 3);
+	assert_string_equal(syslinux_entry(f, "0")->initrds[1], "/isolinux/i2\tx");
+	assert_cmdline(f, "0", "x,i3 y");
 }
 
 static void empty_names_between_commas_are_no_initrds(void **state)
@@ -248,13 +286,21 @@ static void parameters_up_to_the_bound_boot_and_longer_ones_do_not(void **state)
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
 
 	ia_strbuf_adds(&text, "label a\nkernel v\nappend ");
-	ia_strbuf_fill(&text, 'x', IA_SYSLINUX_CMDLINE_MAX);
+	ia_strbuf_fill(&text, 'x', IA_SYSLINUX_CMDLINE_MAX - strlen("v "));
 	ia_strbuf_adds(&text, "\nlabel b\nkernel v\nappend ");
-	ia_strbuf_fill(&text, 'x', IA_SYSLINUX_CMDLINE_MAX + 1);
+	ia_strbuf_fill(&text, 'x', IA_SYSLINUX_CMDLINE_MAX - strlen("v ") + 1);
+	/* What is not KERNEL is a word of the line, too. */
+	ia_strbuf_adds(&text, "\nlabel c\nlinux v\nappend ");
+	ia_strbuf_fill(&text, 'x', IA_SYSLINUX_CMDLINE_MAX - strlen(".linux v "));
+	ia_strbuf_adds(&text, "\nlabel d\nlinux v\nappend ");
+	ia_strbuf_fill(&text, 'x', IA_SYSLINUX_CMDLINE_MAX - strlen(".linux v ") + 1);
 	read_config(f, text.data);
-	assert_int_equal(strlen(syslinux_entry(f, "0")->cmdline), IA_SYSLINUX_CMDLINE_MAX);
+	assert_int_equal(strlen(syslinux_entry(f, "0")->cmdline), IA_SYSLINUX_CMDLINE_MAX - 2);
 	assert_null(syslinux_entry(f, "1")->command);
+	assert_non_null(syslinux_entry(f, "2")->command);
+	assert_null(syslinux_entry(f, "3")->command);
 	assert_note(f, "cmdline-too-long", 4);
+	assert_int_equal(count_notes(f, "cmdline-too-long"), 2);
 }
 
 static void sysappend_of_machine_strings_is_noted(void **state)
@@ -271,6 +317,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_label_has_all_its_parts),
 		TEST(the_first_of_doubled_labels_is_booted_and_both_are_listed),
+		TEST(a_doubled_label_is_a_warning_where_it_stands_in_one_menu_twice),
 		TEST(labels_differ_by_case),
 		TEST(a_label_without_kernel_is_the_kernel),
 		TEST(words_after_the_kernel_come_before_append),
@@ -279,6 +326,7 @@ int main(void)
 		TEST(initrd_is_added_at_the_end_and_taken_out_again),
 		TEST(the_first_initrd_in_the_line_is_loaded_and_a_second_noted),
 		TEST(noinitrd_counts_as_initrd_as_syslinux_has_it),
+		TEST(only_a_space_ends_the_list_of_initrds),
 		TEST(empty_names_between_commas_are_no_initrds),
 		TEST(an_initrd_outside_of_a_label_is_noted),
 		TEST(paths_are_made_absolute),

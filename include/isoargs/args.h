@@ -134,6 +134,28 @@ ISOARGS_EXPORT int isoargs_derive(const struct isoargs_report *report,
 				  const struct isoargs_request *request,
 				  struct isoargs_args **ret_args, struct isoargs_error **reterr);
 
+/* What a menu entry is proven to boot, by its words, its kernel's place and its medium's family. */
+enum isoargs_boots {
+	ISOARGS_BOOTS_UNKNOWN, /* a system of which nothing on the medium tells that it installs */
+	ISOARGS_BOOTS_INSTALLER, /* an installer, or a live system that installs where it is asked */
+	ISOARGS_BOOTS_LIVE,      /* a live system, from which one may install by hand */
+	ISOARGS_BOOTS_RESCUE,    /* what rescues an installed system */
+	ISOARGS_BOOTS_SYSTEM,    /* a system that is installed on a disk */
+	ISOARGS_BOOTS_TOOL       /* no Linux system: a memory test, iPXE, a shell of the firmware */
+};
+
+/**
+ * isoargs_args_boots - what the entry that arguments are built on boots
+ * @args: arguments
+ *
+ * Words that were asked for count as the entry's own: coreos.inst.install_dev= makes an installer
+ * of a live system.
+ *
+ * Since: 0.2.0
+ * Returns: one of enum isoargs_boots.
+ */
+ISOARGS_EXPORT enum isoargs_boots isoargs_args_boots(const struct isoargs_args *args);
+
 /**
  * isoargs_args_free - release arguments, overwriting them
  * @args: the arguments, or NULL

@@ -29,6 +29,11 @@ const struct isoargs_entry *isoargs_args_entry(const struct isoargs_args *args)
 	return &args->entry;
 }
 
+enum isoargs_boots isoargs_args_boots(const struct isoargs_args *args)
+{
+	return args->boots;
+}
+
 const struct isoargs_word *isoargs_args_word(const struct isoargs_args *args, size_t index)
 {
 	return index < args->words.count ? &args->words.words[index] : NULL;

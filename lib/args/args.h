@@ -15,6 +15,7 @@ struct isoargs_args {
 	struct ia_notes notes;
 	bool is_anaconda;    /* its rules were applied */
 	unsigned generation; /* as isoargs_report_generation() */
+	enum isoargs_boots boots;
 	const char *text;
 	struct ia_cmdline words;
 	struct ia_cmdline dropped;

@@ -32,10 +32,13 @@ bool ia_derivation_is_legacy(const struct ia_derivation *derivation)
 	       (derivation->generation == 6 || derivation->generation == 7);
 }
 
-/* EL6 reads its options without "inst." only; all later installers read them with it. */
+/*
+ * EL6 reads its options without "inst." only; all later installers read them with it, and what a
+ * menu writes shows what its installer reads.
+ */
 const char *ia_derivation_prefix(const struct ia_derivation *derivation)
 {
-	return derivation->generation == 6 ? "" : "inst.";
+	return derivation->generation == 6 && !derivation->reads_inst ? "" : "inst.";
 }
 
 bool ia_derivation_wants_ipv6(const struct ia_derivation *derivation)

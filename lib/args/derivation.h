@@ -20,6 +20,7 @@ struct ia_derivation {
 	const struct isoargs_entry *entry;
 	unsigned generation;   /* 0: an installer of anaconda's kind whose release nothing tells */
 	bool anaconda;         /* follows anaconda's rules at all */
+	bool reads_inst;       /* the entry says so: "inst." before the installer's options */
 	struct ia_cmdline own; /* the entry's words, as it has them */
 	char *stage2;          /* the word to write; NULL: none is needed */
 	const char *medium_stage2; /* value of the entry's own word, NULL: it has none */

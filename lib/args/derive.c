@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "args/derivation.h"
+#include "args/evidence.h"
 #include "args/network.h"
 #include "args/select.h"
 #include "args/vocabulary.h"
@@ -17,6 +18,42 @@ static void cleanup_derivation(struct ia_derivation *derivation)
 {
 	free(derivation->stage2);
 	isoargs_args_free(derivation->args);
+}
+
+/* Words that are asked for are the entry's as well. */
+static enum isoargs_boots settle_boots(const struct ia_derivation *derivation)
+{
+	const struct ia_option_list *append = &derivation->request->append;
+
+	for (size_t i = 0; i < append->count; i++) {
+		if (ia_vocabulary_other_traits(append->values[i]) & IA_TRAIT_OTHER_INSTALLER)
+			return ISOARGS_BOOTS_INSTALLER;
+	}
+	return ia_evidence_boots(derivation->report, derivation->entry);
+}
+
+static bool writes_inst(const struct isoargs_entry *entry)
+{
+	for (size_t i = 1; i < entry->argc; i++) {
+		if (strncmp(entry->argv[i], "inst.", 5) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void note_live(struct ia_derivation *derivation)
+{
+	const struct isoargs_entry *entry = derivation->entry;
+	bool coreos = derivation->report->distro.family == IA_FAMILY_COREOS ||
+		      (ia_evidence_traits(entry) & IA_TRAIT_COREOS);
+
+	ia_note(&derivation->args->notes, ISOARGS_WARNING, IA_NOTE_LIVE_MEDIUM,
+		IA_AT_LINE(entry->file, entry->line, 0),
+		"live medium: \"%s\" would boot a live system, %s; the words are the entry's own",
+		entry->title,
+		coreos ? "which installs only where coreos.inst.install_dev= is given with "
+			 "ISOARGS_APPEND"
+		       : "and nothing tells that it installs by itself");
 }
 
 /* Another family's installer: the entry's words stand for themselves. */
@@ -35,10 +72,13 @@ static int settle_other(struct ia_derivation *derivation, struct isoargs_error *
 				"%s%snot a medium of the EL family or Fedora: how its installer "
 				"spells these options is not known",
 				name, comma);
-	ia_note(&derivation->args->notes, ISOARGS_WARNING, IA_NOTE_FAMILY_UNKNOWN, IA_NOWHERE,
+	ia_note(&derivation->args->notes, is_known ? ISOARGS_INFO : ISOARGS_WARNING,
+		IA_NOTE_FAMILY_UNKNOWN, IA_NOWHERE,
 		"%s%snot a medium of the EL family or Fedora: the arguments are the entry's own, "
 		"no rules for Xen PV guests were applied",
 		name, comma);
+	if (derivation->args->boots == ISOARGS_BOOTS_LIVE)
+		note_live(derivation);
 	return 0;
 }
 
@@ -62,10 +102,12 @@ static int settle_rules(struct ia_derivation *derivation, struct isoargs_error *
 	const struct isoargs_report *report = derivation->report;
 	const struct isoargs_request *request = derivation->request;
 	struct ia_notes *notes = &derivation->args->notes;
-	unsigned traits = ia_entry_traits(derivation->entry);
+	unsigned traits = ia_evidence_traits(derivation->entry);
 
+	derivation->args->boots = settle_boots(derivation);
 	derivation->generation = report->distro.generation;
-	derivation->anaconda = derivation->generation != 0 || (traits & IA_TRAIT_INSTALLER);
+	derivation->reads_inst = writes_inst(derivation->entry);
+	derivation->anaconda = !ia_evidence_is_other(report, traits);
 	if (derivation->generation == 0 && report->is_doubtful)
 		return ia_error(reterr, -EIO, IA_NOWHERE, "copy the image to where it can be read",
 				"reading failed where the medium says which release it is");

@@ -7,24 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "args/evidence.h"
 #include "args/vocabulary.h"
-#include "base/ascii.h"
 #include "base/note.h"
-#include "menu/cmdline.h"
+#include "base/strbuf.h"
 
 /* What looking at an entry takes, and at each of its words: units of the meter. */
 #define ENTRY_COST 40u
 #define WORD_COST  24u
-
-/* One entry has at most IA_ENTRY_LINE_MAX bytes of words. */
-unsigned ia_entry_traits(const struct isoargs_entry *entry)
-{
-	unsigned traits = 0;
-
-	for (size_t i = 1; i < entry->argc; i++)
-		traits |= ia_vocabulary_traits(entry->argv[i]);
-	return traits;
-}
 
 static int find_wanted(const struct isoargs_report *report, const char *wanted,
 		       const struct isoargs_entry **ret, struct isoargs_error **reterr)
@@ -42,31 +32,22 @@ static int find_wanted(const struct isoargs_report *report, const char *wanted,
 	return 0;
 }
 
-/* What is loaded as a kernel, but starts no system; no word tells these apart. */
-static bool is_helper(const struct isoargs_entry *entry)
-{
-	static const char *const names[] = {"memtest", "mt86", "memdisk", "ipxe.", "gpxe."};
-	const char *slash = strrchr(entry->kernel, '/');
-
-	for (size_t i = 0; i < IA_COUNT(names); i++) {
-		if (ia_ascii_prefix_fold(slash ? slash + 1 : entry->kernel, names[i]))
-			return true;
-	}
-	return false;
-}
-
 /* Traits that keep an entry from being the plain one; it may lack only these, or none. */
 #define ODD_TRAITS (IA_TRAIT_CHECK | IA_TRAIT_GRAPHICS)
-#define OUT_TRAITS (IA_TRAIT_RESCUE | IA_TRAIT_LIVE)
+#define OUT_TRAITS (IA_TRAIT_RESCUE | IA_TRAIT_LIVE | IA_EVIDENCE_SYSTEM)
+
+#define LIVE_TRAITS (IA_TRAIT_LIVE | IA_TRAIT_COREOS)
 
 /* Beside the traits of words: the entry boots Linux, and no loader's helper. */
 #define CANDIDATE (1u << 31)
 
 /* The entries of all menus, and what the words of each say, told once: menus can be long. */
 struct choice {
-	const struct ia_menu *menu;
+	const struct isoargs_report *report;
+	const struct ia_menu *menu; /* the report's */
 	struct ia_meter *meter;
 	unsigned *traits;
+	unsigned all;    /* of all entries together */
 	unsigned *other; /* in a menu that is not anaconda's; NULL: not told yet */
 };
 
@@ -78,12 +59,29 @@ static void cleanup_choice(struct choice *choice)
 
 static bool is_candidate(const struct isoargs_entry *entry)
 {
-	return ia_entry_boots_linux(entry) && !is_helper(entry);
+	return ia_entry_boots_linux(entry) && !ia_evidence_is_tool(entry);
 }
 
+static unsigned own_traits(const struct isoargs_report *report, const struct isoargs_entry *entry)
+{
+	unsigned traits = ia_evidence_traits(entry);
+
+	if ((traits & IA_TRAIT_ROOT) && ia_evidence_is_system(report, entry))
+		traits |= IA_EVIDENCE_SYSTEM;
+	return traits;
+}
+
+static int spend_entry(struct ia_meter *meter, const struct isoargs_entry *entry)
+{
+	return ia_meter_spend(meter, IA_COST_ARGS,
+			      ENTRY_COST + (entry->argc + entry->initrd_count) * WORD_COST);
+}
+
+typedef unsigned (*traits_of)(const struct isoargs_report *report,
+			      const struct isoargs_entry *entry);
+
 /* 0 or -ENOMEM. */
-static int tell_traits(const struct choice *choice,
-		       unsigned (*traits_of)(const struct isoargs_entry *), unsigned **ret)
+static int tell_traits(struct choice *choice, traits_of tell, unsigned **ret)
 {
 	const struct ia_menu *menu = choice->menu;
 	size_t count = 0;
@@ -101,12 +99,11 @@ static int tell_traits(const struct choice *choice,
 		for (size_t k = 0; k < config->count; k++, traits++) {
 			const struct isoargs_entry *entry = &config->entries[k];
 
-			if (ia_meter_spend(choice->meter, IA_COST_ARGS,
-					   ENTRY_COST + (entry->argc + entry->initrd_count) *
-								WORD_COST) < 0)
+			if (spend_entry(choice->meter, entry) < 0)
 				return -ENOMEM;
 			if (is_candidate(entry))
-				*traits = CANDIDATE | traits_of(entry);
+				*traits = CANDIDATE | tell(choice->report, entry);
+			choice->all |= *traits;
 		}
 	}
 	return 0;
@@ -147,6 +144,50 @@ static bool is_live(const struct choice *choice)
 	       !find_without(choice, OUT_TRAITS, IA_TRAIT_INSTALLER);
 }
 
+/* So many kinds of what a medium boots are told in one sentence. */
+#define KINDS_MAX 3u
+
+/* "Rescue" rescues a system, "Memory" tests the memory: the first entry of each kind. 0 or -ENOMEM. */
+static int say_kinds(const struct isoargs_report *report, struct ia_meter *meter,
+		     struct ia_strbuf *buf)
+{
+	const char *kinds[KINDS_MAX];
+	size_t told = 0, known;
+
+	for (size_t i = 0; i < report->menu.count && told < KINDS_MAX; i++) {
+		const struct ia_config *config = &report->menu.configs[i];
+
+		for (size_t k = 0; k < config->count && told < KINDS_MAX; k++) {
+			const struct isoargs_entry *entry = &config->entries[k];
+			const char *phrase;
+
+			if (spend_entry(meter, entry) < 0)
+				return -ENOMEM;
+			phrase = ia_evidence_phrase(report, entry);
+			for (known = 0; known < told && kinds[known] != phrase; known++)
+				;
+			if (!phrase || known < told)
+				continue;
+			kinds[told++] = phrase;
+			ia_strbuf_addf(buf, "%s\"%s\" %s", told > 1 ? ", " : "", entry->title,
+				       phrase);
+		}
+	}
+	return buf->error;
+}
+
+static int none_installs(const struct isoargs_report *report, struct ia_meter *meter,
+			 struct isoargs_error **reterr)
+{
+	struct ia_strbuf kinds IA_AUTO_STRBUF = {0};
+
+	if (say_kinds(report, meter, &kinds) < 0)
+		return ia_error_memory(reterr);
+	return ia_error(reterr, -ENOENT, IA_IN_FILE(report->menu.configs[0].name),
+			"use an installation image, or name an entry with ISOARGS_ENTRY",
+			"found no entry that installs: %s", kinds.length ? kinds.data : "");
+}
+
 static int explain_none(const struct choice *choice, struct isoargs_error **reterr)
 {
 	const struct isoargs_entry *live = find_without(choice, 0, IA_TRAIT_LIVE);
@@ -157,10 +198,7 @@ static int explain_none(const struct choice *choice, struct isoargs_error **rete
 				"a live image: its entries boot a live system (\"%s\"), not the "
 				"installer",
 				live->title);
-	return ia_error(reterr, -ENOENT, IA_IN_FILE(choice->menu->configs[0].name),
-			"name one with ISOARGS_ENTRY",
-			"found Linux entries, but each of them rescues a system or tests its "
-			"memory; expected one that installs");
+	return none_installs(choice->report, choice->meter, reterr);
 }
 
 /* The note of the first of these codes that there is one of, among IA_NOTES_MAX. */
@@ -198,8 +236,10 @@ static const struct isoargs_note *find_doubt(const struct ia_notes *notes)
 }
 
 /* No entry boots Linux: the nearest cause that was noted on the way, else what was looked for. */
-static int no_linux(const struct isoargs_report *report, struct isoargs_error **reterr)
+static int no_linux(const struct isoargs_report *report, struct ia_meter *meter,
+		    struct isoargs_error **reterr)
 {
+	struct ia_strbuf kinds IA_AUTO_STRBUF = {0};
 	const struct ia_menu *menu = &report->menu;
 	const struct isoargs_note *cause = find_cause(&report->notes);
 	const struct isoargs_note *doubt = find_doubt(&report->notes);
@@ -232,35 +272,12 @@ static int no_linux(const struct isoargs_report *report, struct isoargs_error **
 			reterr, -ENOENT, IA_NOWHERE, "name an installation medium of the EL family",
 			"no boot configuration: none of EFI/BOOT/grub.cfg, boot/grub2/grub.cfg, "
 			"boot/grub/grub.cfg and isolinux/isolinux.cfg is on the ISO or its ESP");
+	if (say_kinds(report, meter, &kinds) < 0)
+		return ia_error_memory(reterr);
 	return ia_error(reterr, -ENOENT, IA_IN_FILE(menu->configs[0].name),
 			"name an installation medium of the EL family",
-			"found %zu menu entries, none of them boots a Linux kernel", count);
-}
-
-/* debian-installer's graphical form differs from its text form in nothing but this. */
-static bool has_graphical_initrd(const struct isoargs_entry *entry)
-{
-	for (size_t i = 0; i < entry->initrd_count; i++) {
-		if (strstr(entry->initrds[i], "/gtk/"))
-			return true;
-	}
-	return false;
-}
-
-static unsigned other_traits(const struct isoargs_entry *entry)
-{
-	unsigned traits = has_graphical_initrd(entry) ? IA_TRAIT_GRAPHICS : 0;
-
-	for (size_t i = 1; i < entry->argc; i++)
-		traits |= ia_vocabulary_other_traits(entry->argv[i]);
-	return traits;
-}
-
-/* Is it known that anaconda is not what this medium installs with, or does nothing tell? */
-static bool is_other(const struct isoargs_report *report, const struct choice *choice)
-{
-	return report->distro.family != IA_FAMILY_EL && report->distro.family != IA_FAMILY_FEDORA &&
-	       report->distro.generation == 0 && !find_without(choice, 0, IA_TRAIT_INSTALLER);
+			"found %zu menu entries, none of them boots a Linux kernel%s%s", count,
+			kinds.length ? ": " : "", kinds.length ? kinds.data : "");
 }
 
 /*
@@ -270,21 +287,20 @@ static bool is_other(const struct isoargs_report *report, const struct choice *c
 static int select_other(struct choice *choice, struct ia_notes *notes,
 			const struct isoargs_entry **ret, struct isoargs_error **reterr)
 {
-	static const unsigned never = IA_TRAIT_RESCUE | IA_TRAIT_CHECK;
+	static const unsigned never = IA_TRAIT_RESCUE | IA_TRAIT_CHECK | IA_EVIDENCE_SYSTEM;
 	static const struct {
 		unsigned unwanted;
 		unsigned needed;
 		bool is_plain;
 	} steps[] = {
-		{IA_TRAIT_SPECIAL | IA_TRAIT_GRAPHICS | IA_TRAIT_LIVE, IA_TRAIT_LIVE_INSTALLER,
-		 true},
-		{IA_TRAIT_SPECIAL | IA_TRAIT_GRAPHICS | IA_TRAIT_LIVE, 0, true},
-		{IA_TRAIT_SPECIAL | IA_TRAIT_LIVE, 0, false},
+		{IA_TRAIT_SPECIAL | IA_TRAIT_GRAPHICS | LIVE_TRAITS, IA_TRAIT_LIVE_INSTALLER, true},
+		{IA_TRAIT_SPECIAL | IA_TRAIT_GRAPHICS | LIVE_TRAITS, 0, true},
+		{IA_TRAIT_SPECIAL | LIVE_TRAITS, 0, false},
 		{IA_TRAIT_SPECIAL | IA_TRAIT_GRAPHICS, 0, true},
 		{0, 0, false},
 	};
 
-	if (tell_traits(choice, other_traits, &choice->other) < 0)
+	if (tell_traits(choice, ia_evidence_other_traits, &choice->other) < 0)
 		return ia_error_memory(reterr);
 	for (size_t i = 0; i < IA_COUNT(steps); i++) {
 		const struct isoargs_entry *entry = find_first(
@@ -299,10 +315,7 @@ static int select_other(struct choice *choice, struct ia_notes *notes,
 		*ret = entry;
 		return 0;
 	}
-	return ia_error(reterr, -ENOENT, IA_IN_FILE(choice->menu->configs[0].name),
-			"name one with ISOARGS_ENTRY",
-			"found Linux entries, but each of them rescues a system or tests its "
-			"memory or the medium; expected one that installs");
+	return none_installs(choice->report, choice->meter, reterr);
 }
 
 static bool is_of(const struct isoargs_entry *entry, const struct ia_config *config)
@@ -337,18 +350,22 @@ static int choose(const struct isoargs_report *report, const char *wanted, struc
 		  struct isoargs_error **reterr)
 {
 	const struct ia_menu *menu = &report->menu;
-	struct choice choice IA_CLEANUP(cleanup_choice) = {.menu = menu, .meter = meter};
+	struct choice choice IA_CLEANUP(cleanup_choice) = {
+		.report = report,
+		.menu = menu,
+		.meter = meter,
+	};
 	const struct isoargs_entry *entry;
 	unsigned needed;
 	bool other;
 
 	if (!ia_menu_boots_linux(menu))
-		return no_linux(report, reterr);
+		return no_linux(report, meter, reterr);
 	if (wanted)
 		return find_wanted(report, wanted, ret, reterr);
-	if (tell_traits(&choice, ia_entry_traits, &choice.traits) < 0)
+	if (tell_traits(&choice, own_traits, &choice.traits) < 0)
 		return ia_error_memory(reterr);
-	other = is_other(report, &choice);
+	other = ia_evidence_is_other(report, choice.all);
 	/* Where nothing tells the family, words of a live system are those of a Fedora. */
 	if ((!other || report->distro.family == IA_FAMILY_UNKNOWN) && is_live(&choice))
 		return explain_none(&choice, reterr);

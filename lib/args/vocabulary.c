@@ -48,24 +48,33 @@ static const struct known words[] = {
 	KNOWN("BOOT_IMAGE", 0, loader),
 	ELSEWHERE("access", IA_TRAIT_SPECIAL),
 	ELSEWHERE("accessibility", IA_TRAIT_SPECIAL),
-	ELSEWHERE("answerfile", IA_TRAIT_SPECIAL),
+	ELSEWHERE("answerfile", IA_TRAIT_SPECIAL | IA_TRAIT_OTHER_INSTALLER),
 	ELSEWHERE("archiso_http_srv", IA_TRAIT_SPECIAL),
 	ELSEWHERE("archiso_nbd_srv", IA_TRAIT_SPECIAL),
 	ELSEWHERE("archiso_nfs_srv", IA_TRAIT_SPECIAL),
+	ELSEWHERE("archisobasedir", IA_TRAIT_LIVE),
+	ELSEWHERE("archisodevice", IA_TRAIT_LIVE),
+	ELSEWHERE("archisolabel", IA_TRAIT_LIVE),
+	ELSEWHERE("archisosearchuuid", IA_TRAIT_LIVE),
 	KNOWN("askmethod", IA_TRAIT_BARE, NULL),
-	ELSEWHERE("auto", IA_TRAIT_SPECIAL),
-	ELSEWHERE("auto-install/enable", IA_TRAIT_SPECIAL),
-	ELSEWHERE("autoinstall", IA_TRAIT_SPECIAL),
-	ELSEWHERE("automatic-ubiquity", IA_TRAIT_SPECIAL),
-	ELSEWHERE("autoyast", IA_TRAIT_SPECIAL),
-	ELSEWHERE("autoyast2", IA_TRAIT_SPECIAL),
+	ELSEWHERE("auto", IA_TRAIT_SPECIAL | IA_TRAIT_OTHER_INSTALLER),
+	ELSEWHERE("auto-install/enable", IA_TRAIT_SPECIAL | IA_TRAIT_OTHER_INSTALLER),
+	ELSEWHERE("autoinstall", IA_TRAIT_SPECIAL | IA_TRAIT_OTHER_INSTALLER),
+	ELSEWHERE("automatic-ubiquity", IA_TRAIT_SPECIAL | IA_TRAIT_OTHER_INSTALLER),
+	ELSEWHERE("autoyast", IA_TRAIT_SPECIAL | IA_TRAIT_OTHER_INSTALLER),
+	ELSEWHERE("autoyast2", IA_TRAIT_SPECIAL | IA_TRAIT_OTHER_INSTALLER),
 	ELSEWHERE("bash-shell", IA_TRAIT_RESCUE),
 	KNOWN("bootdev", IA_TRAIT_NETWORK, NULL),
+	ELSEWHERE("cdroot", IA_TRAIT_LIVE),
 	KNOWN("check", IA_TRAIT_CHECK, checks),
 	KNOWN("cmdline", IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL),
 	ELSEWHERE("copytoram", IA_TRAIT_SPECIAL),
+	KNOWN("coreos.live.rootfs_url", IA_TRAIT_COREOS, NULL),
+	KNOWN("coreos.liveiso", IA_TRAIT_COREOS, NULL),
 	KNOWN("dd", IA_TRAIT_BARE, NULL),
 	KNOWN("dns", IA_TRAIT_NETWORK, NULL),
+	ELSEWHERE("findiso", IA_TRAIT_LIVE),
+	ELSEWHERE("fromiso", IA_TRAIT_LIVE),
 	KNOWN("gateway", IA_TRAIT_NETWORK, NULL),
 	KNOWN("gpt", IA_TRAIT_BARE, NULL),
 	KNOWN("graphical", IA_TRAIT_DISPLAY | IA_TRAIT_BARE, NULL),
@@ -85,17 +94,22 @@ static const struct known words[] = {
 	KNOWN("inst.vncconnect", IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER, NULL),
 	KNOWN("inst.vncpassword", IA_TRAIT_DISPLAY | IA_TRAIT_INSTALLER | IA_TRAIT_SECRET, NULL),
 	KNOWN("inst.xdriver", IA_TRAIT_GRAPHICS | IA_TRAIT_INSTALLER, graphics),
+	ELSEWHERE("install", IA_TRAIT_OTHER_INSTALLER),
 	ELSEWHERE("integrity-check", IA_TRAIT_CHECK),
 	KNOWN("ip", IA_TRAIT_NETWORK, NULL),
 	KNOWN("keymap", IA_TRAIT_BARE, NULL),
 	KNOWN("ks", IA_TRAIT_KS | IA_TRAIT_BARE, NULL),
 	KNOWN("ksdevice", IA_TRAIT_NETWORK | IA_TRAIT_BARE, NULL),
 	KNOWN("lang", IA_TRAIT_BARE, NULL),
+	ELSEWHERE("live-media", IA_TRAIT_LIVE),
+	ELSEWHERE("live-media-path", IA_TRAIT_LIVE),
 	ELSEWHERE("live.accessibility", IA_TRAIT_SPECIAL),
 	KNOWN("liveimg", IA_TRAIT_LIVE, NULL),
 	ELSEWHERE("maybe-ubiquity", IA_TRAIT_LIVE_INSTALLER),
 	KNOWN("mediacheck", IA_TRAIT_CHECK | IA_TRAIT_BARE, checks),
 	KNOWN("method", IA_TRAIT_REPO | IA_TRAIT_BARE, NULL),
+	ELSEWHERE("misobasedir", IA_TRAIT_LIVE),
+	ELSEWHERE("misolabel", IA_TRAIT_LIVE),
 	KNOWN("mtu", IA_TRAIT_NETWORK, NULL),
 	KNOWN("nameserver", IA_TRAIT_NETWORK, NULL),
 	ELSEWHERE("netboot", IA_TRAIT_SPECIAL),
@@ -106,13 +120,13 @@ static const struct known words[] = {
 	KNOWN("nomodeset", IA_TRAIT_GRAPHICS, graphics),
 	ELSEWHERE("nosmp", IA_TRAIT_SPECIAL),
 	KNOWN("noverifyssl", IA_TRAIT_BARE, NULL),
-	ELSEWHERE("oem-config/enable", IA_TRAIT_SPECIAL),
+	ELSEWHERE("oem-config/enable", IA_TRAIT_SPECIAL | IA_TRAIT_OTHER_INSTALLER),
 	ELSEWHERE("only-ubiquity", IA_TRAIT_LIVE_INSTALLER),
 	ELSEWHERE("persistence", IA_TRAIT_SPECIAL),
 	ELSEWHERE("persistent", IA_TRAIT_SPECIAL),
-	ELSEWHERE("preseed/file", IA_TRAIT_SPECIAL),
-	ELSEWHERE("preseed/url", IA_TRAIT_SPECIAL),
-	ELSEWHERE("priority", IA_TRAIT_SPECIAL),
+	ELSEWHERE("preseed/file", IA_TRAIT_SPECIAL | IA_TRAIT_OTHER_INSTALLER),
+	ELSEWHERE("preseed/url", IA_TRAIT_SPECIAL | IA_TRAIT_OTHER_INSTALLER),
+	ELSEWHERE("priority", IA_TRAIT_SPECIAL | IA_TRAIT_OTHER_INSTALLER),
 	KNOWN("quiet", 0, quiets),
 	KNOWN("rd.live.check", IA_TRAIT_CHECK, checks),
 	KNOWN("rd.live.image", IA_TRAIT_LIVE, NULL),
@@ -192,6 +206,8 @@ static struct meaning by_prefix(const char *word)
 {
 	if (starts_with(word, "root=live:"))
 		return (struct meaning){IA_TRAIT_LIVE, NULL};
+	if (starts_with(word, "root="))
+		return (struct meaning){IA_TRAIT_ROOT, NULL};
 	/* console=hvc0 and the like stay: only screens and serial lines that a PV guest lacks go. */
 	if (starts_with(word, "console=tty"))
 		return (struct meaning){0, console};
@@ -238,16 +254,43 @@ static bool is_switched_off(const char *value)
 	return false;
 }
 
+/* What others say with the whole of a word, or with what it begins with. */
+static const struct phrase {
+	const char *text;
+	unsigned traits;
+	bool is_whole;
+} phrases[] = {
+	/* debconf asks at this one when nothing is said. */
+	{"priority=high", 0, true},
+	{"boot=live", IA_TRAIT_LIVE, true},
+	{"boot=casper", IA_TRAIT_CASPER, true},
+	{"archisobasedir=sysresccd", IA_TRAIT_RESCUE, true}, /* SystemRescue */
+	{"coreos.inst.", IA_TRAIT_OTHER_INSTALLER, false},
+	{"debian-installer/", IA_TRAIT_OTHER_INSTALLER, false},
+	{"file=/cdrom/preseed", IA_TRAIT_OTHER_INSTALLER, false},
+	{"netcfg/", IA_TRAIT_OTHER_INSTALLER, false},
+};
+
+static const struct phrase *find_phrase(const char *word)
+{
+	for (size_t i = 0; i < IA_COUNT(phrases); i++) {
+		const struct phrase *phrase = &phrases[i];
+
+		if (phrase->is_whole ? strcmp(word, phrase->text) == 0
+				     : starts_with(word, phrase->text))
+			return phrase;
+	}
+	return NULL;
+}
+
 unsigned ia_vocabulary_other_traits(const char *word)
 {
+	const struct phrase *phrase = find_phrase(word);
 	const struct known *known;
 	unsigned traits;
 
-	/* debconf asks at this one when nothing is said. */
-	if (strcmp(word, "priority=high") == 0)
-		return 0;
-	if (strcmp(word, "boot=live") == 0)
-		return IA_TRAIT_LIVE;
+	if (phrase)
+		return phrase->traits;
 	word = without_quote(word);
 	known = find(word, strcspn(word, "="));
 	traits = known ? known->meaning.traits : by_prefix(word).traits;

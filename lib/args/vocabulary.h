@@ -21,6 +21,10 @@ enum ia_trait {
 	IA_TRAIT_SPECIAL = 1 << 11,        /* installs in a way of its own: expert, automated … */
 	IA_TRAIT_LIVE_INSTALLER = 1 << 12, /* a live system that starts its installer by itself */
 	IA_TRAIT_SECRET = 1 << 13,         /* its value is a password */
+	IA_TRAIT_ROOT = 1 << 14,           /* names the root file system, wherever that is */
+	IA_TRAIT_OTHER_INSTALLER = 1 << 15, /* another installer's own: shows that it is started */
+	IA_TRAIT_COREOS = 1 << 16,          /* a live system, on media that look like anaconda's */
+	IA_TRAIT_CASPER = 1 << 17,          /* a live system, from which Ubuntu's kin installs */
 };
 
 /* What one word means, of enum ia_trait; none for a word that is not known. */

@@ -100,7 +100,7 @@
 	ROW(FAMILY_UNKNOWN, "family-unknown", WARNING,                                             \
 	    "The medium is none of EL or Fedora. The arguments are the entry's own: nothing "      \
 	    "was added or dropped for a Xen PV guest. Options that only anaconda knows are "       \
-	    "refused.")                                                                            \
+	    "refused. Where the family is known, this is worth knowing only (info).")              \
 	ROW(FILE_UNREAD, "file-unread", WARNING,                                                   \
 	    "A file that says what the medium is, such as .treeinfo, is there and could not "      \
 	    "be read. Release and checksums are taken from elsewhere, or unknown. Compare "        \
@@ -203,6 +203,10 @@
 	    "A line of a boot configuration is longer than its loader reads at once. "             \
 	    "SYSLINUX takes what follows for a line of its own, GRUB Legacy drops it; "            \
 	    "so does the evaluation.")                                                             \
+	ROW(LIVE_MEDIUM, "live-medium", WARNING,                                                   \
+	    "The medium has no entry that installs: what would be booted is a live system, and "   \
+	    "the words are its entry's own. Use an installation image; Fedora CoreOS installs "    \
+	    "where coreos.inst.install_dev= is appended.")                                         \
 	ROW(MENU_END, "menu-end", WARNING,                                                         \
 	    "isolinux.cfg ends a menu that it did not begin. The line has no effect.")             \
 	ROW(MENU_LEFT_OUT, "menu-left-out", INFO,                                                  \
@@ -319,7 +323,7 @@
 #define IA_FINDING_CODES(ROW)                                                                      \
 	ROW(CHARACTERS, "characters",                                                              \
 	    "Does the line hold characters that are read otherwise than meant?")                   \
-	ROW(ENTRY, "entry", "Is there an entry that starts the installer, and which?")             \
+	ROW(ENTRY, "entry", "Which entry would be booted, and is it proven to install?")           \
 	ROW(IMAGE, "image", "Is the image whole?")                                                 \
 	ROW(INITRD, "initrd", "Are the initial RAM disks there, and whole?")                       \
 	ROW(KERNEL, "kernel", "Is the kernel there, and whole?")                                   \

@@ -35,14 +35,36 @@ static void check_image(struct ia_check *check)
 			     report->image_size, report->volume.size, missing);
 }
 
+/* What is proven of the entry. Live and rescue media do what they are made for. */
+static void judge_entry(struct ia_check *check, const struct isoargs_args *args)
+{
+	static const struct {
+		enum isoargs_verdict verdict;
+		const char *sentence;
+	} judgements[] = {
+		[ISOARGS_BOOTS_UNKNOWN] = {ISOARGS_CHECK_WARNING,
+					   "would be booted: a system of which nothing on the "
+					   "medium tells that it installs"},
+		[ISOARGS_BOOTS_INSTALLER] = {ISOARGS_CHECK_OK, "starts the installer"},
+		[ISOARGS_BOOTS_LIVE] = {ISOARGS_CHECK_OK, "would be booted: a live system"},
+		[ISOARGS_BOOTS_RESCUE] = {ISOARGS_CHECK_OK, "would be booted: it rescues a system"},
+		[ISOARGS_BOOTS_SYSTEM] = {ISOARGS_CHECK_WARNING,
+					  "would be booted: what is installed on a disk"},
+		[ISOARGS_BOOTS_TOOL] = {ISOARGS_CHECK_WARNING,
+					"would be booted: no system, but a tool"},
+	};
+	enum isoargs_verdict verdict = judgements[args->boots].verdict;
+
+	ia_check_add(check, verdict, IA_FINDING_ENTRY,
+		     IA_AT_LINE(args->entry.file, args->entry.line, 0),
+		     verdict == ISOARGS_CHECK_OK ? NULL : "choose another entry, or another image",
+		     "\"%s\" %s", args->entry.title, judgements[args->boots].sentence);
+}
+
 static void check_entry(struct ia_check *check, const struct isoargs_error *why)
 {
-	const struct isoargs_args *args = check->args;
-
-	if (args)
-		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_ENTRY,
-			     IA_AT_LINE(args->entry.file, args->entry.line, 0), NULL,
-			     "\"%s\" starts the installer", args->entry.title);
+	if (check->args)
+		judge_entry(check, check->args);
 	/* That the medium has no label to find it by is said by the check of the label. */
 	else if (!why || isoargs_error_code(why) != -ENODATA)
 		ia_check_add_error(check, ISOARGS_CHECK_ERROR,
@@ -58,6 +80,7 @@ static void check_notes(struct ia_check *check, const struct ia_notes *notes)
 		IA_NOTE_TRUNCATED,   IA_NOTE_LABEL_BLANK_JOLIET, IA_NOTE_LABEL_MISSING,
 		IA_NOTE_LABEL_COLON, IA_NOTE_LABEL_UNSEEN,       IA_NOTE_LABEL_JOLIET_DIFFERS,
 		IA_NOTE_NO_PV,       IA_NOTE_STAGE2_DIFFERS,     IA_NOTE_QUOTES,
+		IA_NOTE_LIVE_MEDIUM,
 	};
 
 	for (size_t i = 0; i < notes->count; i++) {

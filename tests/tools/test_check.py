@@ -123,6 +123,43 @@ class Entry(CheckTest):
         self.assert_verdict("error", "entry", "a live image", "DVD, Minimal or NetInstall",
                             args=(medium("live"),))
 
+    def other(self, config, label, *options):
+        return self.image(config=config, label=label, options=("-R", *options))
+
+    def test_an_installer_is_said_only_where_it_is_proven(self):
+        linux = "menuentry 'Start' {\n\tlinux %s\n\tinitrd /initrd\n}\n"
+        for label, line, verdict, part in (
+                ("Debian 12.5.0 amd64 n", "/install.amd/vmlinuz --- quiet", "ok",
+                 '"Start" starts the installer'),
+                ("d-live 12.5.0 gn amd64", "/live/vmlinuz boot=live components", "ok",
+                 '"Start" would be booted: a live system'),
+                ("fedora-coreos-43.20251024.3.0", "/vmlinuz coreos.liveiso=x", "ok",
+                 '"Start" would be booted: a live system'),
+                ("ARCH_202603", "/arch/vmlinuz archisobasedir=arch", "ok",
+                 '"Start" would be booted: a live system'),
+                ("TOOLS", "/vmlinuz quiet", "warning",
+                 "nothing on the medium tells that it installs"),
+                ("ISOIMAGE", "/vmlinuz root=/dev/sda1", "error",
+                 '"Start" boots what is installed on a disk')):
+            with self.subTest(label):
+                self.assert_verdict(verdict, "entry", part, args=(self.other(linux % line, label),))
+
+    def test_what_is_named_is_told_as_what_it_is(self):
+        image = self.other("menuentry Disk {\n\tlinux /vmlinuz root=/dev/sda1\n}\n"
+                           "menuentry Rescue {\n\tlinux /vmlinuz rescue\n}\n", "TOOLS")
+        for name, verdict, part in (("Disk", "warning", "what is installed on a disk"),
+                                    ("Rescue", "ok", "it rescues a system")):
+            self.assert_verdict(verdict, "entry", part, args=("--entry", name, image))
+
+    def test_live_media_are_as_they_should_be(self):
+        self.write("tree/live/vmlinuz", "x")
+        self.write("tree/live/initrd", "x")
+        image = self.other("menuentry Live {\n\tlinux /live/vmlinuz boot=live components\n"
+                           "\tinitrd /live/initrd\n}\n", "d-live 12.5.0 gn amd64")
+        found = self.check(image)
+        bad = {code for code, items in found.items() for i in items if i["verdict"] != "ok"}
+        self.assertEqual(bad, {"pv"}, found)
+
     def test_an_entry_that_is_not_there_is_an_error(self):
         self.assert_verdict("error", "entry", '"nope"', args=("--entry", "nope",
                                                               medium("el7-dvd")))

@@ -176,7 +176,9 @@ class Args(ToolTest):
 
     def test_a_medium_of_another_family_gives_its_own_words_and_says_so(self):
         result = self.assert_prints("--- quiet splash", medium("ubuntu-like"))
-        self.assertIn("not a medium of the EL family", result.err)
+        self.assertEqual(result.err, "")
+        result = self.assert_prints("--- quiet splash", "-v", medium("ubuntu-like"))
+        self.assertIn("note: Ubuntu, not a medium of the EL family", result.err)
         self.assert_fails(NOT_USABLE, "--append", args=("--dhcp", medium("ubuntu-like")))
 
 

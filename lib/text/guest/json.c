@@ -21,6 +21,17 @@ static const char *origin_word(enum isoargs_origin origin)
 	return words[origin];
 }
 
+static const char *boots_word(enum isoargs_boots boots)
+{
+	static const char *const words[] = {
+		[ISOARGS_BOOTS_UNKNOWN] = "unknown", [ISOARGS_BOOTS_INSTALLER] = "installer",
+		[ISOARGS_BOOTS_LIVE] = "live",       [ISOARGS_BOOTS_RESCUE] = "rescue",
+		[ISOARGS_BOOTS_SYSTEM] = "system",   [ISOARGS_BOOTS_TOOL] = "tool",
+	};
+
+	return words[boots];
+}
+
 static json_object *word_of(const struct isoargs_print_options *options, struct ia_json *doc,
 			    const struct isoargs_word *word)
 {
@@ -93,6 +104,7 @@ static int write_json(const struct isoargs_args *args, const struct ia_domain *d
 	ia_json_add_string(&doc, root, "kernel", args->entry.kernel);
 	ia_json_add(&doc, root, "initrds", initrds);
 	ia_json_add(&doc, root, "entry", entry_of(&doc, args));
+	ia_json_add_string(&doc, root, "boots", boots_word(args->boots));
 	ia_json_add(&doc, root, "words", words_of(domain->print, &doc, &args->words));
 	ia_json_add(&doc, root, "dropped", words_of(domain->print, &doc, &args->dropped));
 	ia_json_add(&doc, root, "notes", ia_print_notes(domain->print, &doc, &args->notes));

@@ -387,7 +387,8 @@ static void a_memory_test_is_never_the_plain_entry(void **state)
 	medium->report.distro.generation = 6;
 	add_entry(medium, "Memory test", "");
 	medium->entries[0].kernel = "MEMTEST";
-	assert_fails(medium, -ENOENT, "tests its memory");
+	assert_fails(medium, -ENOENT,
+		     "found no entry that installs: \"Memory test\" tests the memory");
 	add_entry(medium, "Install", "vendor.word=1");
 	assert_args(medium, "utf8 nogpt noipv6 vendor.word=1", "");
 }
@@ -466,8 +467,39 @@ static void a_known_family_without_rules_is_named(void **state)
 	assert_string_equal(isoargs_args_string(own), "vga=788 --- quiet");
 	assert_contains(isoargs_note_text(isoargs_args_note(own, 0)),
 			"Debian, not a medium of the EL family or Fedora");
+	assert_int_equal(isoargs_note_severity(isoargs_args_note(own, 0)), ISOARGS_INFO);
+	assert_int_equal(isoargs_args_boots(own), ISOARGS_BOOTS_INSTALLER);
 	isoargs_args_free(own);
 	assert_fails(medium, -EOPNOTSUPP, "Debian, not a medium", {ISOARGS_TEXT, NULL});
+}
+
+static void a_live_medium_is_told_and_keeps_its_words(void **state)
+{
+	struct medium *medium = *state;
+
+	medium->report.distro = (struct ia_distro){.family = IA_FAMILY_DEBIAN, .name = "Debian"};
+	add_entry(medium, "Live system", "boot=live components quiet splash findiso=");
+	assert_args(medium, "boot=live components quiet splash findiso=", "live-medium");
+	medium->report.distro = (struct ia_distro){.family = IA_FAMILY_COREOS, .name = "x"};
+	medium->config.count = 0;
+	add_entry(medium, "CoreOS", "coreos.liveiso=x ignition.firstboot");
+	assert_args(medium, "coreos.liveiso=x ignition.firstboot", "live-medium");
+	/* Then it installs. */
+	assert_args(medium, "coreos.liveiso=x ignition.firstboot coreos.inst.install_dev=/dev/xvda",
+		    "family-unknown", {ISOARGS_APPEND, "coreos.inst.install_dev=/dev/xvda"});
+	/* What it is called changes nothing: no second stage is invented. */
+	medium->report.distro = (struct ia_distro){.family = IA_FAMILY_FEDORA, .generation = 10};
+	assert_args(medium, "coreos.liveiso=x ignition.firstboot", "live-medium");
+}
+
+static void the_menu_shows_how_the_installer_spells_its_options(void **state)
+{
+	struct medium *medium = *state;
+
+	medium->report.distro.generation = 6;
+	add_entry(medium, "Install", STAGE2 " quiet");
+	assert_args(medium, "inst.graphical " STAGE2, "graphical-without-network",
+		    {ISOARGS_GRAPHICAL, NULL}, {ISOARGS_STYLE, "minimal"});
 }
 
 static void an_installer_of_unknown_release_gets_no_words_that_depend_on_it(void **state)
@@ -478,6 +510,15 @@ static void an_installer_of_unknown_release_gets_no_words_that_depend_on_it(void
 	add_el7_menu(medium);
 	assert_args(medium, "inst.graphical " STAGE2 " ip=dhcp", "generation-unknown",
 		    {ISOARGS_GRAPHICAL, NULL}, {ISOARGS_DHCP, NULL});
+}
+
+static void a_medium_of_el_is_one_even_if_neither_release_nor_word_tells(void **state)
+{
+	struct medium *medium = *state;
+
+	medium->report.distro = (struct ia_distro){.family = IA_FAMILY_EL, .name = "CentOS"};
+	add_entry(medium, "Install", "vendor.word=1");
+	assert_args(medium, STAGE2 " vendor.word=1", "generation-unknown");
 }
 
 static void a_release_that_the_disk_hides_is_not_unknown(void **state)
@@ -601,7 +642,10 @@ int main(void)
 		with_medium(a_menu_without_linux_is_told_from_none_and_from_a_truncated_one),
 		with_medium(a_family_without_rules_gets_its_own_words_and_says_so),
 		with_medium(a_known_family_without_rules_is_named),
+		with_medium(a_live_medium_is_told_and_keeps_its_words),
+		with_medium(the_menu_shows_how_the_installer_spells_its_options),
 		with_medium(an_installer_of_unknown_release_gets_no_words_that_depend_on_it),
+		with_medium(a_medium_of_el_is_one_even_if_neither_release_nor_word_tells),
 		with_medium(a_release_that_the_disk_hides_is_not_unknown),
 		with_medium(a_vendors_word_with_quotes_is_kept_with_a_warning),
 		with_medium(a_word_with_control_characters_is_left_out_with_a_warning),

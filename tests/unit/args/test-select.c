@@ -195,7 +195,11 @@ static void suse_installs_and_neither_upgrades_nor_rescues(void **state)
 	add(medium, "Boot Linux System", SUSE, "splash=silent systemboot=1");
 	add(medium, "Check Installation Media", SUSE, "splash=silent mediacheck=1");
 	add(medium, "Memory Test", "/EFI/BOOT/memtest.efi", NULL, "");
-	assert_none(medium, -ENOENT, "rescues a system or tests its memory or the medium");
+	assert_none(
+		medium, -ENOENT,
+		"found no entry that installs: \"Boot from Hard Disk\" starts another boot "
+		"loader, \"Rescue System\" rescues a system, \"Check Installation Media\" checks "
+		"the medium; use an installation image");
 	add(medium, "Upgrade", SUSE, "splash=silent upgrade=1");
 	add(medium, "Failsafe", SUSE, "apm=off nomodeset x11failsafe");
 	assert_chosen(medium, "Failsafe", false);
@@ -216,6 +220,70 @@ static void live_media_are_refused_only_where_they_may_be_of_red_hats_kin(void *
 	assert_none(medium, -EOPNOTSUPP, "live image");
 	medium->report.distro.family = IA_FAMILY_FEDORA;
 	assert_none(medium, -EOPNOTSUPP, "live image");
+}
+
+#define ARCHISO "/boot/x/vmlinuz", "/boot/x/initrd"
+#define COREOS  "/images/pxeboot/vmlinuz", "/images/pxeboot/initrd.img"
+
+static void coreos_is_live_whatever_it_is_called(void **state)
+{
+	static const enum ia_family families[] = {IA_FAMILY_COREOS, IA_FAMILY_FEDORA,
+						  IA_FAMILY_UNKNOWN};
+	struct medium *medium = *state;
+
+	add(medium, "RHEL CoreOS (Live)", COREOS,
+	    "coreos.liveiso=fedora-coreos-43 ignition.firstboot ignition.platform.id=metal");
+	for (size_t i = 0; i < IA_COUNT(families); i++) {
+		medium->report.distro.family = families[i];
+		assert_chosen(medium, "RHEL CoreOS (Live)", true);
+	}
+	/* Beside anaconda it is one more entry. */
+	add(medium, "Install", COREOS, "inst.stage2=hd:LABEL=x");
+	medium->report.distro.family = IA_FAMILY_FEDORA;
+	assert_chosen(medium, "Install", true);
+}
+
+static void what_is_on_a_disk_is_never_chosen(void **state)
+{
+	struct medium *medium = *state;
+
+	add(medium, "GNU/Linux", "/vmlinuz", "/initrd.img", "root=/dev/sda1");
+	assert_none(
+		medium, -ENOENT,
+		"found no entry that installs: \"GNU/Linux\" boots what is installed on a disk");
+	medium->report.distro = (struct ia_distro){.family = IA_FAMILY_EL, .generation = 6};
+	assert_none(medium, -ENOENT, "boots what is installed on a disk");
+	add(medium, "Install", "/isolinux/vmlinuz", "/isolinux/initrd.img", "");
+	assert_chosen(medium, "Install", true);
+}
+
+static void media_that_install_nothing_are_told_by_what_they_boot(void **state)
+{
+	struct medium *medium = *state;
+
+	add(medium, "iPXE", "/ipxe.lkrn", NULL, "");
+	assert_none(
+		medium, -ENOENT,
+		"found no entry that installs: \"iPXE\" loads iPXE, which boots from a network");
+	add(medium, "Again", "/ipxe.lkrn", NULL, "dhcp");
+	add(medium, "SystemRescue", ARCHISO, "archisobasedir=sysresccd archisolabel=RESCUE1102");
+	add(medium, "Memtest86+", "/memtest.bin", NULL, "");
+	add(medium, "Check", ARCHISO, "checksum verify-checksums");
+	assert_none(medium, -ENOENT,
+		    "\"iPXE\" loads iPXE, which boots from a network, \"SystemRescue\" rescues a "
+		    "system, \"Memtest86+\" tests the memory; use");
+}
+
+static void what_boots_no_linux_is_told_as_well(void **state)
+{
+	struct medium *medium = *state;
+
+	add(medium, "Shell", "/shellx64.efi", NULL, "")->command = "chainloader";
+	add(medium, "Off", NULL, NULL, "")->command = NULL;
+	assert_none(
+		medium, -ENOENT,
+		"found 2 menu entries, none of them boots a Linux kernel: \"Shell\" starts a shell "
+		"of the firmware");
 }
 
 #define ARCH "/arch/boot/x86_64/vmlinuz-linux", "/arch/boot/x86_64/initramfs-linux.img"
@@ -313,6 +381,10 @@ int main(void)
 		with_medium(ubuntu_server_is_installed_by_hand),
 		with_medium(suse_installs_and_neither_upgrades_nor_rescues),
 		with_medium(live_media_are_refused_only_where_they_may_be_of_red_hats_kin),
+		with_medium(coreos_is_live_whatever_it_is_called),
+		with_medium(what_is_on_a_disk_is_never_chosen),
+		with_medium(media_that_install_nothing_are_told_by_what_they_boot),
+		with_medium(what_boots_no_linux_is_told_as_well),
 		with_medium(arch_starts_from_its_medium_and_without_speech),
 		with_medium(alpine_has_one_entry_and_xen_may_load_it),
 		with_medium(xenserver_installs_and_opens_no_shell),

@@ -72,9 +72,16 @@ static void only_a_live_root_is_a_live_system(void **state IA_UNUSED)
 {
 	assert_words(IA_TRAIT_LIVE, NULL, "root=live:CDLABEL=Fedora-WS-Live-38-1-6",
 		     "root=live:/dev/sr0", "root=live:");
-	assert_words(0, NULL, "root=/dev/sda1", "root=live",
-		     "root=alive:", "root=UUID=live:", "root", "root=", "xroot=live:CDLABEL=x",
-		     "rootlive:", "ROOT=live:x");
+	assert_words(IA_TRAIT_ROOT, NULL, "root=/dev/sda1", "root=live",
+		     "root=alive:", "root=UUID=live:", "root=");
+	assert_words(0, NULL, "root", "xroot=live:CDLABEL=x", "rootlive:", "ROOT=live:x");
+}
+
+static void coreos_is_live_and_has_a_word_of_its_own(void **state IA_UNUSED)
+{
+	assert_words(IA_TRAIT_COREOS, NULL, "coreos.liveiso=fedora-coreos-43", "coreos.liveiso",
+		     "coreos.live.rootfs_url=http://192.0.2.1/r");
+	assert_words(0, NULL, "coreos.inst.install_dev=/dev/xvda", "coreos.force_persist_ip");
 }
 
 static void the_second_stage_shows_the_installer(void **state IA_UNUSED)
@@ -193,13 +200,28 @@ static void other_installers_have_words_of_their_own(void **state IA_UNUSED)
 	assert_others(IA_TRAIT_RESCUE, "rescue/enable=true", "systemboot=1", "recovery", "single",
 		      "bash-shell");
 	assert_others(IA_TRAIT_RESCUE | BARE, "rescue=1");
-	assert_others(IA_TRAIT_SPECIAL, "priority=low", "priority=critical", "auto=true", "auto",
-		      "url=http://192.0.2.1/p", "preseed/file=/cdrom/p.cfg", "autoinstall",
-		      "autoyast=usb:///", "upgrade=1", "oem-config/enable=true",
-		      "speakup.synth=soft", "accessibility=on", "theme=dark", "toram",
-		      "copytoram=y", "archiso_nfs_srv=192.0.2.1:/", "persistence", "noapic");
-	assert_others(IA_TRAIT_LIVE, "boot=live", "rd.live.image", "root=live:CDLABEL=x");
+	assert_others(IA_TRAIT_SPECIAL, "url=http://192.0.2.1/p", "upgrade=1", "speakup.synth=soft",
+		      "accessibility=on", "theme=dark", "toram", "copytoram=y",
+		      "archiso_nfs_srv=192.0.2.1:/", "persistence", "noapic");
+	assert_others(IA_TRAIT_SPECIAL | IA_TRAIT_OTHER_INSTALLER, "priority=low",
+		      "priority=critical", "auto=true", "auto", "preseed/file=/cdrom/p.cfg",
+		      "autoinstall", "autoyast=usb:///", "oem-config/enable=true",
+		      "automatic-ubiquity", "answerfile=file:///a");
+	assert_others(IA_TRAIT_OTHER_INSTALLER, "file=/cdrom/preseed/ubuntu.seed", "install=cd:/",
+		      "netcfg/get_hostname=h", "debian-installer/locale=en_US",
+		      "coreos.inst.install_dev=/dev/xvda");
 	assert_others(IA_TRAIT_LIVE_INSTALLER, "only-ubiquity", "maybe-ubiquity");
+}
+
+static void live_media_of_each_family_have_words_of_their_own(void **state IA_UNUSED)
+{
+	assert_others(IA_TRAIT_LIVE, "boot=live", "rd.live.image", "root=live:CDLABEL=x",
+		      "archisobasedir=arch", "archisosearchuuid=2026-03-01-08-00-00-00",
+		      "archisolabel=ARCH_202403", "misobasedir=manjaro",
+		      "findiso=", "live-media=/dev/sr0", "cdroot");
+	assert_others(IA_TRAIT_COREOS, "coreos.liveiso=fedora-coreos-43");
+	assert_others(IA_TRAIT_CASPER, "boot=casper");
+	assert_others(IA_TRAIT_RESCUE, "archisobasedir=sysresccd");
 }
 
 static void what_a_value_switches_off_is_not_said(void **state IA_UNUSED)
@@ -211,10 +233,10 @@ static void what_a_value_switches_off_is_not_said(void **state IA_UNUSED)
 
 static void plain_words_of_other_installers_mean_nothing(void **state IA_UNUSED)
 {
-	assert_others(0, "---", "--", "quiet", "splash=silent", "vga=788", "boot=casper", "boot",
-		      "boot=livex", "components", "file=/cdrom/preseed/ubuntu.seed", "install=cd:/",
-		      "archisobasedir=arch", "modules=loop,squashfs", "desktop=kde", "autox=true",
-		      "xurl=http://192.0.2.1", "");
+	assert_others(0, "---", "--", "quiet", "splash=silent", "vga=788", "boot", "boot=livex",
+		      "boot=casperx", "components", "file=/cdrom/x.seed", "coreos.insta=x",
+		      "modules=loop,squashfs", "desktop=kde", "autox=true", "xurl=http://192.0.2.1",
+		      "");
 }
 
 static void words_of_other_installers_mean_nothing_to_anaconda(void **state IA_UNUSED)
@@ -360,6 +382,7 @@ int main(void)
 		cmocka_unit_test(words_that_rescue_are_dropped),
 		cmocka_unit_test(words_of_a_live_system_are_kept),
 		cmocka_unit_test(only_a_live_root_is_a_live_system),
+		cmocka_unit_test(coreos_is_live_and_has_a_word_of_its_own),
 		cmocka_unit_test(the_second_stage_shows_the_installer),
 		cmocka_unit_test(repositories_and_kickstarts_are_kept),
 		cmocka_unit_test(displays_are_kept),
@@ -374,6 +397,7 @@ int main(void)
 		cmocka_unit_test(a_word_is_known_as_it_is_written_only),
 		cmocka_unit_test(a_value_is_no_name),
 		cmocka_unit_test(other_installers_have_words_of_their_own),
+		cmocka_unit_test(live_media_of_each_family_have_words_of_their_own),
 		cmocka_unit_test(what_a_value_switches_off_is_not_said),
 		cmocka_unit_test(plain_words_of_other_installers_mean_nothing),
 		cmocka_unit_test(words_of_other_installers_mean_nothing_to_anaconda),

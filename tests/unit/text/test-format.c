@@ -61,6 +61,7 @@ static void json_has_words_and_reasons(void **state)
 			    "    \"file\":\"ISO:/EFI/BOOT/grub.cfg\",\n"
 			    "    \"line\":21\n"
 			    "  },\n"
+			    "  \"boots\":\"unknown\",\n"
 			    "  \"words\":[\n"
 			    "    {\n"
 			    "      \"text\":\"inst.stage2=hd:LABEL=C\\\\x207\",\n"

@@ -60,7 +60,9 @@ static int host_stat(void *data, const char *device, const char *path, unsigned 
 		return r;
 	if (ret_size)
 		*ret_size = file.size;
-	return file.type == IA_FILE_DIRECTORY ? 2 : 1;
+	if (file.type == IA_FILE_DIRECTORY)
+		return file.is_link ? 3 : 2;
+	return 1;
 }
 
 struct listing {

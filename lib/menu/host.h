@@ -42,7 +42,10 @@ struct ia_menu_host {
 	 */
 	int (*read)(void *data, const char *device, const char *path, char **ret, size_t *ret_size,
 		    struct isoargs_error **reterr);
-	/* 1 regular file, 2 directory, 0 absent; *ret_size may be NULL. device as with read. */
+	/*
+	 * 1 regular file, 2 directory, 3 a symbolic link to one, which a directory of GRUB's is not, 0
+	 * absent; ret_size may be NULL. device as with read.
+	 */
 	int (*stat)(void *data, const char *device, const char *path, unsigned long long *ret_size,
 		    struct isoargs_error **reterr);
 	/* What is known of a device: a literal or arena string. May be NULL: nothing is known. */

@@ -28,6 +28,7 @@ struct ia_file {
 	uint64_t size;      /* bytes */
 	uint64_t offset;    /* of the first byte from the start of the file system's window */
 	uint64_t handle[2]; /* the file system's own */
+	bool is_link;       /* found by a path whose last name is a symbolic link */
 };
 
 /* name: UTF-8 as the file system spells it. Return non-zero to stop; that becomes the result. */

@@ -65,7 +65,7 @@ function %s {
 TOLD = re.compile(r"@(\w+) (\d+) \[(.*?)\]@(.*?)\]@\n", re.DOTALL)
 
 # GRUB shows another file's menu at once, before the driver has chosen an entry.
-BY_DEFAULT_ONLY = {"configfile"}
+BY_DEFAULT_ONLY = {"configfile", "extract-and-show"}
 
 ENVIRONMENT = {
     "grubenv": "saved_entry=one\nwith_blank=a b\nescaped=c\\\\d\n",
@@ -165,6 +165,9 @@ class Grub(ToolTest):
         self.write("tree/files/one.txt", "1")
         self.write("tree/files/two.txt", "2")
         self.write("tree/files/empty.txt")
+        self.write("tree/at-the-root", "text")
+        os.symlink("files", self.path("tree/link"))
+        os.symlink("one.txt", self.path("tree/files/link.txt"))
         self.write("device.map", "(cd0) %s\n" % self.path("image.iso"))
 
     def boot(self, default):

@@ -67,6 +67,8 @@ static int host_stat(void *data IA_UNUSED, const char *device, const char *path,
 		return -E2BIG;
 	if (text && ret_size)
 		*ret_size = strlen(text);
+	if (strcmp(path, "/link") == 0)
+		return 3;
 	return text ? 1 : strcmp(path, "/d") == 0 || strcmp(path, "/") == 0 ? 2 : 0;
 }
 

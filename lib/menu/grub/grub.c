@@ -96,6 +96,7 @@ static int evaluate(struct ia_grub_state *state, const struct ia_config_file *fr
 	if (state->shown.items.count > 0) {
 		state->items = &state->shown.items;
 		state->variables = &state->shown.variables;
+		state->extractors = state->shown.extractors;
 	}
 	state->left = false;
 	r = ia_grub_menu_run(state, state->items, "", &default_path);

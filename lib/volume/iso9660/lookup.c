@@ -13,7 +13,8 @@ struct lookup {
 	const struct ia_iso_tree *tree;
 	const char *asked; /* the path as the caller gave it, for errors */
 	unsigned links;
-	unsigned depth; /* directories entered */
+	bool ends_in_link; /* the path that was asked for */
+	unsigned depth;    /* directories entered */
 	struct ia_file current;
 	struct ia_strbuf where; /* path of current, for errors */
 	char *rest;             /* what is still to be resolved, after the links so far */
@@ -79,6 +80,9 @@ static int follow(struct lookup *lookup, const char *target, struct isoargs_erro
 				"more than %u symbolic links would have to be followed",
 				IA_SYMLINKS_MAX);
 	lookup->links++;
+	/* Nothing is left of what follows it in the path that was asked for, or in a link that ended it. */
+	if (lookup->rest[lookup->at + strspn(lookup->rest + lookup->at, "/")] == '\0')
+		lookup->ends_in_link = true;
 	ia_strbuf_adds(&buf, target);
 	ia_strbuf_adds(&buf, lookup->rest + lookup->at);
 	if (ia_strbuf_take(&buf, &path) < 0)
@@ -193,6 +197,7 @@ int ia_iso_lookup(const struct ia_iso_tree *tree, const struct ia_file *from, co
 		if (r <= 0)
 			return r;
 	}
+	lookup.current.is_link = lookup.ends_in_link;
 	*ret = lookup.current;
 	return 1;
 }

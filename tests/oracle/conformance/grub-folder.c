@@ -35,7 +35,9 @@ static int folder_stat(void *data, const char *device, const char *path,
 	}
 	if (ret_size)
 		*ret_size = (unsigned long long)st.st_size;
-	return S_ISDIR(st.st_mode) ? 2 : S_ISREG(st.st_mode);
+	if (S_ISDIR(st.st_mode) && lstat(full, &st) == 0)
+		return S_ISLNK(st.st_mode) ? 3 : 2;
+	return S_ISREG(st.st_mode);
 }
 
 static int folder_read(void *data, const char *device, const char *path, char **ret,

@@ -62,12 +62,151 @@ static void time_runs_a_command_and_nothing_else(void **state IA_UNUSED)
 	assert_r("time eval set r=2", "2");
 }
 
+static void what_begins_without_a_slash_is_no_path(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED =
+		evaluate(STOCK, "source d/empty.cfg\nsource (cd0)d/empty.cfg\n"
+				"menuentry m { configfile d/b.cfg\nlinux /k $v\n}\n");
+
+	assert_int_equal(e.menu.count, 1);
+	assert_string_equal(e.menu.entries[0].cmdline, "");
+	assert_note(e, "grub-file-unread", 1);
+	assert_note(e, "grub-file-unread", 2);
+	assert_note(e, "grub-file-unread", 3);
+	assert_string_equal(e.notes.items[0].text,
+			    "'d/empty.cfg' does not begin with '/', as GRUB's paths do; GRUB goes "
+			    "on without it");
+	assert_status("load_env -f boot/grub/grubenv", "7");
+	assert_status("cat (cd0)", "7");
+	assert_status("search --set=x -f d/x.txt", "5");
+	assert_status("search.file d/x.txt x", "5");
+	assert_status("[ -f d/x.txt ]", "1");
+	assert_status("[ -f (cd0)d/x.txt ]", "1");
+	assert_status("[ -s d/x.txt ]", "1");
+	assert_status("[ -f (cd0)/d/x.txt ]", "0");
+}
+
+static void test_finds_what_the_root_lists_without_a_slash(void **state IA_UNUSED)
+{
+	assert_status("[ -d d ]", "0");
+	assert_status("[ -d d/ ]", "0");
+	assert_status("[ -e (cd0)d ]", "0");
+	assert_status("[ -f cycle.cfg ]", "0");
+	assert_status("[ -s cycle.cfg ]", "1");
+	assert_status("[ -d '' ]", "0");
+	assert_status("[ -d (cd0) ]", "0");
+}
+
+static void a_link_to_a_directory_is_none_where_it_is_listed(void **state IA_UNUSED)
+{
+	assert_status("[ -d /link ]", "1");
+	assert_status("[ -e /link ]", "0");
+	assert_status("[ -f /link ]", "0");
+	assert_status("[ -s /link ]", "1");
+	assert_status("cat /link", "4");
+}
+
+static void what_opens_a_file_says_whether_it_is_there(void **state IA_UNUSED)
+{
+	static const char *const commands[] = {
+		"cat",
+		"loadfont",
+		"md5sum",
+		"hashsum -h md5",
+		"md5sum --check",
+		"crc",
+		"cmp /d/x.txt",
+		"testload",
+		"blocklist",
+		"legacy_source",
+		"syslinux_configfile",
+		"list_env -f",
+		"save_env a -f",
+		"background_image",
+	};
+
+	for (size_t i = 0; i < IA_COUNT(commands); i++) {
+		char line[64];
+
+		snprintf(line, sizeof(line), "%s /nope", commands[i]);
+		assert_status(line, "5");
+		snprintf(line, sizeof(line), "%s /d/x.txt", commands[i]);
+		assert_status(line, "0");
+	}
+	assert_status("cat", "18");
+	assert_status("cat /d/x.txt /d/x.txt", "18");
+	assert_status("cat --nosuch /d/x.txt", "18");
+	assert_status("loadfont", "18");
+	assert_status("loadfont unicode", "5");
+	assert_status("save_env -f /nope", "18");
+	assert_status("hashsum /d/x.txt", "18");
+	assert_status("md5sum /nope /d/x.txt", "5");
+	assert_status("md5sum -k /nope /d/x.txt", "1");
+	assert_status("md5sum --check /d/x.txt /d/x.txt", "18");
+	assert_status("cmp /nope /d/x.txt", "0");
+	assert_status("cmp /d/x.txt", "18");
+	assert_status("load_env -f /d/x.txt", "4");
+	assert_r("if loadfont /nope; then r=yes; else r=no; fi", "no");
+}
+
+static void what_is_asked_for_without_its_arguments_fails(void **state IA_UNUSED)
+{
+	assert_status("insmod", "18");
+	assert_status("insmod nosuch", "0");
+	assert_status("configfile /d/empty.cfg /d/empty.cfg", "18");
+	assert_status("configfile /nope", "0");
+	assert_status("extract_entries_source", "18");
+	assert_status("gettext a b", "18");
+	assert_status("sleep -i 1", "0");
+	assert_status("sleep 1 2", "18");
+	assert_status("probe cd0", "18");
+	assert_status("boot", "22");
+}
+
+static void sums_of_a_list_are_taken_as_right_with_a_note(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED = evaluate(STOCK, "\nmd5sum --check /d/x.txt\n");
+
+	assert_note(e, "grub-unanswered", 2);
+}
+
+static void extracted_entries_are_added_and_what_was_set_with_them_is_lost(void **state IA_UNUSED)
+{
+	assert_r("r=mine; extract_entries_source /d/empty.cfg; r=$r$v", "mine");
+	struct evaluated e AUTO_EVALUATED =
+		evaluate(STOCK, "extract_entries_source /d/a.cfg\nmenuentry m { linux /k $a\n}\n");
+
+	assert_int_equal(e.menu.count, 2);
+	assert_string_equal(e.menu.entries[0].title, "fromA");
+	assert_string_equal(e.menu.entries[0].kernel, "/k");
+	assert_string_equal(e.menu.entries[1].cmdline, "");
+}
+
+static void an_extracted_menu_is_shown_and_loads_nothing(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED =
+		evaluate(STOCK, "menuentry m { linux /k\n}\nextract_entries_configfile /d/b.cfg\n");
+
+	assert_int_equal(e.menu.count, 2);
+	assert_string_equal(e.menu.entries[1].title, "two");
+	assert_null(e.menu.entries[1].command);
+	assert_string_equal(e.menu.default_path, "1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_inverted_command_that_is_none_is_true),
 		cmocka_unit_test(control_commands_tell_a_bad_number_from_a_bad_argument),
 		cmocka_unit_test(time_runs_a_command_and_nothing_else),
+		cmocka_unit_test(what_begins_without_a_slash_is_no_path),
+		cmocka_unit_test(test_finds_what_the_root_lists_without_a_slash),
+		cmocka_unit_test(a_link_to_a_directory_is_none_where_it_is_listed),
+		cmocka_unit_test(what_opens_a_file_says_whether_it_is_there),
+		cmocka_unit_test(what_is_asked_for_without_its_arguments_fails),
+		cmocka_unit_test(sums_of_a_list_are_taken_as_right_with_a_note),
+		cmocka_unit_test(extracted_entries_are_added_and_what_was_set_with_them_is_lost),
+		cmocka_unit_test(an_extracted_menu_is_shown_and_loads_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

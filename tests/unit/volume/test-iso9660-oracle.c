@@ -346,6 +346,33 @@ static void links_lead_where_they_point_on_the_medium(void **state IA_UNUSED)
 	close_image(&opened);
 }
 
+static void a_path_knows_whether_its_last_name_is_a_link(void **state IA_UNUSED)
+{
+	static const struct {
+		const char *path;
+		bool is_link;
+	} table[] = {
+		{"/efilink", true},       {"/efilink/", true},    {"/twice", true},
+		{"/efilink/BOOT", false}, {"/EFI", false},        {"/efilink/.", false},
+		{"/images/start", true},  {"/efilink/..", false},
+	};
+	struct opened opened = {0};
+	struct ia_file file;
+
+	need("xorriso");
+	put_simple_tree();
+	put_link("tree/efilink", "EFI");
+	put_link("tree/twice", "efilink/BOOT/");
+	put_link("tree/images/start", "/");
+	ASSERT_RUN("xorriso", "-as", "mkisofs", "-R", "-o", "image.iso", "tree");
+	open_image(&opened, "image.iso", IA_ISO9660_ROCK_RIDGE);
+	for (size_t i = 0; i < IA_COUNT(table); i++) {
+		assert_int_equal(ia_files_find(&opened.files, table[i].path, &file, NULL), 1);
+		assert_int_equal(file.is_link, table[i].is_link);
+	}
+	close_image(&opened);
+}
+
 /* What libiso9660 lists of one directory, and what is below it. */
 static void add_their_entries(iso9660_t *iso, const char *path, struct lines *lines, bool translate)
 {
@@ -446,6 +473,7 @@ int main(void)
 		oracle_test(plain_names_are_read_in_lower_case),
 		oracle_test(a_directory_of_thousands_of_files_is_read_whole),
 		oracle_test(links_lead_where_they_point_on_the_medium),
+		oracle_test(a_path_knows_whether_its_last_name_is_a_link),
 		oracle_test(well_formed_trees_are_listed_as_libiso9660_lists_them),
 	};
 

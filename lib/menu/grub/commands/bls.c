@@ -265,8 +265,8 @@ static int read_entry(struct ia_grub_state *state, const char *directory, const 
 	if (!name)
 		return ia_grub_fail_memory(state);
 	r = ia_grub_path_read(state, name, &text, &size);
-	if (r <= 0)
-		return r;
+	if (r != 0)
+		return r < 0 ? r : 0;
 	r = read_lines(state, &bls, text);
 	if (r < 0)
 		return r;
@@ -293,7 +293,7 @@ static int read_directory(struct ia_grub_state *state, const char *name, size_t 
 	int r = ia_grub_path_split(state, name, &device, &path);
 
 	*ret_count = 0;
-	if (r <= 0 || !host->list)
+	if (r <= 0 || path[0] != '/' || !host->list)
 		return r < 0 ? r : 0;
 	r = host->list(host->data, device, path, visit, &listing, &error);
 	r = ia_grub_path_found(state, r, error);

@@ -6,6 +6,7 @@
 
 /* What GRUB knows, a table a file. */
 extern const struct ia_grub_commands ia_grub_bls_commands;
+extern const struct ia_grub_commands ia_grub_content_commands;
 extern const struct ia_grub_commands ia_grub_control_commands;
 extern const struct ia_grub_commands ia_grub_file_commands;
 extern const struct ia_grub_commands ia_grub_load_commands;

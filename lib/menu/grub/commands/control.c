@@ -167,11 +167,16 @@ static int run_time(struct ia_grub_state *state, const struct ia_grub_call *call
 }
 
 static const struct ia_grub_command commands[] = {
-	{"break", run_break, false},         {"continue", run_break, false},
-	{"eval", run_eval, false},           {"export", run_export, false},
-	{"return", run_return, false},       {"set", run_set, false},
-	{"setparams", run_setparams, false}, {"shift", run_shift, false},
-	{"time", run_time, false},           {"unset", run_unset, false},
+	{"break", run_break, false, NULL, true},
+	{"continue", run_break, false, NULL, true},
+	{"eval", run_eval, false},
+	{"export", run_export, false},
+	{"return", run_return, false, NULL, true},
+	{"set", run_set, false, NULL, true},
+	{"setparams", run_setparams, false, NULL, true},
+	{"shift", run_shift, false, NULL, true},
+	{"time", run_time, false},
+	{"unset", run_unset, false, NULL, true},
 };
 
 const struct ia_grub_commands ia_grub_control_commands = {commands, IA_COUNT(commands)};

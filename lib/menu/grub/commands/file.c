@@ -5,7 +5,7 @@
 #include "base/note.h"
 #include "base/strbuf.h"
 #include "menu/grub/commands/commands.h"
-#include "menu/grub/commands/options.h"
+#include "menu/grub/commands/takes.h"
 #include "menu/grub/eval/eval.h"
 #include "menu/grub/eval/path.h"
 
@@ -66,8 +66,8 @@ static int source(struct ia_grub_state *state, const char *name)
 	size_t size = 0;
 	int r = ia_grub_path_read(state, name, &text, &size);
 
-	if (r <= 0)
-		return r;
+	if (r != 0)
+		return r < 0 ? r : 0;
 	r = ia_grub_path_split(state, name, &device, &path);
 	if (r < 0)
 		return r;
@@ -85,7 +85,7 @@ static int source(struct ia_grub_state *state, const char *name)
 
 static int run_source(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
-	return call->argc == 1 ? source(state, call->argv[0]) : IA_GRUB_BAD_ARGUMENT;
+	return source(state, call->argv[0]);
 }
 
 /* In the body of an entry: the new menu is one more below that entry, and has a number there. */
@@ -111,6 +111,7 @@ static void show_instead(struct ia_grub_state *state, const struct ia_grub_items
 	state->shown.items = *items;
 	state->shown.variables = *variables;
 	*variables = (struct ia_grub_variables){0};
+	state->shown.extractors = state->extractors;
 	state->left = true;
 }
 
@@ -121,20 +122,21 @@ static int run_configfile(struct ia_grub_state *state, const struct ia_grub_call
 	struct ia_grub_items *outer_items = state->items, items = {0};
 	const char *name = call->argc > 0 ? call->argv[0] : NULL;
 	bool all = call->name[0] == 'n' || state->setup->dialect == IA_GRUB_RHEL9;
+	/* What it reads may do nothing but define entries, and these may not load anything. */
+	bool extracts = call->name[0] == 'e';
 	int r;
 
-	if (!name && call->name[0] == 'n')
+	if (!name)
 		name = ia_grub_printf(state->memory, "%s/grub.cfg",
 				      ia_grub_get(state, "prefix") ?: "");
 	if (state->memory->error)
 		return ia_grub_fail_memory(state);
-	if (!name)
-		return IA_GRUB_BAD_ARGUMENT;
 	r = ia_grub_variables_inherit(&variables, outer, all);
 	if (r < 0)
 		r = ia_grub_fail(state, r);
 	state->variables = &variables;
 	state->items = &items;
+	state->extractors += extracts;
 	if (r == 0)
 		r = source(state, name);
 	if (r >= 0 && items.count > 0 && state->shown.items.count == 0) {
@@ -144,10 +146,28 @@ static int run_configfile(struct ia_grub_state *state, const struct ia_grub_call
 		else
 			show_instead(state, &items, &variables);
 	}
+	state->extractors -= extracts;
 	state->variables = outer;
 	state->items = outer_items;
 	ia_grub_variables_free(&variables);
 	return r < 0 ? r : 0;
+}
+
+/* The entries that another configuration defines are added to the menu; what it sets is lost. */
+static int run_extract(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	struct ia_grub_variables *outer = state->variables, variables = {0};
+	int r = ia_grub_variables_inherit(&variables, outer, true);
+
+	if (r < 0)
+		return ia_grub_fail(state, r);
+	state->variables = &variables;
+	state->extractors++;
+	r = source(state, call->argv[0]);
+	state->extractors--;
+	state->variables = outer;
+	ia_grub_variables_free(&variables);
+	return r;
 }
 
 /* Units of work that a line of an environment block takes, and a byte of it. */
@@ -234,10 +254,10 @@ static int run_load_env(struct ia_grub_state *state, const struct ia_grub_call *
 	if (!name)
 		return ia_grub_fail_memory(state);
 	r = ia_grub_path_read(state, name, &text, &size);
-	if (r <= 0)
-		return r < 0 ? r : IA_GRUB_NOT_FOUND;
+	if (r != 0)
+		return r;
 	if (size < strlen(signature) || memcmp(text, signature, strlen(signature)) != 0)
-		return IA_GRUB_BAD_ARGUMENT;
+		return IA_GRUB_BAD_FILE_TYPE;
 	return set_from_block(state, &options, text + strlen(signature), text + size);
 }
 
@@ -292,8 +312,11 @@ static int search(struct ia_grub_state *state, enum ia_grub_search kind, const c
 
 	if (r < 0)
 		return r;
-	r = host->search(host->data, kind, key, &device, &error);
-	r = ia_grub_path_found(state, r, error);
+	/* A file is asked for by a path from the root of a device. */
+	if (kind != IA_GRUB_SEARCH_FILE || key[0] == '/') {
+		r = host->search(host->data, kind, key, &device, &error);
+		r = ia_grub_path_found(state, r, error);
+	}
 	if (r < 0)
 		return r;
 	if (r == 0) {
@@ -353,6 +376,9 @@ enum {
 	PROBE_FS,
 	PROBE_UUID,
 	PROBE_LABEL,
+	PROBE_DRIVER,
+	PROBE_PARTMAP,
+	PROBE_PART_UUID,
 };
 
 static const struct ia_grub_option probe_options[] = {
@@ -370,6 +396,13 @@ static const char *probed_device(struct ia_grub_state *state, const char *name)
 	if (length < 2 || name[0] != '(' || name[length - 1] != ')')
 		return name;
 	return ia_grub_strndup(state->memory, name + 1, length - 2);
+}
+
+static bool asks_nothing(const struct ia_grub_options *options)
+{
+	return !ia_grub_options_get(options, PROBE_DRIVER, NULL) &&
+	       !ia_grub_options_get(options, PROBE_PARTMAP, NULL) &&
+	       !ia_grub_options_get(options, PROBE_PART_UUID, NULL);
 }
 
 /* What an image can answer; its drivers, partition maps and their UUIDs are a machine's. */
@@ -391,7 +424,8 @@ static int run_probe(struct ia_grub_state *state, const struct ia_grub_call *cal
 	else if (ia_grub_options_get(&options, PROBE_UUID, NULL))
 		kind = IA_GRUB_PROBE_UUID;
 	else if (!ia_grub_options_get(&options, PROBE_FS, NULL))
-		return ia_grub_unanswered(state, call);
+		return asks_nothing(&options) ? IA_GRUB_BAD_ARGUMENT
+					      : ia_grub_unanswered(state, call);
 	device = probed_device(state, options.argv[0]);
 	if (!device)
 		return ia_grub_fail_memory(state);
@@ -407,19 +441,22 @@ static int run_probe(struct ia_grub_state *state, const struct ia_grub_call *cal
 		       : 0;
 }
 
+/* That it is there is not asked for: reading it tells, and these do not fail without it. */
+static const struct ia_grub_takes one = {.least = 1, .most = 1};
+
 static const struct ia_grub_command commands[] = {
-	{".", run_source, false},
-	{"configfile", run_configfile, false},
-	{"extract_entries_configfile", run_source, false},
-	{"extract_entries_source", run_source, false},
+	{".", run_source, false, &one},
+	{"configfile", run_configfile, false, &one},
+	{"extract_entries_configfile", run_configfile, false, &one},
+	{"extract_entries_source", run_extract, false, &one},
 	{"load_env", run_load_env, false},
 	{"normal", run_configfile, false},
 	{"probe", run_probe, false},
-	{"search", run_search, false},
+	{"search", run_search, false, NULL, true},
 	{"search.file", run_search, false},
 	{"search.fs_label", run_search, false},
 	{"search.fs_uuid", run_search, false},
-	{"source", run_source, false},
+	{"source", run_source, false, &one},
 };
 
 const struct ia_grub_commands ia_grub_file_commands = {commands, IA_COUNT(commands)};

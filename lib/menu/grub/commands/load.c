@@ -113,7 +113,9 @@ static int run_chainloader(struct ia_grub_state *state, const struct ia_grub_cal
 
 static int run_boot(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
-	if (!state->path && state->load.command)
+	if (!state->load.command)
+		return IA_GRUB_NO_KERNEL;
+	if (!state->path)
 		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_BOOTS_AT_ONCE,
 			IA_GRUB_HERE(state), "'%s' starts '%.80s' before any menu is shown",
 			call->name, state->load.argc > 0 ? state->load.argv[0] : "");
@@ -192,14 +194,14 @@ static const struct ia_grub_command commands[] = {
 	{"linux", run_linux, false},
 	{"linux16", run_linux, false},
 	{"linuxefi", run_linux, false},
-	{"menuentry", run_menuentry, true},
+	{"menuentry", run_menuentry, true, NULL, true},
 	{"module", run_module, false},
 	{"module2", run_module, false},
 	{"multiboot", run_multiboot, false},
 	{"multiboot2", run_multiboot, false},
 	{"ntldr", run_chainloader, false},
 	{"plan9", run_chainloader, false},
-	{"submenu", run_menuentry, true},
+	{"submenu", run_menuentry, true, NULL, true},
 	{"truecrypt", run_chainloader, false},
 	{"xen_hypervisor", run_multiboot, false},
 	{"xen_module", run_module, false},

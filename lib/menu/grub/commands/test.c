@@ -126,15 +126,17 @@ static bool two_words(struct scan *scan, bool *ret)
 		*ret = (word[0] != '\0') == (operator[1] == 'n');
 		return true;
 	}
-	type = ia_grub_path_stat(scan->state, word, &size);
+	/* What it is a directory lists, but for its size it is opened. */
+	type = operator[1] == 's' ? ia_grub_path_open(scan->state, word, &size)
+				  : ia_grub_path_stat(scan->state, word, NULL);
 	if (type < 0)
 		scan->error = type;
+	else if (operator[1] == 's')
+		*ret = type == 0 && size > 0;
 	else if (operator[1] == 'e')
 		*ret = type > 0;
-	else if (operator[1] == 'd')
-		*ret = type == 2;
 	else
-		*ret = type == 1 && (operator[1] == 'f' || size> 0);
+		*ret = operator[1] == 'd' ? type == 2 : type == 1 || type == 3;
 	return true;
 }
 
@@ -205,8 +207,8 @@ static int run_test(struct ia_grub_state *state, const struct ia_grub_call *call
 }
 
 static const struct ia_grub_command commands[] = {
-	{"[", run_test, false},
-	{"test", run_test, false},
+	{"[", run_test, false, NULL, true},
+	{"test", run_test, false, NULL, true},
 };
 
 const struct ia_grub_commands ia_grub_test_commands = {commands, IA_COUNT(commands)};

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/note.h"
+#include "menu/grub/commands/takes.h"
 #include "menu/grub/eval/argv.h"
 #include "menu/grub/eval/expand.h"
 
@@ -99,7 +100,13 @@ static const struct ia_grub_command *find_command(const struct ia_grub_state *st
 static int run_found(struct ia_grub_state *state, const struct ia_grub_command *command,
 		     const struct ia_grub_call *call)
 {
-	return command->run ? command->run(state, call) : 0;
+	int r = 0;
+
+	if (state->extractors > 0 && !command->extracts)
+		return IA_GRUB_EXTRACTOR;
+	if (command->takes)
+		r = ia_grub_takes_check(state, command->takes, call);
+	return r == 0 && command->run ? command->run(state, call) : r;
 }
 
 int ia_grub_run_command(struct ia_grub_state *state, const struct ia_grub_call *call)

@@ -18,7 +18,7 @@ int ia_grub_path_split(struct ia_grub_state *state, const char *name, const char
 		if (!device || !device[0])
 			return 0;
 		*ret_device = device;
-		*ret_path = name[0] ? name : "/";
+		*ret_path = name;
 		return 1;
 	}
 	if (!close)
@@ -27,7 +27,7 @@ int ia_grub_path_split(struct ia_grub_state *state, const char *name, const char
 	if (!device)
 		return ia_grub_fail_memory(state);
 	*ret_device = device;
-	*ret_path = close[1] ? close + 1 : "/";
+	*ret_path = close + 1;
 	return 1;
 }
 
@@ -47,19 +47,70 @@ int ia_grub_path_found(struct ia_grub_state *state, int r, const struct isoargs_
 	return 0;
 }
 
-int ia_grub_path_stat(struct ia_grub_state *state, const char *name, unsigned long long *ret_size)
+/* 1, and a path that a file system may have; 0: it has none of that name; or a negative errno. */
+static int locate(struct ia_grub_state *state, const char *name, const char **ret_device,
+		  const char **ret_path)
+{
+	int r = ia_grub_spend(state, 4 * IA_GRUB_STEP);
+
+	if (r == 0)
+		r = ia_grub_path_split(state, name, ret_device, ret_path);
+	return r > 0 && (*ret_path)[0] != '/' ? 0 : r;
+}
+
+static int look_up(struct ia_grub_state *state, const char *device, const char *path,
+		   unsigned long long *ret_size)
 {
 	const struct ia_menu_host *host = state->setup->host;
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	int r = host->stat(host->data, device, path, ret_size, &error);
+
+	return ia_grub_path_found(state, r, error);
+}
+
+int ia_grub_path_stat(struct ia_grub_state *state, const char *name, unsigned long long *ret_size)
+{
 	const char *device = NULL, *path = NULL;
+	size_t length;
 	int r = ia_grub_spend(state, 4 * IA_GRUB_STEP);
 
 	if (r == 0)
 		r = ia_grub_path_split(state, name, &device, &path);
 	if (r <= 0)
 		return r;
-	r = host->stat(host->data, device, path, ret_size, &error);
-	return ia_grub_path_found(state, r, error);
+	length = strlen(path);
+	while (length > 0 && path[length - 1] == '/')
+		length--;
+	if (path[0] == '/')
+		return look_up(state, device, path, ret_size);
+	/* GRUB lists the directory: the root, where none is named. */
+	if (memchr(path, '/', length))
+		return 0;
+	path = ia_grub_printf(state->memory, "/%.*s", (int)length, path);
+	return path ? look_up(state, device, path, ret_size) : ia_grub_fail_memory(state);
+}
+
+int ia_grub_path_open(struct ia_grub_state *state, const char *name, unsigned long long *ret_size)
+{
+	const char *device, *path;
+	int r = locate(state, name, &device, &path);
+
+	if (r <= 0)
+		return r < 0 ? r : IA_GRUB_BAD_FILENAME;
+	r = look_up(state, device, path, ret_size);
+	if (r < 0)
+		return r;
+	return r == 0 ? IA_GRUB_NOT_FOUND : r == 1 ? 0 : IA_GRUB_BAD_FILE_TYPE;
+}
+
+/* Where a file is not read, as far as GRUB tells why. */
+static int note_unread(struct ia_grub_state *state, const char *name, int status)
+{
+	ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_FILE_UNREAD, IA_GRUB_HERE(state),
+		"'%.200s' %s; GRUB goes on without it", name,
+		status == IA_GRUB_NOT_FOUND ? "is not on the medium"
+					    : "does not begin with '/', as GRUB's paths do");
+	return status;
 }
 
 int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret, size_t *ret_size)
@@ -67,21 +118,21 @@ int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret,
 	const struct ia_menu_host *host = state->setup->host;
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	const char *device = NULL, *path = NULL;
-	int r = ia_grub_spend(state, 4 * IA_GRUB_STEP);
+	int r = locate(state, name, &device, &path);
 
-	if (r == 0)
-		r = ia_grub_path_split(state, name, &device, &path);
 	if (r < 0)
 		return r;
 	if (++state->files > IA_GRUB_SOURCES_MAX)
 		return ia_error(state->reterr, -E2BIG, IA_GRUB_HERE(state), NULL,
 				"the configuration reads more than %u further files",
 				IA_GRUB_SOURCES_MAX);
+	if (r == 0)
+		return note_unread(state, name, IA_GRUB_BAD_FILENAME);
+	r = host->read(host->data, device, path, ret, ret_size, &error);
 	if (r > 0)
-		r = host->read(host->data, device, path, ret, ret_size, &error);
-	if (r != 0)
-		return ia_grub_path_found(state, r, error);
-	ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_FILE_UNREAD, IA_GRUB_HERE(state),
-		"'%.200s' is not on the medium; GRUB goes on without it", name);
-	return 0;
+		return 0;
+	if (r == 0)
+		return note_unread(state, name, IA_GRUB_NOT_FOUND);
+	r = ia_grub_path_found(state, r, error);
+	return r < 0 ? r : IA_GRUB_NOT_FOUND;
 }

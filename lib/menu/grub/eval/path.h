@@ -5,8 +5,8 @@
 #include "menu/grub/eval/state.h"
 
 /*
- * Splits "(device)/path", or "/path" on $root. 1; 0 where a parenthesis is left open or
- * there is no root; -E2BIG, -ENOMEM.
+ * Splits "(device)path", or "path" on $root; only a path with a slash in front is one of a file
+ * system to GRUB. 1; 0 where a parenthesis is left open or there is no root; -ENOMEM, -E2BIG.
  */
 int ia_grub_path_split(struct ia_grub_state *state, const char *name, const char **ret_device,
 		       const char **ret_path);
@@ -17,12 +17,18 @@ int ia_grub_path_split(struct ia_grub_state *state, const char *name, const char
  */
 int ia_grub_path_found(struct ia_grub_state *state, int r, const struct isoargs_error *error);
 
-/* 1 a regular file, 2 a directory, 0 neither; or a negative errno. ret_size may be NULL. */
+/*
+ * What test says of a name, which it looks for in its directory: host.h's results of stat, or a
+ * negative errno. ret_size may be NULL.
+ */
 int ia_grub_path_stat(struct ia_grub_state *state, const char *name, unsigned long long *ret_size);
 
+/* GRUB's status of opening a file, or a negative errno. ret_size may be NULL. */
+int ia_grub_path_open(struct ia_grub_state *state, const char *name, unsigned long long *ret_size);
+
 /*
- * Reads a file. 1 read: free *ret; 0 not there or not readable, which is noted; or a
- * negative errno: -E2BIG after IA_GRUB_SOURCES_MAX files.
+ * Reads a file. 0 read: free *ret; GRUB's status where it is not, which is noted; or a negative
+ * errno: -E2BIG after IA_GRUB_SOURCES_MAX files.
  */
 int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret, size_t *ret_size);
 

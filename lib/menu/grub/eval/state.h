@@ -17,12 +17,16 @@
 
 enum {
 	IA_GRUB_FALSE = 1,
+	IA_GRUB_BAD_FILE_TYPE = 4,
 	IA_GRUB_NOT_FOUND = 5,
+	IA_GRUB_BAD_FILENAME = 7,
 	IA_GRUB_BAD_NUMBER = 10,
 	IA_GRUB_OUT_OF_RANGE = 11,
 	IA_GRUB_UNKNOWN_COMMAND = 16,
 	IA_GRUB_BAD_COMMAND = 17,
 	IA_GRUB_BAD_ARGUMENT = 18,
+	IA_GRUB_NO_KERNEL = 22,
+	IA_GRUB_EXTRACTOR = 31,
 };
 
 /* A command that is being run: its arguments without its name. */
@@ -66,7 +70,8 @@ struct ia_grub_state {
 	struct {
 		struct ia_grub_items items; /* none: the file's own menu is shown */
 		struct ia_grub_variables variables;
-	} shown; /* what the file has put in place of its own menu */
+		unsigned extractors; /* that are still at work then */
+	} shown;                     /* what the file has put in place of its own menu */
 
 	int status;           /* $? */
 	unsigned long loops;  /* around this command, in its function */
@@ -78,6 +83,7 @@ struct ia_grub_state {
 	const char *file; /* and line of the running command, for notes */
 	unsigned line;
 	unsigned depth;
+	unsigned extractors; /* extract_entries_source and its like that are at work */
 	unsigned files;
 	unsigned entries;
 	struct ia_strbuf word; /* that is being put together; its memory serves the next one */
@@ -88,7 +94,9 @@ struct ia_grub_command {
 	const char *name;
 	/* NULL: nothing that reaches a kernel's command line. */
 	int (*run)(struct ia_grub_state *state, const struct ia_grub_call *call);
-	bool takes_block; /* as text; others get it as a word */
+	bool takes_block;                  /* as text; others get it as a word */
+	const struct ia_grub_takes *takes; /* checked before it runs (commands/takes.h); or NULL */
+	bool extracts;                     /* runs in what extract_entries_source reads, too */
 };
 
 /* A table of them, sorted by strcmp. No name is in two of them. */

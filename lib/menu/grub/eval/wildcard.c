@@ -87,7 +87,7 @@ static int search(struct match *match)
 		return r;
 	if (!match->devices)
 		r = ia_grub_path_split(match->state, match->directory, &device, &path);
-	if (match->devices || r > 0)
+	if (match->devices || (r > 0 && path[0] == '/'))
 		r = host->list(host->data, device, path, visit, match, &error);
 	return ia_grub_path_found(match->state, r, error);
 }

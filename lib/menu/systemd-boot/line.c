@@ -70,15 +70,18 @@ static bool read_number(const char **s, uint64_t *ret)
 
 bool ia_systemd_boot_is_used_up(const char *name)
 {
-	const char *plus = strrchr(name, '+');
+	const char *at = strrchr(name, '+');
 	uint64_t left, done;
 
-	if (!plus++ || !read_number(&plus, &left))
+	if (!at)
 		return false;
-	if (*plus == '-') {
-		plus++;
-		if (!read_number(&plus, &done))
+	at++;
+	if (!read_number(&at, &left))
+		return false;
+	if (*at == '-') {
+		at++;
+		if (!read_number(&at, &done))
 			return false;
 	}
-	return left == 0 && ia_ascii_equal_fold(plus, ".conf");
+	return left == 0 && ia_ascii_equal_fold(at, ".conf");
 }

@@ -11,8 +11,8 @@ import os
 import shutil
 import unittest
 
+from grub_emu import Terminal, loaded_in, loaders
 from harness import ToolTest, distributors, main, medium, run
-from test_grub import LOADER, LOADERS, WORDS_MAX, Terminal, loaded_in
 
 # A variable, to GRUB as to a menu: what it is running on.
 DRIVER = """
@@ -31,16 +31,9 @@ set timeout=0
 
 @unittest.skipUnless(shutil.which("grub-emu"), "grub-emu is not installed")
 class RealGrub(ToolTest):
-    def setUp(self):
-        super().setUp()
-        # Else a menu may take its words to a screen, or to what stands for one.
-        os.environ["SDL_VIDEODRIVER"] = "none"
-
     def boot(self, platform, default):
-        words = "".join("[${%u}]@" % (i + 1) for i in range(WORDS_MAX))
-        loaders = "".join(LOADER % (name, name, words) for name in LOADERS)
         choice = "" if default is None else "set default='%s'" % default
-        self.write("driver/grub.cfg", DRIVER % (loaders, platform, choice))
+        self.write("driver/grub.cfg", DRIVER % (loaders(), platform, choice))
         grub = Terminal("-m", self.path("device.map"), "-r", "host", "-d", self.path("driver"))
         try:
             shown = grub.read()

@@ -28,6 +28,11 @@ def inspect(name):
     return json.loads(run("inspect", "--json", medium(name)).out)
 
 
+def leads_elsewhere(text):
+    """Is the menu that of another file, where its entries have their lines?"""
+    return any(line.startswith("configfile ") for line in text)
+
+
 class Oracle(ToolTest):
     def each_medium(self, script, *options):
         """Media of which the oracle knows something, with its lines and our document."""
@@ -105,7 +110,7 @@ class Oracle(ToolTest):
             configs = [c for c in document["configs"] if c["file"] == "ESP:/EFI/BOOT/grub.cfg"]
             with self.subTest(name):
                 self.assertEqual(bool(configs), text is not None)
-                if not configs:
+                if not configs or leads_elsewhere(text):
                     continue
                 for entry in configs[0]["entries"]:
                     self.assertIn(entry["title"], text[entry["line"] - 1])
@@ -120,7 +125,7 @@ class Oracle(ToolTest):
                 if not config["file"].startswith("ISO:") or config["loader"] != "grub":
                     continue
                 text = read(medium(name), config["file"][4:])
-                if not text:
+                if not text or leads_elsewhere(text):
                     continue
                 for entry in config["entries"]:
                     with self.subTest((name, entry["path"])):

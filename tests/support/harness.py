@@ -99,7 +99,8 @@ def distributors():
 def steady(text):
     """Without what a point release of Debian changes, or a script draws by lot."""
     text = re.sub(r"\b\d+\.\d+\.\d+-\d+\b", "VERSION", text)
-    return re.sub(r"(/\.disk/id/)[0-9a-f-]{36}", r"\1UUID", text)
+    text = re.sub(r"(/\.disk/id/)[0-9a-f-]{36}", r"\1UUID", text)
+    return re.sub(r"\b0[xX][0-9a-fA-F]{8}\b", "IDENTIFIER", text)
 
 
 def need(*tools):

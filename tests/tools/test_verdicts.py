@@ -11,7 +11,8 @@ import json
 import os
 import unittest
 
-from harness import (DONE, NOT_USABLE, SOURCE, ToolTest, main, media, medium, run, steady)
+from harness import (DONE, NOT_USABLE, SOURCE, ToolTest, distributors, main, media, medium, run,
+                     steady)
 
 TABLE = os.path.join(SOURCE, "media", "verdicts.tsv")
 
@@ -64,20 +65,25 @@ class Verdicts(ToolTest):
 
     def test_every_medium_is_judged_as_the_table_says(self):
         rows = table()
-        for name in media():
+        for name in media() + distributors():
             with self.subTest(name):
                 self.assertEqual(rows.get(name), answers(name))
 
     def test_every_line_of_the_table_has_its_medium(self):
-        self.assertEqual(set(table()) - set(media()), set())
+        self.assertEqual({name for name in table() if "/" not in name} - set(media()), set())
+
+    def test_what_distributors_master_is_there(self):
+        missing = sorted({name for name in table() if "/" in name} - set(distributors()))
+        if missing:
+            self.skipTest("not mastered, './quickstart media' does it: " + ", ".join(missing))
 
 
 def update():
     rows = table()
-    rows.update({name: answers(name) for name in media()})
+    rows.update({name: answers(name) for name in media() + distributors()})
     with open(TABLE, "w", encoding="utf-8") as file:
         file.write("# image, what is asked, the answer; see tests/tools/test_verdicts.py\n")
-        for name in sorted(rows):
+        for name in sorted(rows, key=lambda name: ("/" in name, name)):
             file.writelines("%s\t%s\n" % (name, row) for row in rows[name])
 
 

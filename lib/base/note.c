@@ -126,6 +126,11 @@ struct ia_place ia_note_place(const struct isoargs_note *note)
 	};
 }
 
+static bool is_named(const char *file)
+{
+	return file[strcspn(file, ":/()")] == ':';
+}
+
 void ia_notes_move(struct ia_notes *from, struct ia_notes *to, const char *prefix)
 {
 	for (size_t i = 0; i < from->count; i++) {
@@ -133,11 +138,13 @@ void ia_notes_move(struct ia_notes *from, struct ia_notes *to, const char *prefi
 		char *file IA_AUTO_FREE = NULL;
 		struct ia_place place = ia_note_place(note);
 
-		if (note->file && asprintf(&file, "%s:%s", prefix, note->file) < 0) {
-			file = NULL;
-			to->error = -ENOMEM;
+		if (note->file && !is_named(note->file)) {
+			if (asprintf(&file, "%s:%s", prefix, note->file) < 0) {
+				file = NULL;
+				to->error = -ENOMEM;
+			}
+			place.file = file;
 		}
-		place.file = file;
 		ia_note(to, note->severity, note->code, &place, "%s", note->text);
 	}
 	to->dropped += from->dropped;

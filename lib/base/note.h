@@ -43,8 +43,9 @@ void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, enum 
 struct ia_place ia_note_place(const struct isoargs_note *note);
 
 /*
- * Moves all notes on, putting "PREFIX:" before their files: a reader of configurations knows
- * paths, whoever called it knows the file system that they are on.
+ * Moves all notes on, putting "PREFIX:" before their files, which are paths: a reader of
+ * configurations knows these, whoever called it knows the file system that they are on. One that
+ * names another, "ISO:/path", stays as it is.
  */
 void ia_notes_move(struct ia_notes *from, struct ia_notes *to, const char *prefix);
 

@@ -2,6 +2,7 @@
 #include "menu/config.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/ascii.h"
@@ -9,9 +10,11 @@
 #include "base/limits.h"
 #include "base/note.h"
 #include "image/image.h"
+#include "menu/grub-legacy/grub-legacy.h"
 #include "menu/host.h"
 #include "menu/location.h"
 #include "menu/syslinux/syslinux.h"
+#include "menu/systemd-boot/systemd-boot.h"
 
 static char *directory_of(const char *path, struct ia_arena *arena)
 {
@@ -66,7 +69,20 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
 	return ia_grub_evaluate(&setup, &found->file, arena, notes, ret, reterr);
 }
 
-/* The evaluators know paths; the file system that these are on is told here. */
+/*
+ * The evaluators know paths, and those of files on another device with it in parentheses: the file
+ * system that they are on is told here.
+ */
+static const char *name_file(const char *file, const char *prefix, struct ia_arena *arena)
+{
+	const struct isoargs_entry anywhere = {.file = "", .root = ""};
+	const char *name = NULL;
+
+	if (file[0] == '(' && ia_location_of(&anywhere, file, arena, &name) < 0)
+		return NULL;
+	return name ? name : ia_arena_printf(arena, "%s:%s", prefix, file);
+}
+
 static int name_entries(struct ia_config *config, const char *prefix, struct ia_arena *arena)
 {
 	struct isoargs_entry *entries = ia_arena_array(arena, config->count, sizeof(*entries));
@@ -80,7 +96,7 @@ static int name_entries(struct ia_config *config, const char *prefix, struct ia_
 		/* One text for all that stand in one file. */
 		if (entries[i].file != file) {
 			file = entries[i].file;
-			named = ia_arena_printf(arena, "%s:%s", prefix, file);
+			named = name_file(file, prefix, arena);
 		}
 		entries[i].file = named;
 		/* What is cut is no path on the medium. */
@@ -89,6 +105,23 @@ static int name_entries(struct ia_config *config, const char *prefix, struct ia_
 	}
 	config->entries = entries;
 	return 0;
+}
+
+/* The same for what notes are about. */
+static void name_notes(struct ia_notes *notes, const char *prefix, struct ia_arena *arena)
+{
+	for (size_t i = 0; i < notes->count; i++) {
+		struct isoargs_note *note = &notes->items[i];
+		const char *name;
+
+		if (!note->file || note->file[0] != '(')
+			continue;
+		name = name_file(note->file, prefix, arena);
+		free(note->file);
+		note->file = name ? strdup(name) : NULL;
+		if (!note->file)
+			notes->error = -ENOMEM;
+	}
 }
 
 /* What a note takes, which can be as long as notes are and is written twice: units of the meter. */
@@ -101,14 +134,26 @@ static int evaluate(const struct found *found, struct ia_config *config, struct 
 	struct ia_notes own IA_AUTO_NOTES = {0};
 	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
 	struct ia_entries menu = {0};
-	int r;
+	int r = -EINVAL;
 
-	if (found->loader == IA_LOADER_GRUB)
+	switch (found->loader) {
+	case IA_LOADER_GRUB:
 		r = evaluate_grub(found, config, arena, &own, &menu, &cause);
-	else
+		break;
+	case IA_LOADER_SYSLINUX:
 		r = ia_syslinux_evaluate(&found->host, &found->file, arena, &own, &menu, &cause);
+		break;
+	case IA_LOADER_GRUB_LEGACY:
+		r = ia_grub_legacy_evaluate(&found->host, &found->file, arena, &own, &menu, &cause);
+		break;
+	case IA_LOADER_SYSTEMD_BOOT:
+		r = ia_systemd_boot_evaluate(&found->host, &found->file, arena, &own, &menu,
+					     &cause);
+		break;
+	}
 	if (ia_meter_spend(found->host.meter, IA_COST_MENUS, own.count * NOTE_COST) < 0)
 		r = -ENOMEM;
+	name_notes(&own, prefix, arena);
 	ia_notes_move(&own, notes, prefix);
 	if (r < 0)
 		return cause && r != -ENOMEM ? ia_error_prefix(reterr, prefix, cause) : r;
@@ -129,6 +174,24 @@ static uint64_t failures(const struct ia_menu_medium *medium)
 	return medium->image ? ia_image_failures(medium->image) : 0;
 }
 
+/* Its text and name: 1, 0, or why it cannot be read. *ret is allocated. */
+static int read_text(struct found *found, const struct ia_candidate *candidate, char **ret,
+		     const char **ret_name, struct isoargs_error **reterr)
+{
+	const struct ia_files *files = found->medium.files;
+	int r;
+
+	*ret_name = candidate->path;
+	r = found->host.read(found->host.data, NULL, candidate->path, ret, &found->file.size,
+			     reterr);
+	if (r == 0 && candidate->folder) {
+		*ret_name = candidate->folder;
+		r = ia_files_have(files, candidate->folder, IA_FILE_DIRECTORY, reterr);
+	}
+	found->file.text = *ret ? *ret : "";
+	return r;
+}
+
 int ia_config_read(const struct ia_candidate *candidate, enum ia_platform platform,
 		   const struct ia_menu_medium *medium, struct ia_config *config,
 		   struct ia_arena *arena, struct ia_notes *notes)
@@ -143,23 +206,22 @@ int ia_config_read(const struct ia_candidate *candidate, enum ia_platform platfo
 		.file.path = candidate->path,
 	};
 	uint64_t failed = failures(medium);
+	const char *name;
 	int r;
 
-	r = found.host.read(found.host.data, NULL, candidate->path, &text, &found.file.size,
-			    &error);
+	r = read_text(&found, candidate, &text, &name, &error);
 	if (r == 0)
 		return 0;
 	*config = (struct ia_config){
 		.loader = candidate->loader,
 		.loopback = candidate->loopback,
-		.name = ia_arena_printf(arena, "%s:%s", medium->files->name, candidate->path),
+		.name = ia_arena_printf(arena, "%s:%s", medium->files->name, name),
 		/* That SYSLINUX is BIOS' goes without saying. */
 		.platform =
 			candidate->loader == IA_LOADER_SYSLINUX ? NULL : platform_name(platform),
 	};
 	if (!config->name)
 		return -ENOMEM;
-	found.file.text = text;
 	if (r > 0)
 		r = evaluate(&found, config, arena, notes, &error);
 	if (r == -ENOMEM)

@@ -11,8 +11,10 @@ struct ia_candidate {
 	const char *path;
 	enum ia_loader loader;
 	unsigned platforms; /* enum ia_platform: of those that look there */
+	const char *folder; /* without the file its text is empty where this is there; NULL: none */
 	const char *unless; /* nothing looks there where this one is found; NULL: it stands alone */
 	bool loopback;
+	bool is_extra; /* a copy of a menu that is listed, or one without entries, is left out */
 };
 
 /*

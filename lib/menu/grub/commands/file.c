@@ -78,6 +78,9 @@ static int source(struct ia_grub_state *state, const char *name)
 	r = ia_grub_enter(state);
 	if (r < 0)
 		return r;
+	/* On the configuration's own file system the path names it. */
+	if (strcmp(device, state->setup->root) != 0)
+		path = file;
 	r = ia_grub_run_text(state, path, file, text, size);
 	state->depth--;
 	return r < 0 ? r : 0;

@@ -72,6 +72,10 @@
 #define IA_PE_SECTIONS_MAX 96u           /* as Windows' loader bounds them */
 #define IA_SBAT_MAX        (64u * 1024u) /* bytes of its .sbat section */
 
+/* Where menus are looked for */
+#define IA_EFI_FOLDERS_MAX  32u /* folders below /EFI of one file system */
+#define IA_BOOT_FOLDERS_MAX 64u /* that isolinux.bin is searched in */
+
 /* GRUB script */
 #define IA_GRUB_STEPS_MAX     100000u /* of one configuration, of what a plain command takes */
 #define IA_GRUB_DEPTH_MAX     64u

@@ -316,8 +316,11 @@
 	ROW(UNREAD_INCLUDE, "unread-include", WARNING,                                             \
 	    "A file that isolinux.cfg includes cannot be read or is too large. Its entries are "   \
 	    "missing. Worth knowing only (info) where there is no such file: SYSLINUX passes "     \
-	    "over "                                                                                \
-	    "it, and media are made that way.")
+	    "over it, and media are made that way.")                                               \
+	ROW(UNREAD_LOADER, "unread-loader", INFO,                                                  \
+	    "A boot configuration is there that is not read: its loader's menus are not known "    \
+	    "here, or the loader reads another one that it finds first. Its entries are not "      \
+	    "listed.")
 
 /* The checks; a note that is carried into a check's findings keeps its own code. */
 #define IA_FINDING_CODES(ROW)                                                                      \

@@ -6,15 +6,20 @@
 
 #include "base/ascii.h"
 #include "base/cleanup.h"
-#include "menu/config.h"
+#include "menu/boot-image.h"
+#include "menu/efi-folders.h"
+#include "menu/listing.h"
+#include "menu/unread.h"
 
 #define PC   IA_PLATFORM_PC
 #define EFI  IA_PLATFORM_EFI
 #define BOTH (IA_PLATFORM_PC | IA_PLATFORM_EFI)
 
+#define EFI_GRUB "/EFI/BOOT/grub.cfg"
+
 /* In the order in which arguments are derived from what is found. */
 static const struct ia_candidate candidates[] = {
-	{"/EFI/BOOT/grub.cfg", IA_LOADER_GRUB, EFI},
+	{EFI_GRUB, IA_LOADER_GRUB, EFI},
 	{"/boot/grub2/grub.cfg", IA_LOADER_GRUB, BOTH},
 	{"/boot/grub/grub.cfg", IA_LOADER_GRUB, BOTH},
 	{"/EFI/xenserver/grub.cfg", IA_LOADER_GRUB, EFI},
@@ -32,6 +37,13 @@ static const struct ia_candidate candidates[] = {
 	/* openSUSE's lies beside its isolinux.bin, which looks there last. */
 	{"/boot/x86_64/loader/isolinux.cfg", IA_LOADER_SYSLINUX, PC},
 	{"/boot/i386/loader/isolinux.cfg", IA_LOADER_SYSLINUX, PC},
+	/* GRUB Legacy's lie beside its program, which GRUB 2 has taken the place of where it is. */
+	{"/EFI/BOOT/BOOTX64.conf", IA_LOADER_GRUB_LEGACY, EFI, .unless = EFI_GRUB},
+	{"/EFI/BOOT/BOOTIA32.conf", IA_LOADER_GRUB_LEGACY, EFI, .unless = EFI_GRUB},
+	{"/boot/grub/menu.lst", IA_LOADER_GRUB_LEGACY, PC, .unless = "/boot/grub/grub.cfg"},
+	{"/boot/grub/grub.conf", IA_LOADER_GRUB_LEGACY, PC, .unless = "/boot/grub/grub.cfg"},
+	{"/loader/loader.conf", IA_LOADER_SYSTEMD_BOOT, EFI, .folder = "/loader/entries",
+	 .unless = EFI_GRUB},
 };
 
 /* What a GRUB elsewhere reads that loops the image. */
@@ -40,197 +52,195 @@ static const struct ia_candidate loopbacks[] = {
 	{"/boot/grub/loopback.cfg", IA_LOADER_GRUB, BOTH, .loopback = true},
 };
 
-/* One round over the places of a file system. */
-struct round {
-	const struct ia_menu_medium *medium;
-	struct ia_arena *arena;
-	struct ia_notes *notes;
+/* Which of the loaders that read one configuration alone has found it: enum ia_platform, each. */
+struct taken {
+	unsigned by[IA_LOADER_SYSTEMD_BOOT + 1];
 };
 
-/* Who looks there on this medium: enum ia_platform, 0: nobody that is asked for. */
-static unsigned platforms_of(const struct ia_candidate *candidate,
-			     const struct ia_menu_medium *medium)
+static bool has_file(const struct ia_files *files, const char *path)
 {
-	unsigned platforms = candidate->platforms, known = medium->platforms;
-
-	/* Of what GRUB reads below /boot the ESP's is EFI's. */
-	if (medium->files == medium->esp && platforms & EFI)
-		platforms = EFI;
-	if (medium->is_forced)
-		return platforms & known;
-	/* A loader is of its platform, whatever boots the medium that it is found on. */
-	return platforms & known ? platforms & known : platforms;
+	return path && ia_files_have(files, path, IA_FILE_REGULAR, NULL) > 0;
 }
 
-/* The listed menu that this one is a way to: 1 and *ret, 0, -ENOMEM. */
-static int find_target(const struct round *round, const struct ia_config *config,
-		       const struct ia_config **ret)
+static bool is_dead(const struct ia_candidate *candidate, const struct taken *taken,
+		    const struct ia_menu_medium *medium)
 {
-	const struct ia_menu *menu = round->medium->menu;
-	enum ia_platform platform = ia_config_is_for(config, PC) ? PC : EFI;
-
-	if (!config->platform || config->count == 0)
-		return 0;
-	/* Bounded by the places there are; each draws for the entries that are compared. */
-	for (size_t i = 0; i < menu->count; i++) {
-		int r = 0;
-
-		if (ia_config_is_for(&menu->configs[i], platform))
-			r = ia_config_leads_to(config, &menu->configs[i],
-					       round->medium->files->meter);
-		if (r > 0)
-			*ret = &menu->configs[i];
-		if (r != 0)
-			return r < 0 ? -ENOMEM : r;
-	}
-	return 0;
-}
-
-static int append(const struct round *round, const struct ia_config *config)
-{
-	struct ia_menu *menu = round->medium->menu;
-
-	if (ia_arena_grow(round->arena, &menu->configs, menu->count, &menu->capacity,
-			  sizeof(*config)) < 0)
-		return -ENOMEM;
-	menu->configs[menu->count++] = *config;
-	return 0;
-}
-
-/* 1 it is there, 2 and it boots Linux; 0 it is not there; -ENOMEM. */
-static int take(const struct round *round, const struct ia_candidate *candidate,
-		enum ia_platform platform)
-{
-	const struct ia_notes before = *round->notes;
-	const struct ia_config *target;
-	struct ia_config config;
-	int r = ia_config_read(candidate, platform, round->medium, &config, round->arena,
-			       round->notes);
-
-	if (r <= 0)
-		return r;
-	r = find_target(round, &config, &target);
-	if (r < 0)
-		return r;
-	if (r > 0) {
-		ia_notes_cut(round->notes, &before);
-		ia_note(round->notes, ISOARGS_INFO, IA_NOTE_MENU_LEFT_OUT, IA_IN_FILE(config.name),
-			"this leads to the menu of %s, which is listed", target->name);
-		return 1;
-	}
-	if (append(round, &config) < 0)
-		return -ENOMEM;
-	return ia_config_boots_linux(&config) ? 2 : 1;
+	return taken->by[candidate->loader] & candidate->platforms ||
+	       has_file(medium->files, candidate->unless);
 }
 
 int ia_places_add(const struct ia_menu_medium *medium, struct ia_arena *arena,
 		  struct ia_notes *notes, struct isoargs_error **reterr)
 {
-	const struct round round = {medium, arena, notes};
-	bool has_syslinux = false;
+	const struct ia_listing listing = {medium, arena, notes};
+	struct taken taken = {{0}};
 
 	for (size_t i = 0; i < IA_COUNT(candidates); i++) {
 		const struct ia_candidate *candidate = &candidates[i];
-		unsigned platforms = platforms_of(candidate, medium);
 		int r;
 
-		if (!platforms || (has_syslinux && candidate->loader == IA_LOADER_SYSLINUX))
+		if (is_dead(candidate, &taken, medium))
 			continue;
-		r = take(&round, candidate, platforms & PC ? PC : EFI);
+		r = ia_listing_take(&listing, candidate);
 		if (r < 0)
 			return ia_error_memory(reterr);
 		if (r > 1 && !medium->all)
 			return 0;
-		has_syslinux |= r > 0 && candidate->loader == IA_LOADER_SYSLINUX;
+		if (r > 0 && candidate->loader != IA_LOADER_GRUB)
+			taken.by[candidate->loader] |= candidate->platforms;
 	}
 	return 0;
 }
 
-/* The configuration that was read from the candidate, if it was, of at most a few for each. */
-static struct ia_config *find_config(const struct ia_menu_medium *medium,
-				     const struct ia_candidate *candidate)
+static bool has_syslinux(const struct ia_menu_medium *medium)
 {
 	const char *name = medium->files->name;
-	size_t length = strlen(name);
 
 	for (size_t i = 0; i < medium->menu->count; i++) {
-		struct ia_config *config = &medium->menu->configs[i];
+		const struct ia_config *config = &medium->menu->configs[i];
 
-		if (config->evaluated && strncmp(config->name, name, length) == 0 &&
-		    config->name[length] == ':' &&
-		    strcmp(config->name + length + 1, candidate->path) == 0)
-			return config;
-	}
-	return NULL;
-}
-
-/* What BIOS reads, as EFI reads it. */
-static int take_as_efi(const struct round *round, const struct ia_candidate *candidate)
-{
-	struct ia_notes repeated IA_AUTO_NOTES = {0}; /* the same file's, noted already */
-	struct ia_config *config = find_config(round->medium, candidate), other;
-	int r;
-
-	if (!config || platforms_of(candidate, round->medium) != BOTH)
-		return 0;
-	r = ia_config_read(candidate, EFI, round->medium, &other, round->arena, &repeated);
-	if (r <= 0 || !other.evaluated)
-		return r;
-	r = ia_config_equal(config, &other, round->medium->files->meter);
-	if (r == 0)
-		return append(round, &other);
-	if (r > 0)
-		config->platform = "pc, efi";
-	return r;
-}
-
-static bool has_efi_menu(const struct ia_menu *menu)
-{
-	for (size_t i = 0; i < menu->count; i++) {
-		if (ia_config_is_for(&menu->configs[i], EFI) &&
-		    ia_config_boots_linux(&menu->configs[i]))
+		if (config->loader == IA_LOADER_SYSLINUX &&
+		    strncmp(config->name, name, strlen(name)) == 0)
 			return true;
 	}
 	return false;
 }
 
-static int add_as_efi(const struct round *round)
+/* Beside the isolinux.bin that BIOS starts. */
+static int add_beside_boot_image(const struct ia_listing *listing)
 {
-	int r = 0;
+	static const char *const names[] = {"isolinux.cfg", "syslinux.cfg"};
+	const struct ia_menu_medium *medium = listing->medium;
+	const char *folder;
+	int r;
 
-	if (!(round->medium->platforms & EFI) || has_efi_menu(round->medium->menu))
+	if (medium->boot_image == 0 || has_syslinux(medium))
 		return 0;
-	for (size_t i = 0; i < IA_COUNT(candidates) && r >= 0; i++) {
-		if (candidates[i].platforms == BOTH)
-			r = take_as_efi(round, &candidates[i]);
+	r = ia_boot_image_folder(medium->files, medium->boot_image, listing->arena, &folder);
+	if (r <= 0)
+		return r;
+	r = 0;
+	for (size_t i = 0; i < IA_COUNT(names) && r == 0; i++) {
+		const struct ia_candidate candidate = {
+			ia_arena_printf(listing->arena, "%s/%s", folder, names[i]),
+			IA_LOADER_SYSLINUX, PC};
+
+		r = candidate.path ? ia_listing_take(listing, &candidate) : -ENOMEM;
 	}
 	return r;
 }
 
-static int add_loopbacks(const struct round *round)
+/* A medium whose EFI boot loader has no menu of its own reads the one below /boot. */
+static int add_as_efi(const struct ia_listing *listing)
+{
+	const struct ia_menu_medium *medium = listing->medium;
+	int r = 0;
+
+	if (!(medium->platforms & EFI) || ia_listing_has_efi(medium->menu))
+		return 0;
+	for (size_t i = 0; i < IA_COUNT(candidates) && r >= 0; i++) {
+		if (candidates[i].platforms == BOTH)
+			r = ia_listing_take_as_efi(listing, &candidates[i]);
+	}
+	return r;
+}
+
+/* Was this folder looked into, however it is spelled there? */
+static bool is_listed(const struct ia_menu_medium *medium, const char *path)
+{
+	for (size_t i = 0; i < IA_COUNT(candidates); i++) {
+		if (ia_ascii_equal_fold(path, candidates[i].path))
+			return ia_listing_find(medium, candidates[i].path);
+	}
+	return false;
+}
+
+/* What GRUB reads that is started from a vendor's folder. */
+static int add_of_vendors(const struct ia_listing *listing)
+{
+	const struct ia_files *files = listing->medium->files;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	struct ia_efi_folders folders = {.count = 0};
+	int r = ia_efi_folders_list(files, listing->arena, &folders, &error);
+
+	if (r < 0 && r != -ENOMEM)
+		ia_note_error(listing->notes, ISOARGS_WARNING, IA_NOTE_CONFIG_UNREAD, error);
+	for (size_t i = 0; i < folders.count && r != -ENOMEM; i++) {
+		struct ia_candidate candidate = {
+			ia_arena_printf(listing->arena, "/EFI/%s/grub.cfg", folders.names[i]),
+			IA_LOADER_GRUB, EFI, .is_extra = true};
+
+		if (!candidate.path)
+			return -ENOMEM;
+		if (!is_listed(listing->medium, candidate.path))
+			r = ia_listing_take(listing, &candidate);
+	}
+	if (folders.has_more)
+		ia_note(listing->notes, ISOARGS_INFO, IA_NOTE_UNREAD_LOADER,
+			IA_IN_FILE(files == listing->medium->esp ? "ESP:/EFI" : "ISO:/EFI"),
+			"there are more than %u folders; in the rest no menu was looked for",
+			IA_EFI_FOLDERS_MAX);
+	return r == -ENOMEM ? r : 0;
+}
+
+static int add_loopbacks(const struct ia_listing *listing)
 {
 	int r = 0;
 
 	for (size_t i = 0; i < IA_COUNT(loopbacks) && r >= 0; i++) {
-		unsigned platforms = platforms_of(&loopbacks[i], round->medium);
-
-		r = take(round, &loopbacks[i], platforms & PC ? PC : EFI);
+		r = ia_listing_take(listing, &loopbacks[i]);
 		if (r > 0)
-			r = take_as_efi(round, &loopbacks[i]);
+			r = ia_listing_take_as_efi(listing, &loopbacks[i]);
 	}
 	return r;
+}
+
+static int note_unread(const struct ia_listing *listing)
+{
+	const struct ia_menu_medium *medium = listing->medium;
+
+	for (size_t i = 0; i < IA_COUNT(candidates); i++) {
+		if (candidates[i].loader != IA_LOADER_GRUB &&
+		    !ia_listing_find(medium, candidates[i].path))
+			ia_unread_note(medium->files, candidates[i].path,
+				       ia_loader_name(candidates[i].loader),
+				       "another one is found first", listing->notes);
+	}
+	ia_unread_note_others(medium->files, listing->notes);
+	return 0;
+}
+
+/* What is looked for on the ESP as well, where there is one. */
+static int add_on(const struct ia_listing *listing, const struct ia_files *files,
+		  int (*add)(const struct ia_listing *listing))
+{
+	struct ia_menu_medium medium = *listing->medium;
+
+	medium.files = files;
+	return files ? add(&(struct ia_listing){&medium, listing->arena, listing->notes}) : 0;
 }
 
 int ia_places_add_rest(const struct ia_menu_medium *medium, struct ia_arena *arena,
 		       struct ia_notes *notes, struct isoargs_error **reterr)
 {
-	struct ia_menu_medium iso = *medium;
-	const struct round round = {&iso, arena, notes};
+	const struct ia_listing listing = {medium, arena, notes};
 	int r;
 
-	iso.files = medium->iso;
-	r = add_as_efi(&round);
-	if (r >= 0 && (medium->all || !ia_menu_boots_linux(medium->menu)))
-		r = add_loopbacks(&round);
+	if (!medium->all && ia_menu_boots_linux(medium->menu))
+		return 0;
+	r = add_on(&listing, medium->iso, add_beside_boot_image);
+	if (r >= 0)
+		r = add_on(&listing, medium->iso, add_as_efi);
+	if (r >= 0 && (medium->platforms & EFI || !ia_menu_boots_linux(medium->menu))) {
+		r = add_on(&listing, medium->iso, add_of_vendors);
+		if (r >= 0)
+			r = add_on(&listing, medium->esp, add_of_vendors);
+	}
+	if (r >= 0)
+		r = add_on(&listing, medium->iso, add_loopbacks);
+	if (r >= 0 && medium->all && !medium->is_forced) {
+		add_on(&listing, medium->iso, note_unread);
+		add_on(&listing, medium->esp, note_unread);
+	}
 	return r < 0 ? ia_error_memory(reterr) : 0;
 }

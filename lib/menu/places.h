@@ -20,10 +20,11 @@ int ia_places_add(const struct ia_menu_medium *medium, struct ia_arena *arena,
 		  struct ia_notes *notes, struct isoargs_error **reterr);
 
 /*
- * What is looked for once the file systems' own places are read and the platforms are known. A
- * medium whose EFI boot loader has no menu of its own reads the one below /boot: GRUB's BIOS menus of
- * the ISO are evaluated as EFI's, too. What comes out equal is one configuration for "pc, efi". Then
- * comes what a GRUB elsewhere reads that loops the image. 0; -ENOMEM.
+ * What is looked for once the places above are read on both file systems and the platforms are
+ * known: the isolinux.cfg beside the isolinux.bin that BIOS starts; GRUB's menus of the ISO below /boot
+ * as EFI reads them, where EFI has none of its own (what comes out equal is one configuration for
+ * "pc, efi"); those in vendors' folders below /EFI; and what a GRUB elsewhere reads that loops the
+ * image. What is found and not read leaves a note, where everything is wanted. 0; -ENOMEM.
  */
 int ia_places_add_rest(const struct ia_menu_medium *medium, struct ia_arena *arena,
 		       struct ia_notes *notes, struct isoargs_error **reterr);

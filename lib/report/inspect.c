@@ -224,6 +224,19 @@ static unsigned platforms_of(const struct probe *probe)
 	return probe->systems.esp ? platforms | IA_PLATFORM_EFI : platforms;
 }
 
+/* Where the image begins that BIOS starts without emulating a drive; 0: none is known. */
+static uint64_t boot_image_of(const struct ia_eltorito *eltorito)
+{
+	/* Of at most IA_ELTORITO_ENTRIES_MAX. */
+	for (size_t i = 0; i < eltorito->count; i++) {
+		const struct ia_eltorito_entry *entry = &eltorito->entries[i];
+
+		if (entry->bootable && entry->platform == IA_ELTORITO_BIOS && entry->media == 0)
+			return (uint64_t)entry->block * IA_BLOCK_SIZE;
+	}
+	return 0;
+}
+
 static struct ia_menu_medium menu_medium(const struct probe *probe, const struct ia_files *files)
 {
 	struct isoargs_report *report = probe->report;
@@ -242,6 +255,7 @@ static struct ia_menu_medium menu_medium(const struct probe *probe, const struct
 		.arch = report->distro.arch,
 		.image = probe->image.image,
 		.platforms = platforms_of(probe),
+		.boot_image = boot_image_of(&report->eltorito),
 		.is_forced = report->platform != 0,
 		.all = report->depth == ISOARGS_DEPTH_FULL,
 	};

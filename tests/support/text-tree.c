@@ -20,12 +20,17 @@ static int tree_find(void *fs, const char *path, struct ia_file *ret,
 			*ret = (struct ia_file){
 				.type = IA_FILE_REGULAR,
 				.size = file->size ? file->size : strlen(file->text),
+				.offset = file->offset,
 				.handle = {i},
 			};
 			return 1;
 		}
 		if (is_inside(file->path, path)) {
-			*ret = (struct ia_file){.type = IA_FILE_DIRECTORY};
+			*ret = (struct ia_file){
+				.type = IA_FILE_DIRECTORY,
+				/* A file below it, and how much of its path is the directory's. */
+				.handle = {i, strcmp(path, "/") == 0 ? 0 : strlen(path)},
+			};
 			return 1;
 		}
 	}
@@ -49,7 +54,34 @@ static int tree_read(void *fs, const struct ia_file *file, uint64_t offset, void
 	return 0;
 }
 
-/* Only for directories of files: the root of the tree is all that is asked for. */
+/* What a file's path has behind the directory's, if it lies there: up to the next '/'. */
+static size_t child_of(const struct tree *tree, size_t file, const struct ia_file *directory,
+		       char name[64])
+{
+	const char *parent = tree->files[directory->handle[0]].path, *path = tree->files[file].path;
+	size_t skip = directory->handle[1], length;
+
+	if (strncmp(path, parent, skip) != 0 || path[skip] != '/')
+		return 0;
+	length = strcspn(path + skip + 1, "/");
+	assert_true(length < 64);
+	memcpy(name, path + skip + 1, length);
+	name[length] = '\0';
+	return skip + 1 + length;
+}
+
+static bool is_listed(const struct tree *tree, size_t before, const struct ia_file *directory,
+		      const char *name)
+{
+	char other[64];
+
+	for (size_t i = 0; i < before; i++) {
+		if (child_of(tree, i, directory, other) && strcmp(name, other) == 0)
+			return true;
+	}
+	return false;
+}
+
 static int tree_list(void *fs, const struct ia_file *directory, ia_files_visit visit, void *data,
 		     struct isoargs_error **reterr IA_UNUSED)
 {
@@ -57,9 +89,20 @@ static int tree_list(void *fs, const struct ia_file *directory, ia_files_visit v
 	int r = 0;
 
 	assert_int_equal(directory->type, IA_FILE_DIRECTORY);
-	for (size_t i = 0; i < tree->count && r == 0; i++)
-		r = visit(strrchr(tree->files[i].path, '/') + 1, &(struct ia_file){.size = 1},
+	for (size_t i = 0; i < tree->count && r == 0; i++) {
+		char name[64];
+		size_t end = child_of(tree, i, directory, name);
+		const struct text_file *file = &tree->files[i];
+
+		if (!end || is_listed(tree, i, directory, name))
+			continue;
+		r = visit(name,
+			  &(struct ia_file){.type = file->path[end] ? IA_FILE_DIRECTORY
+								    : IA_FILE_REGULAR,
+					    .size = 1,
+					    .offset = file->offset},
 			  data);
+	}
 	return r;
 }
 

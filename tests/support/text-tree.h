@@ -10,12 +10,13 @@
 struct text_file {
 	const char *path;
 	const char *text;
-	uint64_t size; /* what it claims; 0: the text's */
-	int error;     /* of reading it */
+	uint64_t size;   /* what it claims; 0: the text's */
+	int error;       /* of reading it */
+	uint64_t offset; /* where it lies */
 };
 
 struct tree {
-	struct text_file files[16];
+	struct text_file files[128];
 	size_t count;
 	const char *reads[64]; /* paths that were read, in order */
 	size_t read_count;

@@ -403,3 +403,29 @@ def grub_program():
 @recipe("IA_SBAT_MAX")
 def grub_program_lines():
     return Disc().menus(INSTALL).add("/EFI/BOOT/grubx64.efi", program(96, b"\n" * 65536))
+
+
+@recipe("IA_EFI_FOLDERS_MAX", "IA_GRUB_ENTRIES_MAX")
+def vendors():
+    """Menus that differ in their last entry alone, in every folder that is looked into."""
+    disc, many = Disc(), "menuentry 'a' { chainloader +1\n}\n" * 1000
+    for i in range(LIMITS["IA_EFI_FOLDERS_MAX"]):
+        disc.add("/EFI/v%d/grub.cfg" % i, many + "menuentry 'v%d' { chainloader +1\n}\n" % i)
+    catalogue(disc, disc.place(bytes(SECTOR)), 4)
+    return disc
+
+
+@recipe("IA_BOOT_FOLDERS_MAX")
+def boot_folders():
+    """A boot image for BIOS that is nowhere in the tree."""
+    disc = Disc()
+    for i in range(LIMITS["IA_BOOT_FOLDERS_MAX"]):
+        for k in range(200):
+            disc.add("/d%d/%s%d" % (i, "n" * 60, k))
+    catalogue(disc, disc.place(bytes(SECTOR)), 4)
+    block = max(disc.blocks)
+    data = bytearray(disc.blocks[block])
+    total = int.from_bytes(data[28:30], "little") + (data[1] << 8)
+    data[1], data[28:30] = 0, (total & 0xffff).to_bytes(2, "little")
+    disc.blocks[block] = bytes(data)
+    return disc

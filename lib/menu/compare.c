@@ -155,6 +155,12 @@ static void add_word(const struct pair *pair, struct ia_slice word, struct ia_st
 		ia_strbuf_addf(buf, "%s\"%s\"", buf->length ? ", " : "", text);
 }
 
+/* A name without a value, which is what a variable that is not set leaves. */
+static bool says_nothing(struct ia_slice word)
+{
+	return word.size > 1 && memchr(word.at, '=', word.size) == word.at + word.size - 1;
+}
+
 /*
  * The words that are in one line and not in the other, in quotes: as many as a note has room for,
  * and how many more there are. Where no note is kept any more the first one tells enough.
@@ -168,7 +174,7 @@ static int list_missing(const struct pair *pair, const struct words *from, const
 	for (size_t i = 0; i < from->count && (is_kept || buf->length == 0); i++) {
 		struct ia_slice word = from->items[i];
 
-		if (in->slots[find_slot(in, word, from->sums[i], &probes)])
+		if (in->slots[find_slot(in, word, from->sums[i], &probes)] || says_nothing(word))
 			continue;
 		if (buf->length > 0 && buf->length + word.size > IA_COMPARED_TEXT_MAX)
 			more++;

@@ -120,6 +120,25 @@ static void another_value_is_told_from_both_sides(void **state)
 	assert_contains(f->notes.items[1].text, "\"inst.stage2=hd:LABEL=B\"");
 }
 
+/* live-build's findiso=${iso_path}, of a variable that only a medium as a file on a disk has. */
+static void a_word_that_a_variable_left_empty_is_no_difference(void **state)
+{
+	struct fixture *f = *state;
+
+	add(f, 0, "Live", "boot=live findiso= quiet");
+	add(f, 1, "Live", "boot=live quiet");
+	compare(f);
+	assert_int_equal(f->notes.count, 0);
+}
+
+static void a_value_that_the_other_left_empty_is_one(void **state)
+{
+	add(*state, 0, "Live", "boot=live findiso=");
+	add(*state, 1, "Live", "boot=live findiso=/live.iso");
+	assert_only_note(*state, "menus-differ", "ESP:/EFI/BOOT/grub.cfg",
+			 "has \"findiso=/live.iso\" in");
+}
+
 static void another_kernel_is_a_difference_between_grubs_menus(void **state)
 {
 	add(*state, 0, "Install", "quiet");
@@ -253,6 +272,8 @@ int main(void)
 		with_menus(a_word_that_only_the_first_has_is_named_with_both_files),
 		with_menus(a_word_that_only_the_other_has_is_named_there),
 		with_menus(another_value_is_told_from_both_sides),
+		with_menus(a_word_that_a_variable_left_empty_is_no_difference),
+		with_menus(a_value_that_the_other_left_empty_is_one),
 		with_menus(another_kernel_is_a_difference_between_grubs_menus),
 		with_menus(syslinux_has_kernels_of_its_own),
 		with_menus(an_entry_that_one_copy_of_a_file_lacks_is_named),

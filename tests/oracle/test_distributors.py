@@ -8,10 +8,8 @@ then once what starts by itself.
 
 import json
 import os
-import shutil
-import unittest
 
-from grub_emu import Terminal, loaded_in, loaders
+from grub_emu import Terminal, loaded_in, loaders, reason_not
 from harness import ToolTest, distributors, main, medium, run
 
 # A variable, to GRUB as to a menu: what it is running on.
@@ -29,8 +27,15 @@ set timeout=0
 """
 
 
-@unittest.skipUnless(shutil.which("grub-emu"), "grub-emu is not installed")
 class RealGrub(ToolTest):
+    def setUp(self):
+        super().setUp()
+        reason = reason_not()
+        if reason:
+            self.skipTest(reason)
+        # Else a menu may take its words to a screen, or to what stands for one.
+        os.environ["SDL_VIDEODRIVER"] = "none"
+
     def boot(self, platform, default):
         choice = "" if default is None else "set default='%s'" % default
         self.write("driver/grub.cfg", DRIVER % (loaders(), platform, choice))
@@ -80,7 +85,8 @@ class RealGrub(ToolTest):
                 for platform in config["platform"].split(", "):
                     with self.subTest(name, platform=platform):
                         compared += self.compare(config, platform)
-            self.assertGreater(compared, 2, name)
+            if any(config["loader"] == "grub" for config in document["configs"]):
+                self.assertGreater(compared, 2, name)
             print("%s: %d entries" % (name, compared))
 
 

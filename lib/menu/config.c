@@ -160,7 +160,8 @@ static int evaluate(const struct found *found, struct ia_config *config, struct 
 	config->entries = menu.entries;
 	config->count = menu.count;
 	config->default_path = menu.default_path;
-	if (menu.default_words)
+	/* A blank behind a label is no word. */
+	if (menu.default_words && menu.default_words[strspn(menu.default_words, " \t")])
 		config->default_words = menu.default_words + strspn(menu.default_words, " \t");
 	config->fallback_path = menu.fallback_path;
 	if (name_entries(config, prefix, arena) < 0)

@@ -49,6 +49,17 @@ static int read_nth(void *data, const char *device IA_UNUSED, const char *path, 
 	return 1;
 }
 
+static int stat_nth(void *data, const char *device IA_UNUSED, const char *path,
+		    unsigned long long *ret_size IA_UNUSED, struct isoargs_error **reterr)
+{
+	const struct files *files = data;
+	size_t number = (unsigned char)path[strlen(path) - 1] % (FILES_MAX + 1);
+
+	if (number == FILES_MAX)
+		return ia_error(reterr, -EIO, IA_IN_FILE(path), NULL, "unreadable");
+	return number < files->count;
+}
+
 static void check_entry(const struct isoargs_entry *entry)
 {
 	expect_kept(entry);
@@ -110,7 +121,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct ia_notes notes IA_AUTO_NOTES = {0};
 	struct ia_entries menu = {.count = 0x5e};
 	struct files files = {0};
-	const struct ia_menu_host host = {.data = &files, .read = read_nth};
+	struct ia_meter meter = IA_METER;
+	const struct ia_menu_host host = {
+		.data = &files, .meter = &meter, .read = read_nth, .stat = stat_nth};
 	const char *text = (const char *)data;
 	int r;
 

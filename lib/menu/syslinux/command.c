@@ -54,6 +54,28 @@ enum ia_syslinux_type ia_syslinux_resolve_type(enum ia_syslinux_type type, const
 	return type == IA_SYSLINUX_KERNEL ? type_of_file(command) : type;
 }
 
+const char *ia_syslinux_initrds(const char *args)
+{
+	const char *found = strstr(args, "initrd=");
+
+	return found ? found + strlen("initrd=") : NULL;
+}
+
+bool ia_syslinux_next_initrd(const char **list, const char **ret, size_t *ret_length)
+{
+	const char *name = *list;
+	size_t length, word;
+
+	if (!name)
+		return false;
+	length = strcspn(name, " ,");
+	word = ia_syslinux_word_length(name);
+	*list = name[length] == ',' ? name + length + 1 : NULL;
+	*ret = name;
+	*ret_length = word < length ? word : length;
+	return true;
+}
+
 const char *ia_syslinux_type_name(enum ia_syslinux_type type)
 {
 	static const char *const names[] = {

@@ -12,6 +12,15 @@ enum ia_syslinux_type ia_syslinux_resolve_type(enum ia_syslinux_type type, const
 /* The bytes of a label's line as SYSLINUX counts them, with the word for its type. */
 size_t ia_syslinux_line_length(enum ia_syslinux_type type, const char *command);
 
+/*
+ * The RAM disks that SYSLINUX 6 loads: what follows the first "initrd=" anywhere in the
+ * parameters, between commas and to the next space; another blank ends a name. NULL: none.
+ */
+const char *ia_syslinux_initrds(const char *args);
+
+/* Cuts the next name off that list, which may be empty; false: there is none. */
+bool ia_syslinux_next_initrd(const char **list, const char **ret, size_t *ret_length);
+
 /* What an entry's command is called, and what SYSLINUX calls the type. */
 const char *ia_syslinux_type_name(enum ia_syslinux_type type);
 

@@ -90,7 +90,7 @@ struct ia_syslinux_config {
 	bool implicit;            /* may a command name a file instead of a label? */
 	bool hides_menu;          /* MENU HIDDEN */
 	bool waits_for_shift;     /* MENU SHIFTKEY: no menu without that key */
-	const char *default_file; /* where DEFAULT or UI stands */
+	const char *default_file; /* where DEFAULT or UI stands, or ONTIMEOUT alone */
 	unsigned default_line;
 	const char *path;
 	/* Of files that a menu's module reads in place of the running configuration: */

@@ -38,17 +38,17 @@ static const char *default_of(const struct ia_syslinux_config *config)
 static int choose_here(struct ia_syslinux_parser *p, struct ia_syslinux_config *config,
 		       struct ia_syslinux_choice *ret)
 {
-	const char *words = default_of(config);
+	bool prompts = !default_of(config) || (!config->ui_words && config->prompt);
+	const char *words =
+		prompts && has_ontimeout(config) ? config->ontimeout : default_of(config);
 
 	*ret = (struct ia_syslinux_choice){.config = config};
-	if (words && !config->ui_words && config->prompt && has_ontimeout(config))
-		words = config->ontimeout;
 	return words ? ia_syslinux_choose_command(p, config, words, ret) : 0;
 }
 
 static void note_no_default(struct ia_syslinux_parser *p, const struct ia_syslinux_config *config)
 {
-	if (!default_of(config))
+	if (!default_of(config) && !has_ontimeout(config))
 		ia_note(p->said.notes, ISOARGS_WARNING, IA_NOTE_NO_DEFAULT,
 			IA_IN_FILE(config->path),
 			"found neither DEFAULT nor UI: SYSLINUX waits at its prompt");
@@ -123,51 +123,65 @@ static bool lacks_files(const struct ia_syslinux_parser *p, const struct ia_sysl
 			enum ia_syslinux_type type, const char *line)
 {
 	size_t length = ia_syslinux_word_length(line);
-	const char *list = line + length;
+	const char *list = NULL, *name;
 
 	if (type == IA_SYSLINUX_COM32 || type == IA_SYSLINUX_LOCALBOOT)
 		return false;
 	if (!ia_syslinux_has_file(p, config, line, length))
 		return true;
-	list = type == IA_SYSLINUX_LINUX ? strstr(list, "initrd=") : NULL;
-	if (!list)
-		return false;
-	list += strlen("initrd=");
-	for (;;) {
-		length = strcspn(list, " ,");
-		if (!ia_syslinux_has_file(p, config, list, length))
+	if (type == IA_SYSLINUX_LINUX)
+		list = ia_syslinux_initrds(line + length);
+	while (ia_syslinux_next_initrd(&list, &name, &length)) {
+		if (!ia_syslinux_has_file(p, config, name, length))
 			return true;
-		if (list[length] != ',')
-			return false;
-		list += length + 1;
 	}
+	return false;
 }
 
-/* What ONERROR makes of what cannot be started: it stays where there is no ONERROR. */
+static int fails(struct ia_syslinux_parser *p, const struct ia_syslinux_choice *choice)
+{
+	enum ia_syslinux_type type = type_of(choice);
+	const char *line;
+
+	if (line_of(p, choice, &line) < 0)
+		return -ENOMEM;
+	/* Where there is no default there is nothing that fails. */
+	if (!line)
+		return !choice->by_menu && (choice->item || choice->words);
+	return ia_syslinux_line_length(type, line) > IA_SYSLINUX_CMDLINE_MAX ||
+	       lacks_files(p, core_of(choice->config), ia_syslinux_resolve_type(type, line), line);
+}
+
+/*
+ * What starts after what fails, by ONERROR or, from the prompt that is left then, by ONTIMEOUT: 1; 0 nothing
+ * else; -ENOMEM.
+ */
 static int choose_onerror(struct ia_syslinux_parser *p, struct ia_syslinux_choice *choice)
 {
 	struct ia_syslinux_config *core = core_of(choice->config);
 	const char *onerror = choice->by_menu ? choice->onerror : core->onerror, *line;
-	enum ia_syslinux_type type;
+	bool has_onerror = onerror && *onerror;
+	int r;
 
-	if (!onerror || !*onerror)
+	/* What needs no files is not asked for any. */
+	if (!has_onerror && (choice->by_menu || !has_ontimeout(core)))
 		return 0;
-	if (line_of(p, choice, &line) < 0)
-		return -ENOMEM;
-	if (!line && choice->by_menu)
-		return 0;
-	type = line ? ia_syslinux_resolve_type(type_of(choice), line) : IA_SYSLINUX_LINUX;
-	if (line && ia_syslinux_line_length(type_of(choice), line) <= IA_SYSLINUX_CMDLINE_MAX &&
-	    !lacks_files(p, core, type, line))
-		return 0;
+	r = fails(p, choice);
+	if (r <= 0)
+		return r;
 	if (choice->by_menu) {
 		*choice = ia_syslinux_choose_by_menu(choice->config, onerror);
 		return 1;
 	}
+	/* The prompt comes, and its time runs out. */
+	if (!has_onerror)
+		return ia_syslinux_choose_command(p, core, core->ontimeout, choice) < 0 ? -ENOMEM
+											: 1;
 	/* The core puts the default's words, and not ONERROR's, behind a label's line. */
 	*choice = (struct ia_syslinux_choice){.config = core,
 					      .item = ia_syslinux_find_label(core, onerror)};
-	line = ia_arena_printf(p->arena, "%s %s", choice->item ? "" : onerror, default_of(core));
+	line = default_of(core) ? default_of(core) : "";
+	line = ia_arena_printf(p->arena, "%s %s", choice->item ? "" : onerror, line);
 	*(choice->item ? &choice->extra : &choice->command) = line;
 	return line ? 1 : -ENOMEM;
 }
@@ -182,8 +196,35 @@ static int follow(struct ia_syslinux_parser *p, struct ia_syslinux_choice *choic
 	return more;
 }
 
-static const struct ia_syslinux_item *settle(struct ia_syslinux_parser *p,
-					     const struct ia_syslinux_choice *choice)
+/* A command line that is no label's becomes an entry, the last one, so that it can be told. */
+static int add_command(struct ia_syslinux_parser *p, struct ia_syslinux_choice *choice)
+{
+	struct ia_syslinux_config *core = core_of(choice->config);
+	struct ia_syslinux_item *item = ia_arena_alloc(p->arena, sizeof(*item));
+	const char *command = choice->command;
+	size_t length = ia_syslinux_word_length(command);
+
+	if (!item || ia_arena_grow(p->arena, &core->items, core->count, &core->capacity,
+				   sizeof(struct ia_syslinux_item *)) < 0)
+		return -ENOMEM;
+	*item = (struct ia_syslinux_item){
+		.menu = core->hidden,
+		.place = core->root,
+		.label = ia_arena_strndup(p->arena, command, length),
+		.command = command,
+		.menu_command = command,
+		.file = core->default_file,
+		.line = core->default_line,
+		.command_line = core->default_line,
+	};
+	item->name = item->title = item->label;
+	core->items[core->count++] = item;
+	p->items++;
+	choice->item = item;
+	return item->label ? 0 : -ENOMEM;
+}
+
+static int settle(struct ia_syslinux_parser *p, struct ia_syslinux_choice *choice)
 {
 	const struct ia_syslinux_item *item = choice->item;
 
@@ -192,12 +233,15 @@ static const struct ia_syslinux_item *settle(struct ia_syslinux_parser *p,
 			IA_AT_LINE(choice->config->default_file, choice->config->default_line, 0),
 			"found no label \"%.*s\" to boot",
 			(int)ia_syslinux_word_length(choice->words), choice->words);
-	if (!item || item->action == IA_SYSLINUX_COMMAND)
-		return item;
-	ia_note(p->said.notes, ISOARGS_WARNING, IA_NOTE_NO_SUCH_LABEL,
-		IA_AT_LINE(item->file, item->line, 0),
-		"found a default label \"%s\" that boots nothing", item->label);
-	return NULL;
+	if (item && item->action != IA_SYSLINUX_COMMAND) {
+		ia_note(p->said.notes, ISOARGS_WARNING, IA_NOTE_NO_SUCH_LABEL,
+			IA_AT_LINE(item->file, item->line, 0),
+			"found a default label \"%s\" that boots nothing", item->label);
+		choice->item = NULL;
+	}
+	if (item || !choice->command || p->items >= IA_SYSLINUX_ENTRIES_MAX)
+		return 0;
+	return fails(p, choice) ? 0 : add_command(p, choice);
 }
 
 int ia_syslinux_choose(struct ia_syslinux_parser *p, struct ia_syslinux_config *config,
@@ -214,8 +258,6 @@ int ia_syslinux_choose(struct ia_syslinux_parser *p, struct ia_syslinux_config *
 		more = choose_onerror(p, &choice);
 		more = more > 0 ? follow(p, &choice) : more;
 	}
-	if (more < 0)
-		return more;
 	if (more > 0) {
 		ia_note(p->said.notes, ISOARGS_WARNING, IA_NOTE_DEFAULT_LOOPS,
 			IA_IN_FILE(config->path),
@@ -223,7 +265,9 @@ int ia_syslinux_choose(struct ia_syslinux_parser *p, struct ia_syslinux_config *
 			IA_SYSLINUX_DEPTH_MAX);
 		choice = (struct ia_syslinux_choice){.config = config};
 	}
-	*ret = settle(p, &choice);
-	*ret_words = *ret ? choice.extra : NULL;
+	if (more < 0 || settle(p, &choice) < 0)
+		return -ENOMEM;
+	*ret = choice.item;
+	*ret_words = choice.item ? choice.extra : NULL;
 	return 0;
 }

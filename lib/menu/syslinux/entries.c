@@ -87,35 +87,28 @@ static int alloc_initrds(struct builder *b, size_t count, const char ***ret)
 	return *ret ? 0 : -ENOMEM;
 }
 
-/* SYSLINUX 6 loads what follows the first "initrd=" anywhere in the line, between commas. */
 static int find_initrds(struct builder *b, const char *args, struct isoargs_entry *entry)
 {
-	const char *list = strstr(args, "initrd=");
+	const char *list = ia_syslinux_initrds(args), *left = list, *name;
 	const char **initrds = NULL;
-	size_t length, start = 0, count = 0;
+	size_t length, count = 0;
 	int error;
 
 	if (!list)
 		return 0;
-	list += strlen("initrd=");
-	/* Other blanks are part of a name. */
-	length = strcspn(list, " ");
-	for (size_t i = 0; i <= length; i++)
-		count += i == length || list[i] == ',';
+	while (ia_syslinux_next_initrd(&left, &name, &length))
+		count++;
 	error = alloc_initrds(b, count, &initrds);
 	if (error < 0)
 		return error;
 	count = 0;
-	for (size_t i = 0; i <= length; i++) {
-		if (i < length && list[i] != ',')
+	left = list;
+	while (ia_syslinux_next_initrd(&left, &name, &length)) {
+		if (length == 0)
 			continue;
-		if (i > start) {
-			initrds[count] = ia_path_join(b->arena, b->config->directory, list + start,
-						      i - start);
-			if (!initrds[count++])
-				return -ENOMEM;
-		}
-		start = i + 1;
+		initrds[count] = ia_path_join(b->arena, b->config->directory, name, length);
+		if (!initrds[count++])
+			return -ENOMEM;
 	}
 	if (strstr(list, "initrd="))
 		ia_syslinux_note(

@@ -242,6 +242,10 @@ static int read_directive(struct ia_syslinux_reader *r, const struct known *item
 	case ONTIMEOUT:
 		error = ia_syslinux_keep_all(r->parser, &config->ontimeout, value);
 		r->menu->ontimeout = config->ontimeout;
+		if (!config->default_file) {
+			config->default_file = r->file;
+			config->default_line = r->line;
+		}
 		return error;
 	case PROMPT:
 		config->prompt = (uint16_t)ia_syslinux_number(value) != 0;

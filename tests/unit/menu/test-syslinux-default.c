@@ -50,8 +50,10 @@ static void one_blank_stands_before_words_at_the_prompt_and_all_of_them_in_a_men
 static void a_label_with_more_words_is_found_at_the_prompt_and_in_no_menu(void **state)
 {
 	static const char *const behind[] = {" ", "\t", " two", " # x"};
+	static const char *const missing[] = {"/isolinux/one", NULL};
 	struct fixture *f = *state;
 
+	f->files.missing = missing;
 	for (size_t i = 0; i < IA_COUNT(behind); i++) {
 		struct ia_strbuf text IA_AUTO_STRBUF = {0};
 
@@ -114,12 +116,46 @@ static void onerror_counts_where_the_kernel_or_a_ram_disk_is_missing(void **stat
 	}
 }
 
-static void default_may_name_a_file(void **state)
+static void a_file_that_starts_without_a_label_is_the_last_entry(void **state)
 {
+	static const char *const configs[][2] = {
+		{"append g\ndefault v2 initrd=i root=/dev/x\n", "root=/dev/x"},
+		{"prompt 1\ntimeout 1\nontimeout v2 initrd=i q\ndefault a\n", "q"},
+		{"timeout 1\nontimeout v2 initrd=i\n", ""},
+		{"ui menu.c32\ntimeout 1\nontimeout v2  initrd=i x \n", "x "},
+		{"onerror v2 initrd=i\ndefault no  x\n", "no  x"},
+	};
+	static const char *const missing[] = {"/isolinux/no", NULL};
 	struct fixture *f = *state;
 
-	read_config(f, "append g\ndefault v2 initrd=i root=/dev/x\nlabel a\nkernel v\n");
+	f->files.missing = missing;
+	for (size_t i = 0; i < IA_COUNT(configs); i++) {
+		struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+		ia_strbuf_addf(&text, "%slabel a\nkernel v\nappend 1\n", configs[i][0]);
+		read_config(f, text.data);
+		assert_default(f, "1", configs[i][1]);
+		assert_string_equal(syslinux_entry(f, "1")->id, "v2");
+		assert_string_equal(syslinux_entry(f, "1")->kernel, "/isolinux/v2");
+		assert_initrds(syslinux_entry(f, "1"), "/isolinux/i", NULL);
+		assert_int_equal(f->notes.count, 0);
+	}
+	read_config(f, "default no\nlabel a\nkernel v\n");
+	assert_int_equal(f->menu.count, 1);
 	assert_no_default(f);
+}
+
+static void the_prompt_that_is_left_times_out(void **state)
+{
+	static const char *const missing[] = {"/isolinux/no", NULL};
+	struct fixture *f = *state;
+
+	f->files.missing = missing;
+	read_config(f, "timeout 1\nontimeout a x\nlabel a\nkernel v\nappend 1\n");
+	assert_default(f, "0", "1 x");
+	read_config(f, "timeout 1\nontimeout a x\ndefault b\nlabel a\nkernel v\nappend 1\nlabel b\n"
+		       "kernel no\n");
+	assert_default(f, "0", "1 x");
 	assert_int_equal(f->notes.count, 0);
 }
 
@@ -130,12 +166,21 @@ static void implicit_0_forbids_files_as_default(void **state)
 	read_config(f, "implicit 0\ndefault v2\nlabel a\nkernel v\n");
 	assert_no_default(f);
 	assert_note(f, "no-such-label", 2);
+	/* The menu's module is such a file, too. */
+	read_config(f, "implicit 0\nui menu.c32\nlabel a\nkernel v\n");
+	assert_no_default(f);
+	read_config(f, "implicit 0\ndefault m\nlabel m\nkernel menu.c32\nlabel a\nmenu default\n"
+		       "kernel v\n");
+	assert_default(f, "1", "");
 }
 
 static void without_default_nothing_starts(void **state)
 {
 	struct fixture *f = *state;
 
+	read_config(f, "onerror a\nlabel a\nkernel v\n");
+	assert_no_default(f);
+	ia_notes_free(&f->notes);
 	read_config(f, "label a\nkernel v\n");
 	assert_no_default(f);
 	assert_note(f, "no-default", 0);
@@ -452,7 +497,8 @@ int main(void)
 		TEST(a_label_with_more_words_is_found_at_the_prompt_and_in_no_menu),
 		TEST(words_behind_a_label_are_a_menus_parameters),
 		TEST(onerror_counts_where_the_kernel_or_a_ram_disk_is_missing),
-		TEST(default_may_name_a_file),
+		TEST(a_file_that_starts_without_a_label_is_the_last_entry),
+		TEST(the_prompt_that_is_left_times_out),
 		TEST(implicit_0_forbids_files_as_default),
 		TEST(without_default_nothing_starts),
 		TEST(the_menu_starts_its_menu_default),

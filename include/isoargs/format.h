@@ -91,8 +91,9 @@ ISOARGS_EXPORT int isoargs_guest_set(struct isoargs_guest *guest, enum isoargs_o
  * Source: libxlutil's lexers, xl.cfg(5), XML 1.0, libvirt's domain schema, POSIX sh, xe's
  * command table, qemu(1).
  * Returns: 0; -EINVAL an option that the format has no use for or needs, or options that
- * contradict each other; -EOPNOTSUPP bytes that the consumer cannot take, or characters that
- * a terminal would obey or hide; -E2BIG arguments that the host would cut, or a text of more than
+ * contradict each other; -EOPNOTSUPP bytes that the consumer cannot take, characters that a
+ * terminal would obey or hide, or a guest of a medium that no PC runs, without ISOARGS_GUEST_FORCE;
+ * -E2BIG arguments that the host would cut, or a text of more than
  * 4 MiB; -ENOMEM.
  */
 ISOARGS_EXPORT int isoargs_args_format(const struct isoargs_args *args,

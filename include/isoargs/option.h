@@ -56,6 +56,7 @@ enum isoargs_option {
 	ISOARGS_GUEST_BOOTLOADER, /* pygrub, or direct; by default direct if there is a kernel */
 	ISOARGS_GUEST_SR,         /* xe: name or UUID of the disk's SR; the pool's default */
 	ISOARGS_GUEST_TEMPLATE,   /* xe: name or UUID; "CentOS 6 (64-bit)" where it is not set */
+	ISOARGS_GUEST_FORCE,      /* no value: also of a medium that no PC runs */
 
 	/* of the system that is to be installed: isoargs_setup_set() */
 	ISOARGS_SETUP_ROOT_HASH, /* root's password as crypt(3) writes it: $6$, $5$ or $1$ */

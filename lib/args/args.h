@@ -16,6 +16,7 @@ struct isoargs_args {
 	bool is_anaconda;    /* its rules were applied */
 	unsigned generation; /* as isoargs_report_generation() */
 	enum isoargs_boots boots;
+	const char *foreign; /* the architecture of a medium that no PC runs; NULL: one may */
 	const char *text;
 	struct ia_cmdline words;
 	struct ia_cmdline dropped;

@@ -32,6 +32,23 @@ static enum isoargs_boots settle_boots(const struct ia_derivation *derivation)
 	return ia_evidence_boots(derivation->report, derivation->entry);
 }
 
+/* What is not for a PC is told; who has such a machine can use the words. 0 or -ENOMEM. */
+static int settle_architecture(struct ia_derivation *derivation)
+{
+	const struct ia_distro *distro = &derivation->report->distro;
+	struct isoargs_args *args = derivation->args;
+
+	if (!ia_report_is_foreign(derivation->report))
+		return 0;
+	args->foreign = ia_arena_strdup(args->arena, distro->arch);
+	if (!args->foreign)
+		return -ENOMEM;
+	ia_note(&args->notes, ISOARGS_WARNING, IA_NOTE_OTHER_ARCHITECTURE, IA_NOWHERE,
+		"the medium is for %s (%s): no guest of a PC runs its kernel", args->foreign,
+		distro->arch_from);
+	return 0;
+}
+
 static bool writes_inst(const struct isoargs_entry *entry)
 {
 	for (size_t i = 1; i < entry->argc; i++) {
@@ -104,6 +121,8 @@ static int settle_rules(struct ia_derivation *derivation, struct isoargs_error *
 	struct ia_notes *notes = &derivation->args->notes;
 	unsigned traits = ia_evidence_traits(derivation->entry);
 
+	if (settle_architecture(derivation) < 0)
+		return ia_error_memory(reterr);
 	derivation->args->boots = settle_boots(derivation);
 	derivation->generation = report->distro.generation;
 	derivation->reads_inst = writes_inst(derivation->entry);
@@ -123,7 +142,8 @@ static int settle_rules(struct ia_derivation *derivation, struct isoargs_error *
 			IA_AT_OPTION(ISOARGS_STYLE),
 			"the legacy words belong to EL6 and EL7; none is written for this medium");
 	/* Of Fedora's kernels this is not known. */
-	if (derivation->generation >= 8 && report->distro.family == IA_FAMILY_EL)
+	if (!derivation->args->foreign && derivation->generation >= 8 &&
+	    report->distro.family == IA_FAMILY_EL)
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_PV, IA_NOWHERE,
 			"the kernels of EL8 and later are built without Xen PV: boot this medium "
 			"as an HVM or PVH guest");

@@ -252,6 +252,9 @@
 	ROW(NO_TERMINATOR, "no-terminator", WARNING,                                               \
 	    "The volume descriptors end without their terminator. Those that were read are "       \
 	    "used; the image may be damaged.")                                                     \
+	ROW(OTHER_ARCHITECTURE, "other-architecture", WARNING,                                     \
+	    "The medium is for an architecture that no PC runs. The words are right for its "      \
+	    "own machines; formats that write a guest are refused. Use the image for x86_64.")     \
 	ROW(OUTSIDE_LABEL, "outside-label", WARNING,                                               \
 	    "isolinux.cfg has a directive outside of a label that belongs into one, or "           \
 	    "GRUB Legacy's menu one before its first title. The loader ignores it, and "           \
@@ -324,6 +327,7 @@
 
 /* The checks; a note that is carried into a check's findings keeps its own code. */
 #define IA_FINDING_CODES(ROW)                                                                      \
+	ROW(ARCHITECTURE, "architecture", "Is the medium for a PC? Told where it is for another.") \
 	ROW(CHARACTERS, "characters",                                                              \
 	    "Does the line hold characters that are read otherwise than meant?")                   \
 	ROW(ENTRY, "entry", "Which entry would be booted, and is it proven to install?")           \

@@ -45,6 +45,7 @@ const char *ia_option_name(enum isoargs_option option)
 		NAME(GUEST_BOOTLOADER),
 		NAME(GUEST_SR),
 		NAME(GUEST_TEMPLATE),
+		NAME(GUEST_FORCE),
 		NAME(SETUP_ROOT_HASH),
 		NAME(SETUP_LOCK_ROOT),
 		NAME(SETUP_SSH_KEY),

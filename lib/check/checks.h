@@ -24,9 +24,12 @@ struct ia_check {
 	unsigned memory; /* MiB; 0: not decided */
 	bool is_cheap;   /* what is a note already is not said again */
 	bool has_kernel; /* it is there, and whole */
+	bool is_foreign; /* no PC runs it; has been said */
 	struct isoargs_checks *checks;
 	int error; /* the first failure to allocate sticks */
 };
+
+#define IA_CHECK_ARCHITECTURE_REMEDY "use the image for x86_64"
 
 /* No findings yet; NULL: out of memory. */
 struct isoargs_checks *ia_checks_new(void);

@@ -6,6 +6,7 @@
 #include "base/note.h"
 #include "check/checks.h"
 #include "kernel/kernel.h"
+#include "kernel/machine.h"
 #include "menu/cmdline.h"
 #include "menu/location.h"
 
@@ -42,12 +43,29 @@ static void judge(struct ia_check *check, const char *location, const struct iso
 			     "%.*s can run as a PV guest: %s", length, version, kernel->reason);
 }
 
+/* What it could not be read as is no fault of a kernel that is for another machine. */
+static void explain_failure(struct ia_check *check, const char *location,
+			    const struct ia_files *files, const struct ia_file *file,
+			    const struct isoargs_error *error)
+{
+	const char *machine;
+
+	if (!files || ia_machine_tell(files, file, &machine, NULL) <= 0) {
+		ia_check_add_error(check, ISOARGS_CHECK_ERROR, IA_FINDING_PV, error);
+		return;
+	}
+	check->is_foreign = true;
+	ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_ARCHITECTURE, IA_IN_FILE(location),
+		     IA_CHECK_ARCHITECTURE_REMEDY, "the kernel is for %s: no guest of a PC runs it",
+		     machine);
+}
+
 void ia_check_kernel(struct ia_check *check)
 {
 	const char *location = check->has_kernel ? check->args->entry.kernel_location : NULL;
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	const struct ia_files *files;
+	const struct ia_files *files = NULL;
 	struct isoargs_kernel kernel;
 	struct ia_file file;
 	const char *path;
@@ -57,15 +75,15 @@ void ia_check_kernel(struct ia_check *check)
 		ia_check_add_error(check, ISOARGS_CHECK_ERROR, IA_FINDING_PV, NULL);
 		return;
 	}
-	/* That it is not there, or not whole, has been said. */
-	if (!location)
+	/* That it is not there, not whole, or of another machine, has been said. */
+	if (!location || check->is_foreign)
 		return;
 	ia_location_split(location, &path);
 	r = ia_filesystems_find(&check->systems, location, &files, &file, &error);
 	if (r > 0)
 		r = ia_kernel_read(files, &file, path, arena, &kernel, &error);
 	if (r < 0)
-		ia_check_add_error(check, ISOARGS_CHECK_ERROR, IA_FINDING_PV, error);
+		explain_failure(check, location, files, &file, error);
 	else
 		judge(check, location, &kernel);
 }
@@ -84,7 +102,8 @@ void ia_check_memory(struct ia_check *check)
 	unsigned wanted = has_network_source(check) ? MEMORY_NETWORK : MEMORY_LOCAL;
 
 	/* What EL8 and later need is not known here, and they are no PV guests. */
-	if (!check->args || !check->args->is_anaconda || check->args->generation > 7)
+	if (check->is_foreign || !check->args || !check->args->is_anaconda ||
+	    check->args->generation > 7)
 		return;
 	if (memory == 0)
 		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_MEMORY, IA_NOWHERE, NULL,

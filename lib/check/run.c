@@ -35,6 +35,19 @@ static void check_image(struct ia_check *check)
 			     report->image_size, report->volume.size, missing);
 }
 
+/* Told only where it is wrong: that a medium is for a PC is seen by its kernel. */
+static void check_architecture(struct ia_check *check)
+{
+	const struct ia_distro *distro = &check->report->distro;
+
+	check->is_foreign = ia_report_is_foreign(check->report);
+	if (check->is_foreign)
+		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_ARCHITECTURE, IA_NOWHERE,
+			     IA_CHECK_ARCHITECTURE_REMEDY,
+			     "the medium is for %s (%s): no guest of a PC runs its kernel",
+			     distro->arch, distro->arch_from);
+}
+
 /* What is proven of the entry. Live and rescue media do what they are made for. */
 static void judge_entry(struct ia_check *check, const struct isoargs_args *args)
 {
@@ -80,7 +93,7 @@ static void check_notes(struct ia_check *check, const struct ia_notes *notes)
 		IA_NOTE_TRUNCATED,   IA_NOTE_LABEL_BLANK_JOLIET, IA_NOTE_LABEL_MISSING,
 		IA_NOTE_LABEL_COLON, IA_NOTE_LABEL_UNSEEN,       IA_NOTE_LABEL_JOLIET_DIFFERS,
 		IA_NOTE_NO_PV,       IA_NOTE_STAGE2_DIFFERS,     IA_NOTE_QUOTES,
-		IA_NOTE_LIVE_MEDIUM,
+		IA_NOTE_LIVE_MEDIUM, IA_NOTE_OTHER_ARCHITECTURE,
 	};
 
 	for (size_t i = 0; i < notes->count; i++) {
@@ -109,6 +122,7 @@ static void run_files(struct ia_check *check)
 static void run_full(struct ia_check *check, const struct isoargs_error *why)
 {
 	check_image(check);
+	check_architecture(check);
 	check_entry(check, why);
 	ia_check_label(check);
 	ia_check_udev(check);

@@ -24,8 +24,8 @@ enum ia_family {
 };
 
 /*
- * Every field says where it was read: ".treeinfo", ".discinfo", ".disk/info", "label", "menu";
- * NULL is unknown.
+ * Every field says where it was read: ".treeinfo", ".discinfo", ".disk/info", "label", "menu",
+ * "EFI/BOOT"; NULL is unknown.
  */
 struct ia_distro {
 	enum ia_family family;

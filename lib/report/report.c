@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/note.h"
+#include "release/arch.h"
 #include "volume/tables/blkid.h"
 
 struct isoargs_report *isoargs_report_free(struct isoargs_report *report)
@@ -49,6 +50,11 @@ const char *isoargs_report_variant(const struct isoargs_report *report)
 const char *isoargs_report_arch(const struct isoargs_report *report)
 {
 	return report->distro.arch;
+}
+
+bool ia_report_is_foreign(const struct isoargs_report *report)
+{
+	return ia_arch_is_foreign(report->distro.arch);
 }
 
 unsigned isoargs_report_generation(const struct isoargs_report *report)

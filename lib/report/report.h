@@ -51,6 +51,9 @@ bool ia_report_names(const struct ia_config *config, const struct isoargs_entry 
 int ia_report_no_entry(const struct isoargs_report *report, const char *which,
 		       struct isoargs_error **reterr);
 
+/* Is it for an architecture that no PC runs? */
+bool ia_report_is_foreign(const struct isoargs_report *report);
+
 /* Of all configurations. */
 size_t ia_report_entry_count(const struct isoargs_report *report);
 

@@ -94,11 +94,14 @@ class Tools(unittest.TestCase):
         # those whose value stands in a file are given by its name
         rows["ISOARGS_VNC_PASSWORD"] = rows["ISOARGS_SETUP_ROOT_HASH"] = \
             rows["ISOARGS_SETUP_SSH_KEY"] = None
+        # and this is one of a verb's own, which does more
+        rows["ISOARGS_GUEST_FORCE"] = None
         self.assertEqual(sorted(option for option in options()
                                 if not option.startswith("ISOARGS_CALL_")), sorted(rows))
         text = "".join(read(path) for path in sources("tools"))
         for option in ("ISOARGS_VNC_PASSWORD", "ISOARGS_SETUP_ROOT_HASH", "ISOARGS_SETUP_SSH_KEY"):
             self.assertRegex(text, r'"%s",\s*required_argument' % spelled[option][2:])
+        self.assertRegex(text, r'"%s",\s*no_argument' % spelled["ISOARGS_GUEST_FORCE"][2:])
 
     def test_calls_are_spelled_as_verbs_that_there_are(self):
         verbs = set(re.findall(r'\.name = "(\w+)"', "".join(map(read, sources("tools/isoargs")))))

@@ -165,6 +165,51 @@ class Entry(CheckTest):
                                                               medium("el7-dvd")))
 
 
+class Architecture(CheckTest):
+    ARM = b"\0" * 0x38 + b"ARM\x64" + b"\0" * 4096
+
+    def other(self, label, kernel, **files):
+        menu = ("menuentry Install {\n\tlinux /images/pxeboot/vmlinuz inst.stage2=hd:LABEL=%s\n"
+                "\tinitrd /images/pxeboot/initrd.img\n}\n" % label)
+        self.write("tree/images/pxeboot/vmlinuz", kernel)
+        self.write("tree/images/pxeboot/initrd.img", "x")
+        self.write("tree/LiveOS/squashfs.img", SQUASHFS)
+        for name, text in files.items():
+            self.write("tree/EFI/BOOT/" + name.replace("_", "."), text)
+        return self.image(config=menu, label=label)
+
+    def test_a_medium_that_no_pc_runs_is_an_error_and_its_kernel_no_matter(self):
+        image = self.other("AlmaLinux-9-3-aarch64-dvd", "kernel")
+        self.assert_verdict("error", "architecture", "the medium is for aarch64 (label)",
+                            "use the image for x86_64", args=(image,))
+        found = self.check(image)
+        self.assertFalse(found.keys() & {"pv", "memory", "no-pv", "other-architecture"}, found)
+
+    def test_the_programs_for_efi_and_the_kernels_header_tell_it_too(self):
+        image = self.other("TEST", "kernel", BOOTAA64_EFI="x")
+        self.assert_verdict("error", "architecture", "the medium is for aarch64 (EFI/BOOT)",
+                            args=(image,))
+        os.remove(self.path("tree/EFI/BOOT/BOOTAA64.EFI"))
+        image = self.other("TEST", self.ARM)
+        self.assert_verdict("error", "architecture", "ISO:/images/pxeboot/vmlinuz",
+                            "the kernel is for aarch64", args=(image,))
+
+    def test_the_line_is_given_with_a_warning_and_a_guest_only_by_force(self):
+        image = self.other("RHEL-7-9-aarch64", "kernel")
+        line = "utf8 nogpt noipv6 inst.stage2=hd:LABEL=RHEL-7-9-aarch64"
+        result = self.assert_prints(line, image)
+        self.assertIn("warning: the medium is for aarch64 (label)", result.err)
+        for form, more in (("xl", ()), ("xe", ()), ("qemu", ("--kernel", "/k", "--initrd", "/i")),
+                           ("libvirt", ("--kernel", "/k", "--initrd", "/i"))):
+            with self.subTest(form):
+                args = ("--format", form, *more, image)
+                self.assert_fails(NOT_USABLE, "the medium is for aarch64, and the guest that the "
+                                  "format %s writes is a PC's" % form, "--force", args=args)
+                self.assertEqual(run("--force", *args).code, DONE)
+        for form in ("json", "shell"):
+            self.assertEqual(run("--force", "--format", form, image).code, DONE)
+
+
 class Label(CheckTest):
     def test_every_medium_of_centos_7_shares_one(self):
         self.assert_verdict("warning", "label", "CentOS 7 x86_64", "--stage2 uuid",

@@ -40,6 +40,7 @@ const char *option_spelled(enum isoargs_option option, void *user)
 		[ISOARGS_GUEST_BOOTLOADER] = "--bootloader",
 		[ISOARGS_GUEST_SR] = "--sr",
 		[ISOARGS_GUEST_TEMPLATE] = "--template",
+		[ISOARGS_GUEST_FORCE] = "--force",
 		[ISOARGS_SETUP_ROOT_HASH] = "--root-hash-file",
 		[ISOARGS_SETUP_LOCK_ROOT] = "--lock-root",
 		[ISOARGS_SETUP_SSH_KEY] = "--ssh-key-file",

@@ -58,8 +58,11 @@ static void help(void)
 	fputs("  --explain              a table instead of the line: where each word comes from, "
 	      "and\n"
 	      "                         why others were dropped; without the VNC password\n"
-	      "  --force                also when kernel, RAM disk or second stage are missing,\n"
-	      "                         which is an error otherwise\n"
+	      "  --force                also when kernel, RAM disk or second stage are missing, or "
+	      "a\n"
+	      "                         guest is to be written of a medium that no PC runs; which "
+	      "is\n"
+	      "                         an error otherwise\n"
 	      "  --no-sandbox           keep access to files and network while the image is read\n"
 	      "  -v, --verbose          also print notes that are only worth knowing\n"
 	      "  -h, --help\n"
@@ -77,7 +80,7 @@ static int compose(const char *path, const struct isoargs_args *args, struct own
 	if (own->explain) {
 		r = isoargs_args_explain(args, &option_spelling, ret, &error);
 	} else {
-		r = guest_complete(&own->guest, path);
+		r = guest_complete(&own->guest, path, own->force);
 		if (r != EXIT_DONE)
 			return r;
 		r = isoargs_args_format(args, own->guest.guest, own->guest.format, &option_spelling,

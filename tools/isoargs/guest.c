@@ -83,10 +83,21 @@ int guest_take(struct guest *guest, int option)
 	return set(guest, (enum isoargs_option)(option - OPTION_GUEST), optarg);
 }
 
-int guest_complete(struct guest *guest, const char *image)
+/* Is a guest written, which can be of the wrong kind? */
+static bool writes_guest(const struct guest *guest)
+{
+	return guest->format != ISOARGS_FORMAT_RAW && guest->format != ISOARGS_FORMAT_JSON &&
+	       guest->format != ISOARGS_FORMAT_SHELL;
+}
+
+int guest_complete(struct guest *guest, const char *image, bool force)
 {
 	char *folder, *path;
 	int r;
+
+	r = force && writes_guest(guest) ? set(guest, ISOARGS_GUEST_FORCE, NULL) : EXIT_DONE;
+	if (r != EXIT_DONE)
+		return r;
 
 	if (guest->has_image || image[0] == '/' ||
 	    (guest->format != ISOARGS_FORMAT_XL && guest->format != ISOARGS_FORMAT_LIBVIRT))

@@ -61,9 +61,9 @@ bool guest_has_option(int option);
 int guest_take(struct guest *guest, int option);
 
 /*
- * The image's whole path where the host needs it and none was given. EXIT_DONE, or an exit status
- * with a sentence.
+ * The image's whole path where the host needs it and none was given, and whether a guest is written
+ * that cannot start. EXIT_DONE, or an exit status with a sentence.
  */
-int guest_complete(struct guest *guest, const char *image);
+int guest_complete(struct guest *guest, const char *image, bool force);
 
 #endif

@@ -13,6 +13,7 @@
 #include "image/image.h"
 #include "menu/dialect/pe.h"
 #include "menu/dialect/sbat.h"
+#include "release/arch.h"
 
 static const char *const names[] = {
 	[IA_GRUB_STOCK] = "stock",
@@ -22,9 +23,13 @@ static const char *const names[] = {
 };
 
 /* In the order of trust: a BOOT*.EFI that has a GRUB beside it is shim, which loads that one. */
-static const char *const binaries[] = {
-	"grubx64.efi", "grubia32.efi", "grubaa64.efi", "grub.efi",
-	"BOOTX64.EFI", "BOOTIA32.EFI", "BOOTAA64.EFI",
+static const struct binary {
+	const char *name;
+	const char *arch; /* NULL: its name does not tell */
+} binaries[] = {
+	{"grubx64.efi", "x86_64"},   {"grubia32.efi", "i386"},       {"grubaa64.efi", "aarch64"},
+	{"grub.efi", NULL},          {"BOOTX64.EFI", "x86_64"},      {"BOOTIA32.EFI", "i386"},
+	{"BOOTAA64.EFI", "aarch64"}, {"BOOTRISCV64.EFI", "riscv64"},
 };
 
 #define BINARY_NAME_MAX 16 /* bytes of a name in the table, with its NUL */
@@ -97,6 +102,12 @@ static int spend_name(const struct ia_files *files)
 	return ia_meter_spend(files->meter, IA_COST_FILES, NAME_COST);
 }
 
+/* What the programs for EFI of all file systems are built for. */
+struct machines {
+	bool has_own;        /* a PC is among them */
+	const char *foreign; /* NULL: none that a PC is not */
+};
+
 /* What one file system has for EFI. */
 struct efi {
 	const struct ia_files *files;
@@ -105,6 +116,7 @@ struct efi {
 	bool is_red_hat; /* whose the vendor's GRUB is */
 	size_t rank;     /* of the binary in the table; past its end: none */
 	char binary[BINARY_NAME_MAX];
+	struct machines *machines;
 };
 
 static int visit_efi(const char *name, const struct ia_file *file, void *data)
@@ -134,14 +146,25 @@ static int visit_efi(const char *name, const struct ia_file *file, void *data)
 	return 0;
 }
 
+static void note_machine(struct machines *machines, const char *arch)
+{
+	if (ia_arch_is_foreign(arch))
+		machines->foreign = arch;
+	else if (arch)
+		machines->has_own = true;
+}
+
 static int visit_binary(const char *name, const struct ia_file *file, void *data)
 {
 	struct efi *efi = data;
 
 	if (spend_name(efi->files) < 0)
 		return -E2BIG;
-	for (size_t i = 0; i < efi->rank && file->type == IA_FILE_REGULAR; i++) {
-		if (ia_ascii_equal_fold(name, binaries[i])) {
+	for (size_t i = 0; i < IA_COUNT(binaries) && file->type == IA_FILE_REGULAR; i++) {
+		if (!ia_ascii_equal_fold(name, binaries[i].name))
+			continue;
+		note_machine(efi->machines, binaries[i].arch);
+		if (i < efi->rank) {
 			efi->rank = i;
 			snprintf(efi->binary, sizeof(efi->binary), "%s", name);
 		}
@@ -251,8 +274,8 @@ static int ask_folder(const struct efi *efi, struct ia_arena *arena, struct clai
 }
 
 /* The binary of any file system goes before the folder of any. */
-static int ask_medium(const struct ia_files *const *files, size_t count, struct ia_arena *arena,
-		      struct ia_notes *notes, struct claim *ret)
+static int ask_medium(const struct ia_files *const *files, size_t count, struct machines *machines,
+		      struct ia_arena *arena, struct ia_notes *notes, struct claim *ret)
 {
 	struct claim folder = {.is_certain = false};
 
@@ -260,6 +283,7 @@ static int ask_medium(const struct ia_files *const *files, size_t count, struct 
 		struct efi efi IA_CLEANUP(cleanup_efi) = {
 			.files = files[i],
 			.rank = IA_COUNT(binaries),
+			.machines = machines,
 		};
 		struct isoargs_error *error IA_AUTO_ERROR = NULL;
 		int r;
@@ -278,17 +302,21 @@ static int ask_medium(const struct ia_files *const *files, size_t count, struct 
 	return folder.dialect.from ? 1 : 0;
 }
 
-int ia_dialect_find(const struct ia_files *const *files, size_t count,
-		    const struct ia_distro *distro, struct ia_arena *arena, struct ia_notes *notes,
-		    struct ia_dialect *ret)
+int ia_dialect_find(const struct ia_files *const *files, size_t count, struct ia_distro *distro,
+		    struct ia_arena *arena, struct ia_notes *notes, struct ia_dialect *ret)
 {
+	struct machines machines = {.has_own = false};
 	struct ia_dialect release = ia_dialect_of_release(distro);
 	struct claim claim = {.is_certain = false};
 	int r;
 
-	r = ask_medium(files, count, arena, notes, &claim);
+	r = ask_medium(files, count, &machines, arena, notes, &claim);
 	if (r < 0)
 		return r;
+	if (!distro->arch && machines.foreign && !machines.has_own) {
+		distro->arch = machines.foreign;
+		distro->arch_from = "EFI/BOOT";
+	}
 	/* Red Hat's without a version: the release, if it is one of Red Hat's, knows better. */
 	if (r == 0 || (!claim.is_certain && release.from)) {
 		if (release.from)

@@ -40,12 +40,11 @@ struct ia_dialect ia_dialect_of_family(const struct ia_distro *distro);
 /*
  * What the medium tells: the GRUB for EFI that it carries, then the vendor's folder beside it,
  * then the release. files: its file systems, the most trusted first. What contradicts the release
- * is a note, and so is what cannot be read. Strings live in the arena. 1 and *ret; 0 nothing
- * tells; -ENOMEM.
+ * is a note, and so is what cannot be read. Where nothing else has told the architecture, the names
+ * of the programs for EFI do. Strings live in the arena. 1 and *ret; 0 nothing tells; -ENOMEM.
  */
-int ia_dialect_find(const struct ia_files *const *files, size_t count,
-		    const struct ia_distro *distro, struct ia_arena *arena, struct ia_notes *notes,
-		    struct ia_dialect *ret);
+int ia_dialect_find(const struct ia_files *const *files, size_t count, struct ia_distro *distro,
+		    struct ia_arena *arena, struct ia_notes *notes, struct ia_dialect *ret);
 
 /*
  * What a configuration's own text tells, for want of anything better; from is never NULL. Who has

@@ -26,7 +26,7 @@
 #define IA_GUEST_BIT(option) (1u << IA_GUEST_INDEX(ISOARGS_GUEST_##option))
 #define IA_GUEST_ANY                                                                               \
 	(IA_GUEST_BIT(NAME) | IA_GUEST_BIT(MEMORY) | IA_GUEST_BIT(VCPUS) |                         \
-	 IA_GUEST_BIT(DISK_SIZE) | IA_GUEST_BIT(MAC) | IA_GUEST_BIT(IMAGE))
+	 IA_GUEST_BIT(DISK_SIZE) | IA_GUEST_BIT(MAC) | IA_GUEST_BIT(IMAGE) | IA_GUEST_BIT(FORCE))
 #define IA_GUEST_FILES (IA_GUEST_BIT(DISK) | IA_GUEST_BIT(KERNEL) | IA_GUEST_BIT(INITRD))
 
 struct ia_consumer {

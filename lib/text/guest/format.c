@@ -43,6 +43,20 @@ static int check_line(const struct isoargs_args *args, struct isoargs_error **re
 	return ia_quote_check_controls("the arguments", args->text, reterr);
 }
 
+/* A guest of a PC is written; the line alone may serve whoever has another machine. */
+static int check_architecture(const struct isoargs_args *args, const struct isoargs_guest *guest,
+			      const struct ia_consumer *consumer, struct isoargs_error **reterr)
+{
+	if (!args->foreign || consumer->options == 0 ||
+	    (guest && ia_guest_has(guest, ISOARGS_GUEST_FORCE)))
+		return 0;
+	return ia_error(
+		reterr, -EOPNOTSUPP, IA_NOWHERE,
+		"use the image for x86_64; ISOARGS_GUEST_FORCE writes the guest all the same",
+		"the medium is for %s, and the guest that the format %s writes is a PC's",
+		args->foreign, consumer->name);
+}
+
 int isoargs_args_format(const struct isoargs_args *args, const struct isoargs_guest *guest,
 			enum isoargs_format format, const struct isoargs_print_options *options,
 			char **ret_text, struct isoargs_error **reterr)
@@ -57,6 +71,8 @@ int isoargs_args_format(const struct isoargs_args *args, const struct isoargs_gu
 		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL, "there is no format number %d",
 				(int)format);
 	r = ia_domain_settle(args, guest, consumer, &domain, reterr);
+	if (r == 0)
+		r = check_architecture(args, guest, consumer, reterr);
 	if (r < 0)
 		return r;
 	r = consumer->escapes ? 0 : check_line(args, reterr);

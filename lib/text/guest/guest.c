@@ -200,6 +200,16 @@ struct isoargs_guest *isoargs_guest_free(struct isoargs_guest *guest)
 	return NULL;
 }
 
+static int set_force(struct isoargs_guest *guest, const char *value, struct isoargs_error **reterr)
+{
+	bool forced = false;
+	int r = ia_option_set_flag(&forced, ISOARGS_GUEST_FORCE, value, reterr);
+
+	return r < 0 ? r
+		     : ia_option_set_once(&guest->values[IA_GUEST_INDEX(ISOARGS_GUEST_FORCE)],
+					  ISOARGS_GUEST_FORCE, "", reterr);
+}
+
 int isoargs_guest_set(struct isoargs_guest *guest, enum isoargs_option option, const char *value,
 		      struct isoargs_error **reterr)
 {
@@ -208,6 +218,8 @@ int isoargs_guest_set(struct isoargs_guest *guest, enum isoargs_option option, c
 	if (IA_GUEST_INDEX(option) >= IA_GUEST_OPTIONS)
 		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL,
 				"there is no option number %d of a guest", (int)option);
+	if (option == ISOARGS_GUEST_FORCE)
+		return set_force(guest, value, reterr);
 	if (!value)
 		return ia_error(reterr, -EINVAL, IA_AT_OPTION(option), NULL,
 				"found no value, expected one");

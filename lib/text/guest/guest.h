@@ -8,7 +8,7 @@
 
 #include "base/option.h"
 
-#define IA_GUEST_OPTIONS 14u /* ISOARGS_GUEST_NAME to ISOARGS_GUEST_TEMPLATE */
+#define IA_GUEST_OPTIONS 15u /* ISOARGS_GUEST_NAME to ISOARGS_GUEST_FORCE */
 
 /* From 0, among those of a guest. */
 #define IA_GUEST_INDEX(option) ((unsigned)(option) - (unsigned)ISOARGS_GUEST_NAME)

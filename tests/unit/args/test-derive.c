@@ -473,6 +473,26 @@ static void a_known_family_without_rules_is_named(void **state)
 	assert_fails(medium, -EOPNOTSUPP, "Debian, not a medium", {ISOARGS_TEXT, NULL});
 }
 
+static void a_medium_that_no_pc_runs_is_told_and_advised_no_guest(void **state)
+{
+	struct medium *medium = *state;
+	struct isoargs_args *own = NULL;
+
+	medium->report.distro.arch = "ppc64le";
+	medium->report.distro.arch_from = ".treeinfo";
+	add_el7_menu(medium);
+	assert_args(medium, "utf8 nogpt noipv6 " STAGE2, "other-architecture");
+	medium->report.distro.generation = 9;
+	medium->report.distro.arch = "aarch64";
+	assert_int_equal(derive(medium, NULL, 0, &own, NULL), 0);
+	assert_false(has_note(own, "no-pv"));
+	assert_contains(isoargs_note_text(isoargs_args_note(own, 0)),
+			"the medium is for aarch64 (.treeinfo): no guest of a PC runs its kernel");
+	isoargs_args_free(own);
+	medium->report.distro.arch = "i386";
+	assert_args(medium, STAGE2, "no-pv");
+}
+
 static void a_live_medium_is_told_and_keeps_its_words(void **state)
 {
 	struct medium *medium = *state;
@@ -642,6 +662,7 @@ int main(void)
 		with_medium(a_menu_without_linux_is_told_from_none_and_from_a_truncated_one),
 		with_medium(a_family_without_rules_gets_its_own_words_and_says_so),
 		with_medium(a_known_family_without_rules_is_named),
+		with_medium(a_medium_that_no_pc_runs_is_told_and_advised_no_guest),
 		with_medium(a_live_medium_is_told_and_keeps_its_words),
 		with_medium(the_menu_shows_how_the_installer_spells_its_options),
 		with_medium(an_installer_of_unknown_release_gets_no_words_that_depend_on_it),

@@ -378,6 +378,29 @@ a_family_of_red_hats_has_its_newest_grub_where_nothing_else_tells(void **state I
 	}
 }
 
+static void programs_for_efi_tell_the_architecture_where_nothing_else_does(void **state)
+{
+	struct world *w = *state;
+
+	put(&w->esp, "/EFI/BOOT/BOOTAA64.EFI", NULL);
+	put(&w->esp, "/EFI/BOOT/grubaa64.efi", DEBIAN);
+	assert_found(w, IA_GRUB_STOCK, ".sbat of ESP:/EFI/BOOT/grubaa64.efi");
+	assert_string_equal(w->distro.arch, "aarch64");
+	assert_string_equal(w->distro.arch_from, "EFI/BOOT");
+	w->distro = (struct ia_distro){.arch = "arm64", .arch_from = "label"};
+	find(w);
+	assert_string_equal(w->distro.arch_from, "label");
+	/* A medium for both says nothing. */
+	w->distro = (struct ia_distro){0};
+	put(&w->esp, "/EFI/BOOT/bootx64.efi", NULL);
+	find(w);
+	assert_null(w->distro.arch);
+	w->esp.count = 0;
+	put(&w->iso, "/EFI/BOOT/BOOTRISCV64.EFI", NULL);
+	assert_int_equal(find(w), 0);
+	assert_string_equal(w->distro.arch, "riscv64");
+}
+
 static void an_escape_in_the_menu_tells_red_hats(void **state IA_UNUSED)
 {
 	static const char *const with[] = {"\\x20", "a=\\x2f", "\\x\\xAf", "\\\\xfF."};
@@ -416,6 +439,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		in_world(the_grub_of_the_esp_goes_before_the_isos),
+		in_world(programs_for_efi_tell_the_architecture_where_nothing_else_does),
 		in_world(a_grub_is_found_under_each_of_its_names_in_any_case),
 		in_world(the_grub_beside_shim_is_asked_and_not_shim),
 		in_world(shim_alone_and_a_grub_without_the_section_tell_nothing),

@@ -194,13 +194,13 @@ static void an_image_has_to_have_a_path_that_the_host_can_use(void **state)
 static void every_option_without_effect_is_refused(void **state)
 {
 	static const char *const values[IA_GUEST_OPTIONS] = {
-		"x",      "512", "1",  "/d",     "1", "b", "n", "00:16:3e:00:00:01",
-		"/i.iso", "/k",  "/i", "direct", "s", "t",
+		"x",      "512", "1",  "/d",     "1", "b", "n",  "00:16:3e:00:00:01",
+		"/i.iso", "/k",  "/i", "direct", "s", "t", NULL,
 	};
 	/* by format and option: is there a use for it? */
 	static const char *const uses[IA_FORMATS] = {
-		"..............", "..............", "..............", "xxx.xxxxx...xx",
-		"xxxxxx.xxxxx..", "xxxxxx.xxxxx..", "xxxxx..xxxx...",
+		"...............", "...............", "...............", "xxx.xxxxx...xxx",
+		"xxxxxx.xxxxx..x", "xxxxxx.xxxxx..x", "xxxxx..xxxx...x",
 	};
 	struct handed_on *s = *state;
 
@@ -237,6 +237,32 @@ static void set_needed(struct handed_on *s, enum isoargs_format format)
 #define HIDDEN                                                                                     \
 	"a\xe2\x80\xae"                                                                            \
 	"b"
+
+static void no_guest_is_written_of_a_medium_that_no_pc_runs(void **state)
+{
+	static const enum isoargs_format lines[] = {ISOARGS_FORMAT_RAW, ISOARGS_FORMAT_JSON,
+						    ISOARGS_FORMAT_SHELL};
+	static const enum isoargs_format guests[] = {ISOARGS_FORMAT_XE, ISOARGS_FORMAT_XL,
+						     ISOARGS_FORMAT_LIBVIRT, ISOARGS_FORMAT_QEMU};
+	struct handed_on *s = *state;
+
+	s->args.foreign = "aarch64";
+	for (size_t i = 0; i < IA_COUNT(lines); i++)
+		formatted(s, lines[i]);
+	guest_set(s, ISOARGS_GUEST_IMAGE, "/i.iso");
+	guest_set(s, ISOARGS_GUEST_KERNEL, "/k");
+	guest_set(s, ISOARGS_GUEST_INITRD, "/i");
+	for (size_t i = 1; i < IA_COUNT(guests); i++)
+		assert_refused(s, guests[i], -EOPNOTSUPP, "the medium is for aarch64");
+	guest_set(s, ISOARGS_GUEST_FORCE, NULL);
+	for (size_t i = 1; i < IA_COUNT(guests); i++)
+		formatted(s, guests[i]);
+	s->guest = isoargs_guest_free(s->guest);
+	assert_int_equal(isoargs_guest_new(&s->guest), 0);
+	assert_refused(s, ISOARGS_FORMAT_XE, -EOPNOTSUPP,
+		       "the guest that the format xe writes is a PC's; use the image for x86_64; "
+		       "ISOARGS_GUEST_FORCE");
+}
 
 static void a_line_with_what_a_terminal_would_obey_or_hide_is_json_only(void **state)
 {
@@ -313,6 +339,7 @@ int main(void)
 		TEST(a_name_of_the_images_is_cut_at_the_bound),
 		TEST(an_image_has_to_have_a_path_that_the_host_can_use),
 		TEST(every_option_without_effect_is_refused),
+		TEST(no_guest_is_written_of_a_medium_that_no_pc_runs),
 		TEST(a_line_with_what_a_terminal_would_obey_or_hide_is_json_only),
 		TEST(controls_and_marks_are_refused_and_letters_are_not),
 	};

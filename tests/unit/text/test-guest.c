@@ -182,22 +182,27 @@ static void a_boot_loader_is_one_of_two(void **state IA_UNUSED)
 	assert_refused(ISOARGS_GUEST_BOOTLOADER, "", "ISOARGS_GUEST_BOOTLOADER");
 }
 
-static void every_option_needs_a_value(void **state IA_UNUSED)
+static void every_option_but_force_needs_a_value(void **state IA_UNUSED)
 {
 	struct isoargs_guest *guest = new_guest();
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 
 	for (unsigned i = 0; i < IA_GUEST_OPTIONS; i++) {
 		enum isoargs_option option = (enum isoargs_option)(ISOARGS_GUEST_NAME + i);
+		const char *value = option == ISOARGS_GUEST_FORCE ? "x" : NULL;
 
-		assert_int_equal(isoargs_guest_set(guest, option, NULL, &error), -EINVAL);
+		assert_int_equal(isoargs_guest_set(guest, option, value, &error), -EINVAL);
 		assert_string_equal(isoargs_option_name(isoargs_error_option(error)),
 				    isoargs_option_name(option));
 	}
 	assert_int_equal(isoargs_guest_set(guest, ISOARGS_SETUP_ROOT_HASH, "x", &error), -EINVAL);
-	assert_contains(isoargs_error_message(error), "no option number 35 of a guest");
+	assert_contains(isoargs_error_message(error), "no option number 36 of a guest");
 	assert_int_equal(isoargs_guest_set(guest, ISOARGS_STYLE, "x", &error), -EINVAL);
 	assert_contains(isoargs_error_message(error), "no option number 20 of a guest");
+	assert_false(ia_guest_has(guest, ISOARGS_GUEST_FORCE));
+	assert_int_equal(isoargs_guest_set(guest, ISOARGS_GUEST_FORCE, NULL, &error), 0);
+	assert_int_equal(isoargs_guest_set(guest, ISOARGS_GUEST_FORCE, NULL, &error), 0);
+	assert_true(ia_guest_has(guest, ISOARGS_GUEST_FORCE));
 	isoargs_guest_free(guest);
 }
 
@@ -250,7 +255,7 @@ int main(void)
 		cmocka_unit_test(paths_have_no_control_characters),
 		cmocka_unit_test(names_on_the_host_are_text),
 		cmocka_unit_test(a_boot_loader_is_one_of_two),
-		cmocka_unit_test(every_option_needs_a_value),
+		cmocka_unit_test(every_option_but_force_needs_a_value),
 		cmocka_unit_test(a_value_may_be_repeated_but_not_changed),
 		cmocka_unit_test(initrds_are_many_but_not_endless),
 		cmocka_unit_test(what_was_not_said_has_a_fallback),

@@ -16,6 +16,8 @@ struct builder {
 	struct ia_syslinux_config *config;
 	struct ia_arena *arena;
 	struct ia_syslinux_said *said;
+	const struct ia_syslinux_item *chosen; /* what starts by itself */
+	const char *words;                     /* what is added to its line then; or NULL */
 	struct isoargs_entry *entries;
 	size_t count;
 	size_t capacity;
@@ -87,15 +89,19 @@ static int alloc_initrds(struct builder *b, size_t count, const char ***ret)
 	return *ret ? 0 : -ENOMEM;
 }
 
+/* The default's words may name them, too, where its own line names none. */
 static int find_initrds(struct builder *b, const char *args, struct isoargs_entry *entry)
 {
-	const char *list = ia_syslinux_initrds(args), *left = list, *name;
+	const char *list = ia_syslinux_initrds(args), *left, *name;
 	const char **initrds = NULL;
 	size_t length, count = 0;
 	int error;
 
+	if (!list && entry->is_default && b->words)
+		list = ia_syslinux_initrds(b->words);
 	if (!list)
 		return 0;
+	left = list;
 	while (ia_syslinux_next_initrd(&left, &name, &length))
 		count++;
 	error = alloc_initrds(b, count, &initrds);
@@ -255,6 +261,7 @@ static int build_entry(struct builder *b, const struct ia_syslinux_item *item,
 		.title = item->title,
 		.id = item->label ? item->label : item->title,
 		.is_submenu = item->action == IA_SYSLINUX_SUBMENU,
+		.is_default = item == b->chosen,
 		.file = item->file,
 		.line = item->line,
 		.command_line = item->command_line,
@@ -284,11 +291,9 @@ static int number_item(struct builder *b, struct ia_syslinux_item *item)
 	return item->path && (!below || below->path) ? 0 : -ENOMEM;
 }
 
-static int build_entries(struct builder *b, struct ia_syslinux_config *config,
-			 const struct ia_syslinux_item *chosen);
+static int build_entries(struct builder *b, struct ia_syslinux_config *config);
 
-static int build_items(struct builder *b, struct ia_syslinux_config *config,
-		       const struct ia_syslinux_item *chosen)
+static int build_items(struct builder *b, struct ia_syslinux_config *config)
 {
 	for (size_t i = 0; i < config->count; i++) {
 		struct ia_syslinux_item *item = config->items[i];
@@ -306,10 +311,9 @@ static int build_items(struct builder *b, struct ia_syslinux_config *config,
 					      sizeof(entry));
 		if (error < 0)
 			return error;
-		entry.is_default = item == chosen;
 		b->entries[b->count++] = entry;
 		if (item->lists_nested)
-			error = build_entries(b, item->nested, chosen);
+			error = build_entries(b, item->nested);
 		if (error < 0)
 			return error;
 	}
@@ -320,27 +324,31 @@ static int build_items(struct builder *b, struct ia_syslinux_config *config,
  * The menu that is shown in its place comes first; its own labels can be typed at the prompt.
  * Recursion is as deep as configurations lead to one another.
  */
-static int build_entries(struct builder *b, struct ia_syslinux_config *config,
-			 const struct ia_syslinux_item *chosen)
+static int build_entries(struct builder *b, struct ia_syslinux_config *config)
 {
 	struct ia_syslinux_config *shown = config->lists_shown ? config->shown : NULL;
 	int error;
 
 	if (!shown)
-		return build_items(b, config, chosen);
+		return build_items(b, config);
 	shown->root->path = config->root->path;
-	error = build_entries(b, shown, chosen);
+	error = build_entries(b, shown);
 	if (error < 0 || shown->has_core)
 		return error;
 	config->root->numbered = shown->root->numbered;
-	return build_items(b, config, chosen);
+	return build_items(b, config);
 }
 
 int ia_syslinux_list(struct ia_syslinux_parser *p, struct ia_syslinux_config *config,
 		     const struct ia_syslinux_item *chosen, struct ia_entries *ret)
 {
-	struct builder b = {.arena = p->arena, .said = &p->said};
-	int error = build_entries(&b, config, chosen);
+	struct builder b = {
+		.arena = p->arena,
+		.said = &p->said,
+		.chosen = chosen,
+		.words = ret->default_words,
+	};
+	int error = build_entries(&b, config);
 
 	if (error == -E2BIG)
 		ia_note(p->said.notes, ISOARGS_WARNING, IA_NOTE_CONFIG_CUT,

@@ -146,7 +146,7 @@ int ia_syslinux_choose(struct ia_syslinux_parser *p, struct ia_syslinux_config *
 
 /*
  * The entries of a configuration, and of those that are listed with it or under its items, into
- * ret; those beyond IA_SYSLINUX_INITRDS_MAX are left out, with a note. 0; -ENOMEM.
+ * ret, which has the default's words; those beyond IA_SYSLINUX_INITRDS_MAX are left out, with a note. 0; -ENOMEM.
  */
 int ia_syslinux_list(struct ia_syslinux_parser *p, struct ia_syslinux_config *config,
 		     const struct ia_syslinux_item *chosen, struct ia_entries *ret);

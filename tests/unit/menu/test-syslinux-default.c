@@ -145,6 +145,19 @@ static void a_file_that_starts_without_a_label_is_the_last_entry(void **state)
 	assert_no_default(f);
 }
 
+static void
+a_ram_disk_among_the_words_of_the_default_is_loaded_where_the_label_has_none(void **state)
+{
+	struct fixture *f = *state;
+
+	read_config(f, "default a ks=x initrd=i\nlabel a\nkernel v\nlabel b\nkernel v\n");
+	assert_default(f, "0", " ks=x initrd=i");
+	assert_initrds(syslinux_entry(f, "0"), "/isolinux/i", NULL);
+	assert_initrds(syslinux_entry(f, "1"), NULL, NULL);
+	read_config(f, "default a initrd=i\nlabel a\nkernel v\ninitrd own\n");
+	assert_initrds(syslinux_entry(f, "0"), "/isolinux/own", NULL);
+}
+
 static void the_prompt_that_is_left_times_out(void **state)
 {
 	static const char *const missing[] = {"/isolinux/no", NULL};
@@ -498,6 +511,7 @@ int main(void)
 		TEST(words_behind_a_label_are_a_menus_parameters),
 		TEST(onerror_counts_where_the_kernel_or_a_ram_disk_is_missing),
 		TEST(a_file_that_starts_without_a_label_is_the_last_entry),
+		TEST(a_ram_disk_among_the_words_of_the_default_is_loaded_where_the_label_has_none),
 		TEST(the_prompt_that_is_left_times_out),
 		TEST(implicit_0_forbids_files_as_default),
 		TEST(without_default_nothing_starts),

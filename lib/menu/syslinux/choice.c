@@ -11,6 +11,10 @@ int ia_syslinux_choose_command(struct ia_syslinux_parser *p, struct ia_syslinux_
 	*ret = (struct ia_syslinux_choice){.config = config,
 					   .item = ia_syslinux_find_label(config, words)};
 	if (!ret->item) {
+		if (config->forbids_options)
+			words = ia_arena_strndup(p->arena, words, ia_syslinux_word_length(words));
+		if (!words)
+			return -ENOMEM;
 		*(config->implicit && *words ? &ret->command : &ret->words) = words;
 		return 0;
 	}

@@ -87,6 +87,8 @@ struct ia_syslinux_config {
 	bool timeout; /* one of the two lets time run out */
 	bool total_timeout;
 	bool prompt;
+	bool never_prompts;       /* NOESCAPE: the default starts again and again */
+	bool forbids_options;     /* ALLOWOPTIONS 0: no words behind a file that is no label's */
 	bool implicit;            /* may a command name a file instead of a label? */
 	bool hides_menu;          /* MENU HIDDEN */
 	bool waits_for_shift;     /* MENU SHIFTKEY: no menu without that key */

@@ -25,7 +25,7 @@ static const char *command_of(const struct ia_syslinux_choice *choice)
 /* Does the time run out, so that ONTIMEOUT counts at the prompt? */
 static bool has_ontimeout(const struct ia_syslinux_config *config)
 {
-	return config->ontimeout && *config->ontimeout &&
+	return config->ontimeout && *config->ontimeout && !config->never_prompts &&
 	       (config->timeout || config->total_timeout);
 }
 

@@ -229,9 +229,14 @@ static int add_separator(struct ia_syslinux_reader *r)
 	if (error < 0 || r->parser->is_cut)
 		return error;
 	item = add_item(r, r->menu, &error);
-	if (item)
-		item->action = IA_SYSLINUX_SEPARATOR;
-	return error;
+	if (!item)
+		return error;
+	item->action = IA_SYSLINUX_SEPARATOR;
+	/* MENU HIDE outside of a label waits for the next slot. */
+	if (r->parser->label.hidden)
+		item->menu = r->parser->config->hidden;
+	r->parser->label.hidden = false;
+	return 0;
 }
 
 /* MENU LABEL, MENU TITLE: of the label, or of the menu they stand in. */

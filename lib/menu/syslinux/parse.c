@@ -136,6 +136,7 @@ static int read_append(struct ia_syslinux_reader *r, const char *value)
 
 enum directive {
 	NO_EFFECT, /* on what boots from a CD */
+	ALLOWOPTIONS,
 	APPEND,
 	DEFAULT,
 	IMPLICIT,
@@ -144,6 +145,7 @@ enum directive {
 	KERNEL, /* what the label boots, in one of several formats */
 	LABEL,
 	MENU,
+	NOESCAPE,
 	ONERROR,
 	ONTIMEOUT,
 	PROMPT,
@@ -160,7 +162,7 @@ static const struct known {
 	enum directive directive;
 	enum ia_syslinux_type type; /* of KERNEL */
 } known[] = {
-	{"allowoptions", NO_EFFECT, 0},
+	{"allowoptions", ALLOWOPTIONS, 0},
 	{"append", APPEND, 0},
 	{"boot", KERNEL, IA_SYSLINUX_BOOT},
 	{"bss", KERNEL, IA_SYSLINUX_BSS},
@@ -182,7 +184,7 @@ static const struct known {
 	{"localboot", KERNEL, IA_SYSLINUX_LOCALBOOT},
 	{"menu", MENU, 0},
 	{"nocomplete", NO_EFFECT, 0},
-	{"noescape", NO_EFFECT, 0},
+	{"noescape", NOESCAPE, 0},
 	{"nohalt", NO_EFFECT, 0},
 	{"onerror", ONERROR, 0},
 	{"ontimeout", ONTIMEOUT, 0},
@@ -220,6 +222,9 @@ static int read_directive(struct ia_syslinux_reader *r, const struct known *item
 	switch (item->directive) {
 	case NO_EFFECT:
 		break;
+	case ALLOWOPTIONS:
+		config->forbids_options = (int32_t)ia_syslinux_number(value) == 0;
+		break;
 	case APPEND:
 		return read_append(r, value);
 	case DEFAULT:
@@ -237,6 +242,9 @@ static int read_directive(struct ia_syslinux_reader *r, const struct known *item
 		return ia_syslinux_start_label(r, value);
 	case MENU:
 		return read_menu(r, value);
+	case NOESCAPE:
+		config->never_prompts = (uint16_t)ia_syslinux_number(value) != 0;
+		break;
 	case ONERROR:
 		return ia_syslinux_keep_all(r->parser, &config->onerror, value);
 	case ONTIMEOUT:

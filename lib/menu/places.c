@@ -145,12 +145,12 @@ static int add_as_efi(const struct ia_listing *listing)
 	return r;
 }
 
-/* Was this folder looked into, however it is spelled there? */
-static bool is_listed(const struct ia_menu_medium *medium, const char *path)
+/* Was this file taken from its place above, however it is spelled here? */
+static bool is_known(const struct ia_files *files, const char *path)
 {
 	for (size_t i = 0; i < IA_COUNT(candidates); i++) {
 		if (ia_ascii_equal_fold(path, candidates[i].path))
-			return ia_listing_find(medium, candidates[i].path);
+			return has_file(files, candidates[i].path);
 	}
 	return false;
 }
@@ -172,7 +172,7 @@ static int add_of_vendors(const struct ia_listing *listing)
 
 		if (!candidate.path)
 			return -ENOMEM;
-		if (!is_listed(listing->medium, candidate.path))
+		if (!is_known(files, candidate.path))
 			r = ia_listing_take(listing, &candidate);
 	}
 	if (folders.has_more)

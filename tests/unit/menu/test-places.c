@@ -186,6 +186,29 @@ static void the_menu_in_a_vendors_folder_is_read_on_iso_and_esp(void **state)
 	}
 }
 
+static void what_was_left_out_of_efis_own_folder_is_not_found_again_as_a_vendors(void **state)
+{
+	struct world *w = *state;
+
+	tree_put(&w->iso, "/EFI/BOOT/grub.cfg", BOOTS);
+	tree_put(&w->esp, "/EFI/BOOT/grub.cfg", "configfile (cd0)/EFI/BOOT/grub.cfg\n");
+	read_all(w, IA_PLATFORM_EFI);
+	assert_names(w, (const char *[]){"ISO:/EFI/BOOT/grub.cfg"}, 1);
+	assert_int_equal(w->notes.count, 1);
+	assert_note(w, 0, "menu-left-out", "ESP:/EFI/BOOT/grub.cfg",
+		    "this leads to the menu of ISO:/EFI/BOOT/grub.cfg, which is listed");
+}
+
+static void a_folder_that_is_spelled_otherwise_is_looked_into(void **state)
+{
+	struct world *w = *state;
+
+	tree_put(&w->iso, "/EFI/boot/grub.cfg", SAYS_PLATFORM);
+	read_all(w, IA_PLATFORM_EFI);
+	assert_int_equal(w->menu.count, 1);
+	assert_config(w, 0, "ISO:/EFI/boot/grub.cfg", "efi");
+}
+
 static void the_menu_in_a_vendors_folder_comes_after_the_mediums_own(void **state)
 {
 	struct world *w = *state;
@@ -496,6 +519,8 @@ int main(void)
 		on_medium(a_way_to_a_menu_of_the_other_platform_is_listed),
 		on_medium(the_esps_copy_of_a_menu_is_listed_beside_it),
 		on_medium(the_menu_in_a_vendors_folder_is_read_on_iso_and_esp),
+		on_medium(what_was_left_out_of_efis_own_folder_is_not_found_again_as_a_vendors),
+		on_medium(a_folder_that_is_spelled_otherwise_is_looked_into),
 		on_medium(the_menu_in_a_vendors_folder_comes_after_the_mediums_own),
 		on_medium(debians_stub_on_the_esp_leads_to_the_menu_that_is_listed),
 		on_medium(a_stub_is_the_menu_where_nothing_else_leads_to_it),

@@ -271,7 +271,8 @@ static int no_linux(const struct isoargs_report *report, struct ia_meter *meter,
 		return ia_error(
 			reterr, -ENOENT, IA_NOWHERE, "name an installation medium of the EL family",
 			"no boot configuration: none of EFI/BOOT/grub.cfg, boot/grub2/grub.cfg, "
-			"boot/grub/grub.cfg and isolinux/isolinux.cfg is on the ISO or its ESP");
+			"boot/grub/grub.cfg, isolinux/isolinux.cfg and the like is on the ISO or "
+			"its ESP");
 	if (say_kinds(report, meter, &kinds) < 0)
 		return ia_error_memory(reterr);
 	return ia_error(reterr, -ENOENT, IA_IN_FILE(menu->configs[0].name),

@@ -164,7 +164,7 @@ static int add_of_vendors(const struct ia_listing *listing)
 	int r = ia_efi_folders_list(files, listing->arena, &folders, &error);
 
 	if (r < 0 && r != -ENOMEM)
-		ia_note_error(listing->notes, ISOARGS_WARNING, IA_NOTE_CONFIG_UNREAD, error);
+		ia_note_error(listing->notes, ISOARGS_INFO, IA_NOTE_UNREAD_LOADER, error);
 	for (size_t i = 0; i < folders.count && r != -ENOMEM; i++) {
 		struct ia_candidate candidate = {
 			ia_arena_printf(listing->arena, "/EFI/%s/grub.cfg", folders.names[i]),

@@ -339,6 +339,47 @@ class Platform(ToolTest):
         self.assertEqual(self.files("--platform=efi", path),
                          ["ISO:/EFI/BOOT/grub.cfg", "ESP:/EFI/BOOT/grub.cfg"])
 
+    GRUB = ("menuentry 'Install' { linux /images/pxeboot/vmlinuz inst.stage2=hd:LABEL=A\n"
+            "initrd /images/pxeboot/initrd.img\n}\n")
+    ISOLINUX = ("default linux\nlabel linux\n kernel /images/pxeboot/vmlinuz\n append "
+                "initrd=/images/pxeboot/initrd.img inst.stage2=hd:LABEL=A\n")
+
+    def test_a_menu_in_a_vendors_folder_is_enough(self):
+        need("genisoimage")
+        self.write("tree/EFI/fedora/grub.cfg", self.GRUB)
+        image = self.path("vendor.iso")
+        master(self.path("tree"), image, "-R", "-V", "A")
+        self.assertEqual(self.files(image), ["ISO:/EFI/fedora/grub.cfg"])
+        self.assert_prints("inst.stage2=hd:LABEL=A", image)
+
+    def test_the_menu_beside_the_program_that_bios_starts_is_enough(self):
+        need("genisoimage")
+        self.write("tree/some/where/isolinux.cfg", self.ISOLINUX)
+        self.write("tree/some/where/isolinux.bin", "a program" * 300)
+        image = self.path("beside.iso")
+        master(self.path("tree"), image, "-R", "-V", "A")
+        self.assert_fails(NOT_USABLE, "no boot configuration", args=(image,))
+        master(self.path("tree"), image, "-R", "-V", "A", "-b", "some/where/isolinux.bin",
+               "-no-emul-boot")
+        self.assertEqual(self.files(image), ["ISO:/some/where/isolinux.cfg"])
+        self.assert_prints("inst.stage2=hd:LABEL=A", image)
+
+    def test_the_menus_of_grub_legacy_and_systemd_boot_are_enough(self):
+        need("genisoimage")
+        self.write("tree/EFI/BOOT/BOOTX64.conf", "default 0\ntimeout 5\ntitle Install\n kernel "
+                   "/images/pxeboot/vmlinuz inst.stage2=hd:LABEL=A\n initrd /images/pxeboot/initrd.img\n")
+        image = self.path("legacy.iso")
+        master(self.path("tree"), image, "-R", "-V", "A")
+        self.assert_prints("inst.stage2=hd:LABEL=A", image)
+        self.assertIn("ISO:/EFI/BOOT/BOOTX64.conf (GRUB Legacy, efi)\n", run("inspect", image).out)
+        self.write("other/loader/entries/a.conf", "title Install\nlinux /vmlinuz\n"
+                   "initrd /initrd.img\noptions inst.stage2=hd:LABEL=A\n")
+        self.write("other/vmlinuz", "k")
+        self.write("other/initrd.img", "i")
+        master(self.path("other"), image, "-R", "-V", "A")
+        self.assert_prints("inst.stage2=hd:LABEL=A", image)
+        self.assertIn("ISO:/loader/entries (systemd-boot, efi)\n", run("inspect", image).out)
+
     def test_a_medium_without_menus_of_that_firmware_says_so(self):
         self.assert_fails(NOT_USABLE, "no boot configuration that loaders of EFI read is on the ISO",
                           args=("--platform", "efi", medium("el7-no-menu")))

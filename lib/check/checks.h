@@ -52,13 +52,6 @@ bool ia_check_needs_link(const struct ia_check *check);
 /* The arguments' word of a trait (vocabulary.h), the last as the installer takes it; or NULL. */
 const struct isoargs_word *ia_check_word(const struct ia_check *check, unsigned trait);
 
-/*
- * check-label.c: does the value of inst.stage2= and its kin name another label or UUID than this
- * medium has? *ret: the name, of *ret_length bytes, or NULL where it names none.
- */
-bool ia_check_names_other(const struct ia_check *check, const char *value, const char **ret,
-			  size_t *ret_length);
-
 /* check-files.c: are the files there, and whole? */
 void ia_check_kernel_file(struct ia_check *check);
 void ia_check_initrds(struct ia_check *check);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "args/medium-name.h"
 #include "args/vocabulary.h"
 #include "base/bytes.h"
 #include "base/note.h"
@@ -166,21 +167,21 @@ void ia_check_stage2(struct ia_check *check)
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	char location[IA_PATH_MAX + 8];
 	const struct ia_files *files;
-	const char *image = NULL, *name;
+	const char *image = NULL;
+	struct ia_slice name;
 	struct ia_place place;
 	struct ia_file file;
-	size_t length;
 	int r;
 
 	if (!value || strncmp(value, "hd:", 3) != 0)
 		return;
 	place = (struct ia_place){.option = word->option, .file = word->file};
 	/* The installer takes the last word, whoever wrote it. */
-	if (ia_check_names_other(check, value, &name, &length)) {
+	if (ia_medium_name_is_other(&check->report->labels, value, &name)) {
 		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_STAGE2, &place, "leave it out",
 			     "the last word for the second stage looks for \"%.*s\", which this "
 			     "medium is not",
-			     (int)length, name);
+			     (int)name.size, name.at);
 		return;
 	}
 	r = find_image(check, &image, &error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "args/medium-name.h"
 #include "args/vocabulary.h"
 #include "base/ascii.h"
 #include "base/limits.h"
@@ -115,42 +116,6 @@ void ia_check_udev(struct ia_check *check)
 			     "libblkid takes the medium for ISO 9660, whatever else it looks for");
 }
 
-/* The name after LABEL= or UUID= in a value such as hd:LABEL=NAME:PATH; NULL: there is none. */
-static const char *name_in(const char *value, const char *key, size_t *ret_length)
-{
-	const char *at = strchr(value, ':');
-
-	if (!at)
-		return NULL;
-	at++;
-	if (strncmp(at, "CD", 2) == 0)
-		at += 2;
-	if (strncmp(at, key, strlen(key)) != 0)
-		return NULL;
-	at += strlen(key);
-	*ret_length = strcspn(at, ":");
-	return at;
-}
-
-static bool is_name(const char *name, size_t length, const char *expected)
-{
-	return expected && strlen(expected) == length && memcmp(name, expected, length) == 0;
-}
-
-bool ia_check_names_other(const struct ia_check *check, const char *value, const char **ret,
-			  size_t *ret_length)
-{
-	const struct ia_labels *labels = &check->report->labels;
-
-	*ret = name_in(value, "LABEL=", ret_length);
-	/* Drivers and kickstarts have media of their own. */
-	if (*ret)
-		return !is_name(*ret, *ret_length, labels->encoded) &&
-		       !is_name(*ret, *ret_length, "OEMDRV");
-	*ret = name_in(value, "UUID=", ret_length);
-	return *ret && !is_name(*ret, *ret_length, labels->uuid);
-}
-
 /* What looking at an entry of a menu takes, and at each of its words: units of the meter. */
 #define ENTRY_COST 40u
 #define WORD_COST  20u
@@ -163,14 +128,14 @@ struct tally {
 static void check_word(struct ia_check *check, const struct isoargs_entry *entry, const char *word,
 		       struct tally *tally)
 {
-	const char *value = ia_word_value(word), *name;
-	size_t length;
+	const char *value = ia_word_value(word);
+	struct ia_slice name;
 
 	if (!value || !(ia_vocabulary_traits(word) &
 			(IA_TRAIT_STAGE2 | IA_TRAIT_REPO | IA_TRAIT_KS | IA_TRAIT_LIVE)))
 		return;
-	if (!ia_check_names_other(check, value, &name, &length)) {
-		tally->right += name != NULL;
+	if (!ia_medium_name_is_other(&check->report->labels, value, &name)) {
+		tally->right += name.at != NULL;
 		return;
 	}
 	if (tally->wrong++ < IA_CHECK_REPEATS_MAX)
@@ -179,7 +144,7 @@ static void check_word(struct ia_check *check, const struct isoargs_entry *entry
 					entry->command_line ? entry->command_line : entry->line, 0),
 			     "do not start it from its own menu",
 			     "the entry \"%s\" looks for \"%.*s\", which this medium is not",
-			     entry->title, (int)length, name);
+			     entry->title, (int)name.size, name.at);
 }
 
 /*

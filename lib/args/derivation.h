@@ -57,6 +57,14 @@ extern const char *const ia_legacy_words[3];
 int ia_derivation_split_entry(struct ia_derivation *derivation, struct isoargs_error **reterr);
 int ia_derivation_add_entry(struct ia_derivation *derivation, struct isoargs_error **reterr);
 
+/*
+ * medium-name.c: a word that looks for kickstart or packages on a medium that this one is not.
+ * 0 it stays, with a note; 1 it is to be corrected, and *word has what is to stand in its place, or
+ * no text; -ENOMEM.
+ */
+int ia_derivation_settle_medium(struct ia_derivation *derivation, struct isoargs_word *word,
+				struct isoargs_error **reterr);
+
 /* derive-words.c: what ISOARGS_KEEP and ISOARGS_DROP say of a word. */
 enum ia_asked {
 	IA_ASKED_NOTHING,

@@ -209,6 +209,29 @@ static void note_doubts(struct ia_derivation *derivation, const struct isoargs_w
 			word->text);
 }
 
+#define OWN_REASON "the entry's own word"
+
+/* A word that stays, or what is to stand there where it looks for a name that the medium had. */
+static int keep_settled(struct ia_derivation *derivation, const struct isoargs_word *word,
+			struct isoargs_error **reterr)
+{
+	struct isoargs_word settled = *word;
+	int r = ia_derivation_settle_medium(derivation, &settled, reterr);
+
+	if (r > 0) {
+		r = ia_derivation_leave_out(derivation, word,
+					    "looks for a name that this medium has not", reterr);
+		if (r < 0 || !settled.text)
+			return r;
+		settled.origin = ISOARGS_FROM_LABEL;
+		settled.reason = "where the second stage is found";
+	}
+	if (r < 0)
+		return r;
+	note_doubts(derivation, &settled, ia_vocabulary_traits(settled.text));
+	return keep_word(derivation, &settled, OWN_REASON, reterr);
+}
+
 static int add_entry_word(struct ia_derivation *derivation, const struct isoargs_word *word,
 			  struct isoargs_error **reterr)
 {
@@ -229,14 +252,15 @@ static int add_entry_word(struct ia_derivation *derivation, const struct isoargs
 	said = said_by_rule(derivation, word->text);
 	if (said)
 		return ia_derivation_leave_out(derivation, word, said, reterr);
-	note_doubts(derivation, word, traits);
-	if (verdict.reason)
+	if (verdict.reason) {
+		note_doubts(derivation, word, traits);
 		return keep_word(derivation, word, "ISOARGS_KEEP keeps it", reterr);
-	return keep_word(derivation, word,
-			 is_named_for(derivation, traits)
-				 ? "makes the entry that ISOARGS_ENTRY names what it is"
-				 : "the entry's own word",
-			 reterr);
+	}
+	if (is_named_for(derivation, traits))
+		return keep_word(derivation, word,
+				 "makes the entry that ISOARGS_ENTRY names what it is", reterr);
+	return asked == IA_ASKED_KEEP ? keep_word(derivation, word, OWN_REASON, reterr)
+				      : keep_settled(derivation, word, reterr);
 }
 
 /* Looking through the entry's words for what ISOARGS_KEEP and ISOARGS_DROP name, each of them. */
@@ -318,7 +342,7 @@ int ia_derivation_add_entry(struct ia_derivation *derivation, struct isoargs_err
 
 	if (!derivation->anaconda) {
 		for (size_t i = 0; r == 0 && i < own->count; i++)
-			r = keep_word(derivation, &own->words[i], "the entry's own word", reterr);
+			r = keep_word(derivation, &own->words[i], OWN_REASON, reterr);
 		return r;
 	}
 	if (!derivation->medium_stage2)

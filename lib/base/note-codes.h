@@ -255,6 +255,11 @@
 	ROW(OTHER_ARCHITECTURE, "other-architecture", WARNING,                                     \
 	    "The medium is for an architecture that no PC runs. The words are right for its "      \
 	    "own machines; formats that write a guest are refused. Use the image for x86_64.")     \
+	ROW(OTHER_MEDIUM, "other-medium", WARNING,                                                 \
+	    "A word of the entry looks for kickstart or packages under a label or UUID that "      \
+	    "this medium has not. Where the entry looks for its second stage there as well, "      \
+	    "the medium was relabelled, and the word is corrected; else it stays, and that "       \
+	    "medium has to be in the guest.")                                                      \
 	ROW(OUTSIDE_LABEL, "outside-label", WARNING,                                               \
 	    "isolinux.cfg has a directive outside of a label that belongs into one, or "           \
 	    "GRUB Legacy's menu one before its first title. The loader ignores it, and "           \

@@ -274,6 +274,69 @@ static void words_that_only_an_unattended_boot_adds_are_told_where_they_are_not_
 	assert_notes(medium, QUIET, {ISOARGS_ENTRY, "3"});
 }
 
+static void kickstart_and_packages_of_the_name_that_the_medium_had_are_corrected(void **state)
+{
+	struct medium *medium = *state;
+
+	add_entry(medium, "Install",
+		  "inst.stage2=hd:LABEL=OLD inst.ks=hd:LABEL=OLD:/ks.cfg inst.repo=hd:LABEL=OLD:/");
+	assert_args(medium, LINE " inst.ks=hd:LABEL=CentOS\\x207\\x20x86_64:/ks.cfg",
+		    "other-medium");
+	assert_notes(medium,
+		     "info " MENU ":10 the medium's menu says inst.stage2=hd:LABEL=OLD, its label "
+		     "gives inst.stage2=hd:LABEL=CentOS\\x207\\x20x86_64; inst.stage2=hd:/dev/xvdd "
+		     "is used\n"
+		     "info " MENU ":10 inst.ks=hd:LABEL=OLD:/ks.cfg looks for \"OLD\", which this "
+		     "medium is not, as does its second stage; inst.ks=hd:/dev/xvdd:/ks.cfg is "
+		     "used\n"
+		     "info " MENU
+		     ":10 inst.repo=hd:LABEL=OLD:/ looks for \"OLD\", which this medium "
+		     "is not, as does its second stage; inst.repo=hd:/dev/xvdd:/ is used\n",
+		     {ISOARGS_STAGE2, "device"});
+	assert_reasons(medium, isoargs_args_dropped,
+		       "inst.stage2=hd:LABEL=OLD: what the medium's label gives takes its place\n"
+		       "inst.ks=hd:LABEL=OLD:/ks.cfg: looks for a name that this medium has not\n"
+		       "inst.repo=hd:LABEL=OLD:/: looks for a name that this medium has not\n");
+	assert_args(medium, LINE " inst.ks=hd:LABEL=OLD:/ks.cfg inst.repo=hd:LABEL=OLD:/",
+		    "stage2-differs", {ISOARGS_KEEP, "inst.ks"}, {ISOARGS_KEEP, "inst.repo"});
+	/* Later releases take a repository by an escaped label. */
+	medium->report.distro.generation = 9;
+	assert_args(medium,
+		    STAGE2 " inst.ks=hd:LABEL=CentOS\\x207\\x20x86_64:/ks.cfg"
+			   " inst.repo=hd:LABEL=CentOS\\x207\\x20x86_64:/",
+		    "other-medium");
+}
+
+static void kickstart_and_packages_on_another_medium_stay_with_a_warning(void **state)
+{
+	struct medium *medium = *state;
+
+	add_entry(medium, "Install",
+		  STAGE2 " inst.ks=hd:LABEL=OTHER:/ks.cfg inst.repo=hd:UUID=1-2:/ "
+			 "ks=hd:LABEL=OEMDRV:/ks.cfg");
+	assert_args(medium,
+		    LINE " inst.ks=hd:LABEL=OTHER:/ks.cfg inst.repo=hd:UUID=1-2:/ "
+			 "ks=hd:LABEL=OEMDRV:/ks.cfg",
+		    "other-medium");
+	assert_notes(medium,
+		     "warning " MENU
+		     ":10 inst.ks=hd:LABEL=OTHER:/ks.cfg looks for \"OTHER\", which "
+		     "this medium is not; have that medium in the guest as well, or name the place "
+		     "with ISOARGS_KS\n"
+		     "warning " MENU ":10 inst.repo=hd:UUID=1-2:/ looks for \"1-2\", which this "
+		     "medium is not; have that medium in the guest as well, or name the place with "
+		     "ISOARGS_REPO\n");
+	assert_args(medium, LINE " inst.repo=http://a/ inst.ks=http://b/ks", "",
+		    {ISOARGS_REPO, "http://a/"}, {ISOARGS_KS, "http://b/ks"});
+	/* This medium's own names are right. */
+	medium->entries[0].cmdline = STAGE2 " inst.ks=hd:LABEL=CentOS\\x207\\x20x86_64:/ks.cfg "
+					    "inst.repo=hd:UUID=2020-11-04-11-36-43-00:/";
+	assert_args(medium,
+		    LINE " inst.ks=hd:LABEL=CentOS\\x207\\x20x86_64:/ks.cfg "
+			 "inst.repo=hd:UUID=2020-11-04-11-36-43-00:/",
+		    "");
+}
+
 static void what_names_no_word_is_told(void **state)
 {
 	add_entry(*state, "Install", STAGE2);
@@ -347,6 +410,8 @@ int main(void)
 		with_medium(the_second_stage_that_an_unattended_boot_adds_is_replaced_too),
 		with_medium(
 			words_that_only_an_unattended_boot_adds_are_told_where_they_are_not_taken),
+		with_medium(kickstart_and_packages_of_the_name_that_the_medium_had_are_corrected),
+		with_medium(kickstart_and_packages_on_another_medium_stay_with_a_warning),
 		with_medium(what_names_no_word_is_told),
 		with_medium(one_word_is_not_both_kept_and_dropped),
 		with_medium(other_families_words_are_kept_and_dropped_too),

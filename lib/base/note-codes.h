@@ -175,13 +175,13 @@
 	    "The entry's kickstart is looked for on a CD drive, and a PV guest's installer "       \
 	    "never sees a medium in one: it would wait for ever. Name the file with the "          \
 	    "option of the kickstart.")                                                            \
-	ROW(LABEL_BLANK_JOLIET, "label-blank-joliet", WARNING,                                     \
-	    "The Joliet label is blank, which hides the primary label from udev. The "             \
-	    "installer cannot find the medium by label: use its UUID or a device as the "          \
-	    "second stage's place.")                                                               \
-	ROW(LABEL_COLON, "label-colon", WARNING,                                                   \
-	    "The label holds a colon, at which the installer cuts hd:LABEL=. Use UUID or "         \
+	ROW(LABEL_BLANK_JOLIET, "label-blank-joliet", INFO,                                        \
+	    "The Joliet label is blank, which hides the primary label from udev. Where the "       \
+	    "installer is to find the medium by label, the arguments are refused: use UUID or a "  \
 	    "device as the second stage's place.")                                                 \
+	ROW(LABEL_COLON, "label-colon", INFO,                                                      \
+	    "The label holds a colon, at which an installer cuts hd:LABEL=. Where the line would " \
+	    "name it, the arguments are refused: use UUID or device as the second stage's place.") \
 	ROW(LABEL_DOUBLED, "label-doubled", WARNING,                                               \
 	    "Two labels of isolinux.cfg have one name. By name only the first can be booted. "     \
 	    "Worth "                                                                               \
@@ -190,9 +190,9 @@
 	ROW(LABEL_JOLIET_DIFFERS, "label-joliet-differs", INFO,                                    \
 	    "Primary and Joliet descriptor have different labels, and the installer's udev "       \
 	    "sees that of Joliet. The arguments have the one that it sees.")                       \
-	ROW(LABEL_MISSING, "label-missing", WARNING,                                               \
-	    "The volume has no label. The installer cannot find the medium by one: use UUID "      \
-	    "or device as the second stage's place.")                                              \
+	ROW(LABEL_MISSING, "label-missing", INFO,                                                  \
+	    "The volume has no label. Where the installer is to find the medium by one, the "      \
+	    "arguments are refused: use UUID or device as the second stage's place.")              \
 	ROW(LABEL_UNREAD, "label-unread", ERROR,                                                   \
 	    "libblkid failed on this image, so what the installer's udev will see is "             \
 	    "unknown. Use a device as the second stage's place.")                                  \

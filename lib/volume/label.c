@@ -139,15 +139,16 @@ static int read_own(const struct ia_iso9660_volume *volume, struct ia_arena *are
 	return 0;
 }
 
+/* What a label is like matters to a line that names it, which is refused where that is no use. */
 static void note_differences(const struct ia_labels *labels, struct ia_notes *notes)
 {
 	if (!labels->installer && labels->pvd)
-		ia_note(notes, ISOARGS_WARNING, IA_NOTE_LABEL_BLANK_JOLIET, IA_NOWHERE,
+		ia_note(notes, ISOARGS_INFO, IA_NOTE_LABEL_BLANK_JOLIET, IA_NOWHERE,
 			"the Joliet label is blank, which hides the label \"%s\" from udev; use "
 			"ISOARGS_STAGE2 uuid or device",
 			labels->pvd);
 	else if (!labels->installer)
-		ia_note(notes, ISOARGS_WARNING, IA_NOTE_LABEL_MISSING, IA_NOWHERE,
+		ia_note(notes, ISOARGS_INFO, IA_NOTE_LABEL_MISSING, IA_NOWHERE,
 			"the volume has no label; use ISOARGS_STAGE2 uuid or device");
 	else if (labels->pvd && strcmp(labels->pvd, labels->installer) != 0)
 		ia_note(notes, ISOARGS_INFO, IA_NOTE_LABEL_JOLIET_DIFFERS, IA_NOWHERE,
@@ -155,7 +156,7 @@ static void note_differences(const struct ia_labels *labels, struct ia_notes *no
 			"Joliet label \"%s\"",
 			labels->pvd, labels->installer);
 	if (labels->installer && strchr(labels->installer, ':'))
-		ia_note(notes, ISOARGS_WARNING, IA_NOTE_LABEL_COLON, IA_NOWHERE,
+		ia_note(notes, ISOARGS_INFO, IA_NOTE_LABEL_COLON, IA_NOWHERE,
 			"the label \"%s\" holds a colon, at which hd:LABEL= would be cut; use "
 			"ISOARGS_STAGE2 uuid or device",
 			labels->installer);

@@ -27,8 +27,9 @@
 #define IA_CONFIGS_MAX (IA_CONFIG_MAX + IA_CONFIG_MAX / 2)
 
 /* Report */
-#define IA_NOTES_MAX    256u /* notes kept; the rest are counted */
-#define IA_SENTENCE_MAX 1024u /* bytes of a note or error, or of the file it names; else with "…" */
+#define IA_NOTES_MAX      256u  /* notes kept; the rest are counted */
+#define IA_NOTES_MADE_MAX 1024u /* notes written, of which those that say the same are kept once */
+#define IA_SENTENCE_MAX   1024u /* bytes of a note or error, or of the file it names; else with "…" */
 
 /* Texts */
 #define IA_PRINTED_MAX   (4u * 1024u * 1024u) /* bytes of what is printed of a medium */

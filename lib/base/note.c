@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
@@ -22,11 +23,9 @@ const char *ia_note_word(enum ia_note_code code)
 	return words[code];
 }
 
-static struct isoargs_note *add_note(struct ia_notes *notes, enum isoargs_severity severity,
-				     enum ia_note_code code, const struct ia_place *place)
+/* NULL: there is no room, or no memory for one more. */
+static struct isoargs_note *add_note(struct ia_notes *notes)
 {
-	struct isoargs_note *note;
-
 	if (notes->count >= IA_NOTES_MAX) {
 		notes->dropped++;
 		return NULL;
@@ -42,52 +41,208 @@ static struct isoargs_note *add_note(struct ia_notes *notes, enum isoargs_severi
 		notes->items = items;
 		notes->capacity = capacity;
 	}
-	note = &notes->items[notes->count];
+	return &notes->items[notes->count++];
+}
+
+static uint64_t sum_of(const char *text)
+{
+	return text ? ia_hash(text, strlen(text)) : 0;
+}
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+	const uint64_t both[] = {a, b};
+
+	return ia_hash((const char *)both, sizeof(both));
+}
+
+static uint64_t sum_of_place(const struct ia_place *place)
+{
+	return mix(mix(sum_of(place->file), place->offset), mix(place->line, place->column));
+}
+
+/* The sentence says how many there are, where it has room for that. */
+static int write_count(struct isoargs_note *note)
+{
+	static const char fmt[] = " (and %u more like it)";
+	size_t room = sizeof(fmt) + 10;
+	char *text;
+
+	if (note->length + room > IA_SENTENCE_MAX)
+		return 0;
+	text = realloc(note->text, note->length + room);
+	if (!text)
+		return -ENOMEM;
+	note->text = text;
+	snprintf(text + note->length, room, fmt, note->count - 1);
+	return 0;
+}
+
+/* What is about to be said. */
+struct saying {
+	enum isoargs_severity severity;
+	enum ia_note_code code;
+	const struct ia_place *place;
+	uint64_t cause;
+	unsigned count;
+	bool in_order; /* its places come as they stand in one file */
+};
+
+/* The note that says this already, of at most IA_NOTES_MAX. */
+static struct isoargs_note *find_like(struct ia_notes *notes, const struct saying *saying)
+{
+	for (size_t i = 0; i < notes->count; i++) {
+		struct isoargs_note *note = &notes->items[i];
+
+		if (note->cause == saying->cause && note->code == saying->code &&
+		    note->severity == saying->severity && note->option == saying->place->option)
+			return note;
+	}
+	return NULL;
+}
+
+static uint64_t position(const struct ia_place *place)
+{
+	return place->has_offset ? place->offset : place->line;
+}
+
+/* Has this been said of the same place? A file that is read again begins at its start. */
+static bool is_new(const struct isoargs_note *note, const struct saying *saying)
+{
+	if (saying->count > 1)
+		return true;
+	return note->newest != sum_of_place(saying->place) &&
+	       (!saying->in_order || position(saying->place) > note->last);
+}
+
+/* Is there such a note, which stands for this place, too? */
+static bool say_again(struct ia_notes *notes, const struct saying *saying)
+{
+	struct isoargs_note *note = find_like(notes, saying);
+
+	if (!note)
+		return false;
+	if (!is_new(note, saying))
+		return true;
+	note->count += saying->count;
+	note->newest = sum_of_place(saying->place);
+	note->last = position(saying->place);
+	if (write_count(note) < 0)
+		notes->error = -ENOMEM;
+	return true;
+}
+
+/* text is taken over; NULL means that it could not be allocated. */
+static void say(struct ia_notes *notes, const struct saying *saying, char *text)
+{
+	const struct ia_place *place = saying->place;
+	char *file = place->file ? ia_utf8_printable(place->file) : NULL;
+	struct isoargs_note *note = NULL;
+
+	if (text && (file || !place->file))
+		note = add_note(notes);
+	else
+		notes->error = -ENOMEM;
+	if (!note) {
+		free(text);
+		free(file);
+		return;
+	}
 	*note = (struct isoargs_note){
-		.severity = severity,
-		.code = code,
+		.severity = saying->severity,
+		.code = saying->code,
+		.text = text,
 		.option = place->option,
+		.file = file,
 		.line = place->line,
 		.column = place->column,
 		.offset = place->offset,
 		.has_offset = place->has_offset,
+		.count = saying->count,
+		.length = strlen(text),
+		.cause = saying->cause,
+		.newest = sum_of_place(place),
+		.last = position(place),
 	};
-	if (place->file) {
-		note->file = ia_utf8_printable(place->file);
-		if (!note->file) {
-			notes->error = -ENOMEM;
-			return NULL;
-		}
-	}
-	return note;
+	if (note->count > 1 && write_count(note) < 0)
+		notes->error = -ENOMEM;
 }
 
-/* text is taken over; NULL means that it could not be allocated. */
-static void finish_note(struct ia_notes *notes, struct isoargs_note *note, char *text)
+static bool has_room(struct ia_notes *notes)
 {
-	if (!text) {
-		free(note->file);
-		notes->error = -ENOMEM;
-		return;
+	if (!notes)
+		return false;
+	if (notes->made < IA_NOTES_MADE_MAX) {
+		notes->made++;
+		return true;
 	}
-	note->text = text;
-	notes->count++;
+	notes->dropped++;
+	return false;
+}
+
+/* Says the sentence, which is taken over, unless it has been said: the sentence is the cause. */
+static void say_once(struct ia_notes *notes, struct saying *saying, char *text)
+{
+	saying->cause = mix(sum_of(text), saying->in_order ? sum_of(saying->place->file) : 0);
+	if (text && say_again(notes, saying))
+		free(text);
+	else
+		say(notes, saying, text);
 }
 
 void ia_note(struct ia_notes *notes, enum isoargs_severity severity, enum ia_note_code code,
 	     const struct ia_place *place, const char *fmt, ...)
 {
-	struct isoargs_note *note;
+	struct saying saying = {
+		.severity = severity, .code = code, .place = place, .count = 1, .in_order = true};
 	va_list ap;
 
-	if (!notes)
-		return;
-	note = add_note(notes, severity, code, place);
-	if (!note)
+	if (!has_room(notes))
 		return;
 	va_start(ap, fmt);
-	finish_note(notes, note, ia_utf8_printf(fmt, ap));
+	say_once(notes, &saying, ia_utf8_printf(fmt, ap));
 	va_end(ap);
+}
+
+bool ia_note_again(struct ia_notes *notes, enum isoargs_severity severity, enum ia_note_code code,
+		   const struct ia_place *place, uint64_t cause)
+{
+	const struct saying saying = {
+		.severity = severity, .code = code, .place = place, .cause = cause, .count = 1};
+
+	return say_again(notes, &saying);
+}
+
+void ia_note_each(struct ia_notes *notes, enum isoargs_severity severity, enum ia_note_code code,
+		  const struct ia_place *place, uint64_t cause, const char *fmt, ...)
+{
+	const struct saying saying = {
+		.severity = severity, .code = code, .place = place, .cause = cause, .count = 1};
+	va_list ap;
+
+	if (say_again(notes, &saying))
+		return;
+	if (notes->count >= IA_NOTES_MAX) {
+		notes->dropped++;
+		return;
+	}
+	if (!has_room(notes))
+		return;
+	va_start(ap, fmt);
+	say(notes, &saying, ia_utf8_printf(fmt, ap));
+	va_end(ap);
+}
+
+void ia_note_copy(struct ia_notes *notes, const struct isoargs_note *note)
+{
+	const struct ia_place place = ia_note_place(note);
+	struct saying saying = {.severity = note->severity,
+				.code = note->code,
+				.place = &place,
+				.count = note->count};
+
+	if (has_room(notes))
+		say_once(notes, &saying, strndup(note->text, note->length));
 }
 
 void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, enum ia_note_code code,
@@ -131,21 +286,31 @@ static bool is_named(const char *file)
 	return file[strcspn(file, ":/()")] == ':';
 }
 
+static void move(const struct isoargs_note *note, struct ia_notes *to, const char *prefix)
+{
+	struct ia_place place = ia_note_place(note);
+	struct saying saying = {.severity = note->severity,
+				.code = note->code,
+				.place = &place,
+				.count = note->count,
+				.in_order = true};
+	char *file IA_AUTO_FREE = NULL;
+
+	if (note->file && !is_named(note->file)) {
+		if (asprintf(&file, "%s:%s", prefix, note->file) < 0) {
+			file = NULL;
+			to->error = -ENOMEM;
+		}
+		place.file = file;
+	}
+	say_once(to, &saying, strndup(note->text, note->length));
+}
+
 void ia_notes_move(struct ia_notes *from, struct ia_notes *to, const char *prefix)
 {
 	for (size_t i = 0; i < from->count; i++) {
-		const struct isoargs_note *note = &from->items[i];
-		char *file IA_AUTO_FREE = NULL;
-		struct ia_place place = ia_note_place(note);
-
-		if (note->file && !is_named(note->file)) {
-			if (asprintf(&file, "%s:%s", prefix, note->file) < 0) {
-				file = NULL;
-				to->error = -ENOMEM;
-			}
-			place.file = file;
-		}
-		ia_note(to, note->severity, note->code, &place, "%s", note->text);
+		if (has_room(to))
+			move(&from->items[i], to, prefix);
 	}
 	to->dropped += from->dropped;
 	if (from->error)

@@ -4,6 +4,7 @@
 #include "args/medium-name.h"
 #include "args/vocabulary.h"
 #include "base/ascii.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/note.h"
 #include "check/checks.h"
@@ -119,11 +120,20 @@ void ia_check_udev(struct ia_check *check)
 /* What looking at an entry of a menu takes, and at each of its words: units of the meter. */
 #define ENTRY_COST 40u
 #define WORD_COST  20u
+#define NOTE_COST  1u /* to look at a note */
 
+/* What looks for this medium, and what for another one: one note for each that it looks for. */
 struct tally {
 	size_t right;
-	size_t wrong;
+	struct ia_notes words;
+	struct ia_notes searches;
 };
+
+static void cleanup_tally(struct tally *tally)
+{
+	ia_notes_free(&tally->words);
+	ia_notes_free(&tally->searches);
+}
 
 static void check_word(struct ia_check *check, const struct isoargs_entry *entry, const char *word,
 		       struct tally *tally)
@@ -138,13 +148,16 @@ static void check_word(struct ia_check *check, const struct isoargs_entry *entry
 		tally->right += name.at != NULL;
 		return;
 	}
-	if (tally->wrong++ < IA_CHECK_REPEATS_MAX)
-		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_MENU,
-			     IA_AT_LINE(entry->file,
-					entry->command_line ? entry->command_line : entry->line, 0),
-			     "do not start it from its own menu",
-			     "the entry \"%s\" looks for \"%.*s\", which this medium is not",
-			     entry->title, (int)name.size, name.at);
+	/* At most IA_NOTES_MAX sentences are made. */
+	if (ia_meter_spend(check->meter, IA_COST_CHECKS,
+			   WORD_COST + tally->words.count * NOTE_COST) < 0)
+		return;
+	ia_note_each(
+		&tally->words, ISOARGS_WARNING, IA_FINDING_MENU,
+		IA_AT_LINE(entry->file, entry->command_line ? entry->command_line : entry->line, 0),
+		ia_hash(name.at, name.size),
+		"the entry \"%s\" looks for \"%.*s\", which this medium is not", entry->title,
+		(int)name.size, name.at);
 }
 
 /*
@@ -156,14 +169,32 @@ static void check_searches(struct ia_check *check, struct tally *tally)
 	const struct ia_notes *notes = &check->report->notes;
 
 	for (size_t i = 0; i < notes->count; i++) {
-		const struct isoargs_note *note = &notes->items[i];
-
-		if (note->code != IA_NOTE_GRUB_SEARCH)
-			continue;
-		if (tally->wrong++ < IA_CHECK_REPEATS_MAX)
-			ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_MENU,
-				     IA_AT_LINE(note->file, note->line, 0), NULL, "%s", note->text);
+		if (notes->items[i].code == IA_NOTE_GRUB_SEARCH)
+			ia_note_copy(&tally->searches, &notes->items[i]);
 	}
+}
+
+/* Up to a bound of findings; how many places the rest is about. */
+static size_t add_findings(struct ia_check *check, const struct ia_notes *notes, const char *remedy,
+			   size_t *room)
+{
+	size_t rest = notes->dropped;
+
+	for (size_t i = 0; i < notes->count; i++) {
+		const struct isoargs_note *note = &notes->items[i];
+		const struct ia_place place = ia_note_place(note);
+
+		if (*room == 0) {
+			rest += note->count;
+			continue;
+		}
+		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_MENU, &place, remedy, "%s",
+			     note->text);
+		--*room;
+	}
+	if (notes->error)
+		check->error = notes->error;
+	return rest;
 }
 
 /* The words of all entries of one menu, as far as the meter allows. */
@@ -185,16 +216,18 @@ static void check_menu(struct ia_check *check, const struct ia_config *config, s
 void ia_check_menus(struct ia_check *check)
 {
 	const struct ia_menu *menu = &check->report->menu;
-	struct tally tally = {0};
+	struct tally tally IA_CLEANUP(cleanup_tally) = {0};
+	size_t room = IA_CHECK_REPEATS_MAX, rest;
 
 	for (size_t i = 0; i < menu->count; i++)
 		check_menu(check, &menu->configs[i], &tally);
 	check_searches(check, &tally);
-	if (tally.wrong > IA_CHECK_REPEATS_MAX)
+	rest = add_findings(check, &tally.words, "do not start it from its own menu", &room);
+	rest += add_findings(check, &tally.searches, NULL, &room);
+	if (rest > 0)
 		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_MENU, IA_NOWHERE, NULL,
-			     "%zu further entries or searches look for another medium",
-			     tally.wrong - IA_CHECK_REPEATS_MAX);
-	else if (tally.wrong == 0 && tally.right > 0)
+			     "%zu further entries or searches look for another medium", rest);
+	else if (room == IA_CHECK_REPEATS_MAX && tally.right > 0)
 		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_MENU, IA_NOWHERE, NULL,
 			     "all %zu words by which the medium's own menus look for it are right",
 			     tally.right);

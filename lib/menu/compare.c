@@ -29,10 +29,17 @@ struct words {
 	uint16_t slots[IA_CMDLINE_WORDS_MAX * 2]; /* the number of a word from 1; 0: none */
 };
 
+/* Those of them that another line has not. */
+struct missing {
+	size_t count;
+	uint64_t sum;
+};
+
 /* One configuration beside the one that arguments are derived from. */
 struct pair {
 	const struct ia_config *first;
 	const struct ia_config *other;
+	size_t number; /* of the other: tells its notes from those of further ones */
 	const struct isoargs_entry **titles; /* of the one that is looked in, sorted */
 	const struct ia_config *sorted;      /* which one that is */
 	struct words *first_words;
@@ -161,25 +168,46 @@ static bool says_nothing(struct ia_slice word)
 	return word.size > 1 && memchr(word.at, '=', word.size) == word.at + word.size - 1;
 }
 
+static bool is_missing(const struct words *from, size_t number, const struct words *in,
+		       size_t *probes)
+{
+	struct ia_slice word = from->items[number];
+
+	return !says_nothing(word) && !in->slots[find_slot(in, word, from->sums[number], probes)];
+}
+
+/* How many words are in one line and not in the other, and a sum of which these are. */
+static int sum_missing(const struct pair *pair, const struct words *from, const struct words *in,
+		       struct missing *ret)
+{
+	size_t probes = 0;
+
+	*ret = (struct missing){0};
+	for (size_t i = 0; i < from->count; i++) {
+		if (!is_missing(from, i, in, &probes))
+			continue;
+		ret->count++;
+		ret->sum = (ret->sum ^ from->sums[i]) * 0x100000001b3u;
+	}
+	return spend(pair, from->count * WORD_COST + probes * PROBE_COST + pair->notes->count);
+}
+
 /*
  * The words that are in one line and not in the other, in quotes: as many as a note has room for,
- * and how many more there are. Where no note is kept any more the first one tells enough.
+ * and how many more there are. At most IA_NOTES_MAX times.
  */
 static int list_missing(const struct pair *pair, const struct words *from, const struct words *in,
 			struct ia_strbuf *buf)
 {
-	bool is_kept = pair->notes->count < IA_NOTES_MAX;
 	size_t probes = 0, more = 0;
 
-	for (size_t i = 0; i < from->count && (is_kept || buf->length == 0); i++) {
-		struct ia_slice word = from->items[i];
-
-		if (in->slots[find_slot(in, word, from->sums[i], &probes)] || says_nothing(word))
+	for (size_t i = 0; i < from->count; i++) {
+		if (!is_missing(from, i, in, &probes))
 			continue;
-		if (buf->length > 0 && buf->length + word.size > IA_COMPARED_TEXT_MAX)
+		if (buf->length > 0 && buf->length + from->items[i].size > IA_COMPARED_TEXT_MAX)
 			more++;
 		else
-			add_word(pair, word, buf);
+			add_word(pair, from->items[i], buf);
 	}
 	if (more)
 		ia_strbuf_addf(buf, " and %zu more", more);
@@ -194,25 +222,53 @@ static void add_name(const struct pair *pair, const struct ia_config *config, st
 		ia_strbuf_addf(buf, " for %s", config->platform);
 }
 
-static int note_words(const struct pair *pair, const struct isoargs_entry *entry, bool is_first)
+/* The words of which both lines lack some, as one sentence. */
+static int describe(const struct pair *pair, const struct missing *ones,
+		    const struct missing *others, struct ia_strbuf *what)
 {
-	const struct words *from = is_first ? pair->first_words : pair->other_words;
-	const struct words *in = is_first ? pair->other_words : pair->first_words;
-	struct ia_strbuf words IA_AUTO_STRBUF = {0}, places IA_AUTO_STRBUF = {0};
+	struct ia_strbuf of_first IA_AUTO_STRBUF = {0}, of_other IA_AUTO_STRBUF = {0};
+	bool is_first = ones->count > 0;
 
-	if (list_missing(pair, from, in, &words) < 0)
+	if (list_missing(pair, pair->first_words, pair->other_words, &of_first) < 0 ||
+	    list_missing(pair, pair->other_words, pair->first_words, &of_other) < 0)
 		return -E2BIG;
-	if (words.length == 0)
-		return words.error;
-	add_name(pair, is_first ? pair->first : pair->other, &places);
-	ia_strbuf_adds(&places, ", but not in ");
-	add_name(pair, is_first ? pair->other : pair->first, &places);
-	if (words.error || places.error)
+	if (of_first.error || of_other.error)
 		return -ENOMEM;
-	ia_note(pair->notes, ISOARGS_WARNING, IA_NOTE_MENUS_DIFFER,
-		IA_AT_LINE(entry->file, entry->line, 0), "the entry \"%s\" has %s in %s",
-		entry->title, words.data, places.data);
-	return 0;
+	ia_strbuf_addf(what, "has %s in ", is_first ? of_first.data : of_other.data);
+	add_name(pair, is_first ? pair->first : pair->other, what);
+	if (is_first && others->count > 0)
+		ia_strbuf_addf(what, ", but %s in ", of_other.data);
+	else
+		ia_strbuf_adds(what, ", but not in ");
+	add_name(pair, is_first ? pair->other : pair->first, what);
+	return what->error;
+}
+
+static int note_words(const struct pair *pair, const struct isoargs_entry *first,
+		      const struct isoargs_entry *other)
+{
+	struct ia_strbuf what IA_AUTO_STRBUF = {0};
+	const struct isoargs_entry *entry;
+	const struct ia_place *place;
+	struct missing ones, others;
+	uint64_t cause;
+	int r;
+
+	if (sum_missing(pair, pair->first_words, pair->other_words, &ones) < 0 ||
+	    sum_missing(pair, pair->other_words, pair->first_words, &others) < 0)
+		return -E2BIG;
+	if (ones.count + others.count == 0)
+		return 0;
+	entry = ones.count > 0 ? first : other;
+	place = IA_AT_LINE(entry->file, entry->line, 0);
+	cause = ones.sum * 3 + others.sum + pair->number;
+	if (ia_note_again(pair->notes, ISOARGS_WARNING, IA_NOTE_MENUS_DIFFER, place, cause))
+		return 0;
+	r = pair->notes->count < IA_NOTES_MAX ? describe(pair, &ones, &others, &what) : 0;
+	if (r == 0)
+		ia_note_each(pair->notes, ISOARGS_WARNING, IA_NOTE_MENUS_DIFFER, place, cause,
+			     "the entry \"%s\" %s", entry->title, what.data ? what.data : "");
+	return r;
 }
 
 static int compare_words(const struct pair *pair, const struct isoargs_entry *first,
@@ -225,10 +281,7 @@ static int compare_words(const struct pair *pair, const struct isoargs_entry *fi
 	r = take_words(pair, first->cmdline, pair->first_words);
 	if (r > 0)
 		r = take_words(pair, other->cmdline, pair->other_words);
-	if (r <= 0)
-		return r;
-	r = note_words(pair, first, true);
-	return r == 0 ? note_words(pair, other, false) : r;
+	return r > 0 ? note_words(pair, first, other) : r;
 }
 
 static void compare_kernels(const struct pair *pair, const struct isoargs_entry *first,
@@ -236,10 +289,12 @@ static void compare_kernels(const struct pair *pair, const struct isoargs_entry 
 {
 	if (pair->first->loader != pair->other->loader || strcmp(first->kernel, other->kernel) == 0)
 		return;
-	ia_note(pair->notes, ISOARGS_WARNING, IA_NOTE_KERNELS_DIFFER,
-		IA_AT_LINE(other->file, other->line, 0),
-		"the entry \"%s\" boots %s here and %s in %s", other->title, other->kernel,
-		first->kernel, pair->first->name);
+	ia_note_each(pair->notes, ISOARGS_WARNING, IA_NOTE_KERNELS_DIFFER,
+		     IA_AT_LINE(other->file, other->line, 0),
+		     ia_hash(first->kernel, strlen(first->kernel)) * 3 +
+			     ia_hash(other->kernel, strlen(other->kernel)) + pair->number,
+		     "the entry \"%s\" boots %s here and %s in %s", other->title, other->kernel,
+		     first->kernel, pair->first->name);
 }
 
 /* Are these the ISO's and the ESP's copy of one file, for one platform? */
@@ -261,9 +316,10 @@ static int note_missing(struct pair *pair, const struct ia_config *has,
 
 		r = spend_title(pair, entry);
 		if (ia_entry_boots_linux(entry) && !find_title(pair, entry->title))
-			ia_note(pair->notes, ISOARGS_WARNING, IA_NOTE_ENTRIES_DIFFER,
-				IA_AT_LINE(entry->file, entry->line, 0), "%s has no entry \"%s\"",
-				lacks->name, entry->title);
+			ia_note_each(pair->notes, ISOARGS_WARNING, IA_NOTE_ENTRIES_DIFFER,
+				     IA_AT_LINE(entry->file, entry->line, 0),
+				     ia_hash(lacks->name, strlen(lacks->name)),
+				     "%s has no entry \"%s\"", lacks->name, entry->title);
 	}
 	return r;
 }
@@ -322,12 +378,16 @@ static int compare_pair(struct pair *pair)
 }
 
 /* All that it takes is gone afterwards. */
-static int compare_with(const struct ia_config *first, const struct ia_config *other,
+static int compare_with(const struct ia_config *first, const struct ia_menu *menu, size_t number,
 			struct ia_meter *meter, struct ia_notes *notes)
 {
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
-	struct pair pair = {
-		.first = first, .other = other, .arena = arena, .meter = meter, .notes = notes};
+	struct pair pair = {.first = first,
+			    .other = &menu->configs[number],
+			    .number = number,
+			    .arena = arena,
+			    .meter = meter,
+			    .notes = notes};
 
 	if (!arena)
 		return -ENOMEM;
@@ -349,7 +409,7 @@ int ia_compare_menus(const struct ia_menu *menu, struct ia_meter *meter, struct 
 			continue;
 		if (!first)
 			first = config;
-		else if (compare_with(first, config, meter, notes) < 0)
+		else if (compare_with(first, menu, i, meter, notes) < 0)
 			return ia_error_memory(reterr);
 	}
 	return 0;

@@ -151,7 +151,7 @@ static int evaluate(const struct found *found, struct ia_config *config, struct 
 					     &cause);
 		break;
 	}
-	if (ia_meter_spend(found->host.meter, IA_COST_MENUS, own.count * NOTE_COST) < 0)
+	if (ia_meter_spend(found->host.meter, IA_COST_MENUS, own.made * NOTE_COST) < 0)
 		r = -ENOMEM;
 	name_notes(&own, prefix, arena);
 	ia_notes_move(&own, notes, prefix);

@@ -163,6 +163,8 @@ json_object *ia_print_notes(const struct isoargs_print_options *options, struct 
 		if (note->has_offset)
 			ia_json_add_number(doc, object, "offset", note->offset);
 		ia_print_member(options, doc, object, "text", note->text);
+		if (note->count > 1)
+			ia_json_add_number(doc, object, "count", note->count);
 		ia_json_append(doc, array, object);
 	}
 	return array;

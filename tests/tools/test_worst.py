@@ -39,7 +39,7 @@ SAYS = {
     "e-loadenv": (MENU, 0, STEPS),
     "s-syslinux-words": (MENU, 1, "the medium takes more than 12 MiB of memory, most of it for "),
     "l2-words": (MENU, 0, 'the entry "e0" has "a", "a", '),
-    "r-notes": (MENU, 0, r"GRUB searches for a file system with the label '\x01\x01"),
+    "r-notes": (MENU, 0, r"GRUB searches for a file system with the label '0\x01\x01"),
     "j2-menus": (MENU, 0, "the command line has 131072 bytes; kernels take 2047, and GRUB drops "
                  "arguments that do not fit"),
     "p-wide-path": (MENU, 0, "0{0}>0 a [boots nothing]"),

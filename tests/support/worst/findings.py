@@ -96,7 +96,7 @@ def l1_titles():
 
 @recipe("IA_NOTES_MAX", "IA_GRUB_VARIABLES_MAX")
 def r_notes():
-    return of(BRIGHT + 'search -l "$a"\n' * 60 + INSTALL)
+    return of(BRIGHT + "".join('search -l "%d$a"\n' % i for i in range(60)) + INSTALL)
 
 
 @recipe("IA_GRUB_ARENA_MAX")

@@ -238,13 +238,13 @@ def bls_files():
 @recipe("IA_NOTES_MAX", "IA_SENTENCE_MAX")
 def notes_grub():
     """All notes that there are, each as long as a line lets it."""
-    return of(BRIGHT + "".join("'%s%d' $a\n" % ("\x01" * 3000, i) for i in range(300)) + INSTALL)
+    return of(BRIGHT + "".join("'%d%s' $a\n" % (i, "\x01" * 3000) for i in range(300)) + INSTALL)
 
 
 @recipe("IA_NOTES_MAX", "IA_SENTENCE_MAX")
 def notes_newc():
-    return of("menuentry a {\nlinux %s\n%s}\n" % (
-        KERNEL, ("initrd 'newc:%s:/i'\n" % ("\x01" * 3500)) * 256))
+    return of("menuentry a {\nlinux %s\n%s}\n" % (KERNEL, "".join(
+        "initrd 'newc:%d%s:/i'\n" % (i, "\x01" * 3500) for i in range(256))))
 
 
 @recipe("IA_CHECK_REPEATS_MAX", "IA_GRUB_ENTRIES_MAX")

@@ -156,8 +156,9 @@ def names_of_one_extent():
     return overlapping(1, 62)
 
 
-@recipe("IA_TREEINFO_MAX", "IA_NOTES_MAX")
+@recipe("IA_TREEINFO_MAX", "IA_NOTES_MADE_MAX")
 def treeinfo_lines():
+    """Lines that are wrong for one cause: more than are counted for it."""
     return Disc().menus(INSTALL).add("/.treeinfo", "[general]\n" + "x\n" * 65000)
 
 

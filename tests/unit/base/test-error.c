@@ -69,6 +69,82 @@ static void notes_are_kept_up_to_their_bound_and_then_counted(void **state IA_UN
 	assert_string_equal(isoargs_note_text(&notes.items[255]), "note 255");
 }
 
+static void what_says_the_same_of_further_lines_is_one_note_with_a_count(void **state IA_UNUSED)
+{
+	struct ia_notes notes IA_AUTO_NOTES = {0}, moved IA_AUTO_NOTES = {0};
+	static const unsigned lines[] = {3, 3, 7, 9, 3, 7, 9};
+
+	for (size_t i = 0; i < IA_COUNT(lines); i++)
+		ia_note(&notes, ISOARGS_INFO, IA_NOTE_NO_KERNEL, IA_AT_LINE("/a", lines[i], 0),
+			"no %s", "kernel");
+	assert_int_equal(notes.count, 1);
+	assert_int_equal(notes.items[0].count, 3);
+	assert_int_equal(isoargs_note_line(&notes.items[0]), 3);
+	assert_string_equal(isoargs_note_text(&notes.items[0]), "no kernel (and 2 more like it)");
+	/* Another file, sentence, code or weight is another note. */
+	ia_note(&notes, ISOARGS_INFO, IA_NOTE_NO_KERNEL, IA_AT_LINE("/b", 3, 0), "no kernel");
+	ia_note(&notes, ISOARGS_INFO, IA_NOTE_NO_KERNEL, IA_AT_LINE("/a", 10, 0), "no cook");
+	ia_note(&notes, ISOARGS_INFO, IA_NOTE_NO_DEFAULT, IA_AT_LINE("/a", 10, 0), "no kernel");
+	ia_note(&notes, ISOARGS_ERROR, IA_NOTE_NO_KERNEL, IA_AT_LINE("/a", 10, 0), "no kernel");
+	assert_int_equal(notes.count, 5);
+	assert_int_equal(notes.dropped, 0);
+	ia_notes_move(&notes, &moved, "ISO");
+	assert_int_equal(moved.count, 5);
+	assert_int_equal(moved.items[0].count, 3);
+	assert_string_equal(isoargs_note_file(&moved.items[0]), "ISO:/a");
+	assert_string_equal(isoargs_note_text(&moved.items[0]), "no kernel (and 2 more like it)");
+	assert_string_equal(isoargs_note_text(&moved.items[1]), "no kernel");
+	ia_note(&moved, ISOARGS_INFO, IA_NOTE_NO_KERNEL, IA_AT_LINE("ISO:/a", 11, 0), "no kernel");
+	assert_string_equal(isoargs_note_text(&moved.items[0]), "no kernel (and 3 more like it)");
+}
+
+static void what_one_cause_makes_of_many_places_is_one_note_with_the_first(void **state IA_UNUSED)
+{
+	struct ia_notes notes IA_AUTO_NOTES = {0};
+	static const char *const files[] = {"/a", "/b"};
+
+	for (unsigned i = 0; i < 4; i++)
+		ia_note_each(&notes, ISOARGS_WARNING, IA_NOTE_MENUS_DIFFER,
+			     IA_AT_LINE(files[i % 2], 9 - i, 0), 1, "\"%u\" has no x", i);
+	ia_note_each(&notes, ISOARGS_WARNING, IA_NOTE_MENUS_DIFFER, IA_AT_LINE("/b", 6, 0), 1,
+		     "again");
+	ia_note_each(&notes, ISOARGS_WARNING, IA_NOTE_MENUS_DIFFER, IA_AT_LINE("/b", 6, 0), 2,
+		     "\"4\" has no y");
+	assert_int_equal(notes.count, 2);
+	assert_int_equal(notes.items[0].count, 4);
+	assert_string_equal(isoargs_note_file(&notes.items[0]), "/a");
+	assert_string_equal(isoargs_note_text(&notes.items[0]),
+			    "\"0\" has no x (and 3 more like it)");
+	assert_string_equal(isoargs_note_text(&notes.items[1]), "\"4\" has no y");
+}
+
+static void notes_are_written_up_to_their_bound_and_then_counted(void **state IA_UNUSED)
+{
+	struct ia_notes notes IA_AUTO_NOTES = {0};
+
+	for (unsigned i = 0; i < IA_NOTES_MADE_MAX; i++)
+		ia_note(&notes, ISOARGS_INFO, IA_NOTE_NO_KERNEL, IA_AT_LINE("/a", i + 1, 0),
+			"same");
+	assert_int_equal(notes.items[0].count, IA_NOTES_MADE_MAX);
+	assert_int_equal(notes.dropped, 0);
+	ia_note(&notes, ISOARGS_INFO, IA_NOTE_NO_KERNEL, IA_AT_LINE("/a", 9999, 0), "same");
+	assert_int_equal(notes.items[0].count, IA_NOTES_MADE_MAX);
+	assert_int_equal(notes.count, 1);
+	assert_int_equal(notes.dropped, 1);
+}
+
+static void a_count_makes_no_sentence_too_long(void **state IA_UNUSED)
+{
+	struct ia_notes notes IA_AUTO_NOTES = {0};
+	char *text IA_AUTO_FREE = repeat("", "x", IA_SENTENCE_MAX, "");
+
+	for (unsigned i = 1; i < 3; i++)
+		ia_note(&notes, ISOARGS_INFO, IA_NOTE_NO_KERNEL, IA_AT_LINE("/a", i, 0), "%s",
+			text);
+	assert_int_equal(notes.items[0].count, 2);
+	assert_int_equal(strlen(isoargs_note_text(&notes.items[0])), IA_SENTENCE_MAX);
+}
+
 static void a_failure_that_can_be_lived_with_becomes_a_note_with_its_place(void **state IA_UNUSED)
 {
 	struct ia_notes notes IA_AUTO_NOTES = {0};
@@ -163,7 +239,7 @@ static void what_came_of_a_try_is_forgotten_and_what_was_before_stays(void **sta
 	ia_note(&notes, ISOARGS_INFO, IA_NOTE_FILE_UNREAD, IA_NOWHERE, "before");
 	before = notes;
 	for (unsigned i = 0; i < IA_NOTES_MAX + 1; i++)
-		ia_note(&notes, ISOARGS_INFO, IA_NOTE_FILE_UNREAD, IA_IN_FILE("/f"), "tried");
+		ia_note(&notes, ISOARGS_INFO, IA_NOTE_FILE_UNREAD, IA_IN_FILE("/f"), "tried %u", i);
 	assert_int_equal(notes.dropped, 2);
 	ia_notes_cut(&notes, &before);
 	assert_int_equal(notes.count, 1);
@@ -181,6 +257,10 @@ int main(void)
 		cmocka_unit_test(bytes_of_the_medium_cannot_reach_a_terminal_through_an_error),
 		cmocka_unit_test(without_an_error_object_the_code_is_still_returned),
 		cmocka_unit_test(notes_are_kept_up_to_their_bound_and_then_counted),
+		cmocka_unit_test(what_says_the_same_of_further_lines_is_one_note_with_a_count),
+		cmocka_unit_test(what_one_cause_makes_of_many_places_is_one_note_with_the_first),
+		cmocka_unit_test(notes_are_written_up_to_their_bound_and_then_counted),
+		cmocka_unit_test(a_count_makes_no_sentence_too_long),
 		cmocka_unit_test(a_failure_that_can_be_lived_with_becomes_a_note_with_its_place),
 		cmocka_unit_test(a_failure_without_an_error_object_is_lack_of_memory),
 		cmocka_unit_test(a_sentence_has_at_most_so_many_bytes_and_a_mark_for_its_middle),

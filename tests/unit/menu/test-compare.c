@@ -108,16 +108,14 @@ static void a_word_that_only_the_other_has_is_named_there(void **state)
 	assert_only_note(*state, "menus-differ", "ESP:/EFI/BOOT/grub.cfg", "has \"a\", \"b\" in");
 }
 
-static void another_value_is_told_from_both_sides(void **state)
+static void another_value_is_told_from_both_sides_in_one_sentence(void **state)
 {
-	struct fixture *f = *state;
-
-	add(f, 0, "Install", "inst.stage2=hd:LABEL=A");
-	add(f, 1, "Install", "inst.stage2=hd:LABEL=B");
-	compare(f);
-	assert_int_equal(f->notes.count, 2);
-	assert_contains(f->notes.items[0].text, "\"inst.stage2=hd:LABEL=A\"");
-	assert_contains(f->notes.items[1].text, "\"inst.stage2=hd:LABEL=B\"");
+	add(*state, 0, "Install", "inst.stage2=hd:LABEL=A");
+	add(*state, 1, "Install", "inst.stage2=hd:LABEL=B");
+	assert_only_note(*state, "menus-differ", "ISO:/EFI/BOOT/grub.cfg",
+			 "the entry \"Install\" has \"inst.stage2=hd:LABEL=A\" in "
+			 "ISO:/EFI/BOOT/grub.cfg, but \"inst.stage2=hd:LABEL=B\" in "
+			 "ESP:/EFI/BOOT/grub.cfg");
 }
 
 /* live-build's findiso=${iso_path}, of a variable that only a medium as a file on a disk has. */
@@ -137,6 +135,29 @@ static void a_value_that_the_other_left_empty_is_one(void **state)
 	add(*state, 1, "Live", "boot=live findiso=/live.iso");
 	assert_only_note(*state, "menus-differ", "ESP:/EFI/BOOT/grub.cfg",
 			 "has \"findiso=/live.iso\" in");
+}
+
+static void what_is_so_of_many_entries_is_one_sentence_with_their_number(void **state)
+{
+	static const char *const titles[] = {"Install", "Test", "Rescue"};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < IA_COUNT(titles); i++) {
+		add(f, 0, titles[i], i == 2 ? "a rescue" : "a");
+		add(f, 1, titles[i], i == 2 ? "b rescue" : "b")->kernel = "/other";
+	}
+	add(f, 0, "Only 1", "a");
+	compare(f);
+	assert_int_equal(f->notes.count, 3);
+	assert_string_equal(ia_note_word(f->notes.items[0].code), "kernels-differ");
+	assert_int_equal(f->notes.items[0].count, 3);
+	assert_string_equal(
+		f->notes.items[1].text,
+		"the entry \"Install\" has \"a\" in ISO:/EFI/BOOT/grub.cfg, but \"b\" in "
+		"ESP:/EFI/BOOT/grub.cfg (and 2 more like it)");
+	assert_int_equal(f->notes.items[1].line, 7);
+	assert_string_equal(ia_note_word(f->notes.items[2].code), "entries-differ");
+	assert_int_equal(f->notes.items[2].count, 1);
 }
 
 static void another_kernel_is_a_difference_between_grubs_menus(void **state)
@@ -256,6 +277,7 @@ static void a_spent_meter_ends_it(void **state)
 	add(f, 0, "Install", "a");
 	add(f, 1, "Install", "b");
 	assert_int_equal(ia_compare_menus(&f->menu, &meter, &f->notes, NULL), 0);
+	ia_notes_free(&f->notes);
 	meter.work_max = meter.work - 1;
 	meter.work = 0;
 	assert_int_equal(ia_compare_menus(&f->menu, &meter, &f->notes, NULL), -ENOMEM);
@@ -271,9 +293,10 @@ int main(void)
 		with_menus(equal_copies_leave_no_note),
 		with_menus(a_word_that_only_the_first_has_is_named_with_both_files),
 		with_menus(a_word_that_only_the_other_has_is_named_there),
-		with_menus(another_value_is_told_from_both_sides),
+		with_menus(another_value_is_told_from_both_sides_in_one_sentence),
 		with_menus(a_word_that_a_variable_left_empty_is_no_difference),
 		with_menus(a_value_that_the_other_left_empty_is_one),
+		with_menus(what_is_so_of_many_entries_is_one_sentence_with_their_number),
 		with_menus(another_kernel_is_a_difference_between_grubs_menus),
 		with_menus(syslinux_has_kernels_of_its_own),
 		with_menus(an_entry_that_one_copy_of_a_file_lacks_is_named),

@@ -317,9 +317,10 @@ static void a_device_that_is_not_written_as_one_ends_the_entry(void **state)
 		snprintf(text, sizeof(text), "title a\nroot %s\nkernel /k\n", devices[i]);
 		read_menu(f, text);
 		assert_null(syslinux_entry(f, "0")->command);
-		assert_int_equal(f->notes.count, i + 1);
+		assert_int_equal(f->notes.count, 1);
+		assert_noted(f, "grub-no-kernel", 2);
+		ia_notes_free(&f->notes);
 	}
-	assert_noted(f, "grub-no-kernel", 2);
 }
 
 static void a_path_may_name_its_device(void **state)
@@ -398,7 +399,8 @@ static void grub_stops_at_what_fails_and_the_entry_boots_nothing(void **state)
 		assert_null(e->kernel);
 		assert_null(e->cmdline);
 		assert_string_equal(e->title, "a");
-		assert_int_equal(f->notes.count, i + 1);
+		assert_int_equal(f->notes.count, 1);
+		ia_notes_free(&f->notes);
 	}
 }
 

@@ -131,7 +131,7 @@ static void notes_of_lines_up_to_the_bound_are_kept_and_more_are_counted(void **
 
 	ia_strbuf_adds(&text, "default a\nlabel a\n");
 	for (unsigned i = 0; i < IA_SYSLINUX_NOTES_MAX; i++)
-		ia_strbuf_adds(&text, "x\n");
+		ia_strbuf_addf(&text, "x%u\n", i);
 	read_config(f, text.data);
 	assert_int_equal(f->notes.count, IA_SYSLINUX_NOTES_MAX);
 	assert_int_equal(f->notes.dropped, 0);

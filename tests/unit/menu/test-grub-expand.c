@@ -62,6 +62,14 @@ static void translated_strings_expand_their_variables(void **state IA_UNUSED)
 	assert_cmdline(STOCK, "set v=w\n" LINUX("$\"a $v \\$v ${v}\\q\" b"), "\"a w $v w\\\\q\" b");
 }
 
+static void what_stands_bare_before_a_translated_string_is_translated_too(void **state IA_UNUSED)
+{
+	assert_cmdline(STOCK, LINUX("a\\{b$\"c\" \\{* x\\\"$\"z\" \"\\{\"s\\{$\"t\""),
+		       "a\\\\{bc {* x\\\\\\\"z \\\\{s\\\\{t");
+	assert_cmdline(STOCK, LINUX("/d/*.cfg$\"\" /d/a.*\"\" $\"q\"\\{r"),
+		       "/d/*.cfg /d/a.cfg q{r");
+}
+
 static void patterns_stand_for_the_files_that_are_there(void **state IA_UNUSED)
 {
 	assert_cmdline(STOCK, LINUX("/d/*.cfg"), "/d/a.cfg /d/b.cfg /d/empty.cfg");
@@ -80,6 +88,7 @@ int main(void)
 		cmocka_unit_test(unquoted_variables_are_split_and_vanish_when_empty),
 		cmocka_unit_test(blank_parameters_separate_nothing_unless_quoted),
 		cmocka_unit_test(translated_strings_expand_their_variables),
+		cmocka_unit_test(what_stands_bare_before_a_translated_string_is_translated_too),
 		cmocka_unit_test(patterns_stand_for_the_files_that_are_there),
 	};
 

@@ -21,6 +21,16 @@ static void loops_functions_and_parameters_work_as_in_grub(void **state IA_UNUSE
 	assert_r("eval 'r=1; r=${r}2'", "12");
 }
 
+static void a_text_may_end_in_a_line_that_goes_on_but_a_file_may_not(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED =
+		evaluate(STOCK, "menuentry m {\nlinux /k x \\\n}\nset default=2 \\\n");
+
+	assert_string_equal(e.menu.entries[0].cmdline, "x");
+	assert_note(e, "grub-syntax", 4);
+	assert_r("set b='r=1 \\\n'\neval \"$b\"", "1");
+}
+
 static void a_syntax_error_loses_its_unit_and_reading_goes_on(void **state IA_UNUSED)
 {
 	struct evaluated e AUTO_EVALUATED = evaluate(
@@ -86,6 +96,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_block_is_text_for_other_commands),
 		cmocka_unit_test(loops_functions_and_parameters_work_as_in_grub),
+		cmocka_unit_test(a_text_may_end_in_a_line_that_goes_on_but_a_file_may_not),
 		cmocka_unit_test(a_syntax_error_loses_its_unit_and_reading_goes_on),
 		cmocka_unit_test(each_of_these_lines_is_a_syntax_error),
 		cmocka_unit_test(nothing_of_a_line_with_an_error_runs_but_functions_are_defined),

@@ -269,6 +269,7 @@ int ia_grub_run_slice(struct ia_grub_state *state, const struct ia_grub_slice *s
 		return r;
 	ia_grub_parser_init(&parser, state->memory, slice, &state->functions, state->notes,
 			    state->reterr);
+	parser.lexer.is_embedded = !keep_going;
 	/* A return ends its line only: of each further one, GRUB runs the first command. */
 	while (!state->left && (keep_going || !lost)) {
 		r = ia_grub_parse_unit(&parser, &list, &lost);

@@ -118,8 +118,8 @@ static size_t part_end(const struct ia_grub_lexer *lexer, size_t at)
 	case '\'':
 		return quote_end(lexer, at + 1, text[at]);
 	case '\\':
-		/* A line that goes on where there is no further line is an error, too. */
-		if (left < 2 || (left == 2 && text[at + 1] == '\n'))
+		/* A line that goes on where its file has no further one is an error, too. */
+		if (left < 2 || (left == 2 && text[at + 1] == '\n' && !lexer->is_embedded))
 			return 0;
 		return at + 2;
 	case '$':
@@ -213,11 +213,24 @@ static enum ia_grub_token_kind word_kind(const char *s, size_t length)
 								       : IA_GRUB_WORD;
 }
 
+/*
+ * What stands bare before a translated string, back to the piece before it, is translated, too. Its
+ * escaped quotes are none of that string's, though: they stay as they are.
+ */
+static void translate(struct ia_grub_piece *piece)
+{
+	for (; piece; piece = piece->next) {
+		bool quote = piece->length == 2 && memcmp(piece->text, "\\\"", 2) == 0;
+
+		piece->kind = quote ? IA_GRUB_QUOTED : IA_GRUB_TRANSLATED;
+	}
+}
+
 /* The longest word from here; a bad token where there is none. */
 static int read_word(struct ia_grub_lexer *lexer)
 {
 	const char *text = lexer->slice->text;
-	struct ia_grub_piece *pieces = NULL, **tail = &pieces;
+	struct ia_grub_piece *pieces = NULL, **tail = &pieces, **bare = &pieces;
 	size_t start = lexer->at, at = start, plain = at, end, limit = lexer->end;
 	bool special = false;
 	int r = 0;
@@ -236,8 +249,12 @@ static int read_word(struct ia_grub_lexer *lexer)
 		}
 		special = true;
 		r = add_piece(lexer, &tail, IA_GRUB_TEXT, text + plain, at - plain);
+		if (r == 0 && text[at] == '$' && text[at + 1] == '"')
+			translate(*bare);
 		if (r == 0)
 			r = split_part(lexer, &tail, at, end);
+		if (text[at] != '\\')
+			bare = tail;
 		plain = at = end;
 	}
 	if (r == 0)

@@ -59,6 +59,7 @@ struct ia_grub_lexer {
 	unsigned index; /* of the line that holds at */
 	size_t line_start;
 	unsigned checking; /* above 0: words are checked, their pieces are not kept */
+	bool is_embedded;  /* a body or a value, not a file */
 	bool line_open;    /* something stands in the line: a line end must still come */
 	struct {
 		enum ia_grub_token_kind kind;

@@ -16,8 +16,8 @@ import sys
 NAMES = ("a", "b", "c", "x")
 TEXTS = ("x", "y1", "quiet", "a=b", "a/b", "0", "1", "2", "10", "0x1", "-", "--", "-n", "=", "a.b",
          "vga=0x317", "hd:LABEL=A", "true", "one", "two", "]", "a,b", "ttyS0", "+3", "if", "é")
-ESCAPED = (" ", "$", "'", '"', "\\", ";", "|", "&", "<", "{", "}", "#", "x", "n", "*", "t")
-RAW = ("a b", "$a", '"', "\\", ";", "#x", "{", "}", "  ", "", "|", "<", "&", "\\x20", "* ?", "'",
+ESCAPED = (" ", "$", "'", '"', "\\", ";", "|", "&", "<", "{", "}", "#", "x", "n", "t")
+RAW = ("a b", "$a", '"', "\\", ";", "#x", "{", "}", "  ", "", "|", "<", "&", "\\x20", "y* ?", "'",
        "a  b ", " c")
 PATHS = ("/files/one.txt", "/files/two.txt", "/files/empty.txt", "/files", "/files/", "/nope",
          "/files/link", "/files/folder-link", "/files/loop-a", "/files/dangling", "/files/nope/x",
@@ -93,7 +93,7 @@ def bare(d):
         return d.pick(TEXTS)
     if kind < 9:
         return variable(d)
-    return "\\" + d.pick(ESCAPED)
+    return "y\\*" if d.once_in(12) else "\\" + d.pick(ESCAPED)
 
 
 def double(d):
@@ -106,7 +106,7 @@ def double(d):
         elif kind < 6:
             text += variable(d)
         elif kind < 7:
-            text += d.pick((" ", "  ", ";", "'", "{", "}", "#", "<", "*"))
+            text += d.pick((" ", "  ", ";", "'", "{", "}", "#", "<", "y*", "y\\*"))
         else:
             text += "\\" + d.pick(ESCAPED)
     return ('$"%s"' if d.once_in(10) else '"%s"') % text

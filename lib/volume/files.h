@@ -20,6 +20,7 @@
 enum ia_file_type {
 	IA_FILE_REGULAR,
 	IA_FILE_DIRECTORY,
+	IA_FILE_NONE, /* listed only: a name that leads to neither, as a broken symbolic link */
 };
 
 /* A file that was found. Plain data; valid as long as its file system is open. */

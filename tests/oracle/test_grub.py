@@ -67,6 +67,9 @@ class Grub(ToolTest):
         self.write("tree/at-the-root", "text")
         os.symlink("files", self.path("tree/link"))
         os.symlink("one.txt", self.path("tree/files/link.txt"))
+        os.mkdir(self.path("tree/links"))
+        for name, target in (("broken", "nowhere"), ("loop-a", "loop-b"), ("loop-b", "loop-a")):
+            os.symlink(target, self.path("tree/links/" + name))
         self.write("device.map", "(cd0) %s\n" % self.path("image.iso"))
 
     def boot(self, default):

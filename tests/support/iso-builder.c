@@ -295,7 +295,9 @@ int collect_names(const char *name, const struct ia_file *file, void *data)
 	char *names = data;
 
 	strcat(names, name);
-	strcat(names, file->type == IA_FILE_DIRECTORY ? "/ " : " ");
+	strcat(names, file->type == IA_FILE_DIRECTORY ? "/ "
+		      : file->type == IA_FILE_NONE    ? "? "
+						      : " ");
 	return 0;
 }
 

@@ -134,7 +134,7 @@ static int resolve(const struct ia_iso_tree *tree, const struct ia_file *directo
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	int r;
 
-	if (entry->is_relocated || entry->kind == IA_ISO_OTHER)
+	if (entry->kind == IA_ISO_OTHER)
 		return 0;
 	if (entry->lacks_size) {
 		r = ia_iso_tree_directory(tree, entry->file.offset, NULL, ret, reterr);
@@ -168,10 +168,12 @@ static int list(void *fs, const struct ia_file *directory, ia_files_visit visit,
 	if (r < 0)
 		return r;
 	while ((r = ia_iso_entry_next(&dir, IA_ANY_NAME, &entry, reterr)) > 0) {
-		struct ia_file file;
+		struct ia_file file = {.type = IA_FILE_NONE};
 
+		if (entry.is_relocated)
+			continue;
 		r = resolve(&iso->tree, directory, &entry, &file, reterr);
-		if (r > 0)
+		if (r >= 0)
 			r = visit(entry.name, &file, data);
 		if (r != 0)
 			return r;

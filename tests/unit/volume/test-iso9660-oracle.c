@@ -52,6 +52,9 @@ static int add_our_entry(const char *name, const struct ia_file *file, void *dat
 	char *path IA_AUTO_FREE = NULL, *text IA_AUTO_FREE = NULL;
 	size_t size = 0;
 
+	/* A link that leads nowhere: the folder it is made of has nothing to compare with, either. */
+	if (file->type == IA_FILE_NONE)
+		return 0;
 	path = below_path(walk, name);
 	if (file->type == IA_FILE_DIRECTORY) {
 		struct walk below = {walk->image, walk->files, path, walk->lines};

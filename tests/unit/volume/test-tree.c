@@ -68,7 +68,7 @@ static void links_are_followed_as_files_and_as_directories(void **state IA_UNUSE
 	assert_find(&b, "/EFI/BOOT/up/x", 0, NULL);
 	assert_find(&b, "/EFI/BOOT/loop", -ELOOP, "16 symbolic links");
 	assert_lists(&b, "/", "EFI/ top here/ ");
-	assert_lists(&b, "/here", "grub.cfg up absolute above chain ");
+	assert_lists(&b, "/here", "grub.cfg up absolute above chain dangling? loop? ");
 }
 
 static void links_without_a_target_on_the_medium_lead_nowhere(void **state IA_UNUSED)
@@ -88,7 +88,7 @@ static void links_without_a_target_on_the_medium_lead_nowhere(void **state IA_UN
 	assert_find(&b, "/none", 0, NULL);
 	assert_find(&b, "/empty", 0, NULL);
 	assert_find(&b, "/host", 0, NULL);
-	assert_lists(&b, "/", "");
+	assert_lists(&b, "/", "none? empty? host? ");
 }
 
 static void a_broken_link_fails_alone(void **state IA_UNUSED)
@@ -110,7 +110,7 @@ static void a_broken_link_fails_alone(void **state IA_UNUSED)
 	assert_find(&b, "/open", -EBADMSG, "symbolic link open in /");
 	assert_find(&b, "/by-way-of", -EBADMSG, "symbolic link longer in /");
 	assert_block(&b, "/f", DATA);
-	assert_lists(&b, "/", "f ");
+	assert_lists(&b, "/", "longer? open? by-way-of? f ");
 }
 
 static void links_are_followed_up_to_their_bound(void **state IA_UNUSED)

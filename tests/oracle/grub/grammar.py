@@ -8,7 +8,8 @@ prints the menu of that seed, and the file that it may read. Unlike the menus of
 which press on bounds, these stay where grub-emu and its driver can follow: they end, wait for no
 key, ask nothing of the machine, and print no line that the driver prints. Left out for that are
 $timeout, $fallback and, in bodies, $default; newlines in words; patterns that could match devices;
-'read'; 'return' and 'break' where nothing takes them; a kernel or RAM disk of no name.
+'read'; 'return' and 'break' where nothing takes them; a kernel or RAM disk of no name; fonts that
+are there and are none.
 """
 
 import sys
@@ -206,7 +207,9 @@ def asking(d):
     path = d.pick(PATHS)
     if path in ("/", "(cd0)", "/files", "/files/", "''"):
         return "[ -d %s ]" % path
-    return d.pick(("cat %s", "loadfont %s", "md5sum %s", "cmp %s /files/one.txt",
+    if d.once_in(6):
+        return "loadfont " + d.pick(("/nope", "files/one.txt", "(nodev)/x", "/files"))
+    return d.pick(("cat %s", "md5sum %s", "cmp %s /files/one.txt",
                    "save_env -f %s x", "load_env -f %s", "source %s")) % path
 
 

@@ -55,7 +55,7 @@ static int split_words(struct builder *b, const char *line, const char *const **
 }
 
 /* The parameters without their initrd= words and the blanks before each. */
-static const char *without_initrd(struct builder *b, const char *args)
+static char *cut_initrds(struct builder *b, const char *args)
 {
 	char *copy = ia_arena_alloc(b->arena, strlen(args) + 1);
 	size_t used = 0;
@@ -72,9 +72,8 @@ static const char *without_initrd(struct builder *b, const char *args)
 		}
 		args += blanks + length;
 	}
-	/* A word that was first leaves the blanks that followed it. */
 	copy[used] = '\0';
-	return copy + ia_syslinux_blank_length(copy);
+	return copy;
 }
 
 /* Room for the initrds of one entry. 0; -E2BIG, -ENOMEM. */
@@ -136,9 +135,11 @@ static int fill_command(struct builder *b, const char *command, struct isoargs_e
 	int error;
 
 	entry->kernel = ia_path_join(b->arena, b->config->directory, command, length);
-	entry->cmdline = without_initrd(b, args);
+	entry->cmdline = cut_initrds(b, args);
 	if (!entry->kernel || !entry->cmdline)
 		return -ENOMEM;
+	/* A word that was first leaves the blanks that followed it. */
+	entry->cmdline = ia_syslinux_skip_blanks(entry->cmdline);
 	error = split_words(b, command, &entry->argv, &entry->argc);
 	return error < 0 ? error : find_initrds(b, args, entry);
 }
@@ -350,6 +351,12 @@ int ia_syslinux_list(struct ia_syslinux_parser *p, struct ia_syslinux_config *co
 	};
 	int error = build_entries(&b, config);
 
+	if (b.words) {
+		b.words = cut_initrds(&b, b.words);
+		if (!b.words)
+			return -ENOMEM;
+		ret->default_words = *b.words ? b.words : NULL;
+	}
 	if (error == -E2BIG)
 		ia_note(p->said.notes, ISOARGS_WARNING, IA_NOTE_CONFIG_CUT,
 			IA_IN_FILE(config->path),

@@ -31,7 +31,7 @@
  * kernel and initrds are absolute paths; argv[0] is the kernel as written, argv has all
  * parameters, initrd= included. What the timeout starts, or Enter alone where there is none, is
  * the default; where its files are missing, what ONERROR starts. default_words are what DEFAULT,
- * ONTIMEOUT or ONERROR put behind its line, with the blanks before them.
+ * ONTIMEOUT or ONERROR put behind its line, with the blanks before them, but for initrd=.
  */
 int ia_syslinux_evaluate(const struct ia_menu_host *host, const struct ia_config_file *file,
 			 struct ia_arena *arena, struct ia_notes *notes, struct ia_entries *ret,

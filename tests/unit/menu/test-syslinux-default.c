@@ -167,10 +167,11 @@ a_ram_disk_among_the_words_of_the_default_is_loaded_where_the_label_has_none(voi
 	struct fixture *f = *state;
 
 	read_config(f, "default a ks=x initrd=i\nlabel a\nkernel v\nlabel b\nkernel v\n");
-	assert_default(f, "0", " ks=x initrd=i");
+	assert_default(f, "0", " ks=x");
 	assert_initrds(syslinux_entry(f, "0"), "/isolinux/i", NULL);
 	assert_initrds(syslinux_entry(f, "1"), NULL, NULL);
 	read_config(f, "default a initrd=i\nlabel a\nkernel v\ninitrd own\n");
+	assert_null(f->menu.default_words);
 	assert_initrds(syslinux_entry(f, "0"), "/isolinux/own", NULL);
 }
 

@@ -196,6 +196,20 @@ static int follow(struct ia_syslinux_parser *p, struct ia_syslinux_choice *choic
 	return more;
 }
 
+/* The label that has that very line: Debian's ONTIMEOUT writes out one of its labels. */
+static const struct ia_syslinux_item *find_line(const struct ia_syslinux_config *config,
+						const char *line)
+{
+	for (size_t i = 0; i < config->count; i++) {
+		const struct ia_syslinux_item *item = config->items[i];
+
+		if (item->action == IA_SYSLINUX_COMMAND && item->type == IA_SYSLINUX_KERNEL &&
+		    strcmp(item->command, line) == 0)
+			return item;
+	}
+	return NULL;
+}
+
 /* A command line that is no label's becomes an entry, the last one, so that it can be told. */
 static int add_command(struct ia_syslinux_parser *p, struct ia_syslinux_choice *choice)
 {
@@ -241,7 +255,8 @@ static int settle(struct ia_syslinux_parser *p, struct ia_syslinux_choice *choic
 	}
 	if (item || !choice->command || p->items >= IA_SYSLINUX_ENTRIES_MAX)
 		return 0;
-	return fails(p, choice) ? 0 : add_command(p, choice);
+	choice->item = find_line(choice->config, choice->command);
+	return choice->item || fails(p, choice) ? 0 : add_command(p, choice);
 }
 
 int ia_syslinux_choose(struct ia_syslinux_parser *p, struct ia_syslinux_config *config,

@@ -143,6 +143,11 @@ static void a_file_that_starts_without_a_label_is_the_last_entry(void **state)
 	read_config(f, "default no\nlabel a\nkernel v\n");
 	assert_int_equal(f->menu.count, 1);
 	assert_no_default(f);
+	/* As Debian has it: the line of a label, written out. */
+	read_config(f, "default menu.c32\ntimeout 300\nontimeout v initrd=i speech \nlabel a\n"
+		       "kernel v\nappend 1\nlabel s\nkernel v\nappend initrd=i speech \n");
+	assert_int_equal(f->menu.count, 2);
+	assert_default(f, "1", "speech ");
 }
 
 static void allowoptions_0_takes_the_words_behind_a_file_and_not_behind_a_label(void **state)

@@ -83,6 +83,7 @@
 #define IA_GRUB_VARIABLES_MAX (256u * 1024u) /* bytes of names and values together */
 #define IA_GRUB_SOURCES_MAX   32u            /* files read by source, configfile, normal */
 #define IA_GRUB_ENTRIES_MAX   1024u
+#define IA_GRUB_LOOPS_MAX     8u /* files that loopback makes devices of, each looked into once */
 #define IA_GRUB_ARENA_MAX     (7u * 1024u * 1024u) /* bytes of tree, words and entries */
 #define IA_GRUB_WORD_MAX      (2u * IA_CONFIG_MAX) /* bytes of a word, each backslash before one too */
 #define IA_GRUB_CMDLINE_MAX   2047u                /* bytes of a command line that a kernel keeps */

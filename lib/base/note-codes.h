@@ -131,6 +131,9 @@
 	ROW(GRUB_LEFT, "grub-left", WARNING,                                                       \
 	    "A command of grub.cfg ends GRUB before its menu is shown. What follows it is "        \
 	    "not evaluated.")                                                                      \
+	ROW(GRUB_LOOPED, "grub-looped", INFO,                                                      \
+	    "An entry's kernel lies in an image that is itself a file of the medium (loopback). "  \
+	    "It cannot be taken from the medium by its own path.")                                 \
 	ROW(GRUB_MENUENTRY, "grub-menuentry", WARNING,                                             \
 	    "A menu entry is not written as GRUB demands, which leaves it out. It is not "         \
 	    "listed.")                                                                             \

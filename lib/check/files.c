@@ -34,9 +34,19 @@ static bool find_whole(struct ia_check *check, enum ia_note_code code, const cha
 {
 	const struct isoargs_args *args = check->args;
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	const char *what = name_of(code);
+	const char *what = name_of(code), *close = path[0] == '(' ? strchr(path, ')') : NULL;
 	int r;
 
+	if (!location && (close ? close[1] : path[0]) != '/') {
+		ia_check_add(
+			check, ISOARGS_CHECK_ERROR, code,
+			IA_AT_LINE(args->entry.file, args->entry.line, 0),
+			"choose another entry with ISOARGS_ENTRY",
+			"the path of the entry's %s does not begin with '/', which boot loaders "
+			"refuse: %s",
+			what, path);
+		return false;
+	}
 	if (!location) {
 		ia_check_add(check, ISOARGS_CHECK_ERROR, code,
 			     IA_AT_LINE(args->entry.file, args->entry.line, 0),

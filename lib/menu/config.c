@@ -13,6 +13,7 @@
 #include "menu/grub-legacy/grub-legacy.h"
 #include "menu/host.h"
 #include "menu/location.h"
+#include "menu/loops.h"
 #include "menu/syslinux/syslinux.h"
 #include "menu/systemd-boot/systemd-boot.h"
 
@@ -203,13 +204,15 @@ int ia_config_read(const struct ia_candidate *candidate, enum ia_platform platfo
 		.loader = candidate->loader,
 		.platform = platform,
 		.medium = *medium,
-		.host = ia_menu_host_of(&found.medium),
 		.file.path = candidate->path,
 	};
+	struct ia_loops loops IA_AUTO_LOOPS = {0};
 	uint64_t failed = failures(medium);
 	const char *name;
 	int r;
 
+	found.medium.loops = &loops;
+	found.host = ia_menu_host_of(&found.medium);
 	r = read_text(&found, candidate, &text, &name, &error);
 	if (r == 0)
 		return 0;

@@ -8,13 +8,19 @@
 #include "base/cleanup.h"
 #include "base/limits.h"
 #include "menu/location.h"
+#include "menu/loops.h"
 #include "menu/menu.h"
 
 /* With device NULL those that the configuration lies on. */
 static const struct ia_files *device_files(const struct ia_menu_medium *medium, const char *device)
 {
+	const struct ia_loop *loop;
+
 	if (!device)
 		return medium->files;
+	loop = ia_loops_find(medium->loops, device);
+	if (loop)
+		return &loop->files;
 	switch (ia_location_device(device)) {
 	case IA_VOLUME_ISO:
 		return medium->iso;
@@ -97,13 +103,25 @@ static int host_list(void *data, const char *device, const char *path,
 	return files ? ia_files_list(files, path, visit_name, &listing, reterr) : 0;
 }
 
+static int host_loop(void *data, const char *device, const char *path, const char **ret,
+		     struct isoargs_error **reterr)
+{
+	const struct ia_menu_medium *medium = data;
+	const struct ia_files *files = device_files(medium, device);
+
+	return files ? ia_loops_open(medium->loops, files, path, ret, reterr) : 0;
+}
+
 static int host_probe(void *data, const char *device, enum ia_grub_probe kind, const char **ret)
 {
 	const struct ia_menu_medium *medium = data;
+	const struct ia_loop *loop = ia_loops_find(medium->loops, device);
 	const struct ia_files *files = device_files(data, device);
 	bool iso = files == medium->iso;
 	const char *answer = NULL;
 
+	if (loop)
+		return ia_loop_probe(loop, kind, ret);
 	if (!files)
 		return 0;
 	switch (kind) {
@@ -165,6 +183,7 @@ struct ia_menu_host ia_menu_host_of(struct ia_menu_medium *medium)
 		.read = host_read,
 		.stat = host_stat,
 		.list = host_list,
+		.loop = medium->loops ? host_loop : NULL,
 		.probe = host_probe,
 		.search = host_search,
 	};

@@ -48,6 +48,12 @@ struct ia_menu_host {
 	 */
 	int (*stat)(void *data, const char *device, const char *path, unsigned long long *ret_size,
 		    struct isoargs_error **reterr);
+	/*
+	 * The device that a file is, once it has been made one: *ret, a literal. 1; 0 there is no such
+	 * file; a negative errno: it cannot be looked into. May be NULL: no file can.
+	 */
+	int (*loop)(void *data, const char *device, const char *path, const char **ret,
+		    struct isoargs_error **reterr);
 	/* What is known of a device: a literal or arena string. May be NULL: nothing is known. */
 	int (*probe)(void *data, const char *device, enum ia_grub_probe kind, const char **ret);
 	/* The device that has this label, UUID or file: a literal or arena string. */

@@ -51,6 +51,8 @@ struct ia_menu {
 	size_t text; /* bytes of all configurations that were read, at most IA_CONFIGS_MAX */
 };
 
+struct ia_loops;
+
 /* What configurations may look at: file systems, and the names under which GRUB finds them. */
 struct ia_menu_medium {
 	struct ia_menu *menu;         /* that they are added to */
@@ -65,7 +67,8 @@ struct ia_menu_medium {
 	const struct isoargs_image *image; /* that both file systems read; NULL: nothing is known */
 	unsigned platforms;                /* enum ia_platform: what boots it; 0: not known */
 	bool is_forced;                    /* nothing of another platform is looked at */
-	uint64_t boot_image; /* where El Torito's image for BIOS begins; 0: none, or not known */
+	uint64_t boot_image;    /* where El Torito's image for BIOS begins; 0: none, or not known */
+	struct ia_loops *loops; /* what loopback has made of files; NULL: it cannot */
 	bool all; /* configurations are read; else as many as it takes until one boots Linux */
 };
 

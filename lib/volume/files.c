@@ -65,6 +65,12 @@ int ia_files_read(const struct ia_files *files, const struct ia_file *file, uint
 	return files->ops->read(files->fs, file, offset, buf, size, reterr);
 }
 
+int ia_files_window(const struct ia_files *files, const struct ia_file *file, struct ia_window *ret,
+		    struct isoargs_error **reterr)
+{
+	return files->ops->window ? files->ops->window(files->fs, file, ret, reterr) : 0;
+}
+
 int ia_files_slurp(const struct ia_files *files, const char *path, size_t max, char **ret,
 		   size_t *ret_size, struct isoargs_error **reterr)
 {

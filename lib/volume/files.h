@@ -35,6 +35,8 @@ struct ia_file {
 /* name: UTF-8 as the file system spells it. Return non-zero to stop; that becomes the result. */
 typedef int (*ia_files_visit)(const char *name, const struct ia_file *file, void *data);
 
+struct ia_window;
+
 struct ia_files_ops {
 	/* 1 found, 0 absent (nothing of that name, or a component is no directory), or an error. */
 	int (*find)(void *fs, const char *path, struct ia_file *ret, struct isoargs_error **reterr);
@@ -46,6 +48,10 @@ struct ia_files_ops {
 	/* Every name in a directory but "." and "..", in the order of the medium. */
 	int (*list)(void *fs, const struct ia_file *directory, ia_files_visit visit, void *data,
 		    struct isoargs_error **reterr);
+
+	/* The image's part that a regular file is: 1; 0 where it is none. May be NULL: no file is. */
+	int (*window)(void *fs, const struct ia_file *file, struct ia_window *ret,
+		      struct isoargs_error **reterr);
 };
 
 /* One file system. Borrowed: whoever opened fs closes it. */
@@ -64,6 +70,10 @@ int ia_files_list(const struct ia_files *files, const char *path, ia_files_visit
 /* As ia_files_ops.read: the error names no path, for whoever found the file knows it. */
 int ia_files_read(const struct ia_files *files, const struct ia_file *file, uint64_t offset,
 		  void *buf, size_t size, struct isoargs_error **reterr);
+
+/* As ia_files_ops.window. */
+int ia_files_window(const struct ia_files *files, const struct ia_file *file, struct ia_window *ret,
+		    struct isoargs_error **reterr);
 
 /*
  * A whole regular file of at most max bytes, NUL-terminated (it may hold further NULs).

@@ -42,7 +42,7 @@ set timeout=0
 """
 
 # GRUB shows another file's menu at once, before the driver has chosen an entry.
-BY_DEFAULT_ONLY = {"configfile", "extract-and-show"}
+BY_DEFAULT_ONLY = {"configfile", "extract-and-show", "loopback-configfile"}
 
 ENVIRONMENT = {
     "grubenv": "saved_entry=one\nwith_blank=a b\nescaped=c\\\\d\n",
@@ -70,6 +70,12 @@ class Grub(ToolTest):
         os.mkdir(self.path("tree/links"))
         for name, target in (("broken", "nowhere"), ("loop-a", "loop-b"), ("loop-b", "loop-a")):
             os.symlink(target, self.path("tree/links/" + name))
+        # an image as a file of the medium, for loopback
+        self.write("inner/boot/grub/grub.cfg", "set where=inside\n"
+                   "menuentry 'inside' {\n linux /inner.txt v=$v root=$root\n}\n")
+        self.write("inner/inner.txt", "inner")
+        self.write("inner/files/one.txt", "another")
+        master(self.path("inner"), self.path("tree/files/inner.iso"), "-R", "-J", "-V", "INNER")
         self.write("device.map", "(cd0) %s\n" % self.path("image.iso"))
 
     def boot(self, default):

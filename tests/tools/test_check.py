@@ -416,6 +416,24 @@ class Files(CheckTest):
                                   args=(path,))
                 self.assert_prints("utf8 nogpt noipv6 " + TOKEN, "--force", path)
 
+    def test_a_kernel_without_a_slash_is_refused_for_that(self):
+        path = self.image("menuentry m {\n linux images/pxeboot/vmlinuz %s\n}\n" % TOKEN)
+        self.assert_verdict("error", "kernel", "does not begin with '/'", "grub.cfg:1",
+                            args=(path,))
+
+    def test_a_kernel_in_an_image_on_the_medium_says_where_it_lies(self):
+        self.write("inner/images/pxeboot/vmlinuz", "kernel")
+        self.write("inner/boot/grub/loopback.cfg", "menuentry inside {\n linux "
+                   "(loop)/images/pxeboot/vmlinuz %s\n}\n" % TOKEN)
+        self.write("tree/rescue.iso")
+        master(self.path("inner"), self.path("tree/rescue.iso"), "-R", "-V", "INNER")
+        path = self.image("loopback loop /rescue.iso\nsource (loop)/boot/grub/loopback.cfg\n")
+        self.assert_verdict("error", "kernel", "from another device", args=(path,))
+        notes = json.loads(run("inspect", "--json", path).out)["notes"]
+        self.assertIn("'/images/pxeboot/vmlinuz' lies in the image '/rescue.iso', which is a file "
+                      "of the medium", [note["text"] for note in notes
+                                        if note["code"] == "grub-looped"])
+
     def test_each_file_that_is_cut_off_or_empty_is_an_error(self):
         found = self.check(medium("el7-cut-half"))
         for code in ("kernel", "initrd", "stage2"):

@@ -181,10 +181,24 @@ static int list(void *fs, const struct ia_file *directory, ia_files_visit visit,
 	return r;
 }
 
+static int file_window(void *fs, const struct ia_file *file, struct ia_window *ret,
+		       struct isoargs_error **reterr)
+{
+	const struct ia_iso9660 *iso = fs;
+	int r;
+
+	/* One extent, and nothing else of note. */
+	if (file->type != IA_FILE_REGULAR || file->handle[1] != 1)
+		return 0;
+	r = ia_window_cut(&iso->tree.window, file->offset, file->size, ret, reterr);
+	return r < 0 ? r : 1;
+}
+
 static const struct ia_files_ops ops = {
 	.find = find,
 	.read = read_file,
 	.list = list,
+	.window = file_window,
 };
 
 struct ia_files ia_iso9660_files(struct ia_iso9660 *iso)

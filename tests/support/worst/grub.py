@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """GRUB script at its bounds."""
 
+import os
+import tempfile
+
 from . import recipe, recipes
 from .disc import GRUB, KERNEL, RAM_DISK, Disc
 
@@ -74,6 +77,9 @@ LOOPS = {
     "translated": 'echo $"%s"' % ("x" * 2000), "lines": "true" + ";true" * 1000,
     "kernels": "linux /k; boot", "shift": "shift; setparams a b c",
     "unanswered": "inl a", "other-format": "legacy_source /none",
+    "loopback": "loopback a /none", "loopback-again": "loopback -d l; loopback l /EFI/BOOT/grub.cfg",
+    "time": "time " * 60 + "true", "sum": "md5sum /none /none", "font": 'loadfont /none "$a"',
+    "extract": "extract_entries_source /none",
     "insmod": "insmod %s" % ("a " * 800), "hidden-entry": "hiddenentry a { true; }",
 }
 
@@ -155,6 +161,36 @@ def grub_paths():
     path = ("/" + "\u202e" * 341) * 3
     disc.add(path + "/c", INSTALL * 30)
     return disc.menus("menuentry a {\n%s}\n" % ("configfile '%s/c'\n" % path * 31))
+
+
+@recipe("IA_GRUB_LOOPS_MAX", "IA_GRUB_ENTRIES_MAX")
+def grub_loops():
+    """Images in the image, each looked into, listed and searched again and again."""
+    disc = Disc()
+    for i in range(9):
+        inner = Disc("INNER%d" % i)
+        for k in range(200):
+            inner.add("/d/%d" % k, b"x")
+        with tempfile.TemporaryDirectory() as folder:
+            inner.write(os.path.join(folder, "inner"))
+            with open(os.path.join(folder, "inner"), "rb") as file:
+                disc.add("/%d.iso" % i, file.read())
+    loops = "".join("loopback l%d /%d.iso\n" % (i, i) for i in range(9))
+    return disc.menus(loops + "function run { %s}\n" % forever(
+        "search -l none; search -f /d/none; for i in (*)/d/*; do true; done") +
+        "menuentry a {\n%s run\n}\n" % loops + INSTALL)
+
+
+@recipe("IA_GRUB_LOOPS_MAX")
+def grub_loops_many():
+    disc = Disc()
+    inner = Disc("INNER")
+    with tempfile.TemporaryDirectory() as folder:
+        inner.write(os.path.join(folder, "inner"))
+        with open(os.path.join(folder, "inner"), "rb") as file:
+            disc.add("/a.iso", file.read())
+    return disc.menus("i=0\nfunction run { %s}\nrun\n" % forever(
+        "loopback a$i /a.iso; i=${i}1; [ -f (a1)/x ]; search -l x") + INSTALL)
 
 
 @recipe("IA_GRUB_ENTRIES_MAX")

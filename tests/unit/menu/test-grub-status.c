@@ -193,6 +193,61 @@ static void an_extracted_menu_is_shown_and_loads_nothing(void **state IA_UNUSED)
 	assert_string_equal(e.menu.default_path, "1");
 }
 
+static void loopback_makes_a_device_of_a_file(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED = evaluate(
+		STOCK, "loopback loop /d/x.txt\nif [ -f (loop)/d/x.txt ]; then r=there; fi\n"
+		       "source (loop)/d/empty.cfg\nsource (loop)/d/a.cfg\n"
+		       "menuentry m { linux (loop)/k $r$v\n}\n");
+
+	assert_int_equal(e.menu.count, 2);
+	assert_string_equal(e.menu.entries[0].file, "(loop)/d/a.cfg");
+	assert_string_equal(e.menu.entries[1].cmdline, "therex");
+	assert_note(e, "grub-looped", 5);
+	assert_int_equal(e.notes.count, 1);
+	assert_string_equal(e.notes.items[0].text,
+			    "'/k' lies in the image '/d/x.txt', which is a file of the medium");
+	assert_status("loopback loop", "18");
+	assert_status("loopback loop d/x.txt", "7");
+	assert_status("loopback loop /d", "4");
+	assert_status("loopback loop /d/x.txt\nloopback loop /d/x.txt", "18");
+	assert_status("loopback -d loop", "13");
+	assert_status("loopback loop /d/x.txt\nloopback -d loop", "0");
+	assert_status("loopback loop /d/x.txt\nloopback -d loop\n[ -f (loop)/d/x.txt ]", "1");
+	assert_status("loopback loop /d/x.txt\nloopback -d loop\nloopback loop /d/x.txt", "0");
+	assert_status("loopback loop /d/x.txt\nset root=loop\n[ -f /d/x.txt ]", "0");
+	assert_r("loopback loop /d/x.txt; search --set=r -f /d/x.txt", "loop");
+	assert_r("loopback loop /d/x.txt; search --set=r -l LABEL", "loop");
+	assert_r("loopback loop /d/x.txt; search --set=r -u 2020-01-01", "loop");
+	assert_r("loopback loop /d/x.txt; loopback -d loop; search --set=r -l LABEL", "found0");
+	assert_r("loopback loop /d/x.txt; probe -s r -l (loop)", "LABEL");
+	assert_r("loopback loop /d/x.txt; for i in (*); do r=$r$i; done", "(loop)(cd0)");
+	assert_r("loopback loop /d/x.txt; for i in (loop)/d/x*; do r=$i; done", "(loop)/d/x.txt");
+}
+
+static void what_loopback_cannot_look_into_is_noted_and_empty(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED = evaluate(
+		STOCK, "loopback loop /d/empty.cfg\nset s=$?\n"
+		       "if [ -f (loop)/d/x.txt ]; then s=found; fi\nloopback no /nope\nset t=$?\n"
+		       "menuentry m { linux /k $s $t\n}\n");
+
+	assert_int_equal(e.menu.count, 1);
+	assert_string_equal(e.menu.entries[0].cmdline, "0 5");
+	assert_note(e, "grub-file-unread", 1);
+	assert_note(e, "grub-unanswered", 4);
+}
+
+static void what_a_body_has_looped_the_next_one_does_not_find(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED =
+		evaluate(STOCK, "menuentry a { loopback loop /d/x.txt\nlinux /k $?\n}\n"
+				"menuentry b { loopback loop /d/x.txt\nlinux /k $?\n}\n");
+
+	assert_string_equal(e.menu.entries[0].cmdline, "0");
+	assert_string_equal(e.menu.entries[1].cmdline, "0");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +262,9 @@ int main(void)
 		cmocka_unit_test(sums_of_a_list_are_taken_as_right_with_a_note),
 		cmocka_unit_test(extracted_entries_are_added_and_what_was_set_with_them_is_lost),
 		cmocka_unit_test(an_extracted_menu_is_shown_and_loads_nothing),
+		cmocka_unit_test(loopback_makes_a_device_of_a_file),
+		cmocka_unit_test(what_loopback_cannot_look_into_is_noted_and_empty),
+		cmocka_unit_test(what_a_body_has_looped_the_next_one_does_not_find),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

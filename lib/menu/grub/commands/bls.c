@@ -10,6 +10,7 @@
 #include "base/strbuf.h"
 #include "menu/grub/commands/commands.h"
 #include "menu/grub/eval/argv.h"
+#include "menu/grub/eval/device.h"
 #include "menu/grub/eval/path.h"
 
 /* The next run of digits or of letters: its length; *s is moved to its start. */
@@ -295,7 +296,8 @@ static int read_directory(struct ia_grub_state *state, const char *name, size_t 
 	*ret_count = 0;
 	if (r <= 0 || path[0] != '/' || !host->list)
 		return r < 0 ? r : 0;
-	r = host->list(host->data, device, path, visit, &listing, &error);
+	r = host->list(host->data, ia_grub_device_host(state, device), path, visit, &listing,
+		       &error);
 	r = ia_grub_path_found(state, r, error);
 	if (r < 0)
 		return r;

@@ -106,7 +106,6 @@ static const struct ia_grub_command commands[] = {
 	{"legacy_password", NULL, false, &some},
 	{"list_trusted", NULL, false},
 	{"loadbios", NULL, false},
-	{"loopback", ia_grub_unanswered, false},
 	{"ls", NULL, false, NULL, true},
 	{"lsacpi", NULL, false},
 	{"lsapm", NULL, false},
@@ -197,7 +196,9 @@ static const struct ia_grub_command commands[] = {
 static const struct ia_grub_commands other_commands = {commands, IA_COUNT(commands)};
 
 const struct ia_grub_commands *const ia_grub_commands[] = {
-	&ia_grub_control_commands, &ia_grub_test_commands, &ia_grub_file_commands,
-	&ia_grub_load_commands,    &ia_grub_bls_commands,  &ia_grub_regexp_commands,
-	&ia_grub_content_commands, &other_commands,        NULL,
+	&ia_grub_control_commands, &ia_grub_test_commands,
+	&ia_grub_file_commands,    &ia_grub_load_commands,
+	&ia_grub_bls_commands,     &ia_grub_regexp_commands,
+	&ia_grub_content_commands, &ia_grub_loopback_commands,
+	&other_commands,           NULL,
 };

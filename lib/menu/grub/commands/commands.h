@@ -10,6 +10,7 @@ extern const struct ia_grub_commands ia_grub_content_commands;
 extern const struct ia_grub_commands ia_grub_control_commands;
 extern const struct ia_grub_commands ia_grub_file_commands;
 extern const struct ia_grub_commands ia_grub_load_commands;
+extern const struct ia_grub_commands ia_grub_loopback_commands;
 extern const struct ia_grub_commands ia_grub_regexp_commands;
 extern const struct ia_grub_commands ia_grub_test_commands;
 

@@ -6,6 +6,7 @@
 #include "base/strbuf.h"
 #include "menu/grub/commands/commands.h"
 #include "menu/grub/commands/takes.h"
+#include "menu/grub/eval/device.h"
 #include "menu/grub/eval/eval.h"
 #include "menu/grub/eval/path.h"
 
@@ -75,6 +76,9 @@ static int source(struct ia_grub_state *state, const char *name)
 	file = path ? ia_grub_printf(state->memory, "(%s)%s", device, path) : NULL;
 	if (!file)
 		return ia_grub_fail_memory(state);
+	/* That is no path on the medium. */
+	if (ia_grub_device_find(state, device))
+		path = file;
 	r = ia_grub_enter(state);
 	if (r < 0)
 		return r;
@@ -316,7 +320,8 @@ static int search(struct ia_grub_state *state, enum ia_grub_search kind, const c
 	if (r < 0)
 		return r;
 	/* A file is asked for by a path from the root of a device. */
-	if (kind != IA_GRUB_SEARCH_FILE || key[0] == '/') {
+	r = ia_grub_path_search_files(state, kind, key, &device);
+	if (r == 0 && (kind != IA_GRUB_SEARCH_FILE || key[0] == '/')) {
 		r = host->search(host->data, kind, key, &device, &error);
 		r = ia_grub_path_found(state, r, error);
 	}
@@ -434,7 +439,7 @@ static int run_probe(struct ia_grub_state *state, const struct ia_grub_call *cal
 		return ia_grub_fail_memory(state);
 	if (!host->probe)
 		return ia_grub_unanswered(state, call);
-	r = host->probe(host->data, device, kind, &value);
+	r = host->probe(host->data, ia_grub_device_host(state, device), kind, &value);
 	if (r == -ENOMEM)
 		return ia_error_memory(state->reterr);
 	if (r <= 0)

@@ -4,6 +4,8 @@
 #include "base/note.h"
 #include "menu/grub/commands/commands.h"
 #include "menu/grub/commands/options.h"
+#include "menu/grub/eval/device.h"
+#include "menu/grub/eval/path.h"
 
 /* What was loaded before is forgotten. */
 static int load(struct ia_grub_state *state, const char *command, const char *const *argv,
@@ -20,8 +22,29 @@ static int load(struct ia_grub_state *state, const char *command, const char *co
 	return 0;
 }
 
+/* Where a kernel lies that has no path of its own on the medium. */
+static int note_looped(struct ia_grub_state *state, const char *kernel)
+{
+	const struct ia_grub_device *device;
+	const char *name, *path;
+	int r = ia_grub_path_split(state, kernel, &name, &path);
+
+	if (r <= 0)
+		return r;
+	device = ia_grub_device_find(state, name);
+	if (device)
+		ia_note(state->notes, ISOARGS_INFO, IA_NOTE_GRUB_LOOPED, IA_GRUB_HERE(state),
+			"'%.200s' lies in the image '%.200s', which is a file of the medium", path,
+			device->file);
+	return 0;
+}
+
 static int run_linux(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
+	int r = state->devices && call->argc > 0 ? note_looped(state, call->argv[0]) : 0;
+
+	if (r < 0)
+		return r;
 	if (call->argc == 0)
 		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_NO_KERNEL, IA_GRUB_HERE(state),
 			"'%s' names no kernel", call->name);

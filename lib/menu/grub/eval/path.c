@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/note.h"
+#include "menu/grub/eval/device.h"
 
 int ia_grub_path_split(struct ia_grub_state *state, const char *name, const char **ret_device,
 		       const char **ret_path)
@@ -63,7 +65,7 @@ static int look_up(struct ia_grub_state *state, const char *device, const char *
 {
 	const struct ia_menu_host *host = state->setup->host;
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	int r = host->stat(host->data, device, path, ret_size, &error);
+	int r = host->stat(host->data, ia_grub_device_host(state, device), path, ret_size, &error);
 
 	return ia_grub_path_found(state, r, error);
 }
@@ -128,11 +130,53 @@ int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret,
 				IA_GRUB_SOURCES_MAX);
 	if (r == 0)
 		return note_unread(state, name, IA_GRUB_BAD_FILENAME);
-	r = host->read(host->data, device, path, ret, ret_size, &error);
+	r = host->read(host->data, ia_grub_device_host(state, device), path, ret, ret_size, &error);
 	if (r > 0)
 		return 0;
 	if (r == 0)
 		return note_unread(state, name, IA_GRUB_NOT_FOUND);
 	r = ia_grub_path_found(state, r, error);
 	return r < 0 ? r : IA_GRUB_NOT_FOUND;
+}
+
+/* 1 it has it, 0 not. */
+static int has(struct ia_grub_state *state, const struct ia_grub_device *device,
+	       enum ia_grub_search kind, const char *key)
+{
+	const struct ia_menu_host *host = state->setup->host;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	const char *value;
+	int r;
+
+	if (kind == IA_GRUB_SEARCH_FILE) {
+		r = key[0] == '/' ? host->stat(host->data, device->host, key, NULL, &error) : 0;
+		r = ia_grub_path_found(state, r, error);
+		return r < 0 ? r : r == 1;
+	}
+	r = host->probe ? host->probe(host->data, device->host,
+				      kind == IA_GRUB_SEARCH_LABEL ? IA_GRUB_PROBE_LABEL
+								   : IA_GRUB_PROBE_UUID,
+				      &value)
+			: 0;
+	if (r <= 0)
+		return r;
+	return kind == IA_GRUB_SEARCH_LABEL ? strcmp(key, value) == 0
+					    : ia_ascii_equal_fold(key, value);
+}
+
+int ia_grub_path_search_files(struct ia_grub_state *state, enum ia_grub_search kind,
+			      const char *key, const char **ret)
+{
+	for (const struct ia_grub_device *device = state->devices; device; device = device->next) {
+		int r = ia_grub_spend(state, 4 * IA_GRUB_STEP);
+
+		/* One that was taken away, or taken away and made anew, is another. */
+		if (r == 0 && ia_grub_device_find(state, device->name) == device)
+			r = has(state, device, kind, key);
+		if (r > 0)
+			*ret = device->name;
+		if (r != 0)
+			return r;
+	}
+	return 0;
 }

@@ -32,4 +32,11 @@ int ia_grub_path_open(struct ia_grub_state *state, const char *name, unsigned lo
  */
 int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret, size_t *ret_size);
 
+/*
+ * The first device that is a file (device.h) and has a label, UUID or file: 1 and its name, 0 none,
+ * or a negative errno.
+ */
+int ia_grub_path_search_files(struct ia_grub_state *state, enum ia_grub_search kind,
+			      const char *key, const char **ret);
+
 #endif

@@ -22,6 +22,7 @@ enum {
 	IA_GRUB_BAD_FILENAME = 7,
 	IA_GRUB_BAD_NUMBER = 10,
 	IA_GRUB_OUT_OF_RANGE = 11,
+	IA_GRUB_BAD_DEVICE = 13,
 	IA_GRUB_UNKNOWN_COMMAND = 16,
 	IA_GRUB_BAD_COMMAND = 17,
 	IA_GRUB_BAD_ARGUMENT = 18,
@@ -72,6 +73,8 @@ struct ia_grub_state {
 		struct ia_grub_variables variables;
 		unsigned extractors; /* that are still at work then */
 	} shown;                     /* what the file has put in place of its own menu */
+
+	const struct ia_grub_device *devices; /* that loopback has made (device.h) */
 
 	int status;           /* $? */
 	unsigned long loops;  /* around this command, in its function */

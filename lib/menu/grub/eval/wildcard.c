@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "menu/grub/eval/device.h"
 #include "menu/grub/eval/expand.h"
 #include "menu/grub/eval/path.h"
 
@@ -76,6 +77,20 @@ static int visit(const char *name, void *data)
 	return path ? ia_grub_argv_add(state, match->found, path) : ia_grub_fail_memory(state);
 }
 
+/* Those that are files; the host knows the others. */
+static int list_devices(struct match *match)
+{
+	struct ia_grub_state *state = match->state;
+	int r = 0;
+
+	for (const struct ia_grub_device *device = state->devices; device && r == 0;
+	     device = device->next) {
+		if (ia_grub_device_find(state, device->name) == device)
+			r = visit(device->name, match);
+	}
+	return r;
+}
+
 static int search(struct match *match)
 {
 	const struct ia_menu_host *host = match->state->setup->host;
@@ -87,7 +102,11 @@ static int search(struct match *match)
 		return r;
 	if (!match->devices)
 		r = ia_grub_path_split(match->state, match->directory, &device, &path);
-	if (match->devices || (r > 0 && path[0] == '/'))
+	if (match->devices)
+		r = list_devices(match);
+	else if (r > 0)
+		device = path[0] == '/' ? ia_grub_device_host(match->state, device) : "";
+	if (match->devices ? r == 0 : r > 0)
 		r = host->list(host->data, device, path, visit, match, &error);
 	return ia_grub_path_found(match->state, r, error);
 }

@@ -266,20 +266,6 @@ static int add_entry_word(struct ia_derivation *derivation, const struct isoargs
 /* Looking through the entry's words for what ISOARGS_KEEP and ISOARGS_DROP name, each of them. */
 #define ASKED_COST 40u
 
-/* The menu that the entry stands in, of a few. */
-static const struct ia_config *config_of(const struct ia_menu *menu,
-					 const struct isoargs_entry *entry)
-{
-	for (size_t i = 0; i < menu->count; i++) {
-		const struct ia_config *config = &menu->configs[i];
-
-		if ((uintptr_t)entry >= (uintptr_t)config->entries &&
-		    (uintptr_t)entry < (uintptr_t)(config->entries + config->count))
-			return config;
-	}
-	return NULL;
-}
-
 /*
  * What DEFAULT or ONTIMEOUT of the menu add to the entry that the medium boots by itself. Whoever
  * names that entry gets it as it stands in the menu; another one has nothing of these words.
@@ -287,7 +273,7 @@ static const struct ia_config *config_of(const struct ia_menu *menu,
 static int split_default_words(struct ia_derivation *derivation)
 {
 	const struct isoargs_entry *entry = derivation->entry;
-	const struct ia_config *config = config_of(&derivation->report->menu, entry);
+	const struct ia_config *config = ia_report_menu_of(derivation->report, entry);
 	bool is_named = derivation->request->entry != NULL;
 	struct isoargs_word like = {
 		.origin = ISOARGS_FROM_ENTRY,

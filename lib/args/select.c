@@ -25,9 +25,7 @@ static int find_wanted(const struct isoargs_report *report, const char *wanted,
 	if (r < 0)
 		return r;
 	if (!ia_entry_boots_linux(entry))
-		return ia_error(reterr, -ENOENT, IA_AT_LINE(entry->file, entry->line, 0),
-				"choose another one", "the entry \"%s\" boots no Linux kernel",
-				entry->title);
+		return ia_report_no_linux(report, entry, reterr);
 	*ret = entry;
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/strbuf.h"
 #include "menu/location.h"
 #include "report/report.h"
 
@@ -91,21 +92,104 @@ bool ia_report_names(const struct ia_config *config, const struct isoargs_entry 
 	return false;
 }
 
+/* Entries that a message names, and menus; how many more there are is said. */
+#define LISTED_MAX 6u
+
+/* "0 "Install", 2>0 "Rescue" and 7 more": the entries of a menu that boot Linux. */
+static void list_entries(const struct ia_config *config, struct ia_strbuf *buf)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < config->count; i++) {
+		const struct isoargs_entry *entry = &config->entries[i];
+
+		if (ia_entry_boots_linux(entry) && count++ < LISTED_MAX)
+			ia_strbuf_addf(buf, "%s%s \"%s\"", count > 1 ? ", " : "", entry->path,
+				       entry->title);
+	}
+	if (count > LISTED_MAX)
+		ia_strbuf_addf(buf, " and %zu more", count - LISTED_MAX);
+}
+
+static void list_menus(const struct ia_menu *menu, struct ia_strbuf *buf)
+{
+	for (size_t i = 0; i < menu->count && i < LISTED_MAX; i++)
+		ia_strbuf_addf(buf, "%s%s", i ? ", " : "", menu->configs[i].name);
+	if (menu->count > LISTED_MAX)
+		ia_strbuf_addf(buf, " and %zu more", menu->count - LISTED_MAX);
+}
+
+/* The menu that is named, else the first that has anything to choose. */
+static const struct ia_config *menu_to_list(const struct ia_menu *menu, const char *which)
+{
+	const struct ia_config *first = NULL;
+
+	for (size_t i = 0; i < menu->count; i++) {
+		const struct ia_config *config = &menu->configs[i];
+
+		if (after(which, config->name))
+			return config;
+		if (!first && ia_config_boots_linux(config))
+			first = config;
+	}
+	return first;
+}
+
 int ia_report_no_entry(const struct isoargs_report *report, const char *which,
 		       struct isoargs_error **reterr)
 {
-	const struct ia_menu *menu = &report->menu;
-	const char *path, *wanted = NULL;
+	const struct ia_config *config = menu_to_list(&report->menu, which);
+	const struct ia_place *place = IA_AT_OPTION(ISOARGS_ENTRY);
+	struct ia_strbuf list IA_AUTO_STRBUF = {0};
+	const char *path;
 
-	for (size_t i = 0; i < menu->count && !wanted; i++)
-		wanted = after(which, menu->configs[i].name);
-	if (!wanted && ia_location_split(which, &path) != IA_VOLUME_NONE)
-		return ia_error(reterr, -ENOENT, IA_AT_OPTION(ISOARGS_ENTRY),
+	if (ia_location_split(which, &path) != IA_VOLUME_NONE &&
+	    (!config || !after(which, config->name))) {
+		list_menus(&report->menu, &list);
+		if (list.error)
+			return ia_error_memory(reterr);
+		return ia_error(reterr, -ENOENT, place,
 				"isoargs_report_menu_text() lists the menus and their entries",
-				"no menu of this medium is the one of \"%s\"", which);
-	return ia_error(reterr, -ENOENT, IA_AT_OPTION(ISOARGS_ENTRY),
-			"isoargs_report_menu_text() lists the entries",
-			"no menu entry has the number, path, id or title \"%s\"", which);
+				"no menu of this medium is the one of \"%s\"%s%s", which,
+				list.length ? "; there are " : "", list.length ? list.data : "");
+	}
+	if (config)
+		list_entries(config, &list);
+	if (list.error)
+		return ia_error_memory(reterr);
+	return ia_error(reterr, -ENOENT, place, "isoargs_report_menu_text() lists the entries",
+			"no menu entry has the number, path, id or title \"%s\"%s%s%s%s", which,
+			list.length ? "; in " : "", list.length ? config->name : "",
+			list.length ? " there are " : "", list.length ? list.data : "");
+}
+
+const struct ia_config *ia_report_menu_of(const struct isoargs_report *report,
+					  const struct isoargs_entry *entry)
+{
+	for (size_t i = 0; i < report->menu.count; i++) {
+		const struct ia_config *config = &report->menu.configs[i];
+
+		if ((uintptr_t)entry >= (uintptr_t)config->entries &&
+		    (uintptr_t)entry < (uintptr_t)(config->entries + config->count))
+			return config;
+	}
+	return NULL;
+}
+
+int ia_report_no_linux(const struct isoargs_report *report, const struct isoargs_entry *entry,
+		       struct isoargs_error **reterr)
+{
+	const struct ia_config *config = ia_report_menu_of(report, entry);
+	struct ia_strbuf list IA_AUTO_STRBUF = {0};
+
+	if (config)
+		list_entries(config, &list);
+	if (list.error)
+		return ia_error_memory(reterr);
+	return ia_error(reterr, -ENOENT, IA_AT_LINE(entry->file, entry->line, 0),
+			"choose another one", "the entry \"%s\" boots no Linux kernel%s%s",
+			entry->title, list.length ? "; these do: " : "",
+			list.length ? list.data : "");
 }
 
 /* One file can be two menus: GRUB's for BIOS and for EFI, where these differ. */

@@ -47,7 +47,15 @@ struct isoargs_report {
 bool ia_report_names(const struct ia_config *config, const struct isoargs_entry *entry,
 		     const char *which);
 
-/* The error where it names none. -ENOENT. */
+/* The menu that an entry of the report stands in. */
+const struct ia_config *ia_report_menu_of(const struct isoargs_report *report,
+					  const struct isoargs_entry *entry);
+
+/* The error where the entry that is named boots no Linux, with those that do. -ENOENT; -ENOMEM. */
+int ia_report_no_linux(const struct isoargs_report *report, const struct isoargs_entry *entry,
+		       struct isoargs_error **reterr);
+
+/* The error where it names none, with what could be named. -ENOENT; -ENOMEM. */
 int ia_report_no_entry(const struct isoargs_report *report, const char *which,
 		       struct isoargs_error **reterr);
 

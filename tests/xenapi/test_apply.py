@@ -283,6 +283,19 @@ class RefusalTest(ApplyTest):
                 else:
                     self.assertIn("no menu of this medium", plan.err)
 
+    def test_a_named_entry_is_planned_as_it_is_and_words_are_kept_and_dropped(self):
+        pool = self.simulator()
+        rescue = "Rescue a CentOS system"
+        for entry in ("2>1", rescue, "ISO:/EFI/BOOT/grub.cfg:2>1", "ISO:/isolinux/isolinux.cfg:rescue",
+                      "ESP:/EFI/BOOT/grub.cfg:" + rescue, "rescue"):
+            with self.subTest(entry):
+                plan = self.place.run(pool, "plan", "--entry", entry, "--keep", "quiet", "--drop",
+                                      "noipv6", image=self.image)
+                self.assertEqual(plan.returncode, 0, plan.err)
+                self.assertRegex(plan.out, r"utf8 nogpt inst\.stage2=\S+ rescue quiet")
+        self.refused(NOT_USABLE, "there are ISO:/EFI/BOOT/grub.cfg", "--entry", "ISO:/x:0")
+        self.refused(USAGE, "which --drop leaves out", "--keep", "quiet", "--drop", "quiet")
+
     def test_name_taken(self):
         self.refused(TAKEN, "not of this tool's making", "--name", "CentOS 7")
 

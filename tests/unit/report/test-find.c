@@ -98,6 +98,46 @@ static void a_menu_that_is_not_there_is_refused(void **state IA_UNUSED)
 	assert_refuses("/EFI/BOOT/grub.cfg:0", -ENOENT, "no menu entry has");
 }
 
+/* Entries that boot Linux, in two menus; more of them in the second than are listed. */
+static void what_would_do_is_listed_in_the_error(void **state IA_UNUSED)
+{
+	static struct isoargs_entry first[3], second[9];
+	static char paths[9][2];
+	struct ia_config menus[] = {
+		{.name = EFI, .entries = first, .count = IA_COUNT(first)},
+		{.name = BIOS, .entries = second, .count = IA_COUNT(second)},
+	};
+	const struct isoargs_report two = {.menu = {.configs = menus, .count = 2}};
+	const struct isoargs_entry *entry = SENTINEL;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+
+	for (size_t i = 0; i < IA_COUNT(second); i++) {
+		paths[i][0] = (char)('0' + i);
+		second[i] = (struct isoargs_entry){.path = paths[i],
+						   .title = "b",
+						   .id = "b",
+						   .command = "linux",
+						   .kernel = "/k"};
+		if (i < IA_COUNT(first))
+			first[i] = second[i];
+	}
+	first[1].command = NULL;
+	assert_int_equal(isoargs_report_find(&two, "nope", &entry, &error), -ENOENT);
+	assert_contains(isoargs_error_message(error),
+			"\"nope\"; in " EFI " there are 0 \"b\", 2 \"b\"; ");
+	assert_int_equal(isoargs_report_find(&two, BIOS ":nope", &entry, &error), -ENOENT);
+	assert_contains(isoargs_error_message(error),
+			"; in " BIOS " there are 0 \"b\", 1 \"b\", 2 \"b\", 3 \"b\", 4 \"b\", 5 "
+			"\"b\" and 3 more; ");
+	assert_int_equal(isoargs_report_find(&two, "ISO:/x.cfg:0", &entry, &error), -ENOENT);
+	assert_contains(isoargs_error_message(error),
+			"\"ISO:/x.cfg:0\"; there are " EFI ", " BIOS ";");
+	assert_int_equal(ia_report_no_linux(&two, &first[1], &error), -ENOENT);
+	assert_contains(
+		isoargs_error_message(error),
+		"the entry \"b\" boots no Linux kernel; these do: 0 \"b\", 2 \"b\"; choose");
+}
+
 static void an_entry_that_its_menu_has_not_is_not_looked_for_elsewhere(void **state IA_UNUSED)
 {
 	assert_refuses(EFI ":2", -ENOENT, "no menu entry has");
@@ -144,6 +184,7 @@ int main(void)
 		cmocka_unit_test(without_a_menu_the_first_of_any_is_taken_by_number_id_and_title),
 		cmocka_unit_test(with_its_menu_an_entry_is_taken_from_that),
 		cmocka_unit_test(a_menu_that_is_not_there_is_refused),
+		cmocka_unit_test(what_would_do_is_listed_in_the_error),
 		cmocka_unit_test(an_entry_that_its_menu_has_not_is_not_looked_for_elsewhere),
 		cmocka_unit_test(where_one_file_is_two_menus_the_platform_has_to_be_named),
 		cmocka_unit_test(a_menu_for_both_platforms_is_found_by_either),

@@ -247,9 +247,10 @@ void ia_check_source(struct ia_check *check)
 	else if (ia_check_word(check, IA_TRAIT_KS))
 		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_SOURCE, IA_NOWHERE, NULL,
 			     "no packages on the medium: the kickstart has to say where they are");
+	/* As a NetInstall medium is meant to be: no reason to doubt it. */
 	else
 		ia_check_add(
-			check, ISOARGS_CHECK_WARNING, IA_FINDING_SOURCE, IA_NOWHERE,
+			check, ISOARGS_CHECK_OK, IA_FINDING_SOURCE, IA_NOWHERE,
 			"give ISOARGS_REPO and network options, or fill in the installation source "
 			"by hand",
 			"no packages on the medium: a NetInstall image takes them from the "

@@ -52,11 +52,12 @@ void ia_check_label(struct ia_check *check)
 	} else if (strchr(labels->installer, ':')) {
 		refuse_label(check, "hd:LABEL= is cut at the colon of the label");
 	} else if (by_label(check) && strcmp(labels->installer, CENTOS7_LABEL) == 0) {
-		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_LABEL, IA_NOWHERE,
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_LABEL, IA_NOWHERE,
 			     "with two of them in one guest use ISOARGS_STAGE2 uuid or "
 			     "ISOARGS_STAGE2 device",
-			     "every installation medium of CentOS 7 has the label \"%s\"",
-			     labels->installer);
+			     "the installer's udev links the medium as by-label/%s, as every "
+			     "installation medium of CentOS 7",
+			     labels->encoded);
 	} else {
 		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_LABEL, IA_NOWHERE, NULL,
 			     "the installer's udev links the medium as by-label/%s",

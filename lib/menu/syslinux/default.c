@@ -138,6 +138,7 @@ static bool lacks_files(const struct ia_syslinux_parser *p, const struct ia_sysl
 	return false;
 }
 
+/* Does nothing come of it? 1, 0 or -ENOMEM. */
 static int fails(struct ia_syslinux_parser *p, const struct ia_syslinux_choice *choice)
 {
 	enum ia_syslinux_type type = type_of(choice);
@@ -152,40 +153,6 @@ static int fails(struct ia_syslinux_parser *p, const struct ia_syslinux_choice *
 	       lacks_files(p, core_of(choice->config), ia_syslinux_resolve_type(type, line), line);
 }
 
-/*
- * What starts after what fails, by ONERROR or, from the prompt that is left then, by ONTIMEOUT: 1; 0 nothing
- * else; -ENOMEM.
- */
-static int choose_onerror(struct ia_syslinux_parser *p, struct ia_syslinux_choice *choice)
-{
-	struct ia_syslinux_config *core = core_of(choice->config);
-	const char *onerror = choice->by_menu ? choice->onerror : core->onerror, *line;
-	bool has_onerror = onerror && *onerror;
-	int r;
-
-	/* What needs no files is not asked for any. */
-	if (!has_onerror && (choice->by_menu || !has_ontimeout(core)))
-		return 0;
-	r = fails(p, choice);
-	if (r <= 0)
-		return r;
-	if (choice->by_menu) {
-		*choice = ia_syslinux_choose_by_menu(choice->config, onerror);
-		return 1;
-	}
-	/* The prompt comes, and its time runs out. */
-	if (!has_onerror)
-		return ia_syslinux_choose_command(p, core, core->ontimeout, choice) < 0 ? -ENOMEM
-											: 1;
-	/* The core puts the default's words, and not ONERROR's, behind a label's line. */
-	*choice = (struct ia_syslinux_choice){.config = core,
-					      .item = ia_syslinux_find_label(core, onerror)};
-	line = default_of(core) ? default_of(core) : "";
-	line = ia_arena_printf(p->arena, "%s %s", choice->item ? "" : onerror, line);
-	*(choice->item ? &choice->extra : &choice->command) = line;
-	return line ? 1 : -ENOMEM;
-}
-
 /* 0 there it ends; 1 it does not; -ENOMEM. */
 static int follow(struct ia_syslinux_parser *p, struct ia_syslinux_choice *choice)
 {
@@ -194,6 +161,76 @@ static int follow(struct ia_syslinux_parser *p, struct ia_syslinux_choice *choic
 	for (unsigned i = 0; more > 0 && i <= IA_SYSLINUX_DEPTH_MAX; i++)
 		more = choose_next(p, choice);
 	return more;
+}
+
+/* What ONERROR starts: the core puts the default's words, and not its own, behind a label's line. */
+static int choose_onerror(struct ia_syslinux_parser *p, struct ia_syslinux_config *core,
+			  struct ia_syslinux_choice *ret)
+{
+	const char *words = default_of(core) ? default_of(core) : "", *line;
+
+	*ret = (struct ia_syslinux_choice){
+		.config = core,
+		.item = ia_syslinux_find_label(core, core->onerror),
+	};
+	line = ia_arena_printf(p->arena, "%s %s", ret->item ? "" : core->onerror, words);
+	*(ret->item ? &ret->extra : &ret->command) = line;
+	return line ? 0 : -ENOMEM;
+}
+
+/* Takes what another choice leads to, if that does not fail, too: 1; 0; -ENOMEM. */
+static int take(struct ia_syslinux_parser *p, struct ia_syslinux_choice *choice,
+		struct ia_syslinux_choice other)
+{
+	int r = follow(p, &other);
+
+	r = r == 0 ? fails(p, &other) : r;
+	if (r != 0)
+		return r < 0 ? r : 0;
+	*choice = other;
+	return 1;
+}
+
+static bool is_given(const char *words)
+{
+	return words && *words;
+}
+
+static int recover_at_prompt(struct ia_syslinux_parser *p, struct ia_syslinux_config *core,
+			     struct ia_syslinux_choice *choice)
+{
+	struct ia_syslinux_choice other;
+	int r = 0;
+
+	if (is_given(core->onerror)) {
+		r = choose_onerror(p, core, &other);
+		r = r < 0 ? r : take(p, choice, other);
+	}
+	if (r == 0 && has_ontimeout(core)) {
+		r = ia_syslinux_choose_command(p, core, core->ontimeout, &other);
+		r = r < 0 ? r : take(p, choice, other);
+	}
+	return r;
+}
+
+/*
+ * What starts after what fails: what ONERROR says, or the prompt comes, and its time runs out; of a
+ * menu, what MENU ONERROR says. What needs no files is not asked for any. 0 or -ENOMEM.
+ */
+static int recover(struct ia_syslinux_parser *p, struct ia_syslinux_choice *choice)
+{
+	struct ia_syslinux_config *core = core_of(choice->config);
+	bool has_way = choice->by_menu ? is_given(choice->onerror)
+				       : is_given(core->onerror) || has_ontimeout(core);
+	int r = has_way ? fails(p, choice) : 0;
+
+	if (r <= 0)
+		return r;
+	if (choice->by_menu)
+		r = take(p, choice, ia_syslinux_choose_by_menu(choice->config, choice->onerror));
+	else
+		r = recover_at_prompt(p, core, choice);
+	return r < 0 ? r : 0;
 }
 
 /* The label that has that very line: Debian's ONTIMEOUT writes out one of its labels. */
@@ -269,10 +306,8 @@ int ia_syslinux_choose(struct ia_syslinux_parser *p, struct ia_syslinux_config *
 	if (choose_here(p, config, &choice) < 0)
 		return -ENOMEM;
 	more = follow(p, &choice);
-	if (more == 0) {
-		more = choose_onerror(p, &choice);
-		more = more > 0 ? follow(p, &choice) : more;
-	}
+	if (more == 0)
+		more = recover(p, &choice);
 	if (more > 0) {
 		ia_note(p->said.notes, ISOARGS_WARNING, IA_NOTE_DEFAULT_LOOPS,
 			IA_IN_FILE(config->path),

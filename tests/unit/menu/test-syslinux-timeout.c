@@ -116,6 +116,16 @@ static void the_prompt_that_is_left_times_out(void **state)
 	read_config(f, "timeout 1\nontimeout a x\ndefault b\nlabel a\nkernel v\nappend 1\nlabel b\n"
 		       "kernel no\n");
 	assert_default(f, "0", "1 x");
+	read_config(f,
+		    "timeout 1\nonerror b\nontimeout a x\ndefault b\nlabel a\nkernel v\nappend 1\n"
+		    "label b\nkernel no\n");
+	assert_default(f, "0", "1 x");
+	/* Where that cannot be loaded, either, the default is what it was. */
+	read_config(
+		f,
+		"timeout 1\nonerror b\nontimeout b x\ndefault a q\nlabel a\nkernel no\nappend 1\n"
+		"label b\nkernel no\n");
+	assert_default(f, "0", "1 q");
 	assert_int_equal(f->notes.count, 0);
 }
 

@@ -17,7 +17,7 @@ import termios
 import time
 
 SECONDS = 10  # of one run of grub-emu, which takes a tenth of one
-COLUMNS = 60000  # GRUB breaks longer lines
+COLUMNS, ROWS = 60000, 60  # GRUB breaks longer lines
 
 LOADERS = ("linux", "linux16", "linuxefi", "initrd", "initrd16", "initrdefi")
 
@@ -64,11 +64,11 @@ def environment_block(text):
 class Terminal:
     """grub-emu on a terminal of its own, until it waits for a key."""
 
-    def __init__(self, *args):
+    def __init__(self, *args, size=(ROWS, COLUMNS)):
         self.process, self.terminal = pty.fork()
         if self.process == 0:
             try:
-                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 60, COLUMNS, 0, 0))
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
                 os.environ["TERM"] = "dumb"
                 os.execvp("grub-emu", ["grub-emu", *args])
             finally:

@@ -8,8 +8,8 @@ prints the menu of that seed, and the file that it may read. Unlike the menus of
 which press on bounds, these stay where grub-emu and its driver can follow: they end, wait for no
 key, ask nothing of the machine, and print no line that the driver prints. Left out for that are
 $timeout, $fallback and, in bodies, $default; newlines in words; patterns that could match devices;
-'read'; 'return' and 'break' where nothing takes them; a kernel or RAM disk of no name; fonts that
-are there and are none.
+'read'; 'return' and 'break' where nothing takes them; a kernel or RAM disk of no name; what tells
+a font or an environment block from another file, and a broken symbolic link from none.
 """
 
 import sys
@@ -21,7 +21,7 @@ ESCAPED = (" ", "$", "'", '"', "\\", ";", "|", "&", "<", "{", "}", "#", "x", "n"
 RAW = ("a b", "$a", '"', "\\", ";", "#x", "{", "}", "  ", "", "|", "<", "&", "\\x20", "y* ?", "'",
        "a  b ", " c")
 PATHS = ("/files/one.txt", "/files/two.txt", "/files/empty.txt", "/files", "/files/", "/nope",
-         "/files/link", "/files/folder-link", "/files/loop-a", "/files/dangling", "/files/nope/x",
+         "/files/link", "/files/folder-link", "/files/nope/x", "/files/link/x", "(cd0)/files/link",
          "files/one.txt", "(cd0)/files/one.txt", "(cd0)files/one.txt", "($root)/files/one.txt",
          "(nodev)/x", "/files/../files/one.txt", "//files//one.txt", "/files/one.txt/", "/",
          "(cd0)", "$prefix/grubenv", "/FILES/ONE.TXT", "/files/./one.txt", "''",
@@ -208,9 +208,10 @@ def asking(d):
     if path in ("/", "(cd0)", "/files", "/files/", "''"):
         return "[ -d %s ]" % path
     if d.once_in(6):
-        return "loadfont " + d.pick(("/nope", "files/one.txt", "(nodev)/x", "/files"))
-    return d.pick(("cat %s", "md5sum %s", "cmp %s /files/one.txt",
-                   "save_env -f %s x", "load_env -f %s", "source %s")) % path
+        return d.pick(("loadfont %s", "save_env -f %s x")) % d.pick((
+            "/nope", "files/one.txt", "(nodev)/x", "/files/nope/x"))
+    return d.pick(("cat %s", "md5sum %s", "cmp %s /files/one.txt", "cat %s x",
+                   "load_env -f %s", "source %s")) % path
 
 
 def assignment(d):

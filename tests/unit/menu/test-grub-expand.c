@@ -60,6 +60,7 @@ static void blank_parameters_separate_nothing_unless_quoted(void **state IA_UNUS
 static void translated_strings_expand_their_variables(void **state IA_UNUSED)
 {
 	assert_cmdline(STOCK, "set v=w\n" LINUX("$\"a $v \\$v ${v}\\q\" b"), "\"a w $v w\\\\q\" b");
+	assert_cmdline(STOCK, "set v=w\n" LINUX("$\"${v v}a$v}\" $\"b${v\"c"), "aw} bc");
 }
 
 static void what_stands_bare_before_a_translated_string_is_translated_too(void **state IA_UNUSED)

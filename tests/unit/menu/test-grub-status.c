@@ -248,9 +248,18 @@ static void what_a_body_has_looped_the_next_one_does_not_find(void **state IA_UN
 	assert_string_equal(e.menu.entries[1].cmdline, "0");
 }
 
+static void an_entry_without_a_title_has_a_status_of_its_own(void **state IA_UNUSED)
+{
+	assert_status("menuentry { true; }", "27");
+	assert_status("submenu --class x $nothing { true; }", "27");
+	assert_status("menuentry", "18");
+	assert_status("menuentry 'no body'", "18");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_entry_without_a_title_has_a_status_of_its_own),
 		cmocka_unit_test(an_inverted_command_that_is_none_is_true),
 		cmocka_unit_test(control_commands_tell_a_bad_number_from_a_bad_argument),
 		cmocka_unit_test(time_runs_a_command_and_nothing_else),

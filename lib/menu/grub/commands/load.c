@@ -170,6 +170,13 @@ static int refuse(struct ia_grub_state *state, const struct ia_grub_call *call, 
 	return IA_GRUB_BAD_ARGUMENT;
 }
 
+/* To GRUB the body is an argument as well, so that one is not missing but wrong. */
+static int refuse_untitled(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	refuse(state, call, "no title");
+	return call->block ? IA_GRUB_BAD_MENU : IA_GRUB_BAD_ARGUMENT;
+}
+
 static int run_menuentry(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	struct ia_grub_option table[IA_COUNT(menuentry_options)];
@@ -191,7 +198,7 @@ static int run_menuentry(struct ia_grub_state *state, const struct ia_grub_call 
 	if (!text == !call->block)
 		return refuse(state, call, text ? "two bodies" : "no body");
 	if (options.argc == 0)
-		return refuse(state, call, "no title");
+		return refuse_untitled(state, call);
 	item.title = options.argv[0];
 	if (!ia_grub_options_get(&options, ID, &item.id))
 		item.id = item.title;

@@ -260,6 +260,19 @@ static void add_variable(struct builder *builder, const char *name, size_t lengt
 }
 
 /*
+ * What a '$' with a brace takes of a string to translate where it names no variable: to the brace
+ * that closes it, and where there is none all that is left.
+ */
+static size_t braced_length(const char *s, size_t size)
+{
+	const char *close = size > 1 && s[1] == '{' ? memchr(s, '}', size) : NULL;
+
+	if (close)
+		return (size_t)(close - s) + 1;
+	return size > 1 && s[1] == '{' ? size : 0;
+}
+
+/*
  * The inside of $"...": the quoting of strings to translate, which differs from that of
  * others. No parameters but $#.
  */
@@ -285,6 +298,8 @@ static void add_translated(struct builder *builder, const char *s, size_t size)
 			if (!ia_ascii_is_digit(name[0]))
 				add_variable(builder, name, length, true);
 			i += used;
+		} else if (s[i] == '$' && (used = braced_length(s + i, size - i)) > 0) {
+			i += used - 1;
 		} else {
 			used = 1;
 			while (i + used < size && s[i + used] != '\\' && s[i + used] != '$')

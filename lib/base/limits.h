@@ -104,7 +104,7 @@
 #define IA_GRUB_LEGACY_ENTRIES_MAX   1024u
 
 /* systemd-boot's entries */
-#define IA_SYSTEMD_BOOT_FILES_MAX 1024u /* files of entries */
+#define IA_SYSTEMD_BOOT_FILES_MAX 256u /* files of entries */
 
 /* SYSLINUX and ISOLINUX configuration */
 #define IA_SYSLINUX_LINE_MAX    4095u /* bytes of a line; the rest is the next line, as in SYSLINUX */

@@ -197,7 +197,9 @@ def regexp(d):
 def search(d):
     target = d.pick(("--set=%s " % d.pick(NAMES), "--set %s " % d.pick(NAMES), "", "--no-floppy "))
     if d.once_in(2):
-        return "search %s--file %s" % (target, d.pick(PATHS))
+        # these are on devices that the medium does not have, too
+        file = d.pick([path for path in PATHS if path not in ("/", "(cd0)", "''")])
+        return "search %s--file %s" % (target, file)
     return "search %s%s" % (target, d.pick(("--label MENUTEST", "--label NOPE", "-l MENUTEST",
                                             "--fs-uuid 1-2-3", "-f /files/two.txt")))
 

@@ -280,7 +280,8 @@ def function(d, scope):
 def load(d):
     text = d.pick(("linux", "linux", "linux16", "linuxefi")) + " /vmlinuz" + words(d, 0, 4)
     if d.once_in(3):
-        text += "\n%s /i.img%s" % (d.pick(("initrd", "initrd16", "initrdefi")),
+        # in one line, so that an error of syntax loses both: no kernel, no RAM disk
+        text += "; %s /i.img%s" % (d.pick(("initrd", "initrd16", "initrdefi")),
                                    d.pick(("", " /j.img", " \"/k$a\"", " '/m n'", " /o$x")))
     return text
 

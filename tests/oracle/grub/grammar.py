@@ -8,7 +8,7 @@ prints the menu of that seed, and the file that it may read. Unlike the menus of
 which press on bounds, these stay where grub-emu and its driver can follow: they end, wait for no
 key, ask nothing of the machine, and print no line that the driver prints. Left out for that are
 $timeout, $fallback and, in bodies, $default; newlines in words; patterns that could match devices;
-'read'; 'return' and 'break' where nothing takes them; a kernel or RAM disk of no name; what tells
+'read'; 'return' and 'break' outside of functions and loops; a kernel or RAM disk of no name; what tells
 a font or an environment block from another file, and a broken symbolic link from none.
 """
 
@@ -293,11 +293,11 @@ def entry(d, scope, submenu):
     parameters = words(d, 0, 2) if d.once_in(3) else ""
     head = d.pick(("%(t)s%(o)s", "%(o)s %(t)s", "%(t)s%(o)s")) % {"t": title, "o": options}
     if submenu:
-        inner = scope.inner(body=False, loops=0)
+        inner = scope.inner(body=False, loops=0, function=False)
         body = sequence(d, inner, 0, 2) + "".join(
             entry(d, inner, d.once_in(5) and scope.depth < 3) + "\n" for _ in range(d.many(1, 2)))
     else:
-        inner = scope.inner(body=True, loops=0)
+        inner = scope.inner(body=True, loops=0, function=False)
         body = sequence(d, inner, 0, 2) + load(d) + "\n"
         if d.once_in(8):
             body += sequence(d, inner, 1, 2)

@@ -34,7 +34,9 @@ ADDED = "\0"  # between a label's own line and the words that DEFAULT or ONTIMEO
 
 class Menu(typing.NamedTuple):
     name: str
-    files: dict  # path to text, as bytes
+    files: dict  # path to text, as bytes; the first one is CONFIG's
+    kernels: dict = NUMBERS  # path to number
+    ramdisks: dict = RAMDISKS  # path to content
 
     def says(self, pattern):
         """Does a line begin like that?"""
@@ -61,9 +63,9 @@ class Menu(typing.NamedTuple):
         return max([10, *found]) / 10
 
     def write(self, folder, kernel):
-        for path, number in NUMBERS.items():
+        for path, number in self.kernels.items():
             put(folder, path, loader.numbered(kernel, number))
-        for path, content in {**RAMDISKS, **self.files}.items():
+        for path, content in {**self.ramdisks, **self.files}.items():
             put(folder, path, content)
 
 
@@ -80,25 +82,26 @@ def evaluate(image):
     if result.code not in (0, 3):
         raise AssertionError("isoargs menu: exit status %u: %s" % (result.code, result.err))
     configs = json.loads(result.out)["configs"] if result.out else []
-    return next((config for config in configs if config["evaluated"]), None)
+    return next((config for config in configs
+                 if config["evaluated"] and config["loader"] == "syslinux"), None)
 
 
-def padded(paths):
+def padded(parts):
     """What the kernel gets of RAM disks: each, to a multiple of four."""
     whole = b""
-    for path in paths:
-        whole += bytes(-len(whole) % 4) + RAMDISKS[path]
+    for part in parts:
+        whole += bytes(-len(whole) % 4) + part
     return whole
 
 
-def expected_of(entry, words=""):
+def expected_of(menu, entry, words=""):
     """What boots, if isoargs is right."""
     command = entry["command"] if entry else None
-    number = NUMBERS.get(entry["kernel"]) if command else None
-    if command == "linux" and number and all(path in RAMDISKS for path in entry["initrds"]):
-        disk = padded(entry["initrds"])
+    number = menu.kernels.get(entry["kernel"]) if command else None
+    if command == "linux" and number and all(path in menu.ramdisks for path in entry["initrds"]):
+        disk = padded(menu.ramdisks[path] for path in entry["initrds"])
         return Booted(loader.LINUX, number, disk, len(disk),
-                      entry["cmdline"] + (ADDED + words if words else ""))
+                      entry["cmdline"] + ADDED + words)
     if command in ("boot", "bss", "pxe") and number:
         return Booted(loader.SECTORS, number)
     if command == "localboot":
@@ -166,17 +169,17 @@ def ask_labels(menu, config, timeout):
     for name, entry in first.items():
         if entry["command"] == "linux" and re.fullmatch("[!-~]{1,60}", name):
             keys = typed(name + "\r")
-            yield Question("label " + name, expected_of(entry), [
+            yield Question("label " + name, expected_of(menu, entry), [
                 Job(0, [HOME, LEAVE, *keys], 0, timeout) if menu.has_ui()
                 else Job(0, keys, SHIFT, timeout)])
 
 
-def ask_entries(config, timeout):
+def ask_entries(menu, config, timeout):
     """Every entry, chosen in the menu."""
     for entry in config["entries"]:
         keys = keys_to(config["entries"], entry["path"]) if entry["command"] == "linux" else None
         if keys and len(keys) < loader.KEYS_MAX:
-            yield Question("entry " + entry["path"], expected_of(entry),
+            yield Question("entry " + entry["path"], expected_of(menu, entry),
                            [Job(0, keys, 0, timeout)])
 
 
@@ -185,7 +188,7 @@ def questions(menu, config, most):
     default = config["default"] if config else None
     chosen = [entry for entry in config["entries"] if entry["path"] == default] if config else []
     words = (config.get("default_words") or "") if config else ""
-    yield Question(BY_ITSELF, expected_of(chosen[0] if chosen else None, words),
+    yield Question(BY_ITSELF, expected_of(menu, chosen[0] if chosen else None, words),
                    [Job(0, (), 0, timeout), Job(0, [ENTER] * SUBMENUS, 0, timeout)])
     # which entries the prompt and the menu know is not told where they read different files
     if menu.says(r"(ui|default)\s+\S*menu\.c32[ \t]+\S"):
@@ -196,11 +199,9 @@ def questions(menu, config, most):
     if not menu.says("allowoptions"):
         asked += spread(list(ask_labels(menu, config, timeout)), most)
     if menu.shows_menu() and not menu.says("menu +hid"):
-        asked += spread(list(ask_entries(config, timeout)), most)
-    # what ONERROR runs in the place of an entry is told of the default alone
-    runs_another = menu.says("(menu +)?onerror")
-    yield from (one for one in asked
-                if not (runs_another and one.expected.kind == loader.NOTHING))
+        asked += spread(list(ask_entries(menu, config, timeout)), most)
+    # one that cannot be loaded leads to ONERROR, or back to what boots by itself
+    yield from (one for one in asked if one.expected.kind != loader.NOTHING)
 
 
 def spread(items, most):
@@ -216,7 +217,7 @@ class Difference(typing.NamedTuple):
 
     def __str__(self):
         return "%s, %s:\n  isoargs:  %s\n  ISOLINUX: %s" % (
-            self.menu.name, self.what, told(self.expected).replace("\\x00", " "), told(self.found))
+            self.menu.name, self.what, told(self.expected).replace("\\x00", "|"), told(self.found))
 
 
 def told(booted):
@@ -243,25 +244,30 @@ class Comparison:
 
     def differences(self, menus):
         with tempfile.TemporaryDirectory(prefix="isoargs-isolinux-") as folder:
-            images, asked = [], []
+            images = []
             for i, menu in enumerate(menus):
-                tree, image = os.path.join(folder, "tree"), os.path.join(folder, "%u.iso" % i)
+                tree = os.path.join(folder, "tree")
+                images.append(os.path.join(folder, "%u.iso" % i))
                 menu.write(tree, self.real.kernel)
-                loader.master(tree, image)
+                loader.master(tree, images[-1])
                 shutil.rmtree(tree)
-                images.append(image)
-                asked += [(i, question) for question in questions(menu, evaluate(image), self.most)]
-            found = self.answers(images, asked)
+            return self.differences_of(menus, images)
+
+    def differences_of(self, menus, images):
+        """Of media that are there."""
+        asked = [(i, question) for i, (menu, image) in enumerate(zip(menus, images))
+                 for question in questions(menu, evaluate(image), self.most)]
+        found = self.answers(images, asked)
         self.compared += len(asked)
         return [Difference(menus[i], question.what, question.expected, found[n])
                 for n, (i, question) in enumerate(asked)
-                if not equal(question.expected, found[n])]
+                if not equal(question.expected, found[n], question.what == BY_ITSELF)]
 
     def answers(self, images, asked):
         found = self.boot_all(images, asked, list(range(len(asked))), 0)
         again = [n for n, (_, question) in enumerate(asked)
                  if len(question.jobs) > 1 and found[n].kind == loader.NOTHING
-                 and not equal(question.expected, found[n])]
+                 and not equal(question.expected, found[n], question.what == BY_ITSELF)]
         return {**found, **self.boot_all(images, asked, again, 1)}
 
     def boot_all(self, images, asked, numbers, which):
@@ -271,15 +277,14 @@ class Comparison:
                 for n, booted in zip(numbers, self.real.boot(images, jobs) if jobs else [])}
 
 
-def equal(expected, found):
+def equal(expected, found, by_itself):
     """Is it what was expected? How many blanks stand before added words is not told by isoargs."""
     if expected.kind == loader.NOTHING:
         return found.kind in (loader.NOTHING, loader.HUNG)
     if expected.kind == found.kind == loader.LINUX:
         own, _, words = expected.cmdline.partition(ADDED)
-        line = found.cmdline
-        if words and line.startswith(own):
-            line = own + ADDED + line[len(own):].lstrip()
+        if found.cmdline.startswith(own):
+            rest = found.cmdline[len(own):]
+            found = found._replace(cmdline=own + ADDED + (rest.lstrip() if by_itself else rest))
         expected = expected._replace(ramdisk=expected.ramdisk[:len(found.ramdisk)])
-        found = found._replace(cmdline=line)
     return expected == found

@@ -176,8 +176,7 @@ static void boot(struct draft *draft)
 static void label(struct draft *draft)
 {
 	static const char *const of_menus[] = {"menu default", "menu default", "menu default",
-					       "menu hide",    "menu disable", "menu indent 2",
-					       "menu exit",    "menu goto s",  "menu quit"};
+					       "menu hide",    "menu disable", "menu indent 2"};
 
 	keyword(draft, "label");
 	blanks(draft);
@@ -235,6 +234,13 @@ static void global(struct draft *draft)
 	}
 }
 
+/* By a label that nothing else names: the core reads what is not there where one of these is run. */
+static void way(struct draft *draft, const char *to)
+{
+	line(draft, "label", "way");
+	line(draft, to, "");
+}
+
 static void items(struct draft *draft, size_t most, unsigned depth);
 
 static void submenu(struct draft *draft, unsigned depth)
@@ -250,10 +256,8 @@ static void submenu(struct draft *draft, unsigned depth)
 	if (draft_once_in(draft, 2))
 		line(draft, pick_of(draft, inside), "");
 	items(draft, 3, depth + 1);
-	if (draft_once_in(draft, 4)) {
-		line(draft, "label", "back");
-		line(draft, "menu exit", "");
-	}
+	if (draft_once_in(draft, 4))
+		way(draft, "menu exit");
 	if (!draft_once_in(draft, 25))
 		line(draft, "menu end", "");
 }
@@ -273,6 +277,8 @@ static void items(struct draft *draft, size_t most, unsigned depth)
 		case 2:
 			if (depth < 3)
 				submenu(draft, depth);
+			if (draft_once_in(draft, 4))
+				way(draft, draft_once_in(draft, 2) ? "menu goto s" : "menu quit");
 			break;
 		default:
 			label(draft);

@@ -167,7 +167,8 @@ def ask_labels(menu, config, timeout):
                                                              and not entry["command"]):
             first.setdefault(name, entry)
     for name, entry in first.items():
-        if entry["command"] == "linux" and re.fullmatch("[!-~]{1,60}", name):
+        # of a label of several words the prompt knows the first one, and menus all
+        if entry["command"] == "linux" and re.fullmatch("[!-~]{1,60}", entry["id"]):
             keys = typed(name + "\r")
             yield Question("label " + name, expected_of(menu, entry), [
                 Job(0, [HOME, LEAVE, *keys], 0, timeout) if menu.has_ui()
@@ -188,8 +189,11 @@ def questions(menu, config, most):
     default = config["default"] if config else None
     chosen = [entry for entry in config["entries"] if entry["path"] == default] if config else []
     words = (config.get("default_words") or "") if config else ""
-    yield Question(BY_ITSELF, expected_of(menu, chosen[0] if chosen else None, words),
-                   [Job(0, (), 0, timeout), Job(0, [ENTER] * SUBMENUS, 0, timeout)])
+    alone = Question(BY_ITSELF, expected_of(menu, chosen[0] if chosen else None, words),
+                     [Job(0, (), 0, timeout), Job(0, [ENTER] * SUBMENUS, 0, timeout)])
+    # a default that cannot be loaded leads to the prompt, and that to ONTIMEOUT
+    if alone.expected.kind != loader.NOTHING or not menu.says("ontimeout"):
+        yield alone
     # which entries the prompt and the menu know is not told where they read different files
     if menu.says(r"(ui|default)\s+\S*menu\.c32[ \t]+\S"):
         return

@@ -99,7 +99,7 @@ static void words(struct draft *draft, size_t most, bool may_load)
 		blanks(draft);
 		word(draft, may_load);
 	}
-	if (draft_once_in(draft, 60))
+	if (draft_once_in(draft, 60) && may_load)
 		draft_fill(draft, 'x', 1900 + draft_below(draft, 200));
 }
 

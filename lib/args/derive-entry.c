@@ -283,10 +283,11 @@ static int split_default_words(struct ia_derivation *derivation)
 	if (!config || !config->default_words || (is_named && !entry->is_default))
 		return 0;
 	like.file = config->name;
+	like.line = config->default_line;
 	if (entry->is_default && !is_named)
 		return ia_cmdline_split(&derivation->own, config->default_words, &like);
 	ia_note(&derivation->args->notes, is_named ? ISOARGS_INFO : ISOARGS_WARNING,
-		IA_NOTE_DEFAULT_WORDS, IA_IN_FILE(config->name),
+		IA_NOTE_DEFAULT_WORDS, IA_AT_LINE(config->name, config->default_line, 0),
 		"an unattended boot of this menu adds words to the entry %s, which are not taken: "
 		"%s; "
 		"add what you want with ISOARGS_APPEND",

@@ -164,6 +164,7 @@ static int evaluate(const struct found *found, struct ia_config *config, struct 
 	/* A blank behind a label is no word. */
 	if (menu.default_words && menu.default_words[strspn(menu.default_words, " \t")])
 		config->default_words = menu.default_words + strspn(menu.default_words, " \t");
+	config->default_line = menu.default_line;
 	config->fallback_path = menu.fallback_path;
 	if (name_entries(config, prefix, arena) < 0)
 		return ia_error_memory(reterr);

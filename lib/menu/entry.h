@@ -52,6 +52,7 @@ struct ia_entries {
 	const char *fallback_path; /* GRUB: of the one that is tried after it failed; NULL: none */
 	const char
 		*default_words; /* SYSLINUX: added to the default's line, as written; NULL: none */
+	unsigned default_line;  /* SYSLINUX: where these stand in its file; 0: not known */
 };
 
 /*

@@ -39,6 +39,7 @@ struct ia_config {
 	size_t count;
 	const char *default_path;  /* NULL: nothing boots unattended */
 	const char *default_words; /* SYSLINUX: added to its line; NULL: none */
+	unsigned default_line;     /* that these stand in, 0: not known */
 	const char *fallback_path; /* GRUB: what is tried after the default failed; NULL: nothing */
 	bool loopback;    /* for a GRUB elsewhere that loops the image, not for the medium itself */
 	bool is_doubtful; /* the image could not be read where it, or what it asks for, lies */

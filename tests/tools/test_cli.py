@@ -203,7 +203,7 @@ class Menu(ToolTest):
             self.assertEqual((config["default"], config["default_words"]),
                              ("0", "ks=http://192.0.2.9/ks.cfg quiet"))
         text = run("--explain", image).out
-        self.assertRegex(text, r"\n  ks=http://192.0.2.9/ks.cfg +ISO:/isolinux/isolinux.cfg +what an "
+        self.assertRegex(text, r"\n  ks=http://192.0.2.9/ks.cfg +ISO:/isolinux/isolinux.cfg:1 +what an "
                                r"unattended boot of the medium adds to the entry\n")
 
     def test_as_json_it_is_the_configs_of_inspect(self):

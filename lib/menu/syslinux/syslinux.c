@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "menu/syslinux/parser.h"
 #include "volume/files.h"
@@ -29,6 +30,19 @@ static int read_all(struct ia_syslinux_parser *p, struct ia_config_file file,
 	if (r == 0)
 		r = ia_syslinux_end(p);
 	return r < 0 ? r : ia_syslinux_read_nested(p, *ret, 0);
+}
+
+/* The line of the words behind DEFAULT's label, if they are these and it stands in the file itself. */
+static unsigned line_of(const struct ia_syslinux_config *config, const char *words)
+{
+	const char *all = config->default_words;
+	size_t length = words ? strlen(words) : 0;
+
+	if (!words || !all || config->ui_words || strlen(all) < length ||
+	    strcmp(all + strlen(all) - length, words) != 0 ||
+	    !ia_text_equal(config->default_file, config->path))
+		return 0;
+	return config->default_line;
 }
 
 /* What is to be told of it, out of the memory of its evaluation. */
@@ -78,6 +92,7 @@ int ia_syslinux_evaluate(const struct ia_menu_host *host, const struct ia_config
 		error = ia_syslinux_list(&p, config, chosen, &menu);
 	if (error == 0) {
 		menu.default_path = chosen ? chosen->path : NULL;
+		menu.default_line = line_of(config, menu.default_words);
 		error = keep(&menu, arena, notes, ret);
 	}
 	return error == -ENOMEM ? ia_error_memory(reterr) : error;

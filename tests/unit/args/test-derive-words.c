@@ -231,6 +231,7 @@ static void words_that_an_unattended_boot_adds_are_in_the_line_with_their_place(
 	medium->entries[0].is_default = true;
 	medium->config.default_path = "0";
 	medium->config.default_words = "ks=http://a/ks rhgb  a=b";
+	medium->config.default_line = 3;
 	assert_args(medium, LINE " ks=http://a/ks a=b", "");
 	assert_args(medium, LINE " a=b inst.ks=http://b/ks", "", {ISOARGS_KS, "http://b/ks"});
 	assert_args(medium, LINE " ks=http://a/ks", "", {ISOARGS_DROP, "a"});
@@ -246,6 +247,7 @@ static void words_that_an_unattended_boot_adds_are_in_the_line_with_their_place(
 	assert_string_equal(isoargs_word_text(word), "ks=http://a/ks");
 	assert_int_equal(isoargs_word_origin(word), ISOARGS_FROM_ENTRY);
 	assert_string_equal(isoargs_word_file(word), MENU);
+	assert_int_equal(isoargs_word_line(word), 3);
 	isoargs_args_free(own);
 }
 

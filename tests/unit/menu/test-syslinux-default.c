@@ -360,11 +360,32 @@ static void a_default_leads_through_as_many_configurations_as_the_bound(void **s
 	assert_true(notes_have(&f->notes, "default-loops"));
 }
 
+static void
+the_line_of_the_words_behind_the_defaults_label_is_known_where_they_are_its(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned line;
+	} menus[] = {
+		{"label a\nkernel /k\ndefault a  b=c\n", 3},
+		{"default a x\nprompt 1\ntimeout 9\nontimeout a b=c\nlabel a\nkernel /k\n", 0},
+		{"default a\nlabel a\nkernel /k\n", 0},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < IA_COUNT(menus); i++) {
+		read_config(f, menus[i].text);
+		assert_string_equal(f->menu.default_path, "0");
+		assert_int_equal(f->menu.default_line, menus[i].line);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(default_names_a_label),
 		TEST(words_after_the_default_label_are_added),
+		TEST(the_line_of_the_words_behind_the_defaults_label_is_known_where_they_are_its),
 		TEST(one_blank_stands_before_words_at_the_prompt_and_all_of_them_in_a_menu),
 		TEST(a_label_with_more_words_is_found_at_the_prompt_and_in_no_menu),
 		TEST(words_behind_a_label_are_a_menus_parameters),

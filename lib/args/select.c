@@ -233,6 +233,30 @@ static const struct isoargs_note *find_doubt(const struct ia_notes *notes)
 	return find_note(notes, codes, IA_COUNT(codes));
 }
 
+/*
+ * What helps, by what ended the reading. What has no failure is a syntax error, which a medium that
+ * is damaged has as well as one that was mastered so.
+ */
+static const char *advice(const struct isoargs_note *note)
+{
+	switch (-note->failure) {
+	case E2BIG:
+	case ELOOP:
+		return "the image may be whole, this bound is isoargs' own: take the words from "
+		       "the menu where it is shown";
+	case EOPNOTSUPP:
+		return "the image may be whole, but this is not handled: take the words from "
+		       "the menu where it is shown";
+	case 0:
+	case EBADMSG:
+	case ENODATA:
+	case ENOENT:
+		return "compare the image's checksum with the publisher's";
+	default:
+		return "copy the image to where it can be read";
+	}
+}
+
 /* No entry boots Linux: the nearest cause that was noted on the way, else what was looked for. */
 static int no_linux(const struct isoargs_report *report, struct ia_meter *meter,
 		    struct isoargs_error **reterr)
@@ -251,12 +275,10 @@ static int no_linux(const struct isoargs_report *report, struct ia_meter *meter,
 				missing);
 	if (count == 0 && cause)
 		return ia_error(reterr, -ENOENT,
-				IA_AT_LINE(cause->file, cause->line, cause->column),
-				"compare the image's checksum with the publisher's",
+				IA_AT_LINE(cause->file, cause->line, cause->column), advice(cause),
 				"the boot configuration yields no menu entry: %s", cause->text);
 	if (menu->count == 0 && doubt)
-		return ia_error(reterr, -ENOENT, IA_IN_FILE(doubt->file),
-				"compare the image's checksum with the publisher's",
+		return ia_error(reterr, -ENOENT, IA_IN_FILE(doubt->file), advice(doubt),
 				"no boot configuration was found, perhaps for this: %s",
 				doubt->text);
 	if (menu->count == 0 && report->platform)

@@ -18,7 +18,9 @@
 	ROW(CONFIG_UNREAD, "config-unread", ERROR,                                                 \
 	    "A boot configuration is there and could not be read or evaluated to its end. "        \
 	    "Its entries are missing; without another configuration there are no arguments. "      \
-	    "Compare the image's checksum with the publisher's.")                                  \
+	    "Where the file is damaged, compare the image's checksum with the publisher's; where " \
+	    "a bound of isoargs' own ended the reading, the image may be whole. Where a folder "   \
+	    "could not be looked through for more of them, that is a doubt (warning).")            \
 	ROW(CONTROL_CHARACTERS, "control-characters", WARNING,                                     \
 	    "A word of the entry holds control characters, which no single line can carry. "       \
 	    "It is left out; look whether the installer needs it.")                                \
@@ -103,8 +105,8 @@
 	    "refused. Where the family is known, this is worth knowing only (info).")              \
 	ROW(FILE_UNREAD, "file-unread", WARNING,                                                   \
 	    "A file that says what the medium is, such as .treeinfo, is there and could not "      \
-	    "be read. Release and checksums are taken from elsewhere, or unknown. Compare "        \
-	    "the image's checksum with the publisher's.")                                          \
+	    "be read. Release and checksums are taken from elsewhere, or unknown. Unless it is "   \
+	    "larger than what is read, compare the image's checksum with the publisher's.")        \
 	ROW(GATEWAY_OUTSIDE, "gateway-outside", WARNING,                                           \
 	    "The gateway lies outside of the address's network. The installer may find no "        \
 	    "way to it: look at address, prefix and gateway.")                                     \

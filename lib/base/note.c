@@ -83,6 +83,7 @@ struct saying {
 	enum isoargs_severity severity;
 	enum ia_note_code code;
 	const struct ia_place *place;
+	int failure; /* as the note's */
 	uint64_t cause;
 	unsigned count;
 	bool in_order; /* its places come as they stand in one file */
@@ -151,6 +152,7 @@ static void say(struct ia_notes *notes, const struct saying *saying, char *text)
 	*note = (struct isoargs_note){
 		.severity = saying->severity,
 		.code = saying->code,
+		.failure = saying->failure,
 		.text = text,
 		.option = place->option,
 		.file = file,
@@ -238,11 +240,25 @@ void ia_note_copy(struct ia_notes *notes, const struct isoargs_note *note)
 	const struct ia_place place = ia_note_place(note);
 	struct saying saying = {.severity = note->severity,
 				.code = note->code,
+				.failure = note->failure,
 				.place = &place,
 				.count = note->count};
 
 	if (has_room(notes))
 		say_once(notes, &saying, strndup(note->text, note->length));
+}
+
+/* As ia_note() has its sentences printed; NULL: there was no memory. */
+IA_PRINTF(1, 2)
+static char *printed(const char *fmt, ...)
+{
+	va_list ap;
+	char *text;
+
+	va_start(ap, fmt);
+	text = ia_utf8_printf(fmt, ap);
+	va_end(ap);
+	return text;
 }
 
 void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, enum ia_note_code code,
@@ -256,6 +272,12 @@ void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, enum 
 	}
 
 	const struct ia_place place = ia_error_place(error);
+	struct saying saying = {.severity = severity,
+				.code = code,
+				.place = &place,
+				.failure = error->code,
+				.count = 1,
+				.in_order = true};
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
 	size_t behind = error->remedy ? strlen("; ") + strlen(error->remedy) : 0;
 
@@ -264,9 +286,10 @@ void ia_note_error(struct ia_notes *notes, enum isoargs_severity severity, enum 
 			     behind < IA_SENTENCE_MAX ? IA_SENTENCE_MAX - behind : 0);
 	if (text.error && notes)
 		notes->error = text.error;
-	if (!text.error)
-		ia_note(notes, severity, code, &place, "%s%s%s", text.data, behind ? "; " : "",
-			behind ? error->remedy : "");
+	if (!text.error && has_room(notes))
+		say_once(notes, &saying,
+			 printed("%s%s%s", text.data, behind ? "; " : "",
+				 behind ? error->remedy : ""));
 }
 
 struct ia_place ia_note_place(const struct isoargs_note *note)
@@ -291,6 +314,7 @@ static void move(const struct isoargs_note *note, struct ia_notes *to, const cha
 	struct ia_place place = ia_note_place(note);
 	struct saying saying = {.severity = note->severity,
 				.code = note->code,
+				.failure = note->failure,
 				.place = &place,
 				.count = note->count,
 				.in_order = true};

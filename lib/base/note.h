@@ -13,6 +13,7 @@
 struct isoargs_note {
 	enum isoargs_severity severity;
 	enum ia_note_code code;
+	int failure; /* the negative errno that it was; 0: none */
 	char *text;
 	enum isoargs_option option;
 	char *file; /* NULL: the image as a whole, or the option */

@@ -286,6 +286,40 @@ static void what_boots_no_linux_is_told_as_well(void **state)
 		"of the firmware");
 }
 
+/* A note of a configuration that a reader gave up with that error, moved as menus move theirs. */
+static void give_up(struct medium *medium, int code)
+{
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	struct ia_notes own = {0};
+
+	ia_error(&error, code, IA_AT_LINE("/boot/grub/grub.cfg", 7, 0), NULL, "gave up");
+	ia_note_error(&own, ISOARGS_ERROR, IA_NOTE_CONFIG_UNREAD, error);
+	ia_notes_free(&medium->report.notes);
+	medium->report.notes = (struct ia_notes){0};
+	ia_notes_move(&own, &medium->report.notes, "ISO");
+}
+
+static void advice_fits_what_ended_the_reading(void **state)
+{
+	static const struct {
+		int code;
+		const char *advice;
+	} rows[] = {
+		{-E2BIG, "gave up; the image may be whole, this bound is isoargs' own"},
+		{-ELOOP, "gave up; the image may be whole, this bound is isoargs' own"},
+		{-EOPNOTSUPP, "gave up; the image may be whole, but this is not handled"},
+		{-EBADMSG, "gave up; compare the image's checksum with the publisher's"},
+		{-ENODATA, "gave up; compare the image's checksum with the publisher's"},
+		{-EIO, "gave up; copy the image to where it can be read"},
+	};
+	struct medium *medium = *state;
+
+	for (size_t i = 0; i < IA_COUNT(rows); i++) {
+		give_up(medium, rows[i].code);
+		assert_none(medium, -ENOENT, rows[i].advice);
+	}
+}
+
 #define ARCH "/arch/boot/x86_64/vmlinuz-linux", "/arch/boot/x86_64/initramfs-linux.img"
 
 static void arch_starts_from_its_medium_and_without_speech(void **state)
@@ -385,6 +419,7 @@ int main(void)
 		with_medium(what_is_on_a_disk_is_never_chosen),
 		with_medium(media_that_install_nothing_are_told_by_what_they_boot),
 		with_medium(what_boots_no_linux_is_told_as_well),
+		with_medium(advice_fits_what_ended_the_reading),
 		with_medium(arch_starts_from_its_medium_and_without_speech),
 		with_medium(alpine_has_one_entry_and_xen_may_load_it),
 		with_medium(xenserver_installs_and_opens_no_shell),

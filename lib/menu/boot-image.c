@@ -12,11 +12,9 @@ static const struct {
 	const char *path;
 	bool is_grub;
 } known[] = {
-	{"/boot/grub/i386-pc/eltorito.img", true},
-	{"/boot/grub2/i386-pc/eltorito.img", true},
-	{"/images/eltorito.img", true},
-	{"/boot/x86_64/loader/isolinux.bin", false},
-	{"/boot/i386/loader/isolinux.bin", false},
+	{"/boot/grub/i386-pc/eltorito.img", true},   {"/boot/grub2/i386-pc/eltorito.img", true},
+	{"/boot/x86_64/loader/eltorito.img", true},  {"/images/eltorito.img", true},
+	{"/boot/x86_64/loader/isolinux.bin", false}, {"/boot/i386/loader/isolinux.bin", false},
 };
 
 #define DEPTH_MAX 3u   /* folders below the root */

@@ -416,6 +416,26 @@ static void the_isolinux_cfg_beside_the_boot_image_is_found(void **state)
 	}
 }
 
+static void beside_grubs_boot_image_nothing_is_looked_for(void **state)
+{
+	static const char *const images[] = {
+		"/boot/grub/i386-pc/eltorito.img", "/boot/grub2/i386-pc/eltorito.img",
+		"/boot/x86_64/loader/eltorito.img", "/images/eltorito.img"};
+
+	for (size_t i = 0; i < IA_COUNT(images); i++) {
+		struct world *w = *state;
+
+		tree_put(&w->iso, images[i], "x")->offset = 4096;
+		tree_put(&w->iso, "/a/isolinux.cfg", "default a\nlabel a\nkernel vmlinuz\n");
+		tree_put(&w->iso, "/a/isolinux.bin", "x")->offset = 4096;
+		w->medium.boot_image = 4096;
+		read_all(w, IA_PLATFORM_PC);
+		assert_int_equal(w->menu.count, 0);
+		world_teardown(state);
+		world_setup(state);
+	}
+}
+
 static void isolinux_looks_beside_its_program_last(void **state)
 {
 	struct world *w = *state;
@@ -532,6 +552,7 @@ int main(void)
 		on_medium(grub_legacys_menu_is_read_where_grub_2_is_not),
 		on_medium(systemd_boots_entries_are_read_with_and_without_its_own_file),
 		on_medium(the_isolinux_cfg_beside_the_boot_image_is_found),
+		on_medium(beside_grubs_boot_image_nothing_is_looked_for),
 		on_medium(isolinux_looks_beside_its_program_last),
 		on_medium(a_boot_image_is_searched_three_folders_deep),
 		on_medium(a_boot_image_is_searched_in_so_many_folders),

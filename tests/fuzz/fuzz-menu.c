@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * libFuzzer target: a medium of named files, the first byte picks dialect and printer. All of its
+ * libFuzzer target: a medium of named files, the first byte picks dialect, platform and printer. All of its
  * menus are evaluated, compared and printed; what of them is the medium's choice, the names of
  * configurations and of entries' files among it, steers no terminal.
  */
@@ -41,7 +41,9 @@ static void check(const struct isoargs_report *report)
 static void run(struct isoargs_image *image, unsigned choice)
 {
 	const struct isoargs_inspect_options options = {
-		.depth = ISOARGS_DEPTH_FULL, .dialect = (enum isoargs_dialect)(choice % 5)};
+		.depth = ISOARGS_DEPTH_FULL,
+		.dialect = (enum isoargs_dialect)(choice % 5),
+		.platform = (enum isoargs_platform)(choice % 3)};
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct isoargs_report *report = NULL;
 

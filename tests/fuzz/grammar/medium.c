@@ -22,7 +22,8 @@ static void file(struct draft *draft, const char *name, writer *write, size_t mo
 static void one_of_grub(struct draft *draft, size_t most)
 {
 	static const char *const names[] = {"/EFI/BOOT/grub.cfg", "/boot/grub2/grub.cfg",
-					    "/boot/grub/grub.cfg", "/boot/grub/loopback.cfg"};
+					    "/boot/grub/grub.cfg", "/boot/grub/loopback.cfg",
+					    "/EFI/fedora/grub.cfg"};
 
 	file(draft, pick_of(draft, names), draft_grub, most);
 }

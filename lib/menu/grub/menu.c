@@ -110,6 +110,7 @@ static int run_body(struct ia_grub_state *state, const struct ia_grub_item *item
 	memset(&state->load, 0, sizeof(state->load));
 	state->loops = state->breaks = 0;
 	state->returned = state->left = false;
+	state->status = 0;
 	r = ia_grub_run_slice(state, &item->body, false);
 	return r < 0 ? r : 0;
 }

@@ -256,9 +256,18 @@ static void an_entry_without_a_title_has_a_status_of_its_own(void **state IA_UNU
 	assert_status("menuentry 'no body'", "18");
 }
 
+static void a_body_begins_with_no_error(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED =
+		evaluate(STOCK, "submenu s {\nmenuentry e { linux /k $?; }\nfalse\n}\n");
+
+	assert_string_equal(e.menu.entries[1].cmdline, "0");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_body_begins_with_no_error),
 		cmocka_unit_test(an_entry_without_a_title_has_a_status_of_its_own),
 		cmocka_unit_test(an_inverted_command_that_is_none_is_true),
 		cmocka_unit_test(control_commands_tell_a_bad_number_from_a_bad_argument),

@@ -168,7 +168,8 @@ def ask_labels(menu, config, timeout):
             first.setdefault(name, entry)
     for name, entry in first.items():
         # of a label of several words the prompt knows the first one, and menus all
-        if entry["command"] == "linux" and re.fullmatch("[!-~]{1,60}", entry["id"]):
+        if entry["command"] == "linux" and re.fullmatch("[!-~]{1,60}", entry["id"]) and \
+                not menu.says(r"label\s+%s[ \t]+\S" % re.escape(name)):
             keys = typed(name + "\r")
             yield Question("label " + name, expected_of(menu, entry), [
                 Job(0, [HOME, LEAVE, *keys], 0, timeout) if menu.has_ui()
@@ -197,7 +198,8 @@ def questions(menu, config, most):
     # which entries the prompt and the menu know is not told where they read different files
     if menu.says(r"(ui|default)\s+\S*menu\.c32[ \t]+\S"):
         return
-    if not config or ">" in (default or "") or menu.says("noescape|menu +(start|shiftkey|passwd)"):
+    if not config or ">" in (default or "") or menu.says(
+            "noescape|implicit|menu +(start|shiftkey|passwd)"):
         return
     asked = []
     if not menu.says("allowoptions"):

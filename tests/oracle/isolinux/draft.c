@@ -199,7 +199,7 @@ static void global(struct draft *draft)
 {
 	static const char *const plain[] = {
 		"say hello",      "# comment",  "menu title T", "nosuch word",   "kbdmap x",
-		"display absent", "f1 absent",  "menu rows 5",  "menu hidden",   "menu shiftkey",
+		"display absent", "f1 absent",  "menu rows 5",  "menu hidden",   "menu clear x",
 		"allowoptions 0", "implicit 0", "menu color x", "menu autoboot", "ipappend 1"};
 
 	switch (draft_below(draft, 12)) {

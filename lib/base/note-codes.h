@@ -145,6 +145,9 @@
 	ROW(GRUB_NO_KERNEL, "grub-no-kernel", WARNING,                                             \
 	    "An entry names no kernel, a RAM disk before any kernel, or what else its "            \
 	    "GRUB refuses and stops at. The entry cannot start an installer.")                     \
+	ROW(GRUB_RECURSION, "grub-recursion", WARNING,                                             \
+	    "Functions, files or constructs of grub.cfg call one another too deep for GRUB, "      \
+	    "which goes on without what is deeper.")                                               \
 	ROW(GRUB_REGEXP, "grub-regexp", WARNING,                                                   \
 	    "A regular expression of grub.cfg is too large to be tried on a menu that is "         \
 	    "not trusted. It counts as not matching.")                                             \

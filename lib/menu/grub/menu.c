@@ -192,6 +192,7 @@ static int run_item(struct ia_grub_state *state, const struct ia_grub_item *item
 	state->result.entries[index] = entry;
 	*ret_default = state->default_path ? state->default_path : path;
 
+	state->recursion = before.recursion;
 	state->devices = before.devices;
 	state->items = before.items;
 	state->scope = before.scope;

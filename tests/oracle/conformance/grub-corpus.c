@@ -137,7 +137,8 @@ static const struct isoargs_entry *find(const struct ia_entries *menu, const cha
 
 static bool is_module(const char *command)
 {
-	return command && strncmp(command, "module", 6) == 0;
+	return command &&
+	       (strncmp(command, "module", 6) == 0 || strcmp(command, "xen_module") == 0);
 }
 
 /* The whole line, as the oracle shows it. */

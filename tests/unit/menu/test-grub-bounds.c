@@ -99,12 +99,16 @@ static char *chain(unsigned count)
 
 static void functions_call_one_another_as_deep_as_the_bound(void **state IA_UNUSED)
 {
-	char *most IA_AUTO_FREE = chain(IA_GRUB_DEPTH_MAX);
-	char *more IA_AUTO_FREE = chain(IA_GRUB_DEPTH_MAX + 1);
+	/* The list of each function counts, and the command in it; so do the top's. */
+	char *most IA_AUTO_FREE = chain(IA_GRUB_DEPTH_MAX / 2 - 2);
+	char *more IA_AUTO_FREE = chain(IA_GRUB_DEPTH_MAX / 2 - 1);
+	struct evaluated e AUTO_EVALUATED = evaluate(IA_GRUB_STOCK, more);
 
 	assert_cmdline(IA_GRUB_STOCK, most, "in");
-	assert_refused(more, -ELOOP,
-		       "functions, files and constructs call one another more than 64 deep");
+	assert_int_equal(e.result, 0);
+	assert_string_equal(e.menu.entries[0].cmdline, "");
+	assert_contains(e.notes.items[0].text,
+			"functions, files and constructs call one another more than 64 deep");
 }
 
 static void constructs_nest_as_deep_as_the_bound(void **state IA_UNUSED)
@@ -117,7 +121,8 @@ static void constructs_nest_as_deep_as_the_bound(void **state IA_UNUSED)
 	char *more IA_AUTO_FREE =
 		repeat(more_open, "fi;", IA_GRUB_DEPTH_MAX + 1, " menuentry m { linux /k $r; }\n");
 
-	assert_cmdline(IA_GRUB_STOCK, most, "in");
+	/* So many are read; half of them are run. */
+	assert_cmdline(IA_GRUB_STOCK, most, "");
 	assert_refused(more, -ELOOP, "constructs are nested more than 64 deep");
 }
 

@@ -145,15 +145,33 @@ static void many_steps_below_the_bound_are_no_error(void **state IA_UNUSED)
 	assert_budget(more, -E2BIG, "steps");
 }
 
-static void a_function_that_calls_itself_is_too_deep(void **state IA_UNUSED)
+/* A note says so, and the menu goes on. */
+static void assert_goes_on(const char *text)
 {
-	assert_budget("function f { f; }\nf\n", -ELOOP, "deep");
-	assert_budget("function f { eval f; }\nf\n", -ELOOP, "deep");
+	struct evaluated e AUTO_EVALUATED = evaluate(STOCK, text);
+
+	assert_int_equal(e.result, 0);
+	assert_int_equal(e.menu.count, 1);
+	assert_string_equal(e.menu.entries[0].cmdline, "on");
+	assert_int_equal(e.notes.count, 1);
+	assert_int_equal(e.notes.items[0].code, IA_NOTE_GRUB_RECURSION);
 }
 
-static void a_file_that_reads_itself_is_read_so_often_only(void **state IA_UNUSED)
+static void a_function_that_calls_itself_is_too_deep_and_the_menu_goes_on(void **state IA_UNUSED)
 {
-	struct evaluated e AUTO_EVALUATED = evaluate(STOCK, "source /cycle.cfg\n");
+	assert_goes_on("function f { f; }\nf\n" LINUX("on"));
+	assert_goes_on("function f { eval f; }\nf\n" LINUX("on"));
+}
+
+static void a_file_that_reads_itself_is_too_deep_and_the_menu_goes_on(void **state IA_UNUSED)
+{
+	assert_goes_on("source /cycle.cfg\n" LINUX("on"));
+}
+
+static void so_many_files_are_read_again_and_again(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED =
+		evaluate(STOCK, "while true; do source /d/empty.cfg; done\n");
 
 	assert_int_equal(e.result, -E2BIG);
 	assert_contains(isoargs_error_message(e.error), "further files");
@@ -224,9 +242,9 @@ static void constructs_nest_so_deep_only(void **state IA_UNUSED)
 
 static void the_deepest_nesting_that_is_allowed_is_run(void **state IA_UNUSED)
 {
-	char *open IA_AUTO_FREE = repeat("", "if true; then ", IA_GRUB_DEPTH_MAX, "r=in; ");
+	char *open IA_AUTO_FREE = repeat("", "if true; then ", IA_GRUB_DEPTH_MAX / 2 - 2, "r=in; ");
 	char *text IA_AUTO_FREE =
-		repeat(open, "fi;", IA_GRUB_DEPTH_MAX, " menuentry m { linux /k $r; }\n");
+		repeat(open, "fi;", IA_GRUB_DEPTH_MAX / 2 - 2, " menuentry m { linux /k $r; }\n");
 
 	assert_cmdline(STOCK, text, "in");
 }
@@ -240,8 +258,9 @@ int main(void)
 		cmocka_unit_test(variables_have_a_bound_of_their_bytes),
 		cmocka_unit_test(a_loop_without_an_end_runs_out_of_steps),
 		cmocka_unit_test(many_steps_below_the_bound_are_no_error),
-		cmocka_unit_test(a_function_that_calls_itself_is_too_deep),
-		cmocka_unit_test(a_file_that_reads_itself_is_read_so_often_only),
+		cmocka_unit_test(a_function_that_calls_itself_is_too_deep_and_the_menu_goes_on),
+		cmocka_unit_test(so_many_files_are_read_again_and_again),
+		cmocka_unit_test(a_file_that_reads_itself_is_too_deep_and_the_menu_goes_on),
 		cmocka_unit_test(further_files_are_counted),
 		cmocka_unit_test(variables_that_double_are_too_large),
 		cmocka_unit_test(words_that_vanish_cost_steps_all_the_same),

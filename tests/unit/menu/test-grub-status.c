@@ -264,6 +264,15 @@ static void a_body_begins_with_no_error(void **state IA_UNUSED)
 	assert_string_equal(e.menu.entries[1].cmdline, "0");
 }
 
+static void what_is_read_from_a_keyboard_is_noted_and_nothing(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED =
+		evaluate(STOCK, "\nread x\nmenuentry m { linux /k \"[$x]\"\n}\n");
+
+	assert_string_equal(e.menu.entries[0].cmdline, "[]");
+	assert_note(e, "grub-unanswered", 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -280,6 +289,7 @@ int main(void)
 		cmocka_unit_test(sums_of_a_list_are_taken_as_right_with_a_note),
 		cmocka_unit_test(extracted_entries_are_added_and_what_was_set_with_them_is_lost),
 		cmocka_unit_test(an_extracted_menu_is_shown_and_loads_nothing),
+		cmocka_unit_test(what_is_read_from_a_keyboard_is_noted_and_nothing),
 		cmocka_unit_test(loopback_makes_a_device_of_a_file),
 		cmocka_unit_test(what_loopback_cannot_look_into_is_noted_and_empty),
 		cmocka_unit_test(what_a_body_has_looped_the_next_one_does_not_find),

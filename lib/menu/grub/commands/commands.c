@@ -17,6 +17,13 @@ static int run_keystatus(struct ia_grub_state *state IA_UNUSED, const struct ia_
 	return call->argc > 0 ? IA_GRUB_FALSE : 0;
 }
 
+/* GRUB waits for a line of a keyboard, for ever; the variable stays as it is. */
+static int run_read(struct ia_grub_state *state, const struct ia_grub_call *call)
+{
+	ia_grub_unanswered(state, call);
+	return 0;
+}
+
 static int run_leave(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	if (!state->path)
@@ -151,7 +158,7 @@ static const struct ia_grub_command commands[] = {
 	{"pxe_unload", NULL, false},
 	{"random", ia_grub_unanswered, false},
 	{"rdmsr", ia_grub_unanswered, false},
-	{"read", NULL, false},
+	{"read", run_read, false},
 	{"read_byte", ia_grub_unanswered, false, &some},
 	{"read_dword", ia_grub_unanswered, false, &some},
 	{"read_word", ia_grub_unanswered, false, &some},

@@ -125,7 +125,6 @@ static int run_eval(struct ia_grub_state *state, const struct ia_grub_call *call
 	struct ia_strbuf text IA_AUTO_STRBUF = IA_GRUB_STRBUF(state);
 	struct ia_grub_slice all;
 	char *copy;
-	int r;
 
 	if (call->argc == 0)
 		return 0;
@@ -138,30 +137,25 @@ static int run_eval(struct ia_grub_state *state, const struct ia_grub_call *call
 	copy = ia_grub_strdup(state->memory, text.data);
 	if (!copy)
 		return ia_grub_fail_memory(state);
-	r = ia_grub_enter(state);
-	if (r < 0)
-		return r;
 	all = ia_grub_source_inline(state->file, state->line, copy);
-	r = ia_grub_run_slice(state, &all, false);
-	state->depth--;
-	return r;
+	return ia_grub_run_slice(state, &all, false);
 }
 
 /* Runs a command of GRUB; functions and assignments are none. */
 static int run_time(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
-	struct ia_grub_call timed;
+	struct ia_grub_call timed = *call;
 	int r;
 
-	if (call->argc == 0)
-		return IA_GRUB_BAD_ARGUMENT;
-	timed = (struct ia_grub_call){
-		.name = call->argv[0], .argv = call->argv + 1, .argc = call->argc - 1};
-	r = ia_grub_enter(state);
-	if (r < 0)
-		return r;
+	/* What times itself again is the same command. */
+	while (strcmp(timed.name, "time") == 0) {
+		if (timed.argc == 0)
+			return IA_GRUB_BAD_ARGUMENT;
+		timed.name = timed.argv[0];
+		timed.argv++;
+		timed.argc--;
+	}
 	r = ia_grub_run_command(state, &timed);
-	state->depth--;
 	/* GRUB asks for the error that is left, and what a text comes to leaves none. */
 	return r > 0 && strcmp(timed.name, "eval") == 0 ? 0 : r;
 }

@@ -76,17 +76,10 @@ static int source(struct ia_grub_state *state, const char *name)
 	file = path ? ia_grub_printf(state->memory, "(%s)%s", device, path) : NULL;
 	if (!file)
 		return ia_grub_fail_memory(state);
-	/* That is no path on the medium. */
-	if (ia_grub_device_find(state, device))
-		path = file;
-	r = ia_grub_enter(state);
-	if (r < 0)
-		return r;
 	/* On the configuration's own file system the path names it. */
 	if (strcmp(device, state->setup->root) != 0)
 		path = file;
 	r = ia_grub_run_text(state, path, file, text, size);
-	state->depth--;
 	return r < 0 ? r : 0;
 }
 

@@ -16,17 +16,14 @@ static int call_function(struct ia_grub_state *state, const struct ia_grub_node 
 {
 	struct ia_grub_call scope = *call, *outer = state->scope;
 	unsigned long loops = state->loops;
-	int r = ia_grub_enter(state);
+	int r;
 
-	if (r < 0)
-		return r;
 	state->scope = &scope;
 	state->loops = 0;
 	r = run_list(state, body);
 	state->scope = outer;
 	state->loops = loops;
 	state->returned = false;
-	state->depth--;
 	return r;
 }
 
@@ -221,17 +218,40 @@ static int run_while(struct ia_grub_state *state, const struct ia_grub_node *nod
 
 static int run_construct(struct ia_grub_state *state, const struct ia_grub_node *node)
 {
-	int r = ia_grub_enter(state);
+	if (node->kind == IA_GRUB_IF_NODE)
+		return run_if(state, node);
+	return node->kind == IA_GRUB_FOR_NODE ? run_for(state, node) : run_while(state, node);
+}
+
+/*
+ * One level deeper, as GRUB counts: each list, and each command in it. Where it refuses, it forgets
+ * to count one less again.
+ */
+static bool descend(struct ia_grub_state *state)
+{
+	if (++state->recursion < IA_GRUB_DEPTH_MAX)
+		return true;
+	if (!state->is_deep)
+		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_RECURSION, IA_GRUB_HERE(state),
+			"functions, files and constructs call one another more than %u deep; GRUB "
+			"goes on without what is deeper",
+			IA_GRUB_DEPTH_MAX);
+	state->is_deep = true;
+	return false;
+}
+
+static int run_node(struct ia_grub_state *state, const struct ia_grub_node *node)
+{
+	int r = ia_grub_spend(state, IA_GRUB_STEP);
 
 	if (r < 0)
 		return r;
-	if (node->kind == IA_GRUB_IF_NODE)
-		r = run_if(state, node);
-	else if (node->kind == IA_GRUB_FOR_NODE)
-		r = run_for(state, node);
-	else
-		r = run_while(state, node);
-	state->depth--;
+	if (!descend(state))
+		return IA_GRUB_TOO_DEEP;
+	r = node->kind == IA_GRUB_COMMAND ? run_command(state, node) : run_construct(state, node);
+	state->recursion--;
+	if (r >= 0)
+		state->status = r;
 	return r;
 }
 
@@ -239,17 +259,18 @@ static int run_list(struct ia_grub_state *state, const struct ia_grub_node *list
 {
 	int r = 0;
 
-	for (; list && !state->breaks; list = list->next) {
-		r = ia_grub_spend(state, IA_GRUB_STEP);
-		if (r == 0)
-			r = list->kind == IA_GRUB_COMMAND ? run_command(state, list)
-							  : run_construct(state, list);
-		if (r < 0)
-			return r;
-		state->status = r;
+	if (!list)
+		return 0;
+	if (!descend(state))
+		return IA_GRUB_TOO_DEEP;
+	for (; list && !state->breaks && r >= 0; list = list->next) {
+		r = run_node(state, list);
 		if (state->returned || state->left)
 			break;
 	}
+	state->recursion--;
+	if (r >= 0)
+		state->status = r;
 	return r;
 }
 

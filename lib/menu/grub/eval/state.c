@@ -17,10 +17,8 @@ int ia_grub_spend(struct ia_grub_state *state, uint64_t units)
 int ia_grub_enter(struct ia_grub_state *state)
 {
 	if (state->depth >= IA_GRUB_DEPTH_MAX)
-		return ia_error(
-			state->reterr, -ELOOP, IA_GRUB_HERE(state), NULL,
-			"functions, files and constructs call one another more than %u deep",
-			IA_GRUB_DEPTH_MAX);
+		return ia_error(state->reterr, -ELOOP, IA_GRUB_HERE(state), NULL,
+				"menus lie in one another more than %u deep", IA_GRUB_DEPTH_MAX);
 	state->depth++;
 	return 0;
 }

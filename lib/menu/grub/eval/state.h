@@ -29,6 +29,7 @@ enum {
 	IA_GRUB_NO_KERNEL = 22,
 	IA_GRUB_BAD_MENU = 27,
 	IA_GRUB_EXTRACTOR = 31,
+	IA_GRUB_TOO_DEEP = 47,
 };
 
 /* A command that is being run: its arguments without its name. */
@@ -86,7 +87,9 @@ struct ia_grub_state {
 
 	const char *file; /* and line of the running command, for notes */
 	unsigned line;
-	unsigned depth;
+	unsigned depth;      /* of menus in one another */
+	unsigned recursion;  /* as GRUB counts it */
+	bool is_deep;        /* that was too much once, and noted */
 	unsigned extractors; /* extract_entries_source and its like that are at work */
 	unsigned files;
 	unsigned entries;

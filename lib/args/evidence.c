@@ -38,6 +38,7 @@ static const struct tool {
 	{"ipxe", "loads iPXE, which boots from a network"},
 	{"gpxe", "loads gPXE, which boots from a network"},
 	{"netboot.xyz", "loads netboot.xyz, which boots from a network"},
+	{"ext2fs.static", "boots GNU/Hurd from a disk"}, /* Mach's first module */
 	{"shellx64.", "starts a shell of the firmware"},
 	{"shellia32.", "starts a shell of the firmware"},
 	{"shell.efi", "starts a shell of the firmware"},

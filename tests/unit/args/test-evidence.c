@@ -159,6 +159,7 @@ static void what_an_entry_does_is_said_as_it_is(void **state IA_UNUSED)
 	assert_phrase("chainloader", "/ipxe.efi", "loads iPXE, which boots from a network");
 	assert_phrase("linux", "/boot/memtest86+x64.bin", "tests the memory");
 	assert_phrase("chainloader", "/EFI/Shell/shellx64.efi", "starts a shell of the firmware");
+	assert_phrase("multiboot2", "/hurd/ext2fs.static", "boots GNU/Hurd from a disk");
 	assert_phrase("chainloader", "+1", "starts another boot loader");
 	assert_phrase("linux", "/vmlinuz",
 		      "boots a system of which nothing tells that it installs");

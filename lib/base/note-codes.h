@@ -9,8 +9,9 @@
  */
 #define IA_NOTE_CODES(ROW)                                                                         \
 	ROW(CMDLINE_TOO_LONG, "cmdline-too-long", ERROR,                                           \
-	    "The command line of a label of isolinux.cfg is longer than SYSLINUX runs, "           \
-	    "which refuses to boot it. The entry cannot be used: choose another one.")             \
+	    "The command line of a label of isolinux.cfg, or of its default with the words that "  \
+	    "are added, is longer than SYSLINUX runs, which refuses to boot it. It cannot be "     \
+	    "used: choose another entry.")                                                         \
 	ROW(CONFIG_CUT, "config-cut", WARNING,                                                     \
 	    "Reading isolinux.cfg ended at one of isoargs' own limits, at the line that the note " \
 	    "names; SYSLINUX has none there. The entries above are used; what follows, and the "   \

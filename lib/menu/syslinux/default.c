@@ -70,6 +70,11 @@ static enum ia_syslinux_type type_of(const struct ia_syslinux_choice *choice)
 	return choice->item ? choice->item->type : IA_SYSLINUX_KERNEL;
 }
 
+static bool is_too_long(enum ia_syslinux_type type, const char *line)
+{
+	return ia_syslinux_line_length(type, line) > IA_SYSLINUX_CMDLINE_MAX;
+}
+
 int ia_syslinux_default_line(struct ia_syslinux_parser *p, struct ia_syslinux_config *config,
 			     enum ia_syslinux_type *ret_type, const char **ret)
 {
@@ -95,7 +100,7 @@ static int choose_next(struct ia_syslinux_parser *p, struct ia_syslinux_choice *
 
 	if (line_of(p, choice, &line) < 0)
 		return -ENOMEM;
-	if (!line)
+	if (!line || is_too_long(type_of(choice), line))
 		return 0;
 	if (type_of(choice) == IA_SYSLINUX_CONFIG) {
 		if (!choice->item->nested)
@@ -149,7 +154,7 @@ static int fails(struct ia_syslinux_parser *p, const struct ia_syslinux_choice *
 	/* Where there is no default there is nothing that fails. */
 	if (!line)
 		return !choice->by_menu && (choice->item || choice->words);
-	return ia_syslinux_line_length(type, line) > IA_SYSLINUX_CMDLINE_MAX ||
+	return is_too_long(type, line) ||
 	       lacks_files(p, core_of(choice->config), ia_syslinux_resolve_type(type, line), line);
 }
 
@@ -275,6 +280,25 @@ static int add_command(struct ia_syslinux_parser *p, struct ia_syslinux_choice *
 	return item->label ? 0 : -ENOMEM;
 }
 
+/* What is added can make a line too long; of one that is so by itself its entry tells. */
+static int refuse_too_long(struct ia_syslinux_parser *p, struct ia_syslinux_choice *choice)
+{
+	enum ia_syslinux_type type = type_of(choice);
+	const char *line;
+
+	if (line_of(p, choice, &line) < 0)
+		return -ENOMEM;
+	if (!line || !is_too_long(type, line) ||
+	    (choice->item && is_too_long(type, command_of(choice))))
+		return 0;
+	ia_note(p->said.notes, ISOARGS_ERROR, IA_NOTE_CMDLINE_TOO_LONG,
+		IA_AT_LINE(choice->config->default_file, choice->config->default_line, 0),
+		"found a command line of %zu bytes for the default: SYSLINUX refuses more than %u",
+		ia_syslinux_line_length(type, line), IA_SYSLINUX_CMDLINE_MAX);
+	*choice = (struct ia_syslinux_choice){.config = choice->config};
+	return 0;
+}
+
 static int settle(struct ia_syslinux_parser *p, struct ia_syslinux_choice *choice)
 {
 	const struct ia_syslinux_item *item = choice->item;
@@ -315,7 +339,7 @@ int ia_syslinux_choose(struct ia_syslinux_parser *p, struct ia_syslinux_config *
 			IA_SYSLINUX_DEPTH_MAX);
 		choice = (struct ia_syslinux_choice){.config = config};
 	}
-	if (more < 0 || settle(p, &choice) < 0)
+	if (more < 0 || refuse_too_long(p, &choice) < 0 || settle(p, &choice) < 0)
 		return -ENOMEM;
 	*ret = choice.item;
 	*ret_words = choice.item ? choice.extra : NULL;

@@ -180,6 +180,59 @@ a_ram_disk_among_the_words_of_the_default_is_loaded_where_the_label_has_none(voi
 	assert_initrds(syslinux_entry(f, "0"), "/isolinux/own", NULL);
 }
 
+/* In front of a filling that makes the line as long as the bound, or one byte longer. */
+static void words_that_make_the_line_of_the_default_too_long_start_nothing(void **state)
+{
+	static const struct {
+		const char *before, *after, *own; /* the line without the filling */
+		const char *path, *other;         /* what starts within the bound, and beyond */
+	} menus[] = {
+		{"default a x", "label a\nkernel v\nappend 1\n", "v 1 x", "0", NULL},
+		{"default a x", "label a\nlinux v\n", ".linux v x", "0", NULL},
+		{"default v x", "label a\nkernel v\n", "v x", "1", NULL},
+		{"default menu.c32 ~", "label a\nkernel v\n", "menu.c32 ~", "0", NULL},
+		{"onerror a\ndefault a x", "label a\nkernel v\n", "v x", "0", NULL},
+		{"ontimeout b\ntimeout 1\ndefault a x", "label a\nkernel v\nlabel b\nkernel v\n",
+		 "v x", "0", "1"},
+		{"ui menu.c32\ntimeout 1\nontimeout a x", "label a\nkernel v\n", "v x", "0", NULL},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < 2 * IA_COUNT(menus); i++) {
+		struct ia_strbuf text IA_AUTO_STRBUF = {0};
+		const char *path = i % 2 ? menus[i / 2].other : menus[i / 2].path;
+
+		ia_strbuf_adds(&text, menus[i / 2].before);
+		ia_strbuf_fill(&text, ' ',
+			       IA_SYSLINUX_CMDLINE_MAX - strlen(menus[i / 2].own) + i % 2);
+		ia_strbuf_addf(&text, "\n%s", menus[i / 2].after);
+		ia_notes_free(&f->notes);
+		read_config(f, text.data);
+		if (path)
+			assert_string_equal(f->menu.default_path, path);
+		else
+			assert_no_default(f);
+		assert_int_equal(count_notes(f, "cmdline-too-long"), !path);
+	}
+}
+
+static void the_line_that_makes_the_default_too_long_is_told(void **state)
+{
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+	struct fixture *f = *state;
+
+	ia_strbuf_adds(&text, "prompt 0\ndefault a ");
+	ia_strbuf_fill(&text, 'x', 2100);
+	ia_strbuf_adds(&text, "\nlabel a\nkernel v\n");
+	read_config(f, text.data);
+	assert_no_default(f);
+	assert_note(f, "cmdline-too-long", 2);
+	assert_string_equal(f->notes.items[0].text,
+			    "found a command line of 2102 bytes for the default: SYSLINUX refuses "
+			    "more than 2047");
+	assert_cmdline(f, "0", "");
+}
+
 static void implicit_0_forbids_files_as_default(void **state)
 {
 	struct fixture *f = *state;
@@ -393,6 +446,8 @@ int main(void)
 		TEST(a_file_that_starts_without_a_label_is_the_last_entry),
 		TEST(allowoptions_0_takes_the_words_behind_a_file_and_not_behind_a_label),
 		TEST(a_ram_disk_among_the_words_of_the_default_is_loaded_where_the_label_has_none),
+		TEST(words_that_make_the_line_of_the_default_too_long_start_nothing),
+		TEST(the_line_that_makes_the_default_too_long_is_told),
 		TEST(implicit_0_forbids_files_as_default),
 		TEST(without_default_nothing_starts),
 		TEST(the_menu_starts_its_menu_default),

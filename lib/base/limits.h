@@ -81,7 +81,6 @@
 #define IA_GRUB_STEPS_MAX     100000u /* of one configuration, of what a plain command takes */
 #define IA_GRUB_DEPTH_MAX     64u
 #define IA_GRUB_VARIABLES_MAX (256u * 1024u) /* bytes of names and values together */
-#define IA_GRUB_SOURCES_MAX   32u            /* files read by source, configfile, normal */
 #define IA_GRUB_ENTRIES_MAX   1024u
 #define IA_GRUB_LOOPS_MAX     8u /* files that loopback makes devices of, each looked into once */
 #define IA_GRUB_ARENA_MAX     (7u * 1024u * 1024u) /* bytes of tree, words and entries */

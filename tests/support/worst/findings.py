@@ -171,7 +171,7 @@ def h_hash_calls():
               "".join("$" + name for name in names[-500:]) + INSTALL)
 
 
-@recipe("IA_DIR_RECORDS_MAX", "IA_GRUB_SOURCES_MAX")
+@recipe("IA_DIR_RECORDS_MAX", "IA_GRUB_STEPS_MAX")
 def b_bls_sort():
     disc = Disc().menus("blscfg\n" + INSTALL, GRUB[0]).release("8")
     folder = disc.folder("/loader/entries")

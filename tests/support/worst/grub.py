@@ -138,23 +138,63 @@ def grub_variables():
                                 for i in range(500)))
 
 
-@recipe("IA_GRUB_VARIABLES_MAX", "IA_GRUB_SOURCES_MAX")
+@recipe("IA_GRUB_VARIABLES_MAX", "IA_GRUB_STEPS_MAX")
 def grub_contexts():
     """Each configfile takes all exported variables along."""
     disc = Disc()
     disc.add("/c", INSTALL)
     return disc.menus("".join("set v%d=\nexport v%d\n" % (i, i) for i in range(2500)) +
-                      "menuentry a {\n" + "configfile /c\n" * 31 + "}\n")
+                      "menuentry a {\n" + "configfile /c\n" * 3000 + "}\n")
 
 
-@recipe("IA_GRUB_SOURCES_MAX", "IA_CONFIGS_MAX")
-def grub_sources():
+# Files that are read for as long as steps or bytes last: how many, and what each of them says.
+SOURCES = {
+    "sources": (31, "# %s\n" % ("x" * 40000) + INSTALL), "sources-small": (4000, "a=b\n"),
+    "sources-empty": (40000, ""), "sources-entries": (1000, INSTALL),
+    "sources-functions": (20000, "function f { true; }\n"), "sources-large": (2000, "\n" * 30000),
+}
+
+
+def sources(what):
+    count, text = what
     disc = Disc()
-    disc.add("/c", "# %s\n" % ("x" * 40000) + INSTALL)
-    return disc.menus("source /c\n" * 31 + INSTALL)
+    disc.add("/c", text)
+    return disc.menus("source /c\n" * count + INSTALL)
 
 
-@recipe("IA_ENTRY_PATH_MAX", "IA_GRUB_SOURCES_MAX", "IA_PATH_MAX", "IA_NAME_MAX")
+recipes(SOURCES, sources, "IA_GRUB_STEPS_MAX", "IA_CONFIGS_MAX", "IA_GRUB_ARENA_MAX")
+
+
+@recipe("IA_GRUB_STEPS_MAX", "IA_NOTES_MADE_MAX")
+def sources_absent():
+    """Names of files that are not there, each another one, some beside many that are."""
+    disc = Disc()
+    for i in range(2000):
+        disc.add("/d/%d" % i, b"")
+    return disc.menus("".join("source /d/none%d\n" % i for i in range(20000)) + INSTALL)
+
+
+@recipe("IA_GRUB_STEPS_MAX", "IA_GRUB_DEPTH_MAX")
+def sources_of_sources():
+    """Each file reads the next one twice."""
+    disc = Disc()
+    for i in range(64):
+        disc.add("/c%d" % i, "source /c%d\n" % (i + 1) * 2)
+    disc.add("/c64", INSTALL)
+    return disc.menus("source /c0\n" + INSTALL)
+
+
+@recipe("IA_GRUB_STEPS_MAX", "IA_GRUB_DEPTH_MAX", "IA_GRUB_ENTRIES_MAX")
+def sources_of_menus():
+    """Menus that show one another, from two entries each."""
+    disc = Disc()
+    for i in range(2):
+        disc.add("/c%d" % i, "".join("menuentry %d { configfile /c%d; }\n" % (k, k)
+                                     for k in range(2)) + INSTALL)
+    return disc.menus("menuentry a { configfile /c0; }\n" + INSTALL)
+
+
+@recipe("IA_ENTRY_PATH_MAX", "IA_PATH_MAX", "IA_NAME_MAX")
 def grub_paths():
     """Names as long as there are, which notes and entries then name."""
     disc = Disc()
@@ -262,7 +302,7 @@ recipes({"bls-initrds": "initrd /a", "bls-initrds-long": "initrd " + "/a " * 100
         spelled, "IA_CONFIG_MAX", "IA_GRUB_ARENA_MAX")
 
 
-@recipe("IA_CONFIG_MAX", "IA_GRUB_SOURCES_MAX")
+@recipe("IA_CONFIG_MAX", "IA_GRUB_STEPS_MAX")
 def bls_files():
     disc = Disc().menus("blscfg\n" + INSTALL, GRUB[0]).release("8")
     for i in range(31):

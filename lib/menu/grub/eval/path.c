@@ -33,7 +33,7 @@ int ia_grub_path_split(struct ia_grub_state *state, const char *name, const char
 	return 1;
 }
 
-#define FAILURE_COST (20u * IA_GRUB_STEP) /* its error and its note */
+#define FAILURE_COST (60u * IA_GRUB_STEP) /* its error and its note */
 
 int ia_grub_path_found(struct ia_grub_state *state, int r, const struct isoargs_error *error)
 {
@@ -124,10 +124,6 @@ int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret,
 
 	if (r < 0)
 		return r;
-	if (++state->files > IA_GRUB_SOURCES_MAX)
-		return ia_error(state->reterr, -E2BIG, IA_GRUB_HERE(state), NULL,
-				"the configuration reads more than %u further files",
-				IA_GRUB_SOURCES_MAX);
 	if (r == 0)
 		return note_unread(state, name, IA_GRUB_BAD_FILENAME);
 	r = host->read(host->data, ia_grub_device_host(state, device), path, ret, ret_size, &error);

@@ -28,7 +28,7 @@ int ia_grub_path_open(struct ia_grub_state *state, const char *name, unsigned lo
 
 /*
  * Reads a file. 0 read: free *ret; GRUB's status where it is not, which is noted; or a negative
- * errno: -E2BIG after IA_GRUB_SOURCES_MAX files.
+ * errno. What bounds their number is work.
  */
 int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret, size_t *ret_size);
 

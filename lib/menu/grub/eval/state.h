@@ -91,7 +91,6 @@ struct ia_grub_state {
 	unsigned recursion;  /* as GRUB counts it */
 	bool is_deep;        /* that was too much once, and noted */
 	unsigned extractors; /* extract_entries_source and its like that are at work */
-	unsigned files;
 	unsigned entries;
 	struct ia_strbuf word; /* that is being put together; its memory serves the next one */
 };

@@ -131,8 +131,8 @@ void ia_grub_variables_undo(struct ia_grub_variables *variables, size_t mark)
 }
 
 /* Units of work that each slot of the old map takes, whatever it holds, and a variable. */
-#define SLOT_COST 8u
-#define COPY_COST 40u
+#define SLOT_COST 10u
+#define COPY_COST 60u
 
 int ia_grub_variables_inherit(struct ia_grub_variables *variables,
 			      const struct ia_grub_variables *from, bool all)

@@ -93,6 +93,46 @@ const char *ia_syslinux_type_name(enum ia_syslinux_type type)
 	return names[type];
 }
 
+/* The type that a line's first word is for; KERNEL: none. */
+static enum ia_syslinux_type type_of_word(const char *word, size_t length)
+{
+	static const struct {
+		const char *word;
+		enum ia_syslinux_type type;
+	} words[] = {
+		{".localboot", IA_SYSLINUX_LOCALBOOT},
+		{".kernel", IA_SYSLINUX_LINUX},
+		{".linux", IA_SYSLINUX_LINUX},
+		{".boot", IA_SYSLINUX_BOOT},
+		{".bss", IA_SYSLINUX_BSS},
+		{".pxe", IA_SYSLINUX_PXE},
+		{".fdimage", IA_SYSLINUX_FDIMAGE},
+		{".com32", IA_SYSLINUX_COM32},
+		{".config", IA_SYSLINUX_CONFIG},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(words); i++) {
+		if (strlen(words[i].word) == length && memcmp(words[i].word, word, length) == 0)
+			return words[i].type;
+	}
+	return IA_SYSLINUX_KERNEL;
+}
+
+const char *ia_syslinux_take_type(const char *command, enum ia_syslinux_type *type)
+{
+	/* What follows is a module's name then, which gets its ".c32". */
+	while (*type != IA_SYSLINUX_COM32 && *command == '.') {
+		size_t length = ia_syslinux_word_length(command);
+		enum ia_syslinux_type found = type_of_word(command, length);
+
+		if (found == IA_SYSLINUX_KERNEL)
+			break;
+		*type = found;
+		command = ia_syslinux_skip_blanks(command + length);
+	}
+	return command;
+}
+
 size_t ia_syslinux_line_length(enum ia_syslinux_type type, const char *command)
 {
 	size_t word = type == IA_SYSLINUX_KERNEL ? 0 : strlen(ia_syslinux_type_name(type)) + 2;

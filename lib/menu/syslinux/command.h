@@ -9,6 +9,9 @@
 /* What SYSLINUX takes the command's file for: KERNEL goes by the end of its name. */
 enum ia_syslinux_type ia_syslinux_resolve_type(enum ia_syslinux_type type, const char *command);
 
+/* The line without the words for a type that it begins with, as ".linux"; the last one is its type. */
+const char *ia_syslinux_take_type(const char *command, enum ia_syslinux_type *type);
+
 /* The bytes of a label's line as SYSLINUX counts them, with the word for its type. */
 size_t ia_syslinux_line_length(enum ia_syslinux_type type, const char *command);
 

@@ -83,6 +83,8 @@ int ia_syslinux_default_line(struct ia_syslinux_parser *p, struct ia_syslinux_co
 	if (choose_here(p, config, &choice) < 0 || line_of(p, &choice, ret) < 0)
 		return -ENOMEM;
 	*ret_type = type_of(&choice);
+	if (*ret)
+		*ret = ia_syslinux_take_type(*ret, ret_type);
 	return *ret && (!choice.item || choice.extra);
 }
 
@@ -95,20 +97,22 @@ static struct ia_syslinux_config *core_of(struct ia_syslinux_config *config)
 static int choose_next(struct ia_syslinux_parser *p, struct ia_syslinux_choice *choice)
 {
 	struct ia_syslinux_config *core = core_of(choice->config), *menu = core;
+	enum ia_syslinux_type type = type_of(choice);
 	const char *line, *arguments, *words;
 	size_t length;
 
 	if (line_of(p, choice, &line) < 0)
 		return -ENOMEM;
-	if (!line || is_too_long(type_of(choice), line))
+	if (!line || is_too_long(type, line))
 		return 0;
-	if (type_of(choice) == IA_SYSLINUX_CONFIG) {
-		if (!choice->item->nested)
+	line = ia_syslinux_take_type(line, &type);
+	if (type == IA_SYSLINUX_CONFIG) {
+		if (!choice->item || !choice->item->nested)
 			return 0;
 		note_no_default(p, choice->item->nested);
 		return choose_here(p, choice->item->nested, choice) < 0 ? -ENOMEM : 1;
 	}
-	if (ia_syslinux_shows_menu(type_of(choice), line, &arguments)) {
+	if (ia_syslinux_shows_menu(type, line, &arguments)) {
 		if (arguments && *arguments)
 			menu = ia_syslinux_find_menu(p, core, arguments);
 		if (!menu)
@@ -116,7 +120,7 @@ static int choose_next(struct ia_syslinux_parser *p, struct ia_syslinux_choice *
 		*choice = ia_syslinux_choose_in_menu(menu);
 		return 1;
 	}
-	if (ia_syslinux_resolve_type(type_of(choice), line) != IA_SYSLINUX_COM32 ||
+	if (ia_syslinux_resolve_type(type, line) != IA_SYSLINUX_COM32 ||
 	    !ia_syslinux_module_words(line, &words, &length))
 		return 0;
 	words = ia_arena_strndup(p->arena, words, length);
@@ -154,8 +158,10 @@ static int fails(struct ia_syslinux_parser *p, const struct ia_syslinux_choice *
 	/* Where there is no default there is nothing that fails. */
 	if (!line)
 		return !choice->by_menu && (choice->item || choice->words);
-	return is_too_long(type, line) ||
-	       lacks_files(p, core_of(choice->config), ia_syslinux_resolve_type(type, line), line);
+	if (is_too_long(type, line))
+		return 1;
+	line = ia_syslinux_take_type(line, &type);
+	return lacks_files(p, core_of(choice->config), ia_syslinux_resolve_type(type, line), line);
 }
 
 /* 0 there it ends; 1 it does not; -ENOMEM. */
@@ -257,8 +263,8 @@ static int add_command(struct ia_syslinux_parser *p, struct ia_syslinux_choice *
 {
 	struct ia_syslinux_config *core = core_of(choice->config);
 	struct ia_syslinux_item *item = ia_arena_alloc(p->arena, sizeof(*item));
-	const char *command = choice->command;
-	size_t length = ia_syslinux_word_length(command);
+	enum ia_syslinux_type type = IA_SYSLINUX_KERNEL;
+	const char *command = choice->command, *file = ia_syslinux_take_type(command, &type);
 
 	if (!item || ia_arena_grow(p->arena, &core->items, core->count, &core->capacity,
 				   sizeof(struct ia_syslinux_item *)) < 0)
@@ -266,7 +272,7 @@ static int add_command(struct ia_syslinux_parser *p, struct ia_syslinux_choice *
 	*item = (struct ia_syslinux_item){
 		.menu = core->hidden,
 		.place = core->root,
-		.label = ia_arena_strndup(p->arena, command, length),
+		.label = ia_arena_strndup(p->arena, file, ia_syslinux_word_length(file)),
 		.command = command,
 		.menu_command = command,
 		.file = core->default_file,

@@ -221,10 +221,9 @@ static int fill_multiboot(struct builder *b, const char *args, struct isoargs_en
 static int fill_entry(struct builder *b, const struct ia_syslinux_item *item, const char *command,
 		      struct isoargs_entry *entry)
 {
-	enum ia_syslinux_type type = ia_syslinux_resolve_type(item->type, command);
-	size_t length = ia_syslinux_word_length(command);
-	size_t line = ia_syslinux_line_length(item->type, command);
-	const char *args = command + length + ia_syslinux_blank_length(command + length);
+	enum ia_syslinux_type type = item->type;
+	size_t length, line = ia_syslinux_line_length(type, command);
+	const char *args;
 
 	if (line > IA_SYSLINUX_CMDLINE_MAX) {
 		ia_syslinux_note(b->said, ISOARGS_ERROR, IA_NOTE_CMDLINE_TOO_LONG,
@@ -234,6 +233,10 @@ static int fill_entry(struct builder *b, const struct ia_syslinux_item *item, co
 				 line, entry->id, IA_SYSLINUX_CMDLINE_MAX);
 		return 0;
 	}
+	command = ia_syslinux_take_type(command, &type);
+	type = ia_syslinux_resolve_type(type, command);
+	length = ia_syslinux_word_length(command);
+	args = ia_syslinux_skip_blanks(command + length);
 	if (length == 0 && type != IA_SYSLINUX_LOCALBOOT)
 		return refuse_nothing(b, entry);
 	entry->command = ia_syslinux_type_name(type);

@@ -154,15 +154,17 @@ static int follow_default(struct ia_syslinux_parser *p, struct way *way)
 
 static int follow_item(struct ia_syslinux_parser *p, struct way *way, struct ia_syslinux_item *item)
 {
-	const char *files = files_of(item->type, item->command);
+	enum ia_syslinux_type type = item->type;
+	const char *line = ia_syslinux_take_type(item->command, &type);
+	const char *files = files_of(type, line);
 	int r = 0;
 
 	way->place = (struct ia_place){
 		.file = item->file,
 		.line = item->command_line ? item->command_line : item->line,
 	};
-	if (item->type == IA_SYSLINUX_CONFIG)
-		r = read_config(p, way, item->command, &item->nested);
+	if (type == IA_SYSLINUX_CONFIG)
+		r = read_config(p, way, line, &item->nested);
 	else if (files)
 		r = read_menu(p, way, files, &item->nested);
 	item->lists_nested = r > 0;

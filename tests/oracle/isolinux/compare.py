@@ -158,6 +158,11 @@ def belongs(entries, path):
     return not any(entry["command"] for entry in entries if entry["path"] in parents)
 
 
+def is_label(menu, entry):
+    """A default that names a file and no label is an entry, which cannot be chosen."""
+    return menu.says(r"label\s+%s(?:\s|$)" % re.escape(entry["id"]))
+
+
 def ask_labels(menu, config, timeout):
     """Every label, typed: the first of a name is found."""
     first = {}
@@ -168,7 +173,8 @@ def ask_labels(menu, config, timeout):
             first.setdefault(name, entry)
     for name, entry in first.items():
         # of a label of several words the prompt knows the first one, and menus all
-        if entry["command"] == "linux" and re.fullmatch("[!-~]{1,60}", entry["id"]) and \
+        if entry["command"] == "linux" and is_label(menu, entry) and \
+                re.fullmatch("[!-~]{1,60}", entry["id"]) and \
                 not menu.says(r"label\s+%s[ \t]+\S" % re.escape(name)):
             keys = typed(name + "\r")
             yield Question("label " + name, expected_of(menu, entry), [
@@ -180,7 +186,7 @@ def ask_entries(menu, config, timeout):
     """Every entry, chosen in the menu."""
     for entry in config["entries"]:
         keys = keys_to(config["entries"], entry["path"]) if entry["command"] == "linux" else None
-        if keys and len(keys) < loader.KEYS_MAX:
+        if keys and is_label(menu, entry) and len(keys) < loader.KEYS_MAX:
             yield Question("entry " + entry["path"], expected_of(menu, entry),
                            [Job(0, keys, 0, timeout)])
 

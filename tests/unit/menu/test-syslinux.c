@@ -215,6 +215,17 @@ static void the_kind_of_a_kernel_follows_its_name_or_its_directive(void **state)
 		{"fdimage b", "fdimage"},
 		{"config b", "config"},
 		{"localboot 0x80", "localboot"},
+		/* The file may have a word for its type before it, which outranks all of these. */
+		{"kernel .linux b.bin", "linux"},
+		{"kernel .kernel b.bin", "linux"},
+		{"kernel .boot b", "boot"},
+		{"linux .boot b", "boot"},
+		{"kernel .linux .bss b", "bss"},
+		{"kernel .linux\nappend .pxe b", "pxe"},
+		{"kernel .com32 hdt", "com32"},
+		{"com32 .linux b", "com32"},
+		{"kernel .LINUX b.bin", "linux"},
+		{"kernel .localboot 0x80", "localboot"},
 	};
 	struct fixture *f = *state;
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
@@ -225,6 +236,33 @@ static void the_kind_of_a_kernel_follows_its_name_or_its_directive(void **state)
 	for (size_t i = 0; i < IA_COUNT(kinds); i++)
 		assert_string_equal(f->menu.entries[i].command, kinds[i][1]);
 	assert_null(f->menu.entries[IA_COUNT(kinds) - 1].kernel);
+}
+
+static void a_word_for_the_type_is_no_part_of_what_is_booted(void **state)
+{
+	static const char *const list[] = {"/isolinux/c", "label d\nkernel v\n", NULL};
+	static const char *const missing[] = {"/isolinux/.linux", NULL};
+	struct fixture *f = *state;
+
+	f->files.list = list;
+	f->files.missing = missing;
+	read_config(f, "default a z\nlabel a\nkernel .linux \t b.bin x\nappend y\ninitrd i\n");
+	assert_default(f, "0", "x y z");
+	assert_string_equal(syslinux_entry(f, "0")->kernel, "/isolinux/b.bin");
+	assert_string_equal(syslinux_entry(f, "0")->argv[0], "b.bin");
+	assert_initrds(syslinux_entry(f, "0"), "/isolinux/i", NULL);
+	read_config(f, "default .linux b.bin x\nlabel a\nkernel v\n");
+	assert_default(f, "1", "x");
+	assert_string_equal(syslinux_entry(f, "1")->kernel, "/isolinux/b.bin");
+	assert_string_equal(syslinux_entry(f, "1")->id, "b.bin");
+	read_config(f, "default .com32 menu\nlabel a\nkernel v\nappend 1\n");
+	assert_default(f, "0", "1");
+	read_config(f, "ui menu.c32\nlabel a\nkernel .config c\n");
+	assert_string_equal(syslinux_entry(f, "0>0")->id, "d");
+	read_config(f, "ui menu.c32\nlabel a\nkernel .com32 menu c\n");
+	assert_default(f, "0>0", "");
+	read_config(f, "default .config c\n");
+	assert_string_equal(syslinux_entry(f, "0")->command, "config");
 }
 
 static void mboot_gives_the_first_module_as_kernel_and_the_rest_as_initrds(void **state)
@@ -331,6 +369,7 @@ int main(void)
 		TEST(an_initrd_outside_of_a_label_is_noted),
 		TEST(paths_are_made_absolute),
 		TEST(the_kind_of_a_kernel_follows_its_name_or_its_directive),
+		TEST(a_word_for_the_type_is_no_part_of_what_is_booted),
 		TEST(mboot_gives_the_first_module_as_kernel_and_the_rest_as_initrds),
 		TEST(mboot_without_modules_boots_its_file),
 		TEST(a_label_that_names_no_file_boots_nothing),

@@ -20,7 +20,7 @@
 
 /* Reading */
 #define IA_BLOCK_SIZE   2048u           /* logical sector of ISO 9660, and the grain of the cache */
-#define IA_CACHE_BLOCKS 16u             /* blocks kept per image: 32 KiB */
+#define IA_CACHE_BLOCKS 32u             /* blocks kept per image: 64 KiB */
 #define IA_CONFIG_MAX   (1024u * 1024u) /* bytes of a boot configuration */
 
 /* Bytes of all boot configurations of a medium, a file counted each time that it is read. */

@@ -10,6 +10,7 @@
 #include "volume/iso9660/descriptors.h"
 #include "volume/iso9660/entry.h"
 #include "volume/iso9660/lookup.h"
+#include "volume/iso9660/memo.h"
 #include "volume/iso9660/tree.h"
 
 /*
@@ -22,6 +23,7 @@
 struct ia_iso9660 {
 	struct ia_iso9660_volume volume;
 	struct ia_iso_tree tree;
+	struct ia_iso_memo memo;
 };
 
 /* Does the primary root's "." record speak Rock Ridge? Sets tree->skip if so. 1, 0, or an error. */
@@ -95,6 +97,7 @@ int ia_iso9660_open(const struct ia_window *window, struct ia_notes *notes, stru
 		.volume = all.number,
 		.root = all.root,
 	};
+	iso->tree.memo = &iso->memo;
 	choose_tree(iso, &all, notes);
 	*ret = iso;
 	return 1;

@@ -9,6 +9,8 @@
 
 /* Where things lie in an ISO 9660 volume: what all files of this folder share. */
 
+struct ia_iso_memo;
+
 enum ia_iso9660_tree {
 	IA_ISO9660_PLAIN,
 	IA_ISO9660_ROCK_RIDGE,
@@ -22,6 +24,7 @@ struct ia_iso_tree {
 	uint8_t skip;    /* bytes before the system use entries of a record */
 	uint16_t volume; /* this volume's number in its set; 0: it is the only one */
 	struct ia_file root;
+	struct ia_iso_memo *memo; /* of its directories */
 };
 
 /*

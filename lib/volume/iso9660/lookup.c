@@ -6,6 +6,7 @@
 
 #include "base/strbuf.h"
 #include "volume/iso9660/entry.h"
+#include "volume/iso9660/memo.h"
 #include "volume/iso9660/tree.h"
 
 /* Where the resolution of a path stands. */
@@ -120,50 +121,69 @@ static int go_down(struct lookup *lookup, const struct ia_file *directory, const
 	return lookup->where.error < 0 ? ia_error_memory(reterr) : 1;
 }
 
-/* One component: 1 and go on (lookup->current), 0 absent, or an error. */
-static int step(struct lookup *lookup, const char *name, size_t size, struct isoargs_error **reterr)
+/* Looks a name up in the current directory. 1 it is there; 0 absent; or an error. */
+static int read_entry(const struct lookup *lookup, struct ia_slice name, struct ia_iso_dir *dir,
+		      struct ia_iso_entry *ret, struct isoargs_error **reterr)
 {
+	int r;
+
+	r = ia_iso_dir_open(dir, lookup->tree, &lookup->current, where(lookup), reterr);
+	if (r == 0)
+		r = ia_iso_entry_next(dir, name, ret, reterr);
+	if (r > 0 && ret->kind == IA_ISO_DIRECTORY && ret->lacks_size) {
+		r = ia_iso_tree_directory(lookup->tree, ret->file.offset, where(lookup), &ret->file,
+					  reterr);
+		return r < 0 ? r : 1;
+	}
+	return r;
+}
+
+/* A name that leads to this: 1 and go on (lookup->current), 0 it is nothing. */
+static int enter(struct lookup *lookup, struct ia_slice name, const struct ia_file *file,
+		 struct isoargs_error **reterr)
+{
+	if (file->type == IA_FILE_DIRECTORY)
+		return go_down(lookup, file, name.at, name.size, reterr);
+	lookup->current = *file;
+	return file->type == IA_FILE_NONE ? 0 : 1;
+}
+
+/* One component: 1 and go on (lookup->current), 0 absent, or an error. */
+static int step(struct lookup *lookup, struct ia_slice name, struct isoargs_error **reterr)
+{
+	static const struct ia_file nothing = {.type = IA_FILE_NONE};
+	struct ia_iso_memo *memo = lookup->tree->memo;
 	struct ia_iso_dir dir IA_AUTO_ISO_DIR = {0};
 	struct ia_iso_entry entry;
+	struct ia_file file;
 	int r;
 
 	if (lookup->current.type != IA_FILE_DIRECTORY)
 		return 0;
-	if (size == 1 && name[0] == '.')
+	if (name.size == 1 && name.at[0] == '.')
 		return 1;
-	if (size == 2 && memcmp(name, "..", 2) == 0) {
+	if (name.size == 2 && memcmp(name.at, "..", 2) == 0) {
 		r = go_up(lookup, reterr);
 		return r < 0 ? r : 1;
 	}
-	r = ia_iso_dir_open(&dir, lookup->tree, &lookup->current, where(lookup), reterr);
+	if (ia_iso_memo_find(memo, &lookup->current, name, &file))
+		return enter(lookup, name, &file, reterr);
+	r = read_entry(lookup, name, &dir, &entry, reterr);
 	if (r < 0)
 		return r;
-	r = ia_iso_entry_next(&dir, (struct ia_slice){name, size}, &entry, reterr);
-	if (r <= 0)
-		return r;
-	switch (entry.kind) {
-	case IA_ISO_DIRECTORY:
-		if (entry.lacks_size)
-			r = ia_iso_tree_directory(lookup->tree, entry.file.offset, where(lookup),
-						  &entry.file, reterr);
-		return r < 0 ? r : go_down(lookup, &entry.file, name, size, reterr);
-	case IA_ISO_REGULAR:
-		lookup->current = entry.file;
-		return 1;
-	case IA_ISO_LINK:
-		if (entry.is_broken)
-			return ia_error(reterr, -EBADMSG, IA_IN_FILE(lookup->asked), NULL,
-					"the target of the symbolic link %s in %s contradicts its "
-					"format",
-					entry.name, where(lookup));
-		if (!entry.target)
-			return 0;
+	if (r > 0 && entry.kind == IA_ISO_LINK && entry.is_broken)
+		return ia_error(reterr, -EBADMSG, IA_IN_FILE(lookup->asked), NULL,
+				"the target of the symbolic link %s in %s contradicts its format",
+				entry.name, where(lookup));
+	if (r > 0 && entry.kind == IA_ISO_LINK && entry.target) {
 		r = follow(lookup, entry.target, reterr);
 		return r < 0 ? r : 1;
-	case IA_ISO_OTHER:
-		break;
 	}
-	return 0;
+	file = r > 0 && (entry.kind == IA_ISO_DIRECTORY || entry.kind == IA_ISO_REGULAR)
+		       ? entry.file
+		       : nothing;
+	ia_iso_memo_keep(memo, &lookup->current, name, &file);
+	return enter(lookup, name, &file, reterr);
 }
 
 int ia_iso_lookup(const struct ia_iso_tree *tree, const struct ia_file *from, const char *path,
@@ -185,15 +205,15 @@ int ia_iso_lookup(const struct ia_iso_tree *tree, const struct ia_file *from, co
 		return r;
 	/* Ends: each of at most IA_SYMLINKS_MAX links brings at most IA_PATH_MAX bytes. */
 	while (lookup.rest[lookup.at]) {
-		const char *name = lookup.rest + lookup.at;
-		size_t size = strcspn(name, "/");
+		struct ia_slice name = {lookup.rest + lookup.at, 0};
 
-		if (size == 0) {
+		name.size = strcspn(name.at, "/");
+		if (name.size == 0) {
 			lookup.at++;
 			continue;
 		}
-		lookup.at += size;
-		r = step(&lookup, name, size, reterr);
+		lookup.at += name.size;
+		r = step(&lookup, name, reterr);
 		if (r <= 0)
 			return r;
 	}

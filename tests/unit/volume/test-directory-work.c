@@ -4,6 +4,7 @@
 #include "support/iso-builder.h"
 
 #include "volume/iso9660/directory.h"
+#include "volume/iso9660/memo.h"
 
 #define ABSENT "/absent"
 
@@ -12,17 +13,23 @@
 	(IA_ISO_PATH_UNITS + strlen(ABSENT) * IA_ISO_PATH_BYTE_UNITS +                             \
 	 (records) * (IA_ISO_RECORD_UNITS + 1))
 
-/* Looks a path up until a meter that has just enough for two lookups is spent. */
+/* Looks a path up in a volume of which nothing is known, with a meter that has just enough for it. */
 static void assert_work(struct builder *b, const char *path, int code, uint64_t units)
 {
 	struct ia_meter meter = IA_METER;
+	uint64_t once;
 
 	b->meter = &meter;
 	assert_int_equal(open_built(b, NULL), 1);
 	meter = (struct ia_meter)IA_METER;
 	assert_int_equal(ia_files_find(&b->files, path, &(struct ia_file){0}, NULL), code);
 	assert_int_equal(meter.work_by[IA_COST_FILES], units);
-	meter.work_max = 2 * meter.work;
+	once = meter.work;
+	b->iso = ia_iso9660_free(b->iso);
+	b->image = isoargs_image_free(b->image);
+	assert_int_equal(open_built(b, NULL), 1);
+	meter = (struct ia_meter)IA_METER;
+	meter.work_max = once;
 	assert_int_equal(ia_files_find(&b->files, path, &(struct ia_file){0}, NULL), code);
 	assert_find(b, path, -E2BIG, "no more files are looked for");
 }
@@ -61,6 +68,38 @@ static void an_identifier_takes_work_where_it_may_be_the_name(void **state IA_UN
 	add(&root, &(struct record){.id = "ABCDEFGH", .block = DATA, .size = 5});
 	assert_work(&b, "/abcdefgi", 0,
 		    LOOKUP(15) + 2 * IA_ISO_PATH_BYTE_UNITS + 7 + 8 * IA_ISO_NAME_BYTE_UNITS);
+}
+
+/* Looks an absent name up twice; returns what the second time takes. */
+static uint64_t look_again(struct builder *b, const char *path)
+{
+	struct ia_meter meter = IA_METER;
+
+	begin_costly(b, false, 14);
+	b->meter = &meter;
+	assert_int_equal(open_built(b, NULL), 1);
+	assert_int_equal(ia_files_find(&b->files, path, &(struct ia_file){0}, NULL), 0);
+	meter = (struct ia_meter)IA_METER;
+	assert_int_equal(ia_files_find(&b->files, path, &(struct ia_file){0}, NULL), 0);
+	return meter.work_by[IA_COST_FILES];
+}
+
+static void a_name_that_was_looked_up_is_remembered_unless_it_is_long(void **state IA_UNUSED)
+{
+	char path[IA_ISO_MEMO_NAME + 3] = "/";
+
+	memset(path + 1, 'x', IA_ISO_MEMO_NAME);
+	for (unsigned longer = 0; longer <= 1; longer++) {
+		struct builder b AUTO_BUILDER;
+		uint64_t alone;
+
+		path[1 + IA_ISO_MEMO_NAME] = longer ? 'x' : '\0';
+		alone = IA_ISO_PATH_UNITS + strlen(path) * IA_ISO_PATH_BYTE_UNITS;
+		if (longer)
+			assert_true(look_again(&b, path) > alone + 16 * IA_ISO_RECORD_UNITS);
+		else
+			assert_int_equal(look_again(&b, path), alone);
+	}
 }
 
 static void paths_take_work(void **state IA_UNUSED)
@@ -191,6 +230,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(records_take_work),
 		cmocka_unit_test(an_identifier_takes_work_where_it_may_be_the_name),
+		cmocka_unit_test(a_name_that_was_looked_up_is_remembered_unless_it_is_long),
 		cmocka_unit_test(paths_take_work),
 		cmocka_unit_test(links_that_are_followed_take_the_work_of_paths),
 		cmocka_unit_test(system_use_entries_take_work),

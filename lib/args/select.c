@@ -215,7 +215,12 @@ static const struct isoargs_note *find_note(const struct ia_notes *notes,
 /* What configurations there are cannot be used. */
 static const struct isoargs_note *find_cause(const struct ia_notes *notes)
 {
-	static const enum ia_note_code codes[] = {IA_NOTE_CONFIG_UNREAD, IA_NOTE_GRUB_SYNTAX};
+	static const enum ia_note_code codes[] = {
+		IA_NOTE_CONFIG_UNREAD,
+		IA_NOTE_CONFIG_CUT,
+		IA_NOTE_GRUB_SYNTAX,
+		IA_NOTE_GRUB_RECURSION,
+	};
 
 	return find_note(notes, codes, IA_COUNT(codes));
 }

@@ -178,7 +178,7 @@ class Hostile(BoundedTest):
                             hostile.record(hostile.PARENT, ROOT, SECTOR, DIRECTORY))
                     self.fill(image, data, hostile.record(
                         name.encode("utf-16-be" if joliet else "ascii"), 60, 1))
-                    self.assert_dear(self.written(image), spent=True)
+                    self.assert_dear(self.written(image), spent=joliet and name == "EFJ")
 
     def fill(self, image, data, record):
         """The root: what it begins with in a sector, then as many of one record as it holds."""
@@ -599,7 +599,7 @@ class Menus(BoundedTest):
 
     def test_labels_with_as_many_parameters_as_there_can_be(self):
         image, _ = bootable()
-        text = "append %s\n" % ("a " * 1020) + "".join(
+        text = "append %s\n" % ("a " * 1019) + "".join(
             "label e%d\n kernel /vmlinuz\n" % i for i in range(1020))
         image.file(image.tree(b"isolinux", block=50), b"isolinux.cfg", 100, text.encode())
         for verb in ("inspect", "menu", "check"):

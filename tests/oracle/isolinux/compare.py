@@ -158,9 +158,12 @@ def belongs(entries, path):
     return not any(entry["command"] for entry in entries if entry["path"] in parents)
 
 
-def is_label(menu, entry):
-    """A default that names a file and no label is an entry, which cannot be chosen."""
-    return menu.says(r"label\s+%s(?:\s|$)" % re.escape(entry["id"]))
+def is_asked(menu, entry):
+    """A default that names a file and no label is an entry, which cannot be chosen. An entry has
+    the RAM disks of the words behind its name in DEFAULT, too."""
+    name = re.escape(entry["id"])
+    return menu.says(r"label\s+%s(?:\s|$)" % name) and \
+        not menu.says(r"(?:default|ontimeout)\s+%s\s.*initrd=" % name)
 
 
 def ask_labels(menu, config, timeout):
@@ -173,7 +176,7 @@ def ask_labels(menu, config, timeout):
             first.setdefault(name, entry)
     for name, entry in first.items():
         # of a label of several words the prompt knows the first one, and menus all
-        if entry["command"] == "linux" and is_label(menu, entry) and \
+        if entry["command"] == "linux" and is_asked(menu, entry) and \
                 re.fullmatch("[!-~]{1,60}", entry["id"]) and \
                 not menu.says(r"label\s+%s[ \t]+\S" % re.escape(name)):
             keys = typed(name + "\r")
@@ -186,7 +189,7 @@ def ask_entries(menu, config, timeout):
     """Every entry, chosen in the menu."""
     for entry in config["entries"]:
         keys = keys_to(config["entries"], entry["path"]) if entry["command"] == "linux" else None
-        if keys and is_label(menu, entry) and len(keys) < loader.KEYS_MAX:
+        if keys and is_asked(menu, entry) and len(keys) < loader.KEYS_MAX:
             yield Question("entry " + entry["path"], expected_of(menu, entry),
                            [Job(0, keys, 0, timeout)])
 

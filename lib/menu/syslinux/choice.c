@@ -108,10 +108,29 @@ static struct ia_syslinux_choice follow_menus(struct ia_syslinux_config *config,
 	return choice;
 }
 
+/*
+ * Does it end at the prompt? Where the time runs out it starts its default, which perhaps starts
+ * nothing; behind a hidden menu only TOTALTIMEOUT does that. One without labels is not shown.
+ */
+static bool leaves(const struct ia_syslinux_config *config, const struct ia_syslinux_submenu *menu)
+{
+	bool moved;
+	const struct ia_syslinux_item *item = find_bar(config, menu, &moved);
+	bool starts = item && item->action == IA_SYSLINUX_COMMAND && !moved;
+
+	if (config->count == 0)
+		return true;
+	if (starts || (menu->ontimeout && !config->waits_for_shift))
+		return false;
+	return config->waits_for_shift || config->total_timeout ||
+	       (menu->timeout && !moved && !config->hides_menu);
+}
+
 struct ia_syslinux_choice ia_syslinux_choose_in_menu(struct ia_syslinux_config *config)
 {
 	const struct ia_syslinux_submenu *start = config->start;
 	struct ia_syslinux_item *item = NULL;
+	struct ia_syslinux_choice choice;
 
 	config->is_menu = true;
 	if (config->ui_words && config->default_words)
@@ -120,5 +139,7 @@ struct ia_syslinux_choice ia_syslinux_choose_in_menu(struct ia_syslinux_config *
 		item->menu->highlight = item;
 		start = item->menu;
 	}
-	return follow_menus(config, start);
+	choice = follow_menus(config, start);
+	choice.leaves = leaves(config, start);
+	return choice;
 }

@@ -13,6 +13,7 @@ struct ia_syslinux_choice {
 	const char *words;   /* what names nothing, where nothing starts for that */
 	const char *onerror; /* what a menu runs if that fails; NULL: nothing */
 	bool by_menu;        /* a menu runs it, the core otherwise */
+	bool leaves;         /* Enter in a menu does, which by itself ends at the prompt */
 };
 
 /*

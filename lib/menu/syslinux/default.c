@@ -118,7 +118,10 @@ static int choose_next(struct ia_syslinux_parser *p, struct ia_syslinux_choice *
 		if (!menu)
 			return 0;
 		*choice = ia_syslinux_choose_in_menu(menu);
-		return 1;
+		if (!choice->leaves || !has_ontimeout(core))
+			return 1;
+		return ia_syslinux_choose_command(p, core, core->ontimeout, choice) < 0 ? -ENOMEM
+											: 1;
 	}
 	if (ia_syslinux_resolve_type(type, line) != IA_SYSLINUX_COM32 ||
 	    !ia_syslinux_module_words(line, &words, &length))

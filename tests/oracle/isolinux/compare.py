@@ -201,11 +201,9 @@ def questions(menu, config, most):
     words = (config.get("default_words") or "") if config else ""
     alone = Question(BY_ITSELF, expected_of(menu, chosen[0] if chosen else None, words),
                      [Job(0, (), 0, timeout), Job(0, [ENTER] * SUBMENUS, 0, timeout)])
-    # a default that cannot be loaded, or is a submenu, leads to the prompt, and that to ONTIMEOUT,
-    # which may be another one than that of the files that the menu reads
+    # a default that cannot be loaded, or is a submenu, leads to the prompt, and that to ONTIMEOUT
     other_files = menu.says(r"(ui|default)\s+\S*menu\.c32[ \t]+\S")
-    if not menu.says("ontimeout") or not (other_files or alone.expected.kind == loader.NOTHING):
-        yield alone
+    yield alone
     # nor is it told which entries the prompt and the menu know
     if other_files:
         return

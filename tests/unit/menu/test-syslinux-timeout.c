@@ -129,6 +129,41 @@ static void the_prompt_that_is_left_times_out(void **state)
 	assert_int_equal(f->notes.count, 0);
 }
 
+/* What such a menu leaves for: without ONTIMEOUT for itself, and without end. */
+static void the_prompt_times_out_that_a_menu_leaves_for_with_no_entry_under_its_bar(void **state)
+{
+	static const char *const configs[][3] = {
+		{"timeout 3\nmenu begin m\nontimeout z  q\n", "1", "zz q"},
+		{"timeout 3\nmenu begin m\nmenu default\nlabel y\nmenu end\nmenu begin n\n"
+		 "ontimeout z\n",
+		 "2", "zz"},
+		{"totaltimeout 3\nmenu begin m\nmenu end\nmenu begin n\nontimeout z\n", "2", "zz"},
+		{"timeout 3\nlabel y\nmenu quit\nmenu begin m\nontimeout z\n", "2", "zz"},
+		{"timeout 3\nmenu begin m\nontimeout no\n", NULL, NULL},
+		/* Nothing ends these menus but a key. */
+		{"menu begin m\nontimeout z\n", "0>0", "one"},
+		{"noescape 1\ntimeout 3\nmenu begin m\nontimeout z\n", "0>0", "one"},
+		{"menu separator\ntimeout 3\nmenu begin m\nontimeout z\n", "0>0", "one"},
+		{"timeout 3\nmenu begin m\nlabel y\nkernel v\nmenu end\nmenu begin n\n", "0>0", ""},
+	};
+	static const char *const missing[] = {"/isolinux/no", NULL};
+	struct fixture *f = *state;
+
+	f->files.missing = missing;
+	for (size_t i = 0; i < IA_COUNT(configs); i++) {
+		struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+		ia_strbuf_addf(&text, "ui menu.c32\n%s%s", configs[i][0],
+			       "label a\nkernel v\nappend one\nmenu end\nlabel z\nkernel v\n"
+			       "append zz\n");
+		read_config(f, text.data);
+		if (configs[i][1])
+			assert_default(f, configs[i][1], configs[i][2]);
+		else
+			assert_no_default(f);
+	}
+}
+
 /* Does ONTIMEOUT count with that line before PROMPT 1, or in its place? */
 static bool counts(struct fixture *f, const char *line, bool prompt)
 {
@@ -188,6 +223,7 @@ int main(void)
 		TEST(nothing_but_ontimeout_starts_in_a_menu_of_dead_slots),
 		TEST(the_prompt_times_out_before_a_menu_is_shown),
 		TEST(the_prompt_that_is_left_times_out),
+		TEST(the_prompt_times_out_that_a_menu_leaves_for_with_no_entry_under_its_bar),
 		TEST(numbers_are_read_as_syslinux_reads_them),
 	};
 

@@ -130,7 +130,7 @@
 	ROW(GRUB_FILE_UNREAD, "grub-file-unread", WARNING,                                         \
 	    "A file that grub.cfg reads is not on the medium, could not be read, or is "           \
 	    "another boot loader's. GRUB goes on without it, and so does the evaluation; "         \
-	    "entries in it are missing.")                                                          \
+	    "entries in it are missing. One that is not there is worth knowing only (info).")      \
 	ROW(GRUB_LEFT, "grub-left", WARNING,                                                       \
 	    "A command of grub.cfg ends GRUB before its menu is shown. What follows it is "        \
 	    "not evaluated.")                                                                      \

@@ -73,6 +73,7 @@ static void what_begins_without_a_slash_is_no_path(void **state IA_UNUSED)
 	assert_note(e, "grub-file-unread", 1);
 	assert_note(e, "grub-file-unread", 2);
 	assert_note(e, "grub-file-unread", 3);
+	assert_int_equal(e.notes.items[0].severity, ISOARGS_WARNING);
 	assert_string_equal(e.notes.items[0].text,
 			    "'d/empty.cfg' does not begin with '/', as GRUB's paths do; GRUB goes "
 			    "on without it");
@@ -84,6 +85,14 @@ static void what_begins_without_a_slash_is_no_path(void **state IA_UNUSED)
 	assert_status("[ -f (cd0)d/x.txt ]", "1");
 	assert_status("[ -s d/x.txt ]", "1");
 	assert_status("[ -f (cd0)/d/x.txt ]", "0");
+}
+
+static void an_absent_file_is_worth_knowing_only(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED = evaluate(STOCK, "source /nope.cfg\n");
+
+	assert_note(e, "grub-file-unread", 1);
+	assert_int_equal(e.notes.items[0].severity, ISOARGS_INFO);
 }
 
 static void test_finds_what_the_root_lists_without_a_slash(void **state IA_UNUSED)
@@ -282,6 +291,7 @@ int main(void)
 		cmocka_unit_test(control_commands_tell_a_bad_number_from_a_bad_argument),
 		cmocka_unit_test(time_runs_a_command_and_nothing_else),
 		cmocka_unit_test(what_begins_without_a_slash_is_no_path),
+		cmocka_unit_test(an_absent_file_is_worth_knowing_only),
 		cmocka_unit_test(test_finds_what_the_root_lists_without_a_slash),
 		cmocka_unit_test(a_link_to_a_directory_is_none_where_it_is_listed),
 		cmocka_unit_test(what_opens_a_file_says_whether_it_is_there),

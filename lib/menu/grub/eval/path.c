@@ -105,10 +105,11 @@ int ia_grub_path_open(struct ia_grub_state *state, const char *name, unsigned lo
 	return r == 0 ? IA_GRUB_NOT_FOUND : r == 1 ? 0 : IA_GRUB_BAD_FILE_TYPE;
 }
 
-/* Where a file is not read, as far as GRUB tells why. */
+/* Where a file is not read, as GRUB tells why; menus read much that only some media have. */
 static int note_unread(struct ia_grub_state *state, const char *name, int status)
 {
-	ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_FILE_UNREAD, IA_GRUB_HERE(state),
+	ia_note(state->notes, status == IA_GRUB_NOT_FOUND ? ISOARGS_INFO : ISOARGS_WARNING,
+		IA_NOTE_GRUB_FILE_UNREAD, IA_GRUB_HERE(state),
 		"'%.200s' %s; GRUB goes on without it", name,
 		status == IA_GRUB_NOT_FOUND ? "is not on the medium"
 					    : "does not begin with '/', as GRUB's paths do");

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -344,12 +343,6 @@ static int select_other(struct choice *choice, struct ia_notes *notes,
 	return none_installs(choice->report, choice->meter, reterr);
 }
 
-static bool is_of(const struct isoargs_entry *entry, const struct ia_config *config)
-{
-	return config->count > 0 && (uintptr_t)entry >= (uintptr_t)config->entries &&
-	       (uintptr_t)entry < (uintptr_t)(config->entries + config->count);
-}
-
 /*
  * A disk or a network that fails says nothing of the medium: behind a menu that it hides, another
  * one is no answer to what this medium boots.
@@ -365,7 +358,7 @@ static int refuse_doubt(const struct ia_menu *menu, const struct isoargs_entry *
 					"copy the image to where it can be read",
 					"reading failed for this menu or for what it asks for, so "
 					"what the medium boots is not known");
-		if (is_of(entry, config))
+		if (ia_config_holds(config, entry))
 			break;
 	}
 	return 0;

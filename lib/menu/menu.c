@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "menu/menu.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/cleanup.h"
@@ -38,6 +39,14 @@ bool ia_entry_boots_linux(const struct isoargs_entry *entry)
 			return true;
 	}
 	return false;
+}
+
+bool ia_config_holds(const struct ia_config *config, const struct isoargs_entry *entry)
+{
+	/* Of what lies before the first one it is more than any count. */
+	const uintptr_t distance = (uintptr_t)entry - (uintptr_t)config->entries;
+
+	return distance < config->count * sizeof(*entry);
 }
 
 /* Mostly the first entries tell; what there is of them was paid for when it was kept. */

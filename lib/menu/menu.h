@@ -77,6 +77,9 @@ struct ia_menu_medium {
 bool ia_config_boots_linux(const struct ia_config *config);
 bool ia_menu_boots_linux(const struct ia_menu *menu);
 
+/* Is the entry one of this configuration's? By where it lies, so that a copy is not. */
+bool ia_config_holds(const struct ia_config *config, const struct isoargs_entry *entry);
+
 /* "GRUB", "SYSLINUX", "GRUB Legacy" or "systemd-boot". */
 const char *ia_loader_name(enum ia_loader loader);
 /* The same for programs: "grub", "syslinux", "grub-legacy" or "systemd-boot". */

@@ -167,11 +167,8 @@ const struct ia_config *ia_report_menu_of(const struct isoargs_report *report,
 					  const struct isoargs_entry *entry)
 {
 	for (size_t i = 0; i < report->menu.count; i++) {
-		const struct ia_config *config = &report->menu.configs[i];
-
-		if ((uintptr_t)entry >= (uintptr_t)config->entries &&
-		    (uintptr_t)entry < (uintptr_t)(config->entries + config->count))
-			return config;
+		if (ia_config_holds(&report->menu.configs[i], entry))
+			return &report->menu.configs[i];
 	}
 	return NULL;
 }

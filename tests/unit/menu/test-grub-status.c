@@ -158,6 +158,39 @@ static void what_opens_a_file_says_whether_it_is_there(void **state IA_UNUSED)
 	assert_r("if loadfont /nope; then r=yes; else r=no; fi", "no");
 }
 
+static void a_device_that_is_not_there_has_a_status_of_its_own(void **state IA_UNUSED)
+{
+	static const char *const commands[] = {
+		"cat",          "loadfont",    "md5sum",        "md5sum --check",
+		"cmp /d/x.txt", "testload",    "blocklist",     "trust",
+		"list_env -f",  "load_env -f", "save_env a -f", "loopback l",
+	};
+
+	for (size_t i = 0; i < IA_COUNT(commands); i++) {
+		char line[64];
+
+		snprintf(line, sizeof(line), "%s (nodev)/x", commands[i]);
+		assert_status(line, "32");
+		snprintf(line, sizeof(line), "%s (nodev,1)/x", commands[i]);
+		assert_status(line, "12");
+	}
+	assert_status("cat ()/x", "32");
+	assert_status("cat (nodev)x", "32");
+	assert_status("cat (nodev", "7");
+	assert_status("probe -f (nodev)", "32");
+	assert_status("probe -u (nodev,1)", "12");
+	assert_status("set root=nodev\ncat /d/x.txt", "32");
+	assert_status("set root=\ncat /d/x.txt", "13");
+	assert_status("unset root\nload_env -f /x", "13");
+	assert_status("loopback l /d/x.txt\ncat (l)/nope", "5");
+	assert_status("loopback l /d/empty.cfg\ncat (l)/nope", "5");
+	assert_status("loopback l /d/x.txt\nloopback -d l\ncat (l)/d/x.txt", "32");
+	assert_status("source (nodev)/x", "0");
+	assert_status("[ -f (nodev)/x ]", "1");
+	assert_status("search -f (nodev)/x", "5");
+	assert_status("md5sum -k (nodev)/x", "1");
+}
+
 static void what_is_asked_for_without_its_arguments_fails(void **state IA_UNUSED)
 {
 	assert_status("insmod", "18");
@@ -295,6 +328,7 @@ int main(void)
 		cmocka_unit_test(test_finds_what_the_root_lists_without_a_slash),
 		cmocka_unit_test(a_link_to_a_directory_is_none_where_it_is_listed),
 		cmocka_unit_test(what_opens_a_file_says_whether_it_is_there),
+		cmocka_unit_test(a_device_that_is_not_there_has_a_status_of_its_own),
 		cmocka_unit_test(what_is_asked_for_without_its_arguments_fails),
 		cmocka_unit_test(sums_of_a_list_are_taken_as_right_with_a_note),
 		cmocka_unit_test(extracted_entries_are_added_and_what_was_set_with_them_is_lost),

@@ -436,7 +436,7 @@ static int run_probe(struct ia_grub_state *state, const struct ia_grub_call *cal
 	if (r == -ENOMEM)
 		return ia_error_memory(state->reterr);
 	if (r <= 0)
-		return IA_GRUB_NOT_FOUND;
+		return ia_grub_path_missing(state, device, IA_GRUB_NOT_FOUND);
 	return ia_grub_options_get(&options, PROBE_SET, &variable)
 		       ? ia_grub_set(state, variable, value)
 		       : 0;

@@ -55,8 +55,8 @@ static int run_loopback(struct ia_grub_state *state, const struct ia_grub_call *
 		return IA_GRUB_BAD_ARGUMENT;
 	file = options.argv[1];
 	r = ia_grub_path_open(state, file, NULL);
-	if (r == IA_GRUB_NOT_FOUND)
-		return ia_grub_unanswered(state, call);
+	if (r == IA_GRUB_NOT_FOUND || r == IA_GRUB_UNKNOWN_DEVICE || r == IA_GRUB_NO_SERVER)
+		ia_grub_unanswered(state, call);
 	if (r == 0)
 		r = look_into(state, file, &host);
 	return r == 0 ? ia_grub_device_add(state, name, host, file) : r;

@@ -49,7 +49,24 @@ int ia_grub_path_found(struct ia_grub_state *state, int r, const struct isoargs_
 	return 0;
 }
 
-/* 1, and a path that a file system may have; 0: it has none of that name; or a negative errno. */
+/* A name with a comma is a partition's; any other may be that of a server, which GRUB has none of. */
+int ia_grub_path_missing(struct ia_grub_state *state, const char *device, int otherwise)
+{
+	const struct ia_menu_host *host = state->setup->host;
+	const char *type;
+	int r;
+
+	if (!host->probe || ia_grub_device_find(state, device))
+		return otherwise;
+	r = host->probe(host->data, device, IA_GRUB_PROBE_FS, &type);
+	if (r < 0)
+		return ia_error_memory(state->reterr);
+	if (r > 0)
+		return otherwise;
+	return strchr(device, ',') ? IA_GRUB_UNKNOWN_DEVICE : IA_GRUB_NO_SERVER;
+}
+
+/* 0, and a path that a file system may have; GRUB's status; or a negative errno. */
 static int locate(struct ia_grub_state *state, const char *name, const char **ret_device,
 		  const char **ret_path)
 {
@@ -57,7 +74,13 @@ static int locate(struct ia_grub_state *state, const char *name, const char **re
 
 	if (r == 0)
 		r = ia_grub_path_split(state, name, ret_device, ret_path);
-	return r > 0 && (*ret_path)[0] != '/' ? 0 : r;
+	if (r < 0)
+		return r;
+	if (r == 0)
+		return name[0] == '(' ? IA_GRUB_BAD_FILENAME : IA_GRUB_BAD_DEVICE;
+	return (*ret_path)[0] == '/'
+		       ? 0
+		       : ia_grub_path_missing(state, *ret_device, IA_GRUB_BAD_FILENAME);
 }
 
 static int look_up(struct ia_grub_state *state, const char *device, const char *path,
@@ -97,22 +120,24 @@ int ia_grub_path_open(struct ia_grub_state *state, const char *name, unsigned lo
 	const char *device, *path;
 	int r = locate(state, name, &device, &path);
 
-	if (r <= 0)
-		return r < 0 ? r : IA_GRUB_BAD_FILENAME;
-	r = look_up(state, device, path, ret_size);
-	if (r < 0)
+	if (r != 0)
 		return r;
-	return r == 0 ? IA_GRUB_NOT_FOUND : r == 1 ? 0 : IA_GRUB_BAD_FILE_TYPE;
+	r = look_up(state, device, path, ret_size);
+	if (r == 0)
+		return ia_grub_path_missing(state, device, IA_GRUB_NOT_FOUND);
+	return r <= 1 ? (r < 0 ? r : 0) : IA_GRUB_BAD_FILE_TYPE;
 }
 
 /* Where a file is not read, as GRUB tells why; menus read much that only some media have. */
 static int note_unread(struct ia_grub_state *state, const char *name, int status)
 {
-	ia_note(state->notes, status == IA_GRUB_NOT_FOUND ? ISOARGS_INFO : ISOARGS_WARNING,
+	if (status < 0)
+		return status;
+	ia_note(state->notes, status == IA_GRUB_BAD_FILENAME ? ISOARGS_WARNING : ISOARGS_INFO,
 		IA_NOTE_GRUB_FILE_UNREAD, IA_GRUB_HERE(state),
 		"'%.200s' %s; GRUB goes on without it", name,
-		status == IA_GRUB_NOT_FOUND ? "is not on the medium"
-					    : "does not begin with '/', as GRUB's paths do");
+		status == IA_GRUB_BAD_FILENAME ? "does not begin with '/', as GRUB's paths do"
+					       : "is not on the medium");
 	return status;
 }
 
@@ -123,15 +148,14 @@ int ia_grub_path_read(struct ia_grub_state *state, const char *name, char **ret,
 	const char *device = NULL, *path = NULL;
 	int r = locate(state, name, &device, &path);
 
-	if (r < 0)
-		return r;
-	if (r == 0)
-		return note_unread(state, name, IA_GRUB_BAD_FILENAME);
+	if (r != 0)
+		return note_unread(state, name, r);
 	r = host->read(host->data, ia_grub_device_host(state, device), path, ret, ret_size, &error);
 	if (r > 0)
 		return 0;
 	if (r == 0)
-		return note_unread(state, name, IA_GRUB_NOT_FOUND);
+		return note_unread(state, name,
+				   ia_grub_path_missing(state, device, IA_GRUB_NOT_FOUND));
 	r = ia_grub_path_found(state, r, error);
 	return r < 0 ? r : IA_GRUB_NOT_FOUND;
 }

@@ -18,6 +18,12 @@ int ia_grub_path_split(struct ia_grub_state *state, const char *name, const char
 int ia_grub_path_found(struct ia_grub_state *state, int r, const struct isoargs_error *error);
 
 /*
+ * GRUB's status where a device has no such file, or is no device at all: otherwise is that of the
+ * first; or a negative errno.
+ */
+int ia_grub_path_missing(struct ia_grub_state *state, const char *device, int otherwise);
+
+/*
  * What test says of a name, which it looks for in its directory: host.h's results of stat, or a
  * negative errno. ret_size may be NULL.
  */

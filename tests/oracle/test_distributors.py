@@ -8,15 +8,9 @@ then once what starts by itself.
 
 import json
 import os
-import subprocess
-import sys
 
 from grub_emu import Terminal, loaded_in, loaders, reason_not
-from harness import SOURCE, ToolTest, distributors, main, medium, need, run
-
-sys.path.insert(0, os.path.join(SOURCE, "oracle", "isolinux"))
-import compare  # noqa: E402
-import loader  # noqa: E402
+from harness import ToolTest, distributors, main, medium, run
 
 # A variable, to GRUB as to a menu: what it is running on.
 DRIVER = """
@@ -94,72 +88,6 @@ class RealGrub(ToolTest):
             if any(config["loader"] == "grub" for config in document["configs"]):
                 self.assertGreater(compared, 2, name)
             print("%s: %d entries" % (name, compared))
-
-
-# Where isolinux.bin looks.
-CONFIGS = {"ISO:/isolinux/isolinux.cfg", "ISO:/isolinux.cfg"}
-
-
-class RealIsolinux(ToolTest):
-    """Its configurations are booted in QEMU, with small kernels and RAM disks in place of the real."""
-
-    def setUp(self):
-        super().setUp()
-        need("isoinfo", "xorriso")
-        if loader.missing():
-            self.skipTest(loader.missing())
-
-    def files_of(self, name, folder):
-        """The configurations of a folder of the medium, by path."""
-        listed = subprocess.run(["isoinfo", "-R", "-f", "-i", medium(name)], check=False,
-                                stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        paths = [path for path in listed.stdout.splitlines()
-                 if path.endswith(".cfg") and os.path.dirname(path) == folder]
-        steps = [word for path in paths
-                 for word in ("-extract", path, self.path("tree" + path))]
-        subprocess.run(["xorriso", "-osirrox", "on", "-indev", medium(name), *steps], check=True,
-                       stdin=subprocess.DEVNULL, capture_output=True)
-        files = {}
-        for path in paths:
-            with open(self.path("tree" + path), "rb") as file:
-                files[path] = file.read()
-        return files
-
-    def menu_of(self, name, config):
-        """As compare.py takes it, who gets to know its place, kernels and RAM disks."""
-        compare.CONFIG = path = config["file"].removeprefix("ISO:")
-        files = self.files_of(name, os.path.dirname(path))
-        if os.path.dirname(path) == "/":
-            for module, source in loader.FILES.items():
-                with open(source, "rb") as file:
-                    files["/" + module] = file.read()
-        for entry in config["entries"]:
-            if entry["command"] == "linux":
-                compare.NUMBERS.setdefault(entry["kernel"], len(compare.NUMBERS) + 1)
-                for initrd in entry["initrds"]:
-                    compare.RAMDISKS.setdefault(initrd, b"disk %u" % len(compare.RAMDISKS))
-        return compare.Menu(name, files)
-
-    def test_each_entry_boots_what_isoargs_says(self):
-        real = loader.Loader()
-        self.addCleanup(real.close)
-        asked = compare.Comparison(real)
-        for name in distributors():
-            configs = json.loads(run("inspect", "--json", medium(name)).out)["configs"]
-            # kiwi patches another folder into its isolinux.bin
-            isolinux = [config for config in configs if config["file"] in CONFIGS]
-            for config in isolinux[:1]:
-                before = asked.compared
-                differences = asked.differences([self.menu_of(name, config)])
-                # what starts by itself may be a line without a label, which is not one to be typed
-                unlabelled = ["label " + entry["id"] for entry in config["entries"]
-                              if entry["id"] == entry["kernel"]]
-                found = [str(one) for one in differences if one.what not in unlabelled]
-                with self.subTest(name):
-                    self.assertEqual(found, [])
-                    self.assertGreater(asked.compared - before, 2)
-                print("%s: %d questions" % (name, asked.compared - before))
-        self.assertGreater(asked.compared, 0)
 
 
 if __name__ == "__main__":

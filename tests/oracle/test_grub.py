@@ -35,7 +35,7 @@ set root=cd0
 set prefix=(cd0)/boot/grub
 set timeout=0
 export timeout
-source /boot/grub/grub.cfg
+source /boot/grub/menu.cfg
 unset fallback
 set timeout=0
 %s

@@ -168,6 +168,26 @@ static void a_file_that_reads_itself_is_too_deep_and_the_menu_goes_on(void **sta
 	assert_goes_on("source /cycle.cfg\n" LINUX("on"));
 }
 
+static void a_condition_that_is_too_deep_leaves_what_was_before(void **state IA_UNUSED)
+{
+	/* As grub-emu has it: each list that it refuses makes GRUB one level shallower for good. */
+	assert_cmdline(STOCK,
+		       "function f { if true; then return; fi; }\n"
+		       "function h { c=${c}x; f; h; n=${n}1; }\nh\nh\n"
+		       "menuentry m { linux /k $n; }\n",
+		       "111111111111111111111111111111111111111111111111111111");
+}
+
+static void what_calls_itself_twice_may_leave_no_menu(void **state IA_UNUSED)
+{
+	struct evaluated e AUTO_EVALUATED =
+		evaluate(STOCK, "function f { f; set r=$?; set s=$s$r,; }\nf\n"
+				"function g { eval g; set u=$u$?,; }\ng\n" LINUX("on"));
+
+	assert_int_equal(e.result, 0);
+	assert_int_equal(e.menu.count, 0);
+}
+
 static void so_many_files_are_read_again_and_again(void **state IA_UNUSED)
 {
 	struct evaluated e AUTO_EVALUATED =
@@ -261,6 +281,8 @@ int main(void)
 		cmocka_unit_test(a_loop_without_an_end_runs_out_of_steps),
 		cmocka_unit_test(many_steps_below_the_bound_are_no_error),
 		cmocka_unit_test(a_function_that_calls_itself_is_too_deep_and_the_menu_goes_on),
+		cmocka_unit_test(a_condition_that_is_too_deep_leaves_what_was_before),
+		cmocka_unit_test(what_calls_itself_twice_may_leave_no_menu),
 		cmocka_unit_test(so_many_files_are_read_again_and_again),
 		cmocka_unit_test(a_file_that_reads_itself_is_too_deep_and_the_menu_goes_on),
 		cmocka_unit_test(any_number_of_further_files_is_read),

@@ -157,13 +157,14 @@ static int run_command(struct ia_grub_state *state, const struct ia_grub_node *n
 	return dispatch(state, &argv, invert, node->block);
 }
 
+/* GRUB asks $?, which a condition that is too deep leaves as it is. */
 static int run_if(struct ia_grub_state *state, const struct ia_grub_node *node)
 {
 	int r = run_list(state, node->condition);
 
 	if (r < 0 || state->returned || state->left)
 		return r;
-	return run_list(state, r == 0 ? node->body : node->otherwise);
+	return run_list(state, state->status == 0 ? node->body : node->otherwise);
 }
 
 static int run_for(struct ia_grub_state *state, const struct ia_grub_node *node)

@@ -79,6 +79,38 @@ static void patterns_stand_for_the_files_that_are_there(void **state IA_UNUSED)
 	assert_cmdline(STOCK, LINUX("*"), "(cd0)");
 }
 
+/* The file that it stands for, or none. */
+static void assert_pattern(const char *pattern, const char *expected)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text),
+		 "r=none; for i in %s; do if [ -f \"$i\" ]; then r=$i; fi; done\n"
+		 "menuentry m { linux /k $r }\n",
+		 pattern);
+	assert_cmdline(STOCK, text, expected);
+}
+
+/* GRUB makes a regular expression of a pattern, and leaves more in it than it means to. */
+static void patterns_are_regular_expressions(void **state IA_UNUSED)
+{
+	static const char *const of_a[] = {
+		"/d/a*\\'",    "/d/\\`a.*",   "/d/\\<a.*",    "/d/a\\>*",        "/d/a\\b*",
+		"/d/a.c\\Bf*", "/d/a.\\wfg*", "/d/a\\Wcf*",   "/d/a\\S\\wfg*",   "/d/a.*'$'",
+		"/d/'^'a.*",   "/d/a.*'$'*",  "/d/a.*\\'\\'", "/d/a.*\\c\\w\\w",
+	};
+	static const char *const of_none[] = {
+		"/d/a*\\`", "/d/a.\\>*", "/d/a\\B*",   "/d/\\W.c*",  "/d/a\\w*", "/d/\\s.c*",
+		"/d/a*\\1", "/d/a*^",    "/d/a.*'$'g", "/d/\\a*\\$", "/\\d/a.*",
+	};
+
+	for (size_t i = 0; i < IA_COUNT(of_a); i++)
+		assert_pattern(of_a[i], "/d/a.cfg");
+	for (size_t i = 0; i < IA_COUNT(of_none); i++)
+		assert_pattern(of_none[i], "none");
+	assert_r("c='/d/a*'; for i in ${c}\\'; do r=$i; done", "/d/a.cfg");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -91,6 +123,7 @@ int main(void)
 		cmocka_unit_test(translated_strings_expand_their_variables),
 		cmocka_unit_test(what_stands_bare_before_a_translated_string_is_translated_too),
 		cmocka_unit_test(patterns_stand_for_the_files_that_are_there),
+		cmocka_unit_test(patterns_are_regular_expressions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/utf8.h"
 #include "menu/grub/eval/device.h"
 #include "menu/grub/eval/expand.h"
 #include "menu/grub/eval/path.h"
@@ -20,35 +22,102 @@ struct match {
 /* Units of work; comparing a name with the pattern comes on top. */
 #define NAME_COST    64u
 #define PATTERN_BYTE 4u
+#define COMPARE      4u /* a byte of each */
 
-/* '*' any characters, '?' one, '\c' c itself. */
+/* One name, and how far the pattern has come in it. */
+struct place {
+	const char *name;
+	const char *at;
+};
+
+/* One character of UTF-8; false at the end, and where there is none. */
+static bool step_over(struct place *place)
+{
+	uint32_t code;
+	size_t length = *place->at ? ia_utf8_decode(place->at, strnlen(place->at, 4), &code) : 0;
+
+	place->at += length;
+	return length > 0;
+}
+
+static bool is_word(char c)
+{
+	return ia_ascii_is_alnum(c) || c == '_';
+}
+
+/* GRUB makes a regular expression of the pattern, in which '\c' may mean more than c itself. */
+static bool fits_escaped(char c, struct place *place)
+{
+	bool behind = place->at > place->name && is_word(place->at[-1]);
+	bool ahead = is_word(*place->at), is_space = ia_ascii_is_space(*place->at);
+
+	switch (c) {
+	case '<':
+		return !behind && ahead;
+	case '>':
+		return behind && !ahead;
+	case 'b':
+		return behind != ahead;
+	case 'B':
+		return behind == ahead;
+	case '`':
+		return place->at == place->name;
+	case '\'':
+		return !*place->at;
+	case 'w':
+		return ahead && step_over(place);
+	case 'W':
+		return !ahead && step_over(place);
+	case 's':
+		return is_space && step_over(place);
+	case 'S':
+		return !is_space && step_over(place);
+	case '1' ... '9': /* a group, of which there is none */
+		return false;
+	default:
+		return c == *place->at && *place->at++;
+	}
+}
+
+/* One sign of the pattern that is no '*'. */
+static bool fits(const char *sign, size_t length, struct place *place)
+{
+	if (length == 2)
+		return fits_escaped(sign[1], place);
+	switch (*sign) {
+	case '?':
+		return step_over(place);
+	case '^':
+		return place->at == place->name;
+	case '$':
+		return !*place->at;
+	default:
+		return *sign == *place->at && *place->at++;
+	}
+}
+
+/* '*' any characters, '?' one; what stands between two of the first fits best where it first does. */
 static bool matches(const char *pattern, const char *end, const char *name)
 {
-	const char *star = NULL, *retry = NULL;
+	struct place place = {name, name}, retry = place;
+	const char *star = NULL;
 
-	while (*name) {
+	while (pattern < end || *place.at) {
+		size_t length = 1 + (pattern + 1 < end && *pattern == '\\');
+
 		if (pattern < end && *pattern == '*') {
 			star = ++pattern;
-			retry = name;
-			continue;
-		}
-		if (pattern < end) {
-			const char *c = pattern + (*pattern == '\\' && pattern + 1 < end);
-
-			if (*pattern == '?' || *c == *name) {
-				pattern = c + 1;
-				name++;
-				continue;
-			}
-		}
-		if (!star)
+			retry = place;
+		} else if (pattern < end && fits(pattern, length, &place)) {
+			pattern += length;
+		} else if (star && step_over(&retry)) {
+			pattern = star;
+			place = retry;
+		} else {
 			return false;
-		pattern = star;
-		name = ++retry;
+		}
 	}
-	while (pattern < end && *pattern == '*')
-		pattern++;
-	return pattern == end;
+	return true;
 }
 
 static int visit(const char *name, void *data)
@@ -57,7 +126,7 @@ static int visit(const char *name, void *data)
 	struct ia_grub_state *state = match->state;
 	size_t length = strlen(name), most = length < match->length ? length : match->length;
 	const char *path;
-	int r = ia_grub_spend(state, NAME_COST + (uint64_t)length * most);
+	int r = ia_grub_spend(state, NAME_COST + (uint64_t)length * most * COMPARE);
 
 	if (r < 0)
 		return r;
@@ -129,15 +198,28 @@ static void split(const char *s, size_t *ret_plain, size_t *ret_end)
 	*ret_end = at;
 }
 
+/* The directory of a pattern keeps its backslashes, but before what is no plain character. */
+static void add_directory(struct ia_strbuf *buf, const char *s, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (s[i] == '\\' && i + 1 < length && strchr("*.\\|+{}[]?", s[i + 1]))
+			i++;
+		ia_strbuf_addc(buf, s[i]);
+	}
+}
+
 static const char *append(struct ia_grub_state *state, const char *base, const char *s,
-			  size_t length)
+			  size_t length, bool is_directory)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = IA_GRUB_STRBUF(state);
 
 	if (ia_grub_draw(state->memory, NAME_COST + strlen(base) + length * PATTERN_BYTE) < 0)
 		return NULL;
 	ia_strbuf_adds(&buf, base);
-	ia_grub_unescape(state->setup->dialect, &buf, s, length);
+	if (is_directory)
+		add_directory(&buf, s, length);
+	else
+		ia_grub_unescape(state->setup->dialect, &buf, s, length);
 	ia_strbuf_addc(&buf, '\0');
 	if (buf.error) {
 		state->memory->error = -ENOMEM;
@@ -159,7 +241,7 @@ static int step(struct ia_grub_state *state, const struct ia_grub_argv *from, co
 	int r = 0;
 
 	for (size_t i = 0; i < from->count && r >= 0; i++) {
-		match.directory = append(state, from->items[i], s, plain);
+		match.directory = append(state, from->items[i], s, plain, plain < end);
 		if (!match.directory)
 			return ia_grub_fail_memory(state);
 		match.devices = match.directory[0] == '\0';

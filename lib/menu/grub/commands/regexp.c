@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Regular expressions, as far as the C library's matcher is to be trusted with them. */
+#include <locale.h>
 #include <regex.h>
 #include <string.h>
 
 #include "base/ascii.h"
 #include "base/limits.h"
 #include "base/note.h"
+#include "menu/grub/commands/alphabet.h"
 #include "menu/grub/commands/commands.h"
 #include "menu/grub/commands/options.h"
 #include "menu/grub/script/number.h"
@@ -17,6 +19,7 @@
 #define REGEXP_COST    20000u
 #define REGEXP_COMPILE 100u /* as many bytes */
 #define REGEXP_STEP    32u
+#define REGEXP_BYTE    64u /* of both, to find its characters */
 
 /* What the C library makes of a part of a pattern: counts are written out. */
 struct repeated {
@@ -184,44 +187,74 @@ static int set_group(struct ia_grub_state *state, const char *spec, const char *
 	return value ? ia_grub_set(state, name, value) : ia_grub_fail_memory(state);
 }
 
-/* GRUB's status. That there was no memory is no property of the pattern. */
-static int match(struct ia_grub_state *state, const char *pattern, const char *subject,
-		 regmatch_t *groups)
+/* By bytes, whatever the locale of the caller is. The C library's error, or 0. */
+static int match_bytes(const char *pattern, const char *subject, regmatch_t *groups)
 {
+	locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0), before;
 	regex_t regex;
-	int r = regcomp(&regex, pattern, REG_EXTENDED);
+	int r;
 
+	if (!plain)
+		return REG_ESPACE;
+	before = uselocale(plain);
+	r = regcomp(&regex, pattern, REG_EXTENDED);
+	if (r == 0) {
+		r = regexec(&regex, subject, GROUPS_MAX, groups, 0);
+		regfree(&regex);
+	}
+	uselocale(before);
+	freelocale(plain);
+	return r;
+}
+
+/* GRUB's status. That there was no memory is no property of the pattern. */
+static int match(struct ia_grub_state *state, const struct ia_grub_alphabet *alphabet,
+		 const char *const *argv, regmatch_t *groups)
+{
+	char pattern[IA_GRUB_PATTERN_MAX + 1], subject[IA_GRUB_SUBJECT_MAX + 1];
+	int r;
+
+	ia_grub_alphabet_spell(alphabet, argv[0], pattern);
+	ia_grub_alphabet_spell(alphabet, argv[1], subject);
+	r = match_bytes(pattern, subject, groups);
 	if (r == REG_ESPACE)
 		return ia_error_memory(state->reterr);
-	/* GRUB says what is wrong with it, and that it does not match. */
+	/* GRUB says what is wrong with a pattern that is none, and that it does not match. */
 	if (r != 0)
 		return IA_GRUB_FALSE;
-	r = regexec(&regex, subject, GROUPS_MAX, groups, 0);
-	regfree(&regex);
-	if (r == REG_ESPACE)
-		return ia_error_memory(state->reterr);
-	return r == 0 ? 0 : IA_GRUB_FALSE;
+	for (size_t i = 0; i < GROUPS_MAX; i++) {
+		if (groups[i].rm_so < 0)
+			continue;
+		groups[i].rm_so = (regoff_t)ia_grub_alphabet_length(argv[1], groups[i].rm_so);
+		groups[i].rm_eo = (regoff_t)ia_grub_alphabet_length(argv[1], groups[i].rm_eo);
+	}
+	return 0;
 }
 
 static int run_regexp(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
 	static const struct ia_grub_option table[] = {{"set", 's', IA_GRUB_VALUE}};
+	struct ia_grub_alphabet alphabet = {.count = 0};
 	struct ia_grub_options options;
 	regmatch_t groups[GROUPS_MAX];
 	unsigned atoms;
+	size_t length;
 	int r = ia_grub_options_parse(state, table, IA_COUNT(table), true, call, &options);
 
 	if (r != 0 || options.argc != 2)
 		return r != 0 ? r : IA_GRUB_BAD_ARGUMENT;
-	if (!is_harmless(options.argv[0], options.argv[1], &atoms)) {
+	if (!is_harmless(options.argv[0], options.argv[1], &atoms) ||
+	    !ia_grub_alphabet_add(&alphabet, options.argv[0]) ||
+	    !ia_grub_alphabet_add(&alphabet, options.argv[1])) {
 		ia_note(state->notes, ISOARGS_WARNING, IA_NOTE_GRUB_REGEXP, IA_GRUB_HERE(state),
 			"the regular expression is too large to be tried; taken as not matching");
 		return IA_GRUB_FALSE;
 	}
-	r = ia_grub_spend(state, REGEXP_COST + (strlen(options.argv[1]) + REGEXP_COMPILE) * atoms *
-						       REGEXP_STEP);
+	length = strlen(options.argv[1]);
+	r = ia_grub_spend(state, REGEXP_COST + (length + REGEXP_COMPILE) * atoms * REGEXP_STEP +
+					 (strlen(options.argv[0]) + length) * REGEXP_BYTE);
 	if (r == 0)
-		r = match(state, options.argv[0], options.argv[1], groups);
+		r = match(state, &alphabet, options.argv, groups);
 	for (size_t i = 0; i < options.given_count && r == 0; i++)
 		r = set_group(state, options.given[i].value, options.argv[1], groups);
 	return r;

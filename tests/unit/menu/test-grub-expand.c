@@ -109,6 +109,8 @@ static void patterns_are_regular_expressions(void **state IA_UNUSED)
 	for (size_t i = 0; i < IA_COUNT(of_none); i++)
 		assert_pattern(of_none[i], "none");
 	assert_r("c='/d/a*'; for i in ${c}\\'; do r=$i; done", "/d/a.cfg");
+	assert_pattern("'/d\x1b[31m/'?.cfg", "/d\x1b[31m/\xc2\x9b.cfg");
+	assert_pattern("'/d\x1b[31m/'??.cfg", "none");
 }
 
 int main(void)

@@ -80,7 +80,6 @@ static void assert_match(const char *pattern, const char *subject, const char *e
 	assert_cmdline(IA_GRUB_STOCK, text, expected);
 }
 
-/* As far as text is UTF-8. */
 static void characters_count_not_bytes(void **state IA_UNUSED)
 {
 	assert_match("(.)(.)", "é", "1 [] []");
@@ -94,11 +93,13 @@ static void characters_count_not_bytes(void **state IA_UNUSED)
 	assert_match("[[:alpha:]]", "é", "1 [] []");
 	assert_match("^(\\W)b", "éb", "0 [éb] [é]");
 	assert_match("é", "è", "1 [] []");
-	assert_match("^\xe9(b)$",
-		     "\xe9"
-		     "b",
-		     "0 [\xe9"
-		     "b] [b]");
+}
+
+static void a_byte_that_is_of_no_character_is_one_by_itself(void **state IA_UNUSED)
+{
+	assert_match("^\xe9(.)$", "\xe9z", "0 [\xe9z] [z]");
+	assert_match("^.(z)$", "\xe9z", "0 [\xe9z] [z]");
+	assert_match("\xc3", "é", "1 [] []");
 }
 
 static void the_locale_of_the_caller_changes_nothing(void **state IA_UNUSED)
@@ -131,6 +132,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_pattern_does_not_match),
 		cmocka_unit_test(honest_patterns_are_tried_as_they_are),
 		cmocka_unit_test(characters_count_not_bytes),
+		cmocka_unit_test(a_byte_that_is_of_no_character_is_one_by_itself),
 		cmocka_unit_test(the_locale_of_the_caller_changes_nothing),
 		cmocka_unit_test(as_many_characters_as_bytes_are_told_apart),
 	};

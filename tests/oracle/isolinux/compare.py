@@ -194,7 +194,16 @@ def ask_entries(menu, config, timeout):
                            [Job(0, keys, 0, timeout)])
 
 
+def includes_itself(menu):
+    """ISOLINUX, or its menu, reads such a file until its memory is full."""
+    return any(menu._replace(files={path: text}).says(
+        r"(?:menu\s+)?include\s+%s" % re.escape(os.path.basename(path)))
+               for path, text in menu.files.items())
+
+
 def questions(menu, config, most):
+    if includes_itself(menu):
+        return
     timeout = menu.timeout()
     default = config["default"] if config else None
     chosen = [entry for entry in config["entries"] if entry["path"] == default] if config else []

@@ -166,8 +166,7 @@ static void allowoptions_0_takes_the_words_behind_a_file_and_not_behind_a_label(
 	assert_string_equal(syslinux_entry(f, "0")->id, "o");
 }
 
-static void
-a_ram_disk_among_the_words_of_the_default_is_loaded_where_the_label_has_none(void **state)
+static void a_ram_disk_of_the_defaults_words_is_loaded_where_the_label_has_none(void **state)
 {
 	struct fixture *f = *state;
 
@@ -445,7 +444,7 @@ int main(void)
 		TEST(onerror_counts_where_the_kernel_or_a_ram_disk_is_missing),
 		TEST(a_file_that_starts_without_a_label_is_the_last_entry),
 		TEST(allowoptions_0_takes_the_words_behind_a_file_and_not_behind_a_label),
-		TEST(a_ram_disk_among_the_words_of_the_default_is_loaded_where_the_label_has_none),
+		TEST(a_ram_disk_of_the_defaults_words_is_loaded_where_the_label_has_none),
 		TEST(words_that_make_the_line_of_the_default_too_long_start_nothing),
 		TEST(the_line_that_makes_the_default_too_long_is_told),
 		TEST(implicit_0_forbids_files_as_default),

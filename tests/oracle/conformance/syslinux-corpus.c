@@ -19,12 +19,16 @@
 #include "base/note.h"
 #include "base/strbuf.h"
 #include "menu/syslinux/syslinux.h"
+#include "volume/files.h"
 
 #define SKIPPED 77
 
 struct tally {
 	unsigned equal;
 	unsigned compared;
+	/* of the case that is compared */
+	struct ia_arena *arena;
+	const char *directory;
 };
 
 static int slurp(const char *path, char **ret, size_t *ret_size)
@@ -140,9 +144,19 @@ static bool compare_linux(const char *id, const char *label, struct json_object 
 	return true;
 }
 
+/* A path as ISOLINUX looked for it, or as the menu says it, from the root. */
+static char *resolve(struct tally *tally, const char *path)
+{
+	char *resolved = ia_path_join(tally->arena, tally->directory, path, strlen(path));
+
+	if (!resolved)
+		abort();
+	return resolved;
+}
+
 /* mboot.c32: the first module is the kernel with its parameters, the rest initrds. */
-static bool compare_multiboot(const char *id, const char *label, struct json_object *expected,
-			      const struct isoargs_entry *entry)
+static bool compare_multiboot(struct tally *tally, const char *id, const char *label,
+			      struct json_object *expected, const struct isoargs_entry *entry)
 {
 	const char *line = text_of(expected, "cmdline");
 	char *found IA_AUTO_FREE = NULL;
@@ -167,7 +181,7 @@ static bool compare_multiboot(const char *id, const char *label, struct json_obj
 		const char *module = json_object_get_string(
 			json_object_array_get_idx(member(expected, "modules"), i + 1));
 
-		if (strcmp(module, entry->initrds[i]) != 0) {
+		if (strcmp(resolve(tally, module), resolve(tally, entry->initrds[i])) != 0) {
 			differ(id, label, "initrd", module, entry->initrds[i]);
 			return false;
 		}
@@ -175,8 +189,8 @@ static bool compare_multiboot(const char *id, const char *label, struct json_obj
 	return true;
 }
 
-static bool compare_initrds(const char *id, const char *label, struct json_object *expected,
-			    const struct isoargs_entry *entry)
+static bool compare_initrds(struct tally *tally, const char *id, const char *label,
+			    struct json_object *expected, const struct isoargs_entry *entry)
 {
 	struct json_object *list = member(expected, "initrds");
 	size_t count = list ? json_object_array_length(list) : 0;
@@ -186,8 +200,7 @@ static bool compare_initrds(const char *id, const char *label, struct json_objec
 			i < count ? json_object_get_string(json_object_array_get_idx(list, i)) : "";
 		const char *have = i < entry->initrd_count ? entry->initrds[i] : "";
 
-		want += strncmp(want, "//", 2) == 0;
-		if (strcmp(want, have) != 0) {
+		if (!*want || !*have || strcmp(resolve(tally, want), resolve(tally, have)) != 0) {
 			differ(id, label, "initrd", want, have);
 			return false;
 		}
@@ -213,10 +226,10 @@ static void compare(struct tally *tally, const char *id, const char *label,
 	if (!booted)
 		equal = true;
 	else if (member(expected, "modules"))
-		equal = compare_multiboot(id, label, expected, entry);
+		equal = compare_multiboot(tally, id, label, expected, entry);
 	else
 		equal = compare_linux(id, label, expected, entry) &&
-			compare_initrds(id, label, expected, entry);
+			compare_initrds(tally, id, label, expected, entry);
 	tally->equal += equal;
 }
 
@@ -298,6 +311,10 @@ static void run_case(struct tally *tally, const char *folder, const char *id)
 		abort();
 	expected = json_object_from_file(path);
 	cfg = text_of(description, "cfg");
+	tally->arena = arena;
+	tally->directory = ia_arena_strndup(arena, cfg, (size_t)(strrchr(cfg, '/') - cfg) + 1);
+	if (!tally->directory)
+		abort();
 	tree.folder = folder_of_tree;
 	if (read_tree(&tree, NULL, cfg, &text, &size, NULL) <= 0 ||
 	    ia_syslinux_evaluate(&host, &(const struct ia_config_file){cfg, text, size}, arena,

@@ -70,17 +70,20 @@ int ia_grub_path_missing(struct ia_grub_state *state, const char *device, int ot
 static int locate(struct ia_grub_state *state, const char *name, const char **ret_device,
 		  const char **ret_path)
 {
+	const char *device = "", *path = "";
 	int r = ia_grub_spend(state, 4 * IA_GRUB_STEP);
 
 	if (r == 0)
-		r = ia_grub_path_split(state, name, ret_device, ret_path);
+		r = ia_grub_path_split(state, name, &device, &path);
 	if (r < 0)
 		return r;
 	if (r == 0)
 		return name[0] == '(' ? IA_GRUB_BAD_FILENAME : IA_GRUB_BAD_DEVICE;
-	return (*ret_path)[0] == '/'
-		       ? 0
-		       : ia_grub_path_missing(state, *ret_device, IA_GRUB_BAD_FILENAME);
+	if (path[0] != '/')
+		return ia_grub_path_missing(state, device, IA_GRUB_BAD_FILENAME);
+	*ret_device = device;
+	*ret_path = path;
+	return 0;
 }
 
 static int look_up(struct ia_grub_state *state, const char *device, const char *path,
@@ -117,7 +120,7 @@ int ia_grub_path_stat(struct ia_grub_state *state, const char *name, unsigned lo
 
 int ia_grub_path_open(struct ia_grub_state *state, const char *name, unsigned long long *ret_size)
 {
-	const char *device, *path;
+	const char *device = "", *path = "";
 	int r = locate(state, name, &device, &path);
 
 	if (r != 0)

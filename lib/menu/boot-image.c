@@ -73,8 +73,11 @@ int ia_boot_image_folder(const struct ia_files *files, uint64_t offset, struct i
 
 	for (size_t i = 0; i < IA_COUNT(known); i++) {
 		struct ia_file file;
+		int r = ia_files_find(files, known[i].path, &file, NULL);
 
-		if (ia_files_find(files, known[i].path, &file, NULL) <= 0 || file.offset != offset)
+		if (r == -ENOMEM)
+			return r;
+		if (r <= 0 || file.offset != offset)
 			continue;
 		if (known[i].is_grub)
 			return 0;

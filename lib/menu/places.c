@@ -57,16 +57,21 @@ struct taken {
 	unsigned by[IA_LOADER_SYSTEMD_BOOT + 1];
 };
 
-static bool has_file(const struct ia_files *files, const char *path)
+/* 1, 0 also where it cannot be looked up, or -ENOMEM. */
+static int has_file(const struct ia_files *files, const char *path)
 {
-	return path && ia_files_have(files, path, IA_FILE_REGULAR, NULL) > 0;
+	int r = path ? ia_files_have(files, path, IA_FILE_REGULAR, NULL) : 0;
+
+	return r < 0 && r != -ENOMEM ? 0 : r;
 }
 
-static bool is_dead(const struct ia_candidate *candidate, const struct taken *taken,
-		    const struct ia_menu_medium *medium)
+/* Does another configuration take its place? 1, 0, -ENOMEM. */
+static int is_dead(const struct ia_candidate *candidate, const struct taken *taken,
+		   const struct ia_menu_medium *medium)
 {
-	return taken->by[candidate->loader] & candidate->platforms ||
-	       has_file(medium->files, candidate->unless);
+	if (taken->by[candidate->loader] & candidate->platforms)
+		return 1;
+	return has_file(medium->files, candidate->unless);
 }
 
 int ia_places_add(const struct ia_menu_medium *medium, struct ia_arena *arena,
@@ -77,11 +82,12 @@ int ia_places_add(const struct ia_menu_medium *medium, struct ia_arena *arena,
 
 	for (size_t i = 0; i < IA_COUNT(candidates); i++) {
 		const struct ia_candidate *candidate = &candidates[i];
-		int r;
+		int r = is_dead(candidate, &taken, medium);
 
-		if (is_dead(candidate, &taken, medium))
+		if (r > 0)
 			continue;
-		r = ia_listing_take(&listing, candidate);
+		if (r == 0)
+			r = ia_listing_take(&listing, candidate);
 		if (r < 0)
 			return ia_error_memory(reterr);
 		if (r > 1 && !medium->all)
@@ -145,14 +151,14 @@ static int add_as_efi(const struct ia_listing *listing)
 	return r;
 }
 
-/* Was this file taken from its place above, however it is spelled here? */
-static bool is_known(const struct ia_files *files, const char *path)
+/* Was this file taken from its place above, however it is spelled here? 1, 0, -ENOMEM. */
+static int is_known(const struct ia_files *files, const char *path)
 {
 	for (size_t i = 0; i < IA_COUNT(candidates); i++) {
 		if (ia_ascii_equal_fold(path, candidates[i].path))
 			return has_file(files, candidates[i].path);
 	}
-	return false;
+	return 0;
 }
 
 /* What GRUB reads that is started from a vendor's folder. */
@@ -172,7 +178,8 @@ static int add_of_vendors(const struct ia_listing *listing)
 
 		if (!candidate.path)
 			return -ENOMEM;
-		if (!is_known(files, candidate.path))
+		r = is_known(files, candidate.path);
+		if (r == 0)
 			r = ia_listing_take(listing, &candidate);
 	}
 	if (folders.has_more)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "menu/unread.h"
 
+#include <errno.h>
+
 #include "base/cleanup.h"
 
 static const struct {
@@ -25,9 +27,12 @@ void ia_unread_note(const struct ia_files *files, const char *path, const char *
 		    const char *why, struct ia_notes *notes)
 {
 	struct ia_notes own IA_AUTO_NOTES = {0};
+	int r = ia_files_have(files, path, IA_FILE_REGULAR, NULL);
 
+	if (r == -ENOMEM)
+		notes->error = r;
 	/* One that cannot even be looked up is no loss where it would not be read. */
-	if (ia_files_have(files, path, IA_FILE_REGULAR, NULL) <= 0)
+	if (r <= 0)
 		return;
 	ia_note(&own, ISOARGS_INFO, IA_NOTE_UNREAD_LOADER, IA_IN_FILE(path),
 		"a configuration of %s that is not read: %s", loader, why);

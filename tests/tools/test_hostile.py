@@ -463,7 +463,7 @@ class Hostile(BoundedTest):
         said = {
             "loop": steps, "variable": "variables take more than 262144 bytes",
             "entries": "more than 1024 entries", "functions": "more than 64 deep",
-            "pattern": steps, "files": steps, "sources": "more than 32 further files",
+            "pattern": steps, "files": steps, "sources": "more than 64 deep",
             "submenus": "nested more than 64 deep", "words": steps, "long": steps, "blocks": memory,
             "lines": memory,
         }

@@ -19,7 +19,7 @@ int read_listed(void *data, const char *device IA_UNUSED, const char *path, char
 	return 0;
 }
 
-/* A regular file if it is listed; of what is not missing the rest are directories. */
+/* What is not missing is a regular file, but for the directory. */
 static int stat_listed(void *data, const char *device IA_UNUSED, const char *path,
 		       unsigned long long *ret_size IA_UNUSED,
 		       struct isoargs_error **reterr IA_UNUSED)
@@ -30,11 +30,7 @@ static int stat_listed(void *data, const char *device IA_UNUSED, const char *pat
 		if (strcmp(files->missing[i], path) == 0)
 			return 0;
 	}
-	for (size_t i = 0; files->list && files->list[i]; i += 2) {
-		if (strcmp(files->list[i], path) == 0)
-			return 1;
-	}
-	return 2;
+	return files->directory && strcmp(files->directory, path) == 0 ? 2 : 1;
 }
 
 int syslinux_setup(void **state)

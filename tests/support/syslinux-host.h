@@ -17,6 +17,7 @@ struct files {
 	unsigned reads;
 	int error;                  /* what reading gives instead */
 	const char *const *missing; /* what there is not, NULL behind them; NULL: nobody knows */
+	const char *directory;      /* the one there is; or NULL */
 };
 
 int read_listed(void *data, const char *device, const char *path, char **ret, size_t *ret_size,

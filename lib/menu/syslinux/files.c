@@ -159,8 +159,9 @@ bool ia_syslinux_has_file(const struct ia_syslinux_parser *p,
 			  const struct ia_syslinux_config *config, const char *name, size_t length)
 {
 	const char *path = ia_path_join(p->arena, config->directory, name, length);
+	int found = path ? stat_file(p, path) : -ENOMEM;
 
-	return !path || stat_file(p, path) != 0;
+	return found < 0 || found == 1;
 }
 
 bool ia_syslinux_has_directory(const struct ia_syslinux_parser *p, const char *path)

@@ -232,6 +232,20 @@ static void the_line_that_makes_the_default_too_long_is_told(void **state)
 	assert_cmdline(f, "0", "");
 }
 
+static void a_directory_is_no_file_that_boots(void **state)
+{
+	static const char *const missing[] = {NULL};
+	struct fixture *f = *state;
+
+	f->files.missing = missing;
+	f->files.directory = "/isolinux/d";
+	read_config(f, "default d\nlabel a\nkernel v\n");
+	assert_no_default(f);
+	assert_int_equal(f->menu.count, 1);
+	read_config(f, "onerror a\ndefault b\nlabel a\nkernel v\nlabel b\nkernel v\ninitrd d\n");
+	assert_default(f, "0", " b");
+}
+
 static void implicit_0_forbids_files_as_default(void **state)
 {
 	struct fixture *f = *state;
@@ -447,6 +461,7 @@ int main(void)
 		TEST(a_ram_disk_of_the_defaults_words_is_loaded_where_the_label_has_none),
 		TEST(words_that_make_the_line_of_the_default_too_long_start_nothing),
 		TEST(the_line_that_makes_the_default_too_long_is_told),
+		TEST(a_directory_is_no_file_that_boots),
 		TEST(implicit_0_forbids_files_as_default),
 		TEST(without_default_nothing_starts),
 		TEST(the_menu_starts_its_menu_default),

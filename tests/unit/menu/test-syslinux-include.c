@@ -184,6 +184,9 @@ static void a_directory_that_is_not_there_is_no_change(void **state)
 	f->files.missing = missing;
 	read_config(f, "append quiet\nlabel c\nconfig live.cfg\n");
 	assert_string_equal(syslinux_entry(f, "0>0")->kernel, "/isolinux/v");
+	f->files.directory = "/isolinux/d";
+	read_config(f, "append d\nlabel c\nconfig live.cfg\n");
+	assert_string_equal(syslinux_entry(f, "0>0")->kernel, "/isolinux/d/v");
 }
 
 static void a_config_that_was_an_absent_include_is_still_a_warning(void **state)

@@ -8,14 +8,14 @@ packages() {
 }
 
 
-IMAGES=/work/usr/lib/debian-installer/images/12/amd64
+IMAGES=/making/usr/lib/debian-installer/images/12/amd64
 
-# installer: /work/installer is debian-installer's folder "build"
+# installer: /making/installer is debian-installer's folder "build"
 installer() {
 	packages dpkg-dev make dctrl-tools xorriso genisoimage mtools dosfstools fdisk bc wget tofrodos \
 		librsvg2-bin isolinux syslinux syslinux-common syslinux-utils pxelinux grub-common \
 		grub-efi-amd64-bin grub-efi-amd64-signed shim-signed win32-loader pigz xz-utils
-	cd /work || return
+	cd /making || return
 	if [ ! -d "$IMAGES" ]; then
 		apt-get -q download debian-installer-12-netboot-amd64 || exit 77
 		dpkg-deb -x debian-installer-12-netboot-amd64_*.deb .

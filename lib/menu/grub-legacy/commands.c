@@ -367,7 +367,7 @@ static void set_default(struct ia_grub_legacy_menu *menu, const char *s)
 /* One that stands there already is passed over, without the blanks behind it. */
 static void set_fallbacks(struct ia_grub_legacy_menu *menu, const char *s)
 {
-	unsigned found[IA_GRUB_LEGACY_FALLBACKS_MAX], number;
+	unsigned found[IA_GRUB_LEGACY_FALLBACKS_MAX] = {0}, number;
 	size_t count = 0;
 
 	while (*s && count < IA_GRUB_LEGACY_FALLBACKS_MAX) {

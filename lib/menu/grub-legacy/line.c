@@ -35,11 +35,13 @@ int ia_grub_legacy_next_line(struct ia_grub_legacy_menu *menu)
 	size_t size = 0, before = menu->left, longest = 0;
 
 	for (; menu->left > 0 && !ended; menu->text++, menu->left--) {
-		char c = *menu->text == '\t' ? ' ' : *menu->text;
+		char c = *menu->text;
 		bool joined = escaped && c == '\n';
 
 		if (c == '\r')
 			continue;
+		if (c == '\t')
+			c = ' ';
 		if (joined)
 			join(&size);
 		escaped = c == '\\';
@@ -49,8 +51,10 @@ int ia_grub_legacy_next_line(struct ia_grub_legacy_menu *menu)
 			comment = true;
 		else if (c == '\n' && !joined)
 			ended = size > 0;
+		else if (joined && size > 0)
+			put(menu, &size, ' ');
 		else if (size > 0 || (c != ' ' && c != '\n'))
-			put(menu, &size, joined ? ' ' : c);
+			put(menu, &size, c);
 		menu->next_line += *menu->text == '\n';
 		longest = size > longest ? size : longest;
 	}

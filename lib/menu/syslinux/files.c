@@ -34,7 +34,7 @@ static int find_text(struct ia_syslinux_parser *p, const char *path, struct ia_s
 	for (; text && (text->hash != hash || strcmp(text->path, path) != 0); text = text->next)
 		others++;
 	*ret = text;
-	return ia_syslinux_spend(p, FIND_COST + 2 * strlen(path) + others * TEXT_COST);
+	return ia_syslinux_spend(p, FIND_COST + 2 * strlen(path) + (uint64_t)others * TEXT_COST);
 }
 
 static struct ia_syslinux_text *add_text(struct ia_syslinux_parser *p, const char *path)

@@ -7,7 +7,8 @@ bool ia_syslinux_is_new(struct ia_syslinux_said *said, enum isoargs_severity sev
 			enum ia_note_code code, const struct ia_place *place)
 {
 	size_t slots = IA_COUNT(said->slots);
-	size_t i = ((uintptr_t)place->file / 16 + place->line * 31u + code * 7u) % slots;
+	size_t i = ((uintptr_t)place->file / 16 + (size_t)place->line * 31u + (size_t)code * 7u) %
+		   slots;
 
 	/* A note of no line is not one that reading brings again. */
 	if (place->line == 0)

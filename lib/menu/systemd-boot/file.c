@@ -62,8 +62,10 @@ static const char *path_of(const struct reader *r)
 {
 	char *value = r->lines.value;
 
-	for (char *c = value; *c; c++)
-		*c = *c == '\\' ? '/' : *c;
+	for (char *c = value; *c; c++) {
+		if (*c == '\\')
+			*c = '/';
+	}
 	return ia_path_join(r->boot->arena, "/", value, strlen(value));
 }
 

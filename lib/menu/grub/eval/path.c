@@ -98,7 +98,7 @@ static int look_up(struct ia_grub_state *state, const char *device, const char *
 
 int ia_grub_path_stat(struct ia_grub_state *state, const char *name, unsigned long long *ret_size)
 {
-	const char *device = NULL, *path = NULL;
+	const char *device = "", *path = "";
 	size_t length;
 	int r = ia_grub_spend(state, 4 * IA_GRUB_STEP);
 

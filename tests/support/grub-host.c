@@ -127,11 +127,10 @@ static int host_probe(void *data IA_UNUSED, const char *device, enum ia_grub_pro
 	return 1;
 }
 
-struct evaluated evaluate(enum ia_grub_dialect dialect, const char *text)
+struct evaluated evaluate_on(struct ia_meter *meter, enum ia_grub_dialect dialect, const char *text)
 {
-	struct ia_meter meter = IA_METER;
 	const struct ia_menu_host host = {
-		.meter = &meter,
+		.meter = meter,
 		.loop = host_loop,
 		.probe = host_probe,
 		.read = host_read,
@@ -152,8 +151,16 @@ struct evaluated evaluate(enum ia_grub_dialect dialect, const char *text)
 	e.result = ia_grub_evaluate(
 		&setup, &(const struct ia_config_file){"/boot/grub/grub.cfg", text, strlen(text)},
 		e.arena, &e.notes, &e.menu, &e.error);
-	e.work = ia_meter_work(&meter);
+	e.work = ia_meter_work(meter);
+	assert_int_equal(meter->kept, 0);
 	return e;
+}
+
+struct evaluated evaluate(enum ia_grub_dialect dialect, const char *text)
+{
+	struct ia_meter meter = IA_METER;
+
+	return evaluate_on(&meter, dialect, text);
 }
 
 void cleanup_evaluated(struct evaluated *e)

@@ -28,7 +28,10 @@ struct evaluated {
 	uint64_t work; /* units of the meter that it took */
 };
 
+/* In the end it has given back all that it drew on the meter for. */
 struct evaluated evaluate(enum ia_grub_dialect dialect, const char *text);
+struct evaluated evaluate_on(struct ia_meter *meter, enum ia_grub_dialect dialect,
+			     const char *text);
 void cleanup_evaluated(struct evaluated *e);
 #define AUTO_EVALUATED IA_CLEANUP(cleanup_evaluated)
 

@@ -219,6 +219,35 @@ static void memory_is_taken_up_to_the_bound(void **state IA_UNUSED)
 	}
 }
 
+/* Where the meter is spent on the way, at any unit of work or byte that is kept. */
+static void what_is_kept_is_given_back_wherever_an_evaluation_ends(void **state IA_UNUSED)
+{
+	static const char text[] =
+		"function f { set x=$1; }\nset s='a\\?b'\nf \"$s\" /d/*\n"
+		"extract_entries_source /d/a.cfg\nextract_entries_configfile /d/b.cfg\n"
+		"load_env -f /boot/grub/grubenv saved_entry other\neval \"set y=$x\"\nblscfg\n"
+		"submenu s { source /d/a.cfg; submenu t { menuentry u { linux /k a } } }\n"
+		"menuentry m { configfile /d/b.cfg; extract_entries_source /d/b.cfg; }\n"
+		"configfile /d/b.cfg\n";
+	struct ia_meter whole = IA_METER;
+	struct evaluated e AUTO_EVALUATED = evaluate_on(&whole, RED_HAT, text);
+	uint64_t kept = 0;
+
+	assert_int_equal(e.result, 0);
+	for (uint64_t work = 0; work < whole.work; work += 5) {
+		struct ia_meter meter = {.work_max = work, .kept_max = IA_KEPT_MAX};
+		struct evaluated less AUTO_EVALUATED = evaluate_on(&meter, RED_HAT, text);
+
+		assert_true(less.result < 0);
+	}
+	for (int r = -1; r < 0; kept += 32) {
+		struct ia_meter meter = {.work_max = IA_WORK_MAX, .kept_max = kept};
+		struct evaluated less AUTO_EVALUATED = evaluate_on(&meter, RED_HAT, text);
+
+		r = less.result;
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -232,6 +261,7 @@ int main(void)
 		cmocka_unit_test(the_ninth_group_of_a_regular_expression_is_the_last),
 		cmocka_unit_test(a_kernel_line_up_to_the_bound_is_not_noted),
 		cmocka_unit_test(memory_is_taken_up_to_the_bound),
+		cmocka_unit_test(what_is_kept_is_given_back_wherever_an_evaluation_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

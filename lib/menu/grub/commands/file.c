@@ -118,7 +118,8 @@ static void show_instead(struct ia_grub_state *state, const struct ia_grub_items
 /* A new context and a new menu, which is shown at once where it has entries. */
 static int run_configfile(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
-	struct ia_grub_variables *outer = state->variables, variables = {0};
+	struct ia_grub_variables variables IA_CLEANUP(ia_cleanup_grub_variables) = {0};
+	struct ia_grub_variables *outer = state->variables;
 	struct ia_grub_items *outer_items = state->items, items = {0};
 	const char *name = call->argc > 0 ? call->argv[0] : NULL;
 	bool all = call->name[0] == 'n' || state->setup->dialect == IA_GRUB_RHEL9;
@@ -149,14 +150,14 @@ static int run_configfile(struct ia_grub_state *state, const struct ia_grub_call
 	state->extractors -= extracts;
 	state->variables = outer;
 	state->items = outer_items;
-	ia_grub_variables_free(&variables);
 	return r < 0 ? r : 0;
 }
 
 /* The entries that another configuration defines are added to the menu; what it sets is lost. */
 static int run_extract(struct ia_grub_state *state, const struct ia_grub_call *call)
 {
-	struct ia_grub_variables *outer = state->variables, variables = {0};
+	struct ia_grub_variables variables IA_CLEANUP(ia_cleanup_grub_variables) = {0};
+	struct ia_grub_variables *outer = state->variables;
 	int r = ia_grub_variables_inherit(&variables, outer, true);
 
 	if (r < 0)
@@ -166,7 +167,6 @@ static int run_extract(struct ia_grub_state *state, const struct ia_grub_call *c
 	r = source(state, call->argv[0]);
 	state->extractors--;
 	state->variables = outer;
-	ia_grub_variables_free(&variables);
 	return r;
 }
 

@@ -46,7 +46,8 @@ static int host_read(void *data, const char *device, const char *path, char **re
 		return r;
 	if (size > IA_CONFIGS_MAX - medium->menu->text)
 		return ia_error(reterr, -E2BIG, IA_IN_FILE(path), NULL,
-				"the medium's boot configurations have more than %u bytes together",
+				"the boot configurations that are read, each counted as often as "
+				"it is, have more than %u bytes",
 				IA_CONFIGS_MAX);
 	medium->menu->text += size;
 	*ret = IA_TAKE(text);

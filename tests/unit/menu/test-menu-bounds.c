@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/menu-world.h"
+#include "support/repeat.h"
 
 static void a_configuration_as_large_as_the_bound_is_read(void **state)
 {
@@ -39,6 +40,31 @@ static void configurations_share_a_bound_of_all_their_bytes(void **state)
 		assert_true(w->menu.configs[1].evaluated);
 		assert_int_equal(w->menu.configs[2].evaluated, !more);
 		assert_int_equal(w->notes.count, more);
+		world_teardown(state);
+		world_setup(state);
+	}
+}
+
+static void a_file_that_is_read_again_counts_for_that_bound_again(void **state)
+{
+	static const char text[] = "for i in 1 2 3; do source /more.cfg; done\n"
+				   "menuentry m { linux /k $n }\n";
+
+	for (unsigned more = 0; more < 2; more++) {
+		struct world *w = *state;
+		size_t size = (IA_CONFIGS_MAX - strlen(text)) / 3 + more;
+		char *again IA_AUTO_FREE = repeat("n=x$n #", "-", size - strlen("n=x$n #"), "");
+
+		tree_put(&w->iso, "/EFI/BOOT/grub.cfg", text);
+		tree_put(&w->iso, "/more.cfg", again);
+		assert_string_equal(only_entry(w)->cmdline, more ? "xx" : "xxx");
+		assert_int_equal(w->notes.count, more);
+		if (more)
+			assert_string_equal(
+				w->notes.items[0].text,
+				"/more.cfg: the boot configurations that are read, each counted "
+				"as often as it is, have more than 1572864 bytes; GRUB may find "
+				"what is taken as missing here");
 		world_teardown(state);
 		world_setup(state);
 	}
@@ -90,6 +116,7 @@ int main(void)
 		on_medium(a_configuration_as_large_as_the_bound_is_read),
 		on_medium(a_configuration_one_byte_above_the_bound_is_noted_and_not_read),
 		on_medium(configurations_share_a_bound_of_all_their_bytes),
+		on_medium(a_file_that_is_read_again_counts_for_that_bound_again),
 		on_medium(a_configuration_that_exceeds_a_budget_is_noted_where_it_does),
 		on_medium(what_was_noted_before_a_budget_ended_is_kept),
 		on_medium(a_full_arena_fails),

@@ -74,7 +74,7 @@ ALLOWED = {
     ("tools/isoargs/cmd-check.c", "wishes_help_installer"): NAMES,
     ("tools/isoargs/cmd-check.c", "wishes_help_network"): NAMES,
     ("tools/isoargs/cmd-kickstart.c", "wishes_help_network"): NAMES,
-    ("tools/isoargs/cmd-extract.c", "items->items[i].path"):
+    ("tools/isoargs/extraction-text.c", "extraction->items[i].path"):
         "the folder that was asked for, and names of printable ASCII",
 }
 

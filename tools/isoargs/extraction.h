@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TOOLS_ISOARGS_EXTRACTION_H
+#define TOOLS_ISOARGS_EXTRACTION_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/atomic.h"
+#include "options.h"
+
+/* A kernel and initial RAM disks: each holds two descriptors open. */
+#define EXTRACTION_FILES_MAX 64
+
+/* One file on its way from the medium into the folder. */
+struct extracted {
+	const char *location;
+	const char *name; /* the last component of location */
+	char *path;
+	struct isoargs_file *file; /* on the medium */
+	struct atomic_file target;
+	uint64_t size;
+	char sha256[65];
+	bool verified;
+	bool committed;
+};
+
+/* All of them, which get there, or none does. */
+struct extraction {
+	struct extracted items[EXTRACTION_FILES_MAX];
+	size_t count;
+	struct isoargs_files *files; /* of the medium */
+	const char *folder;
+	int directory; /* the folder, open; -1: not yet */
+	int parent;    /* that of a folder that we made and that holds nothing yet; or -1 */
+	char folder_name[NAME_MAX + 1]; /* in parent */
+	bool force;
+};
+
+/* One more file; the same one twice is one. All of these: an exit status, with a sentence. */
+int extraction_add(struct extraction *extraction, const char *path, const char *location);
+
+/* Before anything is read: afterwards no folder can be opened. */
+int extraction_open_folder(struct extraction *extraction);
+
+/* Files of the ESP need a report that looked for it. */
+bool extraction_needs_esp(const struct extraction *extraction);
+
+/* All files, without their names. */
+int extraction_write(struct extraction *extraction, const struct options *options,
+		     struct isoargs_image *image, const struct isoargs_report *report);
+
+/* Gives the files their names and says so; whoever is not told of them does not get them. */
+int extraction_finish(struct extraction *extraction, const struct options *options);
+
+/* A folder that was made stays; otherwise it is taken away as it is closed. */
+void extraction_keep_folder(struct extraction *extraction);
+void extraction_close_folder(struct extraction *extraction);
+
+/* What was written, for people and for programs; NULL: no memory. */
+char *extraction_lines(const struct extraction *extraction);
+char *extraction_json(const struct extraction *extraction, const char *image);
+
+void extraction_cleanup(struct extraction *extraction);
+
+#define AUTO_EXTRACTION __attribute__((cleanup(extraction_cleanup))) struct extraction
+
+/* Is the image at fault, or what surrounds it? */
+int extraction_failure_status(int code);
+
+#endif

@@ -20,6 +20,7 @@
  * time, different objects by different threads.
  */
 
+#include <isoargs/archive.h>
 #include <isoargs/args.h>
 #include <isoargs/check.h>
 #include <isoargs/error.h>

@@ -19,6 +19,7 @@
 #define IA_UNPACK_KEPT_MAX (136u * 1024u * 1024u) /* bytes */
 
 /* Reading */
+#define IA_SINK_MAX     (1024u * 1024u) /* bytes that a sink is handed at a time */
 #define IA_BLOCK_SIZE   2048u           /* logical sector of ISO 9660, and the grain of the cache */
 #define IA_CACHE_BLOCKS 32u             /* blocks kept per image: 64 KiB */
 #define IA_CONFIG_MAX   (1024u * 1024u) /* bytes of a boot configuration */
@@ -151,6 +152,14 @@
 
 /* Options */
 #define IA_OPTION_VALUES_MAX 64u /* values of one repeatable option */
+
+/*
+ * Files that an initial RAM disk is given. A header has room for 4 GiB, but the guest's memory holds
+ * the files twice while it unpacks them, and the tools' own is limited: this is some hundred
+ * kickstarts and several driver disks.
+ */
+#define IA_ARCHIVE_MAX      (64u * 1024u * 1024u) /* bytes of all together */
+#define IA_ARCHIVE_NAME_MAX 255u                  /* bytes of a name, as in Linux' file systems */
 
 /* Kickstart */
 #define IA_SSH_KEY_MAX    8192u    /* bytes of a line that EL7's sshd reads */

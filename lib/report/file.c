@@ -7,11 +7,10 @@
 
 #include "base/checked.h"
 #include "base/digest.h"
+#include "base/limits.h"
 #include "kernel/kernel.h"
 #include "menu/location.h"
 #include "report/filesystems.h"
-
-#define PIECE (1024u * 1024u) /* bytes of one read */
 
 struct isoargs_files {
 	const struct isoargs_report *report;
@@ -209,13 +208,13 @@ const char *isoargs_file_checksum(const struct isoargs_file *file, const char **
 static int pass_on(struct isoargs_file *file, isoargs_sink sink, void *user,
 		   struct ia_digest *sha256, struct ia_digest *other, struct isoargs_error **reterr)
 {
-	uint8_t *piece IA_AUTO_FREE = malloc(PIECE);
+	uint8_t *piece IA_AUTO_FREE = malloc(IA_SINK_MAX);
 	const uint64_t total = file->file.size;
 
 	if (!piece)
 		return ia_error_memory(reterr);
 	for (uint64_t offset = 0; offset < total;) {
-		size_t size = total - offset < PIECE ? (size_t)(total - offset) : PIECE;
+		size_t size = total - offset < IA_SINK_MAX ? (size_t)(total - offset) : IA_SINK_MAX;
 		int r;
 
 		r = isoargs_file_read(file, offset, piece, size, reterr);

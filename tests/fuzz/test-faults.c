@@ -271,6 +271,21 @@ static int oemdrv(const struct world *w IA_UNUSED, char **ret_text IA_UNUSED,
 	return r;
 }
 
+static int archive(const struct world *w IA_UNUSED, char **ret_text IA_UNUSED,
+		   struct isoargs_error **reterr)
+{
+	const struct isoargs_archive_file file = {.name = "ks.cfg", .data = "cdrom\n", .size = 6};
+	struct isoargs_archive *made = NULL;
+	int r = isoargs_archive_new(&made);
+
+	if (r == 0)
+		r = isoargs_archive_add(made, &file, reterr);
+	if (r == 0)
+		r = isoargs_archive_append(made, 1, swallow, NULL, reterr);
+	isoargs_archive_free(made);
+	return r;
+}
+
 static unsigned open_descriptors(void)
 {
 	unsigned count = 0;
@@ -393,6 +408,7 @@ static void each_allocation_may_fail(void **state)
 		{"verify", verify},
 		{"kickstart", kickstart},
 		{"oemdrv", oemdrv},
+		{"archive", archive},
 	};
 	const struct world *w = *state;
 

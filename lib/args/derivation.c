@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "args/network.h"
+#include "args/network/network.h"
 #include "base/limits.h"
 #include "menu/cmdline.h"
 

@@ -47,7 +47,7 @@ bool ia_derivation_breaks_repo(const struct ia_derivation *derivation, const cha
 /* Would this installer wait for ever for the kickstart that the value of inst.ks= names? */
 bool ia_derivation_hides_kickstart(const struct ia_derivation *derivation, const char *value);
 
-/* derive-options.c: what the request and the rules put before and after the entry's words. */
+/* family/anaconda.c: what the request and the rules put before and after the entry's words. */
 int ia_derivation_add_leading(struct ia_derivation *derivation, struct isoargs_error **reterr);
 int ia_derivation_add_trailing(struct ia_derivation *derivation, struct isoargs_error **reterr);
 
@@ -89,7 +89,7 @@ int ia_derivation_write(struct ia_derivation *derivation, const struct isoargs_w
 int ia_derivation_check_words(const struct ia_derivation *derivation,
 			      struct isoargs_error **reterr);
 
-/* derive-stage2.c: chooses the word and compares it with the medium's; writes it, once. */
+/* family/stage2.c: chooses the word and compares it with the medium's; writes it, once. */
 int ia_stage2_settle(struct ia_derivation *derivation, struct isoargs_error **reterr);
 int ia_stage2_write(struct ia_derivation *derivation, struct isoargs_error **reterr);
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "args/derivation.h"
-#include "args/network.h"
+#include "args/network/network.h"
 #include "args/vocabulary.h"
 #include "base/limits.h"
 #include "base/note.h"

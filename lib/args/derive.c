@@ -5,7 +5,7 @@
 
 #include "args/derivation.h"
 #include "args/evidence.h"
-#include "args/network.h"
+#include "args/network/network.h"
 #include "args/select.h"
 #include "args/vocabulary.h"
 #include "base/limits.h"

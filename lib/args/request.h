@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "args/network.h"
+#include "args/network/network.h"
 #include "base/error.h"
 #include "base/note.h"
 #include "base/option.h"

@@ -2,7 +2,7 @@
 #include <nettle/base64.h>
 #include <string.h>
 
-#include "args/address.h"
+#include "args/network/address.h"
 #include "base/ascii.h"
 #include "base/bytes.h"
 #include "kickstart/setup.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "args/network.h"
+#include "args/network/network.h"
 #include "args/request.h"
 #include "base/note.h"
 #include "base/strbuf.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "args/address.h"
+#include "args/network/address.h"
 #include "base/ascii.h"
 #include "base/option.h"
 

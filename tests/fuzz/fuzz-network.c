@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "args/network.h"
+#include "args/network/network.h"
 #include "args/word.h"
 #include "base/note.h"
 #include "printers.h"

@@ -3,7 +3,7 @@
 
 #include <arpa/inet.h>
 
-#include "args/address.h"
+#include "args/network/address.h"
 #include "base/ascii.h"
 
 static struct ia_address parse(const char *text)

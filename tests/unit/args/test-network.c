@@ -3,7 +3,7 @@
 
 #include <arpa/inet.h>
 
-#include "args/network.h"
+#include "args/network/network.h"
 #include "base/limits.h"
 #include "base/note.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "args/derivation.h"
-#include "args/network.h"
+#include "args/network/network.h"
 #include "base/strbuf.h"
 #include "menu/cmdline.h"
 

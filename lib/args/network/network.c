@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "args/network.h"
+#include "args/network/network.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef IA_ARGS_ADDRESS_H
-#define IA_ARGS_ADDRESS_H
+#ifndef IA_ARGS_NETWORK_ADDRESS_H
+#define IA_ARGS_NETWORK_ADDRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>

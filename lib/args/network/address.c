@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "args/address.h"
+#include "args/network/address.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>

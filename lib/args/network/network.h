@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef IA_ARGS_NETWORK_H
-#define IA_ARGS_NETWORK_H
+#ifndef IA_ARGS_NETWORK_NETWORK_H
+#define IA_ARGS_NETWORK_NETWORK_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "args/address.h"
+#include "args/network/address.h"
 #include "base/error.h"
 #include "base/note.h"
 #include "menu/cmdline.h"

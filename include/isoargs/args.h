@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include <isoargs/error.h>
+#include <isoargs/kernel.h>
 #include <isoargs/option.h>
 #include <isoargs/report.h>
 
@@ -107,6 +108,15 @@ ISOARGS_EXPORT unsigned isoargs_word_line(const struct isoargs_word *word);
  */
 ISOARGS_EXPORT const char *isoargs_word_reason(const struct isoargs_word *word);
 
+/**
+ * isoargs_word_source - where it is written that the installer reads a word so
+ * @word: a word
+ *
+ * Since: 0.2.0
+ * Returns: such as "netcfg: static.c", a project and its file; NULL where the origin says it all.
+ */
+ISOARGS_EXPORT const char *isoargs_word_source(const struct isoargs_word *word);
+
 /* The arguments for one medium and one request. */
 struct isoargs_args;
 
@@ -155,6 +165,39 @@ enum isoargs_boots {
  * Returns: one of enum isoargs_boots.
  */
 ISOARGS_EXPORT enum isoargs_boots isoargs_args_boots(const struct isoargs_args *args);
+
+/* Whose words the arguments are: the program that reads them on the medium. */
+enum isoargs_installer {
+	ISOARGS_INSTALLER_UNKNOWN,
+	ISOARGS_INSTALLER_ANACONDA, /* of the EL family and Fedora */
+	ISOARGS_INSTALLER_DEBIAN,   /* debian-installer: Debian's, and Ubuntu's to 20.04 */
+	ISOARGS_INSTALLER_CASPER,   /* Ubuntu's live systems with Subiquity or Ubiquity */
+	ISOARGS_INSTALLER_LINUXRC,  /* linuxrc with YaST: SLE and openSUSE to 15 */
+	ISOARGS_INSTALLER_AGAMA,    /* of SLE and Leap 16 */
+	ISOARGS_INSTALLER_ARCH,     /* archiso: a live system that a script installs from */
+	ISOARGS_INSTALLER_ALPINE,   /* a live system that setup-alpine installs from */
+	ISOARGS_INSTALLER_COREOS,   /* Fedora's and RHEL's CoreOS: coreos-installer */
+	ISOARGS_INSTALLER_LIVE,     /* a live system that reads no installer's words */
+	ISOARGS_INSTALLER_HOST      /* XenServer's or XCP-ng's own: it installs no guest */
+};
+
+/**
+ * isoargs_args_installer - whose words the arguments are
+ * @args: arguments
+ *
+ * Since: 0.2.0
+ * Returns: one of enum isoargs_installer.
+ */
+ISOARGS_EXPORT enum isoargs_installer isoargs_args_installer(const struct isoargs_args *args);
+
+/**
+ * isoargs_args_guest - the guest that the arguments are for
+ * @args: arguments
+ *
+ * Since: 0.2.0
+ * Returns: one of enum isoargs_guest_mode, as ISOARGS_GUEST asked for.
+ */
+ISOARGS_EXPORT enum isoargs_guest_mode isoargs_args_guest(const struct isoargs_args *args);
 
 /**
  * isoargs_args_free - release arguments, overwriting them

@@ -14,8 +14,16 @@ extern "C" {
 /* What a kernel is, and as which kind of guest Xen can start it. */
 struct isoargs_kernel;
 
-/* Guests whose kernel Xen starts itself; any kernel can be started by an HVM guest's loader. */
-enum isoargs_guest_mode { ISOARGS_GUEST_PV = 1, ISOARGS_GUEST_PVH = 2 };
+/*
+ * Guests, as a set. Of PV and PVH Xen starts the kernel itself, which needs its notes for that; any
+ * kernel can be started by an HVM guest's loader, or by KVM's.
+ */
+enum isoargs_guest_mode {
+	ISOARGS_GUEST_PV = 1,
+	ISOARGS_GUEST_PVH = 2,
+	ISOARGS_GUEST_HVM = 4, /* of Xen, fully virtualised */
+	ISOARGS_GUEST_KVM = 8  /* of KVM or QEMU, without Xen */
+};
 
 /**
  * isoargs_kernel_read - find out what Xen can start a kernel as
@@ -52,7 +60,7 @@ ISOARGS_EXPORT struct isoargs_kernel *isoargs_kernel_free(struct isoargs_kernel 
  * 2.6.18 does not count.
  *
  * Source: Xen 4.17 libelf, xg_dom_bzimageloader.c, xg_dom_elfloader.c; kernels started there.
- * Returns: values of enum isoargs_guest_mode, or-ed; 0: HVM only.
+ * Returns: ISOARGS_GUEST_PV and ISOARGS_GUEST_PVH, or-ed; 0: neither.
  */
 ISOARGS_EXPORT unsigned isoargs_kernel_modes(const struct isoargs_kernel *kernel);
 

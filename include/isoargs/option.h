@@ -40,6 +40,8 @@ enum isoargs_option {
 	ISOARGS_DROP,         /* a word of the line, or its name, that is left out; up to 64 */
 	ISOARGS_ENTRY,        /* the menu entry to build on, as isoargs_report_find() reads it */
 	ISOARGS_STYLE, /* legacy: with "utf8 nogpt noipv6" where EL6 and EL7 know them; minimal */
+	ISOARGS_GUEST, /* what boots the medium: pv (where it is not set), pvh, hvm or kvm */
+	ISOARGS_AUTO, /* what automates the installer: kickstart, preseed, AutoYaST, autoinstall … */
 
 	/* of a guest: isoargs_guest_set() */
 	ISOARGS_GUEST_NAME,      /* at most 64 bytes of text, no '/', not digits alone */

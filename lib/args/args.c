@@ -34,6 +34,16 @@ enum isoargs_boots isoargs_args_boots(const struct isoargs_args *args)
 	return args->boots;
 }
 
+enum isoargs_installer isoargs_args_installer(const struct isoargs_args *args)
+{
+	return args->installer;
+}
+
+enum isoargs_guest_mode isoargs_args_guest(const struct isoargs_args *args)
+{
+	return args->guest->mode;
+}
+
 const struct isoargs_word *isoargs_args_word(const struct isoargs_args *args, size_t index)
 {
 	return index < args->words.count ? &args->words.words[index] : NULL;
@@ -77,4 +87,9 @@ unsigned isoargs_word_line(const struct isoargs_word *word)
 const char *isoargs_word_reason(const struct isoargs_word *word)
 {
 	return word->reason;
+}
+
+const char *isoargs_word_source(const struct isoargs_word *word)
+{
+	return word->source;
 }

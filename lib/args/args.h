@@ -4,6 +4,7 @@
 
 #include <isoargs/args.h>
 
+#include "args/guest-kind.h"
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/note.h"
@@ -13,7 +14,8 @@
 struct isoargs_args {
 	struct ia_arena *arena; /* holds every string and array below */
 	struct ia_notes notes;
-	bool is_anaconda;    /* its rules were applied */
+	enum isoargs_installer installer;
+	const struct ia_guest_kind *guest;
 	unsigned generation; /* as isoargs_report_generation() */
 	enum isoargs_boots boots;
 	const char *foreign; /* the architecture of a medium that no PC runs; NULL: one may */
@@ -24,6 +26,11 @@ struct isoargs_args {
 	const char *image_name;     /* the path that the medium was read from */
 	const char *hostname;       /* that was asked for, or NULL */
 };
+
+static inline bool ia_args_are_anaconda(const struct isoargs_args *args)
+{
+	return args->installer == ISOARGS_INSTALLER_ANACONDA;
+}
 
 struct isoargs_report;
 struct isoargs_request;

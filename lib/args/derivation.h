@@ -18,11 +18,13 @@ struct ia_derivation {
 	const struct isoargs_request *request;
 	struct isoargs_args *args;
 	const struct isoargs_entry *entry;
-	unsigned generation;   /* 0: an installer of anaconda's kind whose release nothing tells */
-	bool anaconda;         /* follows anaconda's rules at all */
-	bool reads_inst;       /* the entry says so: "inst." before the installer's options */
-	struct ia_cmdline own; /* the entry's words, as it has them */
-	char *stage2;          /* the word to write; NULL: none is needed */
+	unsigned generation; /* 0: an installer of anaconda's kind whose release nothing tells */
+	const struct ia_guest_kind *guest;
+	const struct ia_rules *rules; /* of the installer whose words are written */
+	bool anaconda;                /* follows anaconda's rules at all */
+	bool reads_inst;           /* the entry says so: "inst." before the installer's options */
+	struct ia_cmdline own;     /* the entry's words, as it has them */
+	char *stage2;              /* the word to write; NULL: none is needed */
 	const char *medium_stage2; /* value of the entry's own word, NULL: it has none */
 	bool wrote_stage2;
 	bool keeps_stage2; /* the entry's own, as ISOARGS_KEEP asks */
@@ -47,13 +49,21 @@ bool ia_derivation_breaks_repo(const struct ia_derivation *derivation, const cha
 /* Would this installer wait for ever for the kickstart that the value of inst.ks= names? */
 bool ia_derivation_hides_kickstart(const struct ia_derivation *derivation, const char *value);
 
-/* family/anaconda.c: what the request and the rules put before and after the entry's words. */
-int ia_derivation_add_leading(struct ia_derivation *derivation, struct isoargs_error **reterr);
-int ia_derivation_add_trailing(struct ia_derivation *derivation, struct isoargs_error **reterr);
-
 extern const char *const ia_legacy_words[3];
 
 /* derive-entry.c: the words of the medium's entry, kept, dropped or replaced. */
+
+/*
+ * One of them that stays, or that goes into the dropped ones, where that changes an entry that was
+ * named: by so much. 0; -E2BIG; -ENOMEM.
+ */
+int ia_derivation_keep_own(struct ia_derivation *derivation, const struct isoargs_word *word,
+			   const char *reason, struct isoargs_error **reterr);
+int ia_derivation_drop_own(struct ia_derivation *derivation, const struct isoargs_word *word,
+			   const char *reason, enum isoargs_severity severity,
+			   struct isoargs_error **reterr);
+#define IA_OWN_REASON "the entry's own word"
+
 int ia_derivation_split_entry(struct ia_derivation *derivation, struct isoargs_error **reterr);
 int ia_derivation_add_entry(struct ia_derivation *derivation, struct isoargs_error **reterr);
 
@@ -84,6 +94,9 @@ int ia_derivation_leave_out(struct ia_derivation *derivation, const struct isoar
  */
 int ia_derivation_write(struct ia_derivation *derivation, const struct isoargs_word *word,
 			struct isoargs_error **reterr);
+
+/* The words of ISOARGS_APPEND. 0; -E2BIG; -ENOMEM. */
+int ia_derivation_add_appended(struct ia_derivation *derivation, struct isoargs_error **reterr);
 
 /* In the end: what they name that is not there is a note. 0; -EINVAL: what an option asks for. */
 int ia_derivation_check_words(const struct ia_derivation *derivation,

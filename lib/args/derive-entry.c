@@ -138,8 +138,8 @@ static int drop_controls(struct ia_derivation *derivation, const struct isoargs_
 }
 
 /* A word of an entry of which only this is known: that it does no harm to the line. */
-static int keep_word(struct ia_derivation *derivation, const struct isoargs_word *word,
-		     const char *reason, struct isoargs_error **reterr)
+int ia_derivation_keep_own(struct ia_derivation *derivation, const struct isoargs_word *word,
+			   const char *reason, struct isoargs_error **reterr)
 {
 	struct isoargs_word kept = *word;
 
@@ -152,7 +152,7 @@ static int keep_word(struct ia_derivation *derivation, const struct isoargs_word
 
 /* Who names an entry is told what of it is not in the line. */
 static void note_left_out(struct ia_derivation *derivation, const struct isoargs_word *word,
-			  const struct verdict *verdict)
+			  const char *reason, enum isoargs_severity severity)
 {
 	bool is_secret = ia_vocabulary_traits(word->text) & IA_TRAIT_SECRET;
 	/* A word in quotes has no value that ISOARGS_KEEP takes. */
@@ -161,12 +161,19 @@ static void note_left_out(struct ia_derivation *derivation, const struct isoargs
 	const char *name = whole ? word->text : word->text + begin;
 	int shown = whole ? -1 : (int)length;
 
-	if (!derivation->request->entry)
-		return;
-	ia_note(&derivation->args->notes, verdict->severity, IA_NOTE_ENTRY_WORD,
+	ia_note(&derivation->args->notes, severity, IA_NOTE_ENTRY_WORD,
 		IA_AT_LINE(word->file, word->line, 0),
 		"%.*s is left out of the entry that was named: %s; keep it with ISOARGS_KEEP %.*s",
-		shown, name, verdict->reason, shown, name);
+		shown, name, reason, shown, name);
+}
+
+int ia_derivation_drop_own(struct ia_derivation *derivation, const struct isoargs_word *word,
+			   const char *reason, enum isoargs_severity severity,
+			   struct isoargs_error **reterr)
+{
+	if (derivation->request->entry)
+		note_left_out(derivation, word, reason, severity);
+	return ia_derivation_leave_out(derivation, word, reason, reterr);
 }
 
 /* The entry's own word for the second stage is the place for the one that was settled. */
@@ -209,8 +216,6 @@ static void note_doubts(struct ia_derivation *derivation, const struct isoargs_w
 			word->text);
 }
 
-#define OWN_REASON "the entry's own word"
-
 /* A word that stays, or what is to stand there where it looks for a name that the medium had. */
 static int keep_settled(struct ia_derivation *derivation, const struct isoargs_word *word,
 			struct isoargs_error **reterr)
@@ -229,7 +234,7 @@ static int keep_settled(struct ia_derivation *derivation, const struct isoargs_w
 	if (r < 0)
 		return r;
 	note_doubts(derivation, &settled, ia_vocabulary_traits(settled.text));
-	return keep_word(derivation, &settled, OWN_REASON, reterr);
+	return ia_derivation_keep_own(derivation, &settled, IA_OWN_REASON, reterr);
 }
 
 static int add_entry_word(struct ia_derivation *derivation, const struct isoargs_word *word,
@@ -245,22 +250,23 @@ static int add_entry_word(struct ia_derivation *derivation, const struct isoargs
 	if (asked == IA_ASKED_DROP)
 		return ia_derivation_leave_out(derivation, word, IA_DROP_REASON, reterr);
 	verdict = judge(derivation, word->text, traits);
-	if (verdict.reason && asked != IA_ASKED_KEEP) {
-		note_left_out(derivation, word, &verdict);
-		return ia_derivation_leave_out(derivation, word, verdict.reason, reterr);
-	}
+	if (verdict.reason && asked != IA_ASKED_KEEP)
+		return ia_derivation_drop_own(derivation, word, verdict.reason, verdict.severity,
+					      reterr);
 	said = said_by_rule(derivation, word->text);
 	if (said)
 		return ia_derivation_leave_out(derivation, word, said, reterr);
 	if (verdict.reason) {
 		note_doubts(derivation, word, traits);
-		return keep_word(derivation, word, "ISOARGS_KEEP keeps it", reterr);
+		return ia_derivation_keep_own(derivation, word, "ISOARGS_KEEP keeps it", reterr);
 	}
 	if (is_named_for(derivation, traits))
-		return keep_word(derivation, word,
-				 "makes the entry that ISOARGS_ENTRY names what it is", reterr);
-	return asked == IA_ASKED_KEEP ? keep_word(derivation, word, OWN_REASON, reterr)
-				      : keep_settled(derivation, word, reterr);
+		return ia_derivation_keep_own(derivation, word,
+					      "makes the entry that ISOARGS_ENTRY names what it is",
+					      reterr);
+	return asked == IA_ASKED_KEEP
+		       ? ia_derivation_keep_own(derivation, word, IA_OWN_REASON, reterr)
+		       : keep_settled(derivation, word, reterr);
 }
 
 /* Looking through the entry's words for what ISOARGS_KEEP and ISOARGS_DROP name, each of them. */
@@ -327,11 +333,6 @@ int ia_derivation_add_entry(struct ia_derivation *derivation, struct isoargs_err
 	const struct ia_cmdline *own = &derivation->own;
 	int r = 0;
 
-	if (!derivation->anaconda) {
-		for (size_t i = 0; r == 0 && i < own->count; i++)
-			r = keep_word(derivation, &own->words[i], OWN_REASON, reterr);
-		return r;
-	}
 	if (!derivation->medium_stage2)
 		r = ia_stage2_write(derivation, reterr);
 	for (size_t i = 0; r == 0 && i < own->count; i++)

@@ -119,3 +119,22 @@ int ia_derivation_check_words(const struct ia_derivation *derivation, struct iso
 	}
 	return refuse_own(derivation, reterr);
 }
+
+int ia_derivation_add_appended(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	const struct ia_option_list *append = &derivation->request->append;
+
+	for (size_t i = 0; i < append->count; i++) {
+		const struct isoargs_word word = {
+			.text = append->values[i],
+			.origin = ISOARGS_FROM_OPTION,
+			.option = ISOARGS_APPEND,
+			.reason = "written as it was given",
+		};
+		int r = ia_derivation_write(derivation, &word, reterr);
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}

@@ -5,6 +5,8 @@
 
 #include "args/derivation.h"
 #include "args/evidence.h"
+#include "args/family/rules.h"
+#include "args/installer.h"
 #include "args/network/network.h"
 #include "args/select.h"
 #include "args/vocabulary.h"
@@ -73,27 +75,32 @@ static void note_live(struct ia_derivation *derivation)
 		       : "and nothing tells that it installs by itself");
 }
 
-/* Another family's installer: the entry's words stand for themselves. */
-static int settle_other(struct ia_derivation *derivation, struct isoargs_error **reterr)
+/* An installer of which nothing is known: the entry's words stand for themselves. */
+static void note_unknown(struct ia_derivation *derivation)
 {
-	const struct isoargs_request *request = derivation->request;
 	const struct ia_distro *distro = &derivation->report->distro;
 	bool is_known = distro->family != IA_FAMILY_UNKNOWN;
-	const char *name = is_known ? distro->name : "";
-	const char *comma = is_known ? ", " : "";
 
-	if (request->graphical || request->text || request->vnc || request->ks || request->repo ||
-	    request->has_stage2 || ia_network_is_set(&request->network))
-		return ia_error(reterr, -EOPNOTSUPP, IA_NOWHERE,
-				"give the words that it reads with ISOARGS_APPEND",
-				"%s%snot a medium of the EL family or Fedora: how its installer "
-				"spells these options is not known",
-				name, comma);
 	ia_note(&derivation->args->notes, is_known ? ISOARGS_INFO : ISOARGS_WARNING,
 		IA_NOTE_FAMILY_UNKNOWN, IA_NOWHERE,
-		"%s%snot a medium of the EL family or Fedora: the arguments are the entry's own, "
-		"no rules for Xen PV guests were applied",
-		name, comma);
+		"%s%show its installer reads its words is not known: the arguments are the entry's "
+		"own, no rules were applied",
+		is_known ? distro->name : "", is_known ? ", " : "");
+}
+
+/* Another family's installer than anaconda. */
+static int settle_other(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	const struct ia_rules *rules = derivation->rules;
+	int r;
+
+	r = ia_rules_check_wishes(derivation, reterr);
+	if (r == 0 && rules->settle)
+		r = rules->settle(derivation, reterr);
+	if (r < 0)
+		return r;
+	if (rules->installer == ISOARGS_INSTALLER_UNKNOWN)
+		note_unknown(derivation);
 	if (derivation->args->boots == ISOARGS_BOOTS_LIVE)
 		note_live(derivation);
 	return 0;
@@ -126,7 +133,9 @@ static int settle_rules(struct ia_derivation *derivation, struct isoargs_error *
 	derivation->args->boots = settle_boots(derivation);
 	derivation->generation = report->distro.generation;
 	derivation->reads_inst = writes_inst(derivation->entry);
-	derivation->anaconda = !ia_evidence_is_other(report, traits);
+	derivation->args->installer = ia_installer_of(report, derivation->entry);
+	derivation->rules = ia_rules(derivation->args->installer);
+	derivation->anaconda = ia_args_are_anaconda(derivation->args);
 	if (derivation->generation == 0 && report->is_doubtful)
 		return ia_error(reterr, -EIO, IA_NOWHERE, "copy the image to where it can be read",
 				"reading failed where the medium says which release it is");
@@ -142,8 +151,8 @@ static int settle_rules(struct ia_derivation *derivation, struct isoargs_error *
 			IA_AT_OPTION(ISOARGS_STYLE),
 			"the legacy words belong to EL6 and EL7; none is written for this medium");
 	/* Of Fedora's kernels this is not known. */
-	if (!derivation->args->foreign && derivation->generation >= 8 &&
-	    report->distro.family == IA_FAMILY_EL)
+	if (derivation->guest->mode == ISOARGS_GUEST_PV && !derivation->args->foreign &&
+	    derivation->generation >= 8 && report->distro.family == IA_FAMILY_EL)
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_PV, IA_NOWHERE,
 			"the kernels of EL8 and later are built without Xen PV: boot this medium "
 			"as an HVM or PVH guest");
@@ -158,13 +167,9 @@ static int settle_rules(struct ia_derivation *derivation, struct isoargs_error *
 
 static int add_all(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
-	int r;
+	const struct ia_rules *rules = derivation->rules;
+	int r = rules->add ? rules->add(derivation, reterr) : ia_rules_add(derivation, reterr);
 
-	r = ia_derivation_add_leading(derivation, reterr);
-	if (r == 0)
-		r = ia_derivation_add_entry(derivation, reterr);
-	if (r == 0)
-		r = ia_derivation_add_trailing(derivation, reterr);
 	return r == 0 ? ia_derivation_check_words(derivation, reterr) : r;
 }
 
@@ -177,11 +182,11 @@ static int write_text(struct isoargs_args *args, struct isoargs_error **reterr)
 	ia_strbuf_add(&text, "", 0);
 	if (text.error)
 		return ia_error_memory(reterr);
-	if (text.length > IA_XEN_CMDLINE_MAX)
+	if (text.length > args->guest->line_max)
 		return ia_error(reterr, -E2BIG, IA_NOWHERE, "leave out what is not needed",
-				"the arguments have %zu bytes, Xen hands a PV guest at most %u and "
-				"cuts the rest off silently",
-				text.length, IA_XEN_CMDLINE_MAX);
+				"the arguments have %zu bytes, %s is handed at most %u and the "
+				"rest is cut off silently",
+				text.length, args->guest->phrase, args->guest->line_max);
 	args->text = ia_arena_strdup(args->arena, text.data);
 	return args->text ? 0 : ia_error_memory(reterr);
 }
@@ -192,7 +197,6 @@ static int finish(struct ia_derivation *derivation, struct isoargs_error **reter
 	const char *hostname = derivation->request->network.hostname;
 	int r;
 
-	args->is_anaconda = derivation->anaconda;
 	args->generation = derivation->generation;
 	r = write_text(args, reterr);
 	if (r < 0)
@@ -245,6 +249,8 @@ int ia_derive(const struct isoargs_report *report, const struct isoargs_request 
 	if (!args)
 		return ia_error_memory(reterr);
 	derivation.args = args;
+	derivation.guest = ia_request_guest(derivation.request);
+	args->guest = derivation.guest;
 	args->arena = ia_arena_new(0);
 	if (!args->arena)
 		return ia_error_memory(reterr);

@@ -153,8 +153,7 @@ bool ia_evidence_is_other(const struct isoargs_report *report, unsigned traits)
 		distro->generation == 0);
 }
 
-/* Where the kernel lies on its file system. */
-static const char *path_of(const struct isoargs_entry *entry)
+const char *ia_evidence_path(const struct isoargs_entry *entry)
 {
 	const char *path = entry->kernel;
 
@@ -173,7 +172,7 @@ static bool is_command(const struct isoargs_entry *entry, const char *command)
 /* Folders that nothing but an installer has its kernel in: debian-installer's, linuxrc's. */
 static bool is_in_installers_folder(const struct isoargs_entry *entry)
 {
-	const char *path = path_of(entry), *arch;
+	const char *path = ia_evidence_path(entry), *arch;
 
 	if (starts_with(path, "/install/") || starts_with(path, "/install.") ||
 	    starts_with(path, "/d-i/"))
@@ -232,7 +231,7 @@ static enum isoargs_boots boots(const struct isoargs_report *report,
 	if (traits & IA_EVIDENCE_SYSTEM)
 		return ISOARGS_BOOTS_SYSTEM;
 	/* A desktop of Ubuntu's kin is live and installs; what others build on casper is live. */
-	if ((traits & IA_TRAIT_CASPER) || starts_with(path_of(entry), "/casper"))
+	if ((traits & IA_TRAIT_CASPER) || starts_with(ia_evidence_path(entry), "/casper"))
 		return family == IA_FAMILY_UBUNTU ? ISOARGS_BOOTS_INSTALLER : ISOARGS_BOOTS_LIVE;
 	if (traits & (IA_TRAIT_LIVE | IA_TRAIT_COREOS))
 		return ISOARGS_BOOTS_LIVE;

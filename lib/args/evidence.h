@@ -36,6 +36,9 @@ bool ia_evidence_is_tool(const struct isoargs_entry *entry);
  */
 bool ia_evidence_is_other(const struct isoargs_report *report, unsigned traits);
 
+/* Where the entry's kernel lies on its file system. */
+const char *ia_evidence_path(const struct isoargs_entry *entry);
+
 enum isoargs_boots ia_evidence_boots(const struct isoargs_report *report,
 				     const struct isoargs_entry *entry);
 

@@ -35,6 +35,7 @@ struct isoargs_request *isoargs_request_free(struct isoargs_request *request)
 	free(request->repo);
 	free(request->device);
 	free(request->entry);
+	free(request->automation);
 	ia_option_list_free(&request->append);
 	ia_option_list_free(&request->keep);
 	ia_option_list_free(&request->drop);
@@ -229,6 +230,31 @@ static int set_entry(struct isoargs_request *request, const char *value,
 	return ia_option_set_once(&request->entry, ISOARGS_ENTRY, value, reterr);
 }
 
+static int set_guest(struct isoargs_request *request, const char *value,
+		     struct isoargs_error **reterr)
+{
+	const struct ia_place *place = IA_AT_OPTION(ISOARGS_GUEST);
+	const struct ia_guest_kind *kind = ia_guest_kind_find(value);
+
+	if (!kind)
+		return ia_error(reterr, -EINVAL, place, NULL,
+				"found \"%s\", expected pv, pvh, hvm or kvm", value);
+	if (request->guest && request->guest != kind)
+		return ia_error(reterr, -EINVAL, place, "give it once",
+				"found \"%s\" after another guest", value);
+	request->guest = kind;
+	return 0;
+}
+
+/* Which locations its installer reads is known when its medium is. */
+static int set_automation(struct isoargs_request *request, const char *value,
+			  struct isoargs_error **reterr)
+{
+	int r = ia_word_check(ISOARGS_AUTO, value, reterr);
+
+	return r < 0 ? r : ia_option_set_once(&request->automation, ISOARGS_AUTO, value, reterr);
+}
+
 /* Those without a value. */
 static bool *flag_of(struct isoargs_request *request, enum isoargs_option option)
 {
@@ -258,6 +284,8 @@ static int (*const setters[])(struct isoargs_request *request, const char *value
 	[ISOARGS_DROP] = add_drop,
 	[ISOARGS_ENTRY] = set_entry,
 	[ISOARGS_STYLE] = set_style,
+	[ISOARGS_GUEST] = set_guest,
+	[ISOARGS_AUTO] = set_automation,
 };
 
 static int (*const network_setters[])(struct ia_network *net, const char *value,
@@ -288,6 +316,71 @@ int isoargs_request_set(struct isoargs_request *request, enum isoargs_option opt
 				"found no value, expected one");
 	return is_network ? network_setters[option](&request->network, value, reterr)
 			  : setters[option](request, value, reterr);
+}
+
+const struct ia_guest_kind *ia_request_guest(const struct isoargs_request *request)
+{
+	return request->guest ? request->guest : &ia_guest_kinds[0];
+}
+
+static bool network_has(const struct ia_network *network, enum isoargs_option option)
+{
+	switch ((unsigned)option) {
+	case ISOARGS_IP:
+		return network->ip.family;
+	case ISOARGS_NETMASK:
+		return network->has_prefix && !network->prefix_with_ip;
+	case ISOARGS_GATEWAY:
+		return network->gateway.family;
+	case ISOARGS_HOSTNAME:
+		return *network->hostname;
+	case ISOARGS_NIC:
+		return *network->nic;
+	case ISOARGS_NAMESERVER:
+		return network->nameserver_count > 0;
+	case ISOARGS_MTU:
+		return network->mtu;
+	case ISOARGS_DHCP:
+		return network->dhcp;
+	default:
+		return false;
+	}
+}
+
+bool ia_request_has(const struct isoargs_request *request, enum isoargs_option option)
+{
+	switch ((unsigned)option) {
+	case ISOARGS_GRAPHICAL:
+		return request->graphical;
+	case ISOARGS_TEXT:
+		return request->text;
+	case ISOARGS_VNC:
+		return request->vnc;
+	case ISOARGS_VNC_PASSWORD:
+		return request->vnc_password;
+	case ISOARGS_KS:
+		return request->ks;
+	case ISOARGS_REPO:
+		return request->repo;
+	case ISOARGS_STAGE2:
+		return request->has_stage2;
+	case ISOARGS_APPEND:
+		return request->append.count > 0;
+	case ISOARGS_KEEP:
+		return request->keep.count > 0;
+	case ISOARGS_DROP:
+		return request->drop.count > 0;
+	case ISOARGS_ENTRY:
+		return request->entry;
+	case ISOARGS_STYLE:
+		return request->has_style;
+	case ISOARGS_GUEST:
+		return request->guest;
+	case ISOARGS_AUTO:
+		return request->automation;
+	default:
+		return network_has(&request->network, option);
+	}
 }
 
 static int exclude(enum isoargs_option one, enum isoargs_option other, const char *remedy,
@@ -354,6 +447,11 @@ int ia_request_check(const struct isoargs_request *request, struct ia_notes *not
 	if (request->text && request->vnc)
 		return exclude(ISOARGS_TEXT, ISOARGS_VNC,
 			       "choose one: VNC shows the graphical installer", reterr);
+	if (request->ks && request->automation)
+		return exclude(
+			ISOARGS_AUTO, ISOARGS_KS,
+			"choose one: ISOARGS_AUTO is ISOARGS_KS on media that have a kickstart",
+			reterr);
 	if (request->vnc_password && !request->vnc)
 		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_VNC_PASSWORD),
 				"add ISOARGS_VNC",
@@ -364,7 +462,7 @@ int ia_request_check(const struct isoargs_request *request, struct ia_notes *not
 			IA_AT_OPTION(ISOARGS_NAMESERVER),
 			"a static address without a name server cannot resolve the host name in "
 			"ISOARGS_REPO or ISOARGS_KS");
-	if (request->graphical && !wants_network)
+	if (request->graphical && !wants_network && !ia_request_guest(request)->has_screen)
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_GRAPHICAL_WITHOUT_NETWORK,
 			IA_AT_OPTION(ISOARGS_GRAPHICAL),
 			"a PV guest has no graphics, and without a network the installer offers no "

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "args/guest-kind.h"
 #include "args/network/network.h"
 #include "base/error.h"
 #include "base/note.h"
@@ -39,7 +40,15 @@ struct isoargs_request {
 	char *entry;
 	bool has_style;
 	enum ia_style style;
+	const struct ia_guest_kind *guest; /* NULL: ISOARGS_GUEST was not set */
+	char *automation;                  /* ISOARGS_AUTO, by whatever the installer calls it */
 };
+
+/* The guest that is asked for, or the one that is meant where none is. */
+const struct ia_guest_kind *ia_request_guest(const struct isoargs_request *request);
+
+/* Is it asked for? One of the options that a request has. */
+bool ia_request_has(const struct isoargs_request *request, enum isoargs_option option);
 
 /*
  * What two options say together, whatever the medium. Doubt is a note. 0 or -EINVAL.

@@ -127,6 +127,7 @@
 #define IA_CMDLINE_WORDS_MAX 1024u
 #define IA_COMPARED_TEXT_MAX 512u  /* bytes of the words that a note on two menus names */
 #define IA_XEN_CMDLINE_MAX   1023u /* bytes of start_info.cmd_line without its NUL */
+#define IA_LINUX_CMDLINE_MAX 2047u /* COMMAND_LINE_SIZE of x86 without the NUL */
 
 /* Packed data */
 #define IA_UNPACK_PACKED_MAX   (64u * 1024u * 1024u)

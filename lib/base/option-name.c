@@ -31,6 +31,8 @@ const char *ia_option_name(enum isoargs_option option)
 		NAME(DROP),
 		NAME(ENTRY),
 		NAME(STYLE),
+		NAME(GUEST),
+		NAME(AUTO),
 		NAME(GUEST_NAME),
 		NAME(GUEST_MEMORY),
 		NAME(GUEST_VCPUS),

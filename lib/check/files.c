@@ -232,7 +232,7 @@ void ia_check_source(struct ia_check *check)
 	const char *packages;
 	int r;
 
-	if (!check->args || !check->args->is_anaconda)
+	if (!check->args || !ia_args_are_anaconda(check->args))
 		return;
 	r = repo ? 0 : find_packages(check, &packages, &error);
 	if (r < 0)

@@ -102,7 +102,7 @@ void ia_check_memory(struct ia_check *check)
 	unsigned wanted = has_network_source(check) ? MEMORY_NETWORK : MEMORY_LOCAL;
 
 	/* What EL8 and later need is not known here, and they are no PV guests. */
-	if (check->is_foreign || !check->args || !check->args->is_anaconda ||
+	if (check->is_foreign || !check->args || !ia_args_are_anaconda(check->args) ||
 	    check->args->generation > 7)
 		return;
 	if (memory == 0)

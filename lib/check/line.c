@@ -58,7 +58,7 @@ void ia_check_characters(struct ia_check *check)
 
 	if (!args)
 		return;
-	if (args->is_anaconda && stops_shlex(args->text))
+	if (ia_args_are_anaconda(args) && stops_shlex(args->text))
 		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_CHARACTERS, IA_NOWHERE,
 			     "build on another entry with ISOARGS_ENTRY",
 			     "a quote is left open, at which the installer's own reading of its "

@@ -37,7 +37,7 @@ int ia_cmdline_add(struct ia_cmdline *line, const struct isoargs_word *word)
 	if (line->count >= IA_CMDLINE_WORDS_MAX)
 		return -E2BIG;
 	if (copy(line->arena, &own.text) < 0 || copy(line->arena, &own.file) < 0 ||
-	    copy(line->arena, &own.reason) < 0)
+	    copy(line->arena, &own.reason) < 0 || copy(line->arena, &own.source) < 0)
 		return -ENOMEM;
 	return push(line, &own);
 }

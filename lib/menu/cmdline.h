@@ -20,6 +20,7 @@ struct isoargs_word {
 	unsigned line;
 	const char *reason;         /* why it is there, or why it was dropped */
 	enum isoargs_option option; /* that asked for it, or chose the rule that calls for it */
+	const char *source; /* project and file that read it so; NULL: the origin says it all */
 };
 
 /* Grows in an arena, keeps order. Zero-initialised but for the arena is empty. */

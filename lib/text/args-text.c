@@ -65,6 +65,26 @@ static void add_origin(struct ia_table *table, const struct isoargs_word *word,
 		ia_table_add(table, "rule");
 }
 
+/* Why, and where it is written that the installer reads it so. */
+static void add_reason(struct ia_table *table, const struct isoargs_word *word,
+		       const struct isoargs_print_options *options)
+{
+	struct ia_strbuf text IA_AUTO_STRBUF = IA_STRBUF_LIKE(&table->cells);
+
+	if (!word->source) {
+		ia_print_cell(options, word->reason, table);
+		return;
+	}
+	ia_print_text(&text, word->reason);
+	ia_strbuf_adds(&text, " [");
+	ia_print_text(&text, word->source);
+	ia_strbuf_addc(&text, ']');
+	if (text.error)
+		table->cells.error = text.error;
+	else
+		ia_print_cell(options, text.data, table);
+}
+
 static void print_words(const struct ia_cmdline *line, const char *heading,
 			const struct isoargs_print_options *options, struct ia_strbuf *buf)
 {
@@ -83,7 +103,7 @@ static void print_words(const struct ia_cmdline *line, const char *heading,
 
 		add_text(&table, word);
 		add_origin(&table, word, options);
-		ia_print_cell(options, word->reason, &table);
+		add_reason(&table, word, options);
 	}
 	ia_table_print(&table, INDENT, buf);
 }

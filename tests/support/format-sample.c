@@ -16,6 +16,7 @@ int format_setup(void **state)
 	s->initrds[0] = "/initrd.img";
 	s->initrds[1] = "/it's";
 	s->args.text = LINE;
+	s->args.guest = &ia_guest_kinds[0];
 	s->args.words.words = s->words;
 	s->args.words.count = 2;
 	s->args.dropped.words = s->dropped;

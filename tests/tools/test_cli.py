@@ -177,7 +177,7 @@ class Args(ToolTest):
         result = self.assert_prints("--- quiet splash", medium("ubuntu-like"))
         self.assertEqual(result.err, "")
         result = self.assert_prints("--- quiet splash", "-v", medium("ubuntu-like"))
-        self.assertIn("note: Ubuntu, not a medium of the EL family", result.err)
+        self.assertIn("note: Ubuntu, how its installer reads its words is not known", result.err)
         self.assert_fails(NOT_USABLE, "--append", args=("--dhcp", medium("ubuntu-like")))
 
 

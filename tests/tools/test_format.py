@@ -421,7 +421,8 @@ class Guest(FormatTest):
         secret = self.write("secret", "pass1234\n")
         document = json.loads(self.text("json", "--vnc", "--vnc-password-file", secret, "--dhcp",
                                         medium("el7-dvd")))
-        self.assertEqual(sorted(document), ["args", "boots", "dropped", "entry", "format", "initrds",
+        self.assertEqual(sorted(document), ["args", "boots", "dropped", "entry", "format", "guest",
+                                            "initrds", "installer",
                                             "kernel", "length", "notes", "words"])
         self.assertIn("inst.vncpassword=pass1234", document["args"])
         words = {w["text"]: w for w in document["words"]}

@@ -9,10 +9,13 @@
 
 const char wishes_help_installer[] =
 	"Installer\n"
+	"  --guest KIND           what boots it: pv (default), pvh, hvm or kvm\n"
 	"  --graphical            graphical installation\n"
 	"  --text                 text installation\n"
 	"  --vnc                  the installer starts a VNC server without being asked\n"
 	"  --vnc-password-file F  first line of F, 6 to 8 characters, is its password\n"
+	"  --auto LOCATION        what answers its questions, by its family: kickstart, preseed,\n"
+	"                         AutoYaST, autoinstall, apkovl, script\n"
 	"  --ks LOCATION          kickstart: http://..., nfs:..., hd:DEVICE:/PATH\n"
 	"  --repo LOCATION        installation source: http://..., nfs:..., cdrom:DEVICE\n"
 	"  --stage2 HOW           how the medium is found: label (default), uuid, device or\n"

@@ -29,6 +29,8 @@ enum {
 		OPTION_ROW("text", no_argument, WISH_OF(ISOARGS_TEXT)),                            \
 		OPTION_ROW("vnc", no_argument, WISH_OF(ISOARGS_VNC)),                              \
 		OPTION_ROW("vnc-password-file", required_argument, WISHES_VNC_PASSWORD_FILE),      \
+		OPTION_ROW("guest", required_argument, WISH_OF(ISOARGS_GUEST)),                    \
+		OPTION_ROW("auto", required_argument, WISH_OF(ISOARGS_AUTO)),                      \
 		OPTION_ROW("ks", required_argument, WISH_OF(ISOARGS_KS)),                          \
 		OPTION_ROW("repo", required_argument, WISH_OF(ISOARGS_REPO)),                      \
 		OPTION_ROW("stage2", required_argument, WISH_OF(ISOARGS_STAGE2))

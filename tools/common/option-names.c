@@ -26,6 +26,8 @@ const char *option_spelled(enum isoargs_option option, void *user)
 		[ISOARGS_DROP] = "--drop",
 		[ISOARGS_ENTRY] = "--entry",
 		[ISOARGS_STYLE] = "--style",
+		[ISOARGS_GUEST] = "--guest",
+		[ISOARGS_AUTO] = "--auto",
 		[ISOARGS_GUEST_NAME] = "--name",
 		[ISOARGS_GUEST_MEMORY] = "--memory",
 		[ISOARGS_GUEST_VCPUS] = "--vcpus",

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "args/derivation.h"
+#include "args/family/rules.h"
 #include "args/network/network.h"
 #include "base/strbuf.h"
 #include "menu/cmdline.h"
@@ -129,22 +130,6 @@ static int add_vnc(struct ia_derivation *derivation, struct isoargs_error **rete
 	return r;
 }
 
-static int add_appended(struct ia_derivation *derivation, struct isoargs_error **reterr)
-{
-	const struct ia_option_list *append = &derivation->request->append;
-
-	for (size_t i = 0; i < append->count; i++) {
-		int r = add_word(
-			derivation, "",
-			OPTION(ISOARGS_APPEND, append->values[i], "written as it was given"), NULL,
-			reterr);
-
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
 static int add_network(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
 	const struct ia_network *network = &derivation->request->network;
@@ -156,20 +141,19 @@ static int add_network(struct ia_derivation *derivation, struct isoargs_error **
 				&derivation->args->words, reterr);
 }
 
-int ia_derivation_add_leading(struct ia_derivation *derivation, struct isoargs_error **reterr)
+/* hvc0 is a PV guest's console by itself, and no other guest's. */
+static int add_console(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
-	int r = add_display(derivation, reterr);
-
-	return r == 0 ? add_legacy(derivation, reterr) : r;
+	if (derivation->guest->mode == ISOARGS_GUEST_PV)
+		return 0;
+	return ia_rules_add_console(derivation, reterr);
 }
 
-int ia_derivation_add_trailing(struct ia_derivation *derivation, struct isoargs_error **reterr)
+static int add_anaconda(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
 	static int (*const steps[])(struct ia_derivation *, struct isoargs_error **) = {
-		add_sources,
-		add_vnc,
-		add_network,
-		add_appended,
+		add_display, add_legacy,  ia_derivation_add_entry,    add_sources, add_vnc,
+		add_network, add_console, ia_derivation_add_appended,
 	};
 
 	for (size_t i = 0; i < IA_COUNT(steps); i++) {
@@ -180,3 +164,11 @@ int ia_derivation_add_trailing(struct ia_derivation *derivation, struct isoargs_
 	}
 	return 0;
 }
+
+const struct ia_rules ia_rules_anaconda = {
+	.installer = ISOARGS_INSTALLER_ANACONDA,
+	.name = "anaconda",
+	.wishes = IA_WISHES,
+	.has_console = true,
+	.add = add_anaconda,
+};

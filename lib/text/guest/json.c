@@ -32,6 +32,25 @@ static const char *boots_word(enum isoargs_boots boots)
 	return words[boots];
 }
 
+static const char *installer_word(enum isoargs_installer installer)
+{
+	static const char *const words[] = {
+		[ISOARGS_INSTALLER_UNKNOWN] = "unknown",
+		[ISOARGS_INSTALLER_ANACONDA] = "anaconda",
+		[ISOARGS_INSTALLER_DEBIAN] = "debian-installer",
+		[ISOARGS_INSTALLER_CASPER] = "casper",
+		[ISOARGS_INSTALLER_LINUXRC] = "linuxrc",
+		[ISOARGS_INSTALLER_AGAMA] = "agama",
+		[ISOARGS_INSTALLER_ARCH] = "archiso",
+		[ISOARGS_INSTALLER_ALPINE] = "alpine",
+		[ISOARGS_INSTALLER_COREOS] = "coreos-installer",
+		[ISOARGS_INSTALLER_LIVE] = "live",
+		[ISOARGS_INSTALLER_HOST] = "xenserver-host",
+	};
+
+	return words[installer];
+}
+
 static json_object *word_of(const struct isoargs_print_options *options, struct ia_json *doc,
 			    const struct isoargs_word *word)
 {
@@ -47,6 +66,8 @@ static json_object *word_of(const struct isoargs_print_options *options, struct 
 	if (word->line)
 		ia_json_add_number(doc, object, "line", word->line);
 	ia_print_member(options, doc, object, "reason", word->reason);
+	if (word->source)
+		ia_json_add_string(doc, object, "source", word->source);
 	return object;
 }
 
@@ -105,6 +126,8 @@ static int write_json(const struct isoargs_args *args, const struct ia_domain *d
 	ia_json_add(&doc, root, "initrds", initrds);
 	ia_json_add(&doc, root, "entry", entry_of(&doc, args));
 	ia_json_add_string(&doc, root, "boots", boots_word(args->boots));
+	ia_json_add_string(&doc, root, "installer", installer_word(args->installer));
+	ia_json_add_string(&doc, root, "guest", args->guest->name);
 	ia_json_add(&doc, root, "words", words_of(domain->print, &doc, &args->words));
 	ia_json_add(&doc, root, "dropped", words_of(domain->print, &doc, &args->dropped));
 	ia_json_add(&doc, root, "notes", ia_print_notes(domain->print, &doc, &args->notes));

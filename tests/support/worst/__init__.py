@@ -44,6 +44,7 @@ REASONS = {
     "IA_SWAP_MIN": "the caller's",
     "IA_SWAP_MAX": "the caller's",
     "IA_OPTION_VALUES_MAX": "the caller's",
+    "IA_LINUX_CMDLINE_MAX": "the caller's kind of guest; the words are those of IA_XEN_CMDLINE_MAX",
 }
 
 

@@ -62,6 +62,8 @@ static void json_has_words_and_reasons(void **state)
 			    "    \"line\":21\n"
 			    "  },\n"
 			    "  \"boots\":\"unknown\",\n"
+			    "  \"installer\":\"unknown\",\n"
+			    "  \"guest\":\"pv\",\n"
 			    "  \"words\":[\n"
 			    "    {\n"
 			    "      \"text\":\"inst.stage2=hd:LABEL=C\\\\x207\",\n"

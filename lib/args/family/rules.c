@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "args/family/rules.h"
+
+#include <stddef.h>
+
+const struct ia_rules ia_rules_unknown = {
+	.installer = ISOARGS_INSTALLER_UNKNOWN,
+	.name = "an installer of unknown kind",
+};
+
+const struct ia_rules *ia_rules(enum isoargs_installer installer)
+{
+	static const struct ia_rules *const all[] = {
+		[ISOARGS_INSTALLER_UNKNOWN] = &ia_rules_unknown,
+		[ISOARGS_INSTALLER_ANACONDA] = &ia_rules_anaconda,
+	};
+	const struct ia_rules *rules = (unsigned)installer < IA_COUNT(all) ? all[installer] : NULL;
+
+	return rules ? rules : &ia_rules_unknown;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "args/installer.h"
+
+#include <string.h>
+
+#include "args/evidence.h"
+#include "args/vocabulary.h"
+#include "menu/location.h"
+#include "release/arch.h"
+
+/*
+ * Sources: the menus of the media themselves; virt-manager's urldetect.py; live-boot, casper,
+ * linuxrc, Agama and archiso for where each has its kernel.
+ */
+
+static bool starts_with(const char *s, const char *prefix)
+{
+	return strncmp(s, prefix, strlen(prefix)) == 0;
+}
+
+static bool has_word(const struct isoargs_entry *entry, const char *beginning)
+{
+	for (size_t i = 1; i < entry->argc; i++) {
+		if (starts_with(entry->argv[i], beginning))
+			return true;
+	}
+	return false;
+}
+
+/* linuxrc's: /boot/x86_64/loader/linux, /boot/x86_64/linux. */
+static bool is_linuxrc_path(const char *path)
+{
+	const char *arch = starts_with(path, "/boot/") ? ia_arch_at(path + strlen("/boot/")) : NULL;
+
+	return arch && path[strlen("/boot/") + strlen(arch)] == '/';
+}
+
+static bool is_debian_path(const char *path)
+{
+	return starts_with(path, "/install/") || starts_with(path, "/install.") ||
+	       starts_with(path, "/d-i/");
+}
+
+/* Agama's live medium is labelled so, and its menu has no word of its own. */
+static bool is_agama_label(const struct isoargs_report *report)
+{
+	const char *label = report->labels.pvd;
+
+	return label && starts_with(label, "Install-");
+}
+
+/* Of the folders and words that one installer alone has. */
+static enum isoargs_installer by_evidence(const struct isoargs_report *report,
+					  const struct isoargs_entry *entry)
+{
+	const char *path = ia_evidence_path(entry);
+
+	if (has_word(entry, "boot=casper") || starts_with(path, "/casper"))
+		return ISOARGS_INSTALLER_CASPER;
+	if (has_word(entry, "boot=live"))
+		return ISOARGS_INSTALLER_LIVE;
+	if (has_word(entry, "archisobasedir=arch"))
+		return ISOARGS_INSTALLER_ARCH;
+	if (has_word(entry, "coreos."))
+		return ISOARGS_INSTALLER_COREOS;
+	if (is_agama_label(report) && is_linuxrc_path(path))
+		return ISOARGS_INSTALLER_AGAMA;
+	if (has_word(entry, "root=live:"))
+		return ISOARGS_INSTALLER_LIVE;
+	if (is_linuxrc_path(path))
+		return ISOARGS_INSTALLER_LINUXRC;
+	if (is_debian_path(path) || has_word(entry, "debian-installer/") ||
+	    has_word(entry, "netcfg/") || has_word(entry, "file=/cdrom/preseed"))
+		return ISOARGS_INSTALLER_DEBIAN;
+	return ISOARGS_INSTALLER_UNKNOWN;
+}
+
+/* Where nothing but the medium's family tells. */
+static enum isoargs_installer by_family(const struct isoargs_report *report,
+					const struct isoargs_entry *entry)
+{
+	switch (report->distro.family) {
+	case IA_FAMILY_DEBIAN:
+	case IA_FAMILY_UBUNTU:
+		return has_word(entry, "--") ? ISOARGS_INSTALLER_DEBIAN : ISOARGS_INSTALLER_UNKNOWN;
+	case IA_FAMILY_SUSE:
+		return ISOARGS_INSTALLER_UNKNOWN;
+	case IA_FAMILY_ARCH:
+		return ISOARGS_INSTALLER_ARCH;
+	case IA_FAMILY_ALPINE:
+		return ISOARGS_INSTALLER_ALPINE;
+	case IA_FAMILY_COREOS:
+		return ISOARGS_INSTALLER_COREOS;
+	case IA_FAMILY_XENSERVER:
+		return ISOARGS_INSTALLER_HOST;
+	case IA_FAMILY_UNKNOWN:
+	case IA_FAMILY_EL:
+	case IA_FAMILY_FEDORA:
+		break;
+	}
+	return ISOARGS_INSTALLER_UNKNOWN;
+}
+
+enum isoargs_installer ia_installer_of(const struct isoargs_report *report,
+				       const struct isoargs_entry *entry)
+{
+	enum isoargs_installer installer;
+
+	if (!ia_evidence_is_other(report, ia_evidence_traits(entry)))
+		return ISOARGS_INSTALLER_ANACONDA;
+	installer = by_evidence(report, entry);
+	if (installer == ISOARGS_INSTALLER_UNKNOWN)
+		installer = by_family(report, entry);
+	if (installer == ISOARGS_INSTALLER_UNKNOWN &&
+	    ia_evidence_boots(report, entry) == ISOARGS_BOOTS_LIVE)
+		installer = ISOARGS_INSTALLER_LIVE;
+	return installer;
+}

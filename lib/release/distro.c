@@ -71,6 +71,9 @@ static const struct known {
 	{"openSUSE-Tumbleweed", "openSUSE Tumbleweed", IA_FAMILY_SUSE},
 	{"openSUSE_Tumbleweed", "openSUSE Tumbleweed", IA_FAMILY_SUSE},
 	{"openSUSE", "openSUSE", IA_FAMILY_SUSE},
+	{"Install-Leap", "openSUSE Leap", IA_FAMILY_SUSE}, /* Agama's media, from 16.0 on */
+	{"Install-openSUSE", "openSUSE", IA_FAMILY_SUSE},
+	{"Install-SUSE-SLE", "SUSE Linux Enterprise", IA_FAMILY_SUSE},
 	{"SUSE Linux Enterprise", "SUSE Linux Enterprise", IA_FAMILY_SUSE},
 	{"SLE", "SUSE Linux Enterprise", IA_FAMILY_SUSE},
 	{"SLES", "SUSE Linux Enterprise Server", IA_FAMILY_SUSE},

@@ -170,6 +170,13 @@ static void labels_tell_other_families_and_never_a_generation(void **state IA_UN
 		      "15-SP5", "x86_64");
 	assert_family("SLES-12-SP-x86_64", IA_FAMILY_SUSE, "SUSE Linux Enterprise Server", "12",
 		      "x86_64");
+	assert_family("Install-Leap-16.0-x86_64", IA_FAMILY_SUSE, "openSUSE Leap", "16.0",
+		      "x86_64");
+	assert_family("Install-SUSE-SLE-16-x86_64", IA_FAMILY_SUSE, "SUSE Linux Enterprise", "16",
+		      "x86_64");
+	assert_family("Install-SUSE-SLE-16.1-aarch64", IA_FAMILY_SUSE, "SUSE Linux Enterprise",
+		      "16.1", "aarch64");
+	assert_family("Install-openSUSE-x86_64", IA_FAMILY_SUSE, "openSUSE", NULL, "x86_64");
 	assert_family("ARCH_202401", IA_FAMILY_ARCH, "Arch Linux", "202401", NULL);
 	assert_family("alpine-std 3.19.0 x86_64", IA_FAMILY_ALPINE, "Alpine Linux", "3.19.0",
 		      "x86_64");

@@ -59,6 +59,20 @@ fill() {
 	printf '%s' "$text" >"$2"
 }
 
+# A corpus of real menus beside the repository. None of it is the repository's.
+CORPUS=$HERE/../../../shared/corpus/cases
+
+# corpus_menus NAME: the menus of that image, as corpus.tsv has them
+corpus_menus() {
+	local name case path
+	while IFS=$'\t' read -r name case path; do
+		if [ "$name" = "$1" ]; then
+			mkdir -p "$TREE/$(dirname "$path")"
+			cp -r "$CORPUS/$case/tree/$path" "$TREE/$(dirname "$path")/"
+		fi
+	done <"$HERE/corpus.tsv"
+}
+
 # ---- what goes onto media: made or fetched once, kept in the cache ------------------------------
 
 # fetch_kernel METAPACKAGE NAME: Debian 12's newest kernel of that kind; only its vmlinuz is kept, as NAME.
@@ -93,11 +107,11 @@ grub_files() {
 	mv "$work" "$CACHE/grub"
 }
 
-# tiny_kernel OUTPUT VERSION [PV]: a bzImage of 2 KiB in the right format, see data/kernel
+# tiny_kernel OUTPUT VERSION [PV [PVH]]: a bzImage of 2 KiB in the right format, see data/kernel
 tiny_kernel() {
-	local work=$CACHE/tiny.tmp
+	local work=$CACHE/tiny.tmp notes=("${@:3}")
 	rm -rf "$work" && mkdir -p "$work"
-	gcc -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-s ${3:+-D"$3"} \
+	gcc -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-s "${notes[@]/#/-D}" \
 		-T "$HERE/data/kernel/payload.lds" -o "$work/payload" "$HERE/data/kernel/payload.S"
 	gzip -9nc "$work/payload" >"$work/payload.gz"
 	gcc -c -DVERSION="\"$2 (made for tests)\"" -I"$work" -o "$work/bzimage.o" \
@@ -144,6 +158,7 @@ payloads() {
 	tiny_kernel "$pool/vmlinuz-el8" 4.18.0-477.10.1.el8_8.x86_64
 	tiny_kernel "$pool/vmlinuz-el9" 5.14.0-427.13.1.el9_4.x86_64
 	tiny_kernel "$pool/vmlinuz-el10" 6.12.0-55.9.1.el10_0.x86_64
+	tiny_kernel "$pool/vmlinuz-both" 6.12.0 PV PVH
 	initrd "$pool/initrd-real" 500000
 	initrd "$pool/initrd-tiny" 4000
 	stage2 "$pool/stage2-real" 26000000
@@ -179,27 +194,36 @@ put() {
 	done
 }
 
-# A tree of its own: isolinux.bin is copied because mastering writes the boot info table into it.
-isolinux_files() {
-	local name
-	mkdir -p "$TREE/isolinux"
-	cp /usr/lib/ISOLINUX/isolinux.bin "$TREE/isolinux/"
-	for name in vesamenu ldlinux libcom32 libutil; do
-		cp "/usr/lib/syslinux/modules/bios/$name.c32" "$TREE/isolinux/"
+# isolinux_in FOLDER MODULE…: isolinux there, and those that it loads. A copy of isolinux.bin, because
+# mastering writes the boot info table into it.
+isolinux_in() {
+	local name to=$TREE/$1
+	mkdir -p "$to"
+	cp /usr/lib/ISOLINUX/isolinux.bin "$to/"
+	for name in "${@:2}"; do
+		cp "/usr/lib/syslinux/modules/bios/$name.c32" "$to/"
 	done
+}
+
+isolinux_files() {
+	isolinux_in isolinux vesamenu ldlinux libcom32 libutil
 	put boot.msg isolinux/boot.msg
 	put memtest isolinux/memtest
 }
 
-# esp OUTPUT LABEL: a FAT image with the tree's EFI directory, sized as lorax does: its files plus a
-# little.
+# esp OUTPUT LABEL [FOLDER…]: a FAT image with the tree's EFI directory, or with those, sized as lorax does: its
+# files plus a little.
 esp() {
-	local blocks path
-	blocks=$(find "$TREE/EFI" -type f -printf '%s\n' |
+	local blocks path folders=("${@:3}") folder
+	[ $# -gt 2 ] || folders=(EFI)
+	blocks=$(cd "$TREE" && find "${folders[@]}" -type f -printf '%s\n' |
 		awk '{ size += $1 } END { print int(size / 1024) + 100 }')
 	mkdir -p "$(dirname "$1")"
 	stamp_tree
 	quiet mkfs.fat --invariant -i 7E57ED1A -n "$2" -C "$1" "$blocks"
+	for folder in "${folders[@]}"; do
+		[ "${folder%/*}" = "$folder" ] || quiet mmd -i "$1" "::/${folder%/*}"
+	done
 	# one by one in sorted order: mcopy -s takes them as readdir does
 	while IFS= read -r -d '' path; do
 		if [ -d "$TREE/$path" ]; then
@@ -207,7 +231,7 @@ esp() {
 		else
 			quiet mcopy -m -Q -i "$1" "$TREE/$path" "::/$path"
 		fi
-	done < <(cd "$TREE" && find EFI -print0 | sort -z)
+	done < <(cd "$TREE" && find "${folders[@]}" -print0 | sort -z)
 }
 
 stamp_tree() {

@@ -74,6 +74,15 @@ def medium(name):
     return path
 
 
+def unmade():
+    """The names of the media that tests/media/master leaves out here: their menus are of a corpus
+    that is not beside this repository."""
+    if os.path.isdir(os.path.join(SOURCE, "..", "..", "shared", "corpus")):
+        return set()
+    with open(os.path.join(SOURCE, "media", "corpus.tsv"), encoding="utf-8") as file:
+        return {line.split("\t")[0] for line in file if not line.startswith("#")}
+
+
 def missing_bytes(path):
     """How much an image is shorter than the volume of its primary descriptor."""
     with open(path, "rb") as file:
@@ -148,6 +157,11 @@ class ToolTest(unittest.TestCase):
         with open(path, "wb") as file:
             file.write(data if isinstance(data, bytes) else data.encode())
         return path
+
+    def skip_unmade(self, names):
+        """What is not there because it cannot be made is said, and nothing is wrong with it."""
+        if names:
+            self.skipTest("no corpus of menus to master them with: " + ", ".join(sorted(names)))
 
     def assert_prints(self, expected, *args):
         """One line on standard output, whatever was warned of."""

@@ -10,7 +10,7 @@ import json
 import os
 import unittest
 
-from harness import DONE, SOURCE, ToolTest, main, media, medium, run
+from harness import DONE, SOURCE, ToolTest, main, media, medium, run, unmade
 
 GOLDEN = os.path.join(SOURCE, "tools", "golden")
 VOLATILE = {"size", "offset", "sectors", "missing", "serial"}
@@ -58,7 +58,8 @@ class Golden(ToolTest):
     def test_every_golden_file_has_its_medium(self):
         names = set(media())
         kept = {f[:-5] for f in os.listdir(GOLDEN) if f.endswith(".json")}
-        self.assertEqual(kept - names, set())
+        self.assertEqual(kept - names - unmade(), set())
+        self.skip_unmade(kept - names)
 
     def test_the_table_for_people_says_the_same_in_every_part(self):
         for name in media():

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What isoargs makes of every medium, in few words: tests/media/verdicts.tsv holds them.
 
-A line each for every menu (who reads it, how many entries, which one starts by itself), for the
-plain install entry, for the arguments that come of it, and for what `check` finds. To write the
+A line each for what it is, for every menu (who reads it, how many entries, which one starts by
+itself), for the plain install entry, for the arguments that come of it, and for what `check` finds. To write the
 table anew after a change that is meant: ISOARGS_UPDATE=1, then read the diff.
 """
 
@@ -12,7 +12,7 @@ import os
 import unittest
 
 from harness import (DONE, NOT_USABLE, SOURCE, ToolTest, distributors, main, media, medium, run,
-                     steady)
+                     steady, unmade)
 
 TABLE = os.path.join(SOURCE, "media", "verdicts.tsv")
 
@@ -38,12 +38,21 @@ def menus(document):
         yield text
 
 
+def whose(document):
+    """Family, name, version and architecture; what is not known is a dash."""
+    distro = document["distribution"]
+    told = [(distro[key] or {}).get("value", "-") for key in ("name", "version", "arch")]
+    return ", ".join([distro["family"] or "-", *told])
+
+
 def answers(name):
     image = medium(name)
     inspected = run("inspect", "--json", image)
     rows = []
     if inspected.code == DONE:
-        rows += ["menu\t" + text for text in menus(json.loads(inspected.out))]
+        document = json.loads(inspected.out)
+        rows.append("is\t" + whose(document))
+        rows += ["menu\t" + text for text in menus(document)]
     made = run("--format", "json", image)
     if made.code == DONE:
         document = json.loads(made.out)
@@ -70,7 +79,9 @@ class Verdicts(ToolTest):
                 self.assertEqual(rows.get(name), answers(name))
 
     def test_every_line_of_the_table_has_its_medium(self):
-        self.assertEqual({name for name in table() if "/" not in name} - set(media()), set())
+        absent = {name for name in table() if "/" not in name} - set(media())
+        self.assertEqual(absent - unmade(), set())
+        self.skip_unmade(absent)
 
     def test_what_distributors_master_is_there(self):
         missing = sorted({name for name in table() if "/" in name} - set(distributors()))

@@ -61,6 +61,17 @@ master_el9_dvd() {
 	implant
 }
 
+# lorax_hybrid: what lorax hands to xorriso since GRUB boots its media for BIOS, too
+lorax_hybrid() {
+	master_xorriso -R -J --grub2-mbr "$GRUB/i386-pc/boot_hybrid.img" \
+		-partition_offset 16 -appended_part_as_gpt \
+		-append_partition 2 C12A7328-F81F-11D2-BA4B-00A0C93EC93B "$WORK/efiboot.img" \
+		-iso_mbr_part_type EBD0A0A2-B9E5-4433-87C0-68B6B72699C7 \
+		-b images/eltorito.img -no-emul-boot -boot-load-size 4 -boot-info-table \
+		--grub2-boot-info \
+		-eltorito-alt-boot -e '--interval:appended_partition_2:all::' -no-emul-boot
+}
+
 image el10-dvd 'RHEL 10.0 DVD: GRUB for BIOS too, ESP is an appended GPT partition, no file'
 # rhel-10.0-x86_64-dvd.iso
 master_el10_dvd() {
@@ -71,12 +82,6 @@ master_el10_dvd() {
 	fill el10/grub-bios.cfg "$TREE/boot/grub2/grub.cfg"
 	esp "$WORK/efiboot.img" ANACONDA
 	later_dvd_files
-	master_xorriso -R -J --grub2-mbr "$GRUB/i386-pc/boot_hybrid.img" \
-		-partition_offset 16 -appended_part_as_gpt \
-		-append_partition 2 C12A7328-F81F-11D2-BA4B-00A0C93EC93B "$WORK/efiboot.img" \
-		-iso_mbr_part_type EBD0A0A2-B9E5-4433-87C0-68B6B72699C7 \
-		-b images/eltorito.img -no-emul-boot -boot-load-size 4 -boot-info-table \
-		--grub2-boot-info \
-		-eltorito-alt-boot -e '--interval:appended_partition_2:all::' -no-emul-boot
+	lorax_hybrid
 	implant
 }

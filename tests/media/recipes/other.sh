@@ -14,6 +14,19 @@ master_live() {
 	implant
 }
 
+# ubuntu_hybrid: what Ubuntu's own scripts hand to xorriso since GRUB boots its media for BIOS, too
+ubuntu_hybrid() {
+	esp "$WORK/efiboot.img" ESP
+	master_xorriso -r -J -joliet-long -l -iso-level 3 \
+		--grub2-mbr "$GRUB/i386-pc/boot_hybrid.img" --protective-msdos-label \
+		-partition_cyl_align off -partition_offset 16 --mbr-force-bootable \
+		-append_partition 2 C12A7328-F81F-11D2-BA4B-00A0C93EC93B "$WORK/efiboot.img" \
+		-appended_part_as_gpt -iso_mbr_part_type EBD0A0A2-B9E5-4433-87C0-68B6B72699C7 \
+		-c boot.catalog -b boot/grub/i386-pc/eltorito.img -no-emul-boot -boot-load-size 4 \
+		-boot-info-table --grub2-boot-info \
+		-eltorito-alt-boot -e '--interval:appended_partition_2:all::' -no-emul-boot
+}
+
 image ubuntu-like 'Ubuntu 22.04 desktop: /boot/grub/grub.cfg, kernel in /casper'
 # ubuntu-22.04.5-desktop-amd64.iso
 master_ubuntu_like() {
@@ -27,15 +40,7 @@ master_ubuntu_like() {
 	cp "$CACHE/pool/eltorito-grub.img" "$TREE/boot/grub/i386-pc/eltorito.img"
 	fill ubuntu/grub.cfg "$TREE/boot/grub/grub.cfg"
 	printf 'Ubuntu 22.04.5 LTS "Jammy Jellyfish" - Release amd64 (20240911)' >"$TREE/.disk/info"
-	esp "$WORK/efiboot.img" ESP
-	master_xorriso -r -J -joliet-long -l -iso-level 3 \
-		--grub2-mbr "$GRUB/i386-pc/boot_hybrid.img" --protective-msdos-label \
-		-partition_cyl_align off -partition_offset 16 --mbr-force-bootable \
-		-append_partition 2 C12A7328-F81F-11D2-BA4B-00A0C93EC93B "$WORK/efiboot.img" \
-		-appended_part_as_gpt -iso_mbr_part_type EBD0A0A2-B9E5-4433-87C0-68B6B72699C7 \
-		-c boot.catalog -b boot/grub/i386-pc/eltorito.img -no-emul-boot -boot-load-size 4 \
-		-boot-info-table --grub2-boot-info \
-		-eltorito-alt-boot -e '--interval:appended_partition_2:all::' -no-emul-boot
+	ubuntu_hybrid
 }
 
 image not-linux 'files, no boot record'

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The kernel proper of the small images: an ELF file that does nothing but carry the Xen notes a
- * distribution's kernel of that generation carries. -DPV: as EL7's 3.10 (PV, no PVH entry).
- * Without: as EL8 and later (CONFIG_XEN_PV off): no Xen note at all.
+ * distribution's kernel of that generation carries. -DPV: as EL7's 3.10 (PV, no PVH entry), with
+ * -DPVH as well as kernels of today that can be both. Without: as EL8 and later (CONFIG_XEN_PV off):
+ * no Xen note at all.
  */
 	.text
 	.globl _start
@@ -58,6 +59,11 @@ hypercall_page:
 	note 4
 	.quad 0
 	endnote
+#ifdef PVH
+	note 18
+	.quad _start - 0xffffffff80000000
+	endnote
+#endif
 #else
 	.section .note.kernel, "a", @note
 	.long 6, 2f - 1f, 0x100

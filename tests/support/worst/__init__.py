@@ -45,6 +45,9 @@ REASONS = {
     "IA_SWAP_MAX": "the caller's",
     "IA_OPTION_VALUES_MAX": "the caller's",
     "IA_LINUX_CMDLINE_MAX": "the caller's kind of guest; the words are those of IA_XEN_CMDLINE_MAX",
+    "IA_ARCHIVE_MAX": "the caller's",
+    "IA_ARCHIVE_NAME_MAX": "the caller's",
+    "IA_SINK_MAX": "a larger file comes in more pieces",
 }
 
 

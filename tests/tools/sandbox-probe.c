@@ -315,7 +315,7 @@ static int try_make_file(void)
 {
 	AUTO_ATOMIC file = ATOMIC_FILE_NONE;
 
-	if (atomic_open_at(&file, options.folder, path, true) != EXIT_DONE ||
+	if (atomic_open_at(&file, options.folder, path, ATOMIC_REPLACES) != EXIT_DONE ||
 	    atomic_write(&file, "new", 3) != EXIT_DONE || atomic_commit(&file) != EXIT_DONE)
 		return -errno;
 	return 0;

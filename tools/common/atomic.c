@@ -55,7 +55,9 @@ static bool can_be_named(const struct atomic_file *file)
 /* A file without a name, or one with a name of its own. -1 with errno. */
 static int open_new(struct atomic_file *file)
 {
-	file->fd = openat(file->directory, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+	const mode_t mode = file->how & ATOMIC_PRIVATE ? 0600 : 0666;
+
+	file->fd = openat(file->directory, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
 	if (file->fd >= 0 && can_be_named(file))
 		return file->fd;
 	if (file->fd < 0 && errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
@@ -66,7 +68,7 @@ static int open_new(struct atomic_file *file)
 		if (choose_temporary(file) < 0)
 			return -1;
 		file->fd = openat(file->directory, file->temporary,
-				  O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+				  O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 		file->is_named = file->fd >= 0;
 		if (file->fd >= 0 || errno != EEXIST)
 			return file->fd;
@@ -89,11 +91,11 @@ static int open_directory(const struct atomic_file *file)
 	return fd;
 }
 
-static int name_file(struct atomic_file *file, const char *path, bool force)
+static int name_file(struct atomic_file *file, const char *path, unsigned how)
 {
 	char *slash;
 
-	*file = (struct atomic_file){.directory = -1, .fd = -1, .replaces = force};
+	*file = (struct atomic_file){.directory = -1, .fd = -1, .how = how};
 	file->path = strdup(path);
 	if (!file->path) {
 		output_complain(path, "out of memory");
@@ -109,7 +111,7 @@ static int start(struct atomic_file *file)
 	struct stat st;
 
 	if (fstatat(file->directory, file->name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
-		if (!file->replaces)
+		if (!(file->how & ATOMIC_REPLACES))
 			return fail(file, EEXIST);
 		if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode)) {
 			output_complain(file->path,
@@ -120,9 +122,9 @@ static int start(struct atomic_file *file)
 	return open_new(file) < 0 ? fail(file, errno) : EXIT_DONE;
 }
 
-int atomic_open(struct atomic_file *file, const char *path, bool force)
+int atomic_open(struct atomic_file *file, const char *path, unsigned how)
 {
-	int r = name_file(file, path, force);
+	int r = name_file(file, path, how);
 
 	if (r != EXIT_DONE)
 		return r;
@@ -130,9 +132,9 @@ int atomic_open(struct atomic_file *file, const char *path, bool force)
 	return file->directory < 0 ? fail(file, errno) : start(file);
 }
 
-int atomic_open_at(struct atomic_file *file, int directory, const char *path, bool force)
+int atomic_open_at(struct atomic_file *file, int directory, const char *path, unsigned how)
 {
-	int r = name_file(file, path, force);
+	int r = name_file(file, path, how);
 
 	if (r != EXIT_DONE)
 		return r;
@@ -164,7 +166,7 @@ static int link_new(struct atomic_file *file)
 	char self[SELF_MAX];
 
 	name_self(file, self);
-	if (!file->replaces)
+	if (!(file->how & ATOMIC_REPLACES))
 		return linkat(AT_FDCWD, self, file->directory, file->name, AT_SYMLINK_FOLLOW);
 	for (int i = 0; i < TRIES; i++) {
 		if (choose_temporary(file) < 0)
@@ -183,7 +185,7 @@ static int link_new(struct atomic_file *file)
 static int rename_named(struct atomic_file *file)
 {
 	if (renameat2(file->directory, file->temporary, file->directory, file->name,
-		      file->replaces ? 0 : RENAME_NOREPLACE) < 0)
+		      file->how & ATOMIC_REPLACES ? 0 : RENAME_NOREPLACE) < 0)
 		return -1;
 	file->is_named = false;
 	return 0;
@@ -201,7 +203,7 @@ int atomic_commit(struct atomic_file *file)
 		int error = errno;
 
 		/* What was replaced cannot come back; what replaces it is whole. */
-		if (!file->replaces)
+		if (!(file->how & ATOMIC_REPLACES))
 			unlinkat(file->directory, file->name, 0);
 		return fail(file, error);
 	}

@@ -13,7 +13,7 @@ struct atomic_file {
 	int directory; /* -1: not open */
 	int fd;
 	bool is_borrowed; /* the directory is the caller's to close */
-	bool replaces;    /* may take the place of a file of that name */
+	unsigned how;     /* the file is made, see below */
 	bool is_named;    /* temporary stands in the directory */
 	char *path;       /* for sentences */
 	const char *name; /* the last component of path */
@@ -25,19 +25,24 @@ struct atomic_file {
 		.directory = -1, .fd = -1                                                          \
 	}
 
+enum {
+	ATOMIC_REPLACES = 1, /* may take the place of a file of that name */
+	ATOMIC_PRIVATE = 2,  /* nobody but its owner may read it, not even while it is written */
+};
+
 /*
- * Starts a file; its directory has to exist. force: it may replace one of that name, which is
- * looked at now as well, so that nobody waits for a file that cannot be kept. All of these:
- * EXIT_DONE, or EXIT_FAILED with a sentence on standard error.
+ * Starts a file; its directory has to exist. A file of that name is looked at now as well, so that
+ * nobody waits for one that cannot be kept. All of these: EXIT_DONE, or EXIT_FAILED with a sentence
+ * on standard error.
  */
-int atomic_open(struct atomic_file *file, const char *path, bool force);
+int atomic_open(struct atomic_file *file, const char *path, unsigned how);
 
 /* The same in a directory that is open and stays so until atomic_close(); path is for sentences. */
-int atomic_open_at(struct atomic_file *file, int directory, const char *path, bool force);
+int atomic_open_at(struct atomic_file *file, int directory, const char *path, unsigned how);
 
 int atomic_write(struct atomic_file *file, const void *data, size_t size);
 
-/* On the disk, then under its name. Without force a file that has come meanwhile is kept. */
+/* On the disk, then under its name. Unless it may be replaced a file that has come meanwhile is kept. */
 int atomic_commit(struct atomic_file *file);
 
 /* Forgets the file; after atomic_commit() it only closes it. */

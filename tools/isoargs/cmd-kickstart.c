@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -265,14 +264,10 @@ static int write_oemdrv(struct atomic_file *file, const char *path, const char *
 	return r;
 }
 
-/* Nobody else may read it, not even while it is written. */
 static int open_oemdrv(struct request *request)
 {
-	mode_t mask = umask(077);
-	int r = atomic_open(&request->file, request->oemdrv, request->force);
-
-	umask(mask);
-	return r;
+	return atomic_open(&request->file, request->oemdrv,
+			   ATOMIC_PRIVATE | (request->force ? ATOMIC_REPLACES : 0));
 }
 
 static void cleanup_kickstart(struct isoargs_kickstart **kickstart)

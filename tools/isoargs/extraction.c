@@ -106,7 +106,8 @@ static int start_item(const struct extraction *extraction, struct extracted *ite
 		output_complain(extraction->folder, "out of memory");
 		return EXIT_FAILED;
 	}
-	return atomic_open_at(&item->target, extraction->directory, item->path, extraction->force);
+	return atomic_open_at(&item->target, extraction->directory, item->path,
+			      extraction->force ? ATOMIC_REPLACES : 0);
 }
 
 static int sink(const void *data, size_t size, void *user)

@@ -49,6 +49,7 @@ VERBS = {
     "menu": (("menu", "@"), ("menu", "--json", "@")),
     "check": (("check", "@"), ("check", "--json", "@"), ("check", "--media", "@")),
     "extract": (("extract", "-o", "%/out", "@"), ("extract", "--json", "-o", "%/out", "@")),
+    "inject": (("extract", "-o", "%/out", "--inject", "%/hash", "--inject", "%/secret", "@"),),
     "kickstart": (
         ("kickstart", "--root-hash-file", "%/hash", "@"),
         ("kickstart", "--root-hash-file", "%/hash", "--oemdrv", "%/oem/oem.iso", "@"),
@@ -197,7 +198,7 @@ class Faults(unittest.TestCase):
     def test_the_files_of_options_are_read_whole_or_not_at_all(self):
         hows = (SHORT, errno.EINTR, errno.EIO)
         self.sweep(("el7-netinstall",), ("network",), "read", hows, file="%/secret")
-        self.sweep(("el7-netinstall",), ("kickstart",), "read", hows, file="%/hash")
+        self.sweep(("el7-netinstall",), ("kickstart", "inject"), "read", hows, file="%/hash")
 
     def test_an_allocation_that_fails_ends_the_run_and_nothing_is_kept(self):
         self.sweep(("rhel7-server",), VERBS, "alloc", (errno.ENOMEM,))

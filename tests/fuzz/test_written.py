@@ -115,6 +115,10 @@ class Extracted(WrittenTest):
     def test_kernel_and_ram_disk(self):
         self.check_all(("extract", "-o", self.out), ["initrd.img", "vmlinuz"])
 
+    def test_kernel_and_ram_disk_with_a_file(self):
+        self.check_all(("extract", "--inject", self.write("ks.cfg", b"cdrom\n"), "-o", self.out),
+                       ["initrd.img", "vmlinuz"])
+
     def test_the_disk_of_a_kickstart(self):
         os.mkdir(self.out)
         self.check_all(("kickstart", "--lock-root", "--oemdrv", self.out + "/oem.iso"),

@@ -169,7 +169,8 @@ class OldKernel(ProbeTest):
 
     def test_one_is_enough_and_none_is_warned_of_once(self):
         commands = (("args",), ("inspect",), ("menu", "--json"), ("check",),
-                    ("extract", "--force", "-o", self.path("out")),
+                    ("extract", "--force", "-o", self.path("out"), "--inject",
+                     self.write("ks.cfg")),
                     ("kickstart", "--lock-root", "--force", "--oemdrv", self.path("ks.iso")))
         for command in commands:
             plain = run(*command, self.image)
@@ -209,7 +210,9 @@ class Order(ToolTest):
         self.commands = (
             ("args",), ("args", "--explain"), ("args", "--format", "json"), ("inspect",),
             ("inspect", "--json"), ("menu",), ("check", "--media"),
-            ("extract", "--force", "-o", self.path("out")), ("kickstart", "--lock-root"),
+            ("extract", "--force", "-o", self.path("out")),
+            ("extract", "--force", "-o", self.path("out"), "--inject", self.write("ks.cfg")),
+            ("kickstart", "--lock-root"),
             ("kickstart", "--lock-root", "--force", "--oemdrv", self.path("ks.iso")))
 
     def first_read(self, trace):

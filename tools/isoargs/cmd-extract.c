@@ -9,12 +9,14 @@
 enum {
 	OPTION_OUTPUT = 'o',
 	OPTION_FORCE = OPTION_OWN,
+	OPTION_INJECT,
 };
 
 /* What this verb takes beside the common options. */
 struct extract {
 	const char *folder;
 	bool force;
+	struct injection *injection;
 };
 
 static void help(void)
@@ -30,6 +32,9 @@ static void help(void)
 	      "if\n"
 	      "                    its parent exists\n"
 	      "  --force           replace files of these names\n"
+	      "  --inject FILE     put FILE into the initial RAM disk, at its root and under its "
+	      "own\n"
+	      "                    name; may be repeated\n"
 	      "  --json            say what was written as one JSON document\n"
 	      "  --entry WHICH     the files of this menu entry: number, path, title or id\n"
 	      "                    (default: the plain install entry)\n"
@@ -44,10 +49,12 @@ static void help(void)
 	      stdout);
 }
 
-static int collect(struct extraction *extraction, const char *path, const struct isoargs_args *args)
+static int collect(struct extraction *extraction, const char *path, const struct isoargs_args *args,
+		   const struct injection *injection)
 {
 	const struct isoargs_entry *entry = isoargs_args_entry(args);
 	const char *location = isoargs_entry_kernel_location(entry);
+	const char *last = NULL; /* what the kernel unpacks over all others */
 	int r;
 
 	if (!location) {
@@ -65,7 +72,10 @@ static int collect(struct extraction *extraction, const char *path, const struct
 			return EXIT_NOT_USABLE;
 		}
 		r = extraction_add(extraction, path, location);
+		last = location;
 	}
+	if (r == EXIT_DONE && injection->count > 0)
+		r = extraction_inject(extraction, path, last, injection);
 	return r;
 }
 
@@ -111,7 +121,7 @@ static int extract(struct options *options, const struct extract *own)
 		output_error(options->path, error);
 		return extraction_failure_status(r);
 	}
-	r = collect(&extraction, options->path, args);
+	r = collect(&extraction, options->path, args, own->injection);
 	if (r == EXIT_DONE && extraction_needs_esp(&extraction) &&
 	    options->inspect.depth != ISOARGS_DEPTH_FULL) {
 		struct options again = *options;
@@ -128,6 +138,8 @@ static int take_own(int option, void *data)
 {
 	struct extract *own = data;
 
+	if (option == OPTION_INJECT)
+		return injection_add(own->injection, optarg);
 	if (option == OPTION_FORCE)
 		own->force = true;
 	if (option == OPTION_OUTPUT)
@@ -140,6 +152,7 @@ static int run(int argc, char **argv)
 	static const struct option table[] = {
 		{"output", required_argument, NULL, OPTION_OUTPUT},
 		{"force", no_argument, NULL, OPTION_FORCE},
+		{"inject", required_argument, NULL, OPTION_INJECT},
 		OPTIONS_JSON,
 		OPTIONS_MEDIUM,
 		OPTIONS_VERBOSE,
@@ -147,7 +160,8 @@ static int run(int argc, char **argv)
 		{0},
 	};
 	AUTO_OPTIONS options = {.inspect.depth = ISOARGS_DEPTH_ARGS, OPTIONS_NONE};
-	struct extract own = {.folder = "."};
+	AUTO_INJECTION injection = {.count = 0};
+	struct extract own = {.folder = ".", .injection = &injection};
 	int r;
 
 	r = options_new_request(&options);

@@ -3,6 +3,17 @@
 #include "common/output.h"
 #include "extraction.h"
 
+/* Names at the root of the RAM disk. */
+static json_object *json_of_injection(struct ia_json *doc, const struct injection *injection)
+{
+	json_object *names = ia_json_array(doc);
+
+	for (size_t i = 0; i < injection->count; i++)
+		ia_json_append(doc, names,
+			       ia_json_string(doc, injection_name(injection->paths[i])));
+	return names;
+}
+
 static json_object *json_of_item(struct ia_json *doc, const struct extracted *item,
 				 const char *role)
 {
@@ -11,9 +22,11 @@ static json_object *json_of_item(struct ia_json *doc, const struct extracted *it
 	ia_json_add_string(doc, object, "role", role);
 	ia_json_add_string(doc, object, "location", item->location);
 	ia_json_add_string(doc, object, "path", item->path);
-	ia_json_add_number(doc, object, "bytes", item->size);
+	ia_json_add_number(doc, object, "bytes", item->written);
 	ia_json_add_string(doc, object, "sha256", item->sha256);
 	ia_json_add_bool(doc, object, "verified", item->verified);
+	if (item->injection)
+		ia_json_add(doc, object, "injected", json_of_injection(doc, item->injection));
 	return object;
 }
 

@@ -15,6 +15,7 @@ void extraction_cleanup(struct extraction *extraction)
 	for (size_t i = 0; i < extraction->count; i++) {
 		isoargs_file_free(extraction->items[i].file);
 		atomic_close(&extraction->items[i].target);
+		ia_digest_free(extraction->items[i].sum);
 		free(extraction->items[i].path);
 	}
 	isoargs_files_free(extraction->files);
@@ -87,6 +88,26 @@ int extraction_add(struct extraction *extraction, const char *path, const char *
 	return EXIT_DONE;
 }
 
+int extraction_inject(struct extraction *extraction, const char *path, const char *location,
+		      const struct injection *injection)
+{
+	/* the first of the files is the kernel */
+	for (size_t i = 1; location && i < extraction->count; i++) {
+		if (strcmp(extraction->items[i].location, location) != 0)
+			continue;
+		extraction->items[i].injection = injection;
+		extraction->items[i].sum = ia_digest_new(IA_DIGEST_SHA256);
+		if (extraction->items[i].sum)
+			return EXIT_DONE;
+		output_complain(path, "out of memory");
+		return EXIT_FAILED;
+	}
+	output_complain(path,
+			"--inject: the menu entry loads no initial RAM disk, behind which files "
+			"could be put; name another one by --entry");
+	return EXIT_NOT_USABLE;
+}
+
 bool extraction_needs_esp(const struct extraction *extraction)
 {
 	for (size_t i = 0; i < extraction->count; i++) {
@@ -98,6 +119,9 @@ bool extraction_needs_esp(const struct extraction *extraction)
 
 static int start_item(const struct extraction *extraction, struct extracted *item)
 {
+	/* a kickstart or a preseed may hold the hash of a password */
+	const unsigned how =
+		(extraction->force ? ATOMIC_REPLACES : 0) | (item->injection ? ATOMIC_PRIVATE : 0);
 	size_t length = strlen(extraction->folder);
 	const char *slash = length > 0 && extraction->folder[length - 1] == '/' ? "" : "/";
 
@@ -106,13 +130,17 @@ static int start_item(const struct extraction *extraction, struct extracted *ite
 		output_complain(extraction->folder, "out of memory");
 		return EXIT_FAILED;
 	}
-	return atomic_open_at(&item->target, extraction->directory, item->path,
-			      extraction->force ? ATOMIC_REPLACES : 0);
+	return atomic_open_at(&item->target, extraction->directory, item->path, how);
 }
 
 static int sink(const void *data, size_t size, void *user)
 {
-	return atomic_write(user, data, size);
+	struct extracted *item = user;
+
+	item->written += size;
+	if (item->sum)
+		ia_digest_add(item->sum, data, size);
+	return atomic_write(&item->target, data, size);
 }
 
 static int find_item(struct isoargs_files *files, struct extracted *item,
@@ -172,10 +200,32 @@ static int check_sum(const struct extraction *extraction, const struct options *
 	return EXIT_DONE;
 }
 
+/* Behind what the medium has of it. */
+static int inject(struct extracted *item, const struct options *options)
+{
+	const struct injection *injection = item->injection;
+	char hex[IA_DIGEST_HEX_MAX];
+	AUTO_ERROR error = NULL;
+	int r = isoargs_archive_append(injection->archive, item->written, sink, item, &error);
+
+	if (r == -ECANCELED)
+		return EXIT_FAILED;
+	if (r < 0) {
+		output_error(options->path, error);
+		return EXIT_FAILED;
+	}
+	ia_digest_hex(item->sum, hex);
+	memcpy(item->sha256, hex, sizeof(item->sha256));
+	for (size_t i = 0; i < injection->count && options->verbose; i++)
+		output_complain(item->path, "note: behind it is %s as /%s", injection->paths[i],
+				injection_name(injection->paths[i]));
+	return EXIT_DONE;
+}
+
 static int copy_item(struct extracted *item, const struct options *options)
 {
 	AUTO_ERROR error = NULL;
-	int r = isoargs_file_copy(item->file, sink, &item->target, item->sha256, &error);
+	int r = isoargs_file_copy(item->file, sink, item, item->sha256, &error);
 
 	/* The sink has said itself why. */
 	if (r == -ECANCELED)
@@ -188,7 +238,7 @@ static int copy_item(struct extracted *item, const struct options *options)
 	if (!item->verified && options->verbose)
 		output_complain(options->path, "note: %s: the medium has no checksum for it",
 				item->location);
-	return EXIT_DONE;
+	return item->injection ? inject(item, options) : EXIT_DONE;
 }
 
 /* All of them, before the first one is begun. */

@@ -7,7 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/digest.h"
 #include "common/atomic.h"
+#include "injection.h"
 #include "options.h"
 
 /* A kernel and initial RAM disks: each holds two descriptors open. */
@@ -20,9 +22,12 @@ struct extracted {
 	char *path;
 	struct isoargs_file *file; /* on the medium */
 	struct atomic_file target;
-	uint64_t size;
+	uint64_t size;    /* on the medium */
+	uint64_t written; /* bytes in the folder, and their sum */
 	char sha256[65];
-	bool verified;
+	bool verified;                     /* what is on the medium is what .treeinfo says */
+	const struct injection *injection; /* what comes behind it; NULL: nothing */
+	struct ia_digest *sum;             /* of both, under way */
 	bool committed;
 };
 
@@ -40,6 +45,10 @@ struct extraction {
 
 /* One more file; the same one twice is one. All of these: an exit status, with a sentence. */
 int extraction_add(struct extraction *extraction, const char *path, const char *location);
+
+/* Files that come behind the last of the RAM disks, which is at that location, or NULL. */
+int extraction_inject(struct extraction *extraction, const char *path, const char *location,
+		      const struct injection *injection);
 
 /* Before anything is read: afterwards no folder can be opened. */
 int extraction_open_folder(struct extraction *extraction);

@@ -11,6 +11,7 @@
 #include "menu/places.h"
 #include "release/discinfo.h"
 #include "report/filesystems.h"
+#include "volume/foreign.h"
 
 /* The order of the probes: each stage fills its part of the report or leaves a note. */
 
@@ -36,9 +37,7 @@ static int open_volume(struct probe *probe, struct isoargs_error **reterr)
 	if (r < 0)
 		return r;
 	if (r == 0)
-		return ia_error(reterr, -EBADMSG, IA_IN_FILE(report->image_name),
-				"name the .iso file of an installation medium",
-				"no ISO 9660 volume: \"CD001\" is missing in sector 16");
+		return ia_foreign_error(&probe->image, report->image_name, reterr);
 	report->volume = *ia_iso9660_volume(probe->systems.iso);
 	probe->systems.iso_files = ia_iso9660_files(probe->systems.iso);
 	if (report->volume.size > report->image_size)

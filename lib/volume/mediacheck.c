@@ -8,6 +8,7 @@
 #include "base/checked.h"
 #include "base/digest.h"
 #include "image/image.h"
+#include "volume/foreign.h"
 #include "volume/implant.h"
 #include "volume/iso9660/iso9660.h"
 
@@ -51,9 +52,7 @@ static int find_implant(struct run *run, struct isoargs_error **reterr)
 
 	r = ia_iso9660_open(&run->image, NULL, &iso, reterr);
 	if (r == 0)
-		return ia_error(reterr, -EBADMSG, IA_IN_FILE(isoargs_image_name(run->image.image)),
-				"name the .iso file of an installation medium",
-				"no ISO 9660 volume: \"CD001\" is missing in sector 16");
+		return ia_foreign_error(&run->image, isoargs_image_name(run->image.image), reterr);
 	if (r < 0)
 		return r;
 	volume = ia_iso9660_volume(iso);

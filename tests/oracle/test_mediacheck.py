@@ -208,7 +208,7 @@ class Verdicts(ToolTest):
         self.assertEqual(check(path)[0], "wrong")
 
     def test_what_is_no_medium_has_no_verdict(self):
-        self.assert_fails(FAILED, "no ISO 9660 volume",
+        self.assert_fails(FAILED, "found zeros where its volume should be",
                           args=("check", "--media", self.write("zeros", bytes(1 << 20))))
 
 

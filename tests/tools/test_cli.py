@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """isoargs IMAGE: one line on standard output, or nothing and the documented exit code."""
 
+import bz2
+import gzip
 import json
+import lzma
 import os
 import re
 import struct
 import subprocess
+import tarfile
+import zipfile
 
 from harness import (DONE, FAILED, ISOARGS, NOT_USABLE, SOURCE, USAGE, ToolTest, main, master, medium,
                      missing_bytes, need, run)
@@ -520,11 +525,29 @@ class Failures(ToolTest):
                            (fifo, "found a pipe"),
                            (empty, "found an empty file"),
                            (text, "no ISO 9660 volume"),
-                           (short, "the end comes before"),
+                           (short, "found 1000 bytes, too few"),
                            ("/dev/null", "character device")):
             with self.subTest(part):
                 for verb in ("args", "inspect"):
                     self.assert_fails(FAILED, path + ": ", part, args=(verb, path))
+
+    def test_what_is_packed_is_told_with_what_unpacks_it(self):
+        with open(medium("el7-netinstall"), "rb") as file:
+            data = file.read(1 << 20)
+        name = self.write("c7.iso", data)
+        archive, members = self.path("c7.tar"), self.path("c7.zip")
+        with tarfile.open(archive, "w") as file:
+            file.add(name, "c7.iso")
+        with zipfile.ZipFile(members, "w") as file:
+            file.write(name, "c7.iso")
+        for path, what, remedy in (
+                (self.write("c7.gz", gzip.compress(data)), "gzip packed", "gunzip"),
+                (self.write("c7.xz", lzma.compress(data)), "xz packed", "unxz"),
+                (self.write("c7.bz2", bz2.compress(data)), "bzip2 packed", "bunzip2"),
+                (archive, "a tar archive", "tar -xf"), (members, "a zip archive", "unzip")):
+            with self.subTest(what):
+                self.assert_fails(FAILED, path + ": found ", what, "expected an ISO 9660 volume",
+                                  remedy, args=("inspect", path))
 
     def test_names_of_images_steer_no_terminal(self):
         name = self.path("a\x1b]0;b\x07\u009b\u202ec.iso")

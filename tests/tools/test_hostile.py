@@ -260,7 +260,7 @@ class Hostile(BoundedTest):
         path = self.path("zeros.iso")
         with open(path, "wb") as file:
             file.truncate(4 * GIB)
-        self.assert_refused(path, "no ISO 9660 volume", code=1, inspected=1)
+        self.assert_refused(path, "found zeros where its volume should be", code=1, inspected=1)
 
     # extents
 

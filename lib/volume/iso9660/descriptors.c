@@ -197,7 +197,9 @@ static int read_descriptors(const struct ia_window *window, struct ia_notes *not
 		iso9660_pvd_t descriptor;
 		int r;
 
-		if (i > 0 && !ia_inside(at, sizeof(descriptor), window->size)) {
+		if (!ia_inside(at, sizeof(descriptor), window->size)) {
+			if (i == 0)
+				return 0;
 			note_no_terminator(notes, at, "the end of the image");
 			return 1;
 		}

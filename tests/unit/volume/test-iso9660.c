@@ -39,14 +39,13 @@ static void what_has_no_descriptor_is_no_volume(void **state IA_UNUSED)
 	assert_open_fails(&b, 0, NULL);
 }
 
-static void an_image_that_ends_in_its_first_descriptor_is_cut_off(void **state IA_UNUSED)
+static void an_image_that_ends_in_its_first_descriptor_is_no_volume(void **state IA_UNUSED)
 {
 	struct builder b AUTO_BUILDER;
 
 	build(&b, 64, 1);
 	b.size = 17 * IA_BLOCK_SIZE - 1;
-	assert_open_fails(&b, -ENODATA,
-			  "2048 bytes are expected here, the end comes before (at byte 32768)");
+	assert_open_fails(&b, 0, NULL);
 }
 
 static void descriptors_without_a_primary_one_are_refused(void **state IA_UNUSED)
@@ -451,7 +450,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_has_no_descriptor_is_no_volume),
-		cmocka_unit_test(an_image_that_ends_in_its_first_descriptor_is_cut_off),
+		cmocka_unit_test(an_image_that_ends_in_its_first_descriptor_is_no_volume),
 		cmocka_unit_test(descriptors_without_a_primary_one_are_refused),
 		cmocka_unit_test(blocks_of_another_size_are_refused),
 		cmocka_unit_test(a_root_record_that_is_no_directory_is_refused),

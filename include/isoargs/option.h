@@ -42,6 +42,7 @@ enum isoargs_option {
 	ISOARGS_STYLE, /* legacy: with "utf8 nogpt noipv6" where EL6 and EL7 know them; minimal */
 	ISOARGS_GUEST, /* what boots the medium: pv (where it is not set), pvh, hvm or kvm */
 	ISOARGS_AUTO, /* what automates the installer: kickstart, preseed, AutoYaST, autoinstall … */
+	ISOARGS_BASE_URL, /* where the unpacked medium is served, and the image under its name */
 
 	/* of a guest: isoargs_guest_set() */
 	ISOARGS_GUEST_NAME,      /* at most 64 bytes of text, no '/', not digits alone */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "args/derivation.h"
+#include "args/family/served.h"
 #include "args/network/network.h"
 #include "args/vocabulary.h"
 #include "base/limits.h"
@@ -46,6 +47,8 @@ static const char *overridden_by(const struct ia_derivation *derivation, const c
 		return "ISOARGS_KS takes its place";
 	if ((traits & IA_TRAIT_REPO) && request->repo)
 		return "ISOARGS_REPO takes its place";
+	if (ia_served_replaces(derivation, text, traits))
+		return "ISOARGS_BASE_URL takes its place";
 	if (ia_derivation_wants_ipv6(derivation) &&
 	    (ia_word_is(text, "noipv6") || strcmp(text, "ipv6.disable=1") == 0))
 		return "ISOARGS_IP is an IPv6 address";
@@ -70,16 +73,20 @@ static const char *misread(const struct ia_derivation *derivation, const char *t
 {
 	if ((traits & IA_TRAIT_BARE) && derivation->generation >= 9)
 		return "without \"inst.\" this installer does not read it";
-	if ((traits & IA_TRAIT_REPO) && ia_derivation_breaks_repo(derivation, ia_word_value(text)))
+	if ((traits & IA_TRAIT_REPO) && !ia_served_replaces(derivation, text, traits) &&
+	    ia_derivation_breaks_repo(derivation, ia_word_value(text)))
 		return "EL7 would lose the backslashes and look for another device; the packages "
 		       "of the medium are found without it";
 	return NULL;
 }
 
-/* What an entry can be named for, and a PV guest can do. */
+/* What an entry can be named for and a PV guest can do; where it is served, there is no medium. */
 static bool is_named_for(const struct ia_derivation *derivation, unsigned traits)
 {
-	return derivation->request->entry && (traits & (IA_TRAIT_RESCUE | IA_TRAIT_CHECK));
+	unsigned means =
+		derivation->request->base_url ? IA_TRAIT_RESCUE : IA_TRAIT_RESCUE | IA_TRAIT_CHECK;
+
+	return derivation->request->entry && (traits & means);
 }
 
 /* Why a word is left out, and how much that changes of an entry that was named. */
@@ -194,6 +201,8 @@ static int replace_stage2(struct ia_derivation *derivation, const struct isoargs
 		reason = "names no place, and EL6 finds its CD by itself";
 	else if (same)
 		reason = "stands in the line already";
+	else if (derivation->request->base_url)
+		reason = "ISOARGS_BASE_URL takes its place";
 	else if (derivation->request->has_stage2)
 		reason = "ISOARGS_STAGE2 takes its place";
 	else
@@ -221,8 +230,17 @@ static int keep_settled(struct ia_derivation *derivation, const struct isoargs_w
 			struct isoargs_error **reterr)
 {
 	struct isoargs_word settled = *word;
-	int r = ia_derivation_settle_medium(derivation, &settled, reterr);
+	int r = 0;
 
+	if (ia_vocabulary_traits(word->text) & IA_TRAIT_KS)
+		r = ia_served_kickstart(derivation, &settled, reterr);
+	if (r > 0) {
+		r = ia_derivation_leave_out(derivation, word, "ISOARGS_BASE_URL takes its place",
+					    reterr);
+		return r < 0 ? r : ia_derivation_write(derivation, &settled, reterr);
+	}
+	if (r == 0)
+		r = ia_derivation_settle_medium(derivation, &settled, reterr);
 	if (r > 0) {
 		r = ia_derivation_leave_out(derivation, word,
 					    "looks for a name that this medium has not", reterr);

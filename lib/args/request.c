@@ -36,6 +36,7 @@ struct isoargs_request *isoargs_request_free(struct isoargs_request *request)
 	free(request->device);
 	free(request->entry);
 	free(request->automation);
+	free(request->base_url);
 	ia_option_list_free(&request->append);
 	ia_option_list_free(&request->keep);
 	ia_option_list_free(&request->drop);
@@ -82,7 +83,8 @@ static bool is_url_without_host(const char *value)
 {
 	const char *colon = strchr(value, ':');
 
-	if (strncmp(value, "http", 4) != 0 && strncmp(value, "ftp", 3) != 0)
+	if (strncmp(value, "http", 4) != 0 && strncmp(value, "ftp", 3) != 0 &&
+	    strncmp(value, "tftp", 4) != 0)
 		return false;
 	return strncmp(colon, "://", 3) != 0 || colon[3] == '\0' || colon[3] == '/';
 }
@@ -255,6 +257,28 @@ static int set_automation(struct isoargs_request *request, const char *value,
 	return r < 0 ? r : ia_option_set_once(&request->automation, ISOARGS_AUTO, value, reterr);
 }
 
+/* Paths are written behind it, so it has no slash at its end and nothing that ends a path. */
+static int set_base_url(struct isoargs_request *request, const char *value,
+			struct isoargs_error **reterr)
+{
+	static const char *const schemes[] = {"http", "https", "ftp", "tftp", NULL};
+	static const char expected[] = "http://…, https://…, ftp://… or tftp://…";
+	size_t length = strlen(value);
+	char *base IA_AUTO_FREE = NULL;
+
+	if (strpbrk(value, "?#"))
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_BASE_URL), NULL,
+				"found \"%s\", expected a URL that paths can be written behind, "
+				"without ? and #",
+				value);
+	while (length > 0 && value[length - 1] == '/')
+		length--;
+	base = strndup(value, length);
+	if (!base)
+		return ia_error_memory(reterr);
+	return set_location(&request->base_url, ISOARGS_BASE_URL, base, schemes, expected, reterr);
+}
+
 /* Those without a value. */
 static bool *flag_of(struct isoargs_request *request, enum isoargs_option option)
 {
@@ -286,6 +310,7 @@ static int (*const setters[])(struct isoargs_request *request, const char *value
 	[ISOARGS_STYLE] = set_style,
 	[ISOARGS_GUEST] = set_guest,
 	[ISOARGS_AUTO] = set_automation,
+	[ISOARGS_BASE_URL] = set_base_url,
 };
 
 static int (*const network_setters[])(struct ia_network *net, const char *value,
@@ -378,6 +403,8 @@ bool ia_request_has(const struct isoargs_request *request, enum isoargs_option o
 		return request->guest;
 	case ISOARGS_AUTO:
 		return request->automation;
+	case ISOARGS_BASE_URL:
+		return request->base_url;
 	default:
 		return network_has(&request->network, option);
 	}
@@ -440,7 +467,8 @@ int ia_request_check(const struct isoargs_request *request, struct ia_notes *not
 		     struct isoargs_error **reterr)
 {
 	const struct ia_network *network = &request->network;
-	bool wants_network = ia_network_is_set(network) || request->vnc;
+	bool wants_network = ia_network_is_set(network) || request->vnc || request->base_url;
+	bool in_base = needs_resolver(request->base_url);
 
 	if (request->text && request->graphical)
 		return exclude(ISOARGS_TEXT, ISOARGS_GRAPHICAL, "choose one", reterr);
@@ -452,16 +480,19 @@ int ia_request_check(const struct isoargs_request *request, struct ia_notes *not
 			ISOARGS_AUTO, ISOARGS_KS,
 			"choose one: ISOARGS_AUTO is ISOARGS_KS on media that have a kickstart",
 			reterr);
+	if (request->base_url && request->has_stage2)
+		return exclude(ISOARGS_BASE_URL, ISOARGS_STAGE2,
+			       "choose one: the medium is either served or in the guest", reterr);
 	if (request->vnc_password && !request->vnc)
 		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_VNC_PASSWORD),
 				"add ISOARGS_VNC",
 				"found without ISOARGS_VNC, where nothing asks for it");
 	if (network->ip.family && network->nameserver_count == 0 &&
-	    (needs_resolver(request->repo) || needs_resolver(request->ks)))
+	    (in_base || needs_resolver(request->repo) || needs_resolver(request->ks)))
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_NAMESERVER,
 			IA_AT_OPTION(ISOARGS_NAMESERVER),
-			"a static address without a name server cannot resolve the host name in "
-			"ISOARGS_REPO or ISOARGS_KS");
+			"a static address without a name server cannot resolve the host name in %s",
+			in_base ? "ISOARGS_BASE_URL" : "ISOARGS_REPO or ISOARGS_KS");
 	if (request->graphical && !wants_network && !ia_request_guest(request)->has_screen)
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_GRAPHICAL_WITHOUT_NETWORK,
 			IA_AT_OPTION(ISOARGS_GRAPHICAL),

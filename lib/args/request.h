@@ -42,6 +42,7 @@ struct isoargs_request {
 	enum ia_style style;
 	const struct ia_guest_kind *guest; /* NULL: ISOARGS_GUEST was not set */
 	char *automation;                  /* ISOARGS_AUTO, by whatever the installer calls it */
+	char *base_url; /* ISOARGS_BASE_URL without a slash at its end; NULL: a CD, or a disk */
 };
 
 /* The guest that is asked for, or the one that is meant where none is. */

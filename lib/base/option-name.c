@@ -33,6 +33,7 @@ const char *ia_option_name(enum isoargs_option option)
 		NAME(STYLE),
 		NAME(GUEST),
 		NAME(AUTO),
+		NAME(BASE_URL),
 		NAME(GUEST_NAME),
 		NAME(GUEST_MEMORY),
 		NAME(GUEST_VCPUS),

@@ -240,7 +240,8 @@ void ia_check_source(struct ia_check *check)
 	else if (repo)
 		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_SOURCE, IA_NOWHERE, NULL,
 			     "packages come from where %s says",
-			     repo->origin == ISOARGS_FROM_OPTION ? "ISOARGS_REPO" : "the entry");
+			     repo->origin == ISOARGS_FROM_OPTION ? ia_option_name(repo->option)
+								 : "the entry");
 	else if (r > 0)
 		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_SOURCE, IA_NOWHERE, NULL,
 			     "the medium holds packages: %s", packages);

@@ -93,7 +93,8 @@ static bool has_network_source(const struct ia_check *check)
 	const struct isoargs_word *repo = ia_check_word(check, IA_TRAIT_REPO);
 	const char *value = repo ? ia_word_value(repo->text) : NULL;
 
-	return value && strncmp(value, "hd:", 3) != 0 && strncmp(value, "cdrom", 5) != 0;
+	return check->request->base_url ||
+	       (value && strncmp(value, "hd:", 3) != 0 && strncmp(value, "cdrom", 5) != 0);
 }
 
 void ia_check_memory(struct ia_check *check)

@@ -28,6 +28,7 @@ const char *option_spelled(enum isoargs_option option, void *user)
 		[ISOARGS_STYLE] = "--style",
 		[ISOARGS_GUEST] = "--guest",
 		[ISOARGS_AUTO] = "--auto",
+		[ISOARGS_BASE_URL] = "--base-url",
 		[ISOARGS_GUEST_NAME] = "--name",
 		[ISOARGS_GUEST_MEMORY] = "--memory",
 		[ISOARGS_GUEST_VCPUS] = "--vcpus",

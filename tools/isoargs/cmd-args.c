@@ -32,6 +32,7 @@ static void help(void)
 	      "\n",
 	      stdout);
 	fputs(wishes_help_installer, stdout);
+	fputs(OPTIONS_SERVED_HELP, stdout);
 	putchar('\n');
 	fputs(wishes_help_network, stdout);
 	fputs("\n"
@@ -173,6 +174,7 @@ static int run_with(int argc, char **argv, struct own *own)
 		WISHES_WORDS,
 		WISHES_NETWORK,
 		OPTIONS_MEDIUM,
+		OPTIONS_SERVED,
 		{"explain", no_argument, NULL, OPTION_EXPLAIN},
 		{"force", no_argument, NULL, OPTION_FORCE},
 		OPTIONS_GUEST,

@@ -39,6 +39,7 @@ static void help(void)
 	      "\n",
 	      stdout);
 	fputs(wishes_help_installer, stdout);
+	fputs(OPTIONS_SERVED_HELP, stdout);
 	putchar('\n');
 	fputs(wishes_help_network, stdout);
 }
@@ -131,6 +132,7 @@ static int run(int argc, char **argv)
 		WISHES_WORDS,
 		WISHES_NETWORK,
 		OPTIONS_MEDIUM,
+		OPTIONS_SERVED,
 		OPTIONS_JSON,
 		{"media", no_argument, NULL, OPTION_MEDIA},
 		{"memory", required_argument, NULL, OPTION_MEMORY},

@@ -42,6 +42,14 @@ enum {
 
 #define OPTIONS_MEDIUM WISHES_MENU, OPTIONS_SANDBOX
 
+/* A medium that is served instead of one in the guest. */
+#define OPTIONS_SERVED OPTION_ROW("base-url", required_argument, WISH_OF(ISOARGS_BASE_URL))
+
+#define OPTIONS_SERVED_HELP                                                                        \
+	"  --base-url URL         where the unpacked medium is served, instead of in the guest: "  \
+	"the\n"                                                                                    \
+	"                         installer fetches it from there\n"
+
 /*
  * Takes the options of a verb's table; own is called for those from OPTION_OWN on and returns
  * EXIT_DONE or what parsing is to end with. -1: go on; otherwise the exit status, with the help

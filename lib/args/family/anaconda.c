@@ -4,6 +4,7 @@
 
 #include "args/derivation.h"
 #include "args/family/rules.h"
+#include "args/family/served.h"
 #include "args/network/network.h"
 #include "base/strbuf.h"
 #include "menu/cmdline.h"
@@ -134,8 +135,10 @@ static int add_network(struct ia_derivation *derivation, struct isoargs_error **
 {
 	const struct ia_network *network = &derivation->request->network;
 
-	if (!ia_network_is_set(network))
-		return 0;
+	int r = ia_served_add_network(derivation, reterr);
+
+	if (r < 0 || !ia_network_is_set(network))
+		return r;
 	/* An unknown release is read as one of those that know the colon form. */
 	return ia_network_words(network, derivation->generation ? derivation->generation : 7,
 				&derivation->args->words, reterr);

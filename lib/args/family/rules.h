@@ -59,7 +59,7 @@ struct ia_rules {
 	(IA_WISH(GRAPHICAL) | IA_WISH(TEXT) | IA_WISH(VNC) | IA_WISH(VNC_PASSWORD) | IA_WISH(IP) | \
 	 IA_WISH(NETMASK) | IA_WISH(GATEWAY) | IA_WISH(HOSTNAME) | IA_WISH(NIC) |                  \
 	 IA_WISH(NAMESERVER) | IA_WISH(MTU) | IA_WISH(DHCP) | IA_WISH(KS) | IA_WISH(REPO) |        \
-	 IA_WISH(STAGE2) | IA_WISH(AUTO))
+	 IA_WISH(STAGE2) | IA_WISH(AUTO) | IA_WISH(BASE_URL))
 
 /* Those of a static address, IPv4 or IPv6 as the family's settle() allows. */
 #define IA_WISHES_STATIC                                                                           \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "args/derivation.h"
+#include "args/family/served.h"
 #include "args/vocabulary.h"
 #include "base/note.h"
 #include "menu/cmdline.h"
@@ -127,22 +128,26 @@ static void ask_request(struct ia_derivation *derivation)
 
 int ia_stage2_settle(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
+	bool is_served = derivation->anaconda && derivation->request->base_url;
 	const char *key = NULL, *name = NULL;
 	int r;
 
 	derivation->medium_stage2 = find_medium_stage2(derivation);
 	if (derivation->anaconda)
 		ask_request(derivation);
-	if (derivation->keeps_stage2 && derivation->request->has_stage2)
+	if (derivation->keeps_stage2 && (is_served || derivation->request->has_stage2))
 		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_KEEP), "choose one",
-				"found what names the entry's own second stage, which "
-				"ISOARGS_STAGE2 takes the place of");
+				"found what names the entry's own second stage, which %s takes the "
+				"place of",
+				is_served ? "ISOARGS_BASE_URL" : "ISOARGS_STAGE2");
 	if (derivation->keeps_stage2 && derivation->medium_stage2)
 		compare_stage2(derivation);
 	/* What ISOARGS_STAGE2 asks for is written, and then refused. */
 	if (derivation->keeps_stage2 ||
 	    (derivation->drops_stage2 && !derivation->request->has_stage2))
 		return 0;
+	if (is_served)
+		return ia_served_settle(derivation, reterr);
 	/* EL6's loader finds a PV guest's CD by itself. */
 	if (!derivation->anaconda || (derivation->generation == 6 && !derivation->medium_stage2 &&
 				      !derivation->request->has_stage2))
@@ -191,7 +196,7 @@ int ia_stage2_write(struct ia_derivation *derivation, struct isoargs_error **ret
 {
 	const struct isoargs_request *request = derivation->request;
 	char reason[128];
-	const struct isoargs_word word = {
+	struct isoargs_word word = {
 		.text = derivation->stage2,
 		.origin = request->has_stage2 ? ISOARGS_FROM_OPTION : ISOARGS_FROM_LABEL,
 		.option = request->has_stage2 ? ISOARGS_STAGE2 : ISOARGS_NO_OPTION,
@@ -201,6 +206,13 @@ int ia_stage2_write(struct ia_derivation *derivation, struct isoargs_error **ret
 	if (derivation->wrote_stage2 || !derivation->stage2)
 		return 0;
 	derivation->wrote_stage2 = true;
-	explain_stage2(derivation, reason, sizeof(reason));
+	if (request->base_url) {
+		word.origin = ISOARGS_FROM_OPTION;
+		word.option = ISOARGS_BASE_URL;
+		word.reason = ia_served_reason(derivation);
+		word.source = "anaconda: dracut/parse-anaconda-repo.sh";
+	} else {
+		explain_stage2(derivation, reason, sizeof(reason));
+	}
 	return ia_derivation_write(derivation, &word, reterr);
 }

@@ -196,7 +196,7 @@ static void every_option_but_force_needs_a_value(void **state IA_UNUSED)
 				    isoargs_option_name(option));
 	}
 	assert_int_equal(isoargs_guest_set(guest, ISOARGS_SETUP_ROOT_HASH, "x", &error), -EINVAL);
-	assert_contains(isoargs_error_message(error), "no option number 38 of a guest");
+	assert_contains(isoargs_error_message(error), "no option number 39 of a guest");
 	assert_int_equal(isoargs_guest_set(guest, ISOARGS_STYLE, "x", &error), -EINVAL);
 	assert_contains(isoargs_error_message(error), "no option number 20 of a guest");
 	assert_false(ia_guest_has(guest, ISOARGS_GUEST_FORCE));

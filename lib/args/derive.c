@@ -7,6 +7,7 @@
 #include "args/evidence.h"
 #include "args/family/rules.h"
 #include "args/installer.h"
+#include "args/kernel-line.h"
 #include "args/network/network.h"
 #include "args/select.h"
 #include "args/vocabulary.h"
@@ -199,6 +200,8 @@ static int finish(struct ia_derivation *derivation, struct isoargs_error **reter
 
 	args->generation = derivation->generation;
 	r = write_text(args, reterr);
+	if (r == 0)
+		r = ia_kernel_line_check(&args->words, reterr);
 	if (r < 0)
 		return r;
 	args->image_name = ia_arena_strdup(args->arena, derivation->report->image_name);

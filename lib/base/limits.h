@@ -129,6 +129,13 @@
 #define IA_XEN_CMDLINE_MAX   1023u /* bytes of start_info.cmd_line without its NUL */
 #define IA_LINUX_CMDLINE_MAX 2047u /* COMMAND_LINE_SIZE of x86 without the NUL */
 
+/*
+ * Words that the kernel does not know. Of 33 places for variables HOME and TERM take two, and a boot
+ * loader's BOOT_IMAGE= may take one.
+ */
+#define IA_KERNEL_ENVIRONMENT_MAX 30u
+#define IA_KERNEL_ARGUMENTS_MAX   32u
+
 /* Packed data */
 #define IA_UNPACK_PACKED_MAX   (64u * 1024u * 1024u)
 #define IA_UNPACK_UNPACKED_MAX (256u * 1024u * 1024u)

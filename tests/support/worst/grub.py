@@ -283,10 +283,12 @@ def grub_files():
                       for i in range(1000)))
 
 
-@recipe("IA_XEN_CMDLINE_MAX", "IA_CMDLINE_WORDS_MAX")
+@recipe("IA_XEN_CMDLINE_MAX", "IA_CMDLINE_WORDS_MAX", "IA_KERNEL_ENVIRONMENT_MAX",
+        "IA_KERNEL_ARGUMENTS_MAX")
 def grub_line():
     """As long as Xen takes it, in as many words as go into it, all of which the checks look at."""
-    return of(INSTALL.replace("HOSTILE", "HOSTILE" + " x" * 490))
+    variables = "".join(" %s=" % (chr(97 + i % 26) * (1 + i // 26)) for i in range(29))
+    return of(INSTALL.replace("HOSTILE", "HOSTILE" + variables + " x" * 30 + " ." * 400))
 
 
 def spelled(line):

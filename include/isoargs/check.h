@@ -19,7 +19,7 @@ extern "C" {
 enum isoargs_verdict {
 	ISOARGS_CHECK_OK,
 	ISOARGS_CHECK_WARNING, /* doubtful: it may not do what the user wants */
-	ISOARGS_CHECK_ERROR    /* the installer would not start, or would stop, as a PV guest */
+	ISOARGS_CHECK_ERROR    /* the installer would not start, or would stop, in the guest */
 };
 
 /* How much isoargs_checks_run() looks at. */
@@ -48,13 +48,14 @@ struct isoargs_checks;
 struct isoargs_finding;
 
 /**
- * isoargs_checks_run - say before it is booted whether a medium's installer starts as a PV guest
+ * isoargs_checks_run - say before it is booted whether a medium's installer starts
  * @image:      the medium
  * @report:     its report
  * @options:    what to look at, or NULL for everything
  * @ret_checks: the findings; isoargs_checks_free() them; need neither image nor report afterwards
  * @reterr:     the error object, may be NULL
  *
+ * It is said of the guest that ISOARGS_GUEST of the request names.
  * What is wrong with the medium or the request is a finding, not an error of this call. The
  * kernel is unpacked only as far as its notes, at most 256 MiB.
  *

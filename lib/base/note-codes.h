@@ -345,6 +345,8 @@
 	ROW(CHARACTERS, "characters",                                                              \
 	    "Does the line hold characters that are read otherwise than meant?")                   \
 	ROW(ENTRY, "entry", "Which entry would be booted, and is it proven to install?")           \
+	ROW(GUEST, "guest",                                                                        \
+	    "Can the kernel run as the guest that was asked for? Of PV guests pv says it.")        \
 	ROW(IMAGE, "image", "Is the image whole?")                                                 \
 	ROW(INITRD, "initrd", "Are the initial RAM disks there, and whole?")                       \
 	ROW(KERNEL, "kernel", "Is the kernel there, and whole?")                                   \

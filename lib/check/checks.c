@@ -83,7 +83,7 @@ void ia_check_add_error(struct ia_check *check, enum isoargs_verdict verdict,
 	keep(check, verdict, code, said);
 }
 
-/* The words are at most IA_CMDLINE_WORDS_MAX, and in a line of IA_XEN_CMDLINE_MAX bytes. */
+/* The words are at most IA_CMDLINE_WORDS_MAX, in a line of as many bytes as the guest takes. */
 const struct isoargs_word *ia_check_word(const struct ia_check *check, unsigned trait)
 {
 	const struct isoargs_word *found = NULL;

@@ -11,15 +11,16 @@
 #include "report/filesystems.h"
 #include "report/report.h"
 
-/* Whether a medium's installer would start as a PV guest, found out before it is booted. */
+/* Whether a medium's installer would start as a guest, found out before it is booted. */
 
-/* One run. The files check-*.c each look at one side of the medium. */
+/* One run. Each file looks at one side of the medium. */
 struct ia_check {
 	struct isoargs_image *image;
 	struct ia_meter *meter;
 	const struct isoargs_report *report;
 	const struct isoargs_request *request;
 	const struct isoargs_args *args; /* NULL: none could be derived */
+	const struct ia_guest_kind *guest;
 	struct ia_filesystems systems;
 	unsigned memory; /* MiB; 0: not decided */
 	bool is_cheap;   /* what is a note already is not said again */
@@ -52,23 +53,25 @@ bool ia_check_needs_link(const struct ia_check *check);
 /* The arguments' word of a trait (vocabulary.h), the last as the installer takes it; or NULL. */
 const struct isoargs_word *ia_check_word(const struct ia_check *check, unsigned trait);
 
-/* check-files.c: are the files there, and whole? */
+/* files.c: are the files there, and whole? */
 void ia_check_kernel_file(struct ia_check *check);
 void ia_check_initrds(struct ia_check *check);
 void ia_check_stage2(struct ia_check *check);
 void ia_check_source(struct ia_check *check);
 
-/* check-label.c: will the installer find its medium? */
+/* label.c: will the installer find its medium? */
 void ia_check_label(struct ia_check *check);
 void ia_check_udev(struct ia_check *check);
 void ia_check_menus(struct ia_check *check);
 
-/* check-line.c: can the arguments be carried, and read as they are meant? */
+/* line.c: can the arguments be carried, and read as they are meant? */
 void ia_check_length(struct ia_check *check);
 void ia_check_characters(struct ia_check *check);
 
-/* check-guest.c: can this kernel run as a PV guest, and in how much memory? */
+/* guest.c: can this kernel run as the guest? */
 void ia_check_kernel(struct ia_check *check);
+
+/* memory.c: in how much memory? */
 void ia_check_memory(struct ia_check *check);
 
 #endif

@@ -68,9 +68,32 @@ static bool find_whole(struct ia_check *check, enum ia_note_code code, const cha
 	return false;
 }
 
+/* XenServer's eliloader refuses what is larger, unless its host's xenstore says otherwise. */
+#define ELILOADER_KERNEL (UINT64_C(32) << 20)
+#define ELILOADER_INITRD (UINT64_C(128) << 20)
+
+static uint64_t eliloader_max(const struct ia_check *check, enum ia_note_code code)
+{
+	if (check->is_cheap || check->guest->mode != ISOARGS_GUEST_PV)
+		return UINT64_MAX;
+	if (code == IA_FINDING_KERNEL)
+		return ELILOADER_KERNEL;
+	return code == IA_FINDING_INITRD ? ELILOADER_INITRD : UINT64_MAX;
+}
+
 static void say_whole(struct ia_check *check, enum ia_note_code code, const char *location,
 		      const struct ia_file *file)
 {
+	uint64_t most = eliloader_max(check, code);
+
+	if (file->size > most) {
+		ia_check_add(check, ISOARGS_CHECK_WARNING, code, IA_IN_FILE(location),
+			     "start it without eliloader, or with ISOARGS_GUEST hvm",
+			     "%" PRIu64 " bytes are more than XenServer's eliloader takes of a PV "
+			     "guest's %s, %" PRIu64,
+			     file->size, name_of(code), most);
+		return;
+	}
 	ia_check_add(check, ISOARGS_CHECK_OK, code, IA_IN_FILE(location), NULL,
 		     "%" PRIu64 " bytes, all inside the image", file->size);
 }

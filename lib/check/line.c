@@ -2,13 +2,12 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/note.h"
 #include "check/checks.h"
 
 /*
  * Does the line of arguments reach the installer, and is it read as it is meant? It has at most
- * IA_XEN_CMDLINE_MAX bytes.
+ * as many bytes as the guest takes.
  */
 
 void ia_check_length(struct ia_check *check)
@@ -17,7 +16,7 @@ void ia_check_length(struct ia_check *check)
 	if (check->args)
 		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_LENGTH, IA_NOWHERE, NULL,
 			     "the arguments have %zu of at most %u bytes",
-			     strlen(check->args->text), IA_XEN_CMDLINE_MAX);
+			     strlen(check->args->text), check->guest->line_max);
 }
 
 /*

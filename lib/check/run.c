@@ -188,6 +188,7 @@ int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report 
 		return ia_meter_settle(&meter, report->image_name, ia_error_memory(reterr), reterr);
 	if (own)
 		check.args = own;
+	check.guest = check.args ? check.args->guest : ia_request_guest(check.request);
 	whole.meter = &meter;
 	r = ia_filesystems_open(&whole, report, &systems, reterr);
 	if (r == 0) {

@@ -197,41 +197,78 @@ static int read_payload(struct reading *reading, const struct ia_bzimage *bzimag
 	return read_elf(reading, bzimage->payload_offset, bzimage->payload_size, kernel, reterr);
 }
 
+/* The first bytes of a file, as many as there are. */
+struct head {
+	uint8_t bytes[IA_BZIMAGE_HEAD + 1];
+	size_t size;
+};
+
+static int read_head(struct reading *reading, struct head *ret, struct isoargs_error **reterr)
+{
+	uint64_t size = reading->file->size;
+
+	*ret = (struct head){.size = size < IA_BZIMAGE_HEAD ? (size_t)size : IA_BZIMAGE_HEAD};
+	return ret->size > 0 ? read_part(reading, 0, ret->bytes, ret->size, reterr) : 0;
+}
+
+/* What the setup header says. 1; 0 there is none; or an error. */
+static int read_header(struct reading *reading, const struct head *head, struct ia_bzimage *ret,
+		       struct isoargs_kernel *kernel, struct isoargs_error **reterr)
+{
+	int r = ia_bzimage_parse(head->bytes, head->size, reading->file->size, ret, reterr);
+
+	if (r <= 0)
+		return r;
+	kernel->protocol = ret->protocol;
+	kernel->has_efi_stub = head->bytes[0] == 'M' && head->bytes[1] == 'Z';
+	r = read_version(reading, ret->version_offset, kernel, reterr);
+	return r < 0 ? r : 1;
+}
+
 static int read_kernel(struct reading *reading, struct isoargs_kernel *kernel,
 		       struct isoargs_error **reterr)
 {
-	uint8_t head[IA_BZIMAGE_HEAD + 1] = {0};
 	uint64_t file_size = reading->file->size;
-	size_t size = file_size < IA_BZIMAGE_HEAD ? (size_t)file_size : IA_BZIMAGE_HEAD;
 	struct ia_bzimage bzimage;
+	struct head head;
 	int r;
 
-	r = size > 0 ? read_part(reading, 0, head, size, reterr) : 0;
+	r = read_head(reading, &head, reterr);
 	if (r < 0)
 		return r;
-	if (ia_elf_is(head, size)) {
+	if (ia_elf_is(head.bytes, head.size)) {
 		kernel->packing = IA_PACKING_NONE;
 		return read_elf(reading, 0, file_size, kernel, reterr);
 	}
-	r = ia_bzimage_parse(head, size, file_size, &bzimage, reterr);
-	if (r > 0) {
-		kernel->protocol = bzimage.protocol;
-		r = read_version(reading, bzimage.version_offset, kernel, reterr);
-		if (r < 0 || !bzimage.has_payload)
-			return r;
-		return read_payload(reading, &bzimage, kernel, reterr);
-	}
+	r = read_header(reading, &head, &bzimage, kernel, reterr);
 	if (r < 0)
 		return r;
-	kernel->packing = ia_packing_tell(head, size);
+	if (r > 0)
+		return bzimage.has_payload ? read_payload(reading, &bzimage, kernel, reterr) : 0;
+	kernel->packing = ia_packing_tell(head.bytes, head.size);
 	if (kernel->packing == IA_PACKING_UNKNOWN)
-		return no_kernel(head, size, reterr);
+		return no_kernel(head.bytes, head.size, reterr);
 	if (kernel->packing != IA_PACKING_GZIP)
 		return ia_error(reterr, -EOPNOTSUPP, IA_AT_OFFSET(NULL, 0), NULL,
 				"found a file packed with %s, expected a bzImage, an ELF file or "
 				"one packed with gzip",
 				ia_packing_name(kernel->packing));
 	return read_elf(reading, 0, file_size, kernel, reterr);
+}
+
+/* The cause, said of the file. Always r, or -ENOMEM. */
+static int name_file(int r, const struct ia_files *files, const char *name,
+		     const struct isoargs_error *cause, struct isoargs_error **reterr)
+{
+	char *place IA_AUTO_FREE = NULL;
+
+	if (!reterr || !cause)
+		return r;
+	if (asprintf(&place, "%s:%s", files->name, name) < 0) {
+		place = NULL;
+		return ia_error_memory(reterr);
+	}
+	return ia_error_in_file(reterr, place, cause);
 }
 
 int ia_kernel_read(const struct ia_files *files, const struct ia_file *file, const char *name,
@@ -241,23 +278,35 @@ int ia_kernel_read(const struct ia_files *files, const struct ia_file *file, con
 	struct reading reading = {.files = files, .file = file};
 	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
 	struct isoargs_kernel kernel = {.arena = arena};
-	char *place IA_AUTO_FREE = NULL;
 	int r;
 
 	r = read_kernel(&reading, &kernel, &cause);
-	if (r >= 0) {
-		if (ia_kernel_judge(&kernel) < 0)
-			return ia_error_memory(reterr);
-		*ret = kernel;
-		return 0;
-	}
-	if (!reterr || !cause)
-		return r;
-	if (asprintf(&place, "%s:%s", files->name, name) < 0) {
-		place = NULL;
+	if (r < 0)
+		return name_file(r, files, name, cause, reterr);
+	if (ia_kernel_judge(&kernel) < 0)
 		return ia_error_memory(reterr);
-	}
-	return ia_error_in_file(reterr, place, cause);
+	*ret = kernel;
+	return 0;
+}
+
+int ia_kernel_read_header(const struct ia_files *files, const struct ia_file *file,
+			  const char *name, struct ia_arena *arena, struct isoargs_kernel *ret,
+			  struct isoargs_error **reterr)
+{
+	struct reading reading = {.files = files, .file = file};
+	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
+	struct isoargs_kernel kernel = {.arena = arena};
+	struct ia_bzimage bzimage;
+	struct head head;
+	int r;
+
+	r = read_head(&reading, &head, &cause);
+	if (r == 0)
+		r = read_header(&reading, &head, &bzimage, &kernel, &cause);
+	if (r < 0)
+		return name_file(r, files, name, cause, reterr);
+	*ret = kernel;
+	return r;
 }
 
 int ia_kernel_new(const struct ia_files *files, const struct ia_file *file, const char *name,

@@ -3,6 +3,7 @@
 #define IA_KERNEL_KERNEL_H
 
 #include <isoargs/kernel.h>
+#include <stdbool.h>
 
 #include "base/arena.h"
 #include "kernel/unpack/unpack.h"
@@ -13,6 +14,7 @@
 struct isoargs_kernel {
 	struct ia_arena *arena;
 	unsigned protocol;       /* of a bzImage's setup header, 0x020f is 2.15; 0: a bare ELF */
+	bool has_efi_stub;       /* it is a program for EFI as well */
 	const char *version;     /* printable; NULL: none */
 	enum ia_packing packing; /* of the ELF; unknown where it was not looked for */
 	unsigned bits;           /* 32 or 64; 0: not known, as the ELF cannot be found */
@@ -36,7 +38,16 @@ int ia_kernel_read(const struct ia_files *files, const struct ia_file *file, con
 		   struct ia_arena *arena, struct isoargs_kernel *ret,
 		   struct isoargs_error **reterr);
 
-/* The same as an object whose arena is its own. */
+/*
+ * Its setup header alone, as the loader of an HVM guest and QEMU read it: nothing is unpacked, and
+ * neither bits nor modes are told. 1 a bzImage; 0 none, whatever else it may be; or an error as
+ * above.
+ */
+int ia_kernel_read_header(const struct ia_files *files, const struct ia_file *file,
+			  const char *name, struct ia_arena *arena, struct isoargs_kernel *ret,
+			  struct isoargs_error **reterr);
+
+/* ia_kernel_read() as an object whose arena is its own. */
 int ia_kernel_new(const struct ia_files *files, const struct ia_file *file, const char *name,
 		  struct isoargs_kernel **ret, struct isoargs_error **reterr);
 

@@ -17,9 +17,9 @@ static void help(void)
 {
 	fputs("Usage: isoargs check [OPTION...] IMAGE\n"
 	      "\n"
-	      "Says before it is booted whether the medium's installer will start as a PV guest\n"
-	      "as the options ask: one line a check, with ok, warning or error, place and\n"
-	      "remedy. Exit status 3 when it would not boot.\n"
+	      "Says before it is booted whether the medium's installer will start as the options\n"
+	      "ask, in the guest that --guest names: one line a check, with ok, warning or error,\n"
+	      "place and remedy. Exit status 3 when it would not boot.\n"
 	      "\n"
 	      "Check\n"
 	      "  --media                also sum the whole image and compare with the checksum\n"

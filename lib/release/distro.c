@@ -75,6 +75,8 @@ static const struct known {
 	{"Install-openSUSE", "openSUSE", IA_FAMILY_SUSE},
 	{"Install-SUSE-SLE", "SUSE Linux Enterprise", IA_FAMILY_SUSE},
 	{"SUSE Linux Enterprise", "SUSE Linux Enterprise", IA_FAMILY_SUSE},
+	{"SUSE-MicroOS", "SUSE Linux Enterprise Micro", IA_FAMILY_SUSE},
+	{"SLE-Micro", "SUSE Linux Enterprise Micro", IA_FAMILY_SUSE},
 	{"SLE", "SUSE Linux Enterprise", IA_FAMILY_SUSE},
 	{"SLES", "SUSE Linux Enterprise Server", IA_FAMILY_SUSE},
 	{"SLED", "SUSE Linux Enterprise Desktop", IA_FAMILY_SUSE},
@@ -198,11 +200,15 @@ int ia_distro_from_treeinfo(struct ia_distro *distro, const struct ia_treeinfo *
 	return 0;
 }
 
+#define DAY_DIGITS 8 /* "Debian squeeze 20111014" has no release, but a day on which it was made */
+
 /* Digits, and dots or (in labels, which may have lost their dots) hyphens between digits. */
 static size_t version_length(const char *s)
 {
 	size_t length = 0;
 
+	if (strspn(s, "0123456789") == DAY_DIGITS)
+		return 0;
 	while (ia_ascii_is_digit(s[length]) ||
 	       (length > 0 && (s[length] == '.' || s[length] == '-') &&
 		ia_ascii_is_digit(s[length + 1])))
@@ -261,18 +267,55 @@ static int spend(const struct ia_arena *arena, uint64_t units)
 	return ia_meter_spend(ia_arena_meter(arena), IA_COST_RELEASE, units);
 }
 
+/* What a label has between name and release where another system is installed than usually. */
+static int set_variant(struct ia_distro *distro, const char *rest, const char *source,
+		       struct ia_arena *arena)
+{
+	static const struct {
+		const char *mark;
+		const char *variant;
+	} known_variants[] = {
+		{"-AW-", "Silverblue"}, /* as it was called at first: Atomic Workstation */
+		{"-SB-", "Silverblue"},
+		{"-Kitten-", "Kitten"},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(known_variants); i++) {
+		if (ia_ascii_prefix_fold(rest, known_variants[i].mark))
+			return set_string(arena, &distro->variant, &distro->variant_from,
+					  known_variants[i].variant, source);
+	}
+	return 0;
+}
+
 /* Of EL and Fedora: the release, and the generation that comes with it. */
 static int set_release(struct ia_distro *distro, const char *rest, const char *source,
 		       struct ia_arena *arena)
 {
 	struct ia_version version = ia_version_find(rest, distro->family == IA_FAMILY_FEDORA);
 
-	if (version.at && set_version(distro, version.at, version.length, source, arena) < 0)
+	if (set_variant(distro, rest, source, arena) < 0 ||
+	    (version.at && set_version(distro, version.at, version.length, source, arena) < 0))
 		return -ENOMEM;
 	set_generation(distro);
 	if (version.is_newest && !distro->version)
 		distro->generation = NEWEST_GENERATION;
 	return 0;
+}
+
+/* "SLE-12-SP3-Server-DVD-x86_64": whose service pack it is stands behind it. */
+static const char *suse_edition(const struct known *entry, const char *rest)
+{
+	static const struct {
+		const char *word;
+		const char *spelling;
+	} editions[] = {{"-Server-", "SLES"}, {"-Desktop-", "SLED"}};
+
+	for (size_t i = 0; strcmp(entry->spelling, "SLE") == 0 && i < IA_COUNT(editions); i++) {
+		if (strstr(rest, editions[i].word))
+			return editions[i].spelling;
+	}
+	return entry->spelling;
 }
 
 /*
@@ -288,12 +331,13 @@ static int from_text(struct ia_distro *distro, const char *text, const char *sou
 
 	if (!entry)
 		return 0;
+	rest = text + strlen(entry->spelling);
+	entry = find_known(suse_edition(entry, rest));
 	if (set_name(distro, entry->spelling, source, arena) < 0)
 		return -ENOMEM;
 	/* A version belongs to the name it stands with, and to no other. */
 	if (strcmp(distro->name, entry->name) != 0)
 		return 0;
-	rest = text + strlen(entry->spelling);
 	if (has_generations(entry->family))
 		return set_release(distro, rest, source, arena);
 	rest += strspn(rest, " -_");

@@ -170,6 +170,14 @@ static void labels_tell_other_families_and_never_a_generation(void **state IA_UN
 		      "15-SP5", "x86_64");
 	assert_family("SLES-12-SP-x86_64", IA_FAMILY_SUSE, "SUSE Linux Enterprise Server", "12",
 		      "x86_64");
+	assert_family("SLE-12-SP3-Server-DVD-x86_640473", IA_FAMILY_SUSE,
+		      "SUSE Linux Enterprise Server", "12-SP3", "x86_64");
+	assert_family("SLE-12-Desktop-DVD-x86_6405561", IA_FAMILY_SUSE,
+		      "SUSE Linux Enterprise Desktop", "12", "x86_64");
+	assert_family("SLE-Micro-5.3-DVD-aarch6444..001", IA_FAMILY_SUSE,
+		      "SUSE Linux Enterprise Micro", "5.3", "aarch64");
+	assert_family("SUSE-MicroOS-5.1-DVD-x86_646.001", IA_FAMILY_SUSE,
+		      "SUSE Linux Enterprise Micro", "5.1", "x86_64");
 	assert_family("Install-Leap-16.0-x86_64", IA_FAMILY_SUSE, "openSUSE Leap", "16.0",
 		      "x86_64");
 	assert_family("Install-SUSE-SLE-16-x86_64", IA_FAMILY_SUSE, "SUSE Linux Enterprise", "16",
@@ -177,6 +185,7 @@ static void labels_tell_other_families_and_never_a_generation(void **state IA_UN
 	assert_family("Install-SUSE-SLE-16.1-aarch64", IA_FAMILY_SUSE, "SUSE Linux Enterprise",
 		      "16.1", "aarch64");
 	assert_family("Install-openSUSE-x86_64", IA_FAMILY_SUSE, "openSUSE", NULL, "x86_64");
+	assert_family("Debian squeeze 20111014-08:13", IA_FAMILY_DEBIAN, "Debian", NULL, NULL);
 	assert_family("ARCH_202401", IA_FAMILY_ARCH, "Arch Linux", "202401", NULL);
 	assert_family("alpine-std 3.19.0 x86_64", IA_FAMILY_ALPINE, "Alpine Linux", "3.19.0",
 		      "x86_64");

@@ -238,6 +238,18 @@ ISOARGS_EXPORT const char *isoargs_report_variant(const struct isoargs_report *r
 ISOARGS_EXPORT const char *isoargs_report_arch(const struct isoargs_report *report);
 
 /**
+ * isoargs_report_osinfo_id - what libosinfo's database calls what the medium installs
+ * @report: a report
+ *
+ * For virt-install's --osinfo and its like. A release that is newer than isoargs has the id that it will
+ * have by the looks of those before it; one that never was has none.
+ *
+ * Since: 0.2.0
+ * Returns: a short id such as "rhel9.4", "debian12" or "archlinux", or NULL where none is known.
+ */
+ISOARGS_EXPORT const char *isoargs_report_osinfo_id(const struct isoargs_report *report);
+
+/**
  * isoargs_report_generation - whose rules the installer follows
  * @report: a report
  *

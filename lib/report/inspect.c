@@ -10,6 +10,7 @@
 #include "menu/compare.h"
 #include "menu/places.h"
 #include "release/discinfo.h"
+#include "release/osinfo.h"
 #include "report/filesystems.h"
 #include "volume/foreign.h"
 
@@ -339,7 +340,8 @@ static int run(struct probe *probe, struct isoargs_error **reterr)
 	r = find_menus(probe, reterr);
 	if (r < 0)
 		return r;
-	if (identify_by_menu(report) < 0)
+	if (identify_by_menu(report) < 0 ||
+	    ia_osinfo_find(&report->distro, report->arena, &report->osinfo_id) < 0)
 		return ia_error_memory(reterr);
 	r = ia_compare_menus(&report->menu, probe->image.meter, &report->notes, reterr);
 	if (r < 0)

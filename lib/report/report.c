@@ -52,6 +52,11 @@ const char *isoargs_report_arch(const struct isoargs_report *report)
 	return report->distro.arch;
 }
 
+const char *isoargs_report_osinfo_id(const struct isoargs_report *report)
+{
+	return report->osinfo_id;
+}
+
 bool ia_report_is_foreign(const struct isoargs_report *report)
 {
 	return ia_arch_is_foreign(report->distro.arch);

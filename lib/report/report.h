@@ -32,7 +32,8 @@ struct isoargs_report {
 	struct ia_treeinfo treeinfo;
 	bool has_discinfo;
 	struct ia_distro distro;
-	bool is_doubtful; /* the image could not be read where these lie */
+	const char *osinfo_id; /* libosinfo's; NULL: none is known */
+	bool is_doubtful;      /* the image could not be read where these lie */
 
 	bool has_tables; /* partitions, eltorito and esp were looked for */
 	struct ia_partitions partitions;

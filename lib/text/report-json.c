@@ -104,6 +104,7 @@ static json_object *distribution_of(struct ia_json *doc, const struct isoargs_re
 	add_field(doc, object, "version", distro->version, distro->version_from);
 	add_field(doc, object, "variant", distro->variant, distro->variant_from);
 	add_field(doc, object, "arch", distro->arch, distro->arch_from);
+	ia_json_add_string(doc, object, "osinfo", report->osinfo_id);
 	return object;
 }
 

@@ -113,6 +113,11 @@ static void print_distro(const struct isoargs_report *report, struct ia_strbuf *
 		ia_table_addf(&table, "as EL%u", distro->generation);
 		ia_table_add(&table, "");
 	}
+	if (report->osinfo_id) {
+		ia_table_add(&table, "osinfo id");
+		ia_table_add(&table, report->osinfo_id);
+		ia_table_add(&table, "");
+	}
 	ia_table_print(&table, INDENT, buf);
 }
 

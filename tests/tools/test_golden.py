@@ -69,6 +69,8 @@ class Golden(ToolTest):
                 self.assertEqual((table.code, table.err), (DONE, ""))
                 for key in ("installer", "encoded", "uuid"):
                     self.assertIn(document["label"][key] or "(none)", table.out)
+                self.assertIn(document["distribution"]["osinfo"] or "", table.out)
+                self.assertEqual("osinfo id" in table.out, bool(document["distribution"]["osinfo"]))
                 for key in ("mbr", "gpt", "apm"):
                     for partition in document["tables"][key] or []:
                         self.assertIn(str(partition["offset"]), table.out)

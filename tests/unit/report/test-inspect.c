@@ -564,6 +564,7 @@ static void the_label_rule_of_el9_is_chosen_after_the_title_told_the_release(voi
 	assert_int_equal(isoargs_report_generation(report), 9);
 	assert_string_equal(isoargs_report_distribution(report), "Rocky Linux");
 	assert_string_equal(isoargs_report_version(report), "9.3");
+	assert_string_equal(isoargs_report_osinfo_id(report), "rocky9");
 	assert_string_equal(isoargs_report_label(report), "netinst-of-the-wEEK-12");
 }
 

@@ -55,6 +55,9 @@ static enum isoargs_installer by_evidence(const struct isoargs_report *report,
 {
 	const char *path = ia_evidence_path(entry);
 
+	/* Menus that were copied from a desktop's give debian-installer's kernel boot=casper. */
+	if (is_debian_path(path))
+		return ISOARGS_INSTALLER_DEBIAN;
 	if (has_word(entry, "boot=casper") || starts_with(path, "/casper"))
 		return ISOARGS_INSTALLER_CASPER;
 	if (has_word(entry, "boot=live"))
@@ -69,8 +72,8 @@ static enum isoargs_installer by_evidence(const struct isoargs_report *report,
 		return ISOARGS_INSTALLER_LIVE;
 	if (is_linuxrc_path(path))
 		return ISOARGS_INSTALLER_LINUXRC;
-	if (is_debian_path(path) || has_word(entry, "debian-installer/") ||
-	    has_word(entry, "netcfg/") || has_word(entry, "file=/cdrom/preseed"))
+	if (has_word(entry, "debian-installer/") || has_word(entry, "netcfg/") ||
+	    has_word(entry, "file=/cdrom/preseed"))
 		return ISOARGS_INSTALLER_DEBIAN;
 	return ISOARGS_INSTALLER_UNKNOWN;
 }

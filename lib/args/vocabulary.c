@@ -114,6 +114,8 @@ static const struct known words[] = {
 	KNOWN("nameserver", IA_TRAIT_NETWORK, NULL),
 	ELSEWHERE("netboot", IA_TRAIT_SPECIAL),
 	KNOWN("netmask", IA_TRAIT_NETWORK, NULL),
+	KNOWN("network-console/password", IA_TRAIT_SECRET, NULL),
+	KNOWN("network-console/password-again", IA_TRAIT_SECRET, NULL),
 	ELSEWHERE("noapic", IA_TRAIT_SPECIAL),
 	KNOWN("nogpt", IA_TRAIT_BARE, NULL),
 	KNOWN("noipv6", IA_TRAIT_BARE, NULL),

@@ -8,6 +8,10 @@
  * to do. isoargs-notes(7) is made of this table. Sorted by the word.
  */
 #define IA_NOTE_CODES(ROW)                                                                         \
+	ROW(CD_UNSEEN, "cd-unseen", WARNING,                                                       \
+	    "The installer looks for its medium in CD drives, and a PVH guest has none. It "       \
+	    "would ask for the medium: boot a PV guest, or an image whose installer comes "        \
+	    "from a network.")                                                                     \
 	ROW(CMDLINE_TOO_LONG, "cmdline-too-long", ERROR,                                           \
 	    "The command line of a label of isolinux.cfg, or of its default with the words that "  \
 	    "are added, is longer than SYSLINUX runs, which refuses to boot it. It cannot be "     \
@@ -241,8 +245,9 @@
 	    "The kickstart locks root's account and adds no key. Nobody could log in to the "      \
 	    "installed system.")                                                                   \
 	ROW(NO_NAMESERVER, "no-nameserver", WARNING,                                               \
-	    "A static address without a name server, and a location with a host name. The "        \
-	    "installer cannot resolve it: give a name server, or an address.")                     \
+	    "A static address without a name server, and a location with a host name, which "      \
+	    "the installer cannot resolve; or an installer that asks for a name server and "       \
+	    "waits. Give one, or a location with an address.")                                     \
 	ROW(NO_PLAIN_ENTRY, "no-plain-entry", WARNING,                                             \
 	    "No menu entry is the plain installation. The arguments are built on the "             \
 	    "nearest one, without what makes it special: look at them before you use them, "       \

@@ -62,6 +62,26 @@ void add_entry(struct medium *medium, const char *title, const char *cmdline)
 	};
 }
 
+void add_entry_of(struct medium *medium, const char *kernel, const char *initrd, const char *title,
+		  const char *cmdline)
+{
+	struct isoargs_entry *entry = &medium->entries[medium->config.count];
+	const char **initrds = ia_arena_array(medium->report.arena, 1, sizeof(*initrds));
+
+	add_entry(medium, title, cmdline);
+	entry->kernel = kernel;
+	initrds[0] = initrd;
+	entry->initrds = initrds;
+	entry->initrd_count = 1;
+}
+
+void become(struct medium *medium, enum ia_family family, const char *name, const char *version)
+{
+	medium->report.distro =
+		(struct ia_distro){.family = family, .name = name, .version = version};
+	medium->config.count = 0;
+}
+
 void add_el7_menu(struct medium *medium)
 {
 	add_entry(medium, "Install CentOS 7", STAGE2 " quiet");

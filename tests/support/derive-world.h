@@ -29,6 +29,13 @@ int medium_teardown(void **state);
 
 void add_entry(struct medium *medium, const char *title, const char *cmdline);
 
+/* The same with other files than anaconda's. */
+void add_entry_of(struct medium *medium, const char *kernel, const char *initrd, const char *title,
+		  const char *cmdline);
+
+/* A medium of another family, with an empty menu. */
+void become(struct medium *medium, enum ia_family family, const char *name, const char *version);
+
 /* The menu of an EL7 medium, whose default is the media check. */
 void add_el7_menu(struct medium *medium);
 

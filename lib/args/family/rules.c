@@ -13,6 +13,7 @@ const struct ia_rules *ia_rules(enum isoargs_installer installer)
 	static const struct ia_rules *const all[] = {
 		[ISOARGS_INSTALLER_UNKNOWN] = &ia_rules_unknown,
 		[ISOARGS_INSTALLER_ANACONDA] = &ia_rules_anaconda,
+		[ISOARGS_INSTALLER_DEBIAN] = &ia_rules_debian,
 	};
 	const struct ia_rules *rules = (unsigned)installer < IA_COUNT(all) ? all[installer] : NULL;
 

@@ -448,10 +448,10 @@ static void a_family_without_rules_gets_its_own_words_and_says_so(void **state)
 	struct medium *medium = *state;
 
 	medium->report.distro = (struct ia_distro){0};
-	add_entry(medium, "Try or Install Ubuntu", "file=/cdrom/preseed/x.seed quiet splash ---");
-	assert_args(medium, "file=/cdrom/preseed/x.seed quiet splash ---", "family-unknown");
+	add_entry(medium, "Install", "vendor.seed=x quiet splash ---");
+	assert_args(medium, "vendor.seed=x quiet splash ---", "family-unknown");
 	assert_fails(medium, -EOPNOTSUPP, "ISOARGS_APPEND", {ISOARGS_DHCP, NULL});
-	assert_args(medium, "file=/cdrom/preseed/x.seed quiet splash --- a=b", "family-unknown",
+	assert_args(medium, "vendor.seed=x quiet splash --- a=b", "family-unknown",
 		    {ISOARGS_APPEND, "a=b"});
 }
 

@@ -114,6 +114,8 @@ static void passwords_are_known_as_such(void **state IA_UNUSED)
 		     "inst.vncpassword=secret");
 	assert_words(IA_TRAIT_SECRET | ANACONDA, NULL, "inst.rdp.password=secret");
 	assert_words(ANACONDA, NULL, "inst.rdp", "inst.rdp.username=somebody");
+	assert_words(IA_TRAIT_SECRET, NULL, "network-console/password=secret",
+		     "network-console/password-again=secret");
 }
 
 static void network_words_are_kept(void **state IA_UNUSED)

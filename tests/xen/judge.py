@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What dom0 and the guests said, beside what isoargs said before."""
 
+import base64
 import re
 
-from cases import ANOTHER, CUT, NOT_PV, STARTS
+from cases import ANOTHER, BROKEN, CUT, NOT_PV, STARTS
 
 XEN_CUTS = 1023     # what Xen hands on of a command line
 
@@ -14,19 +15,26 @@ class Outcome:
     def __init__(self, status, ended, lines):
         self.status, self.ended = status, ended
         self.xl = "\n".join(line[4:] for line in lines if line.startswith("xl| "))
+        self.served = [line[7:] for line in lines if line.startswith("httpd| ")]
+        self.console = "\n".join(line[9:] for line in lines if line.startswith("console| "))
         self.marks = {}
-        for line in lines:
-            match = re.match(r"console\| PROOF (\w+) ?(.*)$", line)
+        for line in self.console.split("\n"):
+            match = re.match(r"PROOF (\w+) ?(.*)$", line)
             if match:
                 self.marks[match.group(1)] = match.group(2)
 
     @property
     def cmdline(self):
-        """The guest's own, byte for byte; what ends it is not part of it."""
+        """The guest's own, byte for byte; what ends it is not part of it. One that does not tell it may
+        have a kernel that does."""
         try:
-            return bytes.fromhex(self.marks["cmdline"]).removesuffix(b"\n")
-        except (KeyError, ValueError):
+            return base64.b64decode(self.marks["cmdline"].replace(" ", ""),
+                                    validate=True).removesuffix(b"\n")
+        except ValueError:
             return None
+        except KeyError:
+            match = re.search(r"^\[ *0\.0+\] Command line: (.*)$", self.console, re.M)
+            return match and match.group(1).encode("utf-8", "surrogateescape")
 
 
 def outcomes(report):
@@ -44,6 +52,8 @@ def outcomes(report):
 
 
 REFUSED = "xc_dom_find_loader: no loader found: Invalid kernel"
+# what a guest says that it is
+MODES = {"pv": "xen PV", "pvh": "xen PVH"}
 
 
 def doubt(case, outcome):
@@ -52,11 +62,20 @@ def doubt(case, outcome):
         return "dom0 says nothing of it"
     if outcome.status != 0 or case.prediction == NOT_PV:
         return None
+    if case.until:
+        if outcome.ended == "seen" or silent(outcome) or case.words == "mute" and outcome.console.strip():
+            return None
+        return "it did not come to write %r" % case.until
     if outcome.marks.get("stage2") == "unsettled":
         return None if case.how == "unsettled" else "udev did not settle in the guest"
     if outcome.ended != "in-time" or not {"mode", "cmdline", "stage2", "end"} <= outcome.marks.keys():
         return "the guest ended without a verdict"
     return None
+
+
+def silent(outcome):
+    """It had its time, and nothing that it wrote came to its console."""
+    return outcome.ended == "late" and not outcome.console.strip()
 
 
 def complaints(case, outcome, stage2):
@@ -72,12 +91,37 @@ def complaints(case, outcome, stage2):
         return ["xl create failed with status %d: %s" % (outcome.status, outcome.xl)]
     # what a guest did not come to say is a doubt, what it did say counts
     wrong, marks = [], outcome.marks
-    if marks.get("mode", "xen PV") != "xen PV":
-        wrong.append("it was no PV guest: %r" % marks["mode"])
+    mode = MODES.get(case.guest)
+    if marks.get("mode", mode) != mode:
+        wrong.append("it was no %s guest: %r" % (case.guest.upper(), marks["mode"]))
     expected = case.line[:XEN_CUTS] if case.prediction == CUT else case.line
-    if "cmdline" in marks and outcome.cmdline != expected:
+    told = "cmdline" in marks or case.until and outcome.cmdline is not None
+    if told and outcome.cmdline != expected:
         wrong.append("its /proc/cmdline is %r, not %r" % (outcome.cmdline, expected))
-    found = marks.get("stage2", "unsettled").split()
+    if case.until:
+        return wrong + of_installer(case, outcome)
+    return wrong + of_stage2(case, outcome, stage2)
+
+
+def of_installer(case, outcome):
+    """What a guest with an installer did not do, or should not have done."""
+    if case.words == "mute":
+        said = outcome.console.strip()
+        return ["it was to be silent, but: %r" % said[:200]] if said else []
+    if silent(outcome):
+        return ["it is silent"]
+    if case.address and outcome.ended == "seen" and not any(
+            re.fullmatch(r"\[(::ffff:)?%s\]:\d+: url:/preseed\.cfg" % re.escape(case.address), line)
+            for line in outcome.served):
+        return ["its preseed was not fetched by %s: %r" % (case.address, outcome.served)]
+    if case.inject and outcome.ended == "seen" and "cmdline" not in outcome.marks:
+        return ["it did not read the preseed in its RAM disk"]
+    return []
+
+
+def of_stage2(case, outcome, stage2):
+    """What became of the second stage, where it is not as it was said."""
+    found, wrong = outcome.marks.get("stage2", "unsettled").split(), []
     if found == ["unsettled"]:
         return wrong
     if case.how == "unsettled":
@@ -92,33 +136,45 @@ def complaints(case, outcome, stage2):
     return wrong
 
 
-def in_words(outcome):
+def in_words(case, outcome):
     if outcome is None:
         return "nothing"
     if outcome.status != 0:
         return "refused: no loader found" if REFUSED in outcome.xl else "xl failed"
+    size = "" if outcome.cmdline is None else ", %d bytes" % len(outcome.cmdline)
+    if case.until:
+        return case.came + size if outcome.ended == "seen" or case.words == "mute" else "late"
     found = outcome.marks.get("stage2", "unsettled").split()
     if found == ["unsettled"]:
         return "unsettled"
     text = "found on %s" % re.sub("xvdd[0-9]", "xvdd", found[1]) if found[0] == "found" \
         else "not found"
-    size = len(outcome.cmdline or b"")
-    return "%s, %d bytes" % (text, size)
+    return "stage 2 %s%s" % (text, size)
 
 
 SAID = {STARTS: "will start", ANOTHER: "looks for another medium", CUT: "error: length",
-        NOT_PV: "error: not for PV guests"}
+        NOT_PV: "error: not for PV guests", BROKEN: "(broken on purpose)"}
+HOW = {"unsettled": "direct", "cdrom": "direct"}
+HEAD = ("case", "guest", "medium", "kernel by", "`isoargs check` said", "what became of it")
 
 
-def table(cases, found):
-    rows = [("case", "medium", "kernel by", "`isoargs check` said", "Xen did")]
+def cells(line):
+    return tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
+
+
+def table(cases, found, shown=""):
+    """A row for each case; of those that were not booted, the one that is shown."""
+    kept = {cells(line)[:4]: cells(line) for line in shown.splitlines()}
+    rows = [HEAD]
     for case in cases:
-        if not case.self_test:
-            rows.append((case.about, case.medium, case.how, SAID[case.prediction],
-                         "stage 2 " * (found.get(case.name) is not None
-                                       and found[case.name].status == 0)
-                         + in_words(found.get(case.name))))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+        if case.self_test:
+            continue
+        key = case.about, case.guest.upper(), case.medium, HOW.get(case.how, case.how)
+        if case.prediction:
+            rows.append((*key, SAID[case.prediction], in_words(case, found.get(case.name))))
+        elif key in kept:
+            rows.append(kept[key])
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     lines = ["| %s |" % " | ".join(cell.ljust(width) for cell, width in zip(row, widths))
              for row in rows]
     lines.insert(1, "|%s|" % "|".join("-" * (width + 2) for width in widths))
@@ -131,7 +187,7 @@ def judge(cases, found, stage2):
     wrong, unproven = {}, {}
     for case in cases:
         outcome = found.get(case.name)
-        said, why = complaints(case, outcome, stage2[case.medium]), doubt(case, outcome)
+        said, why = complaints(case, outcome, stage2.get(case.medium)), doubt(case, outcome)
         if case.words == "broken":
             noticed = any("/proc/cmdline" in text for text in said) and \
                 any("not found: absent" in text for text in said)

@@ -8,15 +8,19 @@ import re
 import shutil
 import subprocess
 
-from cases import ANOTHER, CUT, NOT_PV, STARTS
+from cases import ANOTHER, BROKEN, CUT, NOT_PV, STARTS
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 PROOF = "/proof"    # where dom0 has what this hands to it
-GUEST_MIB = 512
+HERE = os.path.dirname(os.path.realpath(__file__))
 
 
 class Failure(Exception):
     pass
+
+
+class Unproven(Exception):
+    """Nothing is known of what isoargs said: the proof is at fault."""
 
 
 def run(*command, **more):
@@ -28,10 +32,22 @@ def sha256(path):
         return hashlib.sha256(file.read()).hexdigest()
 
 
+def link(source, target):
+    try:
+        os.link(source, target)
+    except OSError:
+        # on another file system
+        shutil.copy(source, target)
+
+
 class Preparation:
-    def __init__(self, out, tool):
-        self.out, self.tool = out, tool
-        self.tree = os.path.join(out, "payload", "proof")
+    """What is made beforehand for one machine's guests: tool is isoargs, and made a folder with media
+    that distributors mastered."""
+
+    def __init__(self, out, folder, tool, made):
+        self.out, self.tool, self.made = out, tool, made
+        self.tree = os.path.join(out, folder)
+        self.files = {}
 
     def isoargs(self, *args, codes=(0,)):
         try:
@@ -44,7 +60,8 @@ class Preparation:
         return process.stdout
 
     def image(self, case):
-        return os.path.join(self.out, "media", case.medium + ".iso")
+        own = os.path.join(self.out, "media", case.medium + ".iso")
+        return own if os.path.exists(own) else os.path.join(self.made, case.medium + ".iso")
 
     def padding(self, case):
         """Words that make the line one of 1050 bytes, all but one of 60 of them."""
@@ -56,7 +73,11 @@ class Preparation:
         return words + ["pad=" + "x" * (left - 5)]
 
     def own_line(self, case):
-        return self.isoargs(*case.options, self.image(case)).rstrip(b"\n")
+        return self.isoargs(*self.options(case), self.image(case)).rstrip(b"\n")
+
+    @staticmethod
+    def options(case):
+        return [*case.options, *(() if case.guest == "pv" else ("--guest", case.guest))]
 
     def menu_line(self, case):
         document = json.loads(self.isoargs("menu", "--json", "--entry", "0", self.image(case)))
@@ -64,7 +85,7 @@ class Preparation:
         return entries[0]["cmdline"].encode("utf-8", "surrogateescape")
 
     def findings(self, case, *options):
-        text = self.isoargs("check", "--json", *case.options, *options, self.image(case),
+        text = self.isoargs("check", "--json", *self.options(case), *options, self.image(case),
                             codes=(0, 3))
         return json.loads(text)
 
@@ -86,6 +107,8 @@ class Preparation:
                 if item["check"] == "menu" and item["verdict"] != "ok" and \
                         'looks for "%s", which this medium is not' % token in item["text"]:
                     return ANOTHER, item["text"]
+        if case.words == "mute" or case.how == "cdrom":
+            return BROKEN, ""
         return STARTS, document["verdict"]
 
     def prepare(self, case):
@@ -95,25 +118,30 @@ class Preparation:
             line = self.menu_line(case)
         elif case.words == "long":
             line = " ".join(self.padding(case)).encode() + b" " + line
+        elif case.words == "mute":
+            line = line.replace(b" console=hvc0", b"")
         case.line = line
         case.prediction, case.reason = self.predict(case)
         if case.words == "broken":
             line = line.replace(b"LABEL=C", b"LABEL=c")
         if case.words != "own":
             self.reword(case, line)
+        if case.how == "cdrom":
+            case.config = case.config.replace(b"access=ro,", b"access=ro, devtype=cdrom,")
 
     def config(self, case, line):
-        """The configuration as isoargs writes it, with the paths that files have in dom0."""
-        options = list(case.options)
+        """The configuration as isoargs writes it, with the paths that files have where it is read."""
+        where = self.tree if case.guest == "kvm" else PROOF
+        options = self.options(case)
         if case.how != "pygrub":
-            initrd = self.extracted(case, "initrd.img")
-            options += ["--kernel", self.extracted(case, "vmlinuz"),
-                        "--initrd", self.unsettled(initrd) if case.how == "unsettled" else initrd]
+            kernel, initrd = self.extracted(case)
+            options += ["--kernel", where + kernel, "--initrd",
+                        where + (self.unsettled(initrd) if case.how == "unsettled" else initrd)]
         case.config = self.isoargs(
-            "--format", "xl", "--name", case.name, "--memory", str(GUEST_MIB), "--vcpus", "1",
-            "--image", "%s/media/%s.iso" % (PROOF, case.medium), "--disk", PROOF + "/disk.img",
-            *options, self.image(case))
-        if case.config.count(b'\ncmdline = "') != 1 or not line:
+            "--format", "qemu" if case.guest == "kvm" else "xl", "--name", case.name,
+            "--memory", str(case.memory), "--vcpus", "1", "--disk", where + "/disk.img",
+            "--image", "%s/media/%s.iso" % (where, case.medium), *options, self.image(case))
+        if case.guest != "kvm" and case.config.count(b'\ncmdline = "') != 1 or not line:
             raise Failure("%s: no line, or not one cmdline in what isoargs wrote" % case.name)
 
     def reword(self, case, line):
@@ -122,15 +150,17 @@ class Preparation:
         before, rest = case.config.split(b'\ncmdline = "', 1)
         case.config = before + b'\ncmdline = "' + quoted + b'"\n' + rest.split(b"\n", 1)[1]
 
-    def extracted(self, case, name):
-        """A file as isoargs extracts it, by the path that dom0 has it under."""
-        folder = os.path.join(self.tree, "boot", case.medium)
-        if not os.path.isdir(folder):
-            os.makedirs(os.path.dirname(folder), exist_ok=True)
-            self.isoargs("extract", "-o", folder, self.image(case))
-        if not os.path.isfile(os.path.join(folder, name)):
-            raise Failure("isoargs extract wrote no %s of %s" % (name, case.medium))
-        return "%s/boot/%s/%s" % (PROOF, case.medium, name)
+    def extracted(self, case):
+        """Kernel and initial RAM disk as isoargs extracts them, below the folder that dom0 has."""
+        inject = ["--inject", os.path.join(HERE, "preseed.cfg")] if case.inject else []
+        folder = "/boot/" + case.medium + "-injected" * case.inject
+        if folder not in self.files:
+            written = self.isoargs("extract", "-o", self.tree + folder, *inject, self.image(case))
+            self.files[folder] = ["%s/%s" % (folder, os.path.basename(path))
+                                  for path in os.fsdecode(written).splitlines()]
+        if len(self.files[folder]) != 2:
+            raise Failure("isoargs extract wrote not two files of %s" % case.medium)
+        return self.files[folder]
 
     def unsettled(self, initrd):
         """A RAM disk in which udev, and udevadm settle, do nothing and say that all is well."""
@@ -143,50 +173,33 @@ class Preparation:
         archive = subprocess.run(["cpio", "--quiet", "-R", "0:0", "-H", "newc", "-o"], check=True,
                                  cwd=folder, input=b"usr/bin/udevadm\n", stdout=subprocess.PIPE,
                                  timeout=120).stdout
-        with open(self.tree + initrd.removeprefix(PROOF), "rb") as file:
+        with open(self.tree + initrd, "rb") as file:
             data = file.read()
         # a later archive replaces files of an earlier one; it begins at a multiple of four
-        self.write(os.path.relpath(name, PROOF), data + b"\0" * (-len(data) % 4) + archive)
+        self.write(name, data + b"\0" * (-len(data) % 4) + archive)
         return name
 
-    def payload(self, cases, abreast, limit):
-        """All that dom0 needs, as an archive that comes behind its own."""
-        shutil.rmtree(os.path.dirname(self.tree), ignore_errors=True)
-        for folder in "guests", "media", "boot":
+    def payload(self, cases, abreast):
+        """All that dom0 needs, in a folder that it reads from where it is."""
+        shutil.rmtree(self.tree, ignore_errors=True)
+        for folder in "guests", "media", "boot", "served", "until":
             os.makedirs(os.path.join(self.tree, folder))
+        self.files.clear()
         for case in cases:
             self.prepare(case)
             self.write("guests/" + case.name, case.config)
+            if case.until:
+                self.write("until/" + case.name, case.until.encode() + b"\n")
             image = os.path.join(self.tree, "media", case.medium + ".iso")
             if not os.path.exists(image):
-                os.link(self.image(case), image)
-        self.write("order", "".join(case.name + "\n" for case in cases).encode())
-        self.write("settings", ("ABREAST=%d LIMIT=%d\n" % (abreast, limit)).encode())
+                link(self.image(case), image)
+        self.write("order",
+                   "".join("%s %d\n" % (case.name, case.limit) for case in cases).encode())
+        self.write("settings", ("ABREAST=%d\n" % abreast).encode())
         self.write("disk.img", b"")
         os.truncate(os.path.join(self.tree, "disk.img"), 1 << 20)
-        self.fold()
-        with open(os.path.join(self.out, "dom0-all.cpio"), "wb") as output:
-            with open(os.path.join(self.out, "dom0.cpio"), "rb") as file:
-                shutil.copyfileobj(file, output)
-            names = b"".join(
-                os.path.relpath(os.path.join(path, name), os.path.dirname(self.tree)).encode() + b"\0"
-                for path, folders, files in os.walk(os.path.dirname(self.tree))
-                for name in sorted(folders + files))
-            subprocess.run(["cpio", "-0", "--quiet", "-R", "0:0", "-H", "newc", "-o"], check=True,
-                           cwd=os.path.dirname(self.tree), input=names, stdout=output, timeout=120)
-
-    def fold(self):
-        """Extracted files that are the same are there once."""
-        seen = {}
-        for path, _, files in os.walk(os.path.join(self.tree, "boot")):
-            for name in files:
-                file = os.path.join(path, name)
-                digest = sha256(file)
-                if digest in seen:
-                    os.unlink(file)
-                    os.link(seen[digest], file)
-                seen.setdefault(digest, file)
+        shutil.copy(os.path.join(HERE, "preseed.cfg"), os.path.join(self.tree, "served"))
 
     def write(self, name, data):
-        with open(os.path.join(self.tree, name), "wb") as file:
+        with open(os.path.join(self.tree, name.lstrip("/")), "wb") as file:
             file.write(data)

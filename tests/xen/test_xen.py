@@ -1,25 +1,31 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How the proof on Xen judges, without Xen: each thing that can go wrong in a guest is noticed."""
 
+import base64
 import os
 import re
 import subprocess
 import unittest
 
-from cases import ANOTHER, CUT, NOT_PV, STARTS, Case
+from cases import ANOTHER, BROKEN, CUT, NOT_PV, STARTS, Case
 from harness import SOURCE, ToolTest, main
-from judge import REFUSED, complaints, judge, outcomes
+from installers import ASKS, PRESEEDED, Installer
+from judge import REFUSED, complaints, judge, outcomes, table
 
 LINE = b"utf8 inst.stage2=hd:LABEL=CentOS\\x207\\x20x86_64"
 LONG = b"pad=" + b"x" * 1045 + b" " + LINE
 SUM = "5e" * 32
 
 
+def encoded(line):
+    return base64.b64encode(line + b"\n").decode()
+
+
 def report(line=LINE, stage2="found /dev/xvdd1 " + SUM, mode="xen PV", status=0, ended="in-time",
            xl="Parsing config", name="case", marks=("mode", "cmdline", "stage2", "end")):
     """What dom0 says of a guest that boots, and the marks that the guest came to write."""
     text = "noise\nDOM0 begin %s status %d %s times 1 2 3\nxl| %s\n" % (name, status, ended, xl)
-    said = {"mode": mode, "cmdline": (line + b"\n").hex(), "stage2": stage2, "end": ""}
+    said = {"mode": mode, "cmdline": encoded(line), "stage2": stage2, "end": ""}
     if status == 0:
         text += "".join("console| PROOF %s %s\n" % (mark, said[mark]) for mark in marks)
     return (text + "\nDOM0 end %s\nDOM0 finished 4\n" % name).encode()
@@ -101,6 +107,93 @@ class Judge(unittest.TestCase):
                                (([], ["case"]), {"marks": ("mode", "cmdline")})):
             with self.subTest(expected):
                 self.assertEqual(self.judged(how="unsettled", **more), expected)
+
+
+class Guests(unittest.TestCase):
+    """Guests of other kinds than PV, and those with an installer that is ended where it asks."""
+
+    def complaints(self, case, text, prediction=STARTS):
+        case.prediction, case.line = prediction, LINE
+        found = outcomes(text)
+        wrong, unproven = judge([case], found, {"medium": SUM})
+        return wrong.get("case", []), list(unproven)
+
+    def test_a_guest_is_of_the_kind_that_was_asked_for(self):
+        case = Case("case", "", "medium", guest="pvh")
+        self.assertEqual(self.complaints(case, report(mode="xen PVH")), ([], []))
+        self.assertEqual(self.complaints(case, report()),
+                         (["it was no PVH guest: 'xen PV'"], []))
+
+    def test_a_cd_is_nothing_to_a_pvh_guest(self):
+        case = Case("case", "", "medium", guest="pvh", how="cdrom")
+        self.assertEqual(
+            self.complaints(case, report(mode="xen PVH", stage2="absent"), BROKEN), ([], []))
+        wrong, _ = self.complaints(case, report(mode="xen PVH"), BROKEN)
+        self.assertIn("was to be absent", wrong[0])
+
+    def installer(self, ended="seen", console=(), served=(), **more):
+        """What disagrees and what nothing is known of, for what a guest wrote and was served."""
+        case = Installer("case", "", "medium", **{"until": ASKS, "came": "asks", **more})
+        text = "DOM0 begin case status 0 %s times 1 2 3\n%s%s\nDOM0 end case\n" % (
+            ended, "".join("httpd| %s\n" % line for line in served),
+            "".join("console| %s\n" % line for line in console))
+        return self.complaints(case, text.encode())
+
+    def test_an_installer_that_asks_is_right(self):
+        self.assertEqual(self.installer(console=["noise", ASKS]), ([], []))
+
+    def test_an_installer_that_was_late_tells_nothing(self):
+        self.assertEqual(self.installer("late", ["noise"]), ([], ["case"]))
+        self.assertEqual(self.installer("in-time", ["noise"]), ([], ["case"]))
+        self.assertEqual(self.installer("in-time"), ([], ["case"]))
+
+    def test_a_guest_that_never_wrote_anything_is_a_disagreement(self):
+        self.assertEqual(self.installer("late"), (["it is silent"], []))
+
+    def test_a_guest_without_its_console_has_to_be_silent(self):
+        self.assertEqual(self.installer("late", words="mute"), ([], []))
+        for ended in "late", "seen", "in-time":
+            wrong, _ = self.installer(ended, ["noise"], words="mute")
+            self.assertEqual(wrong, ["it was to be silent, but: 'noise'"])
+
+    def test_a_guest_without_its_console_that_ends_tells_nothing(self):
+        self.assertEqual(self.installer("in-time", words="mute"), ([], ["case"]))
+
+    def test_a_preseed_is_fetched_by_the_address_of_the_line(self):
+        console = ["PROOF mode xen PV", "PROOF cmdline " + encoded(LINE), "PROOF end"]
+        asked = {"until": PRESEEDED, "address": "192.0.2.10", "console": console}
+        for expected, served in (
+                ([], ["[::ffff:192.0.2.10]:43182: url:/preseed.cfg"]),
+                (["its preseed was not fetched"], []),
+                (["its preseed was not fetched"], ["[::ffff:192.0.2.11]:43182: url:/preseed.cfg"]),
+                (["its preseed was not fetched"], ["[::ffff:192.0.2.10]:43182: url:/other.cfg"])):
+            with self.subTest(served):
+                wrong, unproven = self.installer(served=served, **asked)
+                self.assertEqual(([text[:27] for text in wrong], unproven), (expected, []))
+
+    def test_what_an_installer_says_of_its_words_counts(self):
+        console = ["PROOF cmdline %s %s" % (encoded(LINE)[:40], encoded(LINE)[40:]), ASKS]
+        self.assertEqual(self.installer(console=console, inject=True), ([], []))
+        console[0] = "PROOF cmdline " + encoded(LINE + b" quiet")
+        self.assertIn("/proc/cmdline", self.installer(console=console, inject=True)[0][0])
+        self.assertEqual(self.installer(console=[ASKS], inject=True),
+                         (["it did not read the preseed in its RAM disk"], []))
+
+    def test_a_kernel_that_tells_its_words_counts(self):
+        console = ["[    0.000000] Command line: " + LINE.decode(), ASKS]
+        self.assertEqual(self.installer(console=console), ([], []))
+        console[0] += " quiet"
+        self.assertIn("/proc/cmdline", self.installer(console=console)[0][0])
+
+    def test_a_row_that_is_shown_stays_where_its_medium_is_not_there(self):
+        case = Installer("case", "an installer", "medium", until=ASKS, came="asks for the language")
+        case.prediction, case.line = STARTS, LINE
+        shown = table([case], outcomes(
+            b"DOM0 begin case status 0 seen times 1 2 3\nDOM0 end case\n"))
+        self.assertIn("| asks for the language |", shown)
+        case.prediction = None
+        self.assertEqual(table([case], {}, shown), shown)
+        self.assertNotIn("asks", table([case], {}))
 
 
 class Settle(ToolTest):

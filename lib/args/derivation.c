@@ -58,10 +58,13 @@ bool ia_derivation_breaks_repo(const struct ia_derivation *derivation, const cha
 
 /*
  * A PV guest's CD never says that it holds a medium, so EL7's initramfs waits for ever for the
- * kickstart on it; EL6's loader finds it. Without a release the rules of EL7 hold.
+ * kickstart on it; EL6's loader finds it. Without a release the rules of EL7 hold. A PVH guest has
+ * no CD, whatever reads it.
  */
 bool ia_derivation_hides_kickstart(const struct ia_derivation *derivation, const char *value)
 {
-	return (derivation->generation == 7 || derivation->generation == 0) && value &&
-	       strncmp(value, "cdrom", 5) == 0;
+	const struct ia_guest_kind *guest = derivation->guest;
+	bool waits = !guest->has_cd || derivation->generation == 7 || derivation->generation == 0;
+
+	return waits && !guest->shows_medium && value && strncmp(value, "cdrom", 5) == 0;
 }

@@ -45,6 +45,8 @@ static const char *overridden_by(const struct ia_derivation *derivation, const c
 		return "the network options take its place";
 	if ((traits & IA_TRAIT_KS) && request->ks)
 		return "ISOARGS_KS takes its place";
+	if ((traits & IA_TRAIT_KS) && request->automation)
+		return "ISOARGS_AUTO takes its place";
 	if ((traits & IA_TRAIT_REPO) && request->repo)
 		return "ISOARGS_REPO takes its place";
 	if (ia_served_replaces(derivation, text, traits))
@@ -62,9 +64,9 @@ static void note_unseen_kickstart(struct ia_derivation *derivation, const struct
 
 	ia_note(&derivation->args->notes, ISOARGS_WARNING, IA_NOTE_KICKSTART_UNSEEN,
 		IA_AT_LINE(word->file, word->line, 0),
-		"the entry says %s, but a PV guest's installer never sees a medium in its CD drive "
-		"and waits for ever; name the file with ISOARGS_KS %s:/PATH",
-		word->text, where);
+		"the entry says %s, but %s's installer never sees a medium in its CD drive and "
+		"waits for ever; name the file with ISOARGS_KS %s:/PATH",
+		word->text, derivation->guest->phrase, where);
 }
 
 /* Why the installer would make nothing, or something else, of the word. */
@@ -80,7 +82,7 @@ static const char *misread(const struct ia_derivation *derivation, const char *t
 	return NULL;
 }
 
-/* What an entry can be named for and a PV guest can do; where it is served, there is no medium. */
+/* What an entry can be named for and a guest can do; where it is served, there is no medium. */
 static bool is_named_for(const struct ia_derivation *derivation, unsigned traits)
 {
 	unsigned means =
@@ -103,7 +105,8 @@ static struct verdict judge(const struct ia_derivation *derivation, const char *
 	const char *reason = NULL;
 
 	if (!is_named_for(derivation, traits))
-		reason = ia_vocabulary_reason(text);
+		reason = ia_vocabulary_reason(text, derivation->guest,
+					      derivation->request->graphical);
 	if (!reason)
 		reason = misread(derivation, text, traits);
 	if (reason)

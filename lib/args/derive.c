@@ -121,7 +121,25 @@ static int refuse_cut(const struct isoargs_entry *entry, struct isoargs_error **
 		entry->title, IA_ENTRY_LINE_MAX, IA_ENTRY_PATH_MAX, IA_ENTRY_INITRDS_MAX);
 }
 
-/* Whose rules hold, and what is known beforehand about a PV guest under them. */
+/* Of EL's kernels it is known that they have neither; of Fedora's it is not. */
+static void note_no_xen(struct ia_derivation *derivation)
+{
+	struct ia_notes *notes = &derivation->args->notes;
+
+	if (derivation->args->foreign || derivation->generation < 8 ||
+	    derivation->report->distro.family != IA_FAMILY_EL)
+		return;
+	if (derivation->guest->mode == ISOARGS_GUEST_PV)
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_PV, IA_NOWHERE,
+			"the kernels of EL8 and later are built without Xen PV: boot this medium "
+			"as an HVM guest (ISOARGS_GUEST hvm) or under KVM (ISOARGS_GUEST kvm)");
+	else if (derivation->guest->mode == ISOARGS_GUEST_PVH)
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_PVH, IA_NOWHERE,
+			"the kernels of EL8 and later are built without Xen PVH: boot this medium "
+			"as an HVM guest (ISOARGS_GUEST hvm) or under KVM (ISOARGS_GUEST kvm)");
+}
+
+/* Whose rules hold, and what is known beforehand about a guest under them. */
 static int settle_rules(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
 	const struct isoargs_report *report = derivation->report;
@@ -151,12 +169,7 @@ static int settle_rules(struct ia_derivation *derivation, struct isoargs_error *
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_STYLE_WITHOUT_EFFECT,
 			IA_AT_OPTION(ISOARGS_STYLE),
 			"the legacy words belong to EL6 and EL7; none is written for this medium");
-	/* Of Fedora's kernels this is not known. */
-	if (derivation->guest->mode == ISOARGS_GUEST_PV && !derivation->args->foreign &&
-	    derivation->generation >= 8 && report->distro.family == IA_FAMILY_EL)
-		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_PV, IA_NOWHERE,
-			"the kernels of EL8 and later are built without Xen PV: boot this medium "
-			"as an HVM or PVH guest");
+	note_no_xen(derivation);
 	if (traits & IA_TRAIT_LIVE)
 		return ia_error(reterr, -EOPNOTSUPP,
 				IA_AT_LINE(derivation->entry->file, derivation->entry->line, 0),

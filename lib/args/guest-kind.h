@@ -14,9 +14,12 @@ struct ia_guest_kind {
 	const char *disk;    /* its first disk, "xvda" */
 	const char *medium;  /* where the medium is, "xvdd" */
 	bool has_cd;       /* the medium is in a CD drive, to udev at least; of PVH it is a disk */
+	bool shows_medium; /* that drive says that a medium is in it, to udev's ID_CDROM_MEDIA */
 	bool has_screen;   /* a graphics card that an installer could draw on */
 	bool is_xen;       /* network interfaces are Xen's: eth0, enX0 from systemd 250 on */
 	unsigned line_max; /* bytes of its kernel's command line without the NUL */
+	const char *no_screen; /* why words that pick a video mode are left out */
+	const char *no_tty;    /* why console=tty… is */
 };
 
 #define IA_GUEST_KINDS 4u

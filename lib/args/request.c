@@ -12,7 +12,6 @@
 
 #define VNC_PASSWORD_MIN 6u /* anaconda asks at the console for one that is shorter or longer */
 #define VNC_PASSWORD_MAX 8u
-#define CD_DEVICE        "/dev/xvdd" /* where XenServer's templates put the CD */
 
 int isoargs_request_new(struct isoargs_request **ret_request)
 {
@@ -89,9 +88,8 @@ static bool is_url_without_host(const char *value)
 	return strncmp(colon, "://", 3) != 0 || colon[3] == '\0' || colon[3] == '/';
 }
 
-static int set_location(char **slot, enum isoargs_option option, const char *value,
-			const char *const *schemes, const char *expected,
-			struct isoargs_error **reterr)
+static int check_location(enum isoargs_option option, const char *value, const char *const *schemes,
+			  const char *expected, struct isoargs_error **reterr)
 {
 	int r;
 
@@ -101,18 +99,35 @@ static int set_location(char **slot, enum isoargs_option option, const char *val
 	if (!has_scheme(value, schemes) || is_url_without_host(value))
 		return ia_error(reterr, -EINVAL, IA_AT_OPTION(option), NULL,
 				"found \"%s\", expected %s", value, expected);
-	return ia_option_set_once(slot, option, value, reterr);
+	return 0;
 }
 
-static int set_ks(struct isoargs_request *request, const char *value, struct isoargs_error **reterr)
+static int set_location(char **slot, enum isoargs_option option, const char *value,
+			const char *const *schemes, const char *expected,
+			struct isoargs_error **reterr)
+{
+	int r = check_location(option, value, schemes, expected, reterr);
+
+	return r < 0 ? r : ia_option_set_once(slot, option, value, reterr);
+}
+
+int ia_request_check_kickstart(enum isoargs_option option, const char *value,
+			       struct isoargs_error **reterr)
 {
 	static const char *const schemes[] = {"http", "https", "ftp",  "nfs", "nfs4",
 					      "hd",   "cdrom", "file", NULL};
 
-	return set_location(&request->ks, ISOARGS_KS, value, schemes,
-			    "http://…, https://…, ftp://…, nfs:SERVER:/PATH, hd:DEVICE:/PATH, "
-			    "cdrom:DEVICE:/PATH or file:/PATH",
-			    reterr);
+	return check_location(option, value, schemes,
+			      "http://…, https://…, ftp://…, nfs:SERVER:/PATH, hd:DEVICE:/PATH, "
+			      "cdrom:DEVICE:/PATH or file:/PATH",
+			      reterr);
+}
+
+static int set_ks(struct isoargs_request *request, const char *value, struct isoargs_error **reterr)
+{
+	int r = ia_request_check_kickstart(ISOARGS_KS, value, reterr);
+
+	return r < 0 ? r : ia_option_set_once(&request->ks, ISOARGS_KS, value, reterr);
 }
 
 static int set_repo(struct isoargs_request *request, const char *value,
@@ -121,11 +136,9 @@ static int set_repo(struct isoargs_request *request, const char *value,
 	static const char *const schemes[] = {"http",   "https", "ftp",   "nfs", "nfs4",
 					      "nfsiso", "hd",    "cdrom", NULL};
 
+	/* Whether its installer finds a drive by itself is known when the guest is. */
 	if (strcmp(value, "cdrom") == 0)
-		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_REPO),
-				"name the device: cdrom:" CD_DEVICE,
-				"found \"cdrom\", but a PV guest's installer never recognises its "
-				"CD drive by itself");
+		return ia_option_set_once(&request->repo, ISOARGS_REPO, value, reterr);
 	return set_location(&request->repo, ISOARGS_REPO, value, schemes,
 			    "http://…, https://…, ftp://…, nfs:SERVER:/PATH, hd:DEVICE:/PATH or "
 			    "cdrom:DEVICE",
@@ -150,7 +163,7 @@ static int set_stage2(struct isoargs_request *request, const char *value,
 		      struct isoargs_error **reterr)
 {
 	const struct ia_place *place = IA_AT_OPTION(ISOARGS_STAGE2);
-	const char *device = NULL;
+	const char *device = NULL; /* where the guest has it */
 	enum ia_stage2 stage2;
 
 	if (strcmp(value, "label") == 0) {
@@ -159,7 +172,6 @@ static int set_stage2(struct isoargs_request *request, const char *value,
 		stage2 = IA_STAGE2_UUID;
 	} else if (strcmp(value, "device") == 0) {
 		stage2 = IA_STAGE2_DEVICE;
-		device = CD_DEVICE;
 	} else if (strncmp(value, "device=", 7) == 0 && is_device(value + 7)) {
 		stage2 = IA_STAGE2_DEVICE;
 		device = value + 7;
@@ -168,7 +180,7 @@ static int set_stage2(struct isoargs_request *request, const char *value,
 				"found \"%s\", expected label, uuid, device or device=/dev/NAME",
 				value);
 	}
-	if (request->has_stage2 && request->stage2 != stage2)
+	if (request->has_stage2 && (request->stage2 != stage2 || !device != !request->device))
 		return ia_error(reterr, -EINVAL, place, "give it once",
 				"found \"%s\" after another choice", value);
 	request->has_stage2 = true;
@@ -468,6 +480,8 @@ int ia_request_check(const struct isoargs_request *request, struct ia_notes *not
 {
 	const struct ia_network *network = &request->network;
 	bool wants_network = ia_network_is_set(network) || request->vnc || request->base_url;
+	const char *location = request->ks ? request->ks : request->automation;
+	const struct ia_guest_kind *guest = ia_request_guest(request);
 	bool in_base = needs_resolver(request->base_url);
 
 	if (request->text && request->graphical)
@@ -488,17 +502,26 @@ int ia_request_check(const struct isoargs_request *request, struct ia_notes *not
 				"add ISOARGS_VNC",
 				"found without ISOARGS_VNC, where nothing asks for it");
 	if (network->ip.family && network->nameserver_count == 0 &&
-	    (in_base || needs_resolver(request->repo) || needs_resolver(request->ks)))
+	    (in_base || needs_resolver(request->repo) || needs_resolver(location)))
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_NAMESERVER,
 			IA_AT_OPTION(ISOARGS_NAMESERVER),
 			"a static address without a name server cannot resolve the host name in %s",
-			in_base ? "ISOARGS_BASE_URL" : "ISOARGS_REPO or ISOARGS_KS");
-	if (request->graphical && !wants_network && !ia_request_guest(request)->has_screen)
+			in_base               ? "ISOARGS_BASE_URL"
+			: request->automation ? "ISOARGS_REPO or ISOARGS_AUTO"
+					      : "ISOARGS_REPO or ISOARGS_KS");
+	if (request->repo && strcmp(request->repo, "cdrom") == 0 && !guest->shows_medium)
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_REPO),
+				"name the device: cdrom:/dev/xvdd",
+				"found \"cdrom\", but %s's installer never recognises its CD drive "
+				"by itself",
+				guest->phrase);
+	if (request->graphical && !wants_network && !guest->has_screen)
 		ia_note(notes, ISOARGS_WARNING, IA_NOTE_GRAPHICAL_WITHOUT_NETWORK,
 			IA_AT_OPTION(ISOARGS_GRAPHICAL),
-			"a PV guest has no graphics, and without a network the installer offers no "
-			"VNC but falls back to text mode; add ISOARGS_IP or ISOARGS_DHCP");
+			"%s has no graphics, and without a network the installer offers no VNC but "
+			"falls back to text mode; add ISOARGS_IP or ISOARGS_DHCP",
+			guest->phrase);
 	if (exclude_words(request, reterr) < 0)
 		return -EINVAL;
-	return ia_network_check(network, notes, reterr);
+	return ia_network_check(network, guest, notes, reterr);
 }

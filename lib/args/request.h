@@ -33,7 +33,7 @@ struct isoargs_request {
 	char *repo;
 	bool has_stage2; /* asked for, not the default */
 	enum ia_stage2 stage2;
-	char *device; /* IA_STAGE2_DEVICE: "/dev/xvdd" */
+	char *device; /* IA_STAGE2_DEVICE: "/dev/xvdd"; NULL: where the guest has its medium */
 	struct ia_option_list append;
 	struct ia_option_list keep; /* words of the entry, or their names */
 	struct ia_option_list drop;
@@ -50,6 +50,10 @@ const struct ia_guest_kind *ia_request_guest(const struct isoargs_request *reque
 
 /* Is it asked for? One of the options that a request has. */
 bool ia_request_has(const struct isoargs_request *request, enum isoargs_option option);
+
+/* Is it a place that anaconda reads a kickstart from, by that option? 0 or -EINVAL. */
+int ia_request_check_kickstart(enum isoargs_option option, const char *value,
+			       struct isoargs_error **reterr);
 
 /*
  * What two options say together, whatever the medium. Doubt is a note. 0 or -EINVAL.

@@ -11,10 +11,9 @@ static const char quiets[] = "only hides messages";
 static const char desktop[] = "a desktop's start-up screen";
 static const char loader[] = "belongs to the boot loader";
 static const char checks[] = "checks the medium first, which takes minutes";
-static const char graphics[] =
-	"a PV guest has no graphics, and the installed system would inherit it";
+static const char graphics[] = "picks a video mode"; /* the guest says why it is left out */
 static const char rescues[] = "rescues a system instead of installing one";
-static const char console[] = "a PV guest's console is hvc0";
+static const char console[] = "another console"; /* as above */
 
 struct meaning {
 	unsigned traits;    /* enum ia_trait */
@@ -210,7 +209,7 @@ static struct meaning by_prefix(const char *word)
 		return (struct meaning){IA_TRAIT_LIVE, NULL};
 	if (starts_with(word, "root="))
 		return (struct meaning){IA_TRAIT_ROOT, NULL};
-	/* console=hvc0 and the like stay: only screens and serial lines that a PV guest lacks go. */
+	/* console=hvc0 and the like stay: only screens and serial lines go. */
 	if (starts_with(word, "console=tty"))
 		return (struct meaning){0, console};
 	if (starts_with(word, "inst."))
@@ -240,9 +239,17 @@ unsigned ia_vocabulary_traits(const char *word)
 	return meaning_of(word).traits;
 }
 
-const char *ia_vocabulary_reason(const char *word)
+const char *ia_vocabulary_reason(const char *word, const struct ia_guest_kind *guest,
+				 bool graphical)
 {
-	return meaning_of(word).reason;
+	const char *reason = meaning_of(word).reason;
+	bool shows = graphical && guest->has_screen;
+
+	if (reason == graphics)
+		return shows ? NULL : guest->no_screen;
+	if (reason != console)
+		return reason;
+	return shows && !starts_with(word, "console=ttyS") ? NULL : guest->no_tty;
 }
 
 static bool is_switched_off(const char *value)

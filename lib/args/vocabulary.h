@@ -4,7 +4,9 @@
 
 #include <stdbool.h>
 
-/* What the words of an installation medium's boot entries mean to whoever boots it as a PV guest. */
+#include "args/guest-kind.h"
+
+/* What the words of an installation medium's boot entries mean to whoever boots it as a guest. */
 
 enum ia_trait {
 	IA_TRAIT_CHECK = 1 << 0,     /* checks the medium first */
@@ -31,7 +33,8 @@ enum ia_trait {
 unsigned ia_vocabulary_traits(const char *word);
 
 /* Why a word is dropped; NULL: it is kept, as one that is not known is. */
-const char *ia_vocabulary_reason(const char *word);
+const char *ia_vocabulary_reason(const char *word, const struct ia_guest_kind *guest,
+				 bool graphical);
 
 /*
  * The traits of a word in a menu that is not anaconda's: those of its meaning, and what the

@@ -95,7 +95,7 @@
 	    "is for another architecture (info). systemd-boot leaves the entry out; it is "        \
 	    "not listed.")                                                                         \
 	ROW(ENTRY_WORD, "entry-word", WARNING,                                                     \
-	    "A word of the entry that was named is left out of the line, because a PV guest "      \
+	    "A word of the entry that was named is left out of the line, because the guest "       \
 	    "can make nothing of it or an option takes its place. It can be kept by name. "        \
 	    "Where that changes little of what is booted, this is worth knowing only (info).")     \
 	ROW(ESP_TRUNCATED, "esp-truncated", WARNING,                                               \
@@ -106,7 +106,7 @@
 	    "it are unknown.")                                                                     \
 	ROW(FAMILY_UNKNOWN, "family-unknown", WARNING,                                             \
 	    "The medium is none of EL or Fedora. The arguments are the entry's own: nothing "      \
-	    "was added or dropped for a Xen PV guest. Options that only anaconda knows are "       \
+	    "was added or dropped for the guest. Options that only anaconda knows are "            \
 	    "refused. Where the family is known, this is worth knowing only (info).")              \
 	ROW(FILE_UNREAD, "file-unread", WARNING,                                                   \
 	    "A file that says what the medium is, such as .treeinfo, is there and could not "      \
@@ -122,7 +122,7 @@
 	    "The first GPT is damaged or missing. Partitions are read from its backup; the "       \
 	    "image may be damaged in its first sectors.")                                          \
 	ROW(GRAPHICAL_WITHOUT_NETWORK, "graphical-without-network", WARNING,                       \
-	    "A graphical installation was asked for without a network. A PV guest has no "         \
+	    "A graphical installation was asked for without a network. A PV or PVH guest has no "  \
 	    "graphics and cannot offer VNC: the installer falls back to text mode. Give the "      \
 	    "network options.")                                                                    \
 	ROW(GRUB_BOOTS_AT_ONCE, "grub-boots-at-once", WARNING,                                     \
@@ -185,7 +185,8 @@
 	    "The same entry boots another kernel in another menu of the medium. The "              \
 	    "arguments are for the kernel of the entry that is named.")                            \
 	ROW(KICKSTART_UNSEEN, "kickstart-unseen", WARNING,                                         \
-	    "The entry's kickstart is looked for on a CD drive, and a PV guest's installer "       \
+	    "The entry's kickstart is looked for on a CD drive, and a PV or PVH guest's "          \
+	    "installer "                                                                           \
 	    "never sees a medium in one: it would wait for ever. Name the file with the "          \
 	    "option of the kickstart.")                                                            \
 	ROW(LABEL_BLANK_JOLIET, "label-blank-joliet", INFO,                                        \
@@ -231,8 +232,8 @@
 	ROW(NAMESERVERS_UNUSED, "nameservers-unused", WARNING,                                     \
 	    "More name servers were given than a resolver asks. The first ones are used.")         \
 	ROW(NIC_NAME, "nic-name", WARNING,                                                         \
-	    "The interface is not named as a PV guest names its first one, which is eth0. "        \
-	    "The installer would wait for it.")                                                    \
+	    "The interface is not named as a guest of Xen names its first one, which is eth0, or " \
+	    "enX0 from systemd 250 on. The installer would wait for it.")                          \
 	ROW(NO_DEFAULT, "no-default", WARNING,                                                     \
 	    "isolinux.cfg has neither DEFAULT nor UI: SYSLINUX waits at its prompt. The "          \
 	    "plain entry is chosen all the same.")                                                 \
@@ -253,8 +254,12 @@
 	    "nearest one, without what makes it special: look at them before you use them, "       \
 	    "or name an entry.")                                                                   \
 	ROW(NO_PV, "no-pv", WARNING,                                                               \
-	    "Kernels of EL8 and later are built without Xen PV. The arguments are for an "         \
-	    "HVM or PVH guest.")                                                                   \
+	    "Kernels of EL8 and later are built without Xen PV. Boot the medium as an HVM guest, " \
+	    "or under KVM.")                                                                       \
+	ROW(NO_PVH, "no-pvh", WARNING,                                                             \
+	    "Kernels of EL8 and later are built without Xen PVH. Boot the medium as an HVM "       \
+	    "guest, "                                                                              \
+	    "or under KVM.")                                                                       \
 	ROW(NO_SUCH_LABEL, "no-such-label", WARNING,                                               \
 	    "What isolinux.cfg, or GRUB Legacy's menu, boots by default is not there or "          \
 	    "boots nothing. The plain entry is chosen all the same.")                              \
@@ -291,8 +296,9 @@
 	    "It could not be told whether the volume has Rock Ridge names. Files are found "       \
 	    "by Joliet's names, or by those of the primary descriptor.")                           \
 	ROW(STAGE2_ADDED, "stage2-added", INFO,                                                    \
-	    "The entry names no second stage, and a PV guest's installer does not find its "       \
-	    "medium without one. It was added.")                                                   \
+	    "The entry names no second stage, without which a PV guest's installer does not find " \
+	    "its "                                                                                 \
+	    "medium, and another guest's takes any. It was added.")                                \
 	ROW(STAGE2_DIFFERS, "stage2-differs", WARNING,                                             \
 	    "The medium's menu looks for another label than the medium has: it was "               \
 	    "relabelled, or its menu is wrong. The label that the installer will see is "          \

@@ -90,10 +90,13 @@ static void check_entry(struct ia_check *check, const struct isoargs_error *why)
 static void check_notes(struct ia_check *check, const struct ia_notes *notes)
 {
 	static const enum ia_note_code looked_at[] = {
-		IA_NOTE_TRUNCATED,   IA_NOTE_LABEL_BLANK_JOLIET, IA_NOTE_LABEL_MISSING,
-		IA_NOTE_LABEL_COLON, IA_NOTE_LABEL_UNSEEN,       IA_NOTE_LABEL_JOLIET_DIFFERS,
-		IA_NOTE_NO_PV,       IA_NOTE_STAGE2_DIFFERS,     IA_NOTE_QUOTES,
-		IA_NOTE_LIVE_MEDIUM, IA_NOTE_OTHER_ARCHITECTURE, IA_NOTE_OTHER_MEDIUM,
+		IA_NOTE_TRUNCATED,      IA_NOTE_LABEL_BLANK_JOLIET,
+		IA_NOTE_LABEL_MISSING,  IA_NOTE_LABEL_COLON,
+		IA_NOTE_LABEL_UNSEEN,   IA_NOTE_LABEL_JOLIET_DIFFERS,
+		IA_NOTE_NO_PV,          IA_NOTE_NO_PVH,
+		IA_NOTE_STAGE2_DIFFERS, IA_NOTE_QUOTES,
+		IA_NOTE_LIVE_MEDIUM,    IA_NOTE_OTHER_ARCHITECTURE,
+		IA_NOTE_OTHER_MEDIUM,
 	};
 
 	for (size_t i = 0; i < notes->count; i++) {

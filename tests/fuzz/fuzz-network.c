@@ -80,7 +80,7 @@ static void compare_words(const struct ia_network *net, unsigned generation)
 	const struct ia_network again = set_again(net);
 	int r = ia_network_words(net, generation, &line, NULL);
 
-	if (ia_network_check(&again, NULL, NULL) < 0 ||
+	if (ia_network_check(&again, &ia_guest_kinds[0], NULL, NULL) < 0 ||
 	    ia_network_words(&again, generation, &again_line, NULL) != r ||
 	    line.count != again_line.count || (r < 0 && line.count > 0))
 		abort();
@@ -137,7 +137,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size] = '\0';
 	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
 		set_one(&net, (unsigned char)line[0], line + 1);
-	if (ia_network_check(&net, &notes, &error) < 0) {
+	if (ia_network_check(&net, &ia_guest_kinds[0], &notes, &error) < 0) {
 		if (!ia_network_is_set(&net))
 			abort();
 		expect_error(error);

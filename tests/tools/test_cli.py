@@ -582,7 +582,6 @@ class Failures(ToolTest):
                            (("--nameserver", "[::1", image), "--nameserver"),
                            (("--mtu", "10", image), "--mtu"),
                            (("--ks", "nonsense", image), "--ks"),
-                           (("--repo", "cdrom", image), "cdrom:/dev/xvdd"),
                            (("--stage2", "disk", image), "expected label, uuid, device"),
                            (("--append", "a b", image), "--append"),
                            (("--style", "new", image), "--style"),
@@ -602,6 +601,13 @@ class Failures(ToolTest):
                      ("--ip", "192.0.2.1"), ("--ip", "192.0.2.1/24", "--gateway", "2001:db8::1")):
             with self.subTest(args):
                 self.assert_fails(USAGE, args[0], args=(*args, image))
+
+    def test_a_drive_without_a_name_is_for_guests_that_see_its_medium(self):
+        image = medium("el7-dvd")
+        for guest in ((), ("--guest", "pv"), ("--guest", "pvh")):
+            for args in (("--repo", "cdrom", *guest), (*guest, "--repo", "cdrom")):
+                self.assert_fails(USAGE, "--repo", "cdrom:/dev/xvdd", args=(*args, image))
+        self.assertIn(" inst.repo=cdrom ", run("--repo", "cdrom", "--guest", "kvm", image).out)
 
     def test_a_vnc_password_is_read_from_a_file_and_never_shown(self):
         short = self.write("short", "abc\n")

@@ -19,7 +19,7 @@ const char wishes_help_installer[] =
 	"  --ks LOCATION          kickstart: http://..., nfs:..., hd:DEVICE:/PATH\n"
 	"  --repo LOCATION        installation source: http://..., nfs:..., cdrom:DEVICE\n"
 	"  --stage2 HOW           how the medium is found: label (default), uuid, device or\n"
-	"                         device=/dev/NAME (default /dev/xvdd)\n";
+	"                         device=/dev/NAME (default: the guest's drive)\n";
 
 const char wishes_help_network[] =
 	"Network\n"
@@ -28,7 +28,7 @@ const char wishes_help_network[] =
 	"  --netmask MASK         netmask, or a prefix length\n"
 	"  --gateway ADDRESS\n"
 	"  --hostname NAME\n"
-	"  --nic NAME             interface in the guest (default eth0)\n"
+	"  --nic NAME             interface in the guest (default: its first one)\n"
 	"  --nameserver ADDRESS   may be repeated\n"
 	"  --mtu BYTES\n";
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "args/derivation.h"
@@ -79,32 +80,45 @@ static int add_legacy(struct ia_derivation *derivation, struct isoargs_error **r
 	return 0;
 }
 
-static int add_sources(struct ia_derivation *derivation, struct isoargs_error **reterr)
+static int add_repo(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
-	const struct isoargs_request *request = derivation->request;
-	const char *prefix = ia_derivation_prefix(derivation);
-	int r = 0;
+	const char *repo = derivation->request->repo;
 
-	if (request->repo && ia_derivation_breaks_repo(derivation, request->repo))
+	if (!repo)
+		return 0;
+	if (ia_derivation_breaks_repo(derivation, repo))
 		return ia_error(reterr, -EOPNOTSUPP, IA_AT_OPTION(ISOARGS_REPO),
-				"use cdrom:/dev/xvdd, or hd:UUID=…",
+				derivation->guest->shows_medium ? "use cdrom, or hd:UUID=…"
+								: "use cdrom:/dev/xvdd, or "
+								  "hd:UUID=…",
 				"found \"%s\", but EL7 would lose the backslashes and look for "
 				"another device",
-				request->repo);
-	if (request->ks && ia_derivation_hides_kickstart(derivation, request->ks))
-		return ia_error(reterr, -EOPNOTSUPP, IA_AT_OPTION(ISOARGS_KS),
+				repo);
+	return add_word(derivation, ia_derivation_prefix(derivation),
+			OPTION(ISOARGS_REPO, "repo", "installation source"), repo, reterr);
+}
+
+/* Whatever answers the installer's questions is a kickstart here. */
+static int add_kickstart(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	const struct isoargs_request *request = derivation->request;
+	enum isoargs_option option = request->ks ? ISOARGS_KS : ISOARGS_AUTO;
+	const char *location = request->ks ? request->ks : request->automation;
+	int r;
+
+	if (!location)
+		return 0;
+	r = ia_request_check_kickstart(option, location, reterr);
+	if (r < 0)
+		return r;
+	if (ia_derivation_hides_kickstart(derivation, location))
+		return ia_error(reterr, -EOPNOTSUPP, IA_AT_OPTION(option),
 				"use hd:/dev/xvdd:/PATH or hd:LABEL=…:/PATH",
-				"found \"%s\", but a PV guest's installer never sees a medium in "
-				"its CD drive and would wait for ever",
-				request->ks);
-	if (request->repo)
-		r = add_word(derivation, prefix,
-			     OPTION(ISOARGS_REPO, "repo", "installation source"), request->repo,
-			     reterr);
-	if (r == 0 && request->ks)
-		r = add_word(derivation, prefix, OPTION(ISOARGS_KS, "ks", "kickstart file"),
-			     request->ks, reterr);
-	return r;
+				"found \"%s\", but %s's installer never sees a medium in its CD "
+				"drive and would wait for ever",
+				location, derivation->guest->phrase);
+	return add_word(derivation, ia_derivation_prefix(derivation),
+			OPTION(option, "ks", "kickstart file"), location, reterr);
 }
 
 static int add_vnc(struct ia_derivation *derivation, struct isoargs_error **reterr)
@@ -131,16 +145,42 @@ static int add_vnc(struct ia_derivation *derivation, struct isoargs_error **rete
 	return r;
 }
 
+/* Fedora 36 and EL9 have systemd 250, after which a guest of Xen has enX0. */
+static bool has_enx(const struct ia_derivation *derivation)
+{
+	const struct ia_distro *distro = &derivation->report->distro;
+
+	if (distro->family == IA_FAMILY_FEDORA && distro->version &&
+	    strtoul(distro->version, NULL, 10) > 0)
+		return strtoul(distro->version, NULL, 10) >= 36;
+	return derivation->generation >= 9;
+}
+
+/*
+ * Of a PV guest eth0, whose kernels are those of EL7 and before. Without Xen the name is that of a
+ * slot; dracut takes an empty field where there is one interface, EL6's loader none.
+ */
+static const char *first_nic(const struct ia_derivation *derivation)
+{
+	const struct ia_guest_kind *guest = derivation->guest;
+
+	if (guest->mode == ISOARGS_GUEST_PV || derivation->generation == 6)
+		return NULL;
+	if (!guest->is_xen)
+		return "";
+	return has_enx(derivation) ? "enX0" : NULL;
+}
+
 static int add_network(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
-	const struct ia_network *network = &derivation->request->network;
-
+	struct ia_network network = derivation->request->network;
 	int r = ia_served_add_network(derivation, reterr);
 
-	if (r < 0 || !ia_network_is_set(network))
+	if (r < 0 || !ia_network_is_set(&network))
 		return r;
+	network.first_nic = first_nic(derivation);
 	/* An unknown release is read as one of those that know the colon form. */
-	return ia_network_words(network, derivation->generation ? derivation->generation : 7,
+	return ia_network_words(&network, derivation->generation ? derivation->generation : 7,
 				&derivation->args->words, reterr);
 }
 
@@ -155,8 +195,9 @@ static int add_console(struct ia_derivation *derivation, struct isoargs_error **
 static int add_anaconda(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
 	static int (*const steps[])(struct ia_derivation *, struct isoargs_error **) = {
-		add_display, add_legacy,  ia_derivation_add_entry,    add_sources, add_vnc,
-		add_network, add_console, ia_derivation_add_appended,
+		add_display, add_legacy,    ia_derivation_add_entry,
+		add_repo,    add_kickstart, add_vnc,
+		add_network, add_console,   ia_derivation_add_appended,
 	};
 
 	for (size_t i = 0; i < IA_COUNT(steps); i++) {

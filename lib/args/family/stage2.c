@@ -41,8 +41,9 @@ static int choose_target(const struct ia_derivation *derivation, const char **re
 
 	switch (derivation->request->stage2) {
 	case IA_STAGE2_DEVICE:
-		*ret_key = "";
-		*ret_name = derivation->request->device;
+		*ret_key = derivation->request->device ? "" : "/dev/";
+		*ret_name = derivation->request->device ? derivation->request->device
+							: derivation->guest->medium;
 		return 0;
 	case IA_STAGE2_UUID:
 		if (!labels->uuid)
@@ -92,9 +93,12 @@ static void compare_stage2(const struct ia_derivation *derivation)
 
 	if (!medium) {
 		ia_note(notes, ISOARGS_INFO, IA_NOTE_STAGE2_ADDED, IA_AT_LINE(entry->file, line, 0),
-			"the entry names no second stage; a PV guest's installer does not find its "
-			"CD without one, so %s was added",
-			derivation->stage2);
+			derivation->guest->shows_medium
+				? "the entry names no second stage, and any drive may hold one; so "
+				  "that %s's installer takes its own medium, %s was added"
+				: "the entry names no second stage; %s's installer does not find "
+				  "its CD without one, so %s was added",
+			derivation->guest->phrase, derivation->stage2);
 		return;
 	}
 	if (labels->encoded && strncmp(medium, "hd:LABEL=", 9) == 0 &&
@@ -148,7 +152,7 @@ int ia_stage2_settle(struct ia_derivation *derivation, struct isoargs_error **re
 		return 0;
 	if (is_served)
 		return ia_served_settle(derivation, reterr);
-	/* EL6's loader finds a PV guest's CD by itself. */
+	/* EL6's loader finds a guest's CD by itself. */
 	if (!derivation->anaconda || (derivation->generation == 6 && !derivation->medium_stage2 &&
 				      !derivation->request->has_stage2))
 		return 0;

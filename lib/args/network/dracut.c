@@ -10,7 +10,6 @@
 
 /* The settings as words of the kernel command line; sources: dracut.cmdline(7), EL6 loader. */
 
-#define FIRST_NIC   "eth0" /* a Xen PV guest's */
 #define REASON_SIZE 192u
 
 struct writer {
@@ -46,7 +45,9 @@ static void add(struct writer *w, enum isoargs_option option, const char *reason
 
 static const char *nic_or_first(const struct ia_network *net)
 {
-	return net->nic[0] ? net->nic : FIRST_NIC;
+	if (net->nic[0])
+		return net->nic;
+	return net->first_nic ? net->first_nic : "eth0";
 }
 
 /* ":9000" where an MTU was given, and "" otherwise; the bound is 65535. */
@@ -58,19 +59,23 @@ static const char *mtu_field(const struct ia_network *net, char buf[12])
 	return buf;
 }
 
-/* What ip= says, which options went into it, and why eth0 stands there where none names it. */
+/* What ip= says, which options went into it, and why that interface stands there where none does. */
 static void explain_ip(const struct ia_network *net, char *buf, size_t size)
 {
 	bool is_static = net->ip.family != 0;
+	const char *nic = nic_or_first(net);
 
-	snprintf(buf, size, "%s%s%s%s%s%s%s",
+	snprintf(buf, size, "%s%s%s%s%s%s%s%s%s",
 		 is_static ? "static address of the installer, from ISOARGS_IP"
 			   : "the installer asks a DHCP server, from ISOARGS_DHCP",
 		 is_static && !net->prefix_with_ip ? " ISOARGS_NETMASK" : "",
 		 net->gateway.family ? " ISOARGS_GATEWAY" : "",
 		 is_static && net->hostname[0] ? " ISOARGS_HOSTNAME" : "",
 		 net->nic[0] ? " ISOARGS_NIC" : "", net->mtu ? " ISOARGS_MTU" : "",
-		 net->nic[0] ? "" : "; " FIRST_NIC " is a guest's first interface");
+		 net->nic[0] ? "" : "; ", net->nic[0] ? "" : nic,
+		 net->nic[0] ? ""
+		 : *nic      ? " is a guest's first interface"
+			     : "the one interface of the guest has it");
 }
 
 /*
@@ -143,6 +148,16 @@ static int refuse_ipv6(const struct ia_network *net, struct isoargs_error **rete
 	return 0;
 }
 
+/* ip=<nic>:dhcp:<mtu> has no form without the first of them. */
+static int refuse_mtu(const struct ia_network *net, struct isoargs_error **reterr)
+{
+	if (!net->dhcp || !net->mtu || *nic_or_first(net))
+		return 0;
+	return ia_error(reterr, -EOPNOTSUPP, IA_AT_OPTION(ISOARGS_MTU), "add ISOARGS_NIC",
+			"found it beside ISOARGS_DHCP and without an interface, behind which it "
+			"stands; that of a guest without Xen has the name of its slot");
+}
+
 /* One word with all of them, between commas. */
 static void add_cluster_dns(const struct ia_network *net, struct writer *w)
 {
@@ -205,7 +220,9 @@ int ia_network_words(const struct ia_network *net, unsigned generation, struct i
 		if (w.error == 0)
 			add_cluster(net, &w);
 	} else {
-		add_dracut(net, &w);
+		w.error = refuse_mtu(net, reterr);
+		if (w.error == 0)
+			add_dracut(net, &w);
 	}
 	if (w.error < 0)
 		line->count = before;

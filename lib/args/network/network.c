@@ -450,7 +450,8 @@ static void note_static_doubts(const struct ia_network *net, struct ia_notes *no
 			net->gateway.text, net->ip.text, net->prefix);
 }
 
-static void note_doubts(const struct ia_network *net, struct ia_notes *notes)
+static void note_doubts(const struct ia_network *net, const struct ia_guest_kind *guest,
+			struct ia_notes *notes)
 {
 	static const char *const foreign[] = {"ens", "enp", "eno"};
 
@@ -461,17 +462,17 @@ static void note_doubts(const struct ia_network *net, struct ia_notes *notes)
 			IA_AT_OPTION(ISOARGS_NAMESERVER),
 			"%zu name servers: a resolver asks the first %u only",
 			net->nameserver_count, RESOLVER_SERVERS_MAX);
-	for (size_t i = 0; i < IA_COUNT(foreign); i++) {
+	for (size_t i = 0; guest->is_xen && i < IA_COUNT(foreign); i++) {
 		if (strncmp(net->nic, foreign[i], strlen(foreign[i])) == 0)
 			ia_note(notes, ISOARGS_WARNING, IA_NOTE_NIC_NAME, IA_AT_OPTION(ISOARGS_NIC),
-				"a Xen PV guest will hardly have \"%s\": its first interface is "
-				"eth0",
-				net->nic);
+				"a Xen %s will hardly have \"%s\": its first interface is %s",
+				strchr(guest->phrase, ' ') + 1, net->nic,
+				guest->mode == ISOARGS_GUEST_PV ? "eth0" : "eth0 or enX0");
 	}
 }
 
-int ia_network_check(const struct ia_network *net, struct ia_notes *notes,
-		     struct isoargs_error **reterr)
+int ia_network_check(const struct ia_network *net, const struct ia_guest_kind *guest,
+		     struct ia_notes *notes, struct isoargs_error **reterr)
 {
 	enum isoargs_option lone = option_of_an_interface(net);
 	int r = 0;
@@ -485,6 +486,6 @@ int ia_network_check(const struct ia_network *net, struct ia_notes *notes,
 			     "found it without an address, expected ISOARGS_IP%s beside it",
 			     net->has_prefix || net->gateway.family ? "" : " or ISOARGS_DHCP");
 	if (r == 0)
-		note_doubts(net, notes);
+		note_doubts(net, guest, notes);
 	return r;
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "args/guest-kind.h"
 #include "args/network/address.h"
 #include "base/error.h"
 #include "base/note.h"
@@ -33,7 +34,8 @@ struct ia_network {
 	unsigned prefix;     /* bits; meaningful with has_prefix */
 	char hostname[IA_HOSTNAME_MAX + 1];
 	char nic[IA_NIC_MAX + 1];
-	unsigned mtu; /* 0 unset */
+	const char *first_nic; /* where none is given, as the guest has it: "" any; NULL: eth0 */
+	unsigned mtu;          /* 0 unset */
 	struct ia_address nameservers[IA_NAMESERVERS_MAX];
 	size_t nameserver_count;
 };
@@ -77,18 +79,18 @@ bool ia_network_is_set(const struct ia_network *net);
  * address that is the network's or, with IPv4, the broadcast address (but for /31, /32, /127,
  * /128), and an IPv4 gateway that is; gateway equal to the address; an MTU below
  * IA_MTU_MIN_IPV6 with IPv6. Doubtful, a note: a gateway outside the prefix (but for
- * link-local IPv6); no gateway; more name servers than the resolver asks; a NIC that a Xen PV
- * guest will not have (ens*, enp*, eno*; the guest's is eth0).
+ * link-local IPv6); no gateway; more name servers than the resolver asks; a NIC that a Xen guest
+ * will not have (ens*, enp*, eno*; its first is eth0 or enX0).
  */
-int ia_network_check(const struct ia_network *net, struct ia_notes *notes,
-		     struct isoargs_error **reterr);
+int ia_network_check(const struct ia_network *net, const struct ia_guest_kind *guest,
+		     struct ia_notes *notes, struct isoargs_error **reterr);
 
 /*
  * Appends ip= and nameserver= words, ISOARGS_FROM_OPTION each, or none of them. A checked network
  * only. generation: 6 spells the cluster ip= netmask= gateway= hostname= mtu= ksdevice= dns=,
  * which EL6's loader reads; 7 and later dracut's colon form, the netmask dotted for IPv4 and a
- * prefix for IPv6, addresses of IPv6 in brackets, always ":none"; the NIC is eth0 where none
- * was given; DHCP is ip=<nic>:dhcp[:<mtu>] or ip=dhcp, and a host name beside it hostname=,
+ * prefix for IPv6, addresses of IPv6 in brackets, always ":none"; the NIC is first_nic's
+ * where none was given, and nothing names one where that is empty; DHCP is ip=<nic>:dhcp[:<mtu>] or ip=dhcp, and a host name beside it hostname=,
  * which anaconda reads where ip= holds none. 0; -EOPNOTSUPP what that generation cannot
  * express, named; -E2BIG above IA_CMDLINE_WORDS_MAX; -ENOMEM.
  */

@@ -93,7 +93,7 @@ static void a_word_that_takes_no_part_of_a_name_is_told_by_its_name(void **state
 	medium->report.distro.generation = 9;
 	assert_notes(medium,
 		     "warning :0 the kernels of EL8 and later are built without Xen PV: boot this "
-		     "medium as an HVM or PVH guest\n"
+		     "medium as an HVM guest (ISOARGS_GUEST hvm) or under KVM (ISOARGS_GUEST kvm)\n"
 		     "info " MENU ":10 console is left out of the entry that was named: a PV "
 		     "guest's console is hvc0; keep it with ISOARGS_KEEP console\n"
 		     "info " MENU

@@ -59,7 +59,8 @@ static void assert_words(const char *options, unsigned generation, const char *e
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
 
-	if (set_all(&net, options, &error) < 0 || ia_network_check(&net, NULL, &error) < 0 ||
+	if (set_all(&net, options, &error) < 0 ||
+	    ia_network_check(&net, &ia_guest_kinds[0], NULL, &error) < 0 ||
 	    ia_network_words(&net, generation, &line, &error) < 0)
 		fail_msg("%s: %s", options, isoargs_error_message(error));
 	ia_cmdline_join(&line, &buf);
@@ -477,7 +478,8 @@ static void settings_that_contradict_each_other_are_refused(void **state IA_UNUS
 		struct ia_network net = {0};
 
 		assert_int_equal(set_all(&net, bad[i][0], NULL), 0);
-		assert_int_equal(ia_network_check(&net, &notes, &error), -EINVAL);
+		assert_int_equal(ia_network_check(&net, &ia_guest_kinds[0], &notes, &error),
+				 -EINVAL);
 		assert_string_equal(isoargs_option_name(isoargs_error_option(error)), bad[i][1]);
 		assert_contains(isoargs_error_message(error), bad[i][2]);
 		assert_contains(isoargs_error_message(error), "expected ");
@@ -508,7 +510,8 @@ static void assert_notes(const char *options, const char *code)
 	struct ia_notes notes IA_AUTO_NOTES = {0};
 	struct ia_network net = {0};
 
-	if (set_all(&net, options, &error) < 0 || ia_network_check(&net, &notes, &error) < 0)
+	if (set_all(&net, options, &error) < 0 ||
+	    ia_network_check(&net, &ia_guest_kinds[0], &notes, &error) < 0)
 		fail_msg("%s: %s", options, isoargs_error_message(error));
 	if (!code) {
 		assert_int_equal(notes.count, 0);
@@ -644,7 +647,7 @@ static void assert_not_expressed(const char *options, unsigned generation, const
 	struct ia_network net = {0};
 
 	assert_int_equal(set_all(&net, options, NULL), 0);
-	assert_int_equal(ia_network_check(&net, NULL, NULL), 0);
+	assert_int_equal(ia_network_check(&net, &ia_guest_kinds[0], NULL, NULL), 0);
 	assert_int_equal(ia_cmdline_add(&line, &(const struct isoargs_word){.text = "before"}), 0);
 	assert_int_equal(ia_network_words(&net, generation, &line, &error), -EOPNOTSUPP);
 	assert_int_equal(line.count, 1);

@@ -12,7 +12,7 @@ static void assert_class(const char *const *words, size_t count, unsigned traits
 {
 	for (size_t i = 0; i < count; i++) {
 		unsigned found = ia_vocabulary_traits(words[i]);
-		const char *why = ia_vocabulary_reason(words[i]);
+		const char *why = ia_vocabulary_reason(words[i], &ia_guest_kinds[0], false);
 
 		if (found != traits)
 			fail_msg("\"%s\" has the traits 0x%x, expected 0x%x", words[i], found,
@@ -358,7 +358,7 @@ static void every_word_of_the_tables_is_found(void **state IA_UNUSED)
 
 	for (size_t i = 0; i < IA_COUNT(words); i++) {
 		unsigned found = ia_vocabulary_traits(words[i]);
-		const char *why = ia_vocabulary_reason(words[i]);
+		const char *why = ia_vocabulary_reason(words[i], &ia_guest_kinds[0], false);
 
 		if (!found && !why)
 			fail_msg("%s is not found", words[i]);
@@ -369,8 +369,8 @@ static void every_word_of_the_tables_is_found(void **state IA_UNUSED)
 	}
 	assert_int_equal(ia_vocabulary_traits("inst.stage"), IA_TRAIT_INSTALLER);
 	assert_int_equal(ia_vocabulary_traits("quie"), 0);
-	assert_null(ia_vocabulary_reason("quiett"));
-	assert_null(ia_vocabulary_reason(""));
+	assert_null(ia_vocabulary_reason("quiett", &ia_guest_kinds[0], false));
+	assert_null(ia_vocabulary_reason("", &ia_guest_kinds[0], false));
 }
 
 int main(void)

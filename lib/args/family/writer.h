@@ -18,6 +18,10 @@ struct ia_saying {
 	const char *source; /* "netcfg: static.c" */
 };
 
+/* Of an option, such as GUEST, in place. */
+#define IA_SAYING(which, why, where)                                                               \
+	(&(const struct ia_saying){.option = ISOARGS_##which, .reason = (why), .source = (where)})
+
 /* One word: format and arguments make its text. Wiped where it is a password. */
 void ia_writer_add(struct ia_writer *writer, const struct ia_saying *why, const char *fmt, ...)
 	IA_PRINTF(3, 4);

@@ -221,7 +221,7 @@
 	    "The medium has no entry that installs: what would be booted is a live system, and "   \
 	    "the words are its entry's own. Use an installation image; Fedora CoreOS installs "    \
 	    "where coreos.inst.install_dev= is appended.")                                         \
-	ROW(MENU_END, "menu-end", WARNING,                                                         \
+	ROW(MENU_END, "menu-end", INFO,                                                            \
 	    "isolinux.cfg ends a menu that it did not begin. The line has no effect.")             \
 	ROW(MENU_LEFT_OUT, "menu-left-out", INFO,                                                  \
 	    "A boot configuration leads to a menu that is listed already, or holds a copy of "     \

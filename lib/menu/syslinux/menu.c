@@ -214,7 +214,7 @@ int ia_syslinux_end_menu(struct ia_syslinux_reader *r)
 	if (p->current->parent)
 		p->current = p->current->parent;
 	else
-		ia_syslinux_note(&p->said, ISOARGS_WARNING, IA_NOTE_MENU_END,
+		ia_syslinux_note(&p->said, ISOARGS_INFO, IA_NOTE_MENU_END,
 				 IA_AT_LINE(r->file, r->line, 0),
 				 "found MENU END outside of MENU BEGIN");
 	r->menu = p->current;

@@ -41,7 +41,8 @@ struct pair {
 	const struct ia_config *other;
 	size_t number; /* of the other: tells its notes from those of further ones */
 	const struct isoargs_entry **titles; /* of the one that is looked in, sorted */
-	const struct ia_config *sorted;      /* which one that is */
+	size_t *taken;                  /* how many of the titles from there on had their turn */
+	const struct ia_config *sorted; /* which one that is */
 	struct words *first_words;
 	struct words *other_words;
 	struct ia_arena *arena; /* of the comparison */
@@ -76,7 +77,8 @@ static int look_in(struct pair *pair, const struct ia_config *config)
 	if (pair->sorted == config)
 		return 0;
 	pair->titles = ia_arena_array(pair->arena, config->count + 1, sizeof(*pair->titles));
-	if (!pair->titles)
+	pair->taken = ia_arena_array(pair->arena, config->count + 1, sizeof(*pair->taken));
+	if (!pair->titles || !pair->taken)
 		return -ENOMEM;
 	for (size_t i = 0; i < config->count; i++) {
 		pair->titles[i] = &config->entries[i];
@@ -88,8 +90,13 @@ static int look_in(struct pair *pair, const struct ia_config *config)
 	return 0;
 }
 
-/* The first entry of that title. */
-static const struct isoargs_entry *find_title(const struct pair *pair, const char *title)
+static bool has_title(const struct pair *pair, size_t number, const char *title)
+{
+	return number < pair->sorted->count && strcmp(pair->titles[number]->title, title) == 0;
+}
+
+/* Where the entries of that title begin, or would. */
+static size_t find_title(const struct pair *pair, const char *title)
 {
 	size_t low = 0, high = pair->sorted->count;
 
@@ -101,9 +108,36 @@ static const struct isoargs_entry *find_title(const struct pair *pair, const cha
 		else
 			high = middle;
 	}
-	return low < pair->sorted->count && strcmp(pair->titles[low]->title, title) == 0
-		       ? pair->titles[low]
-		       : NULL;
+	return low;
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/*
+ * The entry of the same title that has not had its turn: the first goes with the first, and so on.
+ * Where there are several, another loader's has a kernel of the same name, too: a submenu for a newer
+ * kernel may have all titles once more.
+ */
+static const struct isoargs_entry *take_like(const struct pair *pair,
+					     const struct isoargs_entry *like)
+{
+	size_t first = find_title(pair, like->title);
+	bool by_kernel = pair->first->loader != pair->other->loader &&
+			 has_title(pair, first + 1, like->title);
+
+	while (has_title(pair, first + pair->taken[first], like->title)) {
+		const struct isoargs_entry *entry = pair->titles[first + pair->taken[first]++];
+
+		if (ia_entry_boots_linux(entry) &&
+		    (!by_kernel || strcmp(base_name(entry->kernel), base_name(like->kernel)) == 0))
+			return entry;
+	}
+	return NULL;
 }
 
 /* Where the word stands, or the free place where it would: number 0. *probes: places looked at. */
@@ -168,12 +202,30 @@ static bool says_nothing(struct ia_slice word)
 	return word.size > 1 && memchr(word.at, '=', word.size) == word.at + word.size - 1;
 }
 
-static bool is_missing(const struct words *from, size_t number, const struct words *in,
-		       size_t *probes)
+static bool is_assignment(struct ia_slice word, const char *name)
+{
+	size_t length = strlen(name);
+
+	return word.size > length && memcmp(word.at, name, length) == 0 && word.at[length] == '=';
+}
+
+/*
+ * What one kind of loader takes for itself and another hands on: Ubuntu's installer has "vga=" for
+ * isolinux alone, and in GRUB's menu an "initrd=" that was copied from there.
+ */
+static bool is_for_a_loader(const struct pair *pair, struct ia_slice word)
+{
+	return pair->first->loader != pair->other->loader &&
+	       (is_assignment(word, "vga") || is_assignment(word, "initrd"));
+}
+
+static bool is_missing(const struct pair *pair, const struct words *from, size_t number,
+		       const struct words *in, size_t *probes)
 {
 	struct ia_slice word = from->items[number];
 
-	return !says_nothing(word) && !in->slots[find_slot(in, word, from->sums[number], probes)];
+	return !says_nothing(word) && !is_for_a_loader(pair, word) &&
+	       !in->slots[find_slot(in, word, from->sums[number], probes)];
 }
 
 /* How many words are in one line and not in the other, and a sum of which these are. */
@@ -184,7 +236,7 @@ static int sum_missing(const struct pair *pair, const struct words *from, const 
 
 	*ret = (struct missing){0};
 	for (size_t i = 0; i < from->count; i++) {
-		if (!is_missing(from, i, in, &probes))
+		if (!is_missing(pair, from, i, in, &probes))
 			continue;
 		ret->count++;
 		ret->sum = (ret->sum ^ from->sums[i]) * 0x100000001b3u;
@@ -202,7 +254,7 @@ static int list_missing(const struct pair *pair, const struct words *from, const
 	size_t probes = 0, more = 0;
 
 	for (size_t i = 0; i < from->count; i++) {
-		if (!is_missing(from, i, in, &probes))
+		if (!is_missing(pair, from, i, in, &probes))
 			continue;
 		if (buf->length > 0 && buf->length + from->items[i].size > IA_COMPARED_TEXT_MAX)
 			more++;
@@ -284,10 +336,13 @@ static int compare_words(const struct pair *pair, const struct isoargs_entry *fi
 	return r > 0 ? note_words(pair, first, other) : r;
 }
 
+/* What tests the machine's memory has a program for each firmware, and no RAM disk. */
 static void compare_kernels(const struct pair *pair, const struct isoargs_entry *first,
 			    const struct isoargs_entry *other)
 {
-	if (pair->first->loader != pair->other->loader || strcmp(first->kernel, other->kernel) == 0)
+	if (pair->first->loader != pair->other->loader ||
+	    strcmp(first->kernel, other->kernel) == 0 ||
+	    (first->initrd_count == 0 && other->initrd_count == 0))
 		return;
 	ia_note_each(pair->notes, ISOARGS_WARNING, IA_NOTE_KERNELS_DIFFER,
 		     IA_AT_LINE(other->file, other->line, 0),
@@ -315,7 +370,8 @@ static int note_missing(struct pair *pair, const struct ia_config *has,
 		const struct isoargs_entry *entry = &has->entries[i];
 
 		r = spend_title(pair, entry);
-		if (ia_entry_boots_linux(entry) && !find_title(pair, entry->title))
+		if (ia_entry_boots_linux(entry) &&
+		    !has_title(pair, find_title(pair, entry->title), entry->title))
 			ia_note_each(pair->notes, ISOARGS_WARNING, IA_NOTE_ENTRIES_DIFFER,
 				     IA_AT_LINE(entry->file, entry->line, 0),
 				     ia_hash(lacks->name, strlen(lacks->name)),
@@ -354,8 +410,8 @@ static int compare_entries(struct pair *pair)
 		r = spend_title(pair, first);
 		if (!ia_entry_boots_linux(first))
 			continue;
-		other = find_title(pair, first->title);
-		if (!other || !ia_entry_boots_linux(other))
+		other = take_like(pair, first);
+		if (!other)
 			continue;
 		compare_kernels(pair, first, other);
 		if (r == 0)

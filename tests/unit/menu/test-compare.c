@@ -48,6 +48,7 @@ static int teardown(void **state)
 static struct isoargs_entry *add(struct fixture *f, size_t config, const char *title,
 				 const char *cmdline)
 {
+	static const char *const initrds[] = {"/initrd.img"};
 	size_t number = f->configs[config].count++;
 	struct isoargs_entry *entry = &f->entries[config][number];
 
@@ -60,6 +61,8 @@ static struct isoargs_entry *add(struct fixture *f, size_t config, const char *t
 		.line = 7 + (unsigned)number,
 		.command = "linux",
 		.kernel = "/vmlinuz",
+		.initrds = initrds,
+		.initrd_count = 1,
 		.cmdline = cmdline,
 	};
 	return entry;
@@ -168,6 +171,36 @@ static void another_kernel_is_a_difference_between_grubs_menus(void **state)
 			 "boots /other here and /vmlinuz in ISO:");
 }
 
+static void a_memory_test_may_be_another_for_each_firmware(void **state)
+{
+	struct fixture *f = *state;
+
+	add(f, 0, "Memory test", "")->initrd_count = 0;
+	add(f, 1, "Memory test", "")->initrd_count = 0;
+	f->entries[1][0].kernel = "/memtest.efi";
+	compare(f);
+	assert_int_equal(f->notes.count, 0);
+}
+
+static void a_loaders_own_words_are_no_difference_between_loaders(void **state)
+{
+	struct fixture *f = *state;
+
+	f->configs[1] = f->configs[2];
+	add(f, 0, "Install", "quiet initrd=/install/initrd.gz ---");
+	add(f, 1, "Install", "vga=788 quiet ---");
+	f->configs[1].entries = f->entries[1];
+	compare(f);
+	assert_int_equal(f->notes.count, 0);
+}
+
+static void between_menus_of_one_loader_they_are_one(void **state)
+{
+	add(*state, 0, "Install", "vga=788 quiet");
+	add(*state, 1, "Install", "quiet");
+	assert_only_note(*state, "menus-differ", "ISO:/EFI/BOOT/grub.cfg", "has \"vga=788\" in");
+}
+
 static void syslinux_has_kernels_of_its_own(void **state)
 {
 	struct fixture *f = *state;
@@ -269,6 +302,34 @@ static void of_entries_of_one_title_the_first_is_compared(void **state)
 			 "ISO:/EFI/BOOT/grub.cfg has no entry \"Rescue\"");
 }
 
+static void entries_of_one_title_are_compared_each_with_its_like(void **state)
+{
+	struct fixture *f = *state;
+
+	add(f, 0, "Install", "a");
+	add(f, 0, "Install", "b hwe");
+	add(f, 1, "Install", "a");
+	compare(f);
+	assert_int_equal(f->notes.count, 0); /* the second has nothing to be held against */
+	add(f, 1, "Install", "b");
+	assert_only_note(f, "menus-differ", "ISO:/EFI/BOOT/grub.cfg", "has \"hwe\" in");
+}
+
+/* Ubuntu's isolinux lists its menu once more behind "Help", GRUB has one title for two kernels. */
+static void of_one_title_another_loader_has_the_same_kernel(void **state)
+{
+	struct fixture *f = *state;
+
+	f->configs[1] = f->configs[2];
+	f->configs[1].entries = f->entries[1];
+	add(f, 0, "Install", "a");
+	add(f, 0, "Install", "b")->kernel = "/install/hwe-vmlinuz";
+	add(f, 1, "Install", "a")->kernel = "/install/vmlinuz";
+	add(f, 1, "Install", "a")->kernel = "/install/vmlinuz";
+	compare(f);
+	assert_int_equal(f->notes.count, 0);
+}
+
 static void a_spent_meter_ends_it(void **state)
 {
 	struct fixture *f = *state;
@@ -298,6 +359,9 @@ int main(void)
 		with_menus(a_value_that_the_other_left_empty_is_one),
 		with_menus(what_is_so_of_many_entries_is_one_sentence_with_their_number),
 		with_menus(another_kernel_is_a_difference_between_grubs_menus),
+		with_menus(a_memory_test_may_be_another_for_each_firmware),
+		with_menus(a_loaders_own_words_are_no_difference_between_loaders),
+		with_menus(between_menus_of_one_loader_they_are_one),
 		with_menus(syslinux_has_kernels_of_its_own),
 		with_menus(an_entry_that_one_copy_of_a_file_lacks_is_named),
 		with_menus(different_files_may_have_different_entries),
@@ -307,6 +371,8 @@ int main(void)
 		with_menus(one_byte_more_is_one_word_more),
 		with_menus(a_word_that_is_longer_than_a_note_is_cut),
 		with_menus(of_entries_of_one_title_the_first_is_compared),
+		with_menus(entries_of_one_title_are_compared_each_with_its_like),
+		with_menus(of_one_title_another_loader_has_the_same_kernel),
 		with_menus(a_spent_meter_ends_it),
 	};
 

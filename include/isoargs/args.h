@@ -200,6 +200,22 @@ ISOARGS_EXPORT enum isoargs_installer isoargs_args_installer(const struct isoarg
 ISOARGS_EXPORT enum isoargs_guest_mode isoargs_args_guest(const struct isoargs_args *args);
 
 /**
+ * isoargs_args_set_kernel - say what the entry's kernel can run as
+ * @args:   arguments
+ * @kernel: the verdict on the kernel that isoargs_args_entry() loads; not needed afterwards
+ * @reterr: the error object, may be NULL
+ *
+ * isoargs_args_format() then writes no guest that Xen could not start of it, unless
+ * ISOARGS_GUEST_FORCE asks for that.
+ *
+ * Since: 0.2.0
+ * Returns: 0; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_args_set_kernel(struct isoargs_args *args,
+					   const struct isoargs_kernel *kernel,
+					   struct isoargs_error **reterr);
+
+/**
  * isoargs_args_free - release arguments, overwriting them
  * @args: the arguments, or NULL
  *

@@ -18,7 +18,7 @@ enum isoargs_format {
 	ISOARGS_FORMAT_XE,      /* commands for a shell on a XenServer or XCP-ng host */
 	ISOARGS_FORMAT_XL,      /* a domain file for xl create */
 	ISOARGS_FORMAT_LIBVIRT, /* a domain for virsh create or define */
-	ISOARGS_FORMAT_QEMU     /* a command for a shell: the same installer without Xen */
+	ISOARGS_FORMAT_QEMU     /* a command for a shell: a machine of QEMU */
 };
 
 /**
@@ -86,13 +86,16 @@ ISOARGS_EXPORT int isoargs_guest_set(struct isoargs_guest *guest, enum isoargs_o
  *
  * XL boots by pygrub from the medium, or with an extracted kernel and initrd. LIBVIRT and QEMU
  * need the extracted ones: libvirt hands pygrub the installation disk, whatever stands first.
- * XE starts the medium through the host's eliloader.
+ * XE starts the medium through the host's eliloader. The guest is the one that the arguments are
+ * for: XE has PV, XL those of Xen, LIBVIRT all, QEMU KVM, or PV in a machine that is not Xen. Where
+ * isoargs_args_set_kernel() was called, none is written that cannot start.
  *
  * Source: libxlutil's lexers, xl.cfg(5), XML 1.0, libvirt's domain schema, POSIX sh, xe's
  * command table, qemu(1).
  * Returns: 0; -EINVAL an option that the format has no use for or needs, or options that
  * contradict each other; -EOPNOTSUPP bytes that the consumer cannot take, characters that a
- * terminal would obey or hide, or a guest of a medium that no PC runs, without ISOARGS_GUEST_FORCE;
+ * terminal would obey or hide, a guest that the format has not, or, without ISOARGS_GUEST_FORCE, one
+ * of a medium that no PC runs or of a kernel that cannot run as it;
  * -E2BIG arguments that the host would cut, or a text of more than
  * 4 MiB; -ENOMEM.
  */

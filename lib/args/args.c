@@ -19,6 +19,21 @@ struct isoargs_args *isoargs_args_free(struct isoargs_args *args)
 	return NULL;
 }
 
+int isoargs_args_set_kernel(struct isoargs_args *args, const struct isoargs_kernel *kernel,
+			    struct isoargs_error **reterr)
+{
+	const char *version = isoargs_kernel_version(kernel);
+	char *reason = ia_arena_strdup(args->arena, isoargs_kernel_reason(kernel));
+	char *copy = version ? ia_arena_strndup(args->arena, version, strcspn(version, " ")) : NULL;
+
+	if (!reason || (version && !copy))
+		return ia_error_memory(reterr);
+	args->kernel_modes = isoargs_kernel_modes(kernel);
+	args->kernel_reason = reason;
+	args->kernel_version = copy;
+	return 0;
+}
+
 const char *isoargs_args_string(const struct isoargs_args *args)
 {
 	return args->text;

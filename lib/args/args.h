@@ -18,6 +18,7 @@ struct isoargs_args {
 	const struct ia_guest_kind *guest;
 	unsigned generation; /* as isoargs_report_generation() */
 	enum isoargs_boots boots;
+	bool graphical;      /* ISOARGS_GRAPHICAL was asked for */
 	const char *foreign; /* the architecture of a medium that no PC runs; NULL: one may */
 	const char *text;
 	struct ia_cmdline words;
@@ -25,6 +26,12 @@ struct isoargs_args {
 	struct isoargs_entry entry; /* that was chosen */
 	const char *image_name;     /* the path that the medium was read from */
 	const char *hostname;       /* that was asked for, or NULL */
+	const char *base_url;       /* where the medium is served, or NULL */
+
+	/* isoargs_args_set_kernel(); without a reason nothing is known of the kernel */
+	unsigned kernel_modes;
+	const char *kernel_reason;
+	const char *kernel_version; /* NULL: it has none */
 };
 
 static inline bool ia_args_are_anaconda(const struct isoargs_args *args)

@@ -209,8 +209,10 @@ static int finish(struct ia_derivation *derivation, struct isoargs_error **reter
 {
 	struct isoargs_args *args = derivation->args;
 	const char *hostname = derivation->request->network.hostname;
+	const char *base_url = derivation->request->base_url;
 	int r;
 
+	args->graphical = derivation->request->graphical;
 	args->generation = derivation->generation;
 	r = write_text(args, reterr);
 	if (r == 0)
@@ -220,7 +222,9 @@ static int finish(struct ia_derivation *derivation, struct isoargs_error **reter
 	args->image_name = ia_arena_strdup(args->arena, derivation->report->image_name);
 	if (*hostname)
 		args->hostname = ia_arena_strdup(args->arena, hostname);
-	if (!args->image_name || (*hostname && !args->hostname) ||
+	if (base_url)
+		args->base_url = ia_arena_strdup(args->arena, base_url);
+	if (!args->image_name || (*hostname && !args->hostname) || (base_url && !args->base_url) ||
 	    ia_entry_copy(derivation->entry, args->arena, &args->entry) < 0 || args->notes.error)
 		return ia_error_memory(reterr);
 	return 0;

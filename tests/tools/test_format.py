@@ -240,7 +240,7 @@ class Survival(FormatTest):
             image = self.image(b"label linux\n menu label Install CentOS 7\n kernel /images/pxeboot/vmlinuz\n"
                                b" append initrd=/images/pxeboot/initrd.img inst.stage2=hd:LABEL=X " + word + b"\n",
                                "-V", "X")
-            line = self.assert_survives(image, formats=set(FORMATS) - refusing)
+            line = self.assert_survives(image, "--force", formats=set(FORMATS) - refusing)
             self.assertIn(word.decode("utf-8", "surrogateescape"), line)
             for name in refusing:
                 with self.subTest((word, name)):
@@ -261,7 +261,7 @@ class Survival(FormatTest):
             with self.subTest(pvd + " " + svd):
                 path = self.write("row.iso", relabelled(*images, pvd, svd))
                 if run(path).code == DONE:
-                    self.assert_survives(path)
+                    self.assert_survives(path, "--force")
                     survived += 1
                 else:
                     # no label, or one that hd:LABEL= cannot name: there is nothing to hand over
@@ -445,6 +445,88 @@ class Guest(FormatTest):
         os.symlink(medium("el7-dvd"), self.path("c7.iso"))
         result = run("--format", "xl", "c7.iso", cwd=self.folder)
         self.assertEqual(Xl(result.out).disks()[0][1], os.path.realpath(self.folder) + "/c7.iso")
+
+
+class Kinds(FormatTest):
+    """The same medium in each guest that a format has."""
+
+    def test_the_line_survives_in_every_guest(self):
+        words = [part for word in ODD for part in ("--append", word)]
+        for guest, formats in (("pvh", {"xl", "libvirt"}), ("hvm", {"xl", "libvirt"}),
+                               ("kvm", {"libvirt", "qemu"})):
+            for name in formats | {"raw", "json", "shell"}:
+                with self.subTest((guest, name)):
+                    options = ("--guest", guest, *words, medium("el7-dvd"))
+                    files = self.FILES if (guest, name) == ("hvm", "xl") else ()
+                    text = self.text(name, *files, *options)
+                    self.assertEqual(getattr(self, "from_" + name)(text), run(*options).out[:-1])
+
+    def test_xl_has_the_disks_of_each_guest(self):
+        for guest, disks in (("pv", [("xvdd", False, True), ("xvda", True, False)]),
+                             ("pvh", [("xvdd", False, False), ("xvda", True, False)]),
+                             ("hvm", [("hda", True, False), ("hdc", False, True)])):
+            with self.subTest(guest):
+                files = self.FILES if guest == "hvm" else ()
+                xl = Xl(self.text("xl", "--guest", guest, *files, medium("el7-dvd")))
+                self.assertEqual(xl.string("type"), guest)
+                self.assertEqual([(d[0], *d[2:]) for d in xl.disks()], disks)
+                self.assertEqual(xl.string("serial"), "pty" if guest == "hvm" else None)
+
+    def test_libvirt_takes_each_guest(self):
+        for guest in ("pv", "pvh", "hvm", "kvm"):
+            for more in ((), ("--graphical", "--dhcp"), ("--disk", "/dev/vg/c7", "--mac",
+                                                         "52:54:00:aa:bb:cc")):
+                with self.subTest((guest, more)):
+                    self.validate(self.text("libvirt", "--guest", guest, *more, medium("el7-dvd")))
+
+    def test_a_guest_that_cannot_start_is_not_written(self):
+        for name in ("el8-boot", "el9-dvd", "el10-dvd"):
+            image = medium(name)
+            for guest, format_name in (("pv", "xl"), ("pvh", "xl"), ("pv", "xe"), ("pv", "libvirt")):
+                with self.subTest((name, guest, format_name)):
+                    files = self.FILES if format_name == "libvirt" else ()
+                    args = ("--guest", guest, "--format", format_name, *files, image)
+                    self.assert_fails(NOT_USABLE, "cannot run as a %s guest" % guest.upper(),
+                                      "hvm", "kvm", "--force writes the guest", args=args)
+                    self.assertEqual(run("--force", *args).code, DONE)
+            for guest, format_name in (("hvm", "xl"), ("hvm", "libvirt"), ("kvm", "libvirt"),
+                                       ("kvm", "qemu"), ("pv", "qemu"), ("pv", "shell")):
+                files = () if format_name == "shell" else self.FILES
+                self.assertEqual(run("--guest", guest, "--format", format_name, *files,
+                                     image).code, DONE)
+
+    def test_a_kernel_of_pv_alone_is_no_pvh_guest(self):
+        self.text("xl", medium("el7-no-joliet"))
+        self.assert_fails(NOT_USABLE, "no PHYS32_ENTRY note", "give --guest pv or hvm",
+                          args=("--format", "xl", "--guest", "pvh", medium("el7-no-joliet")))
+
+    def test_what_is_no_kernel_starts_nothing(self):
+        self.write("tree/isolinux/isolinux.cfg", "default linux\nlabel linux\n kernel /images/"
+                   "pxeboot/vmlinuz\n append initrd=/images/pxeboot/initrd.img inst.stage2=hd:LABEL=X\n")
+        image = self.path("own.iso")
+        master(self.path("tree"), image, "-R", "-V", "X")
+        self.assert_fails(NOT_USABLE, "expected a kernel", "--force", args=("--format", "xl", image))
+        self.text("xl", "--force", image)
+        self.text("shell", image)
+
+    def test_only_a_guest_of_xen_has_its_kernel_read(self):
+        """What is not asked for costs nothing."""
+        def reads(*options):
+            need("strace")
+            log = self.path("trace")
+            run_traced = subprocess.run(
+                ["strace", "-f", "-e", "trace=pread64", "-o", log, os.environ["ISOARGS"],
+                 "--no-sandbox", *options, medium("el7-dvd")],
+                capture_output=True, check=False,
+                # LeakSanitizer, where it is built in, cannot work beside strace.
+                env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0"})
+            self.assertEqual(run_traced.returncode, 0, run_traced.stderr)
+            with open(log, encoding="utf-8") as file:
+                return sum("pread64(" in line for line in file)
+        plain = reads()
+        self.assertEqual(reads("--format", "shell"), plain)
+        self.assertEqual(reads("--format", "qemu", *self.FILES), plain)
+        self.assertGreater(reads("--format", "xl"), plain)
 
 
 class Refusal(FormatTest):

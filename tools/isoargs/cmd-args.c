@@ -61,9 +61,9 @@ static void help(void)
 	      "                         why others were dropped; without the VNC password\n"
 	      "  --force                also when kernel, RAM disk or second stage are missing, or "
 	      "a\n"
-	      "                         guest is to be written of a medium that no PC runs; which "
-	      "is\n"
-	      "                         an error otherwise\n"
+	      "                         guest is to be written that cannot start; which is an "
+	      "error\n"
+	      "                         otherwise\n"
 	      "  --no-sandbox           keep access to files and network while the image is read\n"
 	      "  -v, --verbose          also print notes that are only worth knowing\n"
 	      "  -h, --help\n"
@@ -91,6 +91,13 @@ static int compose(const char *path, const struct isoargs_args *args, struct own
 		return EXIT_DONE;
 	output_error(path, error);
 	return options_failure_status(r);
+}
+
+static void drop(char **text)
+{
+	explicit_bzero(*text, strlen(*text));
+	free(*text);
+	*text = NULL;
 }
 
 /*
@@ -146,11 +153,16 @@ static int print_args(const struct options *options, struct own *own)
 	if (r != EXIT_DONE)
 		return r;
 	r = compose(options->path, args, own, &text);
+	if (r == EXIT_DONE && guest_depends_on_kernel(&own->guest, args) && !own->force) {
+		drop(&text);
+		r = guest_read_kernel(options, image, report, args);
+		if (r == EXIT_DONE)
+			r = compose(options->path, args, own, &text);
+	}
 	if (r != EXIT_DONE)
 		return r;
 	r = output_write(text);
-	explicit_bzero(text, strlen(text));
-	free(text);
+	drop(&text);
 	return r;
 }
 

@@ -21,7 +21,7 @@ const char guest_help[] =
 	"  --vcpus N              default 2\n"
 	"  --disk PATH            its disk on the host, an image or a block device\n"
 	"  --disk-size GIB        default 20\n"
-	"  --bridge NAME          bridge on the host (default xenbr0)\n"
+	"  --bridge NAME          bridge on the host (default xenbr0; kvm: virbr0)\n"
 	"  --network NAME         in place of a bridge: the network's name or UUID (xe)\n"
 	"  --mac ADDRESS          default: the host's choice\n"
 	"  --image PATH           where the medium lies on the host (default: as IMAGE); for xe\n"
@@ -29,7 +29,7 @@ const char guest_help[] =
 	"  --kernel FILE          extracted kernel on the host; libvirt and qemu need it\n"
 	"  --initrd FILE          extracted initrd on the host\n"
 	"  --bootloader HOW       pygrub: reads both from the medium (xl; default without\n"
-	"                         --kernel); direct: the extracted ones\n"
+	"                         --kernel, but not for hvm); direct: the extracted ones\n"
 	"  --sr NAME              storage repository of the disk, name or UUID (xe; default: the\n"
 	"                         pool's)\n"
 	"  --template NAME        name or UUID (xe; default CentOS 6 (64-bit))\n";
@@ -83,8 +83,7 @@ int guest_take(struct guest *guest, int option)
 	return set(guest, (enum isoargs_option)(option - OPTION_GUEST), optarg);
 }
 
-/* Is a guest written, which can be of the wrong kind? */
-static bool writes_guest(const struct guest *guest)
+bool guest_is_written(const struct guest *guest)
 {
 	return guest->format != ISOARGS_FORMAT_RAW && guest->format != ISOARGS_FORMAT_JSON &&
 	       guest->format != ISOARGS_FORMAT_SHELL;
@@ -95,7 +94,7 @@ int guest_complete(struct guest *guest, const char *image, bool force)
 	char *folder, *path;
 	int r;
 
-	r = force && writes_guest(guest) ? set(guest, ISOARGS_GUEST_FORCE, NULL) : EXIT_DONE;
+	r = force && guest_is_written(guest) ? set(guest, ISOARGS_GUEST_FORCE, NULL) : EXIT_DONE;
 	if (r != EXIT_DONE)
 		return r;
 

@@ -60,10 +60,23 @@ bool guest_has_option(int option);
 /* Takes one of them and its optarg. EXIT_DONE, or an exit status with a sentence. */
 int guest_take(struct guest *guest, int option);
 
+/* Does the format write one, which can be of the wrong kind? */
+bool guest_is_written(const struct guest *guest);
+
 /*
  * The image's whole path where the host needs it and none was given, and whether a guest is written
  * that cannot start. EXIT_DONE, or an exit status with a sentence.
  */
 int guest_complete(struct guest *guest, const char *image, bool force);
+
+/* Is a guest written whose kernel Xen starts by its notes? */
+bool guest_depends_on_kernel(const struct guest *guest, const struct isoargs_args *args);
+
+/*
+ * Tells the arguments what the kernel of their entry can run as. EXIT_DONE, also where that is not
+ * known; EXIT_NOT_USABLE where it is no kernel; EXIT_FAILED; with a sentence.
+ */
+int guest_read_kernel(const struct options *options, struct isoargs_image *image,
+		      const struct isoargs_report *report, struct isoargs_args *args);
 
 #endif

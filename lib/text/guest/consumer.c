@@ -13,6 +13,13 @@ const struct ia_consumer *ia_consumer(enum isoargs_format format)
 	return (unsigned)format < IA_FORMATS ? consumers[format] : NULL;
 }
 
+bool ia_consumer_writes(enum isoargs_format format, enum isoargs_guest_mode mode)
+{
+	const struct ia_consumer *consumer = ia_consumer(format);
+
+	return consumer && consumer->options != 0 && (consumer->guests & mode);
+}
+
 int isoargs_format_parse(const char *name, enum isoargs_format *ret_format)
 {
 	for (unsigned i = 0; i < IA_FORMATS; i++) {

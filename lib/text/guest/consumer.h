@@ -22,6 +22,9 @@
 #define IA_CONSUMER_ONE(format, name) +1u
 #define IA_FORMATS                    (0u IA_CONSUMERS(IA_CONSUMER_ONE))
 
+#define IA_EVERY_GUEST                                                                             \
+	(ISOARGS_GUEST_PV | ISOARGS_GUEST_PVH | ISOARGS_GUEST_HVM | ISOARGS_GUEST_KVM)
+
 /* What is said of a guest, as a set. */
 #define IA_GUEST_BIT(option) (1u << IA_GUEST_INDEX(ISOARGS_GUEST_##option))
 #define IA_GUEST_ANY                                                                               \
@@ -31,10 +34,14 @@
 
 struct ia_consumer {
 	const char *name;      /* "xl" */
+	unsigned guests;       /* that it can be written for, of enum isoargs_guest_mode */
 	unsigned options;      /* what it has a use for; 0: it is told of no guest */
 	const char *disks;     /* the folder of a disk that is not named; NULL: it makes the disk */
 	const char *no_pygrub; /* why it cannot start by pygrub; NULL: it can, or does not ask */
+	const char *no_hvm;    /* what an HVM guest's user can do instead; NULL: nothing is known */
 	bool needs_kernel;     /* it starts a kernel from a file */
+	bool starts_files;     /* the same of some guests; of others pygrub can */
+	bool any_kernel;       /* also a PV guest's is started by a machine that is not Xen */
 	bool by_name;          /* it knows the medium by its name and fetches the kernel itself */
 	bool escapes;     /* whatever characters the arguments hold, a terminal sees none of them */
 	bool whole_paths; /* what it reads has no folder of its own to start from */
@@ -52,5 +59,8 @@ IA_CONSUMERS(IA_CONSUMER_DECLARE)
 
 /* NULL: there is no such format. */
 const struct ia_consumer *ia_consumer(enum isoargs_format format);
+
+/* Does that format write a guest, and of that kind? */
+bool ia_consumer_writes(enum isoargs_format format, enum isoargs_guest_mode mode);
 
 #endif

@@ -13,8 +13,9 @@
 #include "text/guest/consumer.h"
 #include "text/guest/quote.h"
 
-#define BRIDGE   "xenbr0"
-#define TEMPLATE "CentOS 6 (64-bit)"
+#define BRIDGE_XEN "xenbr0"
+#define BRIDGE_KVM "virbr0" /* of libvirt's default network */
+#define TEMPLATE   "CentOS 6 (64-bit)"
 
 static int at_fault(enum isoargs_option option, const char *remedy, const char *sentence,
 		    struct isoargs_error **reterr)
@@ -48,9 +49,15 @@ static bool is_given(const struct isoargs_guest *guest, const char *bootloader)
 	"ISOARGS_GUEST_KERNEL and "                                                                \
 	"ISOARGS_GUEST_INITRD"
 
+/* Does it start by firmware or by a file alone, whatever pygrub could read? */
+static bool is_hvm(const struct isoargs_args *args)
+{
+	return args->guest->mode == ISOARGS_GUEST_HVM;
+}
+
 /* What the options say together. */
-static int check_options(const struct isoargs_guest *guest, const struct ia_consumer *consumer,
-			 struct isoargs_error **reterr)
+static int check_options(const struct isoargs_args *args, const struct isoargs_guest *guest,
+			 const struct ia_consumer *consumer, struct isoargs_error **reterr)
 {
 	bool has_kernel = ia_guest_has(guest, ISOARGS_GUEST_KERNEL);
 
@@ -61,6 +68,10 @@ static int check_options(const struct isoargs_guest *guest, const struct ia_cons
 			reterr);
 	if (is_given(guest, "pygrub") && consumer->no_pygrub)
 		return at_fault(ISOARGS_GUEST_BOOTLOADER, EXTRACT, consumer->no_pygrub, reterr);
+	if (is_given(guest, "pygrub") && is_hvm(args))
+		return at_fault(ISOARGS_GUEST_BOOTLOADER, EXTRACT,
+				"found pygrub, which the firmware of an HVM guest does not ask",
+				reterr);
 	if (is_given(guest, "pygrub") && (has_kernel || guest->initrds.count))
 		return at_fault(ISOARGS_GUEST_BOOTLOADER, "choose one",
 				"found pygrub, which reads kernel and initrd from the medium, "
@@ -79,9 +90,10 @@ static int check_options(const struct isoargs_guest *guest, const struct ia_cons
 				"not found, but ISOARGS_GUEST_BOOTLOADER direct starts a kernel "
 				"from a file",
 				reterr);
-	if (!has_kernel && consumer->needs_kernel)
+	if (!has_kernel && (consumer->needs_kernel || (consumer->starts_files && is_hvm(args))))
 		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_GUEST_KERNEL), EXTRACT,
-				"not found, but %s starts a kernel from a file", consumer->name);
+				"not found, but %s starts a kernel from a file%s", consumer->name,
+				consumer->needs_kernel ? "" : ", where the guest is HVM");
 	return 0;
 }
 
@@ -229,7 +241,8 @@ static int settle(const struct isoargs_args *args, const struct isoargs_guest *g
 	domain->vcpus = ia_guest_number(guest, ISOARGS_GUEST_VCPUS, IA_GUEST_VCPUS);
 	domain->network = ia_guest_value(guest, ISOARGS_GUEST_NETWORK, NULL);
 	if (!domain->network)
-		domain->bridge = ia_guest_value(guest, ISOARGS_GUEST_BRIDGE, BRIDGE);
+		domain->bridge = ia_guest_value(guest, ISOARGS_GUEST_BRIDGE,
+						args->guest->is_xen ? BRIDGE_XEN : BRIDGE_KVM);
 	domain->mac = ia_guest_value(guest, ISOARGS_GUEST_MAC, NULL);
 	domain->sr = ia_guest_value(guest, ISOARGS_GUEST_SR, NULL);
 	domain->template = ia_guest_value(guest, ISOARGS_GUEST_TEMPLATE, TEMPLATE);
@@ -265,14 +278,18 @@ int ia_domain_settle(const struct isoargs_args *args, const struct isoargs_guest
 		     struct isoargs_error **reterr)
 {
 	static const struct isoargs_guest nothing_said;
-	struct ia_domain domain IA_AUTO_DOMAIN = {.consumer = consumer};
+	struct ia_domain domain IA_AUTO_DOMAIN = {
+		.consumer = consumer,
+		.guest = args->guest,
+		.graphical = args->graphical && args->guest->has_screen,
+	};
 	int r;
 
 	if (!guest)
 		guest = &nothing_said;
 	r = check_use(guest, consumer, reterr);
 	if (r == 0)
-		r = check_options(guest, consumer, reterr);
+		r = check_options(args, guest, consumer, reterr);
 	if (r < 0 || consumer->options == 0)
 		return r;
 	r = settle(args, guest, &domain, reterr);

@@ -137,6 +137,7 @@ static int write_json(const struct isoargs_args *args, const struct ia_domain *d
 
 const struct ia_consumer ia_consumer_json = {
 	.name = "json",
+	.guests = IA_EVERY_GUEST,
 	.escapes = true,
 	.write = write_json,
 };

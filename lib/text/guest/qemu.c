@@ -30,9 +30,13 @@ static void add_list(struct ia_strbuf *buf, const char *option, const char *list
 static void add_head(const struct isoargs_args *args, const struct ia_domain *domain,
 		     struct ia_strbuf *buf)
 {
-	ia_strbuf_adds(buf, "# The same kernel, initrd and arguments in a machine that is not "
-			    "Xen: the disk is vda,\n"
-			    "# the medium sr0, found by its label as in a PV guest.\n");
+	ia_strbuf_adds(buf,
+		       domain->guest->is_xen
+			       ? "# The same kernel, initrd and arguments in a machine that is "
+				 "not Xen: the disk is vda,\n"
+				 "# the medium sr0, found by its label as in a PV guest.\n"
+			       : "# A machine of QEMU that starts the medium's installer: the "
+				 "disk is vda, the medium sr0.\n");
 	if (strstr(args->text, "/dev/xvd")) {
 		ia_print_sentence(domain->print,
 				  "# The arguments name a device of a PV guest, which is not "
@@ -54,6 +58,9 @@ static int write_qemu(const struct isoargs_args *args, const struct ia_domain *d
 	ia_strbuf_adds(buf, "qemu-system-x86_64 -accel kvm -accel tcg -cpu max -no-reboot");
 	add_list(buf, "name", "guest=", domain->name);
 	ia_strbuf_addf(buf, " \\\n    -m %u -smp %u", domain->memory, domain->vcpus);
+	/* hvc0 of a PV guest is nowhere: what its line says is seen on the screen. */
+	if (!domain->guest->is_xen && !domain->graphical)
+		ia_strbuf_adds(buf, " -nographic");
 	add_option(buf, "kernel", domain->kernel);
 	if (domain->initrd)
 		add_option(buf, "initrd", domain->initrd);
@@ -68,6 +75,8 @@ static int write_qemu(const struct isoargs_args *args, const struct ia_domain *d
 
 const struct ia_consumer ia_consumer_qemu = {
 	.name = "qemu",
+	.guests = ISOARGS_GUEST_PV | ISOARGS_GUEST_KVM,
+	.any_kernel = true,
 	.options = IA_GUEST_ANY | IA_GUEST_FILES,
 	.disks = "",
 	.needs_kernel = true,

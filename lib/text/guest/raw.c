@@ -9,4 +9,5 @@ static int write_raw(const struct isoargs_args *args, const struct ia_domain *do
 	return 0;
 }
 
-const struct ia_consumer ia_consumer_raw = {.name = "raw", .write = write_raw};
+const struct ia_consumer ia_consumer_raw = {
+	.name = "raw", .guests = IA_EVERY_GUEST, .write = write_raw};

@@ -37,5 +37,6 @@ static int write_shell(const struct isoargs_args *args, const struct ia_domain *
 
 const struct ia_consumer ia_consumer_shell = {
 	.name = "shell",
+	.guests = IA_EVERY_GUEST,
 	.write = write_shell,
 };

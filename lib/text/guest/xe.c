@@ -151,6 +151,10 @@ static int write_xe(const struct isoargs_args *args, const struct ia_domain *dom
 
 const struct ia_consumer ia_consumer_xe = {
 	.name = "xe",
+	.guests = ISOARGS_GUEST_PV,
+	.no_hvm = "take the format raw and type its line at the medium's own boot menu: GRUB edits "
+		  "an entry with e, at the end of the line that begins with linux, ISOLINUX with "
+		  "Tab",
 	.options = IA_GUEST_ANY | IA_GUEST_BIT(BRIDGE) | IA_GUEST_BIT(NETWORK) | IA_GUEST_BIT(SR) |
 		   IA_GUEST_BIT(TEMPLATE),
 	.by_name = true,

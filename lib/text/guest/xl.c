@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "text/guest/consumer.h"
 #include "text/guest/quote.h"
 
@@ -43,11 +45,19 @@ static void add_disk(struct ia_strbuf *buf, const char *how, const char *path)
 	ia_strbuf_adds(buf, ",\n");
 }
 
+/* An HVM guest's firmware knows IDE alone; its kernel has hda as xvda, as any other Xen guest. */
 static void add_disks(const struct ia_domain *domain, struct ia_strbuf *buf)
 {
+	bool is_hvm = domain->guest->mode == ISOARGS_GUEST_HVM;
 	const char *medium = "vdev=xvdd, access=ro, devtype=cdrom";
-	const char *disk = "vdev=xvda, access=rw";
+	const char *disk = is_hvm ? "vdev=hda, access=rw" : "vdev=xvda, access=rw";
 
+	if (is_hvm) {
+		medium = "vdev=hdc, access=ro, devtype=cdrom";
+	} else if (!domain->guest->has_cd) {
+		medium = "vdev=xvdd, access=ro";
+		ia_strbuf_adds(buf, "\n# A PVH guest never sees a CD: the medium is a disk.");
+	}
 	ia_strbuf_adds(buf, "\ndisk = [\n");
 	if (domain->pygrub)
 		add_disk(buf, medium, domain->image);
@@ -68,8 +78,10 @@ static void add_vif(const struct ia_domain *domain, struct ia_strbuf *buf)
 
 static void add_head(const struct ia_domain *domain, struct ia_strbuf *buf)
 {
-	ia_strbuf_adds(buf, "# A Xen PV guest that starts the medium's installer: xl create -c "
-			    "THIS-FILE\n");
+	ia_strbuf_addf(buf,
+		       "# A Xen %s that starts the medium's installer: xl create %s "
+		       "THIS-FILE\n",
+		       strchr(domain->guest->phrase, ' ') + 1, domain->graphical ? "-V" : "-c");
 	if (!domain->disk_is_block) {
 		ia_strbuf_addf(buf, "# Its disk has to exist: truncate -s %uG ", domain->disk_size);
 		ia_quote_sh(buf, domain->disk);
@@ -78,13 +90,38 @@ static void add_head(const struct ia_domain *domain, struct ia_strbuf *buf)
 	ia_strbuf_addc(buf, '\n');
 }
 
+/* What an HVM guest alone has: its firmware's devices. */
+static void add_machine(const struct ia_domain *domain, struct ia_strbuf *buf)
+{
+	if (domain->guest->mode != ISOARGS_GUEST_HVM)
+		return;
+	ia_strbuf_addf(buf, "\n# Kernel and initrd are handed over by qemu-xen and SeaBIOS alone.\n"
+			    "device_model_version = \"qemu-xen\"\n"
+			    "bios = \"seabios\"\n");
+	ia_strbuf_adds(buf, domain->graphical ? "vga = \"stdvga\"\nvnc = 1\n"
+					      : "serial = \"pty\"\nvnc = 0\n");
+}
+
+static const char *find_afterwards(const struct ia_domain *domain)
+{
+	if (domain->guest->mode == ISOARGS_GUEST_HVM)
+		return "# After the installation: without kernel, ramdisk and cmdline; of the "
+		       "disks hda only;\n"
+		       "# on_reboot = \"restart\".\n";
+	return "# After the installation: bootloader = \"pygrub\" alone, without "
+	       "bootloader_args,\n"
+	       "# kernel, ramdisk and cmdline; of the disks xvda only; on_reboot = "
+	       "\"restart\".\n";
+}
+
 static int write_xl(const struct isoargs_args *args, const struct ia_domain *domain,
 		    struct ia_strbuf *buf, struct isoargs_error **reterr IA_UNUSED)
 {
 	add_head(domain, buf);
 	assign(buf, "name", domain->name);
-	ia_strbuf_addf(buf, "type = \"pv\"\nmemory = %u\nvcpus = %u\n", domain->memory,
-		       domain->vcpus);
+	ia_strbuf_addf(buf, "type = \"%s\"\nmemory = %u\nvcpus = %u\n", domain->guest->name,
+		       domain->memory, domain->vcpus);
+	add_machine(domain, buf);
 	add_kernel(domain, buf);
 	ia_strbuf_adds(buf, "# xl takes one backslash of two away.\n");
 	assign(buf, "cmdline", args->text);
@@ -96,18 +133,17 @@ static int write_xl(const struct isoargs_args *args, const struct ia_domain *dom
 			    "on_poweroff = \"destroy\"\n"
 			    "on_reboot = \"destroy\"\n"
 			    "on_crash = \"destroy\"\n"
-			    "\n"
-			    "# After the installation: bootloader = \"pygrub\" alone, without "
-			    "bootloader_args,\n"
-			    "# kernel, ramdisk and cmdline; of the disks xvda only; on_reboot = "
-			    "\"restart\".\n");
+			    "\n");
+	ia_strbuf_adds(buf, find_afterwards(domain));
 	return 0;
 }
 
 const struct ia_consumer ia_consumer_xl = {
 	.name = "xl",
+	.guests = ISOARGS_GUEST_PV | ISOARGS_GUEST_PVH | ISOARGS_GUEST_HVM,
 	.options = IA_GUEST_ANY | IA_GUEST_FILES | IA_GUEST_BIT(BRIDGE) | IA_GUEST_BIT(BOOTLOADER),
 	.disks = "/var/lib/xen/images/",
+	.starts_files = true,
 	.whole_paths = true,
 	.write = write_xl,
 };

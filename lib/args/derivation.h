@@ -21,7 +21,8 @@ struct ia_derivation {
 	unsigned generation; /* 0: an installer of anaconda's kind whose release nothing tells */
 	const struct ia_guest_kind *guest;
 	const struct ia_rules *rules; /* of the installer whose words are written */
-	bool anaconda;                /* follows anaconda's rules at all */
+	const char *console;       /* where it shows itself, if not on the guest's; NULL: there */
+	bool anaconda;             /* follows anaconda's rules at all */
 	bool reads_inst;           /* the entry says so: "inst." before the installer's options */
 	struct ia_cmdline own;     /* the entry's words, as it has them */
 	char *stage2;              /* the word to write; NULL: none is needed */

@@ -69,11 +69,11 @@ static void note_live(struct ia_derivation *derivation)
 
 	ia_note(&derivation->args->notes, ISOARGS_WARNING, IA_NOTE_LIVE_MEDIUM,
 		IA_AT_LINE(entry->file, entry->line, 0),
-		"live medium: \"%s\" would boot a live system, %s; the words are the entry's own",
-		entry->title,
+		"live medium: \"%s\" would boot a live system, %s%s", entry->title,
 		coreos ? "which installs only where coreos.inst.install_dev= is given with "
 			 "ISOARGS_APPEND"
-		       : "and nothing tells that it installs by itself");
+		       : "and nothing tells that it installs by itself",
+		derivation->rules->write ? "" : "; the words are the entry's own");
 }
 
 /* An installer of which nothing is known: the entry's words stand for themselves. */

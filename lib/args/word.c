@@ -77,3 +77,14 @@ int ia_word_check(enum isoargs_option option, const char *value, struct isoargs_
 				value);
 	return 0;
 }
+
+const char *ia_word_path(const char *location)
+{
+	static const char *const prefixes[] = {"file://", "file:"};
+
+	for (size_t i = 0; i < IA_COUNT(prefixes); i++) {
+		if (strncmp(location, prefixes[i], strlen(prefixes[i])) == 0)
+			return location + strlen(prefixes[i]);
+	}
+	return location;
+}

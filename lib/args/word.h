@@ -11,4 +11,7 @@
  */
 int ia_word_check(enum isoargs_option option, const char *value, struct isoargs_error **reterr);
 
+/* The path of file:/PATH, file:///PATH and /PATH; of others, what follows, which begins otherwise. */
+const char *ia_word_path(const char *location);
+
 #endif

@@ -260,6 +260,9 @@
 	    "Kernels of EL8 and later are built without Xen PVH. Boot the medium as an HVM "       \
 	    "guest, "                                                                              \
 	    "or under KVM.")                                                                       \
+	ROW(NO_SCREEN, "no-screen", WARNING,                                                       \
+	    "The entry starts a desktop whose installer draws, and the guest has no screen. "      \
+	    "Use an HVM or KVM guest, or the server's image.")                                     \
 	ROW(NO_SUCH_LABEL, "no-such-label", WARNING,                                               \
 	    "What isolinux.cfg, or GRUB Legacy's menu, boots by default is not there or "          \
 	    "boots nothing. The plain entry is chosen all the same.")                              \

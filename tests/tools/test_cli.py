@@ -178,12 +178,13 @@ class Args(ToolTest):
         result = self.assert_prints(PLAIN, medium("el7-bad-menu"))
         self.assertIn("ISO:/EFI/BOOT/grub.cfg:", result.err)
 
-    def test_a_medium_of_another_family_gives_its_own_words_and_says_so(self):
-        result = self.assert_prints("--- quiet splash", medium("ubuntu-like"))
+    def test_a_medium_of_another_family_gives_the_words_that_its_installer_reads(self):
+        result = self.assert_prints("--- console=hvc0", medium("ubuntu-like"))
+        self.assertIn("a PV guest has no screen", result.err)
+        result = self.assert_prints("--- console=tty0", "--guest", "kvm", medium("ubuntu-like"))
         self.assertEqual(result.err, "")
-        result = self.assert_prints("--- quiet splash", "-v", medium("ubuntu-like"))
-        self.assertIn("note: Ubuntu, how its installer reads its words is not known", result.err)
-        self.assert_fails(NOT_USABLE, "--append", args=("--dhcp", medium("ubuntu-like")))
+        self.assert_fails(NOT_USABLE, "--repo: casper reads no word for it", "--auto",
+                          args=("--repo", "http://192.0.2.5/ubuntu", medium("ubuntu-like")))
 
 
 class Menu(ToolTest):

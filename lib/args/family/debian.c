@@ -7,6 +7,7 @@
 #include "args/family/reason.h"
 #include "args/family/rules.h"
 #include "args/network/network.h"
+#include "args/word.h"
 #include "base/ascii.h"
 #include "base/limits.h"
 #include "base/note.h"
@@ -36,16 +37,6 @@ enum seed {
 	SEED_UNKNOWN,
 };
 
-/* file:/PATH, file:///PATH and /PATH are one. */
-static const char *seed_path(const char *location)
-{
-	if (starts_with(location, "file://"))
-		return location + strlen("file://");
-	if (starts_with(location, "file:"))
-		return location + strlen("file:");
-	return location;
-}
-
 static enum seed seed_of(const struct isoargs_request *request)
 {
 	static const char *const schemes[] = {"http://", "https://", "ftp://", "tftp://"};
@@ -57,7 +48,7 @@ static enum seed seed_of(const struct isoargs_request *request)
 		if (starts_with(location, schemes[i]))
 			return SEED_URL;
 	}
-	location = seed_path(location);
+	location = ia_word_path(location);
 	if (location[0] != '/')
 		return SEED_UNKNOWN;
 	return strcmp(location, "/preseed.cfg") == 0 ? SEED_INITRD : SEED_FILE;
@@ -87,7 +78,7 @@ static int settle_seed(const struct ia_derivation *derivation, struct isoargs_er
 				"file:/cdrom/PATH on the medium, or /preseed.cfg in the initial "
 				"RAM disk",
 				location);
-	if (seed == SEED_FILE && starts_with(seed_path(location), "/cdrom/") &&
+	if (seed == SEED_FILE && starts_with(ia_word_path(location), "/cdrom/") &&
 	    !looks_for_cd(derivation->entry))
 		return ia_error(reterr, -EOPNOTSUPP, place,
 				"give http://HOST/PATH, or put /preseed.cfg into the initial RAM "
@@ -127,7 +118,7 @@ static int settle_network(const struct ia_derivation *derivation, struct isoargs
 	return 0;
 }
 
-/* Before netcfg 1.90: Debian 6, Ubuntu 12.10. No prefix, no IPv6. */
+/* Before netcfg 1.90: Debian 6, Ubuntu 12.10. No prefix, no IPv6. Devuan counts otherwise. */
 static bool is_old(const struct ia_derivation *derivation)
 {
 	const struct ia_distro *distro = &derivation->report->distro;
@@ -135,8 +126,8 @@ static bool is_old(const struct ia_derivation *derivation)
 
 	if (number == 0)
 		return false;
-	return (distro->family == IA_FAMILY_DEBIAN && number < 700) ||
-	       (distro->family == IA_FAMILY_UBUNTU && number < 1304);
+	return (ia_text_equal(distro->name, "Debian") && number < 700) ||
+	       (ia_text_equal(distro->name, "Ubuntu") && number < 1304);
 }
 
 static int settle_release(const struct ia_derivation *derivation, struct isoargs_error **reterr)
@@ -380,7 +371,7 @@ static void write_seed(struct ia_writer *writer)
 			      "url=%s", request->automation);
 	else if (seed == SEED_FILE)
 		ia_writer_add(writer, SAYING(AUTO, "preseed file", ALIASES), "file=%s",
-			      seed_path(request->automation));
+			      ia_word_path(request->automation));
 }
 
 static void write_interface(struct ia_writer *writer)

@@ -74,14 +74,16 @@ int ia_rules_add_console(struct ia_derivation *derivation, struct isoargs_error 
 	struct ia_writer writer = {.derivation = derivation, .reterr = reterr};
 	const struct ia_saying why = {
 		.option = ISOARGS_GUEST,
-		.reason = "the guest's text console",
+		.reason = derivation->console ? "where the installer draws"
+					      : "the guest's text console",
 		.source = "Linux: Documentation/admin-guide/serial-console.rst",
 	};
 
 	if (appends_console(derivation->request) ||
 	    (derivation->request->graphical && guest->has_screen))
 		return 0;
-	ia_writer_add(&writer, &why, "console=%s", guest->console);
+	ia_writer_add(&writer, &why, "console=%s",
+		      derivation->console ? derivation->console : guest->console);
 	return writer.error;
 }
 

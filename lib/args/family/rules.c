@@ -14,6 +14,7 @@ const struct ia_rules *ia_rules(enum isoargs_installer installer)
 		[ISOARGS_INSTALLER_UNKNOWN] = &ia_rules_unknown,
 		[ISOARGS_INSTALLER_ANACONDA] = &ia_rules_anaconda,
 		[ISOARGS_INSTALLER_DEBIAN] = &ia_rules_debian,
+		[ISOARGS_INSTALLER_CASPER] = &ia_rules_casper,
 		[ISOARGS_INSTALLER_LINUXRC] = &ia_rules_linuxrc,
 	};
 	const struct ia_rules *rules = (unsigned)installer < IA_COUNT(all) ? all[installer] : NULL;

@@ -12,18 +12,20 @@ extern "C" {
 
 /* Who is to take the arguments. */
 enum isoargs_format {
-	ISOARGS_FORMAT_RAW,     /* the line alone */
-	ISOARGS_FORMAT_JSON,    /* the line, its words and where they come from */
-	ISOARGS_FORMAT_SHELL,   /* assignments for a POSIX shell's eval or "." */
-	ISOARGS_FORMAT_XE,      /* commands for a shell on a XenServer or XCP-ng host */
-	ISOARGS_FORMAT_XL,      /* a domain file for xl create */
-	ISOARGS_FORMAT_LIBVIRT, /* a domain for virsh create or define */
-	ISOARGS_FORMAT_QEMU     /* a command for a shell: a machine of QEMU */
+	ISOARGS_FORMAT_RAW,          /* the line alone */
+	ISOARGS_FORMAT_JSON,         /* the line, its words and where they come from */
+	ISOARGS_FORMAT_SHELL,        /* assignments for a POSIX shell's eval or "." */
+	ISOARGS_FORMAT_XE,           /* commands for a shell on a XenServer or XCP-ng host */
+	ISOARGS_FORMAT_XL,           /* a domain file for xl create */
+	ISOARGS_FORMAT_LIBVIRT,      /* a domain for virsh create or define */
+	ISOARGS_FORMAT_QEMU,         /* a command for a shell: a machine of QEMU */
+	ISOARGS_FORMAT_VIRT_INSTALL, /* a command for a shell, which extracts nothing */
+	ISOARGS_FORMAT_KEXEC /* commands for a shell: the machine itself becomes the guest */
 };
 
 /**
  * isoargs_format_parse - a format by its name
- * @name:       raw, json, shell, xe, xl, libvirt or qemu
+ * @name:       raw, json, shell, xe, xl, libvirt, qemu, virt-install or kexec
  * @ret_format: the format
  *
  * Returns: 0; -EINVAL no such format.

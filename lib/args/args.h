@@ -26,6 +26,7 @@ struct isoargs_args {
 	struct isoargs_entry entry; /* that was chosen */
 	const char *image_name;     /* the path that the medium was read from */
 	const char *hostname;       /* that was asked for, or NULL */
+	const char *osinfo_id;      /* isoargs_report_osinfo_id() */
 	const char *base_url;       /* where the medium is served, or NULL */
 
 	/* isoargs_args_set_kernel(); without a reason nothing is known of the kernel */

@@ -210,6 +210,7 @@ static int finish(struct ia_derivation *derivation, struct isoargs_error **reter
 	struct isoargs_args *args = derivation->args;
 	const char *hostname = derivation->request->network.hostname;
 	const char *base_url = derivation->request->base_url;
+	const char *osinfo_id = derivation->report->osinfo_id;
 	int r;
 
 	args->graphical = derivation->request->graphical;
@@ -224,7 +225,10 @@ static int finish(struct ia_derivation *derivation, struct isoargs_error **reter
 		args->hostname = ia_arena_strdup(args->arena, hostname);
 	if (base_url)
 		args->base_url = ia_arena_strdup(args->arena, base_url);
+	if (osinfo_id)
+		args->osinfo_id = ia_arena_strdup(args->arena, osinfo_id);
 	if (!args->image_name || (*hostname && !args->hostname) || (base_url && !args->base_url) ||
+	    (osinfo_id && !args->osinfo_id) ||
 	    ia_entry_copy(derivation->entry, args->arena, &args->entry) < 0 || args->notes.error)
 		return ia_error_memory(reterr);
 	return 0;

@@ -439,6 +439,7 @@ static void each_allocation_of_each_format_may_fail(void **state)
 		{"xl", ISOARGS_FORMAT_XL, NULL, "/an.iso"},
 		{"libvirt", ISOARGS_FORMAT_LIBVIRT, "/k", "/an.iso"},
 		{"qemu", ISOARGS_FORMAT_QEMU, "/k", "/an.iso"},
+		{"virt-install", ISOARGS_FORMAT_VIRT_INSTALL, NULL, "/an.iso"},
 	};
 	struct world *w = *state;
 

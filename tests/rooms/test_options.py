@@ -9,11 +9,14 @@ import unittest
 SOURCE = os.path.join(os.environ["ISOARGS_TEST_SOURCE"], "..")
 LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
-# What other programs take: kickstarts, pygrub, xe, GRUB's search.
+# What other programs take: kickstarts, pygrub, xe, kexec, virt-install, GRUB's search.
 OTHERS = {
     "kickstart/kickstart.c": None,
     "menu/grub/commands/file.c": {"--hint-"},
     "menu/grub-legacy/commands.c": {"--no-mem-option", "--type"},
+    "text/guest/kexec.c": {"--command-line", "--initrd"},
+    "text/guest/virt-install.c": {"--connect", "--console", "--graphics", "--hvm", "--memory",
+                                  "--osinfo", "--paravirt", "--vcpus"},
     "text/guest/xe.c": {"--minimal"},
     "text/guest/xl.c": {"--offset"},
 }

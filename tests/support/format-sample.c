@@ -24,6 +24,10 @@ int format_setup(void **state)
 	s->args.entry.kernel = "/vmlinuz";
 	s->args.entry.initrds = s->initrds;
 	s->args.entry.initrd_count = 1;
+	s->args.entry.kernel_location = "ISO:/vmlinuz";
+	s->args.entry.initrd_locations = s->locations;
+	s->locations[0] = "ISO:/initrd.img";
+	s->locations[1] = "ISO:/it's";
 	s->args.entry.file = MENU;
 	s->args.entry.line = 21;
 	s->args.entry.path = "2>0";

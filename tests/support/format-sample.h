@@ -17,6 +17,7 @@ struct handed_on {
 	struct isoargs_word words[3];
 	struct isoargs_word dropped[1];
 	const char *initrds[2];
+	const char *locations[2];
 	struct isoargs_guest *guest;
 	char *text;
 };

@@ -12,10 +12,12 @@
 const char guest_help_format[] =
 	"  --format FORMAT        in whose words: raw (default), json, shell; or all that starts "
 	"a\n"
-	"                         guest: xe (XenServer, XCP-ng), xl, libvirt, qemu\n";
+	"                         guest: xe (XenServer, XCP-ng), xl, libvirt, qemu, "
+	"virt-install,\n"
+	"                         kexec\n";
 
 const char guest_help[] =
-	"Guest (for the formats xe, xl, libvirt and qemu)\n"
+	"Guest (for the formats that start one)\n"
 	"  --name NAME            default: the host name, or the image's name\n"
 	"  --memory MIB           default 3072\n"
 	"  --vcpus N              default 2\n"
@@ -26,7 +28,8 @@ const char guest_help[] =
 	"  --mac ADDRESS          default: the host's choice\n"
 	"  --image PATH           where the medium lies on the host (default: as IMAGE); for xe\n"
 	"                         its name in the ISO SR\n"
-	"  --kernel FILE          extracted kernel on the host; libvirt and qemu need it\n"
+	"  --kernel FILE          extracted kernel on the host; libvirt, qemu and kexec\n"
+	"                         need it\n"
 	"  --initrd FILE          extracted initrd on the host\n"
 	"  --bootloader HOW       pygrub: reads both from the medium (xl; default without\n"
 	"                         --kernel, but not for hvm); direct: the extracted ones\n"
@@ -72,7 +75,7 @@ int guest_take(struct guest *guest, int option)
 			return EXIT_DONE;
 		output_complain(NULL,
 				"--format: found \"%s\", expected raw, json, shell, xe, xl, "
-				"libvirt or qemu",
+				"libvirt, qemu, virt-install or kexec",
 				optarg);
 		return EXIT_USAGE;
 	}

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/guest-defaults.h"
 #include "base/strbuf.h"
+#include "menu/location.h"
 #include "text/guest/consumer.h"
 #include "text/guest/quote.h"
 
@@ -126,11 +127,39 @@ static int settle_pygrub(const struct isoargs_args *args, struct ia_domain *doma
 	return r;
 }
 
+/* The files that virt-install takes from the medium: it knows ISO 9660 alone, and one of each. */
+static int settle_pair(const struct isoargs_args *args, struct ia_domain *domain,
+		       struct isoargs_error **reterr)
+{
+	const struct isoargs_entry *entry = &args->entry;
+	const char *initrd = entry->initrd_locations ? entry->initrd_locations[0] : NULL;
+	const struct ia_place *place = IA_AT_LINE(entry->file, entry->line, 0);
+	const char *name = domain->consumer->name;
+	int r;
+
+	if (entry->initrd_count != 1)
+		return ia_error(
+			reterr, -EOPNOTSUPP, place, "take the format libvirt, with extracted files",
+			"the entry loads %zu initrds, but %s takes one", entry->initrd_count, name);
+	if (!entry->kernel_location || !initrd ||
+	    ia_location_split(entry->kernel_location, &domain->kernel) != IA_VOLUME_ISO ||
+	    ia_location_split(initrd, &domain->initrd) != IA_VOLUME_ISO)
+		return ia_error(reterr, -EOPNOTSUPP, place,
+				"take the format libvirt, with extracted files",
+				"found kernel \"%s\" and initrd \"%s\", but %s needs paths on the "
+				"medium",
+				entry->kernel, entry->initrds[0], name);
+	r = ia_quote_check_controls("the kernel's path", domain->kernel, reterr);
+	return r < 0 ? r : ia_quote_check_controls("the initrd's path", domain->initrd, reterr);
+}
+
 static int settle_kernel(const struct isoargs_args *args, const struct isoargs_guest *guest,
 			 struct ia_domain *domain, struct isoargs_error **reterr)
 {
 	if (domain->consumer->by_name)
 		return 0;
+	if (domain->consumer->needs_pair)
+		return settle_pair(args, domain, reterr);
 	if (!ia_guest_has(guest, ISOARGS_GUEST_KERNEL))
 		return settle_pygrub(args, domain, reterr);
 	domain->kernel = ia_guest_value(guest, ISOARGS_GUEST_KERNEL, NULL);

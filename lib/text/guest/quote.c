@@ -185,3 +185,12 @@ void ia_quote_qemu(struct ia_strbuf *buf, const char *text)
 		ia_strbuf_addc(buf, *text);
 	}
 }
+
+void ia_quote_virt_install(struct ia_strbuf *buf, const char *text)
+{
+	for (; *text; text++) {
+		if (strchr(",'\"\\", *text))
+			ia_strbuf_addc(buf, '\\');
+		ia_strbuf_addc(buf, *text);
+	}
+}

@@ -31,6 +31,12 @@ int ia_quote_xml(struct ia_strbuf *buf, const char *what, const char *text,
 void ia_quote_qemu(struct ia_strbuf *buf, const char *text);
 
 /*
+ * A value inside one of virt-install's lists, which shlex of Python splits at commas: it knows both
+ * quotes and the backslash. The list is a word for a shell as well.
+ */
+void ia_quote_virt_install(struct ia_strbuf *buf, const char *text);
+
+/*
  * Is it UTF-8 without control characters, as XenAPI needs it, and a terminal that it is pasted in?
  * what names the text in the error, whom who cannot take it. 0 or -EOPNOTSUPP.
  */

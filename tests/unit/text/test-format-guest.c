@@ -42,6 +42,8 @@ static void a_format_has_the_guests_that_its_consumer_starts(void **state)
 		[ISOARGS_FORMAT_XL] = PV | PVH | HVM,
 		[ISOARGS_FORMAT_LIBVIRT] = PV | PVH | HVM | KVM,
 		[ISOARGS_FORMAT_QEMU] = PV | KVM,
+		[ISOARGS_FORMAT_VIRT_INSTALL] = PV | HVM | KVM,
+		[ISOARGS_FORMAT_KEXEC] = HVM | KVM,
 	};
 	struct handed_on *s = *state;
 

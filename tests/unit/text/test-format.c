@@ -23,7 +23,7 @@ static void formats_have_names(void **state IA_UNUSED)
 
 static void a_format_of_no_name_is_refused(void **state)
 {
-	assert_refused(*state, (enum isoargs_format)IA_FORMATS, -EINVAL, "no format number 7");
+	assert_refused(*state, (enum isoargs_format)IA_FORMATS, -EINVAL, "no format number 9");
 }
 
 static void raw_is_the_line_alone(void **state)
@@ -193,6 +193,14 @@ static void an_image_has_to_have_a_path_that_the_host_can_use(void **state)
 	assert_refused(s, ISOARGS_FORMAT_XE, -EINVAL, "found a folder");
 }
 
+/* A guest that the format has. */
+static void set_kind(struct handed_on *s, enum isoargs_format format)
+{
+	bool has_pv = ia_consumer(format)->guests & ISOARGS_GUEST_PV;
+
+	s->args.guest = ia_guest_kind_find(has_pv ? "pv" : "kvm");
+}
+
 static void every_option_without_effect_is_refused(void **state)
 {
 	static const char *const values[IA_GUEST_OPTIONS] = {
@@ -201,8 +209,9 @@ static void every_option_without_effect_is_refused(void **state)
 	};
 	/* by format and option: is there a use for it? */
 	static const char *const uses[IA_FORMATS] = {
-		"...............", "...............", "...............", "xxx.xxxxx...xxx",
-		"xxxxxx.xxxxx..x", "xxxxxx.xxxxx..x", "xxxxx..xxxx...x",
+		"...............", "...............", "...............",
+		"xxx.xxxxx...xxx", "xxxxxx.xxxxx..x", "xxxxxx.xxxxx..x",
+		"xxxxx..xxxx...x", "xxxxxx.xx.....x", ".........xx...x",
 	};
 	struct handed_on *s = *state;
 
@@ -212,6 +221,7 @@ static void every_option_without_effect_is_refused(void **state)
 			char *text IA_AUTO_FREE = NULL;
 			bool refused;
 
+			set_kind(s, (enum isoargs_format)format);
 			isoargs_guest_free(s->guest);
 			assert_int_equal(isoargs_guest_new(&s->guest), 0);
 			guest_set(s, (enum isoargs_option)(ISOARGS_GUEST_NAME + option),
@@ -230,6 +240,7 @@ static void set_needed(struct handed_on *s, enum isoargs_format format)
 {
 	isoargs_guest_free(s->guest);
 	assert_int_equal(isoargs_guest_new(&s->guest), 0);
+	set_kind(s, format);
 	if (!ia_consumer(format)->needs_kernel)
 		return;
 	guest_set(s, ISOARGS_GUEST_KERNEL, "/x/vmlinuz");

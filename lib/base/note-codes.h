@@ -356,8 +356,12 @@
 /* The checks; a note that is carried into a check's findings keeps its own code. */
 #define IA_FINDING_CODES(ROW)                                                                      \
 	ROW(ARCHITECTURE, "architecture", "Is the medium for a PC? Told where it is for another.") \
+	ROW(AUTOMATION, "automation",                                                              \
+	    "Is what answers the installer's questions where the line says?")                      \
 	ROW(CHARACTERS, "characters",                                                              \
 	    "Does the line hold characters that are read otherwise than meant?")                   \
+	ROW(CONSOLE, "console",                                                                    \
+	    "Where does the installer show itself? Told of PV guests where it is nowhere.")        \
 	ROW(ENTRY, "entry", "Which entry would be booted, and is it proven to install?")           \
 	ROW(GUEST, "guest",                                                                        \
 	    "Can the kernel run as the guest that was asked for? Of PV guests pv says it.")        \
@@ -367,9 +371,16 @@
 	ROW(LABEL, "label", "Will the installer find its medium by the label?")                    \
 	ROW(LENGTH, "length", "Does the line fit into what Xen and the kernel take?")              \
 	ROW(MEDIA, "media", "Does the embedded checksum fit, where the whole image is read?")      \
+	ROW(MEDIUM, "medium",                                                                      \
+	    "Will the installer find its medium as its family looks for it? Of anaconda label "    \
+	    "says it.")                                                                            \
 	ROW(MEMORY, "memory", "Is the memory enough for the installer?")                           \
 	ROW(MENU, "menu", "Do the medium's own menus look for this medium?")                       \
+	ROW(PLACES, "places",                                                                      \
+	    "How many places has the kernel left for words that it does not know?")                \
 	ROW(PV, "pv", "Can the kernel run as a PV guest?")                                         \
+	ROW(SEPARATOR, "separator",                                                                \
+	    "Is there a separator that cuts the line, or that is copied to the installed system?") \
 	ROW(SOURCE, "source", "Where do the packages come from?")                                  \
 	ROW(STAGE2, "stage2", "Is the second stage there, and whole?")                             \
 	ROW(UDEV, "udev", "Will udev make the link by which the installer looks?")

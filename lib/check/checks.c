@@ -6,11 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "args/vocabulary.h"
-#include "base/limits.h"
-#include "menu/cmdline.h"
-
-/* What was found, and what the checks share. */
+/* What was found. */
 
 struct isoargs_finding {
 	enum isoargs_verdict verdict;
@@ -81,30 +77,6 @@ void ia_check_add_error(struct ia_check *check, enum isoargs_verdict verdict,
 	if (error && isoargs_error_code(error) != -ENOMEM)
 		ia_error_copy(&said, error);
 	keep(check, verdict, code, said);
-}
-
-/* The words are at most IA_CMDLINE_WORDS_MAX, in a line of as many bytes as the guest takes. */
-const struct isoargs_word *ia_check_word(const struct ia_check *check, unsigned trait)
-{
-	const struct isoargs_word *found = NULL;
-
-	for (size_t i = 0; check->args && i < check->args->words.count; i++) {
-		const struct isoargs_word *word = &check->args->words.words[i];
-
-		if (ia_vocabulary_traits(word->text) & trait)
-			found = word;
-	}
-	return found;
-}
-
-bool ia_check_needs_link(const struct ia_check *check)
-{
-	const struct isoargs_word *word = ia_check_word(check, IA_TRAIT_STAGE2);
-	const char *value = word ? ia_word_value(word->text) : NULL;
-
-	if (!check->args)
-		return check->request->stage2 != IA_STAGE2_DEVICE;
-	return value && (strncmp(value, "hd:LABEL=", 9) == 0 || strncmp(value, "hd:UUID=", 8) == 0);
 }
 
 struct isoargs_checks *isoargs_checks_free(struct isoargs_checks *checks)

@@ -21,6 +21,7 @@ struct ia_check {
 	const struct isoargs_request *request;
 	const struct isoargs_args *args; /* NULL: none could be derived */
 	const struct ia_guest_kind *guest;
+	const struct ia_check_family *family; /* never NULL where arguments are looked at */
 	struct ia_filesystems systems;
 	unsigned memory; /* MiB; 0: not decided */
 	bool is_cheap;   /* what is a note already is not said again */
@@ -47,7 +48,7 @@ void ia_check_add(struct ia_check *check, enum isoargs_verdict verdict, enum ia_
 void ia_check_add_error(struct ia_check *check, enum isoargs_verdict verdict,
 			enum ia_note_code code, const struct isoargs_error *error);
 
-/* Does the installer look for its second stage by a link that udev makes, as the caller asks? */
+/* words.c: does the installer look for its second stage by a link that udev makes, as the caller asks? */
 bool ia_check_needs_link(const struct ia_check *check);
 
 /* The arguments' word of a trait (vocabulary.h), the last as the installer takes it; or NULL. */
@@ -59,7 +60,8 @@ void ia_check_initrds(struct ia_check *check);
 void ia_check_stage2(struct ia_check *check);
 void ia_check_source(struct ia_check *check);
 
-/* label.c: will the installer find its medium? */
+/* label.c, medium.c: will the installer find its medium? */
+void ia_check_medium(struct ia_check *check);
 void ia_check_label(struct ia_check *check);
 void ia_check_udev(struct ia_check *check);
 void ia_check_menus(struct ia_check *check);
@@ -67,6 +69,14 @@ void ia_check_menus(struct ia_check *check);
 /* line.c: can the arguments be carried, and read as they are meant? */
 void ia_check_length(struct ia_check *check);
 void ia_check_characters(struct ia_check *check);
+void ia_check_separator(struct ia_check *check);
+void ia_check_places(struct ia_check *check);
+
+/* automation.c: is what answers the installer's questions where the line says? */
+void ia_check_automation(struct ia_check *check);
+
+/* console.c: where does it show itself? */
+void ia_check_console(struct ia_check *check);
 
 /* guest.c: can this kernel run as the guest? */
 void ia_check_kernel(struct ia_check *check);

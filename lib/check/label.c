@@ -93,23 +93,27 @@ void ia_check_udev(struct ia_check *check)
 	struct ia_blkid_found any IA_CLEANUP(ia_blkid_found_free) = {0};
 	enum isoargs_verdict bad =
 		ia_check_needs_link(check) ? ISOARGS_CHECK_ERROR : ISOARGS_CHECK_WARNING;
+	/* Others than anaconda are not told how to find their medium. */
+	const char *remedy = check->args && !ia_args_are_anaconda(check->args)
+				     ? NULL
+				     : "use ISOARGS_STAGE2 device";
 	int r = probe_any(&whole, labels, &any, &error);
 
 	if (r < 0)
 		ia_check_add_error(check, bad, IA_FINDING_UDEV, error);
 	else if (r == 0)
-		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use ISOARGS_STAGE2 device",
+		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, remedy,
 			     "libblkid finds no file system, so udev makes no links");
 	else if (any.is_ambivalent)
-		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use ISOARGS_STAGE2 device",
+		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, remedy,
 			     "libblkid finds the marks of several file systems and settles for "
 			     "none, so udev makes no links");
 	else if (strcmp(any.type, "iso9660") != 0)
-		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use ISOARGS_STAGE2 device",
+		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, remedy,
 			     "libblkid takes the medium for %s labelled \"%s\"", any.type,
 			     any.label ? any.label : "");
 	else if (!ia_text_equal(any.label, labels->host) || !ia_text_equal(any.uuid, labels->uuid))
-		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, "use ISOARGS_STAGE2 device",
+		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, remedy,
 			     "libblkid says \"%s\" when it probes for everything and \"%s\" when "
 			     "it probes for ISO 9660",
 			     any.label ? any.label : "", labels->host ? labels->host : "");

@@ -5,7 +5,7 @@
 
 #include "base/limits.h"
 #include "base/note.h"
-#include "check/checks.h"
+#include "check/family.h"
 
 /* The order of the checks. */
 
@@ -96,7 +96,7 @@ static void check_notes(struct ia_check *check, const struct ia_notes *notes)
 		IA_NOTE_NO_PV,          IA_NOTE_NO_PVH,
 		IA_NOTE_STAGE2_DIFFERS, IA_NOTE_QUOTES,
 		IA_NOTE_LIVE_MEDIUM,    IA_NOTE_OTHER_ARCHITECTURE,
-		IA_NOTE_OTHER_MEDIUM,
+		IA_NOTE_OTHER_MEDIUM,   IA_NOTE_CD_UNSEEN,
 	};
 
 	for (size_t i = 0; i < notes->count; i++) {
@@ -127,10 +127,14 @@ static void run_full(struct ia_check *check, const struct isoargs_error *why)
 	check_image(check);
 	check_architecture(check);
 	check_entry(check, why);
-	ia_check_label(check);
+	ia_check_medium(check);
 	ia_check_udev(check);
 	ia_check_menus(check);
 	run_files(check);
+	ia_check_separator(check);
+	ia_check_places(check);
+	ia_check_automation(check);
+	ia_check_console(check);
 	ia_check_kernel(check);
 	ia_check_memory(check);
 	check_notes(check, &check->report->notes);
@@ -192,6 +196,7 @@ int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report 
 	if (own)
 		check.args = own;
 	check.guest = check.args ? check.args->guest : ia_request_guest(check.request);
+	check.family = ia_check_family(check.args);
 	whole.meter = &meter;
 	r = ia_filesystems_open(&whole, report, &systems, reterr);
 	if (r == 0) {

@@ -95,6 +95,7 @@ class Entry(CheckTest):
     def test_live_media_are_as_they_should_be(self):
         self.write("tree/live/vmlinuz", "x")
         self.write("tree/live/initrd", "x")
+        self.write("tree/live/filesystem.squashfs", "x")
         image = self.other("menuentry Live {\n\tlinux /live/vmlinuz boot=live components\n"
                            "\tinitrd /live/initrd\n}\n", "d-live 12.5.0 gn amd64")
         found = self.check(image)

@@ -2,8 +2,8 @@
 """What isoargs makes of every medium, in few words: tests/media/verdicts.tsv holds them.
 
 A line each for what it is, for every menu (who reads it, how many entries, which one starts by
-itself), for the plain install entry, for the arguments that come of it, and for what `check` finds. To write the
-table anew after a change that is meant: ISOARGS_UPDATE=1, then read the diff.
+itself), for the plain install entry, for the arguments that come of it, and for what `check` finds, of a PV guest and
+of each other. To write the table anew after a change that is meant: ISOARGS_UPDATE=1, then read the diff.
 """
 
 import collections
@@ -14,6 +14,7 @@ import unittest
 from harness import (DONE, NOT_USABLE, SOURCE, ToolTest, distributors, main, media, medium, run,
                      steady, unmade)
 
+GUESTS = ("pvh", "hvm", "kvm")
 TABLE = os.path.join(SOURCE, "media", "verdicts.tsv")
 
 
@@ -45,6 +46,14 @@ def whose(document):
     return ", ".join([distro["family"] or "-", *told])
 
 
+def verdict(image, *options):
+    checked = run("check", "--json", *options, image)
+    document = json.loads(checked.out)
+    doubts = sorted({item["check"] for item in document["checks"] if item["verdict"] != "ok"})
+    assert checked.code == (NOT_USABLE if document["verdict"] == "error" else DONE)
+    return " ".join([document["verdict"], *doubts])
+
+
 def answers(name):
     image = medium(name)
     inspected = run("inspect", "--json", image)
@@ -61,11 +70,8 @@ def answers(name):
         rows.append("arguments\t" + document["args"])
     else:
         rows.append("plain\tnone, exit %d" % made.code)
-    checked = run("check", "--json", image)
-    document = json.loads(checked.out)
-    doubts = sorted({item["check"] for item in document["checks"] if item["verdict"] != "ok"})
-    assert checked.code == (NOT_USABLE if document["verdict"] == "error" else DONE)
-    rows.append("verdict\t" + " ".join([document["verdict"], *doubts]))
+    rows.append("verdict\t" + verdict(image))
+    rows += ["as %s\t%s" % (guest, verdict(image, "--guest", guest)) for guest in GUESTS]
     return [steady(row) for row in rows]
 
 

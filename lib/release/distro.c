@@ -30,6 +30,7 @@ static const struct known {
 	{"RHELSA", "Red Hat Enterprise Linux", IA_FAMILY_EL},
 	{"Oracle Linux", "Oracle Linux", IA_FAMILY_EL},
 	{"OL", "Oracle Linux", IA_FAMILY_EL},
+	{"AlmaLinux Kitten", "AlmaLinux Kitten", IA_FAMILY_EL},
 	{"AlmaLinux", "AlmaLinux", IA_FAMILY_EL},
 	{"Rocky Linux", "Rocky Linux", IA_FAMILY_EL},
 	{"Rocky", "Rocky Linux", IA_FAMILY_EL},
@@ -191,6 +192,9 @@ int ia_distro_from_treeinfo(struct ia_distro *distro, const struct ia_treeinfo *
 	static const char source[] = ".treeinfo";
 	const char *name = info->family ? info->family : info->short_name;
 
+	/* As a beginning it would be anybody's: "Scientific photographs". */
+	if (ia_text_equal(name, "Scientific"))
+		name = "Scientific Linux";
 	if (set_name(distro, name ? name : info->name, source, arena) < 0 ||
 	    set_string(arena, &distro->version, &distro->version_from, info->version, source) < 0 ||
 	    set_string(arena, &distro->variant, &distro->variant_from, info->variant, source) < 0 ||

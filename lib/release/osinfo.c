@@ -23,7 +23,7 @@ enum form {
 #define ANY UINT8_MAX /* no last one yet */
 
 /*
- * Ids of osinfo-db, by names (or those of variants[]) and releases as distro.c tells them. What is no
+ * Ids of osinfo-db, by names (or as of variants[]) and releases as distro.c tells them. What is no
  * longer made has had its last release, which is the last one here: the database has none beyond it.
  */
 static const struct line {
@@ -48,7 +48,7 @@ static const struct line {
 	{"Oracle Linux", "ol", MINOR, 7, 7, 0, 9},
 	{"Oracle Linux", "ol", MINOR, 8, ANY, 0, 10},
 	{"AlmaLinux", "almalinux", MAJOR, 8, ANY, 0, 0},
-	{"Kitten", "almalinux-kitten", MAJOR, 10, ANY, 0, 0},
+	{"AlmaLinux Kitten", "almalinux-kitten", MAJOR, 10, ANY, 0, 0},
 	{"Rocky Linux", "rocky", MAJOR, 8, ANY, 0, 0},
 	{"EuroLinux", "eurolinux", MAJOR, 8, 9, 0, 0},
 	{"Circle Linux", "circle", MINOR, 8, 8, 4, 5},
@@ -59,7 +59,7 @@ static const struct line {
 	{"Scientific Linux", "scientificlinux", MINOR, 6, 6, 0, 10},
 	{"Scientific Linux", "scientificlinux", MINOR, 7, 7, 0, 6},
 	{"Fedora", "fedora", MAJOR, 1, ANY, 0, 0},
-	{"Silverblue", "silverblue", MAJOR, 28, 43, 0, 0},
+	{"Fedora Silverblue", "silverblue", MAJOR, 28, 43, 0, 0},
 	{"Fedora CoreOS", "fedora-coreos-", STREAM, 30, ANY, 0, 0},
 	{"Debian", "debian", MAJOR, 4, ANY, 0, 0},
 	{"Ubuntu", "ubuntu", MONTH, 5, ANY, 0, 0},
@@ -91,7 +91,13 @@ static const struct line {
 };
 
 /* Variants that are systems of their own there. */
-static const char *const variants[] = {"Kitten", "Silverblue"};
+static const struct {
+	const char *variant;
+	const char *name;
+} variants[] = {
+	{"Kitten", "AlmaLinux Kitten"},
+	{"Silverblue", "Fedora Silverblue"},
+};
 
 /* What has no number. */
 static const struct {
@@ -101,7 +107,7 @@ static const struct {
 } words[] = {
 	{"Fedora", "rawhide", "fedora-rawhide"},
 	{"Fedora", "eln", "fedora-eln"},
-	{"Debian", "testing", "debiantesting"},
+	{"Fedora Silverblue", "rawhide", "silverblue-rawhide"},
 };
 
 /* A version taken apart: "9.4", "24.04.1", "15-SP6", "42.20250803.3.0". */
@@ -167,6 +173,7 @@ static bool spell(const struct line *line, const struct version *version, char i
 {
 	static const char *const streams[] = {NULL, "next", "testing", "stable"};
 	unsigned major = version->numbers[0], minor = version->count > 1 ? version->numbers[1] : 0;
+	unsigned pack = version->pack ? version->pack : minor; /* "15-SP6" is also told as "15.6" */
 	bool has_minor = version->count > 1 || line->form == ZERO;
 
 	switch (line->form) {
@@ -184,11 +191,10 @@ static bool spell(const struct line *line, const struct version *version, char i
 		snprintf(id, ID_SIZE, "%s%u.%02u", line->id, major, minor);
 		return has_minor && is_month(major, minor);
 	case PACK:
-		snprintf(id, ID_SIZE, "%s%usp%u", line->id, major, version->pack);
-		if (!version->pack)
+		snprintf(id, ID_SIZE, "%s%usp%u", line->id, major, pack);
+		if (!pack)
 			snprintf(id, ID_SIZE, "%s%u", line->id, major);
-		return version->count == 1 &&
-		       (!version->pack || is_between(version->pack, line->low, line->high));
+		return !pack || is_between(pack, line->low, line->high);
 	case STREAM:
 		if (version->count < 3 || version->numbers[2] - 1 >= IA_COUNT(streams) - 1)
 			return false;
@@ -199,11 +205,11 @@ static bool spell(const struct line *line, const struct version *version, char i
 }
 
 /* The same of what has no number; NULL: it is none of these. */
-static const char *find_word(const struct ia_distro *distro)
+static const char *find_word(const char *name, const char *version)
 {
-	for (size_t i = 0; distro->version && i < IA_COUNT(words); i++) {
-		if (strcmp(words[i].name, distro->name) == 0 &&
-		    ia_ascii_equal_fold(words[i].version, distro->version))
+	for (size_t i = 0; version && i < IA_COUNT(words); i++) {
+		if (strcmp(words[i].name, name) == 0 &&
+		    ia_ascii_equal_fold(words[i].version, version))
 			return words[i].id;
 	}
 	return NULL;
@@ -211,9 +217,10 @@ static const char *find_word(const struct ia_distro *distro)
 
 static const char *name_of(const struct ia_distro *distro)
 {
-	for (size_t i = 0; distro->variant && i < IA_COUNT(variants); i++) {
-		if (ia_ascii_equal_fold(variants[i], distro->variant))
-			return variants[i];
+	for (size_t i = 0; distro->name && distro->variant && i < IA_COUNT(variants); i++) {
+		if (ia_ascii_prefix_fold(variants[i].name, distro->name) &&
+		    ia_ascii_equal_fold(variants[i].variant, distro->variant))
+			return variants[i].name;
 	}
 	return distro->name;
 }
@@ -222,7 +229,7 @@ int ia_osinfo_find(const struct ia_distro *distro, struct ia_arena *arena, const
 {
 	const char *name = name_of(distro);
 	struct version version = {.count = 0};
-	const char *found = distro->name ? find_word(distro) : NULL;
+	const char *found = distro->name ? find_word(name, distro->version) : NULL;
 	bool has_version = distro->version && take_apart(distro->version, &version);
 	char id[ID_SIZE], *copy;
 

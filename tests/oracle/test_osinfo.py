@@ -35,7 +35,7 @@ def every_id():
     """All that come of the names in the table with any version: the id, and of what."""
     with open(TABLE, encoding="utf-8") as file:
         names = sorted(set(re.findall(r'^\t\{"([^"]+)", ', file.read(), re.M)))
-    versions = ["", "rawhide", "eln", "testing"]
+    versions = ["", "rawhide", "eln"]
     for major in range(61):
         versions.append(str(major))
         versions += ["%d-SP%d" % (major, pack) for pack in range(12)]

@@ -274,6 +274,34 @@ static void what_a_trusted_source_says_is_not_overwritten(void **state IA_UNUSED
 	assert_string_equal(distro.arch, "x86_64");
 }
 
+/* What the families of real .treeinfo files are called, as osinfo-db records them. */
+static void names_in_treeinfo_need_not_be_those_of_labels(void **state IA_UNUSED)
+{
+	static const struct {
+		const char *family;
+		const char *version;
+		const char *name;
+		unsigned generation;
+	} told[] = {
+		{"Scientific", "7.6", "Scientific Linux", 7},
+		{"Scientific Linux-6.10", "6.10", "Scientific Linux", 6},
+		{"Oracle Linux Server", "6.8", "Oracle Linux", 6},
+		{"AlmaLinux Kitten", "10", "AlmaLinux Kitten", 10},
+		{"Fedora-Server", "21", "Fedora", 7},
+		{"Scientific photographs", "7.6", "Scientific photographs", 0},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(told); i++) {
+		struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+		const struct ia_treeinfo info = {.family = told[i].family,
+						 .version = told[i].version};
+		struct ia_distro distro = {0};
+
+		assert_int_equal(ia_distro_from_treeinfo(&distro, &info, arena), 0);
+		assert_distro(&distro, told[i].name, told[i].version, told[i].generation);
+	}
+}
+
 static void a_version_is_not_taken_from_another_distribution(void **state IA_UNUSED)
 {
 	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
@@ -350,6 +378,7 @@ int main(void)
 		cmocka_unit_test(a_disk_info_tells_what_it_is_in_its_first_line),
 		cmocka_unit_test(a_menu_title_tells_what_a_custom_label_hides),
 		cmocka_unit_test(what_a_trusted_source_says_is_not_overwritten),
+		cmocka_unit_test(names_in_treeinfo_need_not_be_those_of_labels),
 		cmocka_unit_test(a_version_is_not_taken_from_another_distribution),
 		cmocka_unit_test(discinfo_may_name_a_release_or_only_a_number),
 		cmocka_unit_test(an_unknown_family_keeps_its_name_but_no_generation),

@@ -50,11 +50,13 @@ static void releases_have_the_ids_that_the_database_gives_them(void **state IA_U
 
 static void systems_of_their_own_are_told_by_their_variant(void **state IA_UNUSED)
 {
+	assert_id("AlmaLinux Kitten", "10", "almalinux-kitten10");
 	assert_label("AlmaLinux-Kitten-10-x86_64", "almalinux-kitten10");
 	assert_label("AlmaLinux-10-0-x86_64-dvd", "almalinux10");
 	assert_label("Fedora-SB-ostree-x86_64-43", "silverblue43");
 	assert_label("Fedora-AW-ostree-x86_64-28", "silverblue28");
 	assert_label("Fedora-S-dvd-x86_64-43", "fedora43");
+	assert_label("Rocky-Kitten-10-0-x86_64", "rocky10"); /* somebody else's */
 	assert_label("SLE-12-SP3-Server-DVD-x86_640473", "sles12sp3");
 	assert_label("SLE-12-Desktop-DVD-x86_6405561", "sled12");
 	assert_label("SLE-Micro-5.3-DVD-aarch6444..001", "slem5.3");
@@ -75,6 +77,7 @@ static void what_rolls_has_an_id_without_a_version(void **state IA_UNUSED)
 	assert_id("Arch Linux", NULL, "archlinux");
 	assert_id("openSUSE Tumbleweed", NULL, "opensusetumbleweed");
 	assert_id("Fedora", "Rawhide", "fedora-rawhide");
+	assert_id("Fedora", "ELN", "fedora-eln");
 	assert_id("Fedora", NULL, NULL);
 }
 
@@ -93,7 +96,9 @@ static void service_packs_stand_in_the_ids_of_suses_enterprise(void **state IA_U
 {
 	assert_id("SUSE Linux Enterprise", "15", "sle15");
 	assert_id("SUSE Linux Enterprise", "15-SP6", "sle15sp6");
+	assert_id("SUSE Linux Enterprise Server", "15.4", "sle15sp4"); /* as .treeinfo has it */
 	assert_id("SUSE Linux Enterprise", "15-SP8", NULL);
+	assert_id("SUSE Linux Enterprise", "15.8", NULL);
 	assert_id("SUSE Linux Enterprise", "12-SP5", NULL); /* Server's or Desktop's? */
 	assert_id("SUSE Linux Enterprise Server", "12-SP5", "sles12sp5");
 	assert_id("SUSE Linux Enterprise Desktop", "11-SP4", "sled11sp4");

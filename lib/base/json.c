@@ -49,7 +49,7 @@ static json_object *made(struct ia_json *doc, json_object *value)
 void ia_json_add(struct ia_json *doc, json_object *object, const char *key, json_object *value)
 {
 	if (!object || !keep(doc, MEMBER_BYTES(json_object_object_length(object))) ||
-	    json_object_object_add(object, key, value) < 0) {
+	    json_object_object_add_ex(object, key, value, JSON_C_OBJECT_KEY_IS_CONSTANT) < 0) {
 		json_object_put(value);
 		fail(doc);
 	}

@@ -26,6 +26,7 @@ json_object *ia_json_array(struct ia_json *doc);
 /* Any bytes as a string of valid UTF-8; NULL becomes null. */
 json_object *ia_json_string(struct ia_json *doc, const char *s);
 
+/* key is not copied: it has to outlive the document. */
 void ia_json_add(struct ia_json *doc, json_object *object, const char *key, json_object *value);
 void ia_json_append(struct ia_json *doc, json_object *array, json_object *value);
 void ia_json_add_string(struct ia_json *doc, json_object *object, const char *key, const char *s);

@@ -61,19 +61,26 @@ static bool writes_inst(const struct isoargs_entry *entry)
 	return false;
 }
 
+/* What a live system would take to install. */
+static const char *say_way(enum isoargs_installer installer)
+{
+	if (installer == ISOARGS_INSTALLER_COREOS)
+		return "which installs only where coreos.inst.install_dev= is given with "
+		       "ISOARGS_APPEND, or ISOARGS_AUTO names an Ignition configuration";
+	if (installer == ISOARGS_INSTALLER_ARCH || installer == ISOARGS_INSTALLER_ALPINE)
+		return "which installs by hand, or by what ISOARGS_AUTO names";
+	return "and nothing tells that it installs by itself";
+}
+
 static void note_live(struct ia_derivation *derivation)
 {
 	const struct isoargs_entry *entry = derivation->entry;
-	bool coreos = derivation->report->distro.family == IA_FAMILY_COREOS ||
-		      (ia_evidence_traits(entry) & IA_TRAIT_COREOS);
 
 	ia_note(&derivation->args->notes, ISOARGS_WARNING, IA_NOTE_LIVE_MEDIUM,
 		IA_AT_LINE(entry->file, entry->line, 0),
 		"live medium: \"%s\" would boot a live system, %s%s", entry->title,
-		coreos ? "which installs only where coreos.inst.install_dev= is given with "
-			 "ISOARGS_APPEND"
-		       : "and nothing tells that it installs by itself",
-		derivation->rules->write ? "" : "; the words are the entry's own");
+		say_way(derivation->args->installer),
+		derivation->rules->reason ? "" : "; the words are the entry's own");
 }
 
 /* An installer of which nothing is known: the entry's words stand for themselves. */

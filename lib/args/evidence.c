@@ -146,6 +146,9 @@ bool ia_evidence_is_other(const struct isoargs_report *report, unsigned traits)
 {
 	const struct ia_distro *distro = &report->distro;
 
+	/* Agama has words that begin as anaconda's. */
+	if (distro->family == IA_FAMILY_SUSE)
+		return true;
 	if (traits & IA_TRAIT_INSTALLER)
 		return false;
 	return (traits & IA_TRAIT_COREOS) ||
@@ -167,6 +170,21 @@ const char *ia_evidence_path(const struct isoargs_entry *entry)
 static bool is_command(const struct isoargs_entry *entry, const char *command)
 {
 	return entry->command && strcmp(entry->command, command) == 0;
+}
+
+bool ia_evidence_is_multiboot(const struct isoargs_entry *entry)
+{
+	return is_command(entry, "multiboot") || is_command(entry, "multiboot2") ||
+	       is_command(entry, "mboot.c32");
+}
+
+bool ia_evidence_is_host(const struct isoargs_entry *entry)
+{
+	const char *initrd = entry->initrd_count > 0 ? entry->initrds[0] : "";
+	const char *slash = strrchr(initrd, '/');
+
+	return ia_evidence_is_multiboot(entry) &&
+	       strcmp(slash ? slash + 1 : initrd, "install.img") == 0;
 }
 
 /* Folders that nothing but an installer has its kernel in: debian-installer's, linuxrc's. */
@@ -237,7 +255,7 @@ static enum isoargs_boots boots(const struct isoargs_report *report,
 		return ISOARGS_BOOTS_LIVE;
 	if ((traits & IA_TRAIT_ROOT) && find_root(entry) && names_medium(report, find_root(entry)))
 		return ISOARGS_BOOTS_LIVE;
-	if (is_in_installers_folder(entry))
+	if (is_in_installers_folder(entry) || ia_evidence_is_host(entry))
 		return ISOARGS_BOOTS_INSTALLER;
 	return boots_by_family(family, entry);
 }

@@ -30,6 +30,12 @@ bool ia_evidence_is_system(const struct isoargs_report *report, const struct iso
 /* Is it loaded as a kernel or by the firmware, but starts no system? No word tells these apart. */
 bool ia_evidence_is_tool(const struct isoargs_entry *entry);
 
+/* Does its loader start Xen, which starts the kernel? */
+bool ia_evidence_is_multiboot(const struct isoargs_entry *entry);
+
+/* Does Xen start the installer of XenServer or XCP-ng, which is in this RAM disk and nowhere else? */
+bool ia_evidence_is_host(const struct isoargs_entry *entry);
+
 /*
  * Is it known that anaconda is not what this medium installs with? traits: ia_evidence_traits() of
  * the entry, or of all entries.

@@ -58,6 +58,8 @@ static enum isoargs_installer by_evidence(const struct isoargs_report *report,
 	/* Menus that were copied from a desktop's give debian-installer's kernel boot=casper. */
 	if (is_debian_path(path))
 		return ISOARGS_INSTALLER_DEBIAN;
+	if (ia_evidence_is_host(entry))
+		return ISOARGS_INSTALLER_HOST;
 	if (has_word(entry, "boot=casper") || starts_with(path, "/casper"))
 		return ISOARGS_INSTALLER_CASPER;
 	if (has_word(entry, "boot=live"))
@@ -70,7 +72,7 @@ static enum isoargs_installer by_evidence(const struct isoargs_report *report,
 		return ISOARGS_INSTALLER_AGAMA;
 	if (has_word(entry, "root=live:"))
 		return ISOARGS_INSTALLER_LIVE;
-	if (is_linuxrc_path(path))
+	if (is_linuxrc_path(path) || has_word(entry, "autoyast=") || has_word(entry, "netsetup="))
 		return ISOARGS_INSTALLER_LINUXRC;
 	if (has_word(entry, "debian-installer/") || has_word(entry, "netcfg/") ||
 	    has_word(entry, "file=/cdrom/preseed"))

@@ -218,9 +218,10 @@
 	    "SYSLINUX takes what follows for a line of its own, GRUB Legacy drops it; "            \
 	    "so does the evaluation.")                                                             \
 	ROW(LIVE_MEDIUM, "live-medium", WARNING,                                                   \
-	    "The medium has no entry that installs: what would be booted is a live system, and "   \
-	    "the words are its entry's own. Use an installation image; Fedora CoreOS installs "    \
-	    "where coreos.inst.install_dev= is appended.")                                         \
+	    "The medium has no entry that installs: what would be booted is a live system. Use "   \
+	    "an "                                                                                  \
+	    "installation image; Arch, Alpine and Fedora CoreOS install by what answers their "    \
+	    "questions, CoreOS also where coreos.inst.install_dev= is appended.")                  \
 	ROW(MENU_END, "menu-end", INFO,                                                            \
 	    "isolinux.cfg ends a menu that it did not begin. The line has no effect.")             \
 	ROW(MENU_LEFT_OUT, "menu-left-out", INFO,                                                  \

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 bool ia_scheme_is(const char *location, const char *const *schemes)
 {
 	for (; *schemes; schemes++) {
@@ -23,4 +25,17 @@ int ia_scheme_check(enum isoargs_option option, const char *location, const char
 		return 0;
 	return ia_error(reterr, -EINVAL, IA_AT_OPTION(option), NULL, "found \"%s\", expected %s",
 			location, expected);
+}
+
+void ia_scheme_add_image(const char *url, const char *image, struct ia_strbuf *buf)
+{
+	const char *slash = strrchr(image, '/');
+
+	ia_strbuf_addf(buf, "%s/", url);
+	for (image = slash ? slash + 1 : image; *image; image++) {
+		if (ia_ascii_is_alnum(*image) || strchr("-._~", *image))
+			ia_strbuf_addc(buf, *image);
+		else
+			ia_strbuf_addf(buf, "%%%02X", (unsigned char)*image);
+	}
 }

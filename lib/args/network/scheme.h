@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/error.h"
+#include "base/strbuf.h"
 
 /* Locations, by the beginnings that an installer tells apart: "http://", "hd:/". */
 
@@ -17,5 +18,8 @@ bool ia_scheme_is(const char *location, const char *const *schemes);
  */
 int ia_scheme_check(enum isoargs_option option, const char *location, const char *const *schemes,
 		    const char *expected, struct isoargs_error **reterr);
+
+/* Where the image itself is served: below the URL, by its own name, as a URL spells that. */
+void ia_scheme_add_image(const char *url, const char *image, struct ia_strbuf *buf);
 
 #endif

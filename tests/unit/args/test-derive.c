@@ -493,23 +493,25 @@ static void a_medium_that_no_pc_runs_is_told_and_advised_no_guest(void **state)
 	assert_args(medium, STAGE2, "no-pv");
 }
 
-static void a_live_medium_is_told_and_keeps_its_words(void **state)
+static void a_live_medium_is_told_and_keeps_what_boots_it(void **state)
 {
 	struct medium *medium = *state;
 
 	medium->report.distro = (struct ia_distro){.family = IA_FAMILY_DEBIAN, .name = "Debian"};
 	add_entry(medium, "Live system", "boot=live components quiet splash findiso=");
-	assert_args(medium, "boot=live components quiet splash findiso=", "live-medium");
+	assert_args(medium, "boot=live components console=hvc0", "live-medium");
 	medium->report.distro = (struct ia_distro){.family = IA_FAMILY_COREOS, .name = "x"};
 	medium->config.count = 0;
 	add_entry(medium, "CoreOS", "coreos.liveiso=x ignition.firstboot");
-	assert_args(medium, "coreos.liveiso=x ignition.firstboot", "live-medium");
+	assert_args(medium, "coreos.liveiso=x ignition.firstboot console=hvc0", "live-medium");
 	/* Then it installs. */
-	assert_args(medium, "coreos.liveiso=x ignition.firstboot coreos.inst.install_dev=/dev/xvda",
-		    "family-unknown", {ISOARGS_APPEND, "coreos.inst.install_dev=/dev/xvda"});
+	assert_args(medium,
+		    "coreos.liveiso=x ignition.firstboot console=hvc0 "
+		    "coreos.inst.install_dev=/dev/xvda",
+		    "", {ISOARGS_APPEND, "coreos.inst.install_dev=/dev/xvda"});
 	/* What it is called changes nothing: no second stage is invented. */
 	medium->report.distro = (struct ia_distro){.family = IA_FAMILY_FEDORA, .generation = 10};
-	assert_args(medium, "coreos.liveiso=x ignition.firstboot", "live-medium");
+	assert_args(medium, "coreos.liveiso=x ignition.firstboot console=hvc0", "live-medium");
 }
 
 static void the_menu_shows_how_the_installer_spells_its_options(void **state)
@@ -663,7 +665,7 @@ int main(void)
 		with_medium(a_family_without_rules_gets_its_own_words_and_says_so),
 		with_medium(a_known_family_without_rules_is_named),
 		with_medium(a_medium_that_no_pc_runs_is_told_and_advised_no_guest),
-		with_medium(a_live_medium_is_told_and_keeps_its_words),
+		with_medium(a_live_medium_is_told_and_keeps_what_boots_it),
 		with_medium(the_menu_shows_how_the_installer_spells_its_options),
 		with_medium(an_installer_of_unknown_release_gets_no_words_that_depend_on_it),
 		with_medium(a_medium_of_el_is_one_even_if_neither_release_nor_word_tells),

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "args/family/reason.h"
+#include "args/family/rules.h"
+#include "args/network/scheme.h"
+#include "base/cleanup.h"
+
+/*
+ * archiso: a live system that installs by hand or by a script. Its network is systemd-networkd's,
+ * which asks DHCP servers on all interfaces; ip= is read by those that start from a network only.
+ * Sources: archiso's configs/releng and mkinitcpio-archiso's hooks.
+ */
+
+#define SERVED "ISOARGS_BASE_URL takes its place"
+
+static const struct ia_reason never[] = {
+	{"BOOT_IMAGE", "belongs to the boot loader"},
+	{"initrd", "belongs to the boot loader"},
+	{"accessibility", "the guest has no sound card to speak with"},
+	{"quiet", "only hides messages"},
+	{"splash", "a desktop's start-up screen"},
+	{"vga", "a text console has no video mode"},
+	{"console", "the guest's own console takes its place"},
+};
+
+static const struct ia_reason scripts[] = {
+	{"script", "ISOARGS_AUTO takes its place"},
+};
+
+static const struct ia_reason mirrors[] = {
+	{"mirror", "ISOARGS_REPO takes its place"},
+};
+
+static const struct ia_reason media[] = {
+	{"archiso_http_srv", SERVED},  {"archisodevice", SERVED}, {"archisolabel", SERVED},
+	{"archisosearchuuid", SERVED}, {"img_dev", SERVED},       {"img_loop", SERVED},
+};
+
+#define FIND(rows, word) ia_reason_find((rows), IA_COUNT(rows), (word))
+
+static const char *reason(const struct ia_derivation *derivation, const char *word, bool behind)
+{
+	const struct isoargs_request *request = derivation->request;
+	const char *found = FIND(never, word);
+
+	(void)behind;
+	if (!found && request->automation)
+		found = FIND(scripts, word);
+	if (!found && request->repo)
+		found = FIND(mirrors, word);
+	if (!found && request->base_url)
+		found = FIND(media, word);
+	return found;
+}
+
+static int settle(struct ia_derivation *derivation, struct isoargs_error **reterr)
+{
+	static const char *const web[] = {"http://", "https://", "ftp://", NULL};
+	static const char *const places[] = {"http://", "https://", "ftp://", "tftp://", "/", NULL};
+	const struct isoargs_request *request = derivation->request;
+	int r;
+
+	r = ia_scheme_check(ISOARGS_AUTO, request->automation, places,
+			    "a script that its first login runs: http://…, https://…, ftp://…, "
+			    "tftp://… or /PATH in the live system",
+			    reterr);
+	if (r == 0)
+		r = ia_scheme_check(
+			ISOARGS_REPO, request->repo, web,
+			"a mirror that pacman fetches from: http://…, https://… or ftp://…",
+			reterr);
+	if (r == 0)
+		r = ia_scheme_check(
+			ISOARGS_BASE_URL, request->base_url, web,
+			"http://…, https://… or ftp://…, from which archiso fetches its "
+			"root file system",
+			reterr);
+	if (r == 0 && request->automation)
+		derivation->args->boots = ISOARGS_BOOTS_INSTALLER;
+	return r;
+}
+
+#define HTTP "mkinitcpio-archiso: hooks/archiso_pxe_http"
+
+static void write_words(struct ia_writer *writer)
+{
+	const struct isoargs_request *request = writer->derivation->request;
+
+	if (request->base_url) {
+		ia_writer_add(writer,
+			      IA_SAYING(BASE_URL, "where the unpacked medium is served", HTTP),
+			      "archiso_http_srv=%s/", request->base_url);
+		ia_writer_add(writer, IA_SAYING(BASE_URL, "the root file system is fetched", HTTP),
+			      "ip=dhcp");
+	}
+	if (request->repo)
+		ia_writer_add(writer,
+			      IA_SAYING(REPO, "mirror of the packages", "archiso: choose-mirror"),
+			      "mirror=%s", request->repo);
+	if (request->automation)
+		ia_writer_add(
+			writer,
+			IA_SAYING(AUTO, "script that the first login on tty1 runs",
+				  "archiso: configs/releng/airootfs/root/.automated_script.sh"),
+			"script=%s", request->automation);
+}
+
+#define BY_SCRIPT                                                                                  \
+	"it asks DHCP servers: let the script of ISOARGS_AUTO set the network up, or "             \
+	"cloud-init's "                                                                            \
+	"network-config with ISOARGS_APPEND 'ds=nocloud;s=http://HOST/DIRECTORY/'"
+#define NO_SCREEN "leave it out: it has a text console and nothing else"
+
+static const struct ia_instead instead[] = {
+	{ISOARGS_IP, BY_SCRIPT},
+	{ISOARGS_NETMASK, BY_SCRIPT},
+	{ISOARGS_GATEWAY, BY_SCRIPT},
+	{ISOARGS_HOSTNAME, BY_SCRIPT},
+	{ISOARGS_NIC, BY_SCRIPT},
+	{ISOARGS_NAMESERVER, BY_SCRIPT},
+	{ISOARGS_MTU, BY_SCRIPT},
+	{ISOARGS_KS, "ISOARGS_AUTO names a script"},
+	{ISOARGS_GRAPHICAL, NO_SCREEN},
+	{ISOARGS_VNC, NO_SCREEN},
+	{ISOARGS_VNC_PASSWORD, NO_SCREEN},
+	{ISOARGS_STAGE2, "leave it out: the entry's archisosearchuuid= names the medium's date"},
+	{ISOARGS_NO_OPTION, NULL},
+};
+
+const struct ia_rules ia_rules_arch = {
+	.installer = ISOARGS_INSTALLER_ARCH,
+	.name = "archiso",
+	.wishes = IA_WISH(DHCP) | IA_WISH(TEXT) | IA_WISH(REPO) | IA_WISH(AUTO) | IA_WISH(BASE_URL),
+	.instead = instead,
+	.has_console = true,
+	.settle = settle,
+	.reason = reason,
+	.write = write_words,
+};

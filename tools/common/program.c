@@ -87,7 +87,8 @@ int program_run(const struct program *program, int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
 	status = run(program, argc, argv);
-	if (fflush(stdout) == 0)
+	/* what did not fit into its buffer may have failed before */
+	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
 	/* then a help text is no success either */
 	output_complain(NULL, "cannot write to standard output");

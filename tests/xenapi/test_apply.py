@@ -171,6 +171,37 @@ class SequenceTest(ApplyTest):
             self.assertEqual(json.loads(done.out)["refused"], "pv-not-offered")
         self.assertEqual(pool.get("database"), before)
 
+    def test_other_guests_are_refused_with_what_there_is_instead(self):
+        pool = self.simulator("--release", "8.0")
+        before = pool.get("database")
+        for guest, part in (("pvh", "sees no CD drive"), ("hvm", "domain_type hvm reads no PV_args"),
+                            ("kvm", "no guest of a pool is KVM's")):
+            for verb in "plan", "apply":
+                with self.subTest((guest, verb)):
+                    done = self.place.run(pool, verb, "--dhcp", "--json", "--guest", guest,
+                                          image=self.image)
+                    self.assertEqual(done.returncode, NOT_USABLE)
+                    self.assertIn(part, done.err)
+                    self.assertEqual(json.loads(done.out)["refused"], "guest-" + guest)
+                    self.assertEqual(" console=ttyS0\n" in done.err, guest == "hvm")
+        self.assertEqual(pool.get("database"), before)
+        self.assertEqual(self.place.logs(), [])
+        done = self.place.run(pool, "plan", "--dhcp", "--guest", "pv", image=self.image)
+        self.assertEqual(done.returncode, 0, done.err)
+
+    def test_a_medium_of_another_family_is_started_by_pygrub_alone(self):
+        self.image = harness.medium("ubuntu-server-di")
+        pool = simulated("--iso", os.path.basename(self.image), "--release", "7.6")
+        self.addCleanup(pool.stop)
+        refused = self.apply(pool, "--name", "d")
+        self.assertEqual(refused.returncode, NOT_USABLE, refused.err)
+        self.assertIn("this medium is debian-installer's (debianlike); try --bootloader pygrub",
+                      refused.err)
+        done = self.place.run(pool, "plan", "--dhcp", "--bootloader", "pygrub", image=self.image)
+        self.assertEqual(done.returncode, 0, done.err)
+        for part in ("--kernel=/install/vmlinuz --ramdisk=/install/initrd.gz", "--- console=hvc0"):
+            self.assertIn(part, done.out)
+
     def test_plan_is_what_apply_does_and_changes_nothing(self):
         pool = self.simulator()
         before = pool.get("database")

@@ -152,6 +152,16 @@ static void media_that_eliloader_cannot_start_are_refused(void **state IA_UNUSED
 	pool_set_up(&pool);
 	pool.medium.suits_eliloader = false;
 	assert_refused(&pool, EXIT_NOT_USABLE, "no-isolinux", "--bootloader pygrub");
+	pool_set_up(&pool);
+	pool.medium.suits_eliloader = false;
+	pool.medium.installer = "linuxrc's (sleslike)";
+	assert_refused(&pool, EXIT_NOT_USABLE, "no-isolinux",
+		       "this medium is linuxrc's (sleslike); try --bootloader pygrub");
+	/* Files that lie where it looks are started, whatever they are of. */
+	pool_set_up(&pool);
+	pool.medium.installer = "linuxrc's (sleslike)";
+	assert_planned(&pool);
+	pool_tear_down(&pool);
 }
 
 static void arguments_may_have_1020_bytes(void **state IA_UNUSED)

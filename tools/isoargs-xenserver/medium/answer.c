@@ -90,6 +90,7 @@ int medium_parse(const char *text, size_t size, struct medium *ret, const char *
 	ret->initrd = medium_text(ret->root, "initrd");
 	ret->label = medium_text(ret->root, "label");
 	ret->distribution = medium_text(ret->root, "distribution");
+	ret->installer = medium_text(ret->root, "installer");
 	ret->version = medium_text(ret->root, "version");
 	ret->generation =
 		(unsigned)json_object_get_int(json_object_object_get(ret->root, "generation"));

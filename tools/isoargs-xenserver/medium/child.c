@@ -159,6 +159,29 @@ static bool suits_eliloader(struct reading *reading)
 	return suits;
 }
 
+/* What else than anaconda eliloader would have to start, and as which kind; NULL: it is anaconda. */
+static const char *foreign_to_eliloader(const struct isoargs_args *args)
+{
+	switch (isoargs_args_installer(args)) {
+	case ISOARGS_INSTALLER_ANACONDA:
+		return NULL;
+	case ISOARGS_INSTALLER_DEBIAN:
+		return "debian-installer's (debianlike)";
+	case ISOARGS_INSTALLER_LINUXRC:
+		return "linuxrc's (sleslike)";
+	case ISOARGS_INSTALLER_UNKNOWN:
+	case ISOARGS_INSTALLER_CASPER:
+	case ISOARGS_INSTALLER_AGAMA:
+	case ISOARGS_INSTALLER_ARCH:
+	case ISOARGS_INSTALLER_ALPINE:
+	case ISOARGS_INSTALLER_COREOS:
+	case ISOARGS_INSTALLER_LIVE:
+	case ISOARGS_INSTALLER_HOST:
+		break;
+	}
+	return "of a kind that it knows none of";
+}
+
 /* The checks are the library's own document, put in whole. */
 static int add_checks(struct reading *reading, struct ia_json *doc, json_object *root)
 {
@@ -198,6 +221,7 @@ static int add_answer(struct reading *reading, struct ia_json *doc, json_object 
 	ia_json_add_string(doc, root, "initrd", isoargs_entry_initrd(entry, 0));
 	ia_json_add_string(doc, root, "label", isoargs_report_label_encoded(report));
 	ia_json_add_string(doc, root, "distribution", isoargs_report_distribution(report));
+	ia_json_add_string(doc, root, "installer", foreign_to_eliloader(reading->args));
 	ia_json_add_string(doc, root, "version", isoargs_report_version(report));
 	ia_json_add_number(doc, root, "generation", isoargs_report_generation(report));
 	ia_json_add_bool(doc, root, "eliloader", suits_eliloader(reading));

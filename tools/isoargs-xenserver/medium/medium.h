@@ -30,6 +30,7 @@ struct medium {
 	char *args;                                 /* may hold a password: wiped when freed */
 	const char *kernel, *initrd;                /* the last NULL: none */
 	const char *distribution, *version, *label; /* NULL: nothing tells */
+	const char *installer;                      /* as struct plan_medium has it */
 	const char *memory_error;                   /* NULL: the memory suffices */
 	unsigned generation;
 	bool starts;          /* nothing found that would keep the installer from starting */

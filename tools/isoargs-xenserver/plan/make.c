@@ -344,6 +344,27 @@ struct choice {
 	const char *bootloader;
 };
 
+/* As rhlike it takes the files by these names, whatever installer they are of. */
+static int check_eliloader(const struct plan_medium *medium, struct refusal *refusal)
+{
+	if (medium->suits_eliloader)
+		return 0;
+	if (medium->installer)
+		return plan_refuse(
+			refusal, EXIT_NOT_USABLE, "no-isolinux",
+			"the guest is made from a template for EL, of which the host's eliloader "
+			"starts /isolinux/vmlinuz and initrd.img (install-distro rhlike); this "
+			"medium "
+			"is %s; try --bootloader pygrub, which is told where its kernel and RAM "
+			"disk "
+			"are",
+			medium->installer);
+	return plan_refuse(
+		refusal, EXIT_NOT_USABLE, "no-isolinux",
+		"the medium has neither /isolinux/vmlinuz and initrd.img nor those of "
+		"/images/xen, which the host's eliloader starts; try --bootloader pygrub");
+}
+
 static int choose(const struct inventory *inventory, const struct guest_wish *wish,
 		  const struct plan_medium *medium, struct plan *plan, struct choice *choice,
 		  struct refusal *refusal)
@@ -354,11 +375,8 @@ static int choose(const struct inventory *inventory, const struct guest_wish *wi
 	r = choose_release(inventory, wish, plan, &forced, &choice->bootloader, refusal);
 	if (r == 0)
 		r = check_guest(wish, medium, refusal);
-	if (r == 0 && strcmp(choice->bootloader, "eliloader") == 0 && !medium->suits_eliloader)
-		r = plan_refuse(
-			refusal, EXIT_NOT_USABLE, "no-isolinux",
-			"the medium has neither /isolinux/vmlinuz and initrd.img nor those of "
-			"/images/xen, which the host's eliloader starts; try --bootloader pygrub");
+	if (r == 0 && strcmp(choice->bootloader, "eliloader") == 0)
+		r = check_eliloader(medium, refusal);
 	if (r == 0)
 		r = check_name(inventory, wish, refusal);
 	if (r == 0)

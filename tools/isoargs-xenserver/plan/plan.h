@@ -57,8 +57,10 @@ struct plan_medium {
 	const char *args;
 	const char *kernel, *initrd; /* paths on the medium */
 	const char *distribution;    /* "CentOS"; NULL: unknown */
-	bool suits_eliloader;        /* kernel and RAM disk lie where it looks */
-	const char *memory_error;    /* what the checks say of the memory; NULL: nothing */
+	const char
+		*installer; /* other than anaconda, as eliloader calls its kind; NULL: it is that */
+	bool suits_eliloader;     /* kernel and RAM disk lie where it looks */
+	const char *memory_error; /* what the checks say of the memory; NULL: nothing */
 };
 
 /* Objects that the steps speak of. */

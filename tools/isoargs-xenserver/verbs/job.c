@@ -313,21 +313,6 @@ static int read_kickstart(struct job *job)
 	return r < 0 ? EXIT_USAGE : EXIT_DONE;
 }
 
-int job_read(struct job *job)
-{
-	int r = job->kickstart ? read_kickstart(job) : EXIT_DONE;
-
-	if (r == EXIT_DONE)
-		r = undolog_new_run(job->run);
-	if (r == EXIT_DONE)
-		r = medium_read(job->image, &job->request, job->wish.memory, job->verbose,
-				&job->medium);
-	if (r != EXIT_DONE || job->medium.starts || job->force)
-		return r;
-	output_complain(job->image, "the installer would not start; --force goes on all the same");
-	return EXIT_NOT_USABLE;
-}
-
 /* What is left where there are no PV guests: the arguments cannot be handed over there. */
 static void advise_hvm(const struct job *job)
 {
@@ -343,9 +328,15 @@ static void advise_hvm(const struct job *job)
 	output_say(stderr, "%s", job->medium.args);
 }
 
+/* Where the arguments are still of use, but no call hands them over. */
+static bool is_for_hvm(const struct refusal *refusal)
+{
+	return strncmp(refusal->code, "pv-", 3) == 0 || strcmp(refusal->code, "guest-hvm") == 0;
+}
+
 static int say_refusal(const struct job *job, const struct refusal *refusal)
 {
-	bool hvm = strncmp(refusal->code, "pv-", 3) == 0;
+	bool hvm = is_for_hvm(refusal);
 	int r = refusal->status;
 
 	output_complain(job->connect.host, "%s",
@@ -362,6 +353,53 @@ static int say_refusal(const struct job *job, const struct refusal *refusal)
 	return r;
 }
 
+/* What XenAPI can make and start with arguments of the installer's is a PV guest. */
+static int check_guest(const struct job *job)
+{
+	static const struct {
+		const char *guest, *code, *sentence;
+	} others[] = {
+		{"pvh", "guest-pvh",
+		 "--guest pvh: a PVH guest sees no CD drive, where XenAPI puts a medium; leave it "
+		 "out, "
+		 "or type the arguments in an HVM guest (--guest hvm says which)"},
+		{"hvm", "guest-hvm",
+		 "--guest hvm: XenAPI hands the arguments to paravirtualised guests alone "
+		 "(domain_type hvm reads no PV_args)"},
+		{"kvm", "guest-kvm",
+		 "--guest kvm: no guest of a pool is KVM's; \"isoargs --guest kvm --format "
+		 "libvirt\" "
+		 "writes one"},
+	};
+	const char *guest = request_get(&job->request, ISOARGS_GUEST);
+	AUTO_REFUSAL refusal = {0};
+
+	for (size_t i = 0; guest && i < sizeof(others) / sizeof(*others); i++) {
+		if (strcmp(guest, others[i].guest) != 0)
+			continue;
+		plan_refuse(&refusal, EXIT_NOT_USABLE, others[i].code, "%s", others[i].sentence);
+		return say_refusal(job, &refusal);
+	}
+	return EXIT_DONE;
+}
+
+int job_read(struct job *job)
+{
+	int r = job->kickstart ? read_kickstart(job) : EXIT_DONE;
+
+	if (r == EXIT_DONE)
+		r = undolog_new_run(job->run);
+	if (r == EXIT_DONE)
+		r = medium_read(job->image, &job->request, job->wish.memory, job->verbose,
+				&job->medium);
+	if (r == EXIT_DONE)
+		r = check_guest(job);
+	if (r != EXIT_DONE || job->medium.starts || job->force)
+		return r;
+	output_complain(job->image, "the installer would not start; --force goes on all the same");
+	return EXIT_NOT_USABLE;
+}
+
 int job_plan(struct job *job, struct xenapi *xenapi)
 {
 	const struct discover_query query = {
@@ -374,6 +412,7 @@ int job_plan(struct job *job, struct xenapi *xenapi)
 		.kernel = job->medium.kernel,
 		.initrd = job->medium.initrd ? job->medium.initrd : "",
 		.distribution = job->medium.distribution,
+		.installer = job->medium.installer,
 		.suits_eliloader = job->medium.suits_eliloader,
 		.memory_error = job->medium.memory_error,
 	};

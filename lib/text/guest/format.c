@@ -58,6 +58,22 @@ static int check_architecture(const struct isoargs_args *args, const struct isoa
 		args->foreign, consumer->name);
 }
 
+/* Xen starts a host's installer: a consumer that starts a kernel by itself boots none. */
+static int check_host(const struct isoargs_args *args, const struct isoargs_guest *guest,
+		      const struct ia_consumer *consumer, struct isoargs_error **reterr)
+{
+	if (args->installer != ISOARGS_INSTALLER_HOST || consumer->options == 0 ||
+	    (guest && ia_guest_has(guest, ISOARGS_GUEST_FORCE)))
+		return 0;
+	return ia_error(reterr, -EOPNOTSUPP, IA_NOWHERE,
+			"take the format raw, boot the medium by the guest's firmware and type the "
+			"line at its menu, in place of the words behind the kernel; "
+			"ISOARGS_GUEST_FORCE writes the guest all the same",
+			"the format %s starts a kernel directly, and the installer of a host is "
+			"started by Xen",
+			consumer->name);
+}
+
 /* "ISOARGS_GUEST pv, hvm or kvm", of a set that is not empty. */
 static void add_guests(struct ia_strbuf *buf, unsigned guests)
 {
@@ -171,7 +187,9 @@ int isoargs_args_format(const struct isoargs_args *args, const struct isoargs_gu
 	if (!consumer)
 		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL, "there is no format number %d",
 				(int)format);
-	r = check_guest(args, consumer, reterr);
+	r = check_host(args, guest, consumer, reterr);
+	if (r == 0)
+		r = check_guest(args, consumer, reterr);
 	if (r == 0)
 		r = ia_domain_settle(args, guest, consumer, &domain, reterr);
 	if (r == 0)

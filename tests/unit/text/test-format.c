@@ -277,6 +277,25 @@ static void no_guest_is_written_of_a_medium_that_no_pc_runs(void **state)
 		       "ISOARGS_GUEST_FORCE");
 }
 
+static void a_hosts_installer_is_started_by_no_format(void **state)
+{
+	struct handed_on *s = *state;
+
+	s->args.installer = ISOARGS_INSTALLER_HOST;
+	for (unsigned format = 0; format < IA_FORMATS; format++) {
+		set_needed(s, (enum isoargs_format)format);
+		if (ia_consumer((enum isoargs_format)format)->options == 0)
+			formatted(s, (enum isoargs_format)format);
+		else
+			assert_refused(
+				s, (enum isoargs_format)format, -EOPNOTSUPP,
+				"the installer of a host is started by Xen; take the format raw");
+	}
+	set_needed(s, ISOARGS_FORMAT_KEXEC);
+	guest_set(s, ISOARGS_GUEST_FORCE, NULL);
+	formatted(s, ISOARGS_FORMAT_KEXEC);
+}
+
 static void a_line_with_what_a_terminal_would_obey_or_hide_is_json_only(void **state)
 {
 #define OBEYED ", which a terminal would obey or hide; take the format json, which has it escaped"
@@ -353,6 +372,7 @@ int main(void)
 		TEST(an_image_has_to_have_a_path_that_the_host_can_use),
 		TEST(every_option_without_effect_is_refused),
 		TEST(no_guest_is_written_of_a_medium_that_no_pc_runs),
+		TEST(a_hosts_installer_is_started_by_no_format),
 		TEST(a_line_with_what_a_terminal_would_obey_or_hide_is_json_only),
 		TEST(controls_and_marks_are_refused_and_letters_are_not),
 	};

@@ -28,8 +28,9 @@ struct ia_derivation {
 	char *stage2;              /* the word to write; NULL: none is needed */
 	const char *medium_stage2; /* value of the entry's own word, NULL: it has none */
 	bool wrote_stage2;
-	bool keeps_stage2; /* the entry's own, as ISOARGS_KEEP asks */
-	bool drops_stage2; /* whatever it is, as ISOARGS_DROP asks */
+	bool keeps_stage2;     /* the entry's own, as ISOARGS_KEEP asks */
+	bool drops_stage2;     /* whatever it is, as ISOARGS_DROP asks */
+	bool has_other_source; /* linuxrc's entry installs from elsewhere than its medium */
 };
 
 /* Adds a word to the kept or the dropped ones. 0; -E2BIG; -ENOMEM. */

@@ -102,7 +102,7 @@ static const char *find(const struct row *rows, size_t count, const char *key)
 #define FIND(rows, key) find((rows), IA_COUNT(rows), (key))
 
 /* Does the entry install from elsewhere than its medium? */
-static bool has_other_source(const struct ia_derivation *derivation)
+static bool finds_other_source(const struct ia_derivation *derivation)
 {
 	static const char *const local[] = {"cd:", "cdrom:", "dvd:", "hd:", "harddisk:", NULL};
 
@@ -125,7 +125,7 @@ static bool names_medium(const struct ia_derivation *derivation)
 	enum isoargs_guest_mode mode = derivation->guest->mode;
 
 	return (mode == ISOARGS_GUEST_PV || mode == ISOARGS_GUEST_PVH) && !request->repo &&
-	       !request->base_url && !has_other_source(derivation);
+	       !request->base_url && !derivation->has_other_source;
 }
 
 static const char *reason(const struct ia_derivation *derivation, const char *word, bool behind)
@@ -213,6 +213,7 @@ static int settle(struct ia_derivation *derivation, struct isoargs_error **reter
 {
 	int r = settle_display(derivation, reterr);
 
+	derivation->has_other_source = finds_other_source(derivation);
 	if (r == 0)
 		r = settle_locations(derivation, reterr);
 	if (r == 0 && derivation->request->network.mtu && is_old(derivation))

@@ -423,7 +423,6 @@ static void write_network(struct ia_writer *writer)
 		why.reason = "the live system asks a DHCP server";
 	}
 	ia_klibc_ip(net, net->ip.family ? first_nic(writer->derivation) : "", &ip);
-	ia_strbuf_addc(&ip, '\0');
 	if (ip.error && writer->error == 0)
 		writer->error = ia_error_memory(writer->reterr);
 	else

@@ -33,7 +33,6 @@ static void assert_ip(const struct ia_network *net, const char *nic, const char 
 
 	assert_int_equal(ia_klibc_check(net, "casper", NULL), 0);
 	ia_klibc_ip(net, nic, &buf);
-	ia_strbuf_addc(&buf, '\0');
 	assert_int_equal(buf.error, 0);
 	assert_string_equal(buf.data, expected);
 }

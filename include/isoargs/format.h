@@ -20,12 +20,16 @@ enum isoargs_format {
 	ISOARGS_FORMAT_LIBVIRT,      /* a domain for virsh create or define */
 	ISOARGS_FORMAT_QEMU,         /* a command for a shell: a machine of QEMU */
 	ISOARGS_FORMAT_VIRT_INSTALL, /* a command for a shell, which extracts nothing */
-	ISOARGS_FORMAT_KEXEC /* commands for a shell: the machine itself becomes the guest */
+	ISOARGS_FORMAT_KEXEC, /* commands for a shell: the machine itself becomes the guest */
+	ISOARGS_FORMAT_IPXE,  /* a script for iPXE; this and the next two: from ISOARGS_BASE_URL */
+	ISOARGS_FORMAT_PXELINUX, /* a configuration for PXELINUX */
+	ISOARGS_FORMAT_GRUB      /* a menu entry for GRUB */
 };
 
 /**
  * isoargs_format_parse - a format by its name
- * @name:       raw, json, shell, xe, xl, libvirt, qemu, virt-install or kexec
+ * @name:       raw, json, shell, xe, xl, libvirt, qemu, virt-install, kexec, ipxe, pxelinux
+ *              or grub
  * @ret_format: the format
  *
  * Returns: 0; -EINVAL no such format.

@@ -196,7 +196,7 @@ static inline void print_formats(const struct isoargs_args *args)
 	    isoargs_guest_set(guests[1], ISOARGS_GUEST_KERNEL, "/k", NULL) < 0 ||
 	    isoargs_guest_set(guests[1], ISOARGS_GUEST_INITRD, "/i", NULL) < 0)
 		abort();
-	for (int format = ISOARGS_FORMAT_RAW; format <= ISOARGS_FORMAT_KEXEC; format++) {
+	for (int format = ISOARGS_FORMAT_RAW; format <= ISOARGS_FORMAT_GRUB; format++) {
 		for (size_t i = 0; i < IA_COUNT(guests); i++) {
 			struct isoargs_error *error IA_AUTO_ERROR = NULL;
 

@@ -9,7 +9,7 @@ import unittest
 SOURCE = os.path.join(os.environ["ISOARGS_TEST_SOURCE"], "..")
 LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
-# What other programs take: kickstarts, pygrub, xe, kexec, virt-install, GRUB's search.
+# What other programs take: kickstarts, pygrub, xe, kexec, virt-install, iPXE, GRUB's search.
 OTHERS = {
     "kickstart/kickstart.c": None,
     "menu/grub/commands/file.c": {"--hint-"},
@@ -19,6 +19,7 @@ OTHERS = {
                                   "--osinfo", "--paravirt", "--vcpus"},
     "text/guest/xe.c": {"--minimal"},
     "text/guest/xl.c": {"--offset"},
+    "text/netboot/ipxe.c": {"--name"},
 }
 # Variables of a shell script, which are no options.
 VARIABLES = {"text/guest/shell.c"}

@@ -27,6 +27,7 @@ RAW = {
 NAMES = "names and help of our own: literals in every place that they come from"
 QUOTED = "what quotes for a consumer; the line and paths of the medium hold no control character then"
 CHECKED = "what a person gave, checked when it was given: hexadecimal digits, letters, - . _"
+ENCODED = "a URL that was checked when it was given, and a path of the medium as %XX"
 ALLOWED = {
     ("lib/text/drawing.c", "draw_cell(span, end, cell, total)"): "one of three characters",
     ("lib/text/print.c", "word->text"): "for cells and values, which are escaped",
@@ -67,6 +68,19 @@ ALLOWED = {
     ("lib/text/guest/xl.c", "key"): NAMES,
     ("lib/text/guest/xl.c", "path"): "of a list that is quoted as a whole",
     ("lib/text/guest/xl.c", "strchr(domain->guest->phrase, ' ') + 1"): NAMES,
+    ("lib/text/netboot/grub.c", "domain->name"): "what a person gave, or letters and - . _",
+    ("lib/text/netboot/grub.c", "url"): ENCODED,
+    ("lib/text/netboot/grub.c", "url + scheme + 3"): ENCODED,
+    ("lib/text/netboot/grub.c", "url + scheme + 3 + host"): ENCODED,
+    ("lib/text/netboot/grub.c", "word"): "of the line, which isoargs_args_format() has looked at",
+    ("lib/text/netboot/ipxe.c", "args->text"): "isoargs_args_format() has looked at it",
+    ("lib/text/netboot/ipxe.c", "served.initrds[i]"): ENCODED,
+    ("lib/text/netboot/ipxe.c", "served.kernel"): ENCODED,
+    ("lib/text/netboot/pxelinux.c", "args->text"): "isoargs_args_format() has looked at it",
+    ("lib/text/netboot/pxelinux.c", "served.initrds[i]"): ENCODED,
+    ("lib/text/netboot/pxelinux.c", "served.kernel"): ENCODED,
+    ("lib/text/netboot/served.c", "*path"): "letters, digits and marks, the others as %XX",
+    ("lib/text/netboot/served.c", "base"): CHECKED,
     ("tools/common/atomic.c", "at"): "a file's contents",
     ("tools/common/cpu-limit.c", "sentence"): "of our own",
     ("tools/common/output.c", "data + done"): "a whole result",

@@ -562,7 +562,7 @@ class Refusal(FormatTest):
                 (("xl", "--disk", "/dev/vg/x", "--disk-size", "9"), "--disk-size"),
                 (("xl", "--disk", "x.img"), "--disk"), (("xl", "--image", "x.iso"), "--image"),
                 (("libvirt", "--kernel", "k", "--initrd", "/i"), "--kernel"),
-                (("nonsense",), "expected raw, json, shell, xe, xl, libvirt, qemu"),
+                (("nonsense",), "expected raw, json, shell, xe, xl, libvirt, qemu, virt-"),
                 (("xl", "--memory", "511"), "--memory"), (("xl", "--mac", "x"), "--mac")):
             with self.subTest(args):
                 self.assert_fails(USAGE, option, args=("--format", *args, image))

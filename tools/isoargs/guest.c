@@ -14,7 +14,9 @@ const char guest_help_format[] =
 	"a\n"
 	"                         guest: xe (XenServer, XCP-ng), xl, libvirt, qemu, "
 	"virt-install,\n"
-	"                         kexec\n";
+	"                         kexec; or that boots by network, with --base-url: ipxe, "
+	"pxelinux,\n"
+	"                         grub\n";
 
 const char guest_help[] =
 	"Guest (for the formats that start one)\n"
@@ -75,7 +77,7 @@ int guest_take(struct guest *guest, int option)
 			return EXIT_DONE;
 		output_complain(NULL,
 				"--format: found \"%s\", expected raw, json, shell, xe, xl, "
-				"libvirt, qemu, virt-install or kexec",
+				"libvirt, qemu, virt-install, kexec, ipxe, pxelinux or grub",
 				optarg);
 		return EXIT_USAGE;
 	}

@@ -19,7 +19,10 @@
 	ROW(LIBVIRT, libvirt)                                                                      \
 	ROW(QEMU, qemu)                                                                            \
 	ROW(VIRT_INSTALL, virt_install)                                                            \
-	ROW(KEXEC, kexec)
+	ROW(KEXEC, kexec)                                                                          \
+	ROW(IPXE, ipxe)                                                                            \
+	ROW(PXELINUX, pxelinux)                                                                    \
+	ROW(GRUB, grub)
 
 #define IA_CONSUMER_ONE(format, name) +1u
 #define IA_FORMATS                    (0u IA_CONSUMERS(IA_CONSUMER_ONE))
@@ -45,6 +48,7 @@ struct ia_consumer {
 	bool starts_files;     /* the same of some guests; of others pygrub can */
 	bool any_kernel;       /* also a PV guest's is started by a machine that is not Xen */
 	bool needs_pair;       /* it takes one kernel and one initrd out of the image itself */
+	bool served;           /* it loads kernel and initrds from ISOARGS_BASE_URL */
 	bool by_name;          /* it knows the medium by its name and fetches the kernel itself */
 	bool escapes;     /* whatever characters the arguments hold, a terminal sees none of them */
 	bool whole_paths; /* what it reads has no folder of its own to start from */

@@ -81,10 +81,17 @@ static int check_options(const struct isoargs_args *args, const struct isoargs_g
 	if (guest->initrds.count && !has_kernel)
 		return at_fault(ISOARGS_GUEST_INITRD, "give both",
 				"found without ISOARGS_GUEST_KERNEL", reterr);
-	if (guest->initrds.count > 1)
+	if (guest->initrds.count > 1 && !consumer->served)
 		return at_fault(ISOARGS_GUEST_INITRD,
 				"join them: cat FIRST SECOND >ALL; the kernel unpacks such a file",
 				"found several, but the host takes one", reterr);
+	if (consumer->served && !args->base_url)
+		return ia_error(
+			reterr, -EINVAL, IA_AT_OPTION(ISOARGS_BASE_URL),
+			"give the URL below which the unpacked medium is",
+			"not found, but %s loads kernel and initrd from where the medium is "
+			"served",
+			consumer->name);
 	if (!has_kernel && is_given(guest, "direct"))
 		return at_fault(ISOARGS_GUEST_KERNEL,
 				"extract it from the medium and give its path",
@@ -156,7 +163,8 @@ static int settle_pair(const struct isoargs_args *args, struct ia_domain *domain
 static int settle_kernel(const struct isoargs_args *args, const struct isoargs_guest *guest,
 			 struct ia_domain *domain, struct isoargs_error **reterr)
 {
-	if (domain->consumer->by_name)
+	if (domain->consumer->by_name ||
+	    (domain->consumer->served && !ia_guest_has(guest, ISOARGS_GUEST_KERNEL)))
 		return 0;
 	if (domain->consumer->needs_pair)
 		return settle_pair(args, domain, reterr);
@@ -316,6 +324,7 @@ int ia_domain_settle(const struct isoargs_args *args, const struct isoargs_guest
 
 	if (!guest)
 		guest = &nothing_said;
+	domain.said = guest;
 	r = check_use(guest, consumer, reterr);
 	if (r == 0)
 		r = check_options(args, guest, consumer, reterr);

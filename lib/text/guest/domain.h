@@ -15,6 +15,7 @@ struct ia_domain {
 	const struct ia_consumer *consumer;
 	const struct ia_guest_kind *guest;
 	bool graphical;                            /* it shows itself on a screen */
+	const struct isoargs_guest *said;          /* as it was set, never NULL */
 	const struct isoargs_print_options *print; /* for notes and origins; NULL: as they are */
 	const char *name;
 	unsigned memory; /* MiB */

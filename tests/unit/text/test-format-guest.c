@@ -44,6 +44,9 @@ static void a_format_has_the_guests_that_its_consumer_starts(void **state)
 		[ISOARGS_FORMAT_QEMU] = PV | KVM,
 		[ISOARGS_FORMAT_VIRT_INSTALL] = PV | HVM | KVM,
 		[ISOARGS_FORMAT_KEXEC] = HVM | KVM,
+		[ISOARGS_FORMAT_IPXE] = HVM | KVM,
+		[ISOARGS_FORMAT_PXELINUX] = HVM | KVM,
+		[ISOARGS_FORMAT_GRUB] = HVM | KVM,
 	};
 	struct handed_on *s = *state;
 

@@ -23,7 +23,7 @@ static void formats_have_names(void **state IA_UNUSED)
 
 static void a_format_of_no_name_is_refused(void **state)
 {
-	assert_refused(*state, (enum isoargs_format)IA_FORMATS, -EINVAL, "no format number 9");
+	assert_refused(*state, (enum isoargs_format)IA_FORMATS, -EINVAL, "no format number 12");
 }
 
 static void raw_is_the_line_alone(void **state)
@@ -199,6 +199,7 @@ static void set_kind(struct handed_on *s, enum isoargs_format format)
 	bool has_pv = ia_consumer(format)->guests & ISOARGS_GUEST_PV;
 
 	s->args.guest = ia_guest_kind_find(has_pv ? "pv" : "kvm");
+	s->args.base_url = ia_consumer(format)->served ? "http://h/m" : NULL;
 }
 
 static void every_option_without_effect_is_refused(void **state)
@@ -209,9 +210,9 @@ static void every_option_without_effect_is_refused(void **state)
 	};
 	/* by format and option: is there a use for it? */
 	static const char *const uses[IA_FORMATS] = {
-		"...............", "...............", "...............",
-		"xxx.xxxxx...xxx", "xxxxxx.xxxxx..x", "xxxxxx.xxxxx..x",
-		"xxxxx..xxxx...x", "xxxxxx.xx.....x", ".........xx...x",
+		"...............", "...............", "...............", "xxx.xxxxx...xxx",
+		"xxxxxx.xxxxx..x", "xxxxxx.xxxxx..x", "xxxxx..xxxx...x", "xxxxxx.xx.....x",
+		".........xx...x", ".........xx...x", ".........xx...x", "x........xx...x",
 	};
 	struct handed_on *s = *state;
 

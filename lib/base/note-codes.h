@@ -369,8 +369,9 @@
 	ROW(IMAGE, "image", "Is the image whole?")                                                 \
 	ROW(INITRD, "initrd", "Are the initial RAM disks there, and whole?")                       \
 	ROW(KERNEL, "kernel", "Is the kernel there, and whole?")                                   \
-	ROW(LABEL, "label", "Will the installer find its medium by the label?")                    \
-	ROW(LENGTH, "length", "Does the line fit into what Xen and the kernel take?")              \
+	ROW(LABEL, "label",                                                                        \
+	    "Will anaconda find its medium by the label? Of other families medium says it.")       \
+	ROW(LENGTH, "length", "Does the line fit into what the guest and the kernel take?")        \
 	ROW(MEDIA, "media", "Does the embedded checksum fit, where the whole image is read?")      \
 	ROW(MEDIUM, "medium",                                                                      \
 	    "Will the installer find its medium as its family looks for it? Of anaconda label "    \
@@ -379,7 +380,7 @@
 	ROW(MENU, "menu", "Do the medium's own menus look for this medium?")                       \
 	ROW(PLACES, "places",                                                                      \
 	    "How many places has the kernel left for words that it does not know?")                \
-	ROW(PV, "pv", "Can the kernel run as a PV guest?")                                         \
+	ROW(PV, "pv", "Can the kernel run as a PV guest? Of other guests guest says it.")          \
 	ROW(SEPARATOR, "separator",                                                                \
 	    "Is there a separator that cuts the line, or that is copied to the installed system?") \
 	ROW(SOURCE, "source", "Where do the packages come from?")                                  \

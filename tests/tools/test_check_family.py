@@ -264,9 +264,10 @@ class Suits(FamilyTest):
     # Guests that a medium is good for, beside kvm and hvm.
     MEDIA = {"el7-dvd": ("pv", "pvh"), "el9-dvd": (), "fedora-server": (),
              "ubuntu-live-server": ("pv", "pvh"), "opensuse-dvd": ("pv", "pvh"),
-             "arch": ("pv",), "alpine": ("pv",), "agama": ("pv",),
+             "arch": ("pv", "pvh"), "alpine": ("pv", "pvh"), "agama": ("pv", "pvh"),
+             "fedora-coreos": ("pv", "pvh"),
              "debian/debian-netinst": ("pv",), "debian/debian-12-mini": ("pv", "pvh"),
-             "debian/debian-12-live": ("pv",)}
+             "debian/debian-12-live": ("pv", "pvh")}
 
     def test_a_pristine_medium_has_no_warning_in_a_guest_that_suits_it(self):
         looked = 0

@@ -21,7 +21,7 @@ static const struct program program = {
 		"Exit status: 0 done; 1 the image cannot be read; 2 the command line is at fault;\n"
 		"3 the image was inspected, but it would not boot as asked: no usable arguments, a "
 		"file\n"
-		"missing or damaged, a kernel that is not for PV guests.\n",
+		"missing or damaged, a kernel that the guest does not start.\n",
 	.missing = "no image is named; expected one .iso file",
 };
 

@@ -184,10 +184,26 @@ static int add_network(struct ia_derivation *derivation, struct isoargs_error **
 				&derivation->args->words, reterr);
 }
 
+/* Does the line name it already, by the entry's own word? */
+static bool has_console(const struct ia_derivation *derivation)
+{
+	const struct ia_cmdline *words = &derivation->args->words;
+	const char *name = derivation->guest->console;
+
+	for (size_t i = 0; i < words->count; i++) {
+		const char *value = ia_word_value(words->words[i].text);
+
+		if (value && ia_word_is(words->words[i].text, "console") &&
+		    strcmp(value, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* hvc0 is a PV guest's console by itself, and no other guest's. */
 static int add_console(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
-	if (derivation->guest->mode == ISOARGS_GUEST_PV)
+	if (derivation->guest->mode == ISOARGS_GUEST_PV || has_console(derivation))
 		return 0;
 	return ia_rules_add_console(derivation, reterr);
 }

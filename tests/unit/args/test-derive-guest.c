@@ -119,6 +119,13 @@ static void a_guest_with_a_screen_keeps_its_words_where_it_is_asked_for(void **s
 		       {ISOARGS_GUEST, "pvh"}, {ISOARGS_DHCP, NULL}, {ISOARGS_GRAPHICAL, NULL});
 }
 
+static void a_console_that_the_entry_names_is_not_named_twice(void **state)
+{
+	add_entry(*state, "Install", STAGE2 " console=hvc0");
+	assert_args(*state, EL7 " console=hvc0", "", {ISOARGS_GUEST, "pvh"});
+	assert_args(*state, EL7 " console=hvc0 console=ttyS0", "", {ISOARGS_GUEST, "kvm"});
+}
+
 /* The static word of a guest and a release, and why its interface stands there. */
 static void assert_nic(struct medium *medium, const char *guest, const char *nic, const char *why)
 {
@@ -253,6 +260,7 @@ int main(void)
 		with_medium(the_drives_of_hvm_and_kvm_guests_say_that_they_hold_a_medium),
 		with_medium(the_device_of_the_medium_is_the_guests),
 		with_medium(a_guest_with_a_screen_keeps_its_words_where_it_is_asked_for),
+		with_medium(a_console_that_the_entry_names_is_not_named_twice),
 		with_medium(the_first_interface_is_the_guests_and_the_releases),
 		with_medium(an_mtu_stands_behind_an_interface),
 		with_medium(an_interface_of_a_slot_is_doubtful_under_xen_alone),

@@ -89,8 +89,7 @@ static int compose(const char *path, const struct isoargs_args *args, struct own
 	}
 	if (r == 0)
 		return EXIT_DONE;
-	output_error(path, error);
-	return options_failure_status(r);
+	return options_fail(path, r, error);
 }
 
 static void drop(char **text)
@@ -145,8 +144,7 @@ static int print_args(const struct options *options, struct own *own)
 	if (r < 0) {
 		if (options->verbose)
 			output_notes(options->path, report, NULL, true);
-		output_error(options->path, error);
-		return options_failure_status(r);
+		return options_fail(options->path, r, error);
 	}
 	output_notes(options->path, report, args, options->verbose);
 	r = look_ahead(options, image, report, args, own->force);

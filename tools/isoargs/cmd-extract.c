@@ -117,10 +117,8 @@ static int extract(struct options *options, const struct extract *own)
 		return r;
 	output_notes(options->path, report, NULL, options->verbose);
 	r = isoargs_derive(report, options->request, &args, &error);
-	if (r < 0) {
-		output_error(options->path, error);
-		return extraction_failure_status(r);
-	}
+	if (r < 0)
+		return extraction_fail(options->path, r, error);
 	r = collect(&extraction, options->path, args, own->injection);
 	if (r == EXIT_DONE && extraction_needs_esp(&extraction) &&
 	    options->inspect.depth != ISOARGS_DEPTH_FULL) {

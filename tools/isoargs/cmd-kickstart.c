@@ -235,8 +235,7 @@ static int compose(const struct request *request, const struct isoargs_report *r
 	}
 	if (r == 0)
 		return EXIT_DONE;
-	output_error(request->options.path, error);
-	return options_failure_status(r);
+	return options_fail(request->options.path, r, error);
 }
 
 static void wipe(void *data, size_t size)

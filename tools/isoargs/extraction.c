@@ -22,8 +22,12 @@ void extraction_cleanup(struct extraction *extraction)
 	extraction_close_folder(extraction);
 }
 
-int extraction_failure_status(int code)
+int extraction_fail(const char *path, int code, const struct isoargs_error *error)
 {
+	output_error(path, error);
+	/* There was no memory for it. */
+	if (!error)
+		return EXIT_FAILED;
 	switch (code) {
 	case -EBADMSG:
 	case -ENODATA:
@@ -149,10 +153,8 @@ static int find_item(struct isoargs_files *files, struct extracted *item,
 	AUTO_ERROR error = NULL;
 	int r = isoargs_files_find(files, item->location, &item->file, &error);
 
-	if (r < 0) {
-		output_error(options->path, error);
-		return extraction_failure_status(r);
-	}
+	if (r < 0)
+		return extraction_fail(options->path, r, error);
 	item->size = isoargs_file_size(item->file);
 	return EXIT_DONE;
 }
@@ -172,10 +174,8 @@ static int refuse_more(const struct extracted *item, const struct options *optio
 	AUTO_ERROR error = NULL;
 	int r = isoargs_file_copy(item->file, take_nothing, NULL, NULL, &error);
 
-	if (r != -ECANCELED) {
-		output_error(options->path, error);
-		return extraction_failure_status(r);
-	}
+	if (r != -ECANCELED)
+		return extraction_fail(options->path, r, error);
 	output_complain(options->path,
 			"%s: with its %" PRIu64 " bytes the files would have more than the image, "
 			"which has %" PRIu64 "; nothing is written",
@@ -230,10 +230,8 @@ static int copy_item(struct extracted *item, const struct options *options)
 	/* The sink has said itself why. */
 	if (r == -ECANCELED)
 		return EXIT_FAILED;
-	if (r < 0) {
-		output_error(options->path, error);
-		return extraction_failure_status(r);
-	}
+	if (r < 0)
+		return extraction_fail(options->path, r, error);
 	item->verified = r > 0;
 	if (!item->verified && options->verbose)
 		output_complain(options->path, "note: %s: the medium has no checksum for it",
@@ -248,10 +246,8 @@ static int find_all(struct extraction *extraction, const struct options *options
 	AUTO_ERROR error = NULL;
 	int r = isoargs_files_open(image, report, &extraction->files, &error);
 
-	if (r < 0) {
-		output_error(options->path, error);
-		return extraction_failure_status(r);
-	}
+	if (r < 0)
+		return extraction_fail(options->path, r, error);
 	for (size_t i = 0; r == EXIT_DONE && i < extraction->count; i++)
 		r = find_item(extraction->files, &extraction->items[i], options);
 	return r == EXIT_DONE ? check_sum(extraction, options, isoargs_image_size(image)) : r;

@@ -75,7 +75,7 @@ void extraction_cleanup(struct extraction *extraction);
 
 #define AUTO_EXTRACTION __attribute__((cleanup(extraction_cleanup))) struct extraction
 
-/* Is the image at fault, or what surrounds it? */
-int extraction_failure_status(int code);
+/* Says why, and gives the exit status: is the image at fault, or what surrounds it? */
+int extraction_fail(const char *path, int code, const struct isoargs_error *error);
 
 #endif

@@ -71,7 +71,7 @@ int guest_read_kernel(const struct options *options, struct isoargs_image *image
 				"warning: whether Xen can start this kernel is not known");
 		return EXIT_DONE;
 	}
-	if (r == -ENOMEM || r == -EIO)
+	if (!error || r == -ENOMEM || r == -EIO)
 		return EXIT_FAILED;
 	output_complain(options->path, "Xen could not start this kernel; --force writes the guest "
 				       "all the same");

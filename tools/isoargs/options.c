@@ -102,8 +102,12 @@ int options_parse_with_image(int argc, char **argv, const struct verb_options *o
 	return r == EXIT_DONE ? -1 : r;
 }
 
-int options_failure_status(int code)
+int options_fail(const char *path, int code, const struct isoargs_error *error)
 {
+	output_error(path, error);
+	/* There was no memory for it. */
+	if (!error)
+		return EXIT_FAILED;
 	switch (code) {
 	case -EINVAL:
 		return EXIT_USAGE;

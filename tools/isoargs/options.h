@@ -68,10 +68,11 @@ int options_parse_with_image(int argc, char **argv, const struct verb_options *o
 int options_take_image(int argc, char **argv, const char *verb, const char **ret_path);
 
 /*
- * The exit status for a failure to derive: the command line is at fault where options exclude each
- * other, the machine where it has no memory or cannot read, the medium in all other cases.
+ * Says why deriving or writing failed, and gives the exit status for it: the command line is at
+ * fault where options exclude each other, the machine where it has no memory, also for the error
+ * object, or cannot read, the medium in all other cases.
  */
-int options_failure_status(int code);
+int options_fail(const char *path, int code, const struct isoargs_error *error);
 
 /* EXIT_DONE, or EXIT_FAILED with a sentence. */
 int options_new_request(struct options *options);

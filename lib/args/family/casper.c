@@ -169,6 +169,16 @@ static int settle_commas(const struct ia_derivation *derivation, struct isoargs_
 	return 0;
 }
 
+/* systemd before 250, which 22.04 has, calls a Xen guest's first interface by the kernel's name. */
+static const char *first_nic(const struct ia_derivation *derivation)
+{
+	unsigned release = ia_ubuntu_release(derivation);
+
+	if (!derivation->guest->is_xen || release == 0)
+		return "";
+	return release <= 2204 ? "eth0" : "enX0";
+}
+
 static int settle_network(const struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
 	const struct ia_network *net = &derivation->request->network;
@@ -267,6 +277,7 @@ static int settle(struct ia_derivation *derivation, struct isoargs_error **reter
 		r = settle_network(derivation, reterr);
 	if (r == 0)
 		r = settle_base(derivation, reterr);
+	ia_rules_note_nic(derivation, first_nic(derivation));
 	return r == 0 ? settle_display(derivation, reterr) : r;
 }
 
@@ -378,14 +389,6 @@ static void write_ubiquity(struct ia_writer *writer)
 			      SAYING(NO_OPTION, "installs instead of asking whether to", source),
 			      "only-ubiquity");
 	}
-}
-
-/* systemd before 250, which 22.04 has, calls a Xen guest's first interface by the kernel's name. */
-static const char *first_nic(const struct ia_derivation *derivation)
-{
-	if (!derivation->guest->is_xen)
-		return "";
-	return ia_ubuntu_release(derivation) <= 2204 ? "eth0" : "enX0";
 }
 
 static void write_commas(struct ia_writer *writer, const struct ia_network *net)

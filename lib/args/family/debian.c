@@ -130,6 +130,19 @@ static bool is_old(const struct ia_derivation *derivation)
 	       (ia_text_equal(distro->name, "Ubuntu") && number < 1304);
 }
 
+/* Debian 12 has systemd 252. */
+static const char *first_nic(const struct ia_derivation *derivation)
+{
+	const struct ia_distro *distro = &derivation->report->distro;
+	unsigned number = ia_release_number(distro->version);
+
+	if (number == 0)
+		return "";
+	if (ia_text_equal(distro->name, "Debian"))
+		return number < 1200 ? "eth0" : "enX0";
+	return ia_text_equal(distro->name, "Ubuntu") ? "eth0" : "";
+}
+
 static int settle_release(const struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
 	const struct ia_address *ip = &derivation->request->network.ip;
@@ -256,6 +269,7 @@ static int settle(struct ia_derivation *derivation, struct isoargs_error **reter
 		r = settle_display(derivation, reterr);
 	if (r == 0)
 		note_medium(derivation);
+	ia_rules_note_nic(derivation, first_nic(derivation));
 	return r;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "args/family/rules.h"
+#include "base/note.h"
 #include "base/strbuf.h"
 #include "menu/cmdline.h"
 
@@ -85,6 +86,35 @@ int ia_rules_add_console(struct ia_derivation *derivation, struct isoargs_error 
 	ia_writer_add(&writer, &why, "console=%s",
 		      derivation->console ? derivation->console : guest->console);
 	return writer.error;
+}
+
+/* Then the kernel's names stay. */
+static bool keeps_names(const struct ia_derivation *derivation)
+{
+	static const char word[] = "net.ifnames=0";
+	const struct ia_option_list *append = &derivation->request->append;
+	const struct ia_cmdline *own = &derivation->own;
+	bool kept = false;
+
+	for (size_t i = 0; i < append->count; i++)
+		kept |= strcmp(append->values[i], word) == 0;
+	for (size_t i = 0; i < own->count; i++)
+		kept |= strcmp(own->words[i].text, word) == 0;
+	return kept;
+}
+
+void ia_rules_note_nic(const struct ia_derivation *derivation, const char *first)
+{
+	const char *nic = derivation->request->network.nic;
+	const char *other = strcmp(first, "enX0") == 0 ? "eth" : "enX";
+
+	if (!derivation->guest->is_xen || !*first || strncmp(nic, other, 3) != 0 ||
+	    keeps_names(derivation))
+		return;
+	ia_note(&derivation->args->notes, ISOARGS_WARNING, IA_NOTE_NIC_NAME,
+		IA_AT_OPTION(ISOARGS_NIC),
+		"%s will hardly have \"%s\": this release calls its first interface %s",
+		derivation->guest->phrase, nic, first);
 }
 
 static bool is_separator(const char *word)

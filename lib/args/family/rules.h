@@ -92,6 +92,12 @@ int ia_rules_check_wishes(const struct ia_derivation *derivation, struct isoargs
 int ia_rules_add_console(struct ia_derivation *derivation, struct isoargs_error **reterr);
 
 /*
+ * A note where ISOARGS_NIC names a Xen guest's interface as another systemd than this installer's
+ * does: eth0 before 250, enX0 from then on. first: "eth0", "enX0", or "" where it is not known.
+ */
+void ia_rules_note_nic(const struct ia_derivation *derivation, const char *first);
+
+/*
  * The words in the order of most families: the entry's, the request's, then "---" where the family
  * has it, the entry's behind it, what the request asks of the installed system, the console, and
  * ISOARGS_APPEND's.

@@ -82,6 +82,19 @@ static void an_interface_that_is_not_known_is_left_to_casper(void **state)
 		    {ISOARGS_NIC, "eth1"});
 }
 
+static void an_interface_is_called_as_the_release_s_systemd_does(void **state)
+{
+	assert_args(*state, "ip=:::::eth0:dhcp --- console=hvc0", "nic-name", {ISOARGS_DHCP, NULL},
+		    {ISOARGS_NIC, "eth0"});
+	assert_args(*state, "ip=:::::eth0:dhcp --- console=ttyS0", "", {ISOARGS_DHCP, NULL},
+		    {ISOARGS_NIC, "eth0"}, KVM);
+	become_server(*state, "22.04.5");
+	assert_args(*state, "ip=:::::eth0:dhcp --- console=hvc0", "", {ISOARGS_DHCP, NULL},
+		    {ISOARGS_NIC, "eth0"});
+	assert_args(*state, "ip=:::::enX0:dhcp --- console=hvc0", "nic-name", {ISOARGS_DHCP, NULL},
+		    {ISOARGS_NIC, "enX0"});
+}
+
 static void casper_before_19_10_reads_commas(void **state)
 {
 	become(*state, IA_FAMILY_UBUNTU, "Ubuntu", "18.04.6");
@@ -350,6 +363,7 @@ int main(void)
 		with_server(static_network_and_autoinstall_of_a_server_until_22_04),
 		with_server(static_network_and_autoinstall_of_a_server_from_24_04_on),
 		with_server(an_interface_that_is_not_known_is_left_to_casper),
+		with_server(an_interface_is_called_as_the_release_s_systemd_does),
 		with_server(casper_before_19_10_reads_commas),
 		with_server(subiquity_before_20_04_reads_no_autoinstall_file),
 		with_server(static_network_and_preseed_of_a_desktop_until_22_04),

@@ -150,6 +150,21 @@ static void with_dhcp_there_is_no_word_for_the_address(void **state)
 		    {ISOARGS_DHCP, NULL}, {ISOARGS_HOSTNAME, "h"});
 }
 
+static void an_interface_is_called_as_the_release_s_systemd_does(void **state)
+{
+	assert_args(*state, "interface=eth0 --- quiet console=hvc0", "nic-name",
+		    {ISOARGS_DHCP, NULL}, {ISOARGS_NIC, "eth0"});
+	assert_args(*state, "interface=eth0 --- quiet console=hvc0 net.ifnames=0", "",
+		    {ISOARGS_DHCP, NULL}, {ISOARGS_NIC, "eth0"}, {ISOARGS_APPEND, "net.ifnames=0"});
+	assert_args(*state, "interface=eth0 --- quiet console=ttyS0", "", {ISOARGS_DHCP, NULL},
+		    {ISOARGS_NIC, "eth0"}, {ISOARGS_GUEST, "kvm"});
+	become_ubuntu(*state, "20.04", "--- quiet");
+	assert_args(*state, "interface=eth0 --- quiet console=hvc0", "", {ISOARGS_DHCP, NULL},
+		    {ISOARGS_NIC, "eth0"});
+	assert_args(*state, "interface=enX0 --- quiet console=hvc0", "nic-name",
+		    {ISOARGS_DHCP, NULL}, {ISOARGS_NIC, "enX0"});
+}
+
 static void ipv6_stands_in_the_same_words(void **state)
 {
 	assert_args(*state,
@@ -392,6 +407,7 @@ int main(void)
 		with_debian(netcfg_before_1_90_reads_a_mask_and_no_prefix),
 		with_debian(interactively_there_is_no_word_but_the_console),
 		with_debian(with_dhcp_there_is_no_word_for_the_address),
+		with_debian(an_interface_is_called_as_the_release_s_systemd_does),
 		with_debian(ipv6_stands_in_the_same_words),
 		with_debian(a_mask_is_written_as_the_prefix_that_spares_a_question),
 		with_debian(two_name_servers_are_one_word_in_the_kernel_s_quotes),

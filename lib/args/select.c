@@ -306,7 +306,7 @@ static int no_linux(const struct isoargs_report *report, struct ia_meter *meter,
 }
 
 /*
- * Nothing is taken out of the words of another family's entry, so one that checks the medium
+ * Of an installer that is not known no word is taken out of its entry, so one that checks the medium
  * never serves. An installer is preferred to a live system, whatever its face.
  */
 static int select_other(struct choice *choice, struct ia_notes *notes,
@@ -336,7 +336,7 @@ static int select_other(struct choice *choice, struct ia_notes *notes,
 		if (!steps[i].is_plain)
 			ia_note(notes, ISOARGS_WARNING, IA_NOTE_NO_PLAIN_ENTRY,
 				IA_AT_LINE(entry->file, entry->line, 0),
-				"no plain install entry; taking \"%s\" as it is", entry->title);
+				"no plain install entry; building on \"%s\"", entry->title);
 		*ret = entry;
 		return 0;
 	}

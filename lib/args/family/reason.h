@@ -7,7 +7,7 @@
 /* Words of menus that a family leaves out, and why. */
 
 struct ia_reason {
-	const char *name; /* of the word; "mirror/" stands for all that begin so */
+	const char *name; /* of the word, before its "=" */
 	const char *reason;
 };
 

@@ -255,6 +255,16 @@ static const char *interface_of(const struct ia_derivation *derivation)
 	return mode == ISOARGS_GUEST_PV || mode == ISOARGS_GUEST_PVH ? "eth0" : "*";
 }
 
+static const char *reason_of(const struct ia_network *net, const char *nic)
+{
+	if (net->nic[0])
+		return "static address of the installer";
+	return strcmp(nic, "*") == 0
+		       ? "static address of the installer, of its first interface"
+		       : "static address of the installer; eth0 is SUSE's name of a guest's first "
+			 "interface, ISOARGS_NIC gives another";
+}
+
 static void write_ifcfg(struct ia_writer *writer, const struct ia_network *net)
 {
 	const char *quote = net->ip.family && net->nameserver_count > 1 ? "\"" : "";
@@ -270,8 +280,8 @@ static void write_ifcfg(struct ia_writer *writer, const struct ia_network *net)
 		ia_writer_add(writer, IA_SAYING(DHCP, "linuxrc asks a DHCP server", NET_C),
 			      "ifcfg=%s=%s", nic, value.data);
 	else
-		ia_writer_add(writer, IA_SAYING(IP, "static address of the installer", NET_C),
-			      "ifcfg=%s%s=%s%s", quote, nic, value.data, quote);
+		ia_writer_add(writer, IA_SAYING(IP, reason_of(net, nic), NET_C), "ifcfg=%s%s=%s%s",
+			      quote, nic, value.data, quote);
 }
 
 static void write_old_static(struct ia_writer *writer, const struct ia_network *net)

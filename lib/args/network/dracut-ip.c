@@ -2,6 +2,7 @@
 #include "args/network/dracut-ip.h"
 
 #include <arpa/inet.h>
+#include <stdio.h>
 
 #include "args/network/network.h"
 #include "base/strbuf.h"
@@ -50,18 +51,31 @@ static void add_ip(const struct ia_network *net, const struct ia_dracut_form *fo
 		ia_strbuf_addf(buf, ":%u", net->mtu);
 }
 
+#define REASON_SIZE 128u
+
+static void explain_nic(const struct ia_network *net, const struct ia_dracut_form *form,
+			char ret[REASON_SIZE])
+{
+	bool is_chosen = !net->nic[0] && *form->nic;
+
+	snprintf(ret, REASON_SIZE, "static address of the installer%s%s%s", is_chosen ? "; " : "",
+		 is_chosen ? form->nic : "",
+		 is_chosen ? " is a Xen guest's first interface, ISOARGS_NIC gives another" : "");
+}
+
 void ia_dracut_ip_write(struct ia_writer *writer, const struct ia_dracut_form *form)
 {
 	const struct ia_network *net = &writer->derivation->request->network;
 	bool is_static = net->ip.family != 0;
 	struct ia_strbuf value IA_AUTO_STRBUF = {0};
+	char reason[REASON_SIZE];
 	const struct ia_saying how = {
 		.option = is_static ? ISOARGS_IP : ISOARGS_DHCP,
-		.reason = is_static ? "static address of the installer"
-				    : "the installer asks a DHCP server",
+		.reason = is_static ? reason : "the installer asks a DHCP server",
 		.source = form->source,
 	};
 
+	explain_nic(net, form, reason);
 	if (is_static || net->dhcp)
 		add_ip(net, form, &value);
 	if (value.error) {

@@ -75,6 +75,20 @@ static void the_network_is_spelt_as_dracut_reads_it(void **state)
 		    {ISOARGS_IP, "192.0.2.10/24"});
 }
 
+static void an_interface_that_was_chosen_is_told(void **state)
+{
+	assert_reasons(
+		*state, isoargs_args_word,
+		"ip=192.0.2.10:::24::enX0:none: static address of the installer; enX0 is a Xen "
+		"guest's first interface, ISOARGS_NIC gives another\n"
+		"console=hvc0: the guest's text console\n",
+		{ISOARGS_IP, "192.0.2.10/24"});
+	assert_reasons(*state, isoargs_args_word,
+		       "ip=192.0.2.10:::24::eth1:none: static address of the installer\n"
+		       "console=hvc0: the guest's text console\n",
+		       {ISOARGS_IP, "192.0.2.10/24"}, {ISOARGS_NIC, "eth1"});
+}
+
 static void what_is_served_is_the_image_by_its_name(void **state)
 {
 	struct medium *medium = *state;
@@ -144,6 +158,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		with_agama(the_table_of_families_has_these_lines),
 		with_agama(the_network_is_spelt_as_dracut_reads_it),
+		with_agama(an_interface_that_was_chosen_is_told),
 		with_agama(what_is_served_is_the_image_by_its_name),
 		with_agama(what_the_request_says_takes_the_place_of_the_entrys),
 		with_agama(another_entry_keeps_what_makes_it_what_it_is),

@@ -107,6 +107,22 @@ static void two_name_servers_are_one_word_in_quotes(void **state)
 		    "", STATIC, {ISOARGS_NAMESERVER, "192.0.2.54"});
 }
 
+static void an_interface_that_was_chosen_is_told(void **state)
+{
+	assert_reasons(
+		*state, isoargs_args_word,
+		"install=hd:/?device=xvdd: linuxrc sees the medium as a disk\n"
+		"ifcfg=eth0=192.0.2.10/24: static address of the installer; eth0 is SUSE's name "
+		"of a guest's first interface, ISOARGS_NIC gives another\n"
+		"console=hvc0: the guest's text console\n",
+		{ISOARGS_IP, "192.0.2.10/24"});
+	assert_reasons(*state, isoargs_args_word,
+		       "ifcfg=*=192.0.2.10/24: static address of the installer, of its first "
+		       "interface\n"
+		       "console=ttyS0: the guest's text console\n",
+		       {ISOARGS_GUEST, "kvm"}, {ISOARGS_IP, "192.0.2.10/24"});
+}
+
 static void what_is_empty_in_the_middle_keeps_its_comma(void **state)
 {
 	struct medium *medium = *state;
@@ -232,6 +248,7 @@ int main(void)
 		with_suse(the_medium_is_a_disk_of_xen_guests_and_found_by_itself_in_others),
 		with_suse(a_source_of_the_entry_stays_unless_it_is_a_drive_that_the_guest_has_not),
 		with_suse(two_name_servers_are_one_word_in_quotes),
+		with_suse(an_interface_that_was_chosen_is_told),
 		with_suse(what_is_empty_in_the_middle_keeps_its_comma),
 		with_suse(dhcp_asks_on_all_interfaces_or_on_the_one_that_is_named),
 		with_suse(vnc_is_a_number_and_its_password_has_eight_characters),

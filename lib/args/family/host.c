@@ -135,6 +135,19 @@ static void write_static(struct ia_writer *writer, const struct ia_network *net)
 			      "network_config=static:%s", value.data);
 }
 
+/* All of them, where none is named. */
+static void write_device(struct ia_writer *writer, const struct ia_network *net)
+{
+	enum isoargs_option how = net->ip.family ? ISOARGS_IP : ISOARGS_DHCP;
+	const struct ia_saying why = {
+		.option = net->nic[0] ? ISOARGS_NIC : how,
+		.reason = "interface that is set up before the installation",
+		.source = PARAMETERS,
+	};
+
+	ia_writer_add(writer, &why, "network_device=%s", net->nic[0] ? net->nic : "all");
+}
+
 static void write_words(struct ia_writer *writer)
 {
 	const struct isoargs_request *request = writer->derivation->request;
@@ -144,10 +157,7 @@ static void write_words(struct ia_writer *writer)
 		ia_writer_add(writer, IA_SAYING(AUTO, "answer file", PARAMETERS), "answerfile=%s",
 			      request->automation);
 	if (net->dhcp || net->ip.family)
-		ia_writer_add(
-			writer,
-			IA_SAYING(NIC, "interface that is set up before installing", PARAMETERS),
-			"network_device=%s", net->nic[0] ? net->nic : "all");
+		write_device(writer, net);
 	if (net->ip.family)
 		write_static(writer, net);
 	else if (net->dhcp)

@@ -209,6 +209,19 @@ static void a_host_has_this_line_in_the_table_of_families(void **state)
 		    {ISOARGS_APPEND, "console=tty0"});
 }
 
+static void words_are_of_options_that_were_given(void **state)
+{
+	static const struct setting settings[] = {{ISOARGS_GUEST, "hvm"}, {ISOARGS_DHCP, NULL}};
+	struct isoargs_args *args = NULL;
+	const struct isoargs_word *word;
+
+	assert_int_equal(derive(*state, settings, IA_COUNT(settings), &args, NULL), 0);
+	for (size_t i = 0; (word = isoargs_args_word(args, i)); i++)
+		assert_true(isoargs_word_option(word) == ISOARGS_GUEST ||
+			    isoargs_word_option(word) == ISOARGS_DHCP);
+	isoargs_args_free(args);
+}
+
 static void a_host_is_no_guest_without_firmware(void **state)
 {
 	assert_fails(
@@ -250,6 +263,7 @@ int main(void)
 		with_setup(a_live_system_is_booted_as_its_entry_has_it, live),
 		with_setup(a_live_system_is_asked_for_nothing, live),
 		with_setup(a_host_has_this_line_in_the_table_of_families, host),
+		with_setup(words_are_of_options_that_were_given, host),
 		with_setup(a_host_is_no_guest_without_firmware, host),
 		with_setup(what_a_host_does_not_read_is_refused, host),
 	};

@@ -3,16 +3,16 @@
 
 # What isoargs may say of a case, and what is to come of it in Xen.
 STARTS, ANOTHER, CUT, NOT_PV = "starts", "another medium's", "cut", "not PV"
-BROKEN = "broken on purpose"
+UNSEEN, BROKEN = "unseen", "broken on purpose"
 
 
 class Case:
     """One guest: a medium, options of isoargs, how the kernel gets into it, and whose words it has.
 
     own: those of isoargs; menu: those of the medium's plain entry; long: those of isoargs behind too
-    many others; mute: those of isoargs without the console. cdrom: the medium is a CD where isoargs has
-    it as a disk. For the test of this very test, words may be broken, which is those of isoargs with an
-    error in them, and the kernel get in unsettled, which is beside a RAM disk whose udev does nothing."""
+    many others. cdrom: the medium is a CD where isoargs has it as a disk. For the test of this very
+    test, words may be broken, which is those of isoargs with an error in them, and the kernel get in
+    unsettled, which is beside a RAM disk whose udev does nothing."""
 
     # of those that are not ended for what they wrote
     until, inject = None, False

@@ -4,7 +4,7 @@
 import base64
 import re
 
-from cases import ANOTHER, BROKEN, CUT, NOT_PV, STARTS
+from cases import ANOTHER, BROKEN, CUT, NOT_PV, STARTS, UNSEEN
 
 XEN_CUTS = 1023     # what Xen hands on of a command line
 
@@ -63,7 +63,8 @@ def doubt(case, outcome):
     if outcome.status != 0 or case.prediction == NOT_PV:
         return None
     if case.until:
-        if outcome.ended == "seen" or silent(outcome) or case.words == "mute" and outcome.console.strip():
+        wrote = case.prediction == UNSEEN and outcome.console.strip()
+        if outcome.ended == "seen" or silent(outcome) or wrote:
             return None
         return "it did not come to write %r" % case.until
     if outcome.marks.get("stage2") == "unsettled":
@@ -105,7 +106,7 @@ def complaints(case, outcome, stage2):
 
 def of_installer(case, outcome):
     """What a guest with an installer did not do, or should not have done."""
-    if case.words == "mute":
+    if case.prediction == UNSEEN:
         said = outcome.console.strip()
         return ["it was to be silent, but: %r" % said[:200]] if said else []
     if silent(outcome):
@@ -143,7 +144,8 @@ def in_words(case, outcome):
         return "refused: no loader found" if REFUSED in outcome.xl else "xl failed"
     size = "" if outcome.cmdline is None else ", %d bytes" % len(outcome.cmdline)
     if case.until:
-        return case.came + size if outcome.ended == "seen" or case.words == "mute" else "late"
+        came = outcome.ended == "seen" or silent(outcome) and case.prediction == UNSEEN
+        return case.came + size if came else "late"
     found = outcome.marks.get("stage2", "unsettled").split()
     if found == ["unsettled"]:
         return "unsettled"
@@ -153,7 +155,7 @@ def in_words(case, outcome):
 
 
 SAID = {STARTS: "will start", ANOTHER: "looks for another medium", CUT: "error: length",
-        NOT_PV: "error: not for PV guests", BROKEN: "(broken on purpose)"}
+        NOT_PV: "error: not for PV guests", UNSEEN: "warning: console", BROKEN: "(broken on purpose)"}
 HOW = {"unsettled": "direct", "cdrom": "direct"}
 HEAD = ("case", "guest", "medium", "kernel by", "`isoargs check` said", "what became of it")
 

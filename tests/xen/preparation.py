@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 
-from cases import ANOTHER, BROKEN, CUT, NOT_PV, STARTS
+from cases import ANOTHER, BROKEN, CUT, NOT_PV, STARTS, UNSEEN
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 PROOF = "/proof"    # where dom0 has what this hands to it
@@ -107,21 +107,22 @@ class Preparation:
                 if item["check"] == "menu" and item["verdict"] != "ok" and \
                         'looks for "%s", which this medium is not' % token in item["text"]:
                     return ANOTHER, item["text"]
-        if case.words == "mute" or case.how == "cdrom":
+        for item in document["checks"]:
+            if item["check"] == "console" and item["verdict"] != "ok":
+                return UNSEEN, item["text"]
+        if case.how == "cdrom":
             return BROKEN, ""
         return STARTS, document["verdict"]
 
     def prepare(self, case):
         line = self.own_line(case)
-        self.config(case, line)
         if case.words == "menu":
             line = self.menu_line(case)
         elif case.words == "long":
             line = " ".join(self.padding(case)).encode() + b" " + line
-        elif case.words == "mute":
-            line = line.replace(b" console=hvc0", b"")
         case.line = line
         case.prediction, case.reason = self.predict(case)
+        self.config(case)
         if case.words == "broken":
             line = line.replace(b"LABEL=C", b"LABEL=c")
         if case.words != "own":
@@ -129,7 +130,7 @@ class Preparation:
         if case.how == "cdrom":
             case.config = case.config.replace(b"access=ro,", b"access=ro, devtype=cdrom,")
 
-    def config(self, case, line):
+    def config(self, case):
         """The configuration as isoargs writes it, with the paths that files have where it is read."""
         where = self.tree if case.guest == "kvm" else PROOF
         options = self.options(case)
@@ -137,11 +138,13 @@ class Preparation:
             kernel, initrd = self.extracted(case)
             options += ["--kernel", where + kernel, "--initrd",
                         where + (self.unsettled(initrd) if case.how == "unsettled" else initrd)]
+        if case.prediction == NOT_PV:
+            options.append("--force")
         case.config = self.isoargs(
             "--format", "qemu" if case.guest == "kvm" else "xl", "--name", case.name,
             "--memory", str(case.memory), "--vcpus", "1", "--disk", where + "/disk.img",
             "--image", "%s/media/%s.iso" % (where, case.medium), *options, self.image(case))
-        if case.guest != "kvm" and case.config.count(b'\ncmdline = "') != 1 or not line:
+        if case.guest != "kvm" and case.config.count(b'\ncmdline = "') != 1 or not case.line:
             raise Failure("%s: no line, or not one cmdline in what isoargs wrote" % case.name)
 
     def reword(self, case, line):

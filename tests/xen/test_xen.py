@@ -7,7 +7,7 @@ import re
 import subprocess
 import unittest
 
-from cases import ANOTHER, BROKEN, CUT, NOT_PV, STARTS, Case
+from cases import ANOTHER, BROKEN, CUT, NOT_PV, STARTS, UNSEEN, Case
 from harness import SOURCE, ToolTest, main
 from installers import ASKS, PRESEEDED, Installer
 from judge import REFUSED, complaints, judge, outcomes, table
@@ -131,13 +131,13 @@ class Guests(unittest.TestCase):
         wrong, _ = self.complaints(case, report(mode="xen PVH"), BROKEN)
         self.assertIn("was to be absent", wrong[0])
 
-    def installer(self, ended="seen", console=(), served=(), **more):
+    def installer(self, ended="seen", console=(), served=(), prediction=STARTS, **more):
         """What disagrees and what nothing is known of, for what a guest wrote and was served."""
         case = Installer("case", "", "medium", **{"until": ASKS, "came": "asks", **more})
         text = "DOM0 begin case status 0 %s times 1 2 3\n%s%s\nDOM0 end case\n" % (
             ended, "".join("httpd| %s\n" % line for line in served),
             "".join("console| %s\n" % line for line in console))
-        return self.complaints(case, text.encode())
+        return self.complaints(case, text.encode(), prediction)
 
     def test_an_installer_that_asks_is_right(self):
         self.assertEqual(self.installer(console=["noise", ASKS]), ([], []))
@@ -151,13 +151,13 @@ class Guests(unittest.TestCase):
         self.assertEqual(self.installer("late"), (["it is silent"], []))
 
     def test_a_guest_without_its_console_has_to_be_silent(self):
-        self.assertEqual(self.installer("late", words="mute"), ([], []))
+        self.assertEqual(self.installer("late", prediction=UNSEEN), ([], []))
         for ended in "late", "seen", "in-time":
-            wrong, _ = self.installer(ended, ["noise"], words="mute")
+            wrong, _ = self.installer(ended, ["noise"], prediction=UNSEEN)
             self.assertEqual(wrong, ["it was to be silent, but: 'noise'"])
 
     def test_a_guest_without_its_console_that_ends_tells_nothing(self):
-        self.assertEqual(self.installer("in-time", words="mute"), ([], ["case"]))
+        self.assertEqual(self.installer("in-time", prediction=UNSEEN), ([], ["case"]))
 
     def test_a_preseed_is_fetched_by_the_address_of_the_line(self):
         console = ["PROOF mode xen PV", "PROOF cmdline " + encoded(LINE), "PROOF end"]

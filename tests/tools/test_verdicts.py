@@ -2,8 +2,9 @@
 """What isoargs makes of every medium, in few words: tests/media/verdicts.tsv holds them.
 
 A line each for what it is, for every menu (who reads it, how many entries, which one starts by
-itself), for the plain install entry, for the arguments that come of it, and for what `check` finds, of a PV guest and
-of each other. To write the table anew after a change that is meant: ISOARGS_UPDATE=1, then read the diff.
+itself), for the plain install entry, whose installer it starts, for the arguments that come of it,
+and for what `check` finds, of a PV guest and of each other. To write the table anew after a change
+that is meant: ISOARGS_UPDATE=1, then read the diff.
 """
 
 import collections
@@ -67,6 +68,7 @@ def answers(name):
         document = json.loads(made.out)
         entry = document["entry"]
         rows.append("plain\t%s \"%s\" of %s" % (entry["path"], entry["title"], entry["file"]))
+        rows.append("installer\t" + document["installer"])
         rows.append("arguments\t" + document["args"])
     else:
         rows.append("plain\tnone, exit %d" % made.code)

@@ -61,7 +61,7 @@ void ia_check_console(struct ia_check *check)
 {
 	const char *console = ia_check_value(check, "console");
 
-	if (!check->args)
+	if (!check->args || check->family->is_host)
 		return;
 	if (check->guest->has_screen)
 		check_screen(check, console);

@@ -95,6 +95,7 @@ static const struct ia_check_family families[] = {
 		.installer = ISOARGS_INSTALLER_HOST,
 		.name = "the host's installer",
 		.medium = ia_check_medium_host,
+		.is_host = true,
 	},
 };
 

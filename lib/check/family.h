@@ -31,6 +31,8 @@ struct ia_check_family {
 	enum ia_quotes quotes;
 	bool copies_separator; /* "---" means nothing to it, and goes to the installed system */
 
+	bool is_host; /* it starts below a hypervisor of its medium, which has the console */
+
 	/* Has it memory enough? NULL: it is not known how much it needs. */
 	void (*memory)(struct ia_check *check);
 };

@@ -2,6 +2,7 @@
 """isoargs check: whether each family's installer finds its medium, and reads its line as meant."""
 
 import json
+import struct
 
 from checking import TOKEN, CheckTest
 from harness import distributors, main, medium, run, unmade
@@ -69,6 +70,18 @@ class Medium(FamilyTest):
             self.assert_finding("medium", "ok", "looks for its repository", image, "--guest",
                                 guest)
 
+    def test_a_disk_whose_partitions_begin_elsewhere_is_passed_over(self):
+        words = ("openSUSE-Leap-15.5-DVD-x86_64", "boot/x86_64/loader/linux", "splash=silent")
+        for first, verdict, part in ((64, "warning", "none of these begins where the medium does"),
+                                     (0, "ok", "on disks and in drives")):
+            image = self.made(*words, "repodata/repomd.xml")
+            entries = b"".join(struct.pack("<B3sB3sII", 0, b"", 0x83, b"", start, 16)
+                               for start in (first, 128))
+            self.patch(image, (446, entries), (510, b"\x55\xaa"))
+            self.assert_finding("medium", verdict, part, image, "--drop", "install")
+            self.assert_finding("medium", "ok", "", image, "--guest", "kvm")
+            self.assert_finding("medium", "ok", "on the device that is named", image)
+
     def arch(self, word):
         return self.made("ARCH_202603", "arch/boot/x86_64/vmlinuz-linux",
                          "archisobasedir=arch " + word, "boot/2001-01-01-00-00-00-00.uuid")
@@ -121,6 +134,13 @@ class Medium(FamilyTest):
                             self.made(*self.LIVE))
         self.assert_finding("medium", "ok", "and finds filesystem.squashfs",
                             self.made(*self.LIVE, "live/filesystem.squashfs"))
+
+    def test_a_live_system_of_dracut_looks_for_its_label(self):
+        label = "openSUSE-Leap-15.5-KDE-Live"
+        for word, verdict, part in ((label, "ok", "which is this medium"),
+                                    ("other", "error", 'at "other", which this medium is not')):
+            self.assert_finding("medium", verdict, part, self.made(
+                label, "boot/x86_64/loader/linux", "root=live:CDLABEL=%s rd.live.image" % word))
 
     def test_anacondas_is_told_by_its_label(self):
         found = self.check(medium("el7-dvd"))

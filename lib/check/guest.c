@@ -64,8 +64,10 @@ static void judge_pvh(struct ia_check *check, const struct judged *it)
 {
 	const struct isoargs_kernel *kernel = it->kernel;
 
+	/* xen-blkfront takes no CD in a guest that is not PV. */
 	if (kernel->modes & ISOARGS_GUEST_PVH)
-		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_GUEST, it->place, NULL,
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_GUEST, it->place,
+			     "give it the medium as a plain disk, without devtype=cdrom",
 			     "%.*s can run as a PVH guest: PHYS32_ENTRY", it->length, it->version);
 	else
 		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_GUEST, it->place,

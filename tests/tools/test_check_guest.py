@@ -34,7 +34,8 @@ class Guest(CheckTest):
                 ("el7-netinstall", "pvh", "error",
                  ("cannot run as a PVH guest: no PHYS32_ENTRY note", "(--guest pv), or as an HVM "
                   "guest (--guest hvm) or under KVM (--guest kvm)")),
-                ("el7-dvd", "pvh", "ok", ("can run as a PVH guest: PHYS32_ENTRY",)),
+                ("el7-dvd", "pvh", "ok", ("can run as a PVH guest: PHYS32_ENTRY; give it the medium "
+                                         "as a plain disk, without devtype=cdrom",)),
                 ("el9-dvd", "pvh", "error", ("no PHYS32_ENTRY note; start it as an HVM guest",)),
                 ("el9-dvd", "hvm", "ok", ("can run as an HVM guest: a bzImage; without an EFI "
                                           "stub, no EFI firmware starts it",)),

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "args/derivation.h"
+#include "args/family/rules.h"
 #include "args/family/served.h"
 #include "args/network/network.h"
 #include "args/vocabulary.h"
@@ -181,9 +182,15 @@ int ia_derivation_drop_own(struct ia_derivation *derivation, const struct isoarg
 			   const char *reason, enum isoargs_severity severity,
 			   struct isoargs_error **reterr)
 {
+	struct isoargs_word sourced = *word;
+	size_t at, length;
+
 	if (derivation->request->entry)
 		note_left_out(derivation, word, reason, severity);
-	return ia_derivation_leave_out(derivation, word, reason, reterr);
+	/* That an option takes its place is written nowhere. */
+	if (!ia_option_find(reason, &at, &length))
+		sourced.source = derivation->rules->source;
+	return ia_derivation_leave_out(derivation, &sourced, reason, reterr);
 }
 
 /* The entry's own word for the second stage is the place for the one that was settled. */

@@ -301,12 +301,13 @@ class Explain(ToolTest):
         dropped = self.rows(text, "dropped")
         self.assertEqual(list(dropped), ["quiet"])
         self.assertRegex(dropped["quiet"][0], r"^ISO:/EFI/BOOT/grub\.cfg:\d+$")
-        self.assertEqual(dropped["quiet"][1], "only hides messages")
+        self.assertEqual(dropped["quiet"][1], "only hides messages [lorax: config_files]")
 
     def test_a_relabelled_mediums_own_second_stage_is_among_the_dropped(self):
         text = self.explain("--explain", medium("el7-relabelled")).out
         self.assertEqual(self.rows(text, "words")["inst.stage2=hd:LABEL=CUSTOM"],
-                         ("label", "the label that the initramfs of EL7 computes"))
+                         ("label", "the label that the initramfs of EL7 computes "
+                                   "[anaconda: dracut/parse-anaconda-repo.sh]"))
         self.assertIn("label", self.rows(text, "dropped")[STAGE2][1])
 
     def test_a_vnc_password_is_not_shown(self):
@@ -314,7 +315,7 @@ class Explain(ToolTest):
         text = self.explain("--explain", "--vnc", "--vnc-password-file", secret, "--dhcp",
                             medium("el7-dvd"))
         self.assertEqual(self.rows(text.out, "words")["inst.vncpassword=********"],
-                         ("--vnc-password-file", "password of the VNC server"))
+                         ("--vnc-password-file", "password of the VNC server [anaconda: setupDisplay()]"))
         text = self.explain("--explain", "--append", "vncpassword=pass1234", medium("el7-dvd"))
         self.assertEqual(self.rows(text.out, "words")["vncpassword=********"][0], "--append")
         self.assertNotIn("pass1234", text.out + text.err)

@@ -167,6 +167,7 @@ static const struct ia_instead instead[] = {
 const struct ia_rules ia_rules_agama = {
 	.installer = ISOARGS_INSTALLER_AGAMA,
 	.name = "Agama",
+	.source = "agama: kernel-cmdline-conf.sh",
 	.wishes = IA_WISHES_STATIC | IA_WISH(DHCP) | IA_WISH(MTU) | IA_WISH(GRAPHICAL) |
 		  IA_WISH(REPO) | IA_WISH(AUTO) | IA_WISH(BASE_URL),
 	.instead = instead,

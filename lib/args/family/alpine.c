@@ -143,6 +143,7 @@ static const struct ia_instead instead[] = {
 const struct ia_rules ia_rules_alpine = {
 	.installer = ISOARGS_INSTALLER_ALPINE,
 	.name = "Alpine's init",
+	.source = "mkinitfs: initramfs-init.in",
 	.wishes = IA_WISHES_STATIC | IA_WISH(DHCP) | IA_WISH(TEXT) | IA_WISH(REPO) | IA_WISH(AUTO),
 	.instead = instead,
 	.has_console = true,

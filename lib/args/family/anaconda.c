@@ -12,11 +12,14 @@
 
 /* The words that the request asks for, and those that the installer's generation calls for. */
 
-#define OPTION(which, word, why)                                                                   \
+#define OPTION(which, word, why, where)                                                            \
 	(&(const struct isoargs_word){.text = (word),                                              \
 				      .origin = ISOARGS_FROM_OPTION,                               \
 				      .option = (which),                                           \
-				      .reason = (why)})
+				      .reason = (why),                                             \
+				      .source = "anaconda: " where})
+
+#define DISPLAY "setupDisplay()"
 
 /* Adds a word whose text is PREFIX WORD, or PREFIX WORD=VALUE. */
 static int add_word(struct ia_derivation *derivation, const char *prefix,
@@ -45,12 +48,14 @@ static int add_display(struct ia_derivation *derivation, struct isoargs_error **
 		ia_derivation_is_legacy(derivation) ? "" : ia_derivation_prefix(derivation);
 
 	if (request->graphical)
-		return add_word(derivation, prefix,
-				OPTION(ISOARGS_GRAPHICAL, "graphical", "graphical installation"),
-				NULL, reterr);
+		return add_word(
+			derivation, prefix,
+			OPTION(ISOARGS_GRAPHICAL, "graphical", "graphical installation", DISPLAY),
+			NULL, reterr);
 	if (request->text)
 		return add_word(derivation, prefix,
-				OPTION(ISOARGS_TEXT, "text", "text installation"), NULL, reterr);
+				OPTION(ISOARGS_TEXT, "text", "text installation", DISPLAY), NULL,
+				reterr);
 	return 0;
 }
 
@@ -64,12 +69,14 @@ static int add_legacy(struct ia_derivation *derivation, struct isoargs_error **r
 			.origin = ISOARGS_FROM_RULE,
 			.option = ISOARGS_STYLE,
 			.reason = "the legacy style of EL6 and EL7",
+			.source = "anaconda: loader/loader.c, pyanaconda/flags.py",
 		};
 		int r;
 
 		if (ia_derivation_wants_ipv6(derivation) &&
 		    strcmp(ia_legacy_words[i], "noipv6") == 0) {
 			word.reason = "ISOARGS_IP is an IPv6 address";
+			word.source = NULL;
 			r = ia_derivation_add(&derivation->args->dropped, &word, reterr);
 		} else {
 			r = ia_derivation_write(derivation, &word, reterr);
@@ -95,7 +102,9 @@ static int add_repo(struct ia_derivation *derivation, struct isoargs_error **ret
 				"another device",
 				repo);
 	return add_word(derivation, ia_derivation_prefix(derivation),
-			OPTION(ISOARGS_REPO, "repo", "installation source"), repo, reterr);
+			OPTION(ISOARGS_REPO, "repo", "installation source",
+			       "dracut/parse-anaconda-repo.sh"),
+			repo, reterr);
 }
 
 /* Whatever answers the installer's questions is a kickstart here. */
@@ -117,8 +126,10 @@ static int add_kickstart(struct ia_derivation *derivation, struct isoargs_error 
 				"found \"%s\", but %s's installer never sees a medium in its CD "
 				"drive and would wait for ever",
 				location, derivation->guest->phrase);
-	return add_word(derivation, ia_derivation_prefix(derivation),
-			OPTION(option, "ks", "kickstart file"), location, reterr);
+	return add_word(
+		derivation, ia_derivation_prefix(derivation),
+		OPTION(option, "ks", "kickstart file", "dracut/parse-anaconda-kickstart.sh"),
+		location, reterr);
 }
 
 static int add_vnc(struct ia_derivation *derivation, struct isoargs_error **reterr)
@@ -134,14 +145,15 @@ static int add_vnc(struct ia_derivation *derivation, struct isoargs_error **rete
 				"use its remote desktop: ISOARGS_APPEND inst.rdp ISOARGS_APPEND "
 				"inst.rdp.username=NAME ISOARGS_APPEND inst.rdp.password=WORD",
 				"the installer of EL10 and of Fedora since 42 has no VNC any more");
-	r = add_word(derivation, prefix,
-		     OPTION(ISOARGS_VNC, "vnc", "the installer starts a VNC server by itself"),
-		     NULL, reterr);
+	r = add_word(
+		derivation, prefix,
+		OPTION(ISOARGS_VNC, "vnc", "the installer starts a VNC server by itself", DISPLAY),
+		NULL, reterr);
 	if (r == 0 && request->vnc_password)
-		r = add_word(
-			derivation, prefix,
-			OPTION(ISOARGS_VNC_PASSWORD, "vncpassword", "password of the VNC server"),
-			request->vnc_password, reterr);
+		r = add_word(derivation, prefix,
+			     OPTION(ISOARGS_VNC_PASSWORD, "vncpassword",
+				    "password of the VNC server", DISPLAY),
+			     request->vnc_password, reterr);
 	return r;
 }
 
@@ -157,14 +169,16 @@ static bool has_enx(const struct ia_derivation *derivation)
 }
 
 /*
- * Of a PV guest eth0, whose kernels are those of EL7 and before. Without Xen the name is that of a
- * slot; dracut takes an empty field where there is one interface, EL6's loader none.
+ * Of a PV guest of the EL family eth0, whose kernels are those of EL7 and before. Without Xen the
+ * name is that of a slot; dracut takes an empty field where there is one interface, EL6's loader
+ * none.
  */
 static const char *first_nic(const struct ia_derivation *derivation)
 {
 	const struct ia_guest_kind *guest = derivation->guest;
 
-	if (guest->mode == ISOARGS_GUEST_PV || derivation->generation == 6)
+	if (derivation->generation == 6 || (guest->mode == ISOARGS_GUEST_PV &&
+					    derivation->report->distro.family != IA_FAMILY_FEDORA))
 		return NULL;
 	if (!guest->is_xen)
 		return "";
@@ -228,6 +242,7 @@ static int add_anaconda(struct ia_derivation *derivation, struct isoargs_error *
 const struct ia_rules ia_rules_anaconda = {
 	.installer = ISOARGS_INSTALLER_ANACONDA,
 	.name = "anaconda",
+	.source = "lorax: config_files",
 	.wishes = IA_WISHES,
 	.has_console = true,
 	.add = add_anaconda,

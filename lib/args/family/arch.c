@@ -129,6 +129,7 @@ static const struct ia_instead instead[] = {
 const struct ia_rules ia_rules_arch = {
 	.installer = ISOARGS_INSTALLER_ARCH,
 	.name = "archiso",
+	.source = "archiso: configs/releng",
 	.wishes = IA_WISH(DHCP) | IA_WISH(TEXT) | IA_WISH(REPO) | IA_WISH(AUTO) | IA_WISH(BASE_URL),
 	.instead = instead,
 	.has_console = true,

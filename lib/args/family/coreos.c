@@ -167,6 +167,7 @@ static const struct ia_instead instead[] = {
 const struct ia_rules ia_rules_coreos = {
 	.installer = ISOARGS_INSTALLER_COREOS,
 	.name = "CoreOS",
+	.source = "fedora-coreos-config: live-generator",
 	.wishes = IA_WISHES_STATIC | IA_WISH(DHCP) | IA_WISH(MTU) | IA_WISH(TEXT) | IA_WISH(AUTO) |
 		  IA_WISH(BASE_URL),
 	.instead = instead,

@@ -523,6 +523,7 @@ static const struct ia_instead instead[] = {
 const struct ia_rules ia_rules_debian = {
 	.installer = ISOARGS_INSTALLER_DEBIAN,
 	.name = "debian-installer",
+	.source = "debian-installer: installation guide",
 	.wishes = IA_WISHES_STATIC | IA_WISH(DHCP) | IA_WISH(AUTO) | IA_WISH(REPO) | IA_WISH(TEXT) |
 		  IA_WISH(GRAPHICAL) | IA_WISH(BASE_URL),
 	.instead = instead,

@@ -198,6 +198,7 @@ static const struct ia_instead instead[] = {
 const struct ia_rules ia_rules_host = {
 	.installer = ISOARGS_INSTALLER_HOST,
 	.name = "the host's installer",
+	.source = "host-installer: doc/parameters.txt",
 	.wishes = IA_WISHES_STATIC | IA_WISH(DHCP) | IA_WISH(AUTO),
 	.instead = instead,
 	.settle = settle,

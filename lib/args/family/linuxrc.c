@@ -399,6 +399,7 @@ static const struct ia_instead instead[] = {
 const struct ia_rules ia_rules_linuxrc = {
 	.installer = ISOARGS_INSTALLER_LINUXRC,
 	.name = "linuxrc",
+	.source = "linuxrc: file.c",
 	.wishes = IA_WISHES_STATIC | IA_WISH(DHCP) | IA_WISH(MTU) | IA_WISH(GRAPHICAL) |
 		  IA_WISH(TEXT) | IA_WISH(VNC) | IA_WISH(VNC_PASSWORD) | IA_WISH(REPO) |
 		  IA_WISH(AUTO) | IA_WISH(BASE_URL),

@@ -54,6 +54,7 @@ static const struct ia_instead instead[] = {
 const struct ia_rules ia_rules_live = {
 	.installer = ISOARGS_INSTALLER_LIVE,
 	.name = "a live system without an installer",
+	.source = "live-boot: components",
 	.instead = instead,
 	.has_console = true,
 	.reason = reason,

@@ -25,6 +25,7 @@ struct ia_instead {
 struct ia_rules {
 	enum isoargs_installer installer;
 	const char *name;                 /* "debian-installer", as sentences and JSON have it */
+	const char *source;               /* where it is written which words of a menu it reads */
 	uint64_t wishes;                  /* what can be asked for, of IA_WISHES */
 	const struct ia_instead *instead; /* of the others; NULL: nothing is known */
 	bool separates;   /* its words stand before "---", those of the installed system behind */

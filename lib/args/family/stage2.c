@@ -205,6 +205,7 @@ int ia_stage2_write(struct ia_derivation *derivation, struct isoargs_error **ret
 		.origin = request->has_stage2 ? ISOARGS_FROM_OPTION : ISOARGS_FROM_LABEL,
 		.option = request->has_stage2 ? ISOARGS_STAGE2 : ISOARGS_NO_OPTION,
 		.reason = reason,
+		.source = "anaconda: dracut/parse-anaconda-repo.sh",
 	};
 
 	if (derivation->wrote_stage2 || !derivation->stage2)
@@ -214,7 +215,6 @@ int ia_stage2_write(struct ia_derivation *derivation, struct isoargs_error **ret
 		word.origin = ISOARGS_FROM_OPTION;
 		word.option = ISOARGS_BASE_URL;
 		word.reason = ia_served_reason(derivation);
-		word.source = "anaconda: dracut/parse-anaconda-repo.sh";
 	} else {
 		explain_stage2(derivation, reason, sizeof(reason));
 	}

@@ -15,7 +15,8 @@
 struct writer {
 	struct ia_cmdline *line;
 	struct isoargs_error **reterr;
-	int error; /* the first failure sticks */
+	const char *source; /* whose words these are */
+	int error;          /* the first failure sticks */
 };
 
 static void add(struct writer *w, enum isoargs_option option, const char *reason, const char *fmt,
@@ -25,7 +26,11 @@ static void add(struct writer *w, enum isoargs_option option, const char *reason
 {
 	char *text IA_AUTO_FREE = NULL;
 	struct isoargs_word word = {
-		.origin = ISOARGS_FROM_OPTION, .option = option, .reason = reason};
+		.origin = ISOARGS_FROM_OPTION,
+		.option = option,
+		.reason = reason,
+		.source = w->source,
+	};
 	va_list ap;
 
 	if (w->error < 0)
@@ -203,7 +208,11 @@ static void add_cluster(const struct ia_network *net, struct writer *w)
 int ia_network_words(const struct ia_network *net, unsigned generation, struct ia_cmdline *line,
 		     struct isoargs_error **reterr)
 {
-	struct writer w = {.line = line, .reterr = reterr};
+	struct writer w = {
+		.line = line,
+		.reterr = reterr,
+		.source = generation == 6 ? "anaconda: loader/net.c" : "dracut: dracut.cmdline(7)",
+	};
 	size_t before = line->count;
 
 	if (!ia_network_is_set(net))

@@ -2,6 +2,7 @@
 #include "support/derive-world.h"
 #include "support/unit.h"
 
+#include "args/family/rules.h"
 #include "base/limits.h"
 
 static void a_guest_that_is_not_pv_is_told_its_console(void **state)
@@ -172,9 +173,49 @@ static void the_first_interface_is_the_guests_and_the_releases(void **state)
 	assert_nic(medium, "kvm", "", one);
 	distro->family = IA_FAMILY_FEDORA;
 	distro->version = "35";
+	assert_nic(medium, "pv", "eth0", eth0);
 	assert_nic(medium, "hvm", "eth0", eth0);
 	distro->version = "36";
+	assert_nic(medium, "pv", "enX0", enx0);
 	assert_nic(medium, "hvm", "enX0", enx0);
+}
+
+/* Whatever a rule or an option of that family writes, its source is told. */
+static void each_word_that_is_written_names_its_source(void **state)
+{
+	static const struct setting settings[] = {
+		{ISOARGS_GUEST, "kvm"},
+		{ISOARGS_VNC, NULL},
+		{ISOARGS_VNC_PASSWORD, "secret"},
+		{ISOARGS_KS, "http://192.0.2.9/ks"},
+		{ISOARGS_REPO, "http://192.0.2.9/7"},
+		{ISOARGS_IP, "192.0.2.10/24"},
+		{ISOARGS_NAMESERVER, "192.0.2.53"},
+	};
+	struct isoargs_args *args = NULL;
+	const struct isoargs_word *word;
+	size_t count = 0;
+
+	add_el7_menu(*state);
+	assert_int_equal(derive(*state, settings, IA_COUNT(settings), &args, NULL), 0);
+	for (size_t i = 0; (word = isoargs_args_word(args, i)); i++) {
+		count++;
+		assert_true(isoargs_word_origin(word) == ISOARGS_FROM_ENTRY ||
+			    isoargs_word_source(word));
+	}
+	assert_true(count > 8);
+	isoargs_args_free(args);
+}
+
+static void each_family_says_where_it_is_written_what_of_a_menu_it_reads(void **state IA_UNUSED)
+{
+	for (unsigned i = ISOARGS_INSTALLER_UNKNOWN + 1; i <= ISOARGS_INSTALLER_HOST; i++) {
+		const struct ia_rules *rules = ia_rules((enum isoargs_installer)i);
+
+		assert_int_equal(rules->installer, i);
+		assert_non_null(rules->name);
+		assert_non_null(strchr(rules->source, ':'));
+	}
 }
 
 static void an_mtu_stands_behind_an_interface(void **state)
@@ -262,6 +303,8 @@ int main(void)
 		with_medium(a_guest_with_a_screen_keeps_its_words_where_it_is_asked_for),
 		with_medium(a_console_that_the_entry_names_is_not_named_twice),
 		with_medium(the_first_interface_is_the_guests_and_the_releases),
+		with_medium(each_word_that_is_written_names_its_source),
+		cmocka_unit_test(each_family_says_where_it_is_written_what_of_a_menu_it_reads),
 		with_medium(an_mtu_stands_behind_an_interface),
 		with_medium(an_interface_of_a_slot_is_doubtful_under_xen_alone),
 		with_medium(what_answers_anacondas_questions_is_a_kickstart),

@@ -389,6 +389,41 @@ static void a_segment_of_notes_may_have_as_many_bytes_as_the_bound(void **state)
 	}
 }
 
+static int read_header(const uint8_t *data, size_t size, struct ia_arena *arena,
+		       struct isoargs_kernel *ret, struct isoargs_error **reterr)
+{
+	struct memory memory = {.data = data, .size = size, .file_size = size};
+	struct ia_files files = {.ops = &ops, .fs = &memory, .name = "ISO"};
+	struct ia_file file = {.size = size};
+
+	return ia_kernel_read_header(&files, &file, "/vmlinuz", arena, ret, reterr);
+}
+
+static void a_header_alone_tells_what_needs_no_unpacking(void **state)
+{
+	struct ia_arena *arena IA_AUTO_ARENA = ia_arena_new(0);
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	uint8_t *data IA_AUTO_FREE = NULL;
+	struct isoargs_kernel kernel = {0};
+	size_t size;
+
+	(void)state;
+	data = bzimage((const uint8_t *)"nobody's", 8, &size);
+	assert_int_equal(read_header(data, size, arena, &kernel, NULL), 1);
+	assert_int_equal(kernel.protocol, 0x20f);
+	assert_string_equal(kernel.version, "3.10.0-1160.el7 (somebody@here) #1\\x1b");
+	assert_false(kernel.has_efi_stub);
+	assert_int_equal(kernel.modes, 0);
+	memcpy(data, "MZ", 2);
+	assert_int_equal(read_header(data, size, arena, &kernel, NULL), 1);
+	assert_true(kernel.has_efi_stub);
+	assert_int_equal(read_header(data, size - 1, arena, &kernel, &error), -ENODATA);
+	assert_contains(isoargs_error_message(error), "ISO:/vmlinuz");
+	linux_notes(64, 0, false);
+	assert_int_equal(read_header(built.data, built.size, arena, &kernel, NULL), 0);
+	assert_int_equal(read_header(data, 0, arena, &kernel, NULL), 0);
+}
+
 static void a_failed_read_is_handed_on(void **state)
 {
 	struct memory memory = {.file_size = 5000, .result = -EIO};
@@ -419,6 +454,7 @@ int main(void)
 		cmocka_unit_test(a_file_that_is_cut_off_says_so),
 		cmocka_unit_test(notes_may_be_as_far_away_as_the_bound),
 		cmocka_unit_test(a_segment_of_notes_may_have_as_many_bytes_as_the_bound),
+		cmocka_unit_test(a_header_alone_tells_what_needs_no_unpacking),
 		cmocka_unit_test(a_failed_read_is_handed_on),
 	};
 

@@ -80,7 +80,7 @@ static void note_live(struct ia_derivation *derivation)
 		IA_AT_LINE(entry->file, entry->line, 0),
 		"live medium: \"%s\" would boot a live system, %s%s", entry->title,
 		say_way(derivation->args->installer),
-		derivation->rules->reason ? "" : "; the words are the entry's own");
+		derivation->rules->drops ? "" : "; the words are the entry's own");
 }
 
 /* An installer of which nothing is known: the entry's words stand for themselves. */

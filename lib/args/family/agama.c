@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 
-#include "args/family/reason.h"
 #include "args/family/rules.h"
 #include "args/network/dracut-ip.h"
 #include "args/network/scheme.h"
@@ -13,75 +12,34 @@
  */
 
 #define INHERITED "the installed system would inherit it"
-#define NETWORK   "the network options take its place"
 
-static const struct ia_reason never[] = {
-	{"BOOT_IMAGE", "belongs to the boot loader"},
-	{"initrd", "belongs to the boot loader"},
-	{"nomodeset", INHERITED},
-	{"quiet", INHERITED},
-	{"showopts", INHERITED},
-	{"splash", INHERITED},
-	{"vga", INHERITED},
+static const struct ia_drop drops[] = {
+	{"BOOT_IMAGE", IA_ALWAYS, "belongs to the boot loader"},
+	{"initrd", IA_ALWAYS, "belongs to the boot loader"},
+	{"nomodeset", IA_ALWAYS, INHERITED},
+	{"quiet", IA_ALWAYS, INHERITED},
+	{"showopts", IA_ALWAYS, INHERITED},
+	{"splash", IA_ALWAYS, INHERITED},
+	{"vga", IA_ALWAYS, INHERITED},
+	{"mediacheck", IA_UNNAMED, "checks the medium first, which takes minutes"},
+	{"rd.live.check", IA_UNNAMED, "checks the medium first, which takes minutes"},
+	{"rescue", IA_UNNAMED, "rescues a system instead of installing one"},
+	{"bond", IA_ON_NETWORK, NULL},
+	{"bootdev", IA_ON_NETWORK, NULL},
+	{"ifcfg", IA_ON_NETWORK, NULL},
+	{"ip", IA_ON_NETWORK, NULL},
+	{"ipv6", IA_ON_NETWORK, NULL},
+	{"team", IA_ON_NETWORK, NULL},
+	{"nameserver", IA_ON_NETWORK, NULL},
+	{"vlan", IA_ON_NETWORK, NULL},
+	{"hostname", IA_ON_HOSTNAME, NULL},
+	{"autoyast", IA_ON_AUTO, NULL},
+	{"inst.auto", IA_ON_AUTO, NULL},
+	{"inst.install_url", IA_ON_REPO, NULL},
+	{"root", IA_ON_BASE_URL, NULL},
+	{"console", IA_ON_TEXT, NULL},
+	{NULL, IA_ALWAYS, NULL},
 };
-
-static const struct ia_reason unasked[] = {
-	{"mediacheck", "checks the medium first, which takes minutes"},
-	{"rd.live.check", "checks the medium first, which takes minutes"},
-	{"rescue", "rescues a system instead of installing one"},
-};
-
-static const struct ia_reason interfaces[] = {
-	{"bond", NETWORK}, {"bootdev", NETWORK}, {"ifcfg", NETWORK},      {"ip", NETWORK},
-	{"ipv6", NETWORK}, {"team", NETWORK},    {"nameserver", NETWORK}, {"vlan", NETWORK},
-};
-
-static const struct ia_reason hosts[] = {
-	{"hostname", "ISOARGS_HOSTNAME takes its place"},
-};
-
-static const struct ia_reason profiles[] = {
-	{"autoyast", "ISOARGS_AUTO takes its place"},
-	{"inst.auto", "ISOARGS_AUTO takes its place"},
-};
-
-static const struct ia_reason sources[] = {
-	{"inst.install_url", "ISOARGS_REPO takes its place"},
-};
-
-static const struct ia_reason media[] = {
-	{"root", "ISOARGS_BASE_URL takes its place"},
-};
-
-static const struct ia_reason consoles[] = {
-	{"console", "the guest's own console takes its place"},
-};
-
-#define FIND(rows, word) ia_reason_find((rows), IA_COUNT(rows), (word))
-
-static const char *reason(const struct ia_derivation *derivation, const char *word, bool behind)
-{
-	const struct isoargs_request *request = derivation->request;
-	const char *found = FIND(never, word);
-
-	(void)behind;
-	/* Who names an entry asks for what makes it what it is. */
-	if (!found && !request->entry)
-		found = FIND(unasked, word);
-	if (!found && (request->network.dhcp || request->network.ip.family))
-		found = FIND(interfaces, word);
-	if (!found && request->network.hostname[0])
-		found = FIND(hosts, word);
-	if (!found && request->automation)
-		found = FIND(profiles, word);
-	if (!found && request->repo)
-		found = FIND(sources, word);
-	if (!found && request->base_url)
-		found = FIND(media, word);
-	if (!found && !(request->graphical && derivation->guest->has_screen))
-		found = FIND(consoles, word);
-	return found;
-}
 
 static int settle(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
@@ -173,6 +131,6 @@ const struct ia_rules ia_rules_agama = {
 	.instead = instead,
 	.has_console = true,
 	.settle = settle,
-	.reason = reason,
+	.drops = drops,
 	.write = write_words,
 };

@@ -2,7 +2,6 @@
 #include <errno.h>
 
 #include "args/evidence.h"
-#include "args/family/reason.h"
 #include "args/family/rules.h"
 #include "args/network/klibc.h"
 #include "args/network/scheme.h"
@@ -13,45 +12,19 @@
  * words are read by mkinitfs' initramfs-init.in.
  */
 
-#define INIT    "mkinitfs: initramfs-init.in"
-#define NETWORK "the network options take its place"
+#define INIT "mkinitfs: initramfs-init.in"
 
-static const struct ia_reason never[] = {
-	{"BOOT_IMAGE", "belongs to the boot loader"},
-	{"initrd", "belongs to the boot loader"},
-	{"quiet", "only hides messages"},
-	{"vga", "a text console has no video mode"},
-	{"console", "the guest's own console takes its place"},
+static const struct ia_drop drops[] = {
+	{"BOOT_IMAGE", IA_ALWAYS, "belongs to the boot loader"},
+	{"initrd", IA_ALWAYS, "belongs to the boot loader"},
+	{"quiet", IA_ALWAYS, "only hides messages"},
+	{"vga", IA_ALWAYS, "a text console has no video mode"},
+	{"console", IA_ALWAYS, "the guest's own console takes its place"},
+	{"ip", IA_ON_NETWORK, NULL},
+	{"apkovl", IA_ON_AUTO, NULL},
+	{"alpine_repo", IA_ON_REPO, NULL},
+	{NULL, IA_ALWAYS, NULL},
 };
-
-static const struct ia_reason interfaces[] = {
-	{"ip", NETWORK},
-};
-
-static const struct ia_reason overlays[] = {
-	{"apkovl", "ISOARGS_AUTO takes its place"},
-};
-
-static const struct ia_reason repositories[] = {
-	{"alpine_repo", "ISOARGS_REPO takes its place"},
-};
-
-#define FIND(rows, word) ia_reason_find((rows), IA_COUNT(rows), (word))
-
-static const char *reason(const struct ia_derivation *derivation, const char *word, bool behind)
-{
-	const struct isoargs_request *request = derivation->request;
-	const char *found = FIND(never, word);
-
-	(void)behind;
-	if (!found && (request->network.dhcp || request->network.ip.family))
-		found = FIND(interfaces, word);
-	if (!found && request->automation)
-		found = FIND(overlays, word);
-	if (!found && request->repo)
-		found = FIND(repositories, word);
-	return found;
-}
 
 /* The medium with Xen on it is for hosts: of its kernel and RAM disk alone comes another system. */
 static int settle_host(const struct ia_derivation *derivation, struct isoargs_error **reterr)
@@ -148,6 +121,6 @@ const struct ia_rules ia_rules_alpine = {
 	.instead = instead,
 	.has_console = true,
 	.settle = settle,
-	.reason = reason,
+	.drops = drops,
 	.write = write_words,
 };

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "args/family/reason.h"
 #include "args/family/rules.h"
 #include "args/network/scheme.h"
 #include "base/cleanup.h"
@@ -10,47 +9,24 @@
  * Sources: archiso's configs/releng and mkinitcpio-archiso's hooks.
  */
 
-#define SERVED "ISOARGS_BASE_URL takes its place"
-
-static const struct ia_reason never[] = {
-	{"BOOT_IMAGE", "belongs to the boot loader"},
-	{"initrd", "belongs to the boot loader"},
-	{"accessibility", "the guest has no sound card to speak with"},
-	{"quiet", "only hides messages"},
-	{"splash", "a desktop's start-up screen"},
-	{"vga", "a text console has no video mode"},
-	{"console", "the guest's own console takes its place"},
+static const struct ia_drop drops[] = {
+	{"BOOT_IMAGE", IA_ALWAYS, "belongs to the boot loader"},
+	{"initrd", IA_ALWAYS, "belongs to the boot loader"},
+	{"accessibility", IA_ALWAYS, "the guest has no sound card to speak with"},
+	{"quiet", IA_ALWAYS, "only hides messages"},
+	{"splash", IA_ALWAYS, "a desktop's start-up screen"},
+	{"vga", IA_ALWAYS, "a text console has no video mode"},
+	{"console", IA_ALWAYS, "the guest's own console takes its place"},
+	{"script", IA_ON_AUTO, NULL},
+	{"mirror", IA_ON_REPO, NULL},
+	{"archiso_http_srv", IA_ON_BASE_URL, NULL},
+	{"archisodevice", IA_ON_BASE_URL, NULL},
+	{"archisolabel", IA_ON_BASE_URL, NULL},
+	{"archisosearchuuid", IA_ON_BASE_URL, NULL},
+	{"img_dev", IA_ON_BASE_URL, NULL},
+	{"img_loop", IA_ON_BASE_URL, NULL},
+	{NULL, IA_ALWAYS, NULL},
 };
-
-static const struct ia_reason scripts[] = {
-	{"script", "ISOARGS_AUTO takes its place"},
-};
-
-static const struct ia_reason mirrors[] = {
-	{"mirror", "ISOARGS_REPO takes its place"},
-};
-
-static const struct ia_reason media[] = {
-	{"archiso_http_srv", SERVED},  {"archisodevice", SERVED}, {"archisolabel", SERVED},
-	{"archisosearchuuid", SERVED}, {"img_dev", SERVED},       {"img_loop", SERVED},
-};
-
-#define FIND(rows, word) ia_reason_find((rows), IA_COUNT(rows), (word))
-
-static const char *reason(const struct ia_derivation *derivation, const char *word, bool behind)
-{
-	const struct isoargs_request *request = derivation->request;
-	const char *found = FIND(never, word);
-
-	(void)behind;
-	if (!found && request->automation)
-		found = FIND(scripts, word);
-	if (!found && request->repo)
-		found = FIND(mirrors, word);
-	if (!found && request->base_url)
-		found = FIND(media, word);
-	return found;
-}
 
 static int settle(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
@@ -134,6 +110,6 @@ const struct ia_rules ia_rules_arch = {
 	.instead = instead,
 	.has_console = true,
 	.settle = settle,
-	.reason = reason,
+	.drops = drops,
 	.write = write_words,
 };

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "args/family/reason.h"
 #include "args/family/rules.h"
 #include "args/network/klibc.h"
 #include "args/ubuntu.h"
@@ -281,88 +280,42 @@ static int settle(struct ia_derivation *derivation, struct isoargs_error **reter
 	return r == 0 ? settle_display(derivation, reterr) : r;
 }
 
-static const struct ia_reason never[] = {
-	{"BOOT_IMAGE", "belongs to the boot loader"},
-	{"initrd", "belongs to the boot loader"},
-	{"maybe-ubiquity", "asks whether to try or to install"},
-	{"quiet", "only hides messages, and would be the installed system's as well"},
-	{"splash", "hides the console, and would be the installed system's as well"},
-	{"vga", "a video mode, which the installed system would inherit"},
+static const struct ia_drop drops[] = {
+	{"BOOT_IMAGE", IA_ALWAYS, "belongs to the boot loader"},
+	{"initrd", IA_ALWAYS, "belongs to the boot loader"},
+	{"maybe-ubiquity", IA_ALWAYS, "asks whether to try or to install"},
+	{"quiet", IA_ALWAYS, "only hides messages, and would be the installed system's as well"},
+	{"splash", IA_ALWAYS, "hides the console, and would be the installed system's as well"},
+	{"vga", IA_ALWAYS, "a video mode, which the installed system would inherit"},
+	{"iso-scan/filename=", IA_ALWAYS, "names no image"},
+	{"nomodeset", IA_UNNAMED, "the installed system would inherit it"},
+	{"persistent", IA_UNNAMED, "keeps what is done on the medium"},
+	{"console", IA_ON_TEXT, NULL},
+	{"ip", IA_ON_NETWORK, NULL},
+	{"hostname", IA_ON_HOSTNAME, NULL},
+	{"autoinstall", IA_ON_AUTO, NULL},
+	{"automatic-ubiquity", IA_ON_AUTO, NULL},
+	{"ds", IA_ON_AUTO, NULL},
+	{"noprompt", IA_ON_AUTO, NULL},
+	{"preseed/url", IA_ON_AUTO, NULL},
+	{"subiquity.autoinstallpath", IA_ON_AUTO, NULL},
+	{"url", IA_ON_AUTO, NULL},
+	{"file", IA_ON_OWN, "ISOARGS_AUTO takes its place"},
+	{"preseed/file", IA_ON_OWN, "ISOARGS_AUTO takes its place"},
+	{"cloud-config-url", IA_ON_BASE_URL, NULL},
+	{"iso-url", IA_ON_BASE_URL, NULL},
+	{"netboot", IA_ON_BASE_URL, NULL},
+	{"nfsroot", IA_ON_BASE_URL, NULL},
+	{"url", IA_ON_BASE_URL, NULL},
+	{"ip", IA_ON_BASE_URL, "the network options take its place"},
+	{NULL, IA_ALWAYS, NULL},
 };
-
-static const struct ia_reason unasked[] = {
-	{"nomodeset", "the installed system would inherit it"},
-	{"persistent", "keeps what is done on the medium"},
-};
-
-static const struct ia_reason networks[] = {
-	{"ip", "the network options take its place"},
-};
-
-static const struct ia_reason names[] = {
-	{"hostname", "ISOARGS_HOSTNAME takes its place"},
-};
-
-static const struct ia_reason sources[] = {
-	{"autoinstall", "ISOARGS_AUTO takes its place"},
-	{"automatic-ubiquity", "ISOARGS_AUTO takes its place"},
-	{"ds", "ISOARGS_AUTO takes its place"},
-	{"noprompt", "ISOARGS_AUTO takes its place"},
-	{"preseed/url", "ISOARGS_AUTO takes its place"},
-	{"subiquity.autoinstallpath", "ISOARGS_AUTO takes its place"},
-	{"url", "ISOARGS_AUTO takes its place"},
-};
-
-static const struct ia_reason files[] = {
-	{"file", "ISOARGS_AUTO takes its place"},
-	{"preseed/file", "ISOARGS_AUTO takes its place"},
-};
-
-static const struct ia_reason images[] = {
-	{"cloud-config-url", "ISOARGS_BASE_URL takes its place"},
-	{"iso-url", "ISOARGS_BASE_URL takes its place"},
-	{"netboot", "ISOARGS_BASE_URL takes its place"},
-	{"nfsroot", "ISOARGS_BASE_URL takes its place"},
-	{"url", "ISOARGS_BASE_URL takes its place"},
-};
-
-static const struct ia_reason consoles[] = {
-	{"console", "the guest's own console takes its place"},
-};
-
-#define FIND(rows, word) ia_reason_find((rows), IA_COUNT(rows), (word))
 
 /* A vendor's seed is loaded besides that of a URL. */
 static bool replaces_file(const struct ia_derivation *derivation)
 {
 	return source_of(derivation) == SOURCE_FILE &&
 	       ia_ubuntu_kind(derivation) == IA_UBUNTU_UBIQUITY;
-}
-
-static const char *reason(const struct ia_derivation *derivation, const char *word, bool behind)
-{
-	const struct isoargs_request *request = derivation->request;
-	const char *found = FIND(never, word);
-
-	(void)behind;
-	if (!found && strcmp(word, "iso-scan/filename=") == 0)
-		found = "names no image";
-	/* Who names an entry asks for what makes it what it is. */
-	if (!found && !request->entry)
-		found = FIND(unasked, word);
-	if (!found && !request->graphical)
-		found = FIND(consoles, word);
-	if (!found && (request->network.dhcp || request->network.ip.family || request->base_url))
-		found = FIND(networks, word);
-	if (!found && request->network.hostname[0])
-		found = FIND(names, word);
-	if (!found && request->automation)
-		found = FIND(sources, word);
-	if (!found && FIND(files, word) && replaces_file(derivation))
-		found = FIND(files, word);
-	if (!found && request->base_url)
-		found = FIND(images, word);
-	return found;
 }
 
 #define SAYING(which, why, where)                                                                  \
@@ -530,6 +483,7 @@ const struct ia_rules ia_rules_casper = {
 	.separates = true,
 	.has_console = true,
 	.settle = settle,
-	.reason = reason,
+	.drops = drops,
+	.goes = replaces_file,
 	.write = write_words,
 };

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "args/family/reason.h"
 #include "args/family/rules.h"
 #include "args/network/dracut-ip.h"
 #include "args/network/scheme.h"
@@ -14,48 +13,22 @@
  * 35coreos-network, dracut.cmdline(7).
  */
 
-#define NETWORK "the network options take its place"
-
-static const struct ia_reason never[] = {
-	{"BOOT_IMAGE", "belongs to the boot loader"},
-	{"initrd", "belongs to the boot loader"},
-	{"quiet", "only hides messages"},
+static const struct ia_drop drops[] = {
+	{"BOOT_IMAGE", IA_ALWAYS, "belongs to the boot loader"},
+	{"initrd", IA_ALWAYS, "belongs to the boot loader"},
+	{"quiet", IA_ALWAYS, "only hides messages"},
+	{"bond", IA_ON_NETWORK, NULL},
+	{"bootdev", IA_ON_NETWORK, NULL},
+	{"ip", IA_ON_NETWORK, NULL},
+	{"nameserver", IA_ON_NETWORK, NULL},
+	{"rd.neednet", IA_ON_NETWORK, NULL},
+	{"vlan", IA_ON_NETWORK, NULL},
+	{"coreos.inst.ignition_url", IA_ON_AUTO, NULL},
+	{"coreos.liveiso", IA_ON_BASE_URL, NULL},
+	{"coreos.live.rootfs_url", IA_ON_BASE_URL, NULL},
+	{"console", IA_ALWAYS, "the guest's own console takes its place"},
+	{NULL, IA_ALWAYS, NULL},
 };
-
-static const struct ia_reason interfaces[] = {
-	{"bond", NETWORK},       {"bootdev", NETWORK},    {"ip", NETWORK},
-	{"nameserver", NETWORK}, {"rd.neednet", NETWORK}, {"vlan", NETWORK},
-};
-
-static const struct ia_reason configurations[] = {
-	{"coreos.inst.ignition_url", "ISOARGS_AUTO takes its place"},
-};
-
-static const struct ia_reason media[] = {
-	{"coreos.liveiso", "ISOARGS_BASE_URL takes its place"},
-	{"coreos.live.rootfs_url", "ISOARGS_BASE_URL takes its place"},
-};
-
-static const struct ia_reason consoles[] = {
-	{"console", "the guest's own console takes its place"},
-};
-
-#define FIND(rows, word) ia_reason_find((rows), IA_COUNT(rows), (word))
-
-static const char *reason(const struct ia_derivation *derivation, const char *word, bool behind)
-{
-	const struct isoargs_request *request = derivation->request;
-	const char *found = FIND(never, word);
-
-	(void)behind;
-	if (!found && (request->network.dhcp || request->network.ip.family))
-		found = FIND(interfaces, word);
-	if (!found && request->automation)
-		found = FIND(configurations, word);
-	if (!found && request->base_url)
-		found = FIND(media, word);
-	return found ? found : FIND(consoles, word);
-}
 
 static int settle(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
@@ -173,6 +146,6 @@ const struct ia_rules ia_rules_coreos = {
 	.instead = instead,
 	.has_console = true,
 	.settle = settle,
-	.reason = reason,
+	.drops = drops,
 	.write = write_words,
 };

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "args/evidence.h"
-#include "args/family/reason.h"
 #include "args/family/rules.h"
 #include "args/network/network.h"
 #include "args/word.h"
@@ -273,90 +272,50 @@ static int settle(struct ia_derivation *derivation, struct isoargs_error **reter
 	return r;
 }
 
-static const struct ia_reason never[] = {
-	{"BOOT_IMAGE", "belongs to the boot loader"},
-	{"initrd", "belongs to the boot loader"},
-	{"speakup.synth", "the guest has no sound card to speak with"},
-	{"theme", "colours of the graphical form"},
-};
-
-static const struct ia_reason unasked[] = {
-	{"desktop", "chooses a desktop that was not asked for"},
-	{"rescue/enable", "rescues a system instead of installing one"},
-};
-
-static const struct ia_reason interfaces[] = {
-	{"interface", "the network options take its place"},
-	{"netcfg/choose_interface", "the network options take its place"},
-	{"netcfg/confirm_static", "the network options take its place"},
-	{"netcfg/disable_autoconfig", "the network options take its place"},
-	{"netcfg/disable_dhcp", "the network options take its place"},
-	{"netcfg/get_gateway", "the network options take its place"},
-	{"netcfg/get_ipaddress", "the network options take its place"},
-	{"netcfg/get_nameservers", "the network options take its place"},
-	{"netcfg/get_netmask", "the network options take its place"},
-};
-
-static const struct ia_reason names[] = {
-	{"domain", "ISOARGS_HOSTNAME takes its place"},
-	{"hostname", "ISOARGS_HOSTNAME takes its place"},
-	{"netcfg/get_domain", "ISOARGS_HOSTNAME takes its place"},
-	{"netcfg/get_hostname", "ISOARGS_HOSTNAME takes its place"},
-	{"netcfg/hostname", "ISOARGS_HOSTNAME takes its place"},
-};
-
-static const struct ia_reason seeds[] = {
-	{"auto", "ISOARGS_AUTO takes its place"},
-	{"auto-install/enable", "ISOARGS_AUTO takes its place"},
-	{"debconf/priority", "ISOARGS_AUTO takes its place"},
-	{"preseed/url", "ISOARGS_AUTO takes its place"},
-	{"priority", "ISOARGS_AUTO takes its place"},
-	{"url", "ISOARGS_AUTO takes its place"},
+static const struct ia_drop drops[] = {
+	{"BOOT_IMAGE", IA_ALWAYS, "belongs to the boot loader"},
+	{"initrd", IA_ALWAYS, "belongs to the boot loader"},
+	{"speakup.synth", IA_ALWAYS, "the guest has no sound card to speak with"},
+	{"theme", IA_ALWAYS, "colours of the graphical form"},
+	{"vga", IA_ON_TEXT,
+	 "a text console has no video mode, and without a screen the kernel's start waits "
+	 "half a minute for a key"},
+	{"console", IA_ON_TEXT, NULL},
+	{"desktop", IA_UNNAMED, "chooses a desktop that was not asked for"},
+	{"rescue/enable", IA_UNNAMED, "rescues a system instead of installing one"},
+	{"interface", IA_ON_NETWORK, NULL},
+	{"netcfg/choose_interface", IA_ON_NETWORK, NULL},
+	{"netcfg/confirm_static", IA_ON_NETWORK, NULL},
+	{"netcfg/disable_autoconfig", IA_ON_NETWORK, NULL},
+	{"netcfg/disable_dhcp", IA_ON_NETWORK, NULL},
+	{"netcfg/get_gateway", IA_ON_NETWORK, NULL},
+	{"netcfg/get_ipaddress", IA_ON_NETWORK, NULL},
+	{"netcfg/get_nameservers", IA_ON_NETWORK, NULL},
+	{"netcfg/get_netmask", IA_ON_NETWORK, NULL},
+	{"domain", IA_ON_HOSTNAME, NULL},
+	{"hostname", IA_ON_HOSTNAME, NULL},
+	{"netcfg/get_domain", IA_ON_HOSTNAME, NULL},
+	{"netcfg/get_hostname", IA_ON_HOSTNAME, NULL},
+	{"netcfg/hostname", IA_ON_HOSTNAME, NULL},
+	{"auto", IA_ON_AUTO, NULL},
+	{"auto-install/enable", IA_ON_AUTO, NULL},
+	{"debconf/priority", IA_ON_AUTO, NULL},
+	{"preseed/url", IA_ON_AUTO, NULL},
+	{"priority", IA_ON_AUTO, NULL},
+	{"url", IA_ON_AUTO, NULL},
+	{"file", IA_ON_OWN, "ISOARGS_AUTO takes its place"},
+	{"preseed/file", IA_ON_OWN, "ISOARGS_AUTO takes its place"},
+	{"mirror/country", IA_ON_REPO, NULL},
+	{"mirror/http/directory", IA_ON_REPO, NULL},
+	{"mirror/http/hostname", IA_ON_REPO, NULL},
+	{"mirror/protocol", IA_ON_REPO, NULL},
+	{NULL, IA_ALWAYS, NULL},
 };
 
 /* A vendor's seed is loaded besides that of a URL. */
-static const struct ia_reason files[] = {
-	{"file", "ISOARGS_AUTO takes its place"},
-	{"preseed/file", "ISOARGS_AUTO takes its place"},
-};
-
-static const struct ia_reason mirrors[] = {
-	{"mirror/country", "ISOARGS_REPO takes its place"},
-	{"mirror/http/directory", "ISOARGS_REPO takes its place"},
-	{"mirror/http/hostname", "ISOARGS_REPO takes its place"},
-	{"mirror/protocol", "ISOARGS_REPO takes its place"},
-};
-
-static const struct ia_reason screens[] = {
-	{"vga", "a text console has no video mode, and without a screen the kernel's start waits "
-		"half a minute for a key"},
-	{"console", "the guest's own console takes its place"},
-};
-
-#define FIND(rows, word) ia_reason_find((rows), IA_COUNT(rows), (word))
-
-static const char *reason(const struct ia_derivation *derivation, const char *word, bool behind)
+static bool replaces_file(const struct ia_derivation *derivation)
 {
-	const struct isoargs_request *request = derivation->request;
-	const char *found = FIND(never, word);
-
-	(void)behind;
-	if (!found && !request->graphical)
-		found = FIND(screens, word);
-	/* Who names an entry asks for what makes it what it is. */
-	if (!found && !request->entry)
-		found = FIND(unasked, word);
-	if (!found && (request->network.dhcp || request->network.ip.family))
-		found = FIND(interfaces, word);
-	if (!found && request->network.hostname[0])
-		found = FIND(names, word);
-	if (!found && request->automation)
-		found = FIND(seeds, word);
-	if (!found && seed_of(request) == SEED_FILE)
-		found = FIND(files, word);
-	if (!found && request->repo)
-		found = FIND(mirrors, word);
-	return found;
+	return seed_of(derivation->request) == SEED_FILE;
 }
 
 #define ALIASES "preseed: preseed_aliases"
@@ -530,6 +489,7 @@ const struct ia_rules ia_rules_debian = {
 	.separates = true,
 	.has_console = true,
 	.settle = settle,
-	.reason = reason,
+	.drops = drops,
+	.goes = replaces_file,
 	.write = write_words,
 };

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "args/family/reason.h"
 #include "args/family/rules.h"
 #include "args/network/ifcfg.h"
 #include "args/network/scheme.h"
@@ -16,46 +15,19 @@
  */
 
 #define PARAMETERS "host-installer: doc/parameters.txt"
-#define NETWORK    "the network options take its place"
 
-static const struct ia_reason never[] = {
-	{"console", "the console that Xen gives its host takes its place"},
+static const struct ia_drop drops[] = {
+	{"console", IA_ALWAYS, "the console that Xen gives its host takes its place"},
+	{"bash-shell", IA_UNNAMED, "starts a shell"},
+	{"shell", IA_UNNAMED, "starts a shell"},
+	{"answerfile_device", IA_ON_NETWORK, NULL},
+	{"network_config", IA_ON_NETWORK, NULL},
+	{"network_device", IA_ON_NETWORK, NULL},
+	{"answerfile", IA_ON_AUTO, NULL},
+	{"answerfile_generator", IA_ON_AUTO, NULL},
+	{"rt_answerfile", IA_ON_AUTO, NULL},
+	{NULL, IA_ALWAYS, NULL},
 };
-
-static const struct ia_reason unasked[] = {
-	{"bash-shell", "starts a shell"},
-	{"shell", "starts a shell"},
-};
-
-static const struct ia_reason interfaces[] = {
-	{"answerfile_device", NETWORK},
-	{"network_config", NETWORK},
-	{"network_device", NETWORK},
-};
-
-static const struct ia_reason answers[] = {
-	{"answerfile", "ISOARGS_AUTO takes its place"},
-	{"answerfile_generator", "ISOARGS_AUTO takes its place"},
-	{"rt_answerfile", "ISOARGS_AUTO takes its place"},
-};
-
-#define FIND(rows, word) ia_reason_find((rows), IA_COUNT(rows), (word))
-
-static const char *reason(const struct ia_derivation *derivation, const char *word, bool behind)
-{
-	const struct isoargs_request *request = derivation->request;
-	const char *found = FIND(never, word);
-
-	(void)behind;
-	/* Who names an entry asks for what makes it what it is. */
-	if (!found && !request->entry)
-		found = FIND(unasked, word);
-	if (!found && (request->network.dhcp || request->network.ip.family))
-		found = FIND(interfaces, word);
-	if (!found && request->automation)
-		found = FIND(answers, word);
-	return found;
-}
 
 static int settle_guest(const struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
@@ -202,7 +174,7 @@ const struct ia_rules ia_rules_host = {
 	.wishes = IA_WISHES_STATIC | IA_WISH(DHCP) | IA_WISH(AUTO),
 	.instead = instead,
 	.settle = settle,
-	.reason = reason,
+	.drops = drops,
 	.write = write_words,
 	.write_behind = write_console,
 };

@@ -16,90 +16,64 @@
  */
 
 #define VNC_PASSWORD_MIN 8u /* net.c asks at the console for one that is shorter */
-#define KEY_SIZE         24u
 
 #define INHERITED "the installed system would inherit it, as all that linuxrc does not know"
 #define OTHERWISE "starts something else than an installation"
-#define NETWORK   "the network options take its place"
-#define DISPLAY   "the display options take its place"
 
-struct row {
-	const char *key; /* in small letters, without '-', '_' and '.' */
-	const char *reason;
+/* By the key: in small letters, without '-', '_' and '.'. */
+static const struct ia_drop drops[] = {
+	{"bootimage", IA_ALWAYS, "belongs to the boot loader"},
+	{"initrd", IA_ALWAYS, "belongs to the boot loader"},
+	{"quiet", IA_ALWAYS, INHERITED},
+	{"showopts", IA_ALWAYS, INHERITED},
+	{"splash", IA_ALWAYS, INHERITED},
+	{"nomodeset", IA_ALWAYS, INHERITED},
+	{"vga", IA_ALWAYS, INHERITED},
+	{"", IA_ALWAYS, INHERITED}, /* "---", which means nothing here */
+	{"mediacheck", IA_UNNAMED, OTHERWISE},
+	{"rescue", IA_UNNAMED, OTHERWISE},
+	{"systemboot", IA_UNNAMED, OTHERWISE},
+	{"upgrade", IA_UNNAMED, OTHERWISE},
+	{"dhcp", IA_ON_NETWORK, NULL},
+	{"dnsdomain", IA_ON_NETWORK, NULL},
+	{"domain", IA_ON_NETWORK, NULL},
+	{"gateway", IA_ON_NETWORK, NULL},
+	{"gateways", IA_ON_NETWORK, NULL},
+	{"hostip", IA_ON_NETWORK, NULL},
+	{"ifcfg", IA_ON_NETWORK, NULL},
+	{"nameserver", IA_ON_NETWORK, NULL},
+	{"netdevice", IA_ON_NETWORK, NULL},
+	{"netmask", IA_ON_NETWORK, NULL},
+	{"netsetup", IA_ON_NETWORK, NULL},
+	{"vlanid", IA_ON_NETWORK, NULL},
+	{"hostname", IA_ON_HOSTNAME, NULL},
+	{"autoyast", IA_ON_AUTO, NULL},
+	{"autoyast2", IA_ON_AUTO, NULL},
+	{"ay", IA_ON_AUTO, NULL},
+	{"install", IA_ON_OWN, "another place of the packages takes its place"},
+	{"instsys", IA_ON_OWN, "another place of the packages takes its place"},
+	{"repo", IA_ON_OWN, "another place of the packages takes its place"},
+	{"ssh", IA_ON_DISPLAY, NULL},
+	{"textmode", IA_ON_DISPLAY, NULL},
+	{"usessh", IA_ON_DISPLAY, NULL},
+	{"vnc", IA_ON_DISPLAY, NULL},
+	{"vncpassword", IA_ON_DISPLAY, NULL},
+	{"console", IA_ON_TEXT, NULL},
+	{NULL, IA_ALWAYS, NULL},
 };
 
-static const struct row never[] = {
-	{"bootimage", "belongs to the boot loader"},
-	{"initrd", "belongs to the boot loader"},
-	{"quiet", INHERITED},
-	{"showopts", INHERITED},
-	{"splash", INHERITED},
-	{"nomodeset", INHERITED},
-	{"vga", INHERITED},
-	{"", INHERITED}, /* "---", which means nothing here */
-};
-
-static const struct row unasked[] = {
-	{"mediacheck", OTHERWISE},
-	{"rescue", OTHERWISE},
-	{"systemboot", OTHERWISE},
-	{"upgrade", OTHERWISE},
-};
-
-static const struct row interfaces[] = {
-	{"dhcp", NETWORK},    {"dnsdomain", NETWORK},  {"domain", NETWORK},
-	{"gateway", NETWORK}, {"gateways", NETWORK},   {"hostip", NETWORK},
-	{"ifcfg", NETWORK},   {"nameserver", NETWORK}, {"netdevice", NETWORK},
-	{"netmask", NETWORK}, {"netsetup", NETWORK},   {"vlanid", NETWORK},
-};
-
-static const struct row hosts[] = {
-	{"hostname", "ISOARGS_HOSTNAME takes its place"},
-};
-
-static const struct row profiles[] = {
-	{"autoyast", "ISOARGS_AUTO takes its place"},
-	{"autoyast2", "ISOARGS_AUTO takes its place"},
-	{"ay", "ISOARGS_AUTO takes its place"},
-};
-
-static const struct row sources[] = {
-	{"install", "another place of the packages takes its place"},
-	{"instsys", "another place of the packages takes its place"},
-	{"repo", "another place of the packages takes its place"},
-};
-
-static const struct row displays[] = {
-	{"ssh", DISPLAY}, {"textmode", DISPLAY},    {"usessh", DISPLAY},
-	{"vnc", DISPLAY}, {"vncpassword", DISPLAY},
-};
-
-static const struct row consoles[] = {
-	{"console", "the guest's own console takes its place"},
-};
-
-/* The name of a word as linuxrc compares it; what is longer than all that it knows is cut. */
-static void read_key(const char *word, char ret[KEY_SIZE])
+/* As linuxrc compares a word's name with a key. */
+static bool is_key(const char *word, const char *key)
 {
-	size_t length = 0;
-
-	for (word += *word == '"'; *word && *word != '=' && length < KEY_SIZE - 1; word++) {
-		if (!strchr("-_.", *word))
-			ret[length++] = ia_ascii_lower(*word);
+	for (; *word && *word != '='; word++) {
+		if (strchr("-_.", *word))
+			continue;
+		if (ia_ascii_lower(*word) != *key)
+			return false;
+		key++;
 	}
-	ret[length] = '\0';
+	return *key == '\0';
 }
-
-static const char *find(const struct row *rows, size_t count, const char *key)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(rows[i].key, key) == 0)
-			return rows[i].reason;
-	}
-	return NULL;
-}
-
-#define FIND(rows, key) find((rows), IA_COUNT(rows), (key))
 
 /* Does the entry install from elsewhere than its medium? */
 static bool finds_other_source(const struct ia_derivation *derivation)
@@ -108,10 +82,9 @@ static bool finds_other_source(const struct ia_derivation *derivation)
 
 	for (size_t i = 0; i < derivation->own.count; i++) {
 		const char *word = derivation->own.words[i].text, *value = ia_word_value(word);
-		char key[KEY_SIZE];
 
-		read_key(word, key);
-		if ((strcmp(key, "install") == 0 || strcmp(key, "repo") == 0) && value &&
+		word += *word == '"';
+		if ((is_key(word, "install") || is_key(word, "repo")) && value &&
 		    strchr(value, ':') && !ia_scheme_is(value, local))
 			return true;
 	}
@@ -128,31 +101,10 @@ static bool names_medium(const struct ia_derivation *derivation)
 	       !request->base_url && !derivation->has_other_source;
 }
 
-static const char *reason(const struct ia_derivation *derivation, const char *word, bool behind)
+static bool replaces_source(const struct ia_derivation *derivation)
 {
-	const struct isoargs_request *request = derivation->request;
-	const char *found;
-	char key[KEY_SIZE];
-
-	(void)behind;
-	read_key(word, key);
-	found = FIND(never, key);
-	/* Who names an entry asks for what makes it what it is. */
-	if (!found && !request->entry)
-		found = FIND(unasked, key);
-	if (!found && (request->network.dhcp || request->network.ip.family))
-		found = FIND(interfaces, key);
-	if (!found && request->network.hostname[0])
-		found = FIND(hosts, key);
-	if (!found && request->automation)
-		found = FIND(profiles, key);
-	if (!found && (request->repo || request->base_url || names_medium(derivation)))
-		found = FIND(sources, key);
-	if (!found && (request->graphical || request->text || request->vnc))
-		found = FIND(displays, key);
-	if (!found && !(request->graphical && derivation->guest->has_screen))
-		found = FIND(consoles, key);
-	return found;
+	return derivation->request->repo || derivation->request->base_url ||
+	       names_medium(derivation);
 }
 
 /* Before ifcfg=, which came in summer 2014: SLE 11, openSUSE 13.1. */
@@ -406,6 +358,8 @@ const struct ia_rules ia_rules_linuxrc = {
 	.instead = instead,
 	.has_console = true,
 	.settle = settle,
-	.reason = reason,
+	.drops = drops,
+	.goes = replaces_source,
+	.is_named = is_key,
 	.write = write_words,
 };

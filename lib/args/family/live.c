@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "args/family/reason.h"
 #include "args/family/rules.h"
 #include "base/cleanup.h"
 
@@ -10,32 +9,17 @@
  * and others. They are booted as their entries have them, on the guest's console.
  */
 
-static const struct ia_reason never[] = {
-	{"BOOT_IMAGE", "belongs to the boot loader"},
-	{"initrd", "belongs to the boot loader"},
-	{"quiet", "only hides messages"},
-	{"rhgb", "a desktop's start-up screen"},
-	{"splash", "a desktop's start-up screen"},
+static const struct ia_drop drops[] = {
+	{"BOOT_IMAGE", IA_ALWAYS, "belongs to the boot loader"},
+	{"initrd", IA_ALWAYS, "belongs to the boot loader"},
+	{"quiet", IA_ALWAYS, "only hides messages"},
+	{"rhgb", IA_ALWAYS, "a desktop's start-up screen"},
+	{"splash", IA_ALWAYS, "a desktop's start-up screen"},
+	{"console", IA_ALWAYS, "the guest's own console takes its place"},
+	{"vga", IA_ALWAYS, "a text console has no video mode"},
+	{"findiso=", IA_ALWAYS, "names no file, for a loader to fill in"},
+	{NULL, IA_ALWAYS, NULL},
 };
-
-static const struct ia_reason screens[] = {
-	{"console", "the guest's own console takes its place"},
-	{"vga", "a text console has no video mode"},
-};
-
-#define FIND(rows, word) ia_reason_find((rows), IA_COUNT(rows), (word))
-
-static const char *reason(const struct ia_derivation *derivation, const char *word, bool behind)
-{
-	const char *found = FIND(never, word);
-
-	(void)derivation;
-	(void)behind;
-	/* live-boot looks for a file without a name on all disks then. */
-	if (strcmp(word, "findiso=") == 0)
-		return "names no file, for a loader to fill in";
-	return found ? found : FIND(screens, word);
-}
 
 #define BY_HAND "boot it, and start the installer that it may have by hand"
 
@@ -57,5 +41,5 @@ const struct ia_rules ia_rules_live = {
 	.source = "live-boot: components",
 	.instead = instead,
 	.has_console = true,
-	.reason = reason,
+	.drops = drops,
 };

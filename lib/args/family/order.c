@@ -123,17 +123,15 @@ static bool is_separator(const char *word)
 }
 
 /* One of the entry's words, kept or dropped as the family has it and the request asks. */
-static int add_own(struct ia_derivation *derivation, const struct isoargs_word *word, bool behind,
+static int add_own(struct ia_derivation *derivation, const struct isoargs_word *word,
 		   struct isoargs_error **reterr)
 {
-	const struct ia_rules *rules = derivation->rules;
 	enum ia_asked asked = ia_derivation_asks(derivation, word->text);
-	const char *reason = NULL;
+	const char *reason;
 
 	if (asked == IA_ASKED_DROP)
 		return ia_derivation_leave_out(derivation, word, IA_DROP_REASON, reterr);
-	if (rules->reason)
-		reason = rules->reason(derivation, word->text, behind);
+	reason = ia_reason(derivation, word->text);
 	if (!reason)
 		return ia_derivation_keep_own(derivation, word, IA_OWN_REASON, reterr);
 	if (asked == IA_ASKED_KEEP)
@@ -141,13 +139,13 @@ static int add_own(struct ia_derivation *derivation, const struct isoargs_word *
 	return ia_derivation_drop_own(derivation, word, reason, ISOARGS_INFO, reterr);
 }
 
-static int add_range(struct ia_derivation *derivation, size_t begin, size_t end, bool behind,
+static int add_range(struct ia_derivation *derivation, size_t begin, size_t end,
 		     struct isoargs_error **reterr)
 {
 	int r = 0;
 
 	for (size_t i = begin; r == 0 && i < end; i++)
-		r = add_own(derivation, &derivation->own.words[i], behind, reterr);
+		r = add_own(derivation, &derivation->own.words[i], reterr);
 	return r;
 }
 
@@ -191,13 +189,13 @@ int ia_rules_add(struct ia_derivation *derivation, struct isoargs_error **reterr
 	while (at < own->count && !(rules->separates && is_separator(own->words[at].text)))
 		at++;
 	behind = at < own->count ? at + 1 : at;
-	r = add_range(derivation, 0, at, false, reterr);
+	r = add_range(derivation, 0, at, reterr);
 	if (r == 0)
 		r = write_by(derivation, rules->write, reterr);
 	if (r == 0 && rules->separates)
 		r = add_separator(derivation, at < own->count ? &own->words[at] : NULL, reterr);
 	if (r == 0)
-		r = add_range(derivation, behind, own->count, true, reterr);
+		r = add_range(derivation, behind, own->count, reterr);
 	if (r == 0)
 		r = write_by(derivation, rules->write_behind, reterr);
 	if (r == 0 && rules->has_console)

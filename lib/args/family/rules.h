@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "args/derivation.h"
+#include "args/family/reason.h"
 #include "args/family/writer.h"
 
 /*
@@ -38,12 +39,13 @@ struct ia_rules {
 	 */
 	int (*settle)(struct ia_derivation *derivation, struct isoargs_error **reterr);
 
-	/*
-	 * Why a word of the entry is left out; NULL: it stays. behind: it stands behind "---".
-	 * NULL: all of them stay.
-	 */
-	const char *(*reason)(const struct ia_derivation *derivation, const char *word,
-			      bool behind);
+	const struct ia_drop *drops; /* which words of the entry go; NULL: all of them stay */
+
+	/* Do the rows of drops with IA_ON_OWN hold? NULL: there are none. */
+	bool (*goes)(const struct ia_derivation *derivation);
+
+	/* Is it the word of that name, as this installer compares them? NULL: byte for byte. */
+	bool (*is_named)(const char *word, const char *name);
 
 	/* What the request asks for, behind the entry's own words. NULL: nothing. */
 	void (*write)(struct ia_writer *writer);

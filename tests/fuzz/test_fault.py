@@ -40,7 +40,10 @@ VERBS = {
         ("args", "--format", "shell", "@"),
         ("args", "--format", "libvirt", "--kernel", "/k", "--initrd", "/i", "@"),
         ("args", "--format", "qemu", "--kernel", "/k", "--initrd", "/i", "@"),
+        ("args", "--format", "virt-install", "@"),
     ),
+    "netboot": tuple(("args", "--guest", "kvm", "--base-url", "http://h/m", "--format", name, "@")
+                     for name in ("ipxe", "pxelinux", "grub")),
     "network": (
         ("args", "--graphical", "--ip", "192.0.2.10/24", "--gateway", "192.0.2.1", "--hostname",
          "c7", "--nameserver", "192.0.2.53", "--vnc", "--vnc-password-file", "%/secret", "@"),

@@ -57,14 +57,18 @@ int ia_served_settle(struct ia_derivation *derivation, struct isoargs_error **re
 {
 	const struct isoargs_request *request = derivation->request;
 	const char *url = request->base_url, *prefix = ia_derivation_prefix(derivation);
-	bool old = derivation->generation == 6;
-	bool whole = !request->repo && !has_other_repo(derivation) &&
-		     (old || derivation->report->has_treeinfo);
+	bool old = derivation->generation == 6, has_tree = derivation->report->has_treeinfo;
+	bool asks = !request->repo && !has_other_repo(derivation);
+	bool whole = asks && (old || has_tree);
 
 	if (strncmp(url, "tftp:", 5) == 0)
 		return ia_error(reterr, -EOPNOTSUPP, IA_AT_OPTION(ISOARGS_BASE_URL),
 				"serve the medium by http, https or ftp",
 				"found \"%s\", from which anaconda fetches nothing", url);
+	if (asks && !whole && derivation->report->is_doubtful)
+		return ia_error(reterr, -EIO, IA_NOWHERE,
+				"copy the image to where it can be read, or give ISOARGS_REPO",
+				"reading failed where the medium says whether it holds packages");
 	if (asprintf(&derivation->stage2, "%s%s=%s%s", prefix, whole ? "repo" : "stage2", url,
 		     old && !whole ? "/images/install.img" : "") < 0) {
 		derivation->stage2 = NULL;

@@ -68,6 +68,18 @@ static void a_medium_without_packages_is_a_second_stage(void **state)
 	assert_args(*state, LEGACY "inst.stage2=http://192.0.2.5/c7 ip=dhcp", "", BASE);
 }
 
+static void a_medium_that_cannot_be_read_is_not_guessed_about(void **state)
+{
+	struct medium *medium = *state;
+
+	add_el7_menu(medium);
+	medium->report.is_doubtful = true;
+	assert_fails(medium, -EIO, "whether it holds packages", BASE);
+	assert_args(medium,
+		    LEGACY "inst.stage2=http://192.0.2.5/c7 inst.repo=http://192.0.2.9/os ip=dhcp",
+		    "", BASE, {ISOARGS_REPO, "http://192.0.2.9/os"});
+}
+
 static void packages_from_elsewhere_leave_the_second_stage(void **state)
 {
 	struct medium *medium = *state;
@@ -203,6 +215,7 @@ int main(void)
 		cmocka_unit_test(a_base_url_is_one_that_paths_can_be_written_behind),
 		with_medium(a_medium_with_packages_is_one_repository),
 		with_medium(a_medium_without_packages_is_a_second_stage),
+		with_medium(a_medium_that_cannot_be_read_is_not_guessed_about),
 		with_medium(packages_from_elsewhere_leave_the_second_stage),
 		with_medium(packages_that_the_entry_has_from_elsewhere_stay),
 		with_medium(what_the_entry_has_on_its_medium_is_where_it_is_served),

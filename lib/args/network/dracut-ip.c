@@ -1,50 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "args/network/dracut-ip.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
 
 #include "args/network/network.h"
 #include "base/strbuf.h"
 
-/*
- * ip=<address>:[<peer>]:<gateway>:<mask>:<host>:<interface>:<how>[:<mtu>] of dracut.cmdline(7). The
- * peer stays empty, ":none" is always written: an empty word means DHCP.
- */
-
-static void add_address(const struct ia_network *net, bool dotted, struct ia_strbuf *buf)
+/* DHCP needs all fields where more is said than the interface. */
+static void add_dhcp(const struct ia_network *net, const char *first, struct ia_strbuf *buf)
 {
-	bool is_ipv6 = net->ip.family == AF_INET6;
-	const char *open = is_ipv6 ? "[" : "", *close = is_ipv6 ? "]" : "";
-	char mask[16];
+	const char *nic = net->nic[0] ? net->nic : first;
 
-	ia_strbuf_addf(buf, "%s%s%s::", open, net->ip.text, close);
-	if (net->gateway.family)
-		ia_strbuf_addf(buf, "%s%s%s", open, net->gateway.text, close);
-	if (dotted && !is_ipv6) {
-		ia_mask_text(net->prefix, mask);
-		ia_strbuf_addf(buf, ":%s", mask);
-	} else {
-		ia_strbuf_addf(buf, ":%u", net->prefix);
-	}
-}
-
-/* All fields, where one of them says more than the interface. */
-static bool needs_fields(const struct ia_network *net)
-{
-	return net->ip.family || net->hostname[0] || (net->mtu && !net->nic[0]);
-}
-
-static void add_ip(const struct ia_network *net, const struct ia_dracut_form *form,
-		   struct ia_strbuf *buf)
-{
-	const char *nic = net->nic[0] ? net->nic : form->nic;
-
-	if (net->ip.family)
-		add_address(net, form->dotted, buf);
-	if (needs_fields(net))
-		ia_strbuf_addf(buf, "%s:%s:%s:%s", net->ip.family ? "" : ":::", net->hostname, nic,
-			       net->ip.family ? "none" : "dhcp");
+	if (net->hostname[0] || (net->mtu && !net->nic[0]))
+		ia_strbuf_addf(buf, "::::%s:%s:dhcp", net->hostname, nic);
 	else
 		ia_strbuf_addf(buf, "%s%sdhcp", net->nic, net->nic[0] ? ":" : "");
 	if (net->mtu)
@@ -76,8 +44,11 @@ void ia_dracut_ip_write(struct ia_writer *writer, const struct ia_dracut_form *f
 	};
 
 	explain_nic(net, form, reason);
-	if (is_static || net->dhcp)
-		add_ip(net, form, &value);
+	if (is_static)
+		ia_network_dracut_static(net, net->nic[0] ? net->nic : form->nic, form->dotted,
+					 &value);
+	else if (net->dhcp)
+		add_dhcp(net, form->nic, &value);
 	if (value.error) {
 		writer->error = writer->error < 0 ? writer->error : ia_error_memory(writer->reterr);
 		return;

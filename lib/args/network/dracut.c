@@ -84,24 +84,39 @@ static void explain_ip(const struct ia_network *net, char *buf, size_t size)
 }
 
 /*
- * ip=<address>:[peer]:<gateway>:<mask>:<host>:<nic>:none[:<mtu>]. The peer stays empty: EL7
- * makes it a point-to-point address. ":none" is written always: an empty word means DHCP, and
- * an address beside DHCP is fatal there.
+ * The peer stays empty: EL7 makes it a point-to-point address. ":none" is written always: an empty
+ * word means DHCP, and an address beside DHCP is fatal there.
  */
+void ia_network_dracut_static(const struct ia_network *net, const char *nic, bool dotted,
+			      struct ia_strbuf *buf)
+{
+	bool is_ipv6 = net->ip.family == AF_INET6;
+	const char *open = is_ipv6 ? "[" : "", *close = is_ipv6 ? "]" : "";
+	char mask[16], mtu[12];
+
+	ia_strbuf_addf(buf, "%s%s%s::", open, net->ip.text, close);
+	if (net->gateway.family)
+		ia_strbuf_addf(buf, "%s%s%s", open, net->gateway.text, close);
+	if (dotted && !is_ipv6) {
+		ia_mask_text(net->prefix, mask);
+		ia_strbuf_addf(buf, ":%s", mask);
+	} else {
+		ia_strbuf_addf(buf, ":%u", net->prefix);
+	}
+	ia_strbuf_addf(buf, ":%s:%s:none%s", net->hostname, nic, mtu_field(net, mtu));
+}
+
 static void add_dracut_static(const struct ia_network *net, struct writer *w)
 {
-	char mask[16], mtu[12], reason[REASON_SIZE];
+	struct ia_strbuf value IA_AUTO_STRBUF = {0};
+	char reason[REASON_SIZE];
 
 	explain_ip(net, reason, sizeof(reason));
-	if (net->ip.family == AF_INET) {
-		ia_mask_text(net->prefix, mask);
-		add(w, ISOARGS_IP, reason, "ip=%s::%s:%s:%s:%s:none%s", net->ip.text,
-		    net->gateway.text, mask, net->hostname, nic_or_first(net), mtu_field(net, mtu));
-		return;
-	}
-	add(w, ISOARGS_IP, reason, "ip=[%s]::%s%s%s:%u:%s:%s:none%s", net->ip.text,
-	    net->gateway.family ? "[" : "", net->gateway.text, net->gateway.family ? "]" : "",
-	    net->prefix, net->hostname, nic_or_first(net), mtu_field(net, mtu));
+	ia_network_dracut_static(net, nic_or_first(net), true, &value);
+	if (value.error < 0)
+		w->error = w->error < 0 ? w->error : ia_error_memory(w->reterr);
+	else
+		add(w, ISOARGS_IP, reason, "ip=%s", value.data);
 }
 
 static void add_dracut_dhcp(const struct ia_network *net, struct writer *w)

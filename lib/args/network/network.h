@@ -10,6 +10,7 @@
 #include "args/network/address.h"
 #include "base/error.h"
 #include "base/note.h"
+#include "base/strbuf.h"
 #include "menu/cmdline.h"
 
 /*
@@ -84,6 +85,13 @@ bool ia_network_is_set(const struct ia_network *net);
  */
 int ia_network_check(const struct ia_network *net, const struct ia_guest_kind *guest,
 		     struct ia_notes *notes, struct isoargs_error **reterr);
+
+/*
+ * A static address in the fields of dracut.cmdline(7), without the "ip=" before it:
+ * <address>::<gateway>:<mask>:<host>:<nic>:none[:<mtu>]. dotted: the mask of IPv4; else a prefix.
+ */
+void ia_network_dracut_static(const struct ia_network *net, const char *nic, bool dotted,
+			      struct ia_strbuf *buf);
 
 /*
  * Appends ip= and nameserver= words, ISOARGS_FROM_OPTION each, or none of them. A checked network

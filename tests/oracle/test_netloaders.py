@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.parse
 
 from harness import DONE, ToolTest, main, medium, need, run
 
@@ -33,6 +34,10 @@ IPXE = "/usr/lib/ipxe/qemu/pxe-virtio.rom"
 LPXELINUX = "/usr/lib/PXELINUX/lpxelinux.0"
 LDLINUX = "/usr/lib/syslinux/modules/bios/ldlinux.c32"
 GRUB = "/usr/lib/grub/i386-pc"
+
+# As they are served, and as a URL has them.
+FOLDER, ENCODED = "a b%,c", "/a%20b%25%2Cc/"
+FILES = ("--kernel", FOLDER + "/vmlinuz", "--initrd", FOLDER + "/initrd.img")
 
 # So that the kernel tells its line before anything else could go wrong.
 EARLY = ("--append", "earlyprintk=ttyS0")
@@ -59,6 +64,7 @@ class Netboot(ToolTest):
                        check=True, capture_output=True)
         if os.path.getsize(self.path("served/images/pxeboot/vmlinuz")) < 1 << 20:
             self.skipTest("the medium's kernel is none that runs: Debian's could not be had")
+        os.rename(self.path("served/images/pxeboot"), self.path("served/" + FOLDER))
         self.asked = []
         handler = type("H", (Handler,), {"folder": self.path("served"), "asked": self.asked})
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -105,14 +111,14 @@ class Netboot(ToolTest):
         """The text, and the line that it is to hand over."""
         options = [part for word in (*ODD, *more) for part in ("--append", word)]
         options = ["--guest", "kvm", "--base-url", self.base, *options, *EARLY, medium("el7-dvd")]
-        result = run("--format", name, *options)
+        result = run("--format", name, *FILES, *options)
         self.assertEqual(result.code, DONE, result.err)
         return result.out, run(*options).out[:-1]
 
     def assert_asked(self):
-        """Nothing but what the medium has, and both of it."""
-        self.assertEqual(sorted(set(self.asked)), ["/images/pxeboot/initrd.img",
-                                                   "/images/pxeboot/vmlinuz"])
+        """Nothing but what is served, and both of it."""
+        self.assertEqual({urllib.parse.unquote(path) for path in self.asked},
+                         {"/%s/%s" % (FOLDER, name) for name in ("initrd.img", "vmlinuz")})
 
     def test_ipxe(self):
         text, line = self.written("ipxe", r"a\x20b")
@@ -129,8 +135,8 @@ class Netboot(ToolTest):
         told = re.fullmatch(r"BOOT_IMAGE=(\S+) (.*) initrd=(\S+) BOOTIF=01(-[0-9a-f]{2}){6}",
                             self.boot("lpxelinux.0"))
         self.assertIsNotNone(told)
-        self.assertEqual(told.group(1, 2, 3), (self.base + "/images/pxeboot/vmlinuz", line,
-                                               self.base + "/images/pxeboot/initrd.img"))
+        self.assertEqual(told.group(1, 2, 3), (self.base + ENCODED + "vmlinuz", line,
+                                               self.base + ENCODED + "initrd.img"))
         self.assert_asked()
 
     def test_grub(self):
@@ -142,7 +148,7 @@ class Netboot(ToolTest):
         text, line = self.written("grub", "${x}", "&&", "#", ";")
         self.write("tftp/grub/grub.cfg", "set timeout=0\ninsmod http\n" + text)
         self.assertEqual(self.boot("grub/i386-pc/core.0"),
-                         "BOOT_IMAGE=(http,%s)/images/pxeboot/vmlinuz %s" % (WITHOUT_PORT, line))
+                         "BOOT_IMAGE=(http,%s)%svmlinuz %s" % (WITHOUT_PORT, ENCODED, line))
         self.assert_asked()
 
 

@@ -34,7 +34,7 @@ def sha256(path):
 
 def link(source, target):
     try:
-        os.link(source, target)
+        os.link(os.path.realpath(source), target)
     except OSError:
         # on another file system
         shutil.copy(source, target)

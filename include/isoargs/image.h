@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include <isoargs/error.h>
 
@@ -58,6 +59,55 @@ ISOARGS_EXPORT int isoargs_image_open_memory(const void *data, size_t size, cons
 					     struct isoargs_image **ret_image,
 					     struct isoargs_error **reterr);
 
+/* How a reader is asked. */
+enum isoargs_reader_flags {
+	ISOARGS_READER_REMOTE = 1 << 0 /* each request takes long: few are made, of large windows;
+					  what only many would tell is not looked at. Since: 0.2.0 */
+};
+
+/* Whoever hands an image over: a network block device, a web server, a cache. Since: 0.2.0 */
+struct isoargs_reader {
+	/*
+	 * Reads up to @size bytes at @offset into @buf: their number, 0 at the end, or a negative
+	 * errno. -EINTR has it called again, as fewer bytes than @size have it called for the rest.
+	 * Called by the thread that called the library, never by two at a time, for nothing beyond
+	 * the reader's size. Neither longjmp(3) nor an exception may leave it. How long it may take
+	 * is its own to bound: -ETIMEDOUT, for one.
+	 */
+	ssize_t (*read)(void *buf, size_t size, uint64_t offset, void *data);
+	uint64_t size;  /* bytes of the image, which stay what they are */
+	void *data;     /* handed to it */
+	unsigned flags; /* enum isoargs_reader_flags, together */
+};
+
+/**
+ * isoargs_image_open_reader - read an image that a function of the caller hands over
+ * @reader:    how; copied, but for what its @data points to
+ * @name:      what errors call the image
+ * @ret_image: the image; isoargs_image_free() it
+ * @reterr:    the error object, may be NULL
+ *
+ * Asks for nothing yet. What was read is kept, up to 16 MiB of it, and for libblkid, which reads
+ * descriptors only, in an anonymous memory file.
+ *
+ * A reader that is no remote one is asked for what would be read of a file, and for 6 MiB at both
+ * ends where everything is probed for; that it fails has the same effects as a file that cannot be
+ * read. A remote one is asked for its first 128 KiB, and then for windows of 16 KiB to 1 MiB.
+ * isoargs_inspect(), isoargs_checks_run(), isoargs_files_open() and isoargs_files_find() do not ask
+ * it any more in a call in which it failed; then that call fails, with the errno of the reader. So
+ * it does with -EFBIG where it would take more than 32 requests or 4 MiB for a report of
+ * ISOARGS_DEPTH_ARGS, 64 or 16 MiB for any other one, and 4096 or 320 MiB for the others. The last
+ * sectors of files and the backup of a partition table that is whole are not read then, and what
+ * libblkid takes the whole medium for is not looked at.
+ *
+ * Since: 0.2.0
+ * Returns: 0; -EINVAL no function, or flags that have no name; -ENODATA a size of 0; -EFBIG one of
+ * more than 1 TiB, or than the process may make a file of; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_image_open_reader(const struct isoargs_reader *reader, const char *name,
+					     struct isoargs_image **ret_image,
+					     struct isoargs_error **reterr);
+
 /**
  * isoargs_image_free - close an image
  * @image: the image, or NULL
@@ -87,7 +137,7 @@ ISOARGS_EXPORT uint64_t isoargs_image_size(const struct isoargs_image *image);
 /**
  * isoargs_image_cost - what was read of an image so far
  * @image:     an image
- * @ret_reads: reads of the underlying file, libblkid's own not counted
+ * @ret_reads: reads of the underlying file, libblkid's own not counted; or calls of the reader
  * @ret_bytes: bytes that they brought
  */
 ISOARGS_EXPORT void isoargs_image_cost(const struct isoargs_image *image, uint64_t *ret_reads,

@@ -24,6 +24,22 @@
 #define IA_CACHE_BLOCKS 32u             /* blocks kept per image: 64 KiB */
 #define IA_CONFIG_MAX   (1024u * 1024u) /* bytes of a boot configuration */
 
+/* What a caller's reader is asked for, and what is kept of it */
+#define IA_READER_SIZE_MAX    (1ull << 40)          /* bytes that it says it has */
+#define IA_SOURCE_HEAD        (128u * 1024u)        /* bytes of a remote reader's first request */
+#define IA_SOURCE_WINDOW      (16u * 1024u)         /* bytes of any other one, at least */
+#define IA_SOURCE_WINDOW_MAX  (1024u * 1024u)       /* and at most */
+#define IA_SOURCE_KEPT_MAX    (16u * 1024u * 1024u) /* bytes that are kept */
+#define IA_SOURCE_EXTENTS_MAX 4096u                 /* ranges of an image that are kept apart */
+/* Requests to a remote reader, and bytes of them: of a report for the arguments, and of any other. */
+#define IA_SOURCE_ARGS_READS_MAX    32u
+#define IA_SOURCE_ARGS_BYTES_MAX    (4u * 1024u * 1024u)
+#define IA_SOURCE_INSPECT_READS_MAX 64u
+#define IA_SOURCE_INSPECT_BYTES_MAX (16u * 1024u * 1024u)
+/* And of the checks, of opening file systems and of all lookups in them, each. */
+#define IA_SOURCE_FILES_READS_MAX 4096u
+#define IA_SOURCE_FILES_BYTES_MAX (320u * 1024u * 1024u)
+
 /* Bytes of all boot configurations of a medium, a file counted each time that it is read. */
 #define IA_CONFIGS_MAX (IA_CONFIG_MAX + IA_CONFIG_MAX / 2)
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <string.h>
 
 #include "args/medium-name.h"
@@ -99,7 +100,10 @@ void ia_check_udev(struct ia_check *check)
 				     : "use ISOARGS_STAGE2 device";
 	int r = probe_any(&whole, labels, &any, &error);
 
-	if (r < 0)
+	if (r == -EOPNOTSUPP && error)
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_UDEV, IA_NOWHERE, NULL, "%s",
+			     ia_error_text(error));
+	else if (r < 0)
 		ia_check_add_error(check, bad, IA_FINDING_UDEV, error);
 	else if (r == 0)
 		ia_check_add(check, bad, IA_FINDING_UDEV, IA_NOWHERE, remedy,

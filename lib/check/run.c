@@ -198,6 +198,7 @@ int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report 
 	check.guest = check.args ? check.args->guest : ia_request_guest(check.request);
 	check.family = ia_check_family(check.args);
 	whole.meter = &meter;
+	ia_image_begin(image, IA_SOURCE_FILES_READS_MAX, IA_SOURCE_FILES_BYTES_MAX);
 	r = ia_filesystems_open(&whole, report, &systems, reterr);
 	if (r == 0) {
 		check.systems = systems;
@@ -205,6 +206,7 @@ int isoargs_checks_run(struct isoargs_image *image, const struct isoargs_report 
 		r = check.error ? ia_error_memory(reterr) : 0;
 	}
 	r = ia_meter_settle(&meter, report->image_name, r, reterr);
+	r = ia_image_settle(image, r, reterr);
 	if (r < 0)
 		return r;
 	*ret_checks = IA_TAKE(checks);

@@ -10,6 +10,7 @@
 
 #include "base/checked.h"
 #include "base/limits.h"
+#include "image/source.h"
 
 /* What a read costs, cached or not: most go to the file. */
 #define READ_UNITS     400u
@@ -23,8 +24,9 @@ struct block {
 
 struct isoargs_image {
 	char *name;
-	int fd;              /* -1: memory that has no descriptor yet */
-	const uint8_t *data; /* NULL: file */
+	int fd;                   /* -1: memory that has no descriptor yet */
+	const uint8_t *data;      /* NULL: file, or reader */
+	struct ia_source *source; /* NULL: file, or memory */
 	uint64_t size;
 	uint64_t reads;
 	uint64_t bytes;
@@ -146,9 +148,52 @@ int isoargs_image_open_memory(const void *data, size_t size, const char *name,
 	return 0;
 }
 
+/* Is it one that can be asked? 0 or a negative errno. */
+static int check_reader(const struct isoargs_reader *reader, const char *name,
+			struct isoargs_error **reterr)
+{
+	const struct ia_place *place = IA_IN_FILE(name);
+
+	if (!reader->read)
+		return ia_error(reterr, -EINVAL, place, NULL, "the reader has no function");
+	if (reader->flags & ~(unsigned)ISOARGS_READER_REMOTE)
+		return ia_error(reterr, -EINVAL, place, NULL,
+				"found %#x as the flags of a reader, expected none but %#x",
+				reader->flags, (unsigned)ISOARGS_READER_REMOTE);
+	if (reader->size == 0)
+		return ia_error(reterr, -ENODATA, place, NULL, "found no bytes, expected an image");
+	if (reader->size > IA_READER_SIZE_MAX)
+		return ia_error(reterr, -EFBIG, place, NULL,
+				"found a reader of %llu bytes, expected at most %llu",
+				(unsigned long long)reader->size,
+				(unsigned long long)IA_READER_SIZE_MAX);
+	return 0;
+}
+
+int isoargs_image_open_reader(const struct isoargs_reader *reader, const char *name,
+			      struct isoargs_image **ret_image, struct isoargs_error **reterr)
+{
+	struct isoargs_image *image IA_CLEANUP(cleanup_image) = NULL;
+	int r;
+
+	r = check_reader(reader, name, reterr);
+	if (r < 0)
+		return r;
+	image = new_image(name);
+	if (!image)
+		return ia_error_memory(reterr);
+	r = ia_source_new(reader, name, &image->source, reterr);
+	if (r < 0)
+		return r;
+	image->size = reader->size;
+	*ret_image = IA_TAKE(image);
+	return 0;
+}
+
 struct isoargs_image *isoargs_image_free(struct isoargs_image *image)
 {
 	if (image) {
+		ia_source_free(image->source);
 		if (image->fd >= 0)
 			close(image->fd);
 		free(image->name);
@@ -171,6 +216,29 @@ void isoargs_image_cost(const struct isoargs_image *image, uint64_t *ret_reads, 
 {
 	*ret_reads = image->reads;
 	*ret_bytes = image->bytes;
+	if (image->source)
+		ia_source_cost(image->source, ret_reads, ret_bytes);
+}
+
+bool ia_image_is_remote(const struct isoargs_image *image)
+{
+	return image->source && ia_source_is_remote(image->source);
+}
+
+bool ia_image_is_sparse(const struct isoargs_image *image)
+{
+	return image->source != NULL;
+}
+
+void ia_image_begin(struct isoargs_image *image, uint64_t reads, uint64_t bytes)
+{
+	if (image->source)
+		ia_source_begin(image->source, reads, bytes);
+}
+
+int ia_image_settle(struct isoargs_image *image, int r, struct isoargs_error **reterr)
+{
+	return image->source ? ia_source_settle(image->source, image->name, r, reterr) : r;
 }
 
 static int read_file(struct isoargs_image *image, uint64_t offset, uint8_t *buf, size_t size,
@@ -272,6 +340,18 @@ int ia_window_cut(const struct ia_window *outer, uint64_t offset, uint64_t size,
 	return 0;
 }
 
+/* A window is made by cutting, but nothing keeps a caller from writing one by hand. */
+static int cut_inside(const struct ia_window *window, uint64_t offset, uint64_t size,
+		      struct ia_window *ret, struct isoargs_error **reterr)
+{
+	int r = ia_window_cut(window, offset, size, ret, reterr);
+
+	if (r == 0 && !ia_inside(ret->offset, size, window->image->size))
+		return ia_error(reterr, -ENODATA, IA_AT_OFFSET(NULL, ret->offset), NULL,
+				"the window lies outside the image");
+	return r;
+}
+
 int ia_window_read(const struct ia_window *window, uint64_t offset, void *buf, size_t size,
 		   struct isoargs_error **reterr)
 {
@@ -281,22 +361,41 @@ int ia_window_read(const struct ia_window *window, uint64_t offset, void *buf, s
 
 	if (ia_meter_spend(window->meter, IA_COST_READING, READ_UNITS + size / BYTES_PER_UNIT) < 0)
 		return ia_error(reterr, -E2BIG, IA_NOWHERE, NULL, "nothing more is read");
-	r = ia_window_cut(window, offset, size, &part, reterr);
+	r = cut_inside(window, offset, size, &part, reterr);
 	if (r < 0)
 		return r;
-	/* A window is made by cutting, but nothing keeps a caller from writing one by hand. */
-	if (!ia_inside(part.offset, size, image->size))
-		return ia_error(reterr, -ENODATA, IA_AT_OFFSET(NULL, part.offset), NULL,
-				"the window lies outside the image");
 	if (image->data) {
 		memcpy(buf, image->data + part.offset, size);
 		image->reads++;
 		image->bytes += size;
 		return 0;
 	}
+	if (image->source) {
+		r = ia_source_read(image->source, part.offset, buf, size, reterr);
+		image->failures += r < 0;
+		return r;
+	}
 	if (size <= 2 * IA_BLOCK_SIZE)
 		return read_cached(image, part.offset, buf, size, reterr);
 	return read_file(image, part.offset, buf, size, reterr);
+}
+
+int ia_window_fetch(const struct ia_window *window, uint64_t offset, uint64_t size,
+		    struct isoargs_error **reterr)
+{
+	struct isoargs_image *image = window->image;
+	struct ia_window part = {0};
+	int r;
+
+	if (!image->source || offset >= window->size)
+		return 0;
+	if (size > window->size - offset)
+		size = window->size - offset;
+	r = cut_inside(window, offset, size, &part, reterr);
+	if (r == 0)
+		r = ia_source_fetch(image->source, part.offset, size, reterr);
+	image->failures += r < 0;
+	return r;
 }
 
 static int copy_to_descriptor(int fd, const uint8_t *data, uint64_t size)
@@ -322,6 +421,8 @@ int ia_image_descriptor(struct isoargs_image *image, struct isoargs_error **rete
 	int fd IA_AUTO_CLOSE = -1;
 	int r;
 
+	if (image->source)
+		return ia_source_hold(image->source, reterr);
 	if (image->fd >= 0)
 		return image->fd;
 	fd = memfd_create("isoargs-image", MFD_CLOEXEC);
@@ -333,4 +434,10 @@ int ia_image_descriptor(struct isoargs_image *image, struct isoargs_error **rete
 	image->fd = fd;
 	fd = -1;
 	return image->fd;
+}
+
+void ia_image_let_go(struct isoargs_image **image)
+{
+	if ((*image)->source)
+		ia_source_let_go((*image)->source);
 }

@@ -3,6 +3,7 @@
 #define IA_IMAGE_IMAGE_H
 
 #include <isoargs/image.h>
+#include <stdbool.h>
 
 #include "base/error.h"
 #include "base/meter.h"
@@ -40,6 +41,19 @@ int ia_window_read(const struct ia_window *window, uint64_t offset, void *buf, s
 		   struct isoargs_error **reterr);
 
 /*
+ * Are reads so dear that whatever can be told without one is not read for? What the size of an
+ * image tells, for one: that a file within it is whole.
+ */
+bool ia_image_is_remote(const struct isoargs_image *image);
+
+/*
+ * A call that looks at a medium, and what a remote reader may be asked for meanwhile. That it ends:
+ * r, or what the reader failed with, whatever was made of that.
+ */
+void ia_image_begin(struct isoargs_image *image, uint64_t reads, uint64_t bytes);
+int ia_image_settle(struct isoargs_image *image, int r, struct isoargs_error **reterr);
+
+/*
  * How many reads of the image's file have failed so far. Whoever got along without what could not
  * be read can tell by it that this may be there all the same.
  */
@@ -48,7 +62,16 @@ uint64_t ia_image_failures(const struct isoargs_image *image);
 /*
  * A descriptor of the image's bytes for libblkid, owned by the image: the file itself, or an
  * anonymous memory file with a copy. >= 0, or a negative errno.
+ * Where the image is sparse, since a reader hands it over, the file holds what was read or fetched
+ * through windows from now on until ia_image_let_go(), and zeros elsewhere: whoever hands it on
+ * fetches before what will be read of it.
  */
 int ia_image_descriptor(struct isoargs_image *image, struct isoargs_error **reterr);
+bool ia_image_is_sparse(const struct isoargs_image *image);
+void ia_image_let_go(struct isoargs_image **image); /* as a cleanup */
+
+/* What of [offset, offset + size) lies in the window, into the file of a sparse image. 0, or as for reading. */
+int ia_window_fetch(const struct ia_window *window, uint64_t offset, uint64_t size,
+		    struct isoargs_error **reterr);
 
 #endif

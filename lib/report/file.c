@@ -13,6 +13,7 @@
 #include "report/filesystems.h"
 
 struct isoargs_files {
+	struct isoargs_image *image;
 	const struct isoargs_report *report;
 	struct ia_meter meter;   /* of the call that is under way */
 	struct ia_meter lookups; /* what all lookups so far have left of theirs */
@@ -48,10 +49,13 @@ int isoargs_files_open(struct isoargs_image *image, const struct isoargs_report 
 
 	if (!files)
 		return ia_error_memory(reterr);
+	files->image = image;
 	files->report = report;
 	files->meter = (struct ia_meter)IA_METER;
 	whole.meter = &files->meter;
+	ia_image_begin(image, IA_SOURCE_FILES_READS_MAX, IA_SOURCE_FILES_BYTES_MAX);
 	r = ia_filesystems_open(&whole, report, &files->systems, reterr);
+	r = ia_image_settle(image, r, reterr);
 	if (r < 0)
 		return ia_meter_settle(&files->meter, report->image_name, r, reterr);
 	files->lookups = files->meter;
@@ -103,7 +107,9 @@ static int look_up(struct isoargs_files *files, struct isoargs_file *file,
 	int r;
 
 	files->meter = files->lookups;
+	ia_image_begin(files->image, IA_SOURCE_FILES_READS_MAX, IA_SOURCE_FILES_BYTES_MAX);
 	r = ia_filesystems_find(&files->systems, file->location, &file->files, &file->file, reterr);
+	r = ia_image_settle(files->image, r, reterr);
 	files->lookups = files->meter;
 	if (r < 0)
 		return ia_meter_settle(&files->meter, files->report->image_name, r, reterr);

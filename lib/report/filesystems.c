@@ -84,10 +84,14 @@ int ia_filesystems_reach(const struct ia_files *files, const struct ia_file *fil
 			 const char *location, struct isoargs_error **reterr)
 {
 	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
+	struct ia_window window;
 	char last;
 	int r;
 
 	if (file->size == 0)
+		return 0;
+	/* What can be cut from the image ends before it does. */
+	if (ia_files_window(files, file, &window, NULL) > 0 && ia_image_is_remote(window.image))
 		return 0;
 	r = ia_files_read(files, file, file->size - 1, &last, 1, &cause);
 	if (r == -ENODATA)

@@ -35,7 +35,10 @@ int ia_filesystems_find(const struct ia_filesystems *systems, const char *locati
 			const struct ia_files **ret_files, struct ia_file *ret,
 			struct isoargs_error **reterr);
 
-/* 0 where the file's last byte can be read; -ENODATA where the image ends before it. */
+/*
+ * 0 where the file's last byte can be read, or where a remote image holds it; -ENODATA where the
+ * image ends before it.
+ */
 int ia_filesystems_reach(const struct ia_files *files, const struct ia_file *file,
 			 const char *location, struct isoargs_error **reterr);
 

@@ -402,6 +402,14 @@ static int take_options(struct probe *probe, const struct isoargs_inspect_option
 	return 0;
 }
 
+static void begin(struct isoargs_image *image, enum isoargs_depth depth)
+{
+	if (depth == ISOARGS_DEPTH_ARGS)
+		ia_image_begin(image, IA_SOURCE_ARGS_READS_MAX, IA_SOURCE_ARGS_BYTES_MAX);
+	else
+		ia_image_begin(image, IA_SOURCE_INSPECT_READS_MAX, IA_SOURCE_INSPECT_BYTES_MAX);
+}
+
 int isoargs_inspect(struct isoargs_image *image, const struct isoargs_inspect_options *options,
 		    struct isoargs_report **ret_report, struct isoargs_error **reterr)
 {
@@ -426,7 +434,9 @@ int isoargs_inspect(struct isoargs_image *image, const struct isoargs_inspect_op
 	report->image_name = ia_arena_strdup(report->arena, isoargs_image_name(image));
 	if (!report->image_name)
 		return ia_error_memory(reterr);
+	begin(image, report->depth);
 	r = ia_meter_settle(&meter, report->image_name, run(&probe, reterr), reterr);
+	r = ia_image_settle(image, r, reterr);
 	if (r < 0)
 		return r;
 	ia_arena_draw_on(report->arena, NULL, 0);

@@ -128,6 +128,60 @@ static int inspect(const struct world *w, char **ret_text IA_UNUSED, struct isoa
 	return r;
 }
 
+static ssize_t hand_over(void *buf, size_t size, uint64_t offset, void *data)
+{
+	const struct world *w = data;
+
+	memcpy(buf, w->data + offset, size);
+	return (ssize_t)size;
+}
+
+static int inspect_reader(const struct world *w, char **ret_text IA_UNUSED,
+			  struct isoargs_error **reterr)
+{
+	struct world copy = *w;
+	const struct isoargs_reader reader = {
+		.read = hand_over, .size = w->size, .data = &copy, .flags = ISOARGS_READER_REMOTE};
+	struct isoargs_image *image = NULL;
+	struct isoargs_report *report = NULL;
+	int r = isoargs_image_open_reader(&reader, "an.iso", &image, reterr);
+
+	if (r == 0)
+		r = isoargs_inspect(image, NULL, &report, reterr);
+	isoargs_report_free(report);
+	isoargs_image_free(image);
+	return r;
+}
+
+static ssize_t fail_in_the_middle(void *buf, size_t size, uint64_t offset, void *data)
+{
+	return offset < 131072 ? hand_over(buf, size, offset, data) : -ETIMEDOUT;
+}
+
+/* 0 where it failed as it should. */
+static int inspect_failing_reader(const struct world *w, char **ret_text IA_UNUSED,
+				  struct isoargs_error **reterr)
+{
+	struct world copy = *w;
+	const struct isoargs_reader reader = {.read = fail_in_the_middle,
+					      .size = w->size,
+					      .data = &copy,
+					      .flags = ISOARGS_READER_REMOTE};
+	struct isoargs_image *image = NULL;
+	struct isoargs_report *report = NULL;
+	struct isoargs_error *error IA_AUTO_ERROR = NULL;
+	int r = isoargs_image_open_reader(&reader, "an.iso", &image, reterr);
+
+	if (r == 0) {
+		r = isoargs_inspect(image, NULL, &report, &error);
+		assert_true(r == -ETIMEDOUT || r == -ENOMEM);
+		r = r == -ETIMEDOUT ? 0 : ia_error_copy(reterr, error);
+	}
+	isoargs_report_free(report);
+	isoargs_image_free(image);
+	return r;
+}
+
 static int report_text(const struct world *w, char **ret_text, struct isoargs_error **reterr)
 {
 	return isoargs_report_text(w->report, NULL, ret_text, reterr);
@@ -395,6 +449,8 @@ static void each_allocation_may_fail(void **state)
 		step run;
 	} steps[] = {
 		{"inspect", inspect},
+		{"inspect a reader", inspect_reader},
+		{"inspect a reader that fails", inspect_failing_reader},
 		{"report as text", report_text},
 		{"report as JSON", report_json},
 		{"menu as text", menu_text},

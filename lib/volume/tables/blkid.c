@@ -10,6 +10,7 @@
 #include "base/checked.h"
 #include "base/limits.h"
 #include "volume/tables/bounds.h"
+#include "volume/tables/reach.h"
 
 #define BLKID_SECTOR 512u /* libblkid counts partitions in these, whatever the table does */
 #define MBR_ACTIVE   0x80u
@@ -134,21 +135,25 @@ static struct ia_partition describe(blkid_partition entry, enum ia_table_type ty
 	};
 }
 
-/* May libblkid be asked for such a table? 0, or a negative errno and why not. */
+/* May libblkid be asked for such a table? 0, and what it reads is fetched; or a negative errno and why not. */
 static int check_bounds(const struct ia_window *window, enum ia_table_type type, blkid_probe probe,
 			struct isoargs_error **reterr)
 {
 	const unsigned sector = blkid_probe_get_sectorsize(probe);
-	int r;
+	int r = ia_reach_head(window, reterr);
 
+	if (r < 0)
+		return r;
 	switch (type) {
 	case IA_TABLE_MBR:
 		r = ia_bound_boot_sector(window, reterr);
-		return r < 0 ? r : ia_bound_mbr(window, sector, reterr);
+		if (r == 0)
+			r = ia_bound_mbr(window, sector, reterr);
+		return r < 0 ? r : ia_reach_mbr(window, sector, reterr);
 	case IA_TABLE_GPT:
 		return ia_bound_gpt(window, sector, reterr);
 	case IA_TABLE_APM:
-		break;
+		return ia_reach_apm(window, reterr);
 	}
 	return 0;
 }
@@ -227,6 +232,7 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 			ia_blkid_visit visit, void *data, struct isoargs_error **retdoubt,
 			struct isoargs_error **reterr)
 {
+	struct isoargs_image *image IA_CLEANUP(ia_image_let_go) = window->image;
 	blkid_probe probe IA_CLEANUP(cleanup_probe) = NULL;
 	blkid_partlist list;
 	int r;
@@ -287,11 +293,14 @@ int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_found *ret,
 {
 	char name[] = "iso9660";
 	char *only[] = {name, NULL};
+	struct isoargs_image *image IA_CLEANUP(ia_image_let_go) = window->image;
 	blkid_probe probe IA_CLEANUP(cleanup_probe) = NULL;
 	struct ia_blkid_found fs IA_CLEANUP(ia_blkid_found_free) = {0};
 	int r;
 
 	r = new_probe(window, &probe, reterr);
+	if (r == 0)
+		r = ia_reach_iso9660(window, reterr);
 	if (r < 0)
 		return r;
 	blkid_probe_enable_superblocks(probe, 1);
@@ -311,11 +320,14 @@ int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_found *ret,
 int ia_blkid_any(const struct ia_window *window, struct ia_blkid_found *ret,
 		 struct isoargs_error **reterr)
 {
+	struct isoargs_image *image IA_CLEANUP(ia_image_let_go) = window->image;
 	blkid_probe probe IA_CLEANUP(cleanup_probe) = NULL;
 	struct ia_blkid_found any IA_CLEANUP(ia_blkid_found_free) = {0};
 	int r;
 
 	r = new_probe(window, &probe, reterr);
+	if (r == 0)
+		r = ia_reach_any(window, reterr);
 	if (r < 0)
 		return r;
 	for (enum ia_table_type type = 0; type < IA_TABLE_COUNT; type++) {

@@ -65,7 +65,8 @@ int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_found *ret,
 
 /*
  * The probe for everything, as udev does it. 1 found, of a type unless it is ambivalent; 0
- * nothing; or a negative errno: -EBADMSG where one of the tables that libblkid goes through has
+ * nothing; or a negative errno: -EOPNOTSUPP where not enough of the image is to be had for it
+ * (reach.h); -EBADMSG where one of the tables that libblkid goes through has
  * more than IA_TABLE_ENTRIES_MAX entries, and where a format is there that it would go through
  * for hours (bounds.h): then it is not asked.
  */

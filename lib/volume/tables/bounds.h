@@ -20,10 +20,16 @@
 #define IA_BOUND_LINK_UNITS 4000u
 #define IA_BOUND_BYTE_UNITS 12u
 
-/* The links of all extended partitions, of which each logical one takes as long as all before. */
+/*
+ * The links of all extended partitions, of which each logical one takes as long as all before; they
+ * are read for it.
+ */
 int ia_bound_mbr(const struct ia_window *window, unsigned sector, struct isoargs_error **reterr);
 
-/* The entries of the GPT, and of its backup, which libblkid takes into memory. */
+/*
+ * The entries of the GPT, and of its backup, which libblkid takes into memory; they are fetched. Of a
+ * remote image the backup is looked at only where libblkid would: the first one is damaged or missing.
+ */
 int ia_bound_gpt(const struct ia_window *window, unsigned sector, struct isoargs_error **reterr);
 
 /*

@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include "base/bytes.h"
+#include "base/checked.h"
 #include "base/limits.h"
 
 #define SIGNATURE    "EFI PART"
@@ -166,6 +167,59 @@ static int read_sector(const struct ia_window *window, unsigned size, uint64_t n
 	return r < 0 ? r : 1;
 }
 
+/* Fetches the entries of a header, as far as they lie inside: 1 or a negative errno. */
+static int fetch_entries(const struct ia_window *window, const struct sector *header,
+			 struct isoargs_error **reterr)
+{
+	const uint64_t number = ia_le64(header->data + ENTRIES_SECTOR);
+	int r = 0;
+
+	if (number < header->count)
+		r = ia_window_fetch(window, number * header->size, entries_size(header->data),
+				    reterr);
+	return r < 0 ? r : 1;
+}
+
+/* Is it one that libblkid takes, so that it looks at no other? 1, 0, or a negative errno. */
+static int is_taken(const struct ia_window *window, const struct sector *header,
+		    struct isoargs_error **reterr)
+{
+	const uint8_t *data = header->data;
+	const uint64_t size = entries_size(data), number = ia_le64(data + ENTRIES_SECTOR);
+	uint8_t entries[SECTOR_MAX];
+	uLong crc = 0;
+
+	if (check_header(header, NULL) < 0 || check_range(header, NULL) < 0 || size == 0 ||
+	    ia_le32(data + ENTRIES_EACH) % ENTRY_SIZE != 0 || number >= header->count ||
+	    !ia_inside(number * header->size, size, window->size))
+		return 0;
+	for (uint64_t done = 0; done < size;) {
+		size_t part =
+			size - done < sizeof(entries) ? (size_t)(size - done) : sizeof(entries);
+		int r = ia_window_read(window, number * header->size + done, entries, part, reterr);
+
+		if (r < 0)
+			return r;
+		crc = crc32(crc, entries, (uInt)part);
+		done += part;
+	}
+	return (uint32_t)crc == ia_le32(data + ENTRIES_CRC);
+}
+
+/* One of both: 1 its entries may be gone through, 0 there is none, or a negative errno. */
+static int bound_one(const struct ia_window *window, const struct sector *header,
+		     struct isoargs_error **reterr)
+{
+	int r = bound(header, reterr);
+
+	if (r <= 0)
+		return r;
+	if (ia_meter_spend(window->meter, IA_COST_TABLES,
+			   entries_size(header->data) * IA_BOUND_BYTE_UNITS) < 0)
+		return ia_error(reterr, -E2BIG, AT(header), NULL, "no more tables are looked at");
+	return fetch_entries(window, header, reterr);
+}
+
 int ia_bound_gpt(const struct ia_window *window, unsigned sector, struct isoargs_error **reterr)
 {
 	const uint64_t numbers[] = {1, sector > 0 ? window->size / sector - 1 : 0};
@@ -175,11 +229,12 @@ int ia_bound_gpt(const struct ia_window *window, unsigned sector, struct isoargs
 	for (size_t i = 0; r >= 0 && i < IA_COUNT(numbers); i++) {
 		r = read_sector(window, sector, numbers[i], &header, reterr);
 		if (r > 0)
-			r = bound(&header, reterr);
-		if (r > 0 && ia_meter_spend(window->meter, IA_COST_TABLES,
-					    entries_size(header.data) * IA_BOUND_BYTE_UNITS) < 0)
-			return ia_error(reterr, -E2BIG, AT(&header), NULL,
-					"no more tables are looked at");
+			r = bound_one(window, &header, reterr);
+		if (r > 0 && i == 0 && ia_image_is_remote(window->image)) {
+			r = is_taken(window, &header, reterr);
+			if (r > 0)
+				break;
+		}
 	}
 	return r < 0 ? r : 0;
 }

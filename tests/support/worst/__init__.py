@@ -47,6 +47,18 @@ REASONS = {
     "IA_LINUX_CMDLINE_MAX": "the caller's kind of guest; the words are those of IA_XEN_CMDLINE_MAX",
     "IA_ARCHIVE_MAX": "the caller's",
     "IA_ARCHIVE_NAME_MAX": "the caller's",
+    "IA_READER_SIZE_MAX": "the caller's; the tools open no reader",
+    "IA_SOURCE_HEAD": "of a caller's reader; tests/unit/image/test-source.c",
+    "IA_SOURCE_WINDOW": "of a caller's reader; tests/unit/image/test-source.c",
+    "IA_SOURCE_WINDOW_MAX": "of a caller's reader; tests/unit/image/test-source.c",
+    "IA_SOURCE_KEPT_MAX": "of a caller's reader; tests/unit/image/test-source.c",
+    "IA_SOURCE_EXTENTS_MAX": "of a caller's reader; tests/unit/image/test-source.c",
+    "IA_SOURCE_ARGS_READS_MAX": "of a caller's reader; tests/unit/image/test-source.c",
+    "IA_SOURCE_ARGS_BYTES_MAX": "of a caller's reader; tests/unit/image/test-source.c",
+    "IA_SOURCE_INSPECT_READS_MAX": "of a caller's reader; tests/unit/image/test-source.c",
+    "IA_SOURCE_INSPECT_BYTES_MAX": "of a caller's reader; tests/unit/image/test-source.c",
+    "IA_SOURCE_FILES_READS_MAX": "of a caller's reader; tests/unit/image/test-source.c",
+    "IA_SOURCE_FILES_BYTES_MAX": "of a caller's reader; tests/unit/image/test-source.c",
     "IA_SINK_MAX": "a larger file comes in more pieces",
 }
 

@@ -308,7 +308,7 @@ static int set_release(struct ia_distro *distro, const char *rest, const char *s
 }
 
 /* "SLE-12-SP3-Server-DVD-x86_64": whose service pack it is stands behind it. */
-static const char *suse_edition(const struct known *entry, const char *rest)
+static const struct known *edition_of(const struct known *entry, const char *rest)
 {
 	static const struct {
 		const char *word;
@@ -316,10 +316,12 @@ static const char *suse_edition(const struct known *entry, const char *rest)
 	} editions[] = {{"-Server-", "SLES"}, {"-Desktop-", "SLED"}};
 
 	for (size_t i = 0; strcmp(entry->spelling, "SLE") == 0 && i < IA_COUNT(editions); i++) {
-		if (strstr(rest, editions[i].word))
-			return editions[i].spelling;
+		const struct known *edition = find_known(editions[i].spelling);
+
+		if (edition && strstr(rest, editions[i].word))
+			return edition;
 	}
-	return entry->spelling;
+	return entry;
 }
 
 /*
@@ -336,7 +338,7 @@ static int from_text(struct ia_distro *distro, const char *text, const char *sou
 	if (!entry)
 		return 0;
 	rest = text + strlen(entry->spelling);
-	entry = find_known(suse_edition(entry, rest));
+	entry = edition_of(entry, rest);
 	if (set_name(distro, entry->spelling, source, arena) < 0)
 		return -ENOMEM;
 	/* A version belongs to the name it stands with, and to no other. */

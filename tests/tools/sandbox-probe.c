@@ -366,10 +366,10 @@ static int try_x32(void)
 #endif
 }
 
-/* With a second of processor time. */
+/* With a second of processor time, in which a processor counts to some thousand millions. */
 static int try_spin(void)
 {
-	for (volatile unsigned i = 0; i < UINT_MAX; i++)
+	for (volatile uint64_t i = 0; i < UINT64_C(1) << 36; i++)
 		;
 	return 0;
 }

@@ -134,7 +134,7 @@ struct isoargs_args;
  * Source: anaconda's dracut scripts and pyanaconda of EL6 to EL10; lorax's boot templates.
  * Returns: 0; -EINVAL options that exclude each other, or ISOARGS_ENTRY is in two menus; -ENOENT
  * no boot configuration, no entry that boots Linux, no plain install entry, or none that
- * ISOARGS_ENTRY names; -EOPNOTSUPP a live image, or what this installer's generation cannot
+ * ISOARGS_ENTRY names; -EOPNOTSUPP a live image of the EL family, or what this installer cannot
  * express; -ENODATA no label although the second stage was to be found by it; -EIO reading
  * failed, when the medium was inspected, where a menu or the release lies on which the arguments
  * depend; -E2BIG a line that Xen would cut, an entry of which something had to be cut, or one that

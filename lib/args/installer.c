@@ -106,13 +106,22 @@ static enum isoargs_installer by_family(const struct isoargs_report *report,
 	return ISOARGS_INSTALLER_UNKNOWN;
 }
 
+/* Fedora's live images have anaconda on them, but no words of theirs reach it. */
+static bool is_plainly_live(const struct isoargs_report *report, unsigned traits)
+{
+	return report->distro.family != IA_FAMILY_EL && (traits & IA_TRAIT_LIVE) &&
+	       !(traits & IA_TRAIT_INSTALLER);
+}
+
 enum isoargs_installer ia_installer_of(const struct isoargs_report *report,
 				       const struct isoargs_entry *entry)
 {
+	unsigned traits = ia_evidence_traits(entry);
 	enum isoargs_installer installer;
 
-	if (!ia_evidence_is_other(report, ia_evidence_traits(entry)))
-		return ISOARGS_INSTALLER_ANACONDA;
+	if (!ia_evidence_is_other(report, traits))
+		return is_plainly_live(report, traits) ? ISOARGS_INSTALLER_LIVE
+						       : ISOARGS_INSTALLER_ANACONDA;
 	installer = by_evidence(report, entry);
 	if (installer == ISOARGS_INSTALLER_UNKNOWN)
 		installer = by_family(report, entry);

@@ -385,10 +385,10 @@ static int choose(const struct isoargs_report *report, const char *wanted, struc
 	if (tell_traits(&choice, own_traits, &choice.traits) < 0)
 		return ia_error_memory(reterr);
 	other = ia_evidence_is_other(report, choice.all);
-	/* Where nothing tells the family, words of a live system are those of a Fedora. */
-	if ((!other || report->distro.family == IA_FAMILY_UNKNOWN) && is_live(&choice))
+	/* Of the EL family a live image is taken for its DVD, and would not install unattended. */
+	if (report->distro.family == IA_FAMILY_EL && !other && is_live(&choice))
 		return explain_none(&choice, reterr);
-	if (other)
+	if (other || is_live(&choice))
 		return select_other(&choice, notes, ret, reterr);
 	needed = find_without(&choice, OUT_TRAITS, IA_TRAIT_INSTALLER) ? IA_TRAIT_INSTALLER : 0;
 	entry = find_without(&choice, ODD_TRAITS | OUT_TRAITS, needed);

@@ -16,8 +16,8 @@
  * serves where there is no plain one, with a note. Media of other families are read by their own
  * installers' words, and the entry of a live system serves where nothing installs without one. 0;
  * -ENOENT no configuration, no Linux entry, no entry that installs or boots a live system, none of
- * the wanted name; -EINVAL the name is that of two; -EOPNOTSUPP a live image of EL, Fedora or
- * unknown family that has their words; -ENOMEM, also where the meter is spent.
+ * the wanted name; -EINVAL the name is that of two; -EOPNOTSUPP a live image of
+ * the EL family; -ENOMEM, also where the meter is spent.
  */
 int ia_select_entry(const struct isoargs_report *report, const char *wanted, struct ia_meter *meter,
 		    struct ia_notes *notes, const struct isoargs_entry **ret,

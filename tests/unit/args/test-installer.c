@@ -121,6 +121,8 @@ static void media_with_packages_of_rpm_are_anacondas(void **state)
 	     {IA_FAMILY_FEDORA, "/images/pxeboot/vmlinuz", "inst.stage2=hd:LABEL=Fedora",
 	      ISOARGS_INSTALLER_ANACONDA},
 	     {IA_FAMILY_FEDORA, "/images/pxeboot/vmlinuz", "root=live:CDLABEL=Fedora rd.live.image",
+	      ISOARGS_INSTALLER_LIVE},
+	     {IA_FAMILY_EL, "/images/pxeboot/vmlinuz", "root=live:CDLABEL=CentOS rd.live.image",
 	      ISOARGS_INSTALLER_ANACONDA},
 	     {IA_FAMILY_UNKNOWN, "/isolinux/vmlinuz", "inst.stage2=hd:LABEL=x",
 	      ISOARGS_INSTALLER_ANACONDA},

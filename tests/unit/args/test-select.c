@@ -207,7 +207,7 @@ static void suse_installs_and_neither_upgrades_nor_rescues(void **state)
 	assert_chosen(medium, "Installation", true);
 }
 
-static void live_media_are_refused_only_where_they_may_be_of_red_hats_kin(void **state)
+static void live_media_are_refused_only_where_they_are_of_the_el_family(void **state)
 {
 	struct medium *medium = *state;
 
@@ -217,8 +217,10 @@ static void live_media_are_refused_only_where_they_may_be_of_red_hats_kin(void *
 	medium->report.distro.family = IA_FAMILY_SUSE;
 	assert_chosen(medium, "Live", true);
 	medium->report.distro.family = IA_FAMILY_UNKNOWN;
-	assert_none(medium, -EOPNOTSUPP, "live image");
+	assert_chosen(medium, "Live", true);
 	medium->report.distro.family = IA_FAMILY_FEDORA;
+	assert_chosen(medium, "Live", true);
+	medium->report.distro.family = IA_FAMILY_EL;
 	assert_none(medium, -EOPNOTSUPP, "live image");
 }
 
@@ -414,7 +416,7 @@ int main(void)
 		with_medium(ubuntus_install_entry_beats_the_one_that_only_tries),
 		with_medium(ubuntu_server_is_installed_by_hand),
 		with_medium(suse_installs_and_neither_upgrades_nor_rescues),
-		with_medium(live_media_are_refused_only_where_they_may_be_of_red_hats_kin),
+		with_medium(live_media_are_refused_only_where_they_are_of_the_el_family),
 		with_medium(coreos_is_live_whatever_it_is_called),
 		with_medium(what_is_on_a_disk_is_never_chosen),
 		with_medium(media_that_install_nothing_are_told_by_what_they_boot),

@@ -3,7 +3,7 @@
 
 A line each for what it is, for every menu (who reads it, how many entries, which one starts by
 itself), for the plain install entry, whose installer it starts, for the arguments that come of it,
-and for what `check` finds, of a PV guest and of each other. To write the table anew after a change
+and for what `check` finds of a PV guest; then both for each other guest. To write the table anew after a change
 that is meant: ISOARGS_UPDATE=1, then read the diff.
 """
 
@@ -55,6 +55,11 @@ def verdict(image, *options):
     return " ".join([document["verdict"], *doubts])
 
 
+def line(image, guest):
+    made = run("--guest", guest, image)
+    return made.out.rstrip("\n") if made.code == DONE else "none, exit %d" % made.code
+
+
 def answers(name):
     image = medium(name)
     inspected = run("inspect", "--json", image)
@@ -73,7 +78,8 @@ def answers(name):
     else:
         rows.append("plain\tnone, exit %d" % made.code)
     rows.append("verdict\t" + verdict(image))
-    rows += ["as %s\t%s" % (guest, verdict(image, "--guest", guest)) for guest in GUESTS]
+    rows += ["as %s\t%s\t%s" % (guest, verdict(image, "--guest", guest), line(image, guest))
+             for guest in GUESTS]
     return [steady(row) for row in rows]
 
 

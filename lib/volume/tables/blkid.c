@@ -232,7 +232,7 @@ int ia_blkid_partitions(const struct ia_window *window, enum ia_table_type type,
 			ia_blkid_visit visit, void *data, struct isoargs_error **retdoubt,
 			struct isoargs_error **reterr)
 {
-	struct isoargs_image *image IA_CLEANUP(ia_image_let_go) = window->image;
+	struct isoargs_image *held IA_CLEANUP(ia_image_let_go) IA_UNUSED = window->image;
 	blkid_probe probe IA_CLEANUP(cleanup_probe) = NULL;
 	blkid_partlist list;
 	int r;
@@ -293,7 +293,7 @@ int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_found *ret,
 {
 	char name[] = "iso9660";
 	char *only[] = {name, NULL};
-	struct isoargs_image *image IA_CLEANUP(ia_image_let_go) = window->image;
+	struct isoargs_image *held IA_CLEANUP(ia_image_let_go) IA_UNUSED = window->image;
 	blkid_probe probe IA_CLEANUP(cleanup_probe) = NULL;
 	struct ia_blkid_found fs IA_CLEANUP(ia_blkid_found_free) = {0};
 	int r;
@@ -320,7 +320,7 @@ int ia_blkid_iso9660(const struct ia_window *window, struct ia_blkid_found *ret,
 int ia_blkid_any(const struct ia_window *window, struct ia_blkid_found *ret,
 		 struct isoargs_error **reterr)
 {
-	struct isoargs_image *image IA_CLEANUP(ia_image_let_go) = window->image;
+	struct isoargs_image *held IA_CLEANUP(ia_image_let_go) IA_UNUSED = window->image;
 	blkid_probe probe IA_CLEANUP(cleanup_probe) = NULL;
 	struct ia_blkid_found any IA_CLEANUP(ia_blkid_found_free) = {0};
 	int r;

@@ -219,15 +219,13 @@ static void count_word(struct counting *counting, size_t at)
 	const struct isoargs_word *word = &counting->line->words[at];
 	struct ia_slice name = name_of(word);
 
-	if (counting->for_init)
-		counting->arguments++;
-	else if (strcmp(word->text, "--") == 0)
+	if (!counting->for_init && strcmp(word->text, "--") == 0)
 		counting->for_init = true;
-	else if (is_init(name) && has_value(word))
+	else if (!counting->for_init && is_init(name) && has_value(word))
 		counting->arguments = 0; /* what stands before it is forgotten */
-	else if (is_known(name) || memchr(name.at, '.', name.size))
+	else if (!counting->for_init && (is_known(name) || memchr(name.at, '.', name.size)))
 		return;
-	else if (!has_value(word))
+	else if (counting->for_init || !has_value(word))
 		counting->arguments++;
 	else if (!is_set_before(counting->line, at))
 		counting->environment++;

@@ -107,7 +107,7 @@ static const struct mark *find_mbr(const uint8_t *head, size_t size)
 
 	if (size < 512 || head[510] != 0x55 || head[511] != 0xaa)
 		return NULL;
-	for (unsigned row = 0; row < 4; row++) {
+	for (size_t row = 0; row < 4; row++) {
 		const uint8_t *entry = head + TABLE_AT + 16 * row;
 
 		if (entry[4] != 0 && (entry[0] & 0x7f) == 0)

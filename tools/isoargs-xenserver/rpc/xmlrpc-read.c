@@ -23,9 +23,10 @@ struct reader {
 static void make_printable(char *text, size_t size)
 {
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
-	size_t length = strcspn(text, "\r\n");
 
-	ia_utf8_add_printable(&buf, text, length);
+	/* What is not printable grows: cut by its characters, not by their bytes. */
+	text[strcspn(text, "\r\n")] = '\0';
+	ia_utf8_add_cut(&buf, text, size - 1);
 	snprintf(text, size, "%s", buf.data ? buf.data : "");
 }
 

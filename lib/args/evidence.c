@@ -22,11 +22,6 @@ unsigned ia_evidence_traits(const struct isoargs_entry *entry)
 	return traits;
 }
 
-static bool starts_with(const char *s, const char *prefix)
-{
-	return strncmp(s, prefix, strlen(prefix)) == 0;
-}
-
 /* What is loaded in place of a system, by the beginning of its file's name. */
 static const struct tool {
 	const char *name;
@@ -73,23 +68,18 @@ static const char *find_root(const struct isoargs_entry *entry)
 	return value;
 }
 
-static bool is_equal(const char *a, const char *b)
-{
-	return a && b && strcmp(a, b) == 0;
-}
-
 /* Does root= name this medium? Live systems of NixOS and others find themselves so. */
 static bool names_medium(const struct isoargs_report *report, const char *root)
 {
 	const struct ia_labels *labels = &report->labels;
 
-	if (starts_with(root, "UUID="))
-		return is_equal(root + strlen("UUID="), labels->uuid);
-	if (!starts_with(root, "LABEL="))
+	if (ia_text_begins(root, "UUID="))
+		return ia_text_equal(root + strlen("UUID="), labels->uuid);
+	if (!ia_text_begins(root, "LABEL="))
 		return false;
 	root += strlen("LABEL=");
-	return is_equal(root, labels->installer) || is_equal(root, labels->encoded) ||
-	       is_equal(root, labels->pvd);
+	return ia_text_equal(root, labels->installer) || ia_text_equal(root, labels->encoded) ||
+	       ia_text_equal(root, labels->pvd);
 }
 
 /* What no installed system is on: memory, the network, the drive that the medium is in. */
@@ -98,7 +88,7 @@ static bool is_passing_device(const char *root)
 	static const char *const names[] = {"ram", "nfs", "root", "sr", "cdrom", "loop"};
 
 	for (size_t i = 0; i < IA_COUNT(names); i++) {
-		if (starts_with(root + strlen("/dev/"), names[i]))
+		if (ia_text_begins(root + strlen("/dev/"), names[i]))
 			return true;
 	}
 	return false;
@@ -111,10 +101,10 @@ bool ia_evidence_is_system(const struct isoargs_report *report, const struct iso
 
 	if (!root || names_medium(report, root))
 		return false;
-	if (starts_with(root, "/dev/"))
+	if (ia_text_begins(root, "/dev/"))
 		return !is_passing_device(root);
 	for (size_t i = 0; i < IA_COUNT(kinds); i++) {
-		if (starts_with(root, kinds[i]))
+		if (ia_text_begins(root, kinds[i]))
 			return true;
 	}
 	return false;
@@ -187,16 +177,16 @@ bool ia_evidence_is_host(const struct isoargs_entry *entry)
 	       strcmp(slash ? slash + 1 : initrd, "install.img") == 0;
 }
 
-/* Folders that nothing but an installer has its kernel in: debian-installer's, linuxrc's. */
-static bool is_in_installers_folder(const struct isoargs_entry *entry)
+enum isoargs_installer ia_evidence_folder(const struct isoargs_entry *entry)
 {
 	const char *path = ia_evidence_path(entry), *arch;
 
-	if (starts_with(path, "/install/") || starts_with(path, "/install.") ||
-	    starts_with(path, "/d-i/"))
-		return true;
-	arch = starts_with(path, "/boot/") ? ia_arch_at(path + strlen("/boot/")) : NULL;
-	return arch && path[strlen("/boot/") + strlen(arch)] == '/';
+	if (ia_text_begins(path, "/install/") || ia_text_begins(path, "/install.") ||
+	    ia_text_begins(path, "/d-i/"))
+		return ISOARGS_INSTALLER_DEBIAN;
+	arch = ia_text_begins(path, "/boot/") ? ia_arch_at(path + strlen("/boot/")) : NULL;
+	return arch && path[strlen("/boot/") + strlen(arch)] == '/' ? ISOARGS_INSTALLER_LINUXRC
+								    : ISOARGS_INSTALLER_UNKNOWN;
 }
 
 /* Debian's and Ubuntu's installers copy what stands behind it to the installed system. */
@@ -249,13 +239,13 @@ static enum isoargs_boots boots(const struct isoargs_report *report,
 	if (traits & IA_EVIDENCE_SYSTEM)
 		return ISOARGS_BOOTS_SYSTEM;
 	/* A desktop of Ubuntu's kin is live and installs; what others build on casper is live. */
-	if ((traits & IA_TRAIT_CASPER) || starts_with(ia_evidence_path(entry), "/casper"))
+	if ((traits & IA_TRAIT_CASPER) || ia_text_begins(ia_evidence_path(entry), "/casper"))
 		return family == IA_FAMILY_UBUNTU ? ISOARGS_BOOTS_INSTALLER : ISOARGS_BOOTS_LIVE;
 	if (traits & (IA_TRAIT_LIVE | IA_TRAIT_COREOS))
 		return ISOARGS_BOOTS_LIVE;
 	if ((traits & IA_TRAIT_ROOT) && find_root(entry) && names_medium(report, find_root(entry)))
 		return ISOARGS_BOOTS_LIVE;
-	if (is_in_installers_folder(entry) || ia_evidence_is_host(entry))
+	if (ia_evidence_folder(entry) != ISOARGS_INSTALLER_UNKNOWN || ia_evidence_is_host(entry))
 		return ISOARGS_BOOTS_INSTALLER;
 	return boots_by_family(family, entry);
 }

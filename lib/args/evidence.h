@@ -45,6 +45,12 @@ bool ia_evidence_is_other(const struct isoargs_report *report, unsigned traits);
 /* Where the entry's kernel lies on its file system. */
 const char *ia_evidence_path(const struct isoargs_entry *entry);
 
+/*
+ * Whose kernel alone lies in such a folder: debian-installer's (/install, /install.ARCH, /d-i), as
+ * it has it for a CD, or linuxrc's (/boot/ARCH), which Agama's is as well. Others are unknown.
+ */
+enum isoargs_installer ia_evidence_folder(const struct isoargs_entry *entry);
+
 enum isoargs_boots ia_evidence_boots(const struct isoargs_report *report,
 				     const struct isoargs_entry *entry);
 

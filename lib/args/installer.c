@@ -1,44 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "args/installer.h"
 
-#include <string.h>
-
 #include "args/evidence.h"
 #include "args/vocabulary.h"
-#include "menu/location.h"
-#include "release/arch.h"
+#include "base/ascii.h"
 
 /*
  * Sources: the menus of the media themselves; virt-manager's urldetect.py; live-boot, casper,
  * linuxrc, Agama and archiso for where each has its kernel.
  */
 
-static bool starts_with(const char *s, const char *prefix)
-{
-	return strncmp(s, prefix, strlen(prefix)) == 0;
-}
-
 static bool has_word(const struct isoargs_entry *entry, const char *beginning)
 {
 	for (size_t i = 1; i < entry->argc; i++) {
-		if (starts_with(entry->argv[i], beginning))
+		if (ia_text_begins(entry->argv[i], beginning))
 			return true;
 	}
 	return false;
-}
-
-/* linuxrc's: /boot/x86_64/loader/linux, /boot/x86_64/linux. */
-static bool is_linuxrc_path(const char *path)
-{
-	const char *arch = starts_with(path, "/boot/") ? ia_arch_at(path + strlen("/boot/")) : NULL;
-
-	return arch && path[strlen("/boot/") + strlen(arch)] == '/';
-}
-
-static bool is_debian_path(const char *path)
-{
-	return starts_with(path, "/install/") || starts_with(path, "/install.") ||
-	       starts_with(path, "/d-i/");
 }
 
 /* Agama's live medium is labelled so, and its menu has no word of its own. */
@@ -46,21 +24,21 @@ static bool is_agama_label(const struct isoargs_report *report)
 {
 	const char *label = report->labels.pvd;
 
-	return label && starts_with(label, "Install-");
+	return label && ia_text_begins(label, "Install-");
 }
 
 /* Of the folders and words that one installer alone has. */
 static enum isoargs_installer by_evidence(const struct isoargs_report *report,
 					  const struct isoargs_entry *entry)
 {
-	const char *path = ia_evidence_path(entry);
+	enum isoargs_installer folder = ia_evidence_folder(entry);
 
 	/* Menus that were copied from a desktop's give debian-installer's kernel boot=casper. */
-	if (is_debian_path(path))
+	if (folder == ISOARGS_INSTALLER_DEBIAN)
 		return ISOARGS_INSTALLER_DEBIAN;
 	if (ia_evidence_is_host(entry))
 		return ISOARGS_INSTALLER_HOST;
-	if (has_word(entry, "boot=casper") || starts_with(path, "/casper"))
+	if (has_word(entry, "boot=casper") || ia_text_begins(ia_evidence_path(entry), "/casper"))
 		return ISOARGS_INSTALLER_CASPER;
 	if (has_word(entry, "boot=live"))
 		return ISOARGS_INSTALLER_LIVE;
@@ -68,11 +46,12 @@ static enum isoargs_installer by_evidence(const struct isoargs_report *report,
 		return ISOARGS_INSTALLER_ARCH;
 	if (has_word(entry, "coreos."))
 		return ISOARGS_INSTALLER_COREOS;
-	if (is_agama_label(report) && is_linuxrc_path(path))
+	if (is_agama_label(report) && folder == ISOARGS_INSTALLER_LINUXRC)
 		return ISOARGS_INSTALLER_AGAMA;
 	if (has_word(entry, "root=live:"))
 		return ISOARGS_INSTALLER_LIVE;
-	if (is_linuxrc_path(path) || has_word(entry, "autoyast=") || has_word(entry, "netsetup="))
+	if (folder == ISOARGS_INSTALLER_LINUXRC || has_word(entry, "autoyast=") ||
+	    has_word(entry, "netsetup="))
 		return ISOARGS_INSTALLER_LINUXRC;
 	if (has_word(entry, "debian-installer/") || has_word(entry, "netcfg/") ||
 	    has_word(entry, "file=/cdrom/preseed"))

@@ -7,11 +7,6 @@
 #include "menu/cmdline.h"
 #include "release/number.h"
 
-static bool starts_with(const char *s, const char *prefix)
-{
-	return strncmp(s, prefix, strlen(prefix)) == 0;
-}
-
 bool ia_ubuntu_has_word(const struct ia_derivation *derivation, const char *name)
 {
 	const struct ia_cmdline *own = &derivation->own;
@@ -45,7 +40,7 @@ bool ia_ubuntu_is_server(const struct ia_derivation *derivation)
 {
 	const char *label = derivation->report->labels.pvd;
 
-	return (label && starts_with(label, "Ubuntu-Server")) ||
+	return (label && ia_text_begins(label, "Ubuntu-Server")) ||
 	       strstr(derivation->entry->title, "Ubuntu Server");
 }
 
@@ -59,7 +54,7 @@ static bool names_ubiquity(const struct ia_derivation *derivation)
 
 		if (strcmp(word, "maybe-ubiquity") == 0 || strcmp(word, "only-ubiquity") == 0 ||
 		    strcmp(word, "automatic-ubiquity") == 0 ||
-		    starts_with(word, "file=/cdrom/preseed/"))
+		    ia_text_begins(word, "file=/cdrom/preseed/"))
 			return true;
 	}
 	return false;

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/cleanup.h"
 #include "menu/cmdline.h"
 
@@ -195,27 +196,17 @@ static const struct known *find(const char *name, size_t length)
 	return NULL;
 }
 
-/* A call of strncmp(3) would be what most of a lookup takes: mostly the first byte tells. */
-static bool starts_with(const char *s, const char *prefix)
-{
-	while (*prefix && *s == *prefix) {
-		s++;
-		prefix++;
-	}
-	return *prefix == '\0';
-}
-
 /* What a word says by how it begins, where its name is not known. */
 static struct meaning by_prefix(const char *word)
 {
-	if (starts_with(word, "root=live:"))
+	if (ia_text_begins(word, "root=live:"))
 		return (struct meaning){IA_TRAIT_LIVE, NULL};
-	if (starts_with(word, "root="))
+	if (ia_text_begins(word, "root="))
 		return (struct meaning){IA_TRAIT_ROOT, NULL};
 	/* console=hvc0 and the like stay: only screens and serial lines go. */
-	if (starts_with(word, "console=tty"))
+	if (ia_text_begins(word, "console=tty"))
 		return (struct meaning){0, console};
-	if (starts_with(word, "inst."))
+	if (ia_text_begins(word, "inst."))
 		return (struct meaning){IA_TRAIT_INSTALLER, NULL};
 	return (struct meaning){0};
 }
@@ -252,7 +243,7 @@ const char *ia_vocabulary_reason(const char *word, const struct ia_guest_kind *g
 		return shows ? NULL : guest->no_screen;
 	if (reason != console)
 		return reason;
-	return shows && !starts_with(word, "console=ttyS") ? NULL : guest->no_tty;
+	return shows && !ia_text_begins(word, "console=ttyS") ? NULL : guest->no_tty;
 }
 
 static bool is_switched_off(const char *value)
@@ -289,7 +280,7 @@ static const struct phrase *find_phrase(const char *word)
 		const struct phrase *phrase = &phrases[i];
 
 		if (phrase->is_whole ? strcmp(word, phrase->text) == 0
-				     : starts_with(word, phrase->text))
+				     : ia_text_begins(word, phrase->text))
 			return phrase;
 	}
 	return NULL;

@@ -8,6 +8,16 @@
 /* The same bytes, or both missing. */
 bool ia_text_equal(const char *a, const char *b);
 
+/* Mostly the first byte tells: a call of strncmp(3) would take longer than all the rest of a lookup. */
+static inline bool ia_text_begins(const char *text, const char *prefix)
+{
+	while (*prefix && *text == *prefix) {
+		text++;
+		prefix++;
+	}
+	return *prefix == '\0';
+}
+
 /* ASCII only, whatever the locale. */
 bool ia_ascii_equal_fold(const char *a, const char *b);
 bool ia_ascii_prefix_fold(const char *s, const char *prefix);

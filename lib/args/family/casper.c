@@ -17,11 +17,6 @@
  * klibc; the menus of the media.
  */
 
-static bool starts_with(const char *s, const char *prefix)
-{
-	return strncmp(s, prefix, strlen(prefix)) == 0;
-}
-
 /* Before casper 1.410 ip= is IFACE,ADDRESS,MASK,GATEWAY. */
 static bool reads_commas(const struct ia_derivation *derivation)
 {
@@ -49,7 +44,7 @@ static bool ends_with(const char *s, const char *end)
 
 static bool is_url(const char *location)
 {
-	return starts_with(location, "http://") || starts_with(location, "https://");
+	return ia_text_begins(location, "http://") || ia_text_begins(location, "https://");
 }
 
 static enum source subiquity_source(const char *location)

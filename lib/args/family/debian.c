@@ -22,11 +22,6 @@
 
 #define NAMESERVERS_MAX 4u /* NETCFG_NAMESERVERS_MAX */
 
-static bool starts_with(const char *s, const char *prefix)
-{
-	return strncmp(s, prefix, strlen(prefix)) == 0;
-}
-
 /* Where the preseed file is. */
 enum seed {
 	SEED_NONE,
@@ -44,7 +39,7 @@ static enum seed seed_of(const struct isoargs_request *request)
 	if (!location)
 		return SEED_NONE;
 	for (size_t i = 0; i < IA_COUNT(schemes); i++) {
-		if (starts_with(location, schemes[i]))
+		if (ia_text_begins(location, schemes[i]))
 			return SEED_URL;
 	}
 	location = ia_word_path(location);
@@ -59,10 +54,7 @@ static enum seed seed_of(const struct isoargs_request *request)
  */
 static bool looks_for_cd(const struct isoargs_entry *entry)
 {
-	const char *path = ia_evidence_path(entry);
-
-	return starts_with(path, "/install/") || starts_with(path, "/install.") ||
-	       starts_with(path, "/d-i/");
+	return ia_evidence_folder(entry) == ISOARGS_INSTALLER_DEBIAN;
 }
 
 static int settle_seed(const struct ia_derivation *derivation, struct isoargs_error **reterr)
@@ -77,7 +69,7 @@ static int settle_seed(const struct ia_derivation *derivation, struct isoargs_er
 				"file:/cdrom/PATH on the medium, or /preseed.cfg in the initial "
 				"RAM disk",
 				location);
-	if (seed == SEED_FILE && starts_with(ia_word_path(location), "/cdrom/") &&
+	if (seed == SEED_FILE && ia_text_begins(ia_word_path(location), "/cdrom/") &&
 	    !looks_for_cd(derivation->entry))
 		return ia_error(reterr, -EOPNOTSUPP, place,
 				"give http://HOST/PATH, or put /preseed.cfg into the initial RAM "
@@ -160,7 +152,7 @@ static int settle_repo(const struct ia_derivation *derivation, struct isoargs_er
 {
 	const char *repo = derivation->request->repo;
 
-	if (!repo || starts_with(repo, "http://"))
+	if (!repo || ia_text_begins(repo, "http://"))
 		return 0;
 	return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_REPO), NULL,
 			"found \"%s\", expected a mirror that debian-installer reads, such as "

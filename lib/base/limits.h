@@ -40,6 +40,9 @@
 #define IA_SOURCE_FILES_READS_MAX 4096u
 #define IA_SOURCE_FILES_BYTES_MAX (320u * 1024u * 1024u)
 
+/* Lookups of names for one path below a folder, where Linux does not make them itself */
+#define IA_BENEATH_STEPS_MAX 16384u
+
 /* Bytes of all boot configurations of a medium, a file counted each time that it is read. */
 #define IA_CONFIGS_MAX (IA_CONFIG_MAX + IA_CONFIG_MAX / 2)
 

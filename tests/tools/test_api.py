@@ -246,7 +246,8 @@ class Provisioner(ToolTest):
 
     def test_of_lib_only_the_ground_is_inside(self):
         base = ""
-        for path in glob.glob(os.path.join(SOURCE, "../lib/base/*.[ch]")):
+        for path in glob.glob(os.path.join(SOURCE, "../lib/base/**/*.[ch]"),
+                              recursive=True):
             with open(path, encoding="utf-8") as file:
                 base += file.read()
         ground = set(re.findall(r"^[\w *]*\b(ia_\w+)\(", base, re.M))

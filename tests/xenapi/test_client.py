@@ -375,6 +375,77 @@ class VerbTest(ClientTest):
         self.assertTrue(drives["CD"]["empty"])
         self.assertEqual(self.tool(pool, "finish", "guest").code, DONE)
 
+    def drive(self, client, kind):
+        record = client("VM.get_record", client.vm)
+        return next(d for d in (client("VBD.get_record", v) for v in record["VBDs"])
+                    if d["type"] == kind)
+
+    def test_finish_finds_the_disk_whatever_its_device_is_called(self):
+        for name, bootable in (("xvda", True), ("xvda", False), ("sda", False), ("hda", True)):
+            with self.subTest(name=name, bootable=bootable):
+                pool = self.start()
+                client = self.guest(pool, start=True)
+                pool.post("guest", {"vm": client("VM.get_uuid", client.vm), "does": "install"})
+                client.task("VM.hard_shutdown", client.vm)
+                pool.post("set", {"class": "VBD", "uuid": self.drive(client, "Disk")["uuid"],
+                                  "set": {"userdevice": name, "bootable": bootable}})
+                result = self.tool(pool, "finish", "guest")
+                self.assertEqual(result.code, DONE, result.err)
+                self.assertTrue(self.drive(client, "Disk")["bootable"])
+                client.task("VM.start", client.vm, False, False)
+                self.assertEqual(pool.get("boots")[-1]["how"], "pygrub")
+
+    def test_finish_takes_the_bootable_disk_before_the_first(self):
+        pool = self.start()
+        client = self.guest(pool)
+        disk = self.drive(client, "Disk")
+        client("VBD.create", {**disk, "userdevice": "1", "bootable": False})
+        pool.post("set", {"class": "VBD", "uuid": disk["uuid"], "set": {"bootable": True,
+                                                                       "userdevice": "xvdc"}})
+        result = self.tool(pool, "finish", "guest")
+        self.assertEqual(result.code, DONE, result.err)
+        record = client("VM.get_record", client.vm)
+        drives = {d["userdevice"]: d["bootable"]
+                  for d in (client("VBD.get_record", v) for v in record["VBDs"])}
+        self.assertEqual(drives, {"1": False, "xvdc": True, "3": False})
+
+    def test_finish_without_a_disk_changes_nothing(self):
+        pool = self.start()
+        client = self.guest(pool)
+        pool.post("remove", {"class": "VBD", "uuid": self.drive(client, "Disk")["uuid"]})
+        before = pool.get("database")
+        self.assert_says(self.tool(pool, "finish", "guest"), NOT_USABLE, "it has no disk")
+        self.assertEqual(pool.get("database"), before)
+
+    def test_finish_shows_what_it_would_change_of_a_strangers_vm_and_does_nothing(self):
+        pool = self.start()
+        client = self.guest(pool, marked=False)
+        client("VM.set_PV_args", client.vm, "-- quiet console=hvc0")
+        before = pool.get("database")
+        result = self.tool(pool, "finish", "guest", stdin=subprocess.DEVNULL,
+                           start_new_session=True)
+        self.assert_says(result, NOT_USABLE, "did not make it", "nothing was changed", "--force")
+        self.assertIn('PV_args: "-- quiet console=hvc0" becomes ""', result.out)
+        self.assertIn("drive 0: becomes bootable", result.out)
+        self.assertEqual(pool.get("database"), before)
+        result = self.tool(pool, "finish", "--force", "guest")
+        self.assertEqual(result.code, DONE, result.err)
+        self.assertEqual(client("VM.get_PV_args", client.vm), "")
+
+    def test_finish_goes_on_where_the_guest_keeps_the_medium(self):
+        pool = self.start()
+        client = self.guest(pool, start=True)
+        for code, part in (("DEVICE_DETACH_REJECTED:VBD:x:in use", "does not let go of the drive"),
+                           ("DEVICE_DETACH_TIMEOUT:VBD:x", "did not let go of the drive in time")):
+            pool.post("fault", "VBD.eject=task:" + code)
+            result = self.tool(pool, "finish", "guest")
+            self.assert_says(result, FAILED, part, "unmount the medium in the guest")
+            self.assertEqual(client("VM.get_PV_bootloader", client.vm), "pygrub")
+            self.assertTrue(self.drive(client, "Disk")["bootable"])
+        result = self.tool(pool, "finish", "guest")
+        self.assertEqual(result.code, DONE, result.err)
+        self.assertTrue(self.drive(client, "CD")["empty"])
+
     def test_destroy_leaves_nothing_of_ours_and_everything_else(self):
         pool = self.start()
         before = pool.get("database")

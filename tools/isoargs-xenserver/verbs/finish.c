@@ -1,25 +1,44 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/cleanup.h"
+#include "base/strbuf.h"
 #include "common/output.h"
+#include "common/prompt.h"
+#include "plan/inventory.h"
 #include "verbs/vm.h"
 
 #define EJECT_S 120u
 
+/* A drive that says of itself neither number nor name comes after all that do. */
+#define POSITION_NONE 256u
+
 enum {
 	OPTION_ARGS = CONNECT_OWN,
+	OPTION_FORCE,
+};
+
+struct finish_options {
+	const char *args;
+	bool force;
 };
 
 static void help(void)
 {
 	fputs("Usage: isoargs-xenserver finish --host HOST [OPTION...] VM\n"
 	      "\n"
-	      "After an installation: takes the medium out of the CD drive and has the VM start\n"
-	      "from its disk by pygrub.\n"
+	      "After an installation: has the VM start from its disk by pygrub and takes the "
+	      "medium\n"
+	      "out of the CD drive. What it changes is printed before. A VM that this tool did "
+	      "not\n"
+	      "make is changed only where that is agreed to at the terminal.\n"
 	      "\n"
 	      "  --args TEXT            kernel arguments that are added at each start (default: "
 	      "none)\n"
+	      "  --force                do not ask, whoever made the VM\n"
 	      "  -h, --help\n"
 	      "\n",
 	      stdout);
@@ -28,20 +47,261 @@ static void help(void)
 
 static int take(int option, void *data)
 {
+	struct finish_options *options = data;
+
 	if (option == OPTION_ARGS)
-		*(const char **)data = optarg;
+		options->args = optarg;
+	else
+		options->force = true;
 	return EXIT_DONE;
 }
 
-static int set_bootable(struct xenapi *xenapi, const char *ref, bool bootable)
-{
-	AUTO_XENAPI_ERROR error = NULL;
+struct drive {
+	const char *ref;
+	struct rpc_value *record;
+	unsigned position;
+	bool is_disk, is_boot; /* boot: the VM is to start from it */
+};
 
-	return xenapi_callf(xenapi, NULL, &error, "VBD.set_bootable", "sb", ref, (int)bootable) < 0
-		       ? vm_complain(error)
-		       : EXIT_DONE;
+/* One call, as there is something for it to change. */
+struct change {
+	const char *method, *ref;
+	const char *text; /* NULL: truth is what is sent */
+	bool truth;
+};
+
+struct finishing {
+	struct xenapi *xenapi;
+	const struct vm *vm;
+	const char *args;
+	struct drive *drives;
+	size_t drive_count;
+	struct change *changes; /* but for the ejection, which comes last */
+	size_t change_count;
+	struct ia_strbuf shown; /* what they are, a line each */
+	bool is_short;          /* of memory */
+};
+
+static void finishing_free(struct finishing *finishing)
+{
+	for (size_t i = 0; i < finishing->drive_count; i++)
+		value_free(finishing->drives[i].record);
+	free(finishing->drives);
+	free(finishing->changes);
+	ia_strbuf_free(&finishing->shown);
+}
+#define AUTO_FINISHING __attribute__((cleanup(finishing_free))) struct finishing
+
+/* "0" and "1"; "xvda" and "xvdb", "hda", "sda": a host calls a drive as it was told to. */
+static unsigned position_of(const char *userdevice)
+{
+	static const char *const names[] = {"xvd", "hd", "sd"};
+	char *end;
+	unsigned long number = strtoul(userdevice, &end, 10);
+
+	if (ia_ascii_is_digit(userdevice[0]) && !*end && number < POSITION_NONE)
+		return (unsigned)number;
+	for (size_t i = 0; i < IA_COUNT(names); i++) {
+		size_t length = strlen(names[i]);
+
+		if (strncmp(userdevice, names[i], length) == 0 && userdevice[length] >= 'a' &&
+		    userdevice[length] <= 'z' && !userdevice[length + 1])
+			return (unsigned)(userdevice[length] - 'a');
+	}
+	return POSITION_NONE;
 }
 
+static const char *device_of(const struct drive *drive)
+{
+	return value_member_text(drive->record, "userdevice");
+}
+
+static bool is_bootable(const struct drive *drive)
+{
+	return value_member_bool(drive->record, "bootable", false);
+}
+
+static int read_drives(struct finishing *finishing)
+{
+	const struct rpc_value *refs = value_member(finishing->vm->record, "VBDs");
+
+	finishing->drives = calloc(value_count(refs) + 1, sizeof(*finishing->drives));
+	if (!finishing->drives)
+		return vm_complain(NULL);
+	for (size_t i = 0; i < value_count(refs); i++) {
+		struct drive *drive = &finishing->drives[i];
+		AUTO_XENAPI_ERROR error = NULL;
+
+		drive->ref = value_text(value_at(refs, i));
+		if (xenapi_callf(finishing->xenapi, &drive->record, &error, "VBD.get_record", "s",
+				 drive->ref ? drive->ref : "") < 0)
+			return vm_complain(error);
+		finishing->drive_count++;
+		drive->position = position_of(device_of(drive));
+		drive->is_disk =
+			strcasecmp(value_member_text(drive->record, "type"), "Disk") == 0 &&
+			!value_is_null_ref(value_member_text(drive->record, "VDI"));
+	}
+	return EXIT_DONE;
+}
+
+/* Of the disks that are bootable, or else of all, the first: pygrub reads one. */
+static struct drive *find_boot_disk(const struct finishing *finishing)
+{
+	struct drive *hit = NULL;
+
+	for (size_t i = 0; i < finishing->drive_count; i++) {
+		struct drive *drive = &finishing->drives[i];
+
+		if (!drive->is_disk || (hit && is_bootable(hit) && !is_bootable(drive)))
+			continue;
+		if (!hit || (is_bootable(drive) && !is_bootable(hit)) ||
+		    drive->position < hit->position)
+			hit = drive;
+	}
+	return hit;
+}
+
+static void add_change(struct finishing *finishing, struct change change)
+{
+	struct change *more =
+		reallocarray(finishing->changes, finishing->change_count + 1, sizeof(*more));
+
+	if (!more) {
+		finishing->is_short = true;
+		return;
+	}
+	finishing->changes = more;
+	more[finishing->change_count++] = change;
+}
+
+static void change_drives(struct finishing *finishing)
+{
+	for (size_t i = 0; i < finishing->drive_count; i++) {
+		const struct drive *drive = &finishing->drives[i];
+
+		if (is_bootable(drive) == drive->is_boot)
+			continue;
+		add_change(finishing, (struct change){.method = "VBD.set_bootable",
+						      .ref = drive->ref,
+						      .truth = drive->is_boot});
+		output_add_line(&finishing->shown, "  drive %s: %s", device_of(drive),
+				drive->is_boot ? "becomes bootable" : "is bootable no more");
+	}
+}
+
+static void change_text(struct finishing *finishing, const char *field, const char *method,
+			const char *text)
+{
+	const char *now = value_member_text(finishing->vm->record, field);
+
+	if (strcmp(now, text) == 0)
+		return;
+	add_change(finishing,
+		   (struct change){.method = method, .ref = finishing->vm->ref, .text = text});
+	output_add_line(&finishing->shown, "  %s: \"%s\" becomes \"%s\"", field, now, text);
+}
+
+static void change_boot(struct finishing *finishing)
+{
+	static const char *const keys[] = {"install-repository", "install-distro", "install-round"};
+	const struct rpc_value *other = value_member(finishing->vm->record, "other_config");
+
+	change_text(finishing, "PV_bootloader", "VM.set_PV_bootloader", "pygrub");
+	change_text(finishing, "PV_kernel", "VM.set_PV_kernel", "");
+	change_text(finishing, "PV_ramdisk", "VM.set_PV_ramdisk", "");
+	change_text(finishing, "PV_bootloader_args", "VM.set_PV_bootloader_args", "");
+	for (size_t i = 0; i < IA_COUNT(keys); i++) {
+		if (!value_member(other, keys[i]))
+			continue;
+		add_change(finishing, (struct change){.method = "VM.remove_from_other_config",
+						      .ref = finishing->vm->ref,
+						      .text = keys[i]});
+		output_add_line(&finishing->shown, "  other_config: %s: \"%s\" is taken out",
+				keys[i], value_member_text(other, keys[i]));
+	}
+	change_text(finishing, "PV_args", "VM.set_PV_args", finishing->args);
+}
+
+static bool holds_medium(const struct drive *drive)
+{
+	return strcasecmp(value_member_text(drive->record, "type"), "CD") == 0 &&
+	       !value_member_bool(drive->record, "empty", false);
+}
+
+static int find_changes(struct finishing *finishing)
+{
+	struct drive *boot;
+	int r = read_drives(finishing);
+
+	if (r != EXIT_DONE)
+		return r;
+	boot = find_boot_disk(finishing);
+	if (!boot) {
+		output_complain(finishing->vm->name, "it has no disk that it could start from");
+		return EXIT_NOT_USABLE;
+	}
+	boot->is_boot = true;
+	change_drives(finishing);
+	change_boot(finishing);
+	for (size_t i = 0; i < finishing->drive_count; i++) {
+		if (holds_medium(&finishing->drives[i]))
+			output_add_line(&finishing->shown, "  drive %s: its medium is taken out",
+					device_of(&finishing->drives[i]));
+	}
+	return finishing->is_short || finishing->shown.error ? vm_complain(NULL) : EXIT_DONE;
+}
+
+static int show(const struct finishing *finishing)
+{
+	struct ia_strbuf text IA_AUTO_STRBUF = {0};
+
+	if (finishing->shown.length == 0)
+		return EXIT_DONE;
+	output_add_line(&text, "Changes of \"%s\" (%s):", finishing->vm->name, finishing->vm->uuid);
+	ia_strbuf_adds(&text, finishing->shown.data);
+	return text.error ? vm_complain(NULL) : output_write(text.data);
+}
+
+/* Somebody else's VM may be in use, and need what is to be changed. */
+static int agree(const struct finishing *finishing, const struct finish_options *options)
+{
+	const struct vm *vm = finishing->vm;
+	char *question IA_AUTO_FREE = NULL;
+
+	if (vm_is_marked(vm) || options->force || finishing->shown.length == 0)
+		return EXIT_DONE;
+	if (asprintf(&question, "Change the VM \"%s\" (%s), which this tool did not make? [y/N] ",
+		     vm->name, vm->uuid) < 0) {
+		question = NULL;
+		return vm_complain(NULL);
+	}
+	if (prompt_agrees(question))
+		return EXIT_DONE;
+	output_complain(vm->name,
+			"this tool did not make it (other_config has no %s); nothing was changed; "
+			"--force changes it",
+			MARKER);
+	return EXIT_NOT_USABLE;
+}
+
+static int make_changes(struct finishing *finishing)
+{
+	for (size_t i = 0; i < finishing->change_count; i++) {
+		const struct change *change = &finishing->changes[i];
+		AUTO_XENAPI_ERROR error = NULL;
+		int r = change->text ? xenapi_callf(finishing->xenapi, NULL, &error, change->method,
+						    "ss", change->ref, change->text)
+				     : xenapi_callf(finishing->xenapi, NULL, &error, change->method,
+						    "sb", change->ref, (int)change->truth);
+
+		if (r < 0)
+			return vm_complain(error);
+	}
+	return EXIT_DONE;
+}
+
+/* Of a VM that runs this asks the guest, which may have it mounted. */
 static int eject(struct xenapi *xenapi, const char *ref)
 {
 	const struct xenapi_wait wait = {.deadline_s = EJECT_S};
@@ -54,69 +314,35 @@ static int eject(struct xenapi *xenapi, const char *ref)
 	return xenapi_error_is(error, "VBD_IS_EMPTY") ? EXIT_DONE : vm_complain(error);
 }
 
-static int finish_drive(struct xenapi *xenapi, const char *ref)
+static int finish(struct xenapi *xenapi, const struct vm *vm, const struct finish_options *options)
 {
-	AUTO_XENAPI_ERROR error = NULL;
-	AUTO_VALUE record = NULL;
-	bool is_cd;
+	AUTO_FINISHING finishing = {.xenapi = xenapi, .vm = vm, .args = options->args};
 	int r;
-
-	if (xenapi_callf(xenapi, &record, &error, "VBD.get_record", "s", ref) < 0)
-		return vm_complain(error);
-	is_cd = strcasecmp(value_member_text(record, "type"), "CD") == 0;
-	if (is_cd && !value_member_bool(record, "empty", false)) {
-		r = eject(xenapi, ref);
-		if (r != EXIT_DONE)
-			return r;
-	}
-	if (is_cd)
-		return set_bootable(xenapi, ref, false);
-	/* pygrub reads the first disk */
-	return set_bootable(xenapi, ref, strcmp(value_member_text(record, "userdevice"), "0") == 0);
-}
-
-static int set_text(struct xenapi *xenapi, const struct vm *vm, const char *method,
-		    const char *text)
-{
-	AUTO_XENAPI_ERROR error = NULL;
-
-	return xenapi_callf(xenapi, NULL, &error, method, "ss", vm->ref, text) < 0
-		       ? vm_complain(error)
-		       : EXIT_DONE;
-}
-
-static int finish_boot(struct xenapi *xenapi, const struct vm *vm, const char *args)
-{
-	static const char *const blank[] = {"VM.set_PV_kernel", "VM.set_PV_ramdisk",
-					    "VM.set_PV_bootloader_args"};
-	static const char *const keys[] = {"install-repository", "install-distro", "install-round"};
-	int r = set_text(xenapi, vm, "VM.set_PV_bootloader", "pygrub");
-
-	for (size_t i = 0; i < sizeof(blank) / sizeof(blank[0]) && r == EXIT_DONE; i++)
-		r = set_text(xenapi, vm, blank[i], "");
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]) && r == EXIT_DONE; i++) {
-		if (value_member(value_member(vm->record, "other_config"), keys[i]))
-			r = set_text(xenapi, vm, "VM.remove_from_other_config", keys[i]);
-	}
-	return r == EXIT_DONE ? set_text(xenapi, vm, "VM.set_PV_args", args) : r;
-}
-
-static int finish(struct xenapi *xenapi, const struct vm *vm, const char *args)
-{
-	const struct rpc_value *drives = value_member(vm->record, "VBDs");
-	int r = EXIT_DONE;
 
 	if (*value_member_text(vm->record, "HVM_boot_policy")) {
 		output_complain(vm->name, "it is no PV guest: it starts from its disk by itself");
 		return EXIT_NOT_USABLE;
 	}
-	for (size_t i = 0; i < value_count(drives) && r == EXIT_DONE; i++)
-		r = finish_drive(xenapi, value_text(value_at(drives, i)));
+	r = find_changes(&finishing);
 	if (r == EXIT_DONE)
-		r = finish_boot(xenapi, vm, args);
+		r = show(&finishing);
 	if (r == EXIT_DONE)
-		output_say(stdout, "The VM starts from its disk by pygrub, %s%s.",
-			   *args ? "with the arguments: " : "without arguments of ours", args);
+		r = agree(&finishing, options);
+	if (r == EXIT_DONE)
+		r = make_changes(&finishing);
+	if (r != EXIT_DONE)
+		return r;
+	output_say(stdout, "The VM starts from its disk by pygrub, %s%s.",
+		   *options->args ? "with the arguments: " : "without arguments of ours",
+		   options->args);
+	for (size_t i = 0; i < finishing.drive_count; i++) {
+		if (holds_medium(&finishing.drives[i])) {
+			/* one that stays keeps nobody from taking out the others */
+			int one = eject(xenapi, finishing.drives[i].ref);
+
+			r = one == EXIT_DONE ? r : one;
+		}
+	}
 	return r;
 }
 
@@ -125,14 +351,16 @@ static int run(int argc, char **argv)
 	static const struct option table[] = {
 		CONNECT_OPTIONS,
 		{"args", required_argument, NULL, OPTION_ARGS},
+		{"force", no_argument, NULL, OPTION_FORCE},
 		{"help", no_argument, NULL, 'h'},
 		{0},
 	};
 	AUTO_CONNECT connect = CONNECT_NONE;
 	AUTO_XENAPI xenapi = NULL;
 	AUTO_VM vm = {0};
-	const char *word, *args = "";
-	const struct verb_options own = {&verb_finish, table, take, &args};
+	struct finish_options options = {.args = ""};
+	const struct verb_options own = {&verb_finish, table, take, &options};
+	const char *word;
 	int r = vm_parse(argc, argv, &own, &connect, &word);
 
 	if (r >= 0)
@@ -140,7 +368,7 @@ static int run(int argc, char **argv)
 	r = connect_open(&connect, NULL, &xenapi);
 	if (r == EXIT_DONE)
 		r = vm_find(xenapi, word, &vm);
-	return r == EXIT_DONE ? finish(xenapi, &vm, args) : r;
+	return r == EXIT_DONE ? finish(xenapi, &vm, &options) : r;
 }
 
 const struct verb verb_finish = {

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
@@ -27,6 +28,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/beneath/beneath.h"
 #include "common/atomic.h"
 #include "common/cpu-limit.h"
 #include "common/output.h"
@@ -341,6 +343,48 @@ static int try_read_in_folder(void)
 	return done(openat(options.folder, path, O_RDONLY | O_CLOEXEC));
 }
 
+static int try_write_in_tree(void)
+{
+	return done(openat(options.tree, path, O_WRONLY | O_CLOEXEC));
+}
+
+static int try_read_in_tree(void)
+{
+	return done(openat(options.tree, path, O_RDONLY | O_CLOEXEC));
+}
+
+/* As the broker of a folder does it. */
+static int try_find_in_tree(void)
+{
+	uint64_t size;
+	int fd;
+	int r = ia_beneath_open(options.tree, path, 0, &fd, &size);
+
+	if (r == 0)
+		return -ENOENT;
+	return r < 0 ? r : 0;
+}
+
+/* In a way that no filter can look into. */
+static int try_write_at_once(void)
+{
+	const struct open_how how = {.flags = O_WRONLY};
+
+	return done((int)syscall(SYS_openat2, options.tree, path, &how, sizeof(how)));
+}
+
+static int visit(const char *name, void *data)
+{
+	(void)name;
+	(void)data;
+	return 0;
+}
+
+static int try_list_tree(void)
+{
+	return ia_beneath_list(options.tree, path, visit, NULL);
+}
+
 static int try_remove_folder(void)
 {
 	return done(unlinkat(options.parent, path, AT_REMOVEDIR));
@@ -424,6 +468,11 @@ static const struct {
 	{"make-named-file", try_make_named_file},
 	{"leave-folder", try_leave_folder},
 	{"read-in-folder", try_read_in_folder},
+	{"find-in-tree", try_find_in_tree},
+	{"read-in-tree", try_read_in_tree},
+	{"write-in-tree", try_write_in_tree},
+	{"write-at-once", try_write_at_once},
+	{"list-tree", try_list_tree},
 	{"remove-folder", try_remove_folder},
 	{"stat-with-flag", try_stat_with_flag},
 	{"x32", try_x32},
@@ -431,15 +480,20 @@ static const struct {
 	{"echo-off", try_echo_off},
 };
 
-/* Filters stay over execve(2). "landlock", "seccomp" or "both" are what the kernel lacks. */
+/*
+ * Filters stay over execve(2). "landlock", "seccomp", "both" or "openat2" are what the kernel lacks.
+ */
 static int refuse(const char *what, char **argv)
 {
 	scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
+	const bool both = strcmp(what, "both") == 0;
 	uint32_t none = SCMP_ACT_ERRNO(ENOSYS);
 
-	if (strcmp(what, "seccomp") != 0)
+	if (strcmp(what, "openat2") == 0)
+		seccomp_rule_add(context, none, SCMP_SYS(openat2), 0);
+	if (both || strcmp(what, "landlock") == 0)
 		seccomp_rule_add(context, none, SCMP_SYS(landlock_create_ruleset), 0);
-	if (strcmp(what, "landlock") != 0) {
+	if (both || strcmp(what, "seccomp") == 0) {
 		seccomp_rule_add(context, none, SCMP_SYS(seccomp), 0);
 		seccomp_rule_add(context, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1,
 				 SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP));
@@ -471,6 +525,8 @@ static void prepare(const char *profile, char **argv)
 		options.folder = open_folder(profile + 7);
 	if (strncmp(profile, "parent=", 7) == 0)
 		options.parent = open_folder(profile + 7);
+	if (strncmp(profile, "tree=", 5) == 0)
+		options.tree = open_folder(profile + 5);
 	other = getppid();
 	path = argv[2];
 }

@@ -155,6 +155,54 @@ class Folder(ProbeTest):
         self.assertIn(self.probe("remove-folder", "empty"), ("EPERM", "EACCES", "EBADF"))
 
 
+class Tree(ProbeTest):
+    """What the process is left with that hands a folder's files over."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("tree/a/file", b"in it")
+        self.outside = self.write("outside", b"precious")
+        os.symlink("../../outside", self.path("tree/a/out"))
+        self.profile = "tree=" + self.path("tree")
+
+    def tried(self, thing, path, **more):
+        return self.probe(thing, path, self.profile, **more)
+
+    def test_files_are_found_and_listed_in_it_alone(self):
+        for lacks in (None, "openat2", "landlock", "seccomp"):
+            with self.subTest(lacks):
+                self.assertEqual(self.tried("find-in-tree", "a/file", lacks=lacks), "ok")
+                self.assertEqual(self.tried("list-tree", "a", lacks=lacks), "ok")
+                for path in ("a/out", "../outside", self.outside):
+                    self.assertEqual(self.tried("find-in-tree", path, lacks=lacks), "ENOENT")
+
+    def test_another_way_leads_no_further(self):
+        full()
+        self.assertEqual(self.tried("read-in-tree", "a/file"), "ok")
+        for path in ("a/out", "../outside", self.outside, "/etc/passwd"):
+            with self.subTest(path):
+                self.assertEqual(self.tried("read-in-tree", path), "EACCES")
+        self.assertEqual(self.tried("read-file", self.outside), "EACCES")
+
+    def test_nothing_is_written(self):
+        full()
+        self.assertEqual(self.tried("write-in-tree", "a/file"), KILLED)
+        self.assertEqual(self.tried("write-in-tree", "a/file", lacks="seccomp"), "EACCES")
+        self.assertEqual(self.tried("write-at-once", "a/file"), "EACCES")
+        self.assertEqual(self.tried("write-at-once", "a/file", lacks="landlock"), "EPERM")
+        for thing in ("unlink", "rename", "mkdir", "truncate", "chmod"):
+            with self.subTest(thing):
+                self.assertEqual(self.tried(thing, self.path("tree/a/file")), "EPERM")
+        with open(self.path("tree/a/file"), "rb") as file:
+            self.assertEqual(file.read(), b"in it")
+
+    def test_what_else_is_out_of_reach_stays_so(self):
+        full()
+        for thing in ("socket", "unix-socket", "execve", "fork", "ptrace", "unshare", "x32"):
+            with self.subTest(thing):
+                self.assertEqual(self.tried(thing, ""), KILLED)
+
+
 class OldKernel(ProbeTest):
     def test_either_feature_alone_keeps_files_out_of_reach(self):
         full()

@@ -278,6 +278,26 @@ static void allow_folders(struct filter *filter, const struct sandbox_options *o
 		allow_number(filter, between[i], 2, (uint64_t)options->folder);
 }
 
+/*
+ * What finds and lists files. That they lie in the tree is for Landlock to see; without it a process
+ * that was taken over can read what its user may, and openat2(2), whose flags no filter sees, is
+ * left out: lib/base/beneath can do without.
+ */
+static void allow_tree(struct filter *filter, const struct sandbox_options *options,
+		       bool has_landlock)
+{
+	static const int finding[] = {SCMP_SYS(fstatfs), SCMP_SYS(fstatfs64), SCMP_SYS(getdents),
+				      SCMP_SYS(getdents64), SCMP_SYS(readlinkat)};
+
+	if (options->tree < 0)
+		return;
+	for (size_t i = 0; i < COUNT(finding); i++)
+		allow(filter, finding[i]);
+	allow_without(filter, SCMP_SYS(openat), 2, O_ACCMODE | O_CREAT | O_TRUNC);
+	if (has_landlock)
+		allow(filter, SCMP_SYS(openat2));
+}
+
 static void kill_if_opened(struct filter *filter, int call, unsigned argument, int folder,
 			   uint64_t mask, uint64_t flags)
 {
@@ -336,7 +356,7 @@ static void refuse_other_numbers(struct filter *filter)
 #endif
 }
 
-int sandbox_filter_calls(const struct sandbox_options *options)
+int sandbox_filter_calls(const struct sandbox_options *options, bool has_landlock)
 {
 	struct filter filter = {.count = 0};
 
@@ -350,6 +370,7 @@ int sandbox_filter_calls(const struct sandbox_options *options)
 	if (FULL) {
 		allow_some(&filter, options);
 		allow_folders(&filter, options);
+		allow_tree(&filter, options, has_landlock);
 	}
 	kill_all(&filter, options);
 	if (filter.is_cut)

@@ -92,7 +92,9 @@ static bool allow_reading(int ruleset)
 static bool allow_all(int ruleset, const struct sandbox_options *options)
 {
 	return allow(ruleset, options->folder, WRITE_FILE | MAKE_REG | REMOVE_FILE) &&
-	       allow(ruleset, options->parent, REMOVE_DIR) && (FULL || allow_reading(ruleset));
+	       allow(ruleset, options->parent, REMOVE_DIR) &&
+	       allow(ruleset, options->tree, READ_FILE | READ_DIR) &&
+	       (FULL || allow_reading(ruleset));
 }
 
 int sandbox_restrict_files(const struct sandbox_options *options)

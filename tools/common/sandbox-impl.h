@@ -13,6 +13,6 @@
 
 /* Both: 1 enforced, 0 the kernel has none of it, or a negative errno. */
 int sandbox_restrict_files(const struct sandbox_options *options);
-int sandbox_filter_calls(const struct sandbox_options *options);
+int sandbox_filter_calls(const struct sandbox_options *options, bool has_landlock);
 
 #endif

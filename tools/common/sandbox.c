@@ -56,7 +56,8 @@ static void close_between(unsigned first, unsigned last)
 
 static bool is_kept(const struct sandbox_options *options, int fd)
 {
-	if (fd <= STDERR_FILENO || fd == options->folder || fd == options->parent)
+	if (fd <= STDERR_FILENO || fd == options->folder || fd == options->parent ||
+	    fd == options->tree)
 		return true;
 	for (size_t i = 0; i < options->keep_count; i++) {
 		if (options->keep[i] == fd)
@@ -73,6 +74,8 @@ static int last_kept(const struct sandbox_options *options)
 		last = options->folder;
 	if (options->parent > last)
 		last = options->parent;
+	if (options->tree > last)
+		last = options->tree;
 	for (size_t i = 0; i < options->keep_count; i++) {
 		if (options->keep[i] > last)
 			last = options->keep[i];
@@ -107,12 +110,12 @@ int sandbox_enter(const struct sandbox_options *options)
 		prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	files = sandbox_restrict_files(options);
-	calls = files < 0 ? files : sandbox_filter_calls(options);
+	calls = files < 0 ? files : sandbox_filter_calls(options, files > 0);
 	if (calls < 0) {
 		output_complain(NULL, "the sandbox cannot be entered: %s", strerror(-calls));
 		return EXIT_FAILED;
 	}
-	if (!files && !calls)
+	if (!files && !calls && !options->is_quiet)
 		output_complain(NULL, "warning: this kernel has neither Landlock nor seccomp: the "
 				      "image is read outside of a sandbox");
 	return EXIT_DONE;

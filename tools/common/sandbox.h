@@ -7,15 +7,17 @@
 
 /*
  * What a process keeps once it reads something hostile. Everything is opened before: afterwards
- * there is no file system but for the two folders, no network, no other process and no program
+ * there is no file system but for the folders, no network, no other process and no program
  * to become, and memory has a bound. Descriptors that are open stay usable as they are.
  */
 struct sandbox_options {
 	int folder;    /* in which files are made, replaced and removed; -1: none */
 	int parent;    /* in which an empty folder is removed; -1: none */
+	int tree;      /* below which files are opened to be read, and listed; -1: none */
 	bool terminal; /* the echo of an open terminal may be switched */
+	bool is_quiet; /* another process warns of a kernel that has none of it */
 
-	/* All descriptors are closed but 0, 1, 2, the two above and these, in rising order. */
+	/* All descriptors are closed but 0, 1, 2, the three above and these, in rising order. */
 	bool close_others;
 	const int *keep;
 	size_t keep_count;
@@ -23,7 +25,7 @@ struct sandbox_options {
 
 #define SANDBOX_READING                                                                            \
 	{                                                                                          \
-		.folder = -1, .parent = -1                                                         \
+		.folder = -1, .parent = -1, .tree = -1                                             \
 	}
 
 /*
@@ -44,7 +46,7 @@ struct sandbox_options {
  */
 #define SANDBOX_STRICT(fd_array, count)                                                            \
 	{                                                                                          \
-		.folder = -1, .parent = -1, .close_others = true, .keep = (fd_array),              \
+		.folder = -1, .parent = -1, .tree = -1, .close_others = true, .keep = (fd_array),  \
 		.keep_count = (count)                                                              \
 	}
 

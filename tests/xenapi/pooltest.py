@@ -3,12 +3,15 @@
 
 import atexit
 import functools
+import glob
+import lzma
 import os
 import subprocess
 import tempfile
 import unittest
 
 from client import ISO, ApiError, Client
+from harness import SOURCE
 from simulated import Simulator
 
 HERE = os.path.dirname(os.path.realpath(__file__))
@@ -34,6 +37,22 @@ def certificate():
 
 def simulator(*options):
     return Simulator(*certificate(), *options)
+
+
+@functools.cache
+def databases():
+    """{name: path} of what real pools wrote; skips the test where they are not beside this
+    repository."""
+    found = glob.glob(os.path.join(SOURCE, "..", "..", "shared", "pools", "*.xml.xz"))
+    if not found:
+        raise unittest.SkipTest("no databases of real pools beside this project: ../shared/pools")
+    made = {}
+    for packed in sorted(found):
+        name = os.path.basename(packed).removesuffix(".xml.xz")
+        made[name] = os.path.join(folder(), name + ".xml")
+        with lzma.open(packed) as source, open(made[name], "wb") as file:
+            file.write(source.read())
+    return made
 
 
 class PoolTest(unittest.TestCase):

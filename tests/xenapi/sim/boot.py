@@ -3,6 +3,7 @@
 
 import shlex
 
+from .storage import disk_number
 from .wire import NULL, Failure
 
 CMDLINE_MAX = 1023  # bytes of Xen's start_info.cmd_line without its NUL
@@ -60,11 +61,6 @@ def record_boot(pool, vm, how, args, kernel=""):
     })
 
 
-def position(userdevice):
-    """Of a drive: by its number, or by a name as old tools gave it ("xvda")."""
-    return int(userdevice) if userdevice.isdigit() else ord(userdevice[-1]) - ord("a")
-
-
 def failed(vm, *lines):
     return Failure("BOOTLOADER_FAILED", vm, "\n".join(lines))
 
@@ -76,7 +72,7 @@ def boot_disk(pool, vm):
     vbds = [v for v in vbds if v["bootable"] and not v["empty"] and v["VDI"] != NULL]
     if not vbds:
         raise Failure("INTERNAL_ERROR", "xenopsd internal error: there is no bootable device")
-    return db.find("VDI", min(vbds, key=lambda v: position(v["userdevice"]))["VDI"])
+    return db.find("VDI", min(vbds, key=lambda v: disk_number(v["userdevice"]))["VDI"])
 
 
 def eliloader(pool, vm):

@@ -25,6 +25,9 @@ MIRRORS = {
 
 TRANSIENT = ("task", "session")
 
+# fields that change what may be done with an object
+UNSETTLING = {"power_state", "is_a_template", "currently_attached", "empty"}
+
 
 def now():
     return time.strftime("%Y%m%dT%H:%M:%SZ", time.gmtime())
@@ -54,6 +57,9 @@ class Database:
         self.tables = {name: {} for name in data["classes"]}
         self.serial = 0
         self.made, self.changed, self.deleted = {}, {}, []
+        self.loaded = {}     # of what a file had: the fields that it had
+        self.settled = set()  # what may be done with these stands in the file still
+        self.running = set()  # tasks whose operations are ours
         self.fields = {
             name: {f: d for f, d in entry["fields"].items() if number(d[1]) <= number(api)}
             for name, entry in data["classes"].items()}
@@ -75,6 +81,21 @@ class Database:
             self.made[ref] = self.serial
             return ref
 
+    def load(self, dump):
+        """What a file has, under its own references."""
+        with self.lock:
+            for name, table in dump.items():
+                described = self.data["classes"][name]["fields"]
+                for ref, given in table.items():
+                    self.tables[name][ref] = {
+                        f: given[f] if f in given else default_of(d[0], d[2])
+                        for f, d in described.items()}
+                    self.loaded[ref] = [f for f in described if f in given or (name, f) in MIRRORS]
+                    if "allowed_operations" in given:
+                        self.settled.add(ref)
+                    self.touch(name, ref)
+                    self.made[ref] = self.serial
+
     def remove(self, name, ref):
         with self.lock:
             self.touch(name, ref)
@@ -84,6 +105,8 @@ class Database:
     def set(self, name, ref, **values):
         with self.lock:
             self.find(name, ref).update(values)
+            if UNSETTLING & set(values):
+                self.settled.discard(ref)
             self.touch(name, ref)
 
     def touch(self, name, ref):
@@ -107,6 +130,8 @@ class Database:
             self.serial += 1
             self.made = {new[r]: s for r, s in self.made.items() if r in new}
             self.changed = {r: self.serial for r in new.values()}
+            self.loaded = {new[r]: f for r, f in self.loaded.items() if r in new}
+            self.settled = {new[r] for r in self.settled if r in new}
             self.deleted = []
             return new
 
@@ -132,6 +157,10 @@ class Database:
 
     def first(self, name, **wanted):
         return next(iter(self.refs(name, **wanted)), NULL)
+
+    def busy(self, record):
+        """Its operations by task, but for those that somebody else began before the file was written."""
+        return {t: o for t, o in record.get("current_operations", {}).items() if t in self.running}
 
     def by_uuid(self, name, uuid):
         found = self.refs(name, uuid=uuid)

@@ -54,9 +54,11 @@ def allowed(name, record):
 def read(pool, name, ref, field):
     record = pool.db.find(name, ref)
     if field == "allowed_operations":
-        return allowed(name, record)
+        settled = ref in pool.db.settled and not pool.db.busy(record)
+        return record[field] if settled else allowed(name, record)
     if (name, field) == ("host_metrics", "memory_free"):
-        return pool.free_memory(pool.db.first("host", metrics=ref))
+        host = pool.db.first("host", metrics=ref)
+        return record[field] if host == NULL else pool.free_memory(host)
     if (name, field) in MIRRORS:
         return pool.db.mirror(name, ref, field)
     return record[field]
@@ -64,7 +66,8 @@ def read(pool, name, ref, field):
 
 def record_of(pool, name, ref):
     pool.db.find(name, ref)
-    return {field: read(pool, name, ref, field) for field in pool.db.fields[name]}
+    return {field: read(pool, name, ref, field)
+            for field in pool.db.loaded.get(ref, pool.db.fields[name])}
 
 
 def records(pool, name):
@@ -162,7 +165,8 @@ def get(pool, name, what, args):
         return records(pool, name)
     if what == "all_records_where":
         test = Expression(args[0]).whole()
-        return {ref: r for ref, r in records(pool, name).items() if test(r)}
+        return {ref: record_of(pool, name, ref) for ref in pool.db.tables[name]
+                if test({f: read(pool, name, ref, f) for f in pool.db.fields[name]})}
     if what == "record":
         return record_of(pool, name, args[0])
     if what == "by_uuid":

@@ -28,19 +28,50 @@ def need_guest(pool, vm):
 def clone(context, vm, new_name):
     pool = context.pool
     need_state(pool, vm, "Halted")
-    if pool.db.mirror("VM", vm, "VBDs"):
-        raise Failure("OPERATION_NOT_ALLOWED", "the simulator clones VMs without disks only")
-    context.halfway()
+    disks = clone_disks(context, vm)
     record = dict(pool.db.find("VM", vm))
     other = {k: v for k, v in record["other_config"].items() if k != "default_template"}
     other["mac_seed"] = pool.db.uuid()
     if record["other_config"].get("default_template") == "true":
         other["base_template_name"] = record["name_label"]
-    del record["uuid"]
+    del record["uuid"], record["allowed_operations"]
     record.update(name_label=new_name, other_config=other, is_default_template=False,
-                  reference_label=record["reference_label"], current_operations={},
+                  is_a_snapshot=False, snapshot_of=NULL, current_operations={},
                   metrics=pool.db.add("VM_metrics", memory_actual=0))
-    return pool.db.add("VM", **record)
+    made = pool.db.add("VM", **record)
+    clone_devices(pool, vm, made, disks)
+    return made
+
+
+def clone_disks(context, vm):
+    """{VDI: its copy}, of the VM's disks; a failure midway leaves none of them."""
+    db, made = context.pool.db, {}
+    for vbd in (db.find("VBD", v) for v in db.mirror("VM", vm, "VBDs")):
+        if vbd["type"] == "Disk" and not vbd["empty"]:
+            made[vbd["VDI"]] = storage.clone_vdi(context.pool, vbd["VDI"])
+    try:
+        context.halfway()
+    except Failure:
+        for vdi in made.values():
+            storage.forget_vdi(context.pool, vdi)
+        raise
+    return made
+
+
+def clone_devices(pool, vm, made, disks):
+    """Drives with the copies of the disks, or the medium itself; NICs with new addresses."""
+    for vbd in [dict(pool.db.find("VBD", v)) for v in pool.db.mirror("VM", vm, "VBDs")]:
+        fresh(vbd)
+        pool.db.add("VBD", **{**vbd, "VM": made, "VDI": disks.get(vbd["VDI"], vbd["VDI"])})
+    for vif in [dict(pool.db.find("VIF", v)) for v in pool.db.mirror("VM", vm, "VIFs")]:
+        fresh(vif)
+        storage.make_vif(pool, {**vif, "VM": made, "MAC": ""})
+
+
+def fresh(device):
+    """Without what is the original's own."""
+    for own in ("uuid", "allowed_operations", "current_operations", "currently_attached", "metrics"):
+        device.pop(own, None)
 
 
 @call("VM.copy")
@@ -118,7 +149,7 @@ def set_memory_limits(context, vm, static_min, static_max, dynamic_min, dynamic_
     if not 0 <= static_min <= dynamic_min <= dynamic_max <= static_max:
         raise violated(pool, "MEMORY_CONSTRAINT_VIOLATION_ORDER")
     restrictions = pool.db.find("pool", pool.db.first("pool"))["restrictions"]
-    if restrictions["restrict_dmc"] == "true" and not dynamic_min == dynamic_max == static_max:
+    if restrictions.get("restrict_dmc") == "true" and not dynamic_min == dynamic_max == static_max:
         raise violated(pool, "MEMORY_CONSTRAINT_VIOLATION_MAXPIN")
     pool.db.set("VM", vm, memory_static_min=static_min, memory_static_max=static_max,
                 memory_dynamic_min=dynamic_min, memory_dynamic_max=dynamic_max)
@@ -164,8 +195,9 @@ def set_hvm_boot_policy(context, vm, value):
 @call("VM.get_allowed_VBD_devices")
 def get_allowed_vbd_devices(context, vm):
     db = context.pool.db
-    used = {db.find("VBD", v)["userdevice"] for v in db.mirror("VM", vm, "VBDs")}
-    return [str(n) for n in range(16) if str(n) not in used]
+    used = {storage.disk_number(db.find("VBD", v)["userdevice"])
+            for v in db.mirror("VM", vm, "VBDs")}
+    return [str(n) for n in range(16) if n not in used]
 
 
 @call("VM.get_allowed_VIF_devices")
@@ -251,7 +283,7 @@ def start_somewhere(context, vm, host, start_paused):
     context.halfway()  # what the bootloader wrote stays
     pool.domid += 1
     attach(pool, vm, True)
-    address = db.find("host", host)["address"]
+    address = pool.address(host)
     for protocol in ("rfb", "vt100") if pool.template_or_vm_is_pv(vm) else ("rfb",):
         uuid = db.uuid()
         db.add("console", VM=vm, protocol=protocol, uuid=uuid, other_config={},

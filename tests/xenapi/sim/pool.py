@@ -35,7 +35,7 @@ ISOS = ("CentOS-7-x86_64-DVD-2009.iso", "CentOS-7-x86_64-Minimal-2009.iso",
 class Pool:
     """The database, and what lies behind it: contents of media and disks, boots of guests."""
 
-    def __init__(self, data, options):
+    def __init__(self, data, options, dump=None):
         self.data = data
         self.options = options
         self.release = RELEASES[options.release]
@@ -44,13 +44,59 @@ class Pool:
         self.imports = {}    # VDI's uuid: the bytes that came by PUT
         self.boots = []      # one a boot of a guest, oldest first
         self.late = []       # ISOs that a scan finds
+        self.library = NULL  # the SR that ISOs are added to
+        self.elsewhere = {}  # host: memory that is in use there beside guests
         self.boot_files = BOOT_FILES
         self.domid = 0
         self.port = 0
         self.certificates = []  # of each host: PEM
         self.sessions = access.Sessions(self)
         with self.db.lock:
-            self.populate()
+            if dump is None:
+                self.populate()
+            else:
+                self.load(dump)
+
+    # ---- a database that a real pool wrote ----
+
+    def load(self, dump):
+        db = self.db
+        db.load(dump)
+        hosts, master = list(db.tables["host"]), db.find("pool", db.first("pool"))["master"]
+        self.hosts = sorted(hosts, key=lambda h: h != master)
+        if self.options.api_of_release:
+            major, minor = (int(n) for n in self.release.api.split("."))
+            for host in hosts:
+                db.set("host", host, API_version_major=major, API_version_minor=minor)
+        for host in hosts:
+            self.elsewhere[host] = self.used_memory(host) - self.guests_memory(host)
+        self.domid = max((r["domid"] for r in db.tables["VM"].values()), default=0)
+        self.load_library()
+
+    def used_memory(self, host):
+        """By what it said was free; one that has no metrics has all that the options say."""
+        metrics = self.db.tables["host_metrics"].get(self.db.find("host", host)["metrics"])
+        free = metrics["memory_free"] if metrics else self.options.host_memory
+        return self.options.host_memory - free
+
+    def load_library(self):
+        """Its ISO repositories hold media that boot; one is made where --iso needs it."""
+        db, options = self.db, self.options
+        libraries = [sr for sr in db.refs("SR", content_type="iso", type="iso")
+                     if not self.has_tools(sr)]
+        for vdi in [v for sr in libraries for v in db.mirror("SR", sr, "VDIs")]:
+            self.contents[db.find("VDI", vdi)["uuid"]] = {"files": dict(BOOT_FILES)}
+        attached = [sr for sr in libraries if db.refs("PBD", SR=sr, currently_attached=True)]
+        if not attached and options.iso + options.iso_late:
+            attached = [self.add_sr("ISO library", "iso", "iso", True, self.hosts)]
+        self.library = attached[0] if attached else NULL
+        for name in options.iso:
+            self.add_iso(self.library, name, BOOT_FILES)
+        self.late = [(self.library, name) for name in options.iso_late]
+
+    def has_tools(self, sr):
+        record = self.db.find("SR", sr)
+        return record["is_tools_sr"] or "xenserver_tools_sr" in record["other_config"]
 
     # ---- objects at start ----
 
@@ -145,7 +191,7 @@ class Pool:
         self.add_iso(sr, "xs-tools.iso", {}, is_tools_iso=True)
         if "iso-sr" in self.options.without:
             return
-        sr = self.add_sr("ISO library", "iso", "iso", True, self.hosts)
+        sr = self.library = self.add_sr("ISO library", "iso", "iso", True, self.hosts)
         if "iso" not in self.options.without:
             for name in ISOS + tuple(self.options.iso):
                 self.add_iso(sr, name, BOOT_FILES)
@@ -201,10 +247,17 @@ class Pool:
     def has_eliloader(self):
         return self.release.eliloader and "eliloader" not in self.options.without
 
-    def free_memory(self, host):
-        used = sum(self.db.tables["VM"][vm]["memory_dynamic_max"]
+    def guests_memory(self, host):
+        return sum(self.db.tables["VM"][vm]["memory_dynamic_max"]
                    for vm in self.db.refs("VM", resident_on=host))
-        return self.options.host_memory - used
+
+    def free_memory(self, host):
+        return (self.options.host_memory - self.elsewhere.get(host, 0)
+                - self.guests_memory(host))
+
+    def address(self, host):
+        """Where it is on loopback, whatever address it had."""
+        return f"127.0.0.{self.hosts.index(host) + 1}"
 
     def sees(self, host, sr):
         return bool(self.db.refs("PBD", host=host, SR=sr, currently_attached=True))

@@ -26,6 +26,7 @@ def number(version):
 
 
 RELEASES = {r.name: r for r in (
+    Release("5.5", "5.5.0", "1.6", "XenServer", ""),
     Release("5.6", "5.6.100", "1.8", "XenServer", "1.0.99"),
     Release("6.0", "6.0.2", "1.9", "XenServer", "1.4.90"),
     Release("6.1", "6.1.0", "1.10", "XenServer", "1.6.10"),
@@ -38,3 +39,9 @@ RELEASES = {r.name: r for r in (
     Release("8.3", "8.3.0", "2.21", "XCP-ng", "3.4.0", pv=False, templates=False,
             eliloader=False, fixed=True),
 )}
+
+
+def of_api(version):
+    """The newest one that knows no more than that version of the API."""
+    known = [r for r in RELEASES.values() if number(r.api) <= version]
+    return max(known, key=lambda r: number(r.api), default=RELEASES["5.5"]).name

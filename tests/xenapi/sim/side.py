@@ -121,11 +121,12 @@ def iso(server, body):
     """{"name", "files": {path: size}, "late": true}: one more medium in the library"""
     pool, wanted = server.dispatcher.pool, json.loads(body)
     with pool.db.lock:
-        sr = pool.db.refs("SR", name_label="ISO library")[0]
+        if pool.library == NULL:
+            raise ValueError("the pool has no ISO library")
         if wanted.get("late"):
-            pool.late.append((sr, wanted["name"]))
+            pool.late.append((pool.library, wanted["name"]))
         else:
-            pool.add_iso(sr, wanted["name"], wanted.get("files", pool.boot_files))
+            pool.add_iso(pool.library, wanted["name"], wanted.get("files", pool.boot_files))
 
 
 def new_certificate(server, body):

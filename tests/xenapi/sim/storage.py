@@ -55,15 +55,48 @@ def vdi_destroy(context, vdi):
     context.halfway()
     for vbd in db.mirror("VDI", vdi, "VBDs"):
         db.set("VBD", vbd, VDI=NULL, empty=True)
+    forget_vdi(pool, vdi)
+
+
+def forget_vdi(pool, vdi):
+    db = pool.db
+    record = db.find("VDI", vdi)
+    storage = db.find("SR", record["SR"])
     db.set("SR", record["SR"],
-           physical_utilisation=storage["physical_utilisation"] - record["virtual_size"],
+           physical_utilisation=storage["physical_utilisation"] - record["physical_utilisation"],
            virtual_allocation=storage["virtual_allocation"] - record["virtual_size"])
     pool.contents.pop(record["uuid"], None)
     pool.imports.pop(record["uuid"], None)
     db.remove("VDI", vdi)
 
 
+def clone_vdi(pool, vdi):
+    """A copy that shares all blocks with it."""
+    db = pool.db
+    record = dict(db.find("VDI", vdi))
+    for own in ("uuid", "location", "allowed_operations"):
+        del record[own]
+    made = db.add("VDI", **{**record, "current_operations": {}, "physical_utilisation": 0,
+                            "is_a_snapshot": False, "snapshot_of": NULL, "missing": False})
+    uuid, sr = db.find("VDI", made)["uuid"], record["SR"]
+    db.set("VDI", made, location=uuid)
+    db.set("SR", sr, virtual_allocation=db.find("SR", sr)["virtual_allocation"]
+           + record["virtual_size"])
+    pool.contents[uuid] = dict(pool.contents.get(db.find("VDI", vdi)["uuid"], {}))
+    return made
+
+
 # ---- VBD -----------------------------------------------------------------------------------------
+
+
+def disk_number(device):
+    """Of a userdevice: "1", "xvdb" and "hdb" are one; -1: it is none."""
+    if device.isdigit():
+        number = int(device)
+    else:
+        found = re.fullmatch("(?:xvd|hd|sd)([a-p])", device)
+        number = ord(found[1]) - ord("a") if found else -1
+    return number if 0 <= number <= 15 else -1
 
 
 def make_vbd(pool, record):
@@ -72,8 +105,9 @@ def make_vbd(pool, record):
     device = record["userdevice"]
     taken = {db.find("VBD", v)["userdevice"] for v in db.mirror("VM", record["VM"], "VBDs")}
     if device == "autodetect":
-        device = next(str(n) for n in range(16) if str(n) not in taken)
-    if not device.isdigit() or not 0 <= int(device) <= 15:
+        numbers = {disk_number(d) for d in taken}
+        device = next(str(n) for n in range(16) if n not in numbers)
+    if disk_number(device) < 0:
         raise Failure("INVALID_DEVICE", device)
     if device in taken:
         raise Failure("DEVICE_ALREADY_EXISTS", device)
@@ -88,7 +122,7 @@ def make_vbd(pool, record):
         content = db.find("SR", vdi["SR"])["content_type"]
         if record["type"] == "CD" and content != "iso":
             raise Failure("VDI_INCOMPATIBLE_TYPE", record["VDI"], "CD")
-    letter = chr(ord("a") + int(device))
+    letter = chr(ord("a") + disk_number(device))
     return db.add("VBD", **{**record, "userdevice": device, "device": "xvd" + letter})
 
 
@@ -135,7 +169,11 @@ def vbd_eject(context, vbd):
 @call("VIF.create")
 def vif_create(context, record):
     context.halfway()
-    db = context.pool.db
+    return make_vif(context.pool, record)
+
+
+def make_vif(pool, record):
+    db = pool.db
     vm = db.find("VM", record["VM"])
     db.find("network", record["network"])
     device = record["device"]

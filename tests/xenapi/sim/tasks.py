@@ -53,13 +53,14 @@ class Operation:
 
     def begin(self):
         record = self.db.find(self.name, self.ref)
-        for task, operation in record["current_operations"].items():
+        for task, operation in self.db.busy(record).items():
             if not (operation in TOGETHER and self.what in TOGETHER):
                 raise Failure("OTHER_OPERATION_IN_PROGRESS", self.name, self.ref, operation, task)
         blocked = record.get("blocked_operations", {})
         if self.what in blocked:
             raise Failure("OPERATION_BLOCKED", self.ref, blocked[self.what])
         self.uuid = record["uuid"]
+        self.db.running.add(self.task)
         self.mark({**record["current_operations"], self.task: self.what})
 
     def mark(self, operations):
@@ -69,6 +70,7 @@ class Operation:
         if not self.uuid:
             return
         with self.db.lock:
+            self.db.running.discard(self.task)
             # gone when destroyed, elsewhere after a restart
             record = self.db.tables[self.name].get(self.ref)
             if record and self.task in record["current_operations"]:
@@ -165,7 +167,10 @@ def restart(pool, rename):
             for ref in db.tables[name]:
                 if db.tables[name][ref]["current_operations"]:
                     db.set(name, ref, current_operations={})
+        db.running.clear()
         if rename:
             new = db.rename_refs()
             pool.hosts = [new[h] for h in pool.hosts]
             pool.late = [(new[sr], name) for sr, name in pool.late]
+            pool.library = new.get(pool.library, pool.library)
+            pool.elsewhere = {new[h]: used for h, used in pool.elsewhere.items()}

@@ -11,11 +11,11 @@ BUILD = os.environ["ISOARGS_TEST_BUILD"]
 TOP = os.path.normpath(os.path.join(SOURCE, ".."))
 
 LIBRARY = house.House(TOP, "lib")
-PROVISIONER = house.House(TOP, "tools/isoargs-xenserver", beside=["tools/common"], guests=["base"])
+PROVISIONER = house.House(TOP, "tools/isoargs-xenserver", beside=["tools/common", "tools/remote"], guests=["base"])
 
 # What stands above the rooms of a program, and what it may use beside headers of its own.
 PROGRAMS = {
-    "tools/isoargs": ["base", "common"],
+    "tools/isoargs": ["base", "common", "remote"],
     "tools/isoargs-xenserver": ["base", *PROVISIONER.uses],
 }
 

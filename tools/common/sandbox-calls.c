@@ -105,6 +105,12 @@ static const int fatal_when_full[] = {
 	SCMP_SYS(fork),  SCMP_SYS(ptrace), SCMP_SYS(socketpair), SCMP_SYS(vfork),
 };
 
+/* What a broker has no use for; threads, its resolver's, are made by clone(2). */
+static const int refused_to_broker[] = {
+	SCMP_SYS(accept), SCMP_SYS(accept4), SCMP_SYS(bpf),    SCMP_SYS(execve), SCMP_SYS(execveat),
+	SCMP_SYS(fork),   SCMP_SYS(kill),    SCMP_SYS(listen), SCMP_SYS(ptrace), SCMP_SYS(vfork),
+};
+
 /* How a terminal is asked, and a block device, of which libblkid knows no more than it needs. */
 static const unsigned long questions[] = {
 	TCGETS,
@@ -356,15 +362,20 @@ static void refuse_other_numbers(struct filter *filter)
 #endif
 }
 
+/* The numbers of another architecture mean other calls. */
+static void refuse_other_architectures(struct filter *filter)
+{
+	emit_load(filter, offsetof(struct seccomp_data, arch));
+	emit(filter, BPF_JMP | BPF_JEQ | BPF_K, 1, 0, seccomp_arch_native());
+	emit(filter, BPF_RET | BPF_K, 0, 0, KILL);
+	refuse_other_numbers(filter);
+}
+
 int sandbox_filter_calls(const struct sandbox_options *options, bool has_landlock)
 {
 	struct filter filter = {.count = 0};
 
-	/* The numbers of another architecture mean other calls. */
-	emit_load(&filter, offsetof(struct seccomp_data, arch));
-	emit(&filter, BPF_JMP | BPF_JEQ | BPF_K, 1, 0, seccomp_arch_native());
-	emit(&filter, BPF_RET | BPF_K, 0, 0, KILL);
-	refuse_other_numbers(&filter);
+	refuse_other_architectures(&filter);
 	for (size_t i = 0; FULL && i < COUNT(harmless); i++)
 		allow(&filter, harmless[i]);
 	if (FULL) {
@@ -376,5 +387,16 @@ int sandbox_filter_calls(const struct sandbox_options *options, bool has_landloc
 	if (filter.is_cut)
 		return -E2BIG;
 	emit(&filter, BPF_RET | BPF_K, 0, 0, FULL ? SECCOMP_RET_ERRNO | EPERM : SECCOMP_RET_ALLOW);
+	return load(&filter);
+}
+
+int sandbox_filter_broker_calls(void)
+{
+	struct filter filter = {.count = 0};
+
+	refuse_other_architectures(&filter);
+	for (size_t i = 0; FULL && i < COUNT(refused_to_broker); i++)
+		add(&filter, SECCOMP_RET_ERRNO | EPERM, refused_to_broker[i], 0, NULL);
+	emit(&filter, BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW);
 	return load(&filter);
 }

@@ -74,11 +74,11 @@ static bool allow(int ruleset, int fd, uint64_t what)
 	return syscall(SYS_landlock_add_rule, ruleset, RULE_PATH_BENEATH, &beneath, 0) == 0;
 }
 
-/* The runtimes of sanitizers read what they like. */
+/* A broker reads files, and the runtimes of sanitizers what they like and start programs. */
 static bool allow_reading(int ruleset)
 {
 	int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	bool done = root >= 0 && allow(ruleset, root, READ_FILE | READ_DIR | EXECUTE);
+	bool done = root >= 0 && allow(ruleset, root, READ_FILE | READ_DIR | (FULL ? 0 : EXECUTE));
 
 	if (root >= 0)
 		close(root);
@@ -97,7 +97,8 @@ static bool allow_all(int ruleset, const struct sandbox_options *options)
 	       (FULL || allow_reading(ruleset));
 }
 
-int sandbox_restrict_files(const struct sandbox_options *options)
+/* From here on no file is opened but as the rules say. 1 enforced, 0 not, or -ENOMEM. */
+static int restrict_to(const struct sandbox_options *options, bool keeps_network)
 {
 	long version = syscall(SYS_landlock_create_ruleset, NULL, 0, VERSION_FLAG);
 	struct ruleset wanted;
@@ -107,12 +108,25 @@ int sandbox_restrict_files(const struct sandbox_options *options)
 	if (version < 1)
 		return 0;
 	size = all_of(version, &wanted);
+	if (keeps_network)
+		wanted.network = wanted.scoped = 0;
 	ruleset = (int)syscall(SYS_landlock_create_ruleset, &wanted, size, 0);
 	if (ruleset < 0)
 		return errno == ENOMEM ? -ENOMEM : 0;
 	/* Some file systems take no rules; then only the filter of calls is left. */
-	if (allow_all(ruleset, options) && syscall(SYS_landlock_restrict_self, ruleset, 0) == 0)
+	if ((keeps_network ? allow_reading(ruleset) : allow_all(ruleset, options)) &&
+	    syscall(SYS_landlock_restrict_self, ruleset, 0) == 0)
 		enforced = 1;
 	close(ruleset);
 	return enforced;
+}
+
+int sandbox_restrict_files(const struct sandbox_options *options)
+{
+	return restrict_to(options, false);
+}
+
+int sandbox_restrict_broker_files(void)
+{
+	return restrict_to(NULL, true);
 }

@@ -15,4 +15,8 @@
 int sandbox_restrict_files(const struct sandbox_options *options);
 int sandbox_filter_calls(const struct sandbox_options *options, bool has_landlock);
 
+/* The same of what a broker must not do. */
+int sandbox_restrict_broker_files(void);
+int sandbox_filter_broker_calls(void);
+
 #endif

@@ -40,10 +40,8 @@ static void limit_all(void)
 {
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_NOFILE, DESCRIPTORS_MAX);
-	if (FULL) {
+	if (FULL)
 		limit(RLIMIT_AS, MEMORY_MAX);
-		limit(RLIMIT_NPROC, 0);
-	}
 }
 
 static void close_between(unsigned first, unsigned last)
@@ -105,6 +103,8 @@ int sandbox_enter(const struct sandbox_options *options)
 	if (SANDBOX_MODE == SANDBOX_NONE)
 		return EXIT_DONE;
 	limit_all();
+	if (FULL)
+		limit(RLIMIT_NPROC, 0);
 	/* A core could hold a password; nor is another process to look into this one. */
 	if (FULL)
 		prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
@@ -119,4 +119,17 @@ int sandbox_enter(const struct sandbox_options *options)
 		output_complain(NULL, "warning: this kernel has neither Landlock nor seccomp: the "
 				      "image is read outside of a sandbox");
 	return EXIT_DONE;
+}
+
+void sandbox_enter_broker(const struct sandbox_options *options)
+{
+	close_others(options);
+	if (SANDBOX_MODE == SANDBOX_NONE)
+		return;
+	limit_all();
+	if (FULL)
+		prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	sandbox_restrict_broker_files();
+	sandbox_filter_broker_calls();
 }

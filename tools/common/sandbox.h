@@ -68,4 +68,12 @@ struct sandbox_options {
  */
 int sandbox_enter(const struct sandbox_options *options);
 
+/*
+ * For the process that a reader in its sandbox asks for bytes, and that looks at none of them: it
+ * keeps the network and may read files, as its resolver and TLS do. The same limits but for that of
+ * processes, which threads count for; Landlock, under which no file is written, made or executed;
+ * and a filter that refuses (EPERM) other processes, programs and to be connected to.
+ */
+void sandbox_enter_broker(const struct sandbox_options *options);
+
 #endif

@@ -313,7 +313,7 @@ static int run_with_operands(struct request *request, int argc, char **argv)
 	int r = EXIT_DONE;
 
 	if (argc != optind)
-		r = options_take_image(argc, argv, "kickstart", &request->options.path);
+		r = options_take_image(argc, argv, "kickstart", &request->options);
 	if (r == EXIT_DONE && request->force && !request->oemdrv) {
 		output_complain(NULL, "--force: found without --oemdrv, whose file it replaces");
 		r = suggest_help("kickstart");

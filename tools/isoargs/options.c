@@ -7,6 +7,8 @@
 
 #include "common/cpu-limit.h"
 #include "common/output.h"
+#include "remote/http.h"
+#include "remote/location.h"
 
 static int set(void *request, enum isoargs_option option, const char *value)
 {
@@ -77,12 +79,50 @@ int options_parse(int argc, char **argv, const struct verb_options *own, struct 
 	return -1;
 }
 
-int options_take_image(int argc, char **argv, const char *verb, const char **ret_path)
+static int take_url(struct options *options, const char *url)
 {
-	if (argc - optind == 1) {
-		*ret_path = argv[optind];
-		return EXIT_DONE;
+	const char *why;
+
+	options->path = options->name = location_clean(url);
+	if (!options->name) {
+		output_complain(NULL, "out of memory");
+		return EXIT_FAILED;
 	}
+	if (location_check(url, &why) < 0) {
+		output_complain(options->name, "%s", why);
+		return EXIT_USAGE;
+	}
+	if (http_is_known())
+		return EXIT_DONE;
+	output_complain(options->name, "this isoargs was built without libcurl and reads no URL; "
+				       "download the image, or build it with -Dhttp=enabled");
+	return EXIT_FAILED;
+}
+
+int options_set_place(struct options *options, const char *word)
+{
+	int r = EXIT_DONE;
+
+	options->remote = remote_free(options->remote);
+	free(options->name);
+	options->name = NULL;
+	options->path = word;
+	if (location_is_url(word))
+		r = take_url(options, word);
+	options->place.word = word;
+	options->place.name = options->path;
+	options->remote = r == EXIT_DONE ? remote_new() : NULL;
+	if (r == EXIT_DONE && !options->remote) {
+		output_complain(NULL, "out of memory");
+		return EXIT_FAILED;
+	}
+	return r;
+}
+
+int options_take_image(int argc, char **argv, const char *verb, struct options *options)
+{
+	if (argc - optind == 1)
+		return options_set_place(options, argv[optind]);
 	if (argc == optind)
 		output_complain(NULL, "no image is named; expected one .iso file");
 	else
@@ -98,7 +138,7 @@ int options_parse_with_image(int argc, char **argv, const struct verb_options *o
 
 	if (r >= 0)
 		return r;
-	r = options_take_image(argc, argv, own->verb->name, &options->path);
+	r = options_take_image(argc, argv, own->verb->name, options);
 	return r == EXIT_DONE ? -1 : r;
 }
 
@@ -130,6 +170,21 @@ int options_new_request(struct options *options)
 void options_free(struct options *options)
 {
 	options->request = isoargs_request_free(options->request);
+	options->remote = remote_free(options->remote);
+	free(options->name);
+	options->name = NULL;
+}
+
+int options_complain(const struct options *options, const struct isoargs_error *error)
+{
+	int code = 0;
+	const char *why = options->remote ? remote_failure(options->remote, &code) : NULL;
+
+	if (why && (!error || isoargs_error_code(error) == code))
+		output_complain(options->path, "%s", why);
+	else
+		output_error(options->path, error);
+	return EXIT_FAILED;
 }
 
 int options_open_image(const struct options *options, struct isoargs_image **ret_image)
@@ -137,10 +192,10 @@ int options_open_image(const struct options *options, struct isoargs_image **ret
 	AUTO_ERROR error = NULL;
 	AUTO_IMAGE image = NULL;
 
-	if (isoargs_image_open(options->path, &image, &error) < 0) {
-		output_error(options->path, error);
-		return EXIT_FAILED;
-	}
+	int r = remote_open_place(options->remote, &options->place, &image, &error);
+
+	if (r < 0)
+		return options_complain(options, error);
 	*ret_image = image;
 	image = NULL;
 	return EXIT_DONE;
@@ -159,8 +214,7 @@ int options_read_image(const struct options *options, struct isoargs_image *imag
 
 	if (isoargs_inspect(image, &options->inspect, ret_report, &error) == 0)
 		return EXIT_DONE;
-	output_error(options->path, error);
-	return EXIT_FAILED;
+	return options_complain(options, error);
 }
 
 int options_inspect(const struct options *options, struct isoargs_image **ret_image,

@@ -9,6 +9,7 @@
 #include "common/installer-options.h"
 #include "common/option-names.h"
 #include "common/sandbox.h"
+#include "remote/open.h"
 #include "verb.h"
 
 /* What several verbs take: how the medium is to be read, and what the installer is asked for. */
@@ -18,7 +19,10 @@ struct options {
 	struct isoargs_print_options print;
 	bool json;
 	bool verbose;
-	const char *path; /* the image */
+	const char *path;          /* the image, as it is named to people */
+	struct remote_place place; /* where it lies */
+	struct remote *remote;     /* what fetches it, where something has to */
+	char *name;                /* path, where that is not a word of the command line */
 	bool no_sandbox;
 	bool reads_all;                 /* of the image, or as much: it may take longer */
 	struct sandbox_options sandbox; /* what the verb needs inside; OPTIONS_NONE has nothing */
@@ -62,10 +66,16 @@ int options_parse_with_image(int argc, char **argv, const struct verb_options *o
 			     struct options *options);
 
 /*
- * The one image that the words left after the options must name. EXIT_DONE, or EXIT_USAGE with a
- * sentence on standard error.
+ * The one image that the words left after the options must name. EXIT_DONE, or an exit status with
+ * a sentence on standard error.
  */
-int options_take_image(int argc, char **argv, const char *verb, const char **ret_path);
+int options_take_image(int argc, char **argv, const char *verb, struct options *options);
+
+/*
+ * The image is where this word of the command line says: a URL, a folder, a file. Nothing is opened
+ * yet. In the place of another one if there was any. As above.
+ */
+int options_set_place(struct options *options, const char *word);
 
 /*
  * Says why deriving or writing failed, and gives the exit status for it: the command line is at
@@ -73,6 +83,12 @@ int options_take_image(int argc, char **argv, const char *verb, const char **ret
  * object, or cannot read, the medium in all other cases.
  */
 int options_fail(const char *path, int code, const struct isoargs_error *error);
+
+/*
+ * The library's error as output_error() says it, or why the bytes of the image did not come, where
+ * that is its reason. EXIT_FAILED.
+ */
+int options_complain(const struct options *options, const struct isoargs_error *error);
 
 /* EXIT_DONE, or EXIT_FAILED with a sentence. */
 int options_new_request(struct options *options);

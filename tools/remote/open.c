@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "remote/open.h"
+
+#include <errno.h>
+
+#include "remote/http.h"
+#include "remote/location.h"
+
+static int make_http(int socket, void *data, struct remote_backend *ret)
+{
+	const struct remote_place *place = data;
+	const struct http_source source = {
+		.url = place->word, .options = &place->options, .socket = socket};
+
+	return http_open(&source, ret);
+}
+
+static int start_http(struct remote *remote, const struct remote_place *place)
+{
+	struct remote_place copy = *place;
+	const struct remote_source source = {
+		.make = make_http, .data = &copy, .keep = -1, .flags = ISOARGS_READER_REMOTE};
+
+	return remote_start(remote, &source);
+}
+
+int remote_start_place(struct remote *remote, const struct remote_place *place)
+{
+	int r = location_is_url(place->word) ? start_http(remote, place) : 0;
+
+	return r < 0 ? r : remote_socket(remote) >= 0;
+}
+
+int remote_open_place(struct remote *remote, const struct remote_place *place,
+		      struct isoargs_image **ret_image, struct isoargs_error **reterr)
+{
+	int r = remote_start_place(remote, place);
+
+	if (r < 0)
+		return r;
+	return r == 0 ? isoargs_image_open(place->word, ret_image, reterr)
+		      : remote_open_image(remote, place->name, ret_image, reterr);
+}

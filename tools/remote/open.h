@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TOOLS_REMOTE_OPEN_H
+#define TOOLS_REMOTE_OPEN_H
+
+#include "remote/options.h"
+#include "remote/reader.h"
+
+/* A medium as the command line names it, wherever it lies. */
+struct remote_place {
+	const char *word; /* a URL; the path of a file, a device or a folder */
+	const char *name; /* how it is called in what is printed */
+	struct remote_options options;
+};
+
+/*
+ * Opens it: a broker is started where it needs one, and nothing of the medium is read. 0, or a
+ * negative errno with what remote_failure() or the error object says.
+ */
+int remote_open_place(struct remote *remote, const struct remote_place *place,
+		      struct isoargs_image **ret_image, struct isoargs_error **reterr);
+
+/*
+ * The broker alone, for a reader that is another process: 1, 0 where the place needs none and is to
+ * be opened as a file, or as above.
+ */
+int remote_start_place(struct remote *remote, const struct remote_place *place);
+
+#endif

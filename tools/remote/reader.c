@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "remote/reader.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "remote/message.h"
+#include "remote/socket.h"
+
+struct remote {
+	int socket; /* -1: there is no broker */
+	pid_t broker;
+	unsigned flags;
+	uint64_t file; /* of an image */
+	int code;      /* of the last failure */
+	char failure[REMOTE_SENTENCE_MAX + 1];
+};
+
+struct remote *remote_new(void)
+{
+	struct remote *remote = calloc(1, sizeof(*remote));
+
+	if (remote)
+		remote->socket = -1;
+	return remote;
+}
+
+struct remote *remote_free(struct remote *remote)
+{
+	if (remote && remote->socket >= 0)
+		close(remote->socket);
+	free(remote);
+	return NULL;
+}
+
+void remote_attach(struct remote *remote, int socket, unsigned flags)
+{
+	remote->socket = socket;
+	remote->flags = flags;
+}
+
+int remote_socket(const struct remote *remote)
+{
+	return remote->socket;
+}
+
+pid_t remote_broker(const struct remote *remote)
+{
+	return remote->broker;
+}
+
+const char *remote_failure(const struct remote *remote, int *ret_code)
+{
+	if (!remote->failure[0])
+		return NULL;
+	*ret_code = remote->code;
+	return remote->failure;
+}
+
+static int fail(struct remote *remote, int code, const char *why)
+{
+	remote->code = code;
+	snprintf(remote->failure, sizeof(remote->failure), "%s", why);
+	return code;
+}
+
+int remote_start(struct remote *remote, const struct remote_source *source)
+{
+	int socket = process_start(source, &remote->broker);
+
+	char why[128];
+
+	if (socket < 0) {
+		snprintf(why, sizeof(why), "cannot start a process to fetch it: %s",
+			 strerror(-socket));
+		return fail(remote, socket, why);
+	}
+	remote->socket = socket;
+	remote->flags = source->flags;
+	return 0;
+}
+
+/* Nothing that comes after it could be understood. */
+static int fail_for_good(struct remote *remote, int code)
+{
+	close(remote->socket);
+	remote->socket = -1;
+	if (code == -ECANCELED)
+		return fail(remote, code, "interrupted");
+	return fail(remote, -EIO,
+		    code == -EBADMSG ? "the process that fetches it answers what nobody asked for"
+				     : "the process that fetches it has ended");
+}
+
+/* bytes: the path of a request. The answer without what follows it, unless that is a failure. */
+static int ask(struct remote *remote, const struct remote_request *request, const char *path,
+	       struct remote_answer *ret)
+{
+	uint8_t head[REMOTE_HEAD_SIZE];
+	char why[REMOTE_SENTENCE_MAX + 1];
+	int r;
+
+	if (remote->socket < 0)
+		return remote->code ? remote->code : -EIO;
+	remote_request_encode(request, head);
+	r = socket_write(remote->socket, head, sizeof(head));
+	if (r == 0 && path)
+		r = socket_write(remote->socket, path, request->length);
+	if (r == 0)
+		r = socket_read(remote->socket, head, sizeof(head));
+	if (r == 0)
+		r = remote_answer_decode(head, request, ret);
+	if (r == 0 && ret->code < 0)
+		r = socket_read(remote->socket, why, ret->length);
+	if (r < 0)
+		return fail_for_good(remote, r);
+	if (ret->code >= 0)
+		return ret->code;
+	why[ret->length] = '\0';
+	return fail(remote, ret->code, why);
+}
+
+static int take(struct remote *remote, void *bytes, size_t size)
+{
+	int r = socket_read(remote->socket, bytes, size);
+
+	return r < 0 ? fail_for_good(remote, r) : 0;
+}
+
+static ssize_t read_file(struct remote *remote, uint64_t file, void *buf, size_t size,
+			 uint64_t offset)
+{
+	const struct remote_request request = {
+		.kind = REMOTE_READ,
+		.file = file,
+		.offset = offset,
+		.length = (uint32_t)(size < REMOTE_READ_MAX ? size : REMOTE_READ_MAX),
+	};
+	struct remote_answer answer;
+	int r = ask(remote, &request, NULL, &answer);
+
+	if (r == 0)
+		r = take(remote, buf, answer.length);
+	return r < 0 ? r : (ssize_t)answer.length;
+}
+
+static int open_path(struct remote *remote, const char *path, uint64_t *ret_file,
+		     uint64_t *ret_size)
+{
+	const struct remote_request request = {
+		.kind = REMOTE_OPEN, .length = (uint32_t)strnlen(path, REMOTE_PATH_MAX + 1)};
+	struct remote_answer answer;
+	int r;
+
+	if (!remote_path_is_plain(path, request.length))
+		return -EINVAL;
+	r = ask(remote, &request, path, &answer);
+	if (r == 1) {
+		*ret_file = answer.file;
+		*ret_size = answer.size;
+	}
+	return r;
+}
+
+static ssize_t read_image(void *buf, size_t size, uint64_t offset, void *data)
+{
+	struct remote *remote = data;
+
+	return read_file(remote, remote->file, buf, size, offset);
+}
+
+int remote_open_image(struct remote *remote, const char *name, struct isoargs_image **ret_image,
+		      struct isoargs_error **reterr)
+{
+	struct isoargs_reader reader = {.read = read_image, .data = remote, .flags = remote->flags};
+	int r = open_path(remote, "", &remote->file, &reader.size);
+
+	if (r < 0)
+		return r;
+	if (r == 0)
+		return fail(remote, -ENOENT, "there is nothing");
+	if (r == 1)
+		return isoargs_image_open_reader(&reader, name, ret_image, reterr);
+	return fail(remote, -EISDIR, "found a tree of files, expected an image");
+}

@@ -108,6 +108,55 @@ ISOARGS_EXPORT int isoargs_image_open_reader(const struct isoargs_reader *reader
 					     struct isoargs_image **ret_image,
 					     struct isoargs_error **reterr);
 
+/* Whoever hands a tree of files over: a folder, an installation tree on a web server. Since: 0.2.0 */
+struct isoargs_tree {
+	/*
+	 * What lies at @path, which is "EFI/BOOT/grub.cfg": from the root, without a "/" at either
+	 * end or two in a row, without "." and ".."; "" is the root itself. Symbolic links lead on
+	 * inside of the tree. 1 a regular file, with the number that read() takes and its size in
+	 * bytes; 2 a directory; 0 absent, or neither; or a negative errno. Threads, time, longjmp(3)
+	 * and exceptions are as in struct isoargs_reader, for all of these.
+	 */
+	int (*open)(const char *path, uint64_t *ret_file, uint64_t *ret_size, void *data);
+	/* As struct isoargs_reader's, of an open file. */
+	ssize_t (*read)(uint64_t file, void *buf, size_t size, uint64_t offset, void *data);
+	/* A file is not read any more. May be NULL. */
+	void (*close)(uint64_t file, void *data);
+	/*
+	 * Every name in a directory but "." and "..", in any order; a @visit that returns other
+	 * than 0 ends it, and that is returned. Else 0, or a negative errno. NULL: nothing can be
+	 * listed, as on a web server; what only a listing would find is not looked for, and a note
+	 * says so.
+	 */
+	int (*list)(const char *path, int (*visit)(const char *name, void *visit_data),
+		    void *visit_data, void *data);
+	void *data;     /* handed to them */
+	unsigned flags; /* enum isoargs_reader_flags, together */
+};
+
+/**
+ * isoargs_image_open_tree - read a medium that is a tree of files instead of an image
+ * @tree:      how; copied, but for what its @data points to
+ * @name:      what errors call the tree
+ * @ret_image: the tree; isoargs_image_free() it
+ * @reterr:    the error object, may be NULL
+ *
+ * Whatever takes an image takes a tree, and looks at its files; these are called "TREE:/PATH" where
+ * those of an image are "ISO:/PATH". What only an image has, a volume with its label, a partition
+ * table, El Torito's catalogue, an EFI system partition, is not known of a tree.
+ *
+ * Asks for nothing yet. At most 64 files are open at a time: the one that was not read for the
+ * longest time is closed, and opened again where it is read again. What a path was found to be is
+ * kept, for up to 1 MiB of paths. A file is read as isoargs_image_open_reader() reads an image, and
+ * its bounds hold for all calls of open(), read() and list() together.
+ *
+ * Since: 0.2.0
+ * Returns: 0; -EINVAL no function to open or to read with, or flags that have no name; -ENOMEM.
+ */
+ISOARGS_EXPORT int isoargs_image_open_tree(const struct isoargs_tree *tree, const char *name,
+					   struct isoargs_image **ret_image,
+					   struct isoargs_error **reterr);
+
 /**
  * isoargs_image_free - close an image
  * @image: the image, or NULL
@@ -130,14 +179,15 @@ ISOARGS_EXPORT const char *isoargs_image_name(const struct isoargs_image *image)
  * isoargs_image_size - the length of an image
  * @image: an image
  *
- * Returns: bytes, at least 1.
+ * Returns: bytes, at least 1; 0 of a tree of files.
  */
 ISOARGS_EXPORT uint64_t isoargs_image_size(const struct isoargs_image *image);
 
 /**
  * isoargs_image_cost - what was read of an image so far
  * @image:     an image
- * @ret_reads: reads of the underlying file, libblkid's own not counted; or calls of the reader
+ * @ret_reads: reads of the underlying file, libblkid's own not counted; or calls of the reader; or
+ *             of a tree's open(), read() and list()
  * @ret_bytes: bytes that they brought
  */
 ISOARGS_EXPORT void isoargs_image_cost(const struct isoargs_image *image, uint64_t *ret_reads,

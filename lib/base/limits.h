@@ -43,6 +43,13 @@
 /* Lookups of names for one path below a folder, where Linux does not make them itself */
 #define IA_BENEATH_STEPS_MAX 16384u
 
+/* A tree of files in place of an image */
+#define IA_TREE_OPEN_MAX   64u                   /* files that are open at a time */
+#define IA_TREE_PINNED_MAX 16u                   /* of them that are not closed */
+#define IA_TREE_KEPT_MAX   (32u * 1024u * 1024u) /* bytes of all that are kept */
+#define IA_TREE_PATHS_MAX  (1024u * 1024u)       /* bytes of the paths that it was asked for */
+#define IA_TREE_NAMES_MAX  (1024u * 1024u)       /* bytes of the names in one directory */
+
 /* Bytes of all boot configurations of a medium, a file counted each time that it is read. */
 #define IA_CONFIGS_MAX (IA_CONFIG_MAX + IA_CONFIG_MAX / 2)
 

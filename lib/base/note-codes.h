@@ -316,6 +316,11 @@
 	ROW(TEXT_OPEN, "text-open", WARNING,                                                       \
 	    "A TEXT of isolinux.cfg has no ENDTEXT. It hides the rest of the file, there "         \
 	    "and here; entries may be missing.")                                                   \
+	ROW(TREE_UNLISTED, "tree-unlisted", INFO,                                                  \
+	    "The medium is a tree of files of which nobody tells what lies in its folders, as "    \
+	    "on a web server. Menus were asked for where they usually lie; one with another "      \
+	    "name, or in a vendor's folder, is not found. Read the image instead if it "           \
+	    "matters.")                                                                            \
 	ROW(TREEINFO_BAD_CHECKSUM, "treeinfo-bad-checksum", WARNING,                               \
 	    "A line of .treeinfo is no checksum of a known kind. It is ignored, and the "          \
 	    "file that it names is not compared.")                                                 \

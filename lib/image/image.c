@@ -27,6 +27,8 @@ struct isoargs_image {
 	int fd;                   /* -1: memory that has no descriptor yet */
 	const uint8_t *data;      /* NULL: file, or reader */
 	struct ia_source *source; /* NULL: file, or memory */
+	struct ia_tree *tree;     /* or NULL */
+	const struct ia_image_ops *ops;
 	uint64_t size;
 	uint64_t reads;
 	uint64_t bytes;
@@ -190,10 +192,30 @@ int isoargs_image_open_reader(const struct isoargs_reader *reader, const char *n
 	return 0;
 }
 
+int ia_image_new_tree(struct ia_tree *tree, const struct ia_image_ops *ops, const char *name,
+		      struct isoargs_image **ret, struct isoargs_error **reterr)
+{
+	struct isoargs_image *image = new_image(name);
+
+	if (!image)
+		return ia_error_memory(reterr);
+	image->tree = tree;
+	image->ops = ops;
+	*ret = image;
+	return 0;
+}
+
+struct ia_tree *ia_image_tree(const struct isoargs_image *image)
+{
+	return image->tree;
+}
+
 struct isoargs_image *isoargs_image_free(struct isoargs_image *image)
 {
 	if (image) {
 		ia_source_free(image->source);
+		if (image->tree)
+			image->ops->free(image->tree);
 		if (image->fd >= 0)
 			close(image->fd);
 		free(image->name);
@@ -218,10 +240,14 @@ void isoargs_image_cost(const struct isoargs_image *image, uint64_t *ret_reads, 
 	*ret_bytes = image->bytes;
 	if (image->source)
 		ia_source_cost(image->source, ret_reads, ret_bytes);
+	if (image->tree)
+		image->ops->cost(image->tree, ret_reads, ret_bytes);
 }
 
 bool ia_image_is_remote(const struct isoargs_image *image)
 {
+	if (image->tree)
+		return image->ops->is_remote(image->tree);
 	return image->source && ia_source_is_remote(image->source);
 }
 
@@ -234,10 +260,14 @@ void ia_image_begin(struct isoargs_image *image, uint64_t reads, uint64_t bytes)
 {
 	if (image->source)
 		ia_source_begin(image->source, reads, bytes);
+	if (image->tree)
+		image->ops->begin(image->tree, reads, bytes);
 }
 
 int ia_image_settle(struct isoargs_image *image, int r, struct isoargs_error **reterr)
 {
+	if (image->tree)
+		return image->ops->settle(image->tree, r, reterr);
 	return image->source ? ia_source_settle(image->source, image->name, r, reterr) : r;
 }
 
@@ -413,7 +443,7 @@ static int copy_to_descriptor(int fd, const uint8_t *data, uint64_t size)
 
 uint64_t ia_image_failures(const struct isoargs_image *image)
 {
-	return image->failures;
+	return image->tree ? image->ops->failures(image->tree) : image->failures;
 }
 
 int ia_image_descriptor(struct isoargs_image *image, struct isoargs_error **reterr)

@@ -60,6 +60,25 @@ int ia_image_settle(struct isoargs_image *image, int r, struct isoargs_error **r
 uint64_t ia_image_failures(const struct isoargs_image *image);
 
 /*
+ * An image that has no bytes: a tree of files (tree.h), which takes over for it what follows. The
+ * tree is freed with the image, or by whoever made it where this fails. 0; -ENOMEM.
+ */
+struct ia_tree;
+struct ia_image_ops {
+	void (*free)(struct ia_tree *tree);
+	bool (*is_remote)(const struct ia_tree *tree);
+	void (*cost)(const struct ia_tree *tree, uint64_t *ret_reads, uint64_t *ret_bytes);
+	uint64_t (*failures)(const struct ia_tree *tree);
+	void (*begin)(struct ia_tree *tree, uint64_t reads, uint64_t bytes);
+	int (*settle)(struct ia_tree *tree, int r, struct isoargs_error **reterr);
+};
+int ia_image_new_tree(struct ia_tree *tree, const struct ia_image_ops *ops, const char *name,
+		      struct isoargs_image **ret, struct isoargs_error **reterr);
+
+/* Or NULL. */
+struct ia_tree *ia_image_tree(const struct isoargs_image *image);
+
+/*
  * A descriptor of the image's bytes for libblkid, owned by the image: the file itself, or an
  * anonymous memory file with a copy. >= 0, or a negative errno.
  * Where the image is sparse, since a reader hands it over, the file holds what was read or fetched

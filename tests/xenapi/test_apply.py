@@ -281,6 +281,15 @@ class RefusalTest(ApplyTest):
     def test_repository_full(self):
         self.refused(LACKS, "MiB free", options=["--sr-free", 1 << 30])
 
+    def test_a_busy_repository_takes_the_disk(self):
+        pool = self.simulator()
+        for operation in "scan", "vdi_create", "vdi_snapshot":
+            pool.post("set", {"class": "SR", "name_label": "Shared storage",
+                              "set": {"current_operations": {"OpaqueRef:task": operation}}})
+            plan = self.place.run(pool, "plan", "--dhcp", image=self.image)
+            self.assertEqual(plan.returncode, 0, plan.err)
+        self.assertEqual(self.apply(pool).returncode, 0)
+
     def test_no_network(self):
         self.refused(LACKS, "--network", options=["--without", "network"])
 
@@ -593,7 +602,7 @@ class SecretTest(ApplyTest):
 
 
 class ManyTest(ApplyTest):
-    def provisioned(self, count, at_once, *options):
+    def provisioned(self, count, at_once, *options, gap=0):
         pool = self.simulator(*options)
         waiting, running = [f"guest-{i}" for i in range(count)], []
         while waiting or running:
@@ -601,6 +610,7 @@ class ManyTest(ApplyTest):
                 name = waiting.pop()
                 running.append((name, self.place.start(pool, "apply", "--dhcp", "--name", name,
                                                        image=self.image)))
+                time.sleep(gap)
             name, process = running.pop(0)
             _, err = process.communicate(timeout=120)
             self.assertEqual(process.returncode, 0, err)
@@ -620,6 +630,9 @@ class ManyTest(ApplyTest):
 
     def test_side_by_side(self):
         self.provisioned(8, 8, "--task-time", "0.3")
+
+    def test_while_disks_of_others_are_made(self):
+        self.provisioned(8, 8, "--fault", "VDI.create*all=slow:2", gap=0.4)
 
 
 if __name__ == "__main__":

@@ -287,6 +287,35 @@ static void read_pbds(struct inventory *inventory, const struct rpc_value *pbds)
 	}
 }
 
+/*
+ * A repository at which anything is under way allows nothing else; whoever asks for a disk then is
+ * not refused, but waits.
+ */
+static bool makes_disks(const struct rpc_value *sr)
+{
+	return value_set_has(value_member(sr, "allowed_operations"), "vdi_create") ||
+	       value_count(value_member(sr, "current_operations")) > 0;
+}
+
+/* What was under way has ended, and what is allowed from now on is written a moment later. */
+static int look_again(struct xenapi *xenapi, struct inventory *inventory,
+		      struct xenapi_error **reterr)
+{
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < inventory->sr_count; i++) {
+		struct found_sr *sr = &inventory->srs[i];
+		const struct rpc_value *record = NULL;
+
+		if (sr->makes_disks || !sr->is_attached || sr->is_iso)
+			continue;
+		r = record_of(xenapi, inventory, "SR.get_record", sr->ref, &record, reterr);
+		if (r == 1)
+			sr->makes_disks = makes_disks(record);
+	}
+	return r < 0 ? r : 0;
+}
+
 static int find_srs(struct xenapi *xenapi, struct inventory *inventory, const char *default_sr,
 		    struct xenapi_error **reterr)
 {
@@ -314,14 +343,13 @@ static int find_srs(struct xenapi *xenapi, struct inventory *inventory, const ch
 			value_member_bool(record, "is_tools_sr", false) ||
 			value_member(value_member(record, "other_config"), "xenserver_tools_sr");
 		sr->is_default = strcmp(sr->ref, default_sr) == 0;
-		sr->makes_disks =
-			value_set_has(value_member(record, "allowed_operations"), "vdi_create");
+		sr->makes_disks = makes_disks(record);
 		sr->size = value_member_int(record, "physical_size", 0);
 		sr->vdis = value_member(record, "VDIs");
 		sr->used = value_member_int(record, "physical_utilisation", 0);
 	}
 	read_pbds(inventory, pbds);
-	return 0;
+	return look_again(xenapi, inventory, reterr);
 }
 
 static bool in_iso_sr(const struct inventory *inventory, const char *sr)

@@ -47,7 +47,7 @@ struct found_sr {
 	bool is_tools;    /* holds the guest tools */
 	bool is_attached; /* to a host at least */
 	bool is_default;
-	bool makes_disks; /* allows vdi_create */
+	bool makes_disks; /* allows vdi_create, or is busy: a host lets what is asked for wait */
 	int64_t size, used;
 	const struct rpc_value *vdis;
 	uint64_t hosts; /* bit per host of the inventory that it is attached to */

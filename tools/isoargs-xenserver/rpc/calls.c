@@ -55,6 +55,7 @@ static const struct rpc_call calls[] = {
 	{"VM.destroy", {"VM ref"}, "void", XENAPI_VERSION(1, 1), true, true, false},
 	{"VM_guest_metrics.get_networks", {"VM_guest_metrics ref"}, "(string -> string) map", XENAPI_VERSION(1, 1), true, false, true},
 	{"SR.get_all_records", {}, "(SR ref -> SR record) map", XENAPI_VERSION(1, 1), true, false, true},
+	{"SR.get_record", {"SR ref"}, "SR record", XENAPI_VERSION(1, 1), true, false, true},
 	{"SR.scan", {"SR ref"}, "void", XENAPI_VERSION(1, 1), true, true, false},
 	{"PBD.get_all_records", {}, "(PBD ref -> PBD record) map", XENAPI_VERSION(1, 1), true, false, true},
 	{"VDI.get_by_name_label", {"string"}, "VDI ref set", XENAPI_VERSION(1, 1), true, false, true},

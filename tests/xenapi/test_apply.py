@@ -265,10 +265,27 @@ class RefusalTest(ApplyTest):
         self.refused(LACKS, "no template", options=["--without", "templates"])
 
     def test_no_iso_repository(self):
-        self.refused(LACKS, "no ISO repository", options=["--without", "iso-sr"], iso=False)
+        self.refused(LACKS, "the pool has no ISO repository; make one",
+                     options=["--without", "iso-sr", "--hosts", 3], iso=False)
+
+    def test_a_detached_iso_repository_is_named_and_drives_are_not(self):
+        pool = self.simulator()
+        library = next(r for r in self.records(pool, "SR") if r["name_label"] == "ISO library")
+        for pbd, record in pool.get("records?class=PBD").items():
+            if pbd in library["PBDs"]:
+                pool.post("set", {"class": "PBD", "uuid": record["uuid"],
+                                  "set": {"currently_attached": False}})
+        done = self.apply(pool)
+        self.assertEqual(done.returncode, LACKS, done.err)
+        self.assertIn("attach one (xe pbd-plug): %s (ISO library)\n" % library["uuid"], done.err)
+
+    def test_drives_are_not_scanned(self):
+        pool = self.simulator("--hosts", 3, iso=False)
+        self.assertEqual(self.apply(pool).returncode, LACKS)
+        self.assertEqual(pool.calls().count("Async.SR.scan"), 1)
 
     def test_iso_missing(self):
-        self.refused(LACKS, "also after they were scanned", iso=False)
+        self.refused(LACKS, "(ISO library), also after they were scanned", iso=False)
 
     def test_iso_that_a_scan_finds(self):
         pool = self.simulator("--iso-late", ISO, iso=False)

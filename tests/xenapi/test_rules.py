@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The simulated pool refuses what xapi refuses, and boots as hosts do."""
 
+import time
+
 from client import ISO, MEMORY, ApiError, Client
 from harness import main, need
 from pooltest import PoolTest
@@ -121,6 +123,72 @@ class RefusalTest(PoolTest):
         self.assertTrue(vbd["bootable"])
         self.assertNotIn("disks", self.client("VM.get_other_config", vm))
         self.addCleanup(self.client, "VDI.destroy", vbd["VDI"])
+
+    def test_a_clone_brings_disks_and_interfaces_of_its_own(self):
+        source = self.guest()
+        sr = self.client("SR.get_by_name_label", "Shared storage")[0]
+        disk = self.client("VDI.create", {
+            "name_label": "data", "SR": sr, "virtual_size": str(1 << 30), "type": "user",
+            "sharable": False, "read_only": False, "other_config": {"key": "value"}})
+        self.cd(source)
+        self.cd(source, VDI=disk, userdevice="0", mode="RW", type="Disk")
+        network = self.client("network.get_all_records")
+        self.client("VIF.create", {
+            "VM": source, "network": next(iter(network)), "device": "0", "MAC": "", "MTU": "1500",
+            "other_config": {}, "qos_algorithm_type": "", "qos_algorithm_params": {}})
+        vm = self.client.task("VM.clone", source, "copy")
+        self.addCleanup(self.discard, vm)
+        self.addCleanup(self.client, "VDI.destroy", disk)
+        drives = {d["userdevice"]: d for d in (self.client("VBD.get_record", v)
+                                               for v in self.client("VM.get_VBDs", vm))}
+        self.assertEqual(drives["3"]["VDI"], self.client("VDI.get_by_name_label", ISO)[0])
+        copy = self.client("VDI.get_record", drives["0"]["VDI"])
+        self.addCleanup(self.client, "VDI.destroy", drives["0"]["VDI"])
+        self.assertNotEqual(drives["0"]["VDI"], disk)
+        self.assertEqual((copy["name_label"], copy["other_config"]), ("data", {"key": "value"}))
+        macs = [self.client("VIF.get_MAC", self.client("VM.get_VIFs", v)[0]) for v in (vm, source)]
+        self.assertEqual(len(set(macs)), 2)
+
+    def test_a_busy_repository_allows_nothing_and_keeps_nobody_out(self):
+        sr = self.client("SR.get_by_name_label", "Shared storage")[0]
+        disk = {"name_label": "slow", "SR": sr, "virtual_size": str(1 << 30), "type": "user",
+                "sharable": False, "read_only": False, "other_config": {}}
+        self.pool.post("fault", "VDI.create=slow:0.5")
+        task = self.client("Async.VDI.create", disk)
+        while not self.client("SR.get_record", sr)["current_operations"]:
+            time.sleep(0.01)
+        record = self.client("SR.get_record", sr)
+        self.assertEqual(list(record["current_operations"].values()), ["vdi_create"])
+        self.assertNotIn("vdi_create", record["allowed_operations"])
+        self.client("VDI.destroy", self.client("VDI.create", disk))
+        while self.client("task.get_status", task) == "pending":
+            time.sleep(0.01)
+        self.assertIn("vdi_create", self.client("SR.get_record", sr)["allowed_operations"])
+        self.client("VDI.destroy", self.client("VDI.get_by_name_label", "slow")[0])
+
+    def test_physical_drives_hold_no_disks(self):
+        for label in "DVD drives", "Removable storage":
+            sr = self.client("SR.get_by_name_label", label)[0]
+            record = self.client("SR.get_record", sr)
+            self.assertEqual(record["type"], "udev")
+            self.assertNotIn("vdi_create", record["allowed_operations"])
+            self.assert_error("SR_OPERATION_NOT_SUPPORTED", "VDI.create", {
+                "SR": sr, "virtual_size": str(1 << 20), "type": "user", "sharable": False,
+                "read_only": False, "other_config": {}})
+
+    def test_a_network_without_an_interface_is_where_its_guests_are(self):
+        vm = self.guest()
+        self.cd(vm)
+        network = self.client("network.get_by_name_label", "Pool-wide network associated with eth1")
+        for ref, record in self.client("PIF.get_all_records").items():
+            if record["network"] == network[0]:
+                pif = {"class": "PIF", "uuid": record["uuid"]}
+                self.pool.post("set", {**pif, "set": {"network": "OpaqueRef:NULL"}})
+                self.addCleanup(self.pool.post, "set", {**pif, "set": {"network": network[0]}})
+        self.client("VIF.create", {
+            "VM": vm, "network": network[0], "device": "0", "MAC": "", "MTU": "1500",
+            "other_config": {}, "qos_algorithm_type": "", "qos_algorithm_params": {}})
+        self.assertEqual(len(self.client("VM.get_possible_hosts", vm)), 1)
 
     def test_a_guest_that_fits_nowhere_does_not_start(self):
         vm = self.guest()
@@ -263,12 +331,12 @@ class BootTest(PoolTest):
 class OldBootTest(PoolTest):
     OPTIONS = ("--release", "6.2")
 
-    def test_a_quote_breaks_what_the_bootloader_says(self):
+    def test_a_quote_is_escaped_for_the_bootloader_and_arrives(self):
         vm = self.guest()
         self.cd(vm)
-        self.client("VM.set_PV_args", vm, 'a="b"')
-        error = self.assert_error("INTERNAL_ERROR", "VM.start", vm, False, False, task=True)
-        self.assertIn("Bootloader.Bad_error", error.params[0])
+        self.client("VM.set_PV_args", vm, 'a="b\\c"')
+        self.client.task("VM.start", vm, False, False)
+        self.assertIn(' a="b\\c"', self.pool.get("boots")[-1]["cmdline"])
 
 
 if __name__ == "__main__":

@@ -266,6 +266,66 @@ static void the_iso_is_looked_for_once_more_before_it_is_missing(void **state IA
 	assert_refused(&pool, EXIT_LACKS, "iso-missing", "\"other.iso\"");
 }
 
+/* Asks for an ISO that is nowhere in so many repositories; what the plan says. */
+static int look_in(struct pool *pool, size_t count)
+{
+	static struct found_sr srs[PLAN_ISO_SRS_MAX + 2];
+
+	pool_set_up(pool);
+	srs[0] = pool->srs[1];
+	for (size_t i = 1; i <= count; i++)
+		srs[i] = pool->srs[2];
+	pool->inventory.srs = srs;
+	pool->inventory.sr_count = count + 1;
+	pool->inventory.iso_count = 0;
+	pool->wish.oemdrv = 64 << 10;
+	pool->wish.bootloader = "pygrub";
+	return pool_plan(pool);
+}
+
+static void sixty_four_iso_repositories_are_scanned_and_no_more(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	assert_int_equal(look_in(&pool, PLAN_ISO_SRS_MAX), 0);
+	assert_string_equal(pool.plan.steps[PLAN_ISO_SRS_MAX - 1].method, "SR.scan");
+	pool_tear_down(&pool);
+	assert_int_equal(look_in(&pool, PLAN_ISO_SRS_MAX + 1), -1);
+	assert_string_equal(pool.refusal.code, "iso-srs-too-many");
+	assert_int_equal(pool.refusal.status, EXIT_AMBIGUOUS);
+	assert_contains(pool.refusal.sentence, "in 65 ISO repositories, and 64 are the most; name");
+	pool_tear_down(&pool);
+}
+
+static void drives_of_a_host_are_no_repositories(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.srs[2].type = "udev";
+	pool.srs[2].is_drive = true;
+	assert_refused(&pool, EXIT_LACKS, "no-iso-sr", "the pool has no ISO repository; make one");
+	pool_set_up(&pool);
+	pool.srs[0].is_drive = true;
+	pool.wish.sr = "s1";
+	assert_refused(&pool, EXIT_LACKS, "sr-is-drive", "is a drive of a host");
+	pool.wish.sr = NULL;
+	pool.srs[1].is_default = false;
+	assert_planned(&pool);
+	assert_string_equal(pool.plan.objects[OBJECT_SR].ref, "S2");
+	pool_tear_down(&pool);
+}
+
+static void iso_repositories_that_are_detached_are_named(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.srs[2].is_attached = false;
+	assert_refused(&pool, EXIT_LACKS, "no-iso-sr",
+		       "is attached to a host; attach one (xe pbd-plug): s3 (ISO library)");
+}
+
 static void the_tools_repository_holds_no_media(void **state IA_UNUSED)
 {
 	struct pool pool;
@@ -351,6 +411,9 @@ int main(void)
 		cmocka_unit_test(sizes_beyond_all_bounds_are_no_trouble),
 		cmocka_unit_test(without_a_default_the_only_repository_is_taken),
 		cmocka_unit_test(the_iso_is_looked_for_once_more_before_it_is_missing),
+		cmocka_unit_test(sixty_four_iso_repositories_are_scanned_and_no_more),
+		cmocka_unit_test(drives_of_a_host_are_no_repositories),
+		cmocka_unit_test(iso_repositories_that_are_detached_are_named),
 		cmocka_unit_test(the_tools_repository_holds_no_media),
 		cmocka_unit_test(the_same_iso_twice_needs_a_uuid),
 		cmocka_unit_test(iso_and_disk_have_to_be_seen_by_one_host),

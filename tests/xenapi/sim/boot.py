@@ -47,10 +47,7 @@ def record_boot(pool, vm, how, args, kernel=""):
     elif pool.release.has("2.3"):
         line = f"{args} {legacy} {own}"
     else:
-        # the arguments went through the bootloader, which printed them within quotes
-        if '"' in own + legacy:
-            raise Failure("INTERNAL_ERROR", "xenopsd internal error: Bootloader.Bad_error (args "
-                                            f"\"{legacy} {own}{args}\")")
+        # the arguments went through the bootloader, escaped and unescaped
         line = f"{legacy} {own}{args}"
     whole = line.encode()
     pool.boots.append({

@@ -104,7 +104,11 @@ class Dispatcher:
             raise Http(500) from failure
         finally:
             self.end(row)
-        return lambda: self.after(name, struck)
+        def done():
+            self.after(name, struck)
+        done.failure = next((f.failure for f in struck if f.kind == "task"), None)
+        done.seconds = next((float(f.args[0]) for f in struck if f.kind == "slow"), 0)
+        return done
 
     def before(self, name, struck):
         for fault in struck:

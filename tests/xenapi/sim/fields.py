@@ -38,7 +38,7 @@ def allowed(name, record):
         return [o for o in operations if o not in record["blocked_operations"]]
     if name == "SR":
         every = ["scan", "update", "unplug", "plug", "forget"]
-        return every + ([] if record["content_type"] == "iso"
+        return every + ([] if record["content_type"] == "iso" or record["type"] == "udev"
                         else ["vdi_create", "vdi_destroy", "vdi_resize", "destroy"])
     if name == "VDI":
         return ["clone", "copy"] if record["read_only"] else ["clone", "copy", "destroy", "resize"]

@@ -226,8 +226,16 @@ def assert_fits(pool, vm, host):
             raise Failure("VM_REQUIRES_SR", vm, db.find("VDI", vdi)["SR"])
     for vif in db.mirror("VM", vm, "VIFs"):
         network = db.find("VIF", vif)["network"]
-        if not db.refs("PIF", network=network, host=host):
+        if not sees_network(db, host, network):
             raise Failure("VM_REQUIRES_NETWORK", vm, network)
+
+
+def sees_network(db, host, network):
+    """One without an interface of any host is where the guests are that use it."""
+    if db.refs("PIF", network=network):
+        return bool(db.refs("PIF", network=network, host=host))
+    users = [db.find("VM", db.find("VIF", vif)["VM"]) for vif in db.refs("VIF", network=network)]
+    return all(vm["power_state"] != "Running" or vm["resident_on"] == host for vm in users)
 
 
 def fits(pool, vm, host):

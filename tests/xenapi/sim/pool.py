@@ -108,6 +108,7 @@ class Pool:
         shared = []
         if "shared-sr" not in self.options.without:
             shared = [self.add_sr("Shared storage", "nfs", "user", True, self.hosts)]
+        self.add_drives()
         self.add_isos()
         self.add_templates()
         default = (shared + local)[0] if shared + local else NULL
@@ -184,6 +185,17 @@ class Pool:
         for host in hosts:
             self.db.add("PBD", host=host, SR=ref, device_config={}, currently_attached=True)
         return ref
+
+    def add_drives(self):
+        """What each real host has: its DVD drive and its USB sockets."""
+        for host in self.hosts:
+            sr = self.add_sr("DVD drives", "udev", "iso", False, [host],
+                             sm_config={"type": "cd"})
+            vdi = self.db.add("VDI", name_label="SCSI 1:0:0:0", location="/dev/xapi/cd/sr0", SR=sr,
+                              virtual_size=4 * GIB, type="user", read_only=True, managed=True)
+            self.contents[self.db.find("VDI", vdi)["uuid"]] = {"files": {}}
+            self.add_sr("Removable storage", "udev", "disk", False, [host],
+                        sm_config={"type": "block"})
 
     def add_isos(self):
         tools = {"other_config": {"xenserver_tools_sr": "true"}, "is_tools_sr": True}

@@ -8,7 +8,7 @@ import ssl
 import threading
 import urllib.parse
 
-from . import certificate, console, side, wire
+from . import certificate, console, side, tasks, wire
 from .faults import Cut, Http, Raw
 from .wire import Failure, Unparsable
 
@@ -193,7 +193,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.answer(404, close=True)
                 return
             done = self.server.dispatcher.resource("import_raw_vdi")
-            self.import_vdi(query)
+            self.import_vdi(query, done)
             done()
             self.answer(200, close=True)
         except Refused as refused:
@@ -205,7 +205,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except (Cut, Raw):
             self.cut()
 
-    def import_vdi(self, query):
+    def import_vdi(self, query, done):
+        """What goes wrong once the body comes stands in the task alone; the answer is 200."""
         pool = self.server.dispatcher.pool
         if not self.logged_in(query):
             raise Http(401)
@@ -216,8 +217,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if query.get("format", "raw") != "raw":
             raise Failure("INVALID_VALUE", "format", query["format"])
         data = self.body(min(record["virtual_size"], IMPORT_MAX))
+        if done.failure:
+            tasks.end(pool, query.get("task_id"), done.failure)
+            return
         with pool.db.lock:
             pool.imports[record["uuid"]] = data
+        if done.seconds:
+            threading.Timer(done.seconds, tasks.end, (pool, query.get("task_id"))).start()
+        else:
+            tasks.end(pool, query.get("task_id"))
 
     def do_CONNECT(self):
         self.close_connection = True

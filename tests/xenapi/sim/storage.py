@@ -19,7 +19,7 @@ def make_vdi(pool, record):
     storage = db.find("SR", sr)
     if not db.refs("PBD", SR=sr, currently_attached=True):
         raise Failure("SR_HAS_NO_PBDS", sr)
-    if storage["content_type"] == "iso":
+    if storage["content_type"] == "iso" or storage["type"] == "udev":
         raise Failure("SR_OPERATION_NOT_SUPPORTED", sr)
     size = record["virtual_size"]
     if size <= 0:

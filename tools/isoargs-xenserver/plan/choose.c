@@ -257,11 +257,17 @@ static bool has_room(const struct found_sr *sr, int64_t bytes)
 
 static bool may_hold_disks(const struct found_sr *sr)
 {
-	return !sr->is_iso && sr->is_attached && sr->makes_disks;
+	return !sr->is_iso && !sr->is_drive && sr->is_attached && sr->makes_disks;
 }
 
 static int check_sr(const struct found_sr *sr, int64_t bytes, struct refusal *refusal)
 {
+	if (sr->is_drive)
+		return plan_refuse(refusal, EXIT_LACKS, "sr-is-drive",
+				   "the storage repository \"%s\" (%s) is a drive of a host; name "
+				   "another with "
+				   "--sr",
+				   sr->name.shown, sr->uuid);
 	if (sr->is_iso)
 		return plan_refuse(
 			refusal, EXIT_LACKS, "sr-for-isos",
@@ -301,7 +307,7 @@ int choose_sr(const struct inventory *inventory, const struct guest_wish *wish, 
 	for (size_t i = 0; i < inventory->sr_count; i++) {
 		const struct found_sr *sr = &inventory->srs[i];
 
-		if (!sr->is_iso)
+		if (!sr->is_iso && !sr->is_drive)
 			list_add(&all, sr->uuid, sr->name.shown);
 		if (wish->sr ? !is_named(sr, wish->sr) : !sr->is_default)
 			continue;
@@ -337,9 +343,14 @@ int choose_sr(const struct inventory *inventory, const struct guest_wish *wish, 
 	return check_sr(hit, bytes, refusal);
 }
 
+static bool is_iso_sr(const struct found_sr *sr, const char *wished)
+{
+	return sr->is_iso && !sr->is_tools && !sr->is_drive && (!wished || is_named(sr, wished));
+}
+
 bool sr_holds_isos(const struct found_sr *sr, const char *wished)
 {
-	return sr->is_iso && !sr->is_tools && sr->is_attached && (!wished || is_named(sr, wished));
+	return is_iso_sr(sr, wished) && sr->is_attached;
 }
 
 static const struct found_sr *sr_of(const struct inventory *inventory, const char *ref)
@@ -366,6 +377,29 @@ static int refuse_missing_iso(const struct inventory *inventory, const struct gu
 		wish->iso, listed(repositories), listed(&there));
 }
 
+static int refuse_without_iso_sr(const struct inventory *inventory, const struct guest_wish *wish,
+				 struct refusal *refusal)
+{
+	AUTO_LIST detached = {0};
+
+	for (size_t i = 0; i < inventory->sr_count; i++) {
+		if (is_iso_sr(&inventory->srs[i], wish->iso_sr))
+			list_add(&detached, inventory->srs[i].uuid, inventory->srs[i].name.shown);
+	}
+	if (detached.count)
+		return plan_refuse(
+			refusal, EXIT_LACKS, "no-iso-sr",
+			"no ISO repository of the pool is attached to a host; attach one "
+			"(xe pbd-plug): %s",
+			listed(&detached));
+	return plan_refuse(
+		refusal, EXIT_LACKS, "no-iso-sr",
+		"the pool has no ISO repository%s%s%s; make one (xe sr-create content-type=iso, or "
+		"XenCenter) and put \"%s\" there",
+		wish->iso_sr ? " \"" : "", wish->iso_sr ? wish->iso_sr : "",
+		wish->iso_sr ? "\"" : "", wish->iso);
+}
+
 int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 	       const struct found_sr *disk_sr, const struct found_vdi **ret_iso,
 	       struct refusal *refusal)
@@ -380,12 +414,7 @@ int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 				 inventory->srs[i].name.shown);
 	}
 	if (repositories.count == 0)
-		return plan_refuse(
-			refusal, EXIT_LACKS, "no-iso-sr",
-			"the pool has no ISO repository%s%s%s that is attached; make one (xe "
-			"sr-create content-type=iso, or XenCenter) and put \"%s\" there",
-			wish->iso_sr ? " \"" : "", wish->iso_sr ? wish->iso_sr : "",
-			wish->iso_sr ? "\"" : "", wish->iso);
+		return refuse_without_iso_sr(inventory, wish, refusal);
 	for (size_t i = 0; i < inventory->iso_count; i++) {
 		const struct found_sr *sr = sr_of(inventory, inventory->isos[i].sr);
 
@@ -412,6 +441,12 @@ int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 			wish->iso, disk_sr->name.shown, disk_sr->uuid);
 	if (hits == 0 && wish->scanned)
 		return refuse_missing_iso(inventory, wish, &repositories, refusal);
+	if (hits == 0 && repositories.count > PLAN_ISO_SRS_MAX)
+		return plan_refuse(
+			refusal, EXIT_AMBIGUOUS, "iso-srs-too-many",
+			"\"%s\" would be looked for in %zu ISO repositories, and %u are the most; "
+			"name one with --iso-sr",
+			wish->iso, repositories.count, PLAN_ISO_SRS_MAX);
 	*ret_iso = hit;
 	return 0;
 }

@@ -307,7 +307,7 @@ static int look_again(struct xenapi *xenapi, struct inventory *inventory,
 		struct found_sr *sr = &inventory->srs[i];
 		const struct rpc_value *record = NULL;
 
-		if (sr->makes_disks || !sr->is_attached || sr->is_iso)
+		if (sr->makes_disks || !sr->is_attached || sr->is_iso || sr->is_drive)
 			continue;
 		r = record_of(xenapi, inventory, "SR.get_record", sr->ref, &record, reterr);
 		if (r == 1)
@@ -342,6 +342,7 @@ static int find_srs(struct xenapi *xenapi, struct inventory *inventory, const ch
 		sr->is_tools =
 			value_member_bool(record, "is_tools_sr", false) ||
 			value_member(value_member(record, "other_config"), "xenserver_tools_sr");
+		sr->is_drive = strcmp(sr->type, "udev") == 0;
 		sr->is_default = strcmp(sr->ref, default_sr) == 0;
 		sr->makes_disks = makes_disks(record);
 		sr->size = value_member_int(record, "physical_size", 0);
@@ -356,7 +357,8 @@ static bool in_iso_sr(const struct inventory *inventory, const char *sr)
 {
 	for (size_t i = 0; i < inventory->sr_count; i++) {
 		if (strcmp(inventory->srs[i].ref, sr) == 0)
-			return inventory->srs[i].is_iso && !inventory->srs[i].is_tools;
+			return inventory->srs[i].is_iso && !inventory->srs[i].is_tools &&
+			       !inventory->srs[i].is_drive;
 	}
 	return false;
 }

@@ -45,6 +45,7 @@ struct found_sr {
 	struct name name;
 	bool is_iso;      /* content_type */
 	bool is_tools;    /* holds the guest tools */
+	bool is_drive;    /* a host's own: its DVD drive, what is in its sockets */
 	bool is_attached; /* to a host at least */
 	bool is_default;
 	bool makes_disks; /* allows vdi_create, or is busy: a host lets what is asked for wait */

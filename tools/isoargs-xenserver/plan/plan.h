@@ -140,8 +140,9 @@ struct plan_step {
 	size_t count;
 };
 
-#define PLAN_STEPS_MAX    48
-#define PLAN_TEXTS_MAX    64
+#define PLAN_ISO_SRS_MAX  64u /* that are scanned; a pool has as many hosts at most */
+#define PLAN_STEPS_MAX    (48 + PLAN_ISO_SRS_MAX)
+#define PLAN_TEXTS_MAX    (64 + PLAN_ISO_SRS_MAX)
 #define PLAN_WARNINGS_MAX 8
 
 struct plan {

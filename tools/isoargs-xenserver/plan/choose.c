@@ -371,9 +371,10 @@ static int refuse_missing_iso(const struct inventory *inventory, const struct gu
 		list_add(&there, NULL, inventory->isos_there[i]);
 	return plan_refuse(
 		refusal, EXIT_LACKS, "iso-missing",
-		"\"%s\" is not in the ISO repositories %s, also after they were scanned; XenAPI "
-		"cannot bring it there: copy it to the share or folder behind one of them, or "
-		"give its name there with --iso; they hold: %s",
+		"\"%s\" is not in the ISO repositories %s, also after they were scanned; copy it "
+		"to the share or folder behind one of them, or give its name there with --iso; "
+		"they "
+		"hold: %s",
 		wish->iso, listed(repositories), listed(&there));
 }
 

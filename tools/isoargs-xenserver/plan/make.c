@@ -432,8 +432,6 @@ int plan_make(const struct inventory *inventory, const struct guest_wish *wish,
 		name_object(plan, OBJECT_ISO, choice.iso->ref, choice.iso->uuid, choice.iso->name);
 	else
 		plan_scan(plan, inventory, wish);
-	if (inventory->version < XENAPI_VERSION(2, 3) && strchr(medium->args, '"'))
-		plan_warn(plan, "the arguments hold a quotation mark, which hosts before 6.5 lose");
 	plan_clone(plan, wish);
 	plan_cpus(plan, wish, choice.template);
 	plan_mode(plan, inventory, choice.template);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/cleanup.h"
 #include "remote/message.h"
 #include "remote/socket.h"
 
@@ -172,6 +173,74 @@ static ssize_t read_image(void *buf, size_t size, uint64_t offset, void *data)
 	return read_file(remote, remote->file, buf, size, offset);
 }
 
+static int open_file(const char *path, uint64_t *ret_file, uint64_t *ret_size, void *data)
+{
+	return open_path(data, path, ret_file, ret_size);
+}
+
+static ssize_t read_part(uint64_t file, void *buf, size_t size, uint64_t offset, void *data)
+{
+	return read_file(data, file, buf, size, offset);
+}
+
+static void close_file(uint64_t file, void *data)
+{
+	const struct remote_request request = {.kind = REMOTE_CLOSE, .file = file};
+	struct remote_answer answer;
+
+	ask(data, &request, NULL, &answer);
+}
+
+static int visit_all(const char *names, size_t size,
+		     int (*visit)(const char *name, void *visit_data), void *visit_data)
+{
+	int r = 0;
+
+	for (size_t at = 0; r == 0 && at < size; at += strlen(names + at) + 1)
+		r = visit(names + at, visit_data);
+	return r;
+}
+
+static int list_names(const char *path, int (*visit)(const char *name, void *visit_data),
+		      void *visit_data, void *data)
+{
+	const struct remote_request request = {
+		.kind = REMOTE_LIST, .length = (uint32_t)strnlen(path, REMOTE_PATH_MAX + 1)};
+	struct remote *remote = data;
+	struct remote_answer answer;
+	char *names IA_AUTO_FREE = NULL;
+	int r;
+
+	if (!remote_path_is_plain(path, request.length))
+		return -EINVAL;
+	r = ask(remote, &request, path, &answer);
+	if (r < 0)
+		return r;
+	names = malloc(answer.length + 1);
+	/* What was announced comes all the same, and nothing would be understood after it. */
+	r = names ? take(remote, names, answer.length) : fail_for_good(remote, -ENOMEM);
+	if (r < 0)
+		return r;
+	if (!remote_names_are_plain(names, answer.length))
+		return fail_for_good(remote, -EBADMSG);
+	return visit_all(names, answer.length, visit, visit_data);
+}
+
+static int open_tree(struct remote *remote, const char *name, struct isoargs_image **ret_image,
+		     struct isoargs_error **reterr)
+{
+	const struct isoargs_tree tree = {
+		.open = open_file,
+		.read = read_part,
+		.close = close_file,
+		.list = remote->flags & ISOARGS_READER_REMOTE ? NULL : list_names,
+		.data = remote,
+		.flags = remote->flags,
+	};
+
+	return isoargs_image_open_tree(&tree, name, ret_image, reterr);
+}
+
 int remote_open_image(struct remote *remote, const char *name, struct isoargs_image **ret_image,
 		      struct isoargs_error **reterr)
 {
@@ -184,5 +253,5 @@ int remote_open_image(struct remote *remote, const char *name, struct isoargs_im
 		return fail(remote, -ENOENT, "there is nothing");
 	if (r == 1)
 		return isoargs_image_open_reader(&reader, name, ret_image, reterr);
-	return fail(remote, -EISDIR, "found a tree of files, expected an image");
+	return open_tree(remote, name, ret_image, reterr);
 }

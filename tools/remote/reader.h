@@ -39,7 +39,7 @@ pid_t remote_broker(const struct remote *remote);
 int remote_open_image(struct remote *remote, const char *name, struct isoargs_image **ret_image,
 		      struct isoargs_error **reterr);
 
-/* Why the broker failed last, and with which errno; NULL: it did not, or only its errno is known. */
+/* Why the broker failed last, and with which errno; NULL: it did not. */
 const char *remote_failure(const struct remote *remote, int *ret_code);
 
 #endif

@@ -48,6 +48,7 @@
 #define IA_TREE_PINNED_MAX 16u                   /* of them that are not closed */
 #define IA_TREE_KEPT_MAX   (32u * 1024u * 1024u) /* bytes of all that are kept */
 #define IA_TREE_PATHS_MAX  (1024u * 1024u)       /* bytes of the paths that it was asked for */
+#define IA_TREE_LISTED_MAX 64u                   /* directories whose names are kept */
 #define IA_TREE_NAMES_MAX  (1024u * 1024u)       /* bytes of the names in one directory */
 
 /* Bytes of all boot configurations of a medium, a file counted each time that it is read. */

@@ -230,6 +230,12 @@
 	ROW(MENUS_DIFFER, "menus-differ", WARNING,                                                 \
 	    "An entry has words in one menu of the medium that it lacks in another. The "          \
 	    "arguments are built on the entry that is named; look which words are meant.")         \
+	ROW(NAMES_OTHER_CASE, "names-other-case", INFO,                                            \
+	    "The files of a folder are there under names in another case, as a volume without "    \
+	    "Rock "                                                                                \
+	    "Ridge is mounted or a FAT file system copied. They are used; a server that tells "    \
+	    "case "                                                                                \
+	    "apart would not find them for the installer: copy the medium with its own names.")    \
 	ROW(NAMESERVERS_UNUSED, "nameservers-unused", WARNING,                                     \
 	    "More name servers were given than a resolver asks. The first ones are used.")         \
 	ROW(NIC_NAME, "nic-name", WARNING,                                                         \

@@ -8,6 +8,7 @@
 #include "base/checked.h"
 #include "base/limits.h"
 #include "image/tree.h"
+#include "volume/tree/spelling.h"
 
 /* What one question takes, asked in another process; and one that was asked before. */
 #define QUESTION_UNITS 20000u
@@ -17,7 +18,8 @@ struct ia_tree_volume {
 	struct ia_tree *tree;
 	struct ia_meter *meter;
 	struct ia_notes *notes;
-	bool has_said; /* that nothing is listed */
+	bool has_said; /* that nothing is listed, or that names are in another case */
+	struct ia_spelling spelling;
 };
 
 int ia_tree_open(const struct ia_window *window, struct ia_notes *notes,
@@ -34,12 +36,15 @@ int ia_tree_open(const struct ia_window *window, struct ia_notes *notes,
 	volume->tree = tree;
 	volume->meter = window->meter;
 	volume->notes = notes;
+	volume->spelling = (struct ia_spelling){tree, window->meter, notes, .size = 0};
 	*ret = volume;
 	return 1;
 }
 
 struct ia_tree_volume *ia_tree_free(struct ia_tree_volume *volume)
 {
+	if (volume)
+		ia_spelling_free(&volume->spelling);
 	free(volume);
 	return NULL;
 }
@@ -95,11 +100,37 @@ static int look(struct ia_tree_volume *volume, const char *path, struct ia_file 
 	return node.kind != IA_TREE_NONE;
 }
 
+static void say_respelt(struct ia_tree_volume *volume, const char *path, const char *spelled)
+{
+	if (volume->has_said || !volume->notes)
+		return;
+	volume->has_said = true;
+	ia_note(volume->notes, ISOARGS_INFO, IA_NOTE_NAMES_OTHER_CASE, IA_NOWHERE,
+		"names are spelt in another case here: %s was taken for %s; where case counts, as "
+		"on a "
+		"web server, an installer would not find it",
+		spelled, path);
+}
+
+/* What is not there as it is spelt may be there in another case. */
 static int find(void *fs, const char *path, struct ia_file *ret, struct isoargs_error **reterr)
 {
+	struct ia_tree_volume *volume = fs;
 	char *settled IA_AUTO_FREE = settle_path(path);
+	char *spelled IA_AUTO_FREE = NULL;
+	int r;
 
-	return settled ? look(fs, settled, ret, reterr) : ia_error_memory(reterr);
+	if (!settled)
+		return ia_error_memory(reterr);
+	r = look(volume, settled, ret, reterr);
+	if (r != 0 || !ia_tree_can_list(volume->tree))
+		return r;
+	r = ia_spelling_find(&volume->spelling, settled, &spelled, reterr);
+	if (r > 0)
+		r = look(volume, spelled, ret, reterr);
+	if (r > 0)
+		say_respelt(volume, settled, spelled);
+	return r;
 }
 
 static struct ia_tree_node node_of(const struct ia_file *file)

@@ -59,6 +59,7 @@ REASONS = {
     "IA_SOURCE_INSPECT_BYTES_MAX": "of a caller's reader; tests/unit/image/test-source.c",
     "IA_SOURCE_FILES_READS_MAX": "of a caller's reader; tests/unit/image/test-source.c",
     "IA_SOURCE_FILES_BYTES_MAX": "of a caller's reader; tests/unit/image/test-source.c",
+    "IA_TREE_LISTED_MAX": "of a tree; tests/unit/volume/test-tree-spelling.c",
     "IA_BENEATH_STEPS_MAX": "of a folder; tests/unit/base/test-beneath.c",
     "IA_SINK_MAX": "a larger file comes in more pieces",
 }

@@ -152,12 +152,16 @@ static int answer_close(struct broker *broker, const struct remote_request *requ
 {
 	const struct remote_answer answer = {0};
 	struct open_file *file = find_file(broker, request->file);
+	int r;
 
 	if (!file)
 		return -EBADMSG;
 	file->is_open = false;
 	if (broker->backend->close)
 		broker->backend->close(file->file, broker->backend->data);
+	r = broker->backend->settle ? broker->backend->settle(broker->backend->data) : 0;
+	if (r < 0)
+		return send_errno(broker, r);
 	return send_answer(broker, &answer, NULL);
 }
 

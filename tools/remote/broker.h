@@ -31,6 +31,8 @@ struct remote_backend {
 		    void *visit_data, void *data);
 	/* A file is not read any more. May be NULL. */
 	void (*close)(uint64_t file, void *data);
+	/* A file is not read any more, and what was read is to be believed: may it? May be NULL. */
+	int (*settle)(void *data);
 	/* Why the last of them failed, as a sentence; NULL, or "": what its errno says. May be NULL. */
 	const char *(*why)(void *data);
 	void *data;

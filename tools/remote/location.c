@@ -216,3 +216,22 @@ char *location_join(const char *tree, const char *path)
 	ia_strbuf_add(&buf, parts.query, parts.query_size);
 	return ia_strbuf_take(&buf, &url) < 0 ? NULL : url;
 }
+
+char *location_base(const char *url, const char *path)
+{
+	struct ia_strbuf end IA_AUTO_STRBUF = {0}, base IA_AUTO_STRBUF = {0};
+	struct parts parts;
+	char *tree = NULL;
+	size_t size;
+
+	ia_strbuf_addc(&end, '/');
+	add_encoded(&end, path);
+	if (end.error || !take_apart(url, &parts) || parts.path_size < end.length)
+		return NULL;
+	size = (size_t)(parts.query - url) - end.length;
+	if (memcmp(url + size, end.data, end.length) != 0)
+		return NULL;
+	ia_strbuf_add(&base, url, size + 1);
+	ia_strbuf_add(&base, parts.query, parts.query_size);
+	return ia_strbuf_take(&base, &tree) < 0 ? NULL : tree;
+}

@@ -32,4 +32,10 @@ bool location_is_tree(const char *url);   /* its path ends with a slash */
  */
 char *location_join(const char *tree, const char *path);
 
+/*
+ * The other way round: the tree's URL, where that of a file ends with its path. NULL: it does not,
+ * or there is no memory.
+ */
+char *location_base(const char *url, const char *path);
+
 #endif

@@ -15,7 +15,8 @@ struct remote {
 	int socket; /* -1: there is no broker */
 	pid_t broker;
 	unsigned flags;
-	uint64_t file; /* of an image */
+	bool is_image; /* that is open */
+	uint64_t file; /* its number */
 	int code;      /* of the last failure */
 	char failure[REMOTE_SENTENCE_MAX + 1];
 };
@@ -183,12 +184,17 @@ static ssize_t read_part(uint64_t file, void *buf, size_t size, uint64_t offset,
 	return read_file(data, file, buf, size, offset);
 }
 
-static void close_file(uint64_t file, void *data)
+static int close_number(struct remote *remote, uint64_t file)
 {
 	const struct remote_request request = {.kind = REMOTE_CLOSE, .file = file};
 	struct remote_answer answer;
 
-	ask(data, &request, NULL, &answer);
+	return ask(remote, &request, NULL, &answer);
+}
+
+static void close_file(uint64_t file, void *data)
+{
+	close_number(data, file);
 }
 
 static int visit_all(const char *names, size_t size,
@@ -251,7 +257,16 @@ int remote_open_image(struct remote *remote, const char *name, struct isoargs_im
 		return r;
 	if (r == 0)
 		return fail(remote, -ENOENT, "there is nothing");
-	if (r == 1)
-		return isoargs_image_open_reader(&reader, name, ret_image, reterr);
-	return open_tree(remote, name, ret_image, reterr);
+	if (r == 2)
+		return open_tree(remote, name, ret_image, reterr);
+	remote->is_image = true;
+	return isoargs_image_open_reader(&reader, name, ret_image, reterr);
+}
+
+int remote_settle(struct remote *remote)
+{
+	if (!remote->is_image || remote->socket < 0)
+		return 0;
+	remote->is_image = false;
+	return close_number(remote, remote->file);
 }

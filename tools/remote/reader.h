@@ -39,6 +39,12 @@ pid_t remote_broker(const struct remote *remote);
 int remote_open_image(struct remote *remote, const char *name, struct isoargs_image **ret_image,
 		      struct isoargs_error **reterr);
 
+/*
+ * After the last byte of an image was read, before what came of it is believed: 0, or a negative
+ * errno where it was not one and the same image all the time. The image is not read any more then.
+ */
+int remote_settle(struct remote *remote);
+
 /* Why the broker failed last, and with which errno; NULL: it did not. */
 const char *remote_failure(const struct remote *remote, int *ret_code);
 

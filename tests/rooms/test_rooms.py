@@ -11,11 +11,12 @@ BUILD = os.environ["ISOARGS_TEST_BUILD"]
 TOP = os.path.normpath(os.path.join(SOURCE, ".."))
 
 LIBRARY = house.House(TOP, "lib")
-PROVISIONER = house.House(TOP, "tools/isoargs-xenserver", beside=["tools/common", "tools/remote"], guests=["base"])
+PROVISIONER = house.House(TOP, "tools/isoargs-xenserver",
+                          beside=["tools/common", "tools/remote", "tools/several"], guests=["base"])
 
 # What stands above the rooms of a program, and what it may use beside headers of its own.
 PROGRAMS = {
-    "tools/isoargs": ["base", "common", "remote"],
+    "tools/isoargs": ["base", "common", "remote", "several"],
     "tools/isoargs-xenserver": ["base", *PROVISIONER.uses],
 }
 

@@ -33,21 +33,40 @@ int output_write(const char *text)
 	return output_write_bytes(text, strlen(text));
 }
 
-int output_write_bytes(const char *data, size_t size)
+/* 0, or a negative errno. */
+static int write_all(const char *data, size_t size)
 {
 	for (size_t done = 0; done < size;) {
 		ssize_t n = write(STDOUT_FILENO, data + done, size - done);
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n <= 0) {
-			output_complain(NULL, "cannot write the result: %s",
-					strerror(n < 0 ? errno : ENOSPC));
-			return EXIT_FAILED;
-		}
+		if (n <= 0)
+			return n < 0 ? -errno : -ENOSPC;
 		done += (size_t)n;
 	}
-	return EXIT_DONE;
+	return 0;
+}
+
+int output_write_bytes(const char *data, size_t size)
+{
+	int r = write_all(data, size);
+
+	if (r == 0)
+		return EXIT_DONE;
+	output_complain(NULL, "cannot write the result: %s", strerror(-r));
+	return EXIT_FAILED;
+}
+
+int output_write_part(const char *data, size_t size)
+{
+	int r = write_all(data, size);
+
+	if (r == 0)
+		return EXIT_DONE;
+	if (r != -EPIPE)
+		output_complain(NULL, "cannot write the result: %s", strerror(-r));
+	return EXIT_FAILED;
 }
 
 /* What is composed may hold a password that it was asked for. */

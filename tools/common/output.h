@@ -32,6 +32,12 @@ int output_write(const char *text);
 int output_write_bytes(const char *data, size_t size);
 
 /*
+ * The same for one piece of many: whoever closes a pipe before the last has had enough, which is
+ * EXIT_FAILED without a sentence.
+ */
+int output_write_part(const char *data, size_t size);
+
+/*
  * For people: whatever the arguments hold, what comes of it is one line, and fit for a terminal and
  * a log as by ia_utf8_add_printable(). Line ends are no part of fmt. output_say() prints one.
  */

@@ -24,11 +24,13 @@ struct own {
 
 static void help(void)
 {
-	fputs("Usage: isoargs [args] [OPTION...] IMAGE\n"
+	fputs("Usage: isoargs [args] [OPTION...] IMAGE...\n"
 	      "\n"
 	      "Prints, on one line, the kernel parameters with which the medium's installer "
 	      "starts\n"
-	      "in a paravirtualised Xen guest. Warnings go to standard error.\n"
+	      "in a paravirtualised Xen guest. Warnings go to standard error. Of several images "
+	      "it\n"
+	      "is a line each, with the image's name before it.\n"
 	      "\n",
 	      stdout);
 	fputs(wishes_help_installer, stdout);
@@ -63,7 +65,7 @@ static void help(void)
 	      "a\n"
 	      "                         guest is to be written that cannot start; which is an "
 	      "error\n"
-	      "                         otherwise\n"
+	      "                         otherwise\n" OPTIONS_SEVERAL_HELP
 	      "  --no-sandbox           keep access to files and network while the image is read\n"
 	      "  -v, --verbose          also print notes that are only worth knowing\n"
 	      "  -h, --help\n"
@@ -128,8 +130,9 @@ static int look_ahead(const struct options *options, struct isoargs_image *image
 	return EXIT_NOT_USABLE;
 }
 
-static int print_args(const struct options *options, struct own *own)
+static int print_args(const struct options *options, void *data)
 {
+	struct own *own = data;
 	AUTO_ERROR error = NULL;
 	AUTO_IMAGE image = NULL;
 	AUTO_REPORT report = NULL;
@@ -185,6 +188,7 @@ static int run_with(int argc, char **argv, struct own *own)
 		WISHES_NETWORK,
 		OPTIONS_MEDIUM,
 		OPTIONS_SERVED,
+		OPTIONS_SEVERAL,
 		{"explain", no_argument, NULL, OPTION_EXPLAIN},
 		{"force", no_argument, NULL, OPTION_FORCE},
 		OPTIONS_GUEST,
@@ -198,7 +202,7 @@ static int run_with(int argc, char **argv, struct own *own)
 	r = options_new_request(&options);
 	if (r != EXIT_DONE)
 		return r;
-	r = options_parse_with_image(
+	r = options_parse_with_images(
 		argc, argv, &(struct verb_options){&verb_args, table, take_own, own}, &options);
 	if (r >= 0)
 		return r;
@@ -207,7 +211,23 @@ static int run_with(int argc, char **argv, struct own *own)
 				own->guest.given);
 		return EXIT_USAGE;
 	}
-	return print_args(&options, own);
+	if (!options_is_several(&options))
+		return print_args(&options, own);
+	if (own->explain || guest_is_written(&own->guest) ||
+	    own->guest.format == ISOARGS_FORMAT_SHELL) {
+		output_complain(NULL,
+				"%s: found with a line for each image, expected one image; of "
+				"several there is the line itself, or --format json",
+				own->explain ? "--explain" : "--format");
+		return EXIT_USAGE;
+	}
+	options.json = own->guest.format == ISOARGS_FORMAT_JSON;
+	return options_run_several(&(struct options_several){
+		.options = &options,
+		.print = print_args,
+		.own = own,
+		.form = SEVERAL_LINES,
+	});
 }
 
 static int run(int argc, char **argv)

@@ -15,11 +15,15 @@ enum {
 
 static void help(void)
 {
-	fputs("Usage: isoargs check [OPTION...] IMAGE\n"
+	fputs("Usage: isoargs check [OPTION...] IMAGE...\n"
 	      "\n"
 	      "Says before it is booted whether the medium's installer will start as the options\n"
 	      "ask, in the guest that --guest names: one line a check, with ok, warning or error,\n"
-	      "place and remedy. Exit status 3 when it would not boot.\n"
+	      "place and remedy. Exit status 3 when it would not boot. Of several images there is "
+	      "a\n"
+	      "table: name, label, distribution, version, architecture, whether the guest starts "
+	      "the\n"
+	      "kernel, the worst of all checks.\n"
 	      "\n"
 	      "Check\n"
 	      "  --media                also sum the whole image and compare with the checksum\n"
@@ -33,7 +37,8 @@ static void help(void)
 	      "  --keep WORD            keep this word of the entry, named whole or by its name\n"
 	      "                         before =, where it would be dropped; may be repeated\n"
 	      "  --drop WORD            leave this word out; may be repeated\n"
-	      "  --json                 the same as one JSON document\n"
+	      "  --json                 the same as one JSON document; of several images one a "
+	      "line\n" OPTIONS_SEVERAL_HELP
 	      "  --no-sandbox           keep access to files and network while the image is read\n"
 	      "  -h, --help\n"
 	      "\n",
@@ -89,8 +94,27 @@ static int add_media(const struct options *options, struct isoargs_image *image,
 	return EXIT_FAILED;
 }
 
-static int print_checks(const struct options *options, const struct own *own)
+static int compose(const struct options *options, const struct isoargs_report *report,
+		   const struct isoargs_checks *checks, char **ret)
 {
+	AUTO_ERROR error = NULL;
+	int r;
+
+	if (options->json)
+		r = isoargs_checks_json(checks, &option_spelling, ret, &error);
+	else if (options_is_several(options))
+		r = options_checks_row(report, checks, ret);
+	else
+		r = isoargs_checks_text(checks, &option_spelling, ret, &error);
+	if (r == 0)
+		return EXIT_DONE;
+	output_error(options->path, error);
+	return EXIT_FAILED;
+}
+
+static int print_checks(const struct options *options, void *data)
+{
+	const struct own *own = data;
 	const struct isoargs_checks_options full = {
 		.request = options->request,
 		.memory = own->memory,
@@ -112,12 +136,9 @@ static int print_checks(const struct options *options, const struct own *own)
 	r = own->media ? add_media(options, image, checks) : EXIT_DONE;
 	if (r != EXIT_DONE)
 		return r;
-	r = options->json ? isoargs_checks_json(checks, &option_spelling, &text, &error)
-			  : isoargs_checks_text(checks, &option_spelling, &text, &error);
-	if (r < 0) {
-		output_error(options->path, error);
-		return EXIT_FAILED;
-	}
+	r = compose(options, report, checks, &text);
+	if (r != EXIT_DONE)
+		return r;
 	r = output_write(text);
 	free(text);
 	if (r == EXIT_DONE && isoargs_checks_verdict(checks) == ISOARGS_CHECK_ERROR)
@@ -133,12 +154,15 @@ static int run(int argc, char **argv)
 		WISHES_NETWORK,
 		OPTIONS_MEDIUM,
 		OPTIONS_SERVED,
+		OPTIONS_SEVERAL,
 		OPTIONS_JSON,
 		{"media", no_argument, NULL, OPTION_MEDIA},
 		{"memory", required_argument, NULL, OPTION_MEMORY},
 		OPTIONS_HELP,
 		{0},
 	};
+	static const char *const columns[] = {"label",        "distribution", "version",
+					      "architecture", "kernel",       "verdict"};
 	AUTO_OPTIONS options = {OPTIONS_NONE};
 	struct own own = {0};
 	int r;
@@ -146,10 +170,21 @@ static int run(int argc, char **argv)
 	r = options_new_request(&options);
 	if (r != EXIT_DONE)
 		return r;
-	r = options_parse_with_image(
+	r = options_parse_with_images(
 		argc, argv, &(struct verb_options){&verb_check, table, take_own, &own}, &options);
 	options.reads_all = own.media;
-	return r >= 0 ? r : print_checks(&options, &own);
+	if (r >= 0)
+		return r;
+	if (!options_is_several(&options))
+		return print_checks(&options, &own);
+	return options_run_several(&(struct options_several){
+		.options = &options,
+		.print = print_checks,
+		.own = &own,
+		.form = SEVERAL_TABLE,
+		.columns = columns,
+		.columns_count = sizeof(columns) / sizeof(columns[0]),
+	});
 }
 
 const struct verb verb_check = {

@@ -11,7 +11,7 @@ static const struct program program = {
 	.verbs = verbs,
 	.count = sizeof(verbs) / sizeof(verbs[0]),
 	.usage =
-		"Usage: isoargs [args] [OPTION...] IMAGE\n"
+		"Usage: isoargs [args] [OPTION...] IMAGE...\n"
 		"       isoargs VERB [OPTION...] IMAGE\n"
 		"       isoargs help [VERB]\n"
 		"\n"
@@ -21,7 +21,9 @@ static const struct program program = {
 		"Exit status: 0 done; 1 the image cannot be read; 2 the command line is at fault;\n"
 		"3 the image was inspected, but it would not boot as asked: no usable arguments, a "
 		"file\n"
-		"missing or damaged, a kernel that the guest does not start.\n",
+		"missing or damaged, a kernel that the guest does not start. Of several images: 2 "
+		"before\n"
+		"1, 1 before 3.\n",
 	.missing = "no image is named; expected one .iso file",
 };
 

@@ -21,6 +21,12 @@ static int take(struct options *options, int option)
 		return wishes_take_dialect(optarg, &options->inspect.dialect);
 	if (option == WISHES_PLATFORM)
 		return wishes_take_platform(optarg, &options->inspect.platform);
+	if (option == 'j')
+		return several_take_jobs(optarg, &options->jobs);
+	if (option == OPTION_LINES) {
+		options->lines = true;
+		return EXIT_DONE;
+	}
 	if (option == OPTION_JSON) {
 		options->json = true;
 		return EXIT_DONE;
@@ -41,25 +47,31 @@ static int take(struct options *options, int option)
 	return wishes_set(options->request, (enum isoargs_option)(option - WISHES_LIBRARY), optarg);
 }
 
-/* The letters of a table: -h, and -v and -o where the verb has notes or a folder to write to. */
-static const char *letters_of(const struct option *table)
+/* The letters of a table: -h, and what else the verb has: notes, a folder, many at a time. */
+static void add_letters(const struct option *table, char letters[16])
 {
-	bool v = false, o = false;
+	static const char known[] = "hvoj";
 
-	for (; table->name; table++) {
-		v = v || table->val == 'v';
-		o = o || table->val == 'o';
+	for (const char *letter = known; *letter; letter++) {
+		const struct option *row = table;
+
+		while (row->name && row->val != *letter)
+			row++;
+		if (!row->name)
+			continue;
+		*letters++ = *letter;
+		if (row->has_arg)
+			*letters++ = ':';
 	}
-	if (o)
-		return v ? "hvo:" : "ho:";
-	return v ? "hv" : "h";
+	*letters = '\0';
 }
 
 int options_parse(int argc, char **argv, const struct verb_options *own, struct options *options)
 {
-	const char *letters = letters_of(own->table);
+	char letters[16];
 	int option, r;
 
+	add_letters(own->table, letters);
 	while ((option = getopt_long(argc, argv, letters, own->table, NULL)) >= 0) {
 		if (option == 'h') {
 			own->verb->help();
@@ -69,7 +81,7 @@ int options_parse(int argc, char **argv, const struct verb_options *own, struct 
 			options->verbose = true;
 			continue;
 		}
-		if (option < WISHES_LIBRARY && option != 'o')
+		if (option < WISHES_LIBRARY && option != 'o' && option != 'j')
 			return suggest_help(own->verb->name);
 		r = option == 'o' || option >= OPTION_OWN ? own->own(option, own->data)
 							  : take(options, option);
@@ -126,7 +138,9 @@ int options_take_image(int argc, char **argv, const char *verb, struct options *
 	if (argc == optind)
 		output_complain(NULL, "no image is named; expected one .iso file");
 	else
-		output_complain(NULL, "found \"%s\" after the image \"%s\", expected one image",
+		output_complain(NULL,
+				"found \"%s\" after the image \"%s\", expected one image; several "
+				"are for args, inspect and check",
 				argv[optind + 1], argv[optind]);
 	return suggest_help(verb);
 }

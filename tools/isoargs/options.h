@@ -10,6 +10,7 @@
 #include "common/option-names.h"
 #include "common/sandbox.h"
 #include "remote/open.h"
+#include "several/several.h"
 #include "verb.h"
 
 /* What several verbs take: how the medium is to be read, and what the installer is asked for. */
@@ -23,6 +24,10 @@ struct options {
 	struct remote_place place; /* where it lies */
 	struct remote *remote;     /* what fetches it, where something has to */
 	char *name;                /* path, where that is not a word of the command line */
+	char *const *words;        /* the images, where a verb takes several */
+	size_t count;
+	unsigned jobs; /* of them read at a time; 0: not said */
+	bool lines;    /* a line for each, also where there is but one */
 	bool no_sandbox;
 	bool reads_all;                 /* of the image, or as much: it may take longer */
 	struct sandbox_options sandbox; /* what the verb needs inside; OPTIONS_NONE has nothing */
@@ -34,6 +39,7 @@ struct options {
 enum {
 	OPTION_JSON = WISHES_END,
 	OPTION_NO_SANDBOX,
+	OPTION_LINES,
 	OPTION_OWN = 1024,
 };
 
@@ -45,6 +51,14 @@ enum {
 #define OPTIONS_SANDBOX OPTION_ROW("no-sandbox", no_argument, OPTION_NO_SANDBOX)
 
 #define OPTIONS_MEDIUM WISHES_MENU, OPTIONS_SANDBOX
+
+/* Of verbs that take several images. */
+#define OPTIONS_SEVERAL                                                                            \
+	OPTION_ROW("jobs", required_argument, 'j'), OPTION_ROW("lines", no_argument, OPTION_LINES)
+
+#define OPTIONS_SEVERAL_HELP                                                                       \
+	"  -j, --jobs N           so many images at a time (default: as there are processors)\n"   \
+	"  --lines                a line an image, as of several, also where there is but one\n"
 
 /* A medium that is served instead of one in the guest. */
 #define OPTIONS_SERVED OPTION_ROW("base-url", required_argument, WISH_OF(ISOARGS_BASE_URL))
@@ -64,6 +78,38 @@ int options_parse(int argc, char **argv, const struct verb_options *own, struct 
 /* The same, and the one image that has to follow. */
 int options_parse_with_image(int argc, char **argv, const struct verb_options *own,
 			     struct options *options);
+
+/* The same, and all the images that follow; at least one, which is taken where it is the only one. */
+int options_parse_with_images(int argc, char **argv, const struct verb_options *own,
+			      struct options *options);
+
+/* Is there to be a line for each image? */
+bool options_is_several(const struct options *options);
+
+/*
+ * What a verb does with several images. For each, in a process of its own, print is called as for
+ * one. As JSON each document is a line. Otherwise it is as form says; of
+ * columns as for several_run(). An exit status, the worst.
+ */
+struct options_several {
+	struct options *options;
+	int (*print)(const struct options *options, void *own);
+	void *own;
+	enum several_form form;
+	const char *const *columns;
+	size_t columns_count;
+};
+
+int options_run_several(struct options_several *them);
+
+/* A row of the table: what a medium is, and how doubtful; an options_printer. */
+int options_report_row(const struct isoargs_report *report,
+		       const struct isoargs_print_options *print, char **ret_text,
+		       struct isoargs_error **reterr);
+
+/* The same with what the kernel is for the guest, and whether all is well. 0, or -ENOMEM. */
+int options_checks_row(const struct isoargs_report *report, const struct isoargs_checks *checks,
+		       char **ret_text);
 
 /*
  * The one image that the words left after the options must name. EXIT_DONE, or an exit status with

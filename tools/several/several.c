@@ -77,7 +77,7 @@ static void start(struct pool *pool)
 	       pool->next - pool->given < pool->size) {
 		struct worker *worker = worker_of(pool, pool->next);
 
-		if (worker_start(worker, pool->several, pool->several->names[pool->next]) == 0)
+		if (worker_start(worker, pool->several, pool->next) == 0)
 			pool->running++;
 		else if (pool->running > 0)
 			return;

@@ -20,7 +20,7 @@ enum several_form {
 };
 
 struct several {
-	char *const *names;
+	char *const *names; /* how they are called in what is printed */
 	size_t count;
 	unsigned jobs; /* 0: as many as there are processors that this process may use */
 	enum several_form form;
@@ -28,11 +28,11 @@ struct several {
 		columns; /* of a table: the heads of the answer's cells, the last of which is the verdict */
 	size_t columns_count;
 	/*
-	 * Opens what has that name, enters the sandbox, reads, and prints the answer to standard
+	 * Opens the one of that number, enters the sandbox, reads, and prints the answer to standard
 	 * output and sentences to standard error. Returns the exit status. Called in the process
 	 * that is the medium's.
 	 */
-	int (*answer)(const char *name, void *data);
+	int (*answer)(size_t number, void *data);
 	void *data;
 };
 

@@ -73,7 +73,7 @@ __attribute__((noreturn)) static void leave(int status)
 	exit(status);
 }
 
-int worker_start(struct worker *worker, const struct several *several, const char *name)
+int worker_start(struct worker *worker, const struct several *several, size_t number)
 {
 	const pid_t parent = getpid();
 
@@ -89,7 +89,7 @@ int worker_start(struct worker *worker, const struct several *several, const cha
 		prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 		if (getppid() != parent || keep_own(worker) < 0)
 			_exit(EXIT_FAILED);
-		leave(several->answer(name, several->data));
+		leave(several->answer(number, several->data));
 	}
 	if (worker->error) {
 		worker->pid = 0;

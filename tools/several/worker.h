@@ -30,7 +30,7 @@ struct worker {
 	}
 
 /* Starts one. 0, or a negative errno, which worker->error is, too. */
-int worker_start(struct worker *worker, const struct several *several, const char *name);
+int worker_start(struct worker *worker, const struct several *several, size_t number);
 
 /* Waits for any child. 0 with its number and status, or a negative errno. */
 int worker_wait(pid_t *ret_pid, int *ret_status);

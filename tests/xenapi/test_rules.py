@@ -328,6 +328,114 @@ class BootTest(PoolTest):
         self.assertEqual((boot["kernel"], boot["cmdline"]), ("isolinux/vmlinuz", "  own"))
 
 
+# ---- drives and repositories ---------------------------------------------------------------------
+
+
+class DriveTest(PoolTest):
+    def running(self):
+        vm = self.guest()
+        cd = self.cd(vm)
+        self.client.task("VM.start", vm, False, False)
+        return vm, cd, self.client("VM.get_uuid", vm)
+
+    def test_to_eject_from_a_running_guest_is_to_unplug(self):
+        _, cd, _ = self.running()
+        self.client.task("VBD.eject", cd)
+        record = self.client("VBD.get_record", cd)
+        self.assertEqual((record["empty"], record["currently_attached"]), (True, False))
+
+    def test_a_guest_that_has_its_medium_mounted_does_not_let_it_go(self):
+        vm, cd, uuid = self.running()
+        self.pool.post("guest", {"vm": uuid, "does": "mount"})
+        self.assert_error("DEVICE_DETACH_REJECTED", "VBD.eject", cd, task=True)
+        self.assertEqual(self.client("VBD.get_record", cd)["empty"], False)
+        self.pool.post("guest", {"vm": uuid, "does": "unmount"})
+        self.client.task("VBD.eject", cd)
+        self.assertEqual(self.client("VM.get_power_state", vm), "Running")
+
+    def test_a_halted_guest_has_nothing_to_say_about_it(self):
+        vm, cd, uuid = self.running()
+        self.pool.post("guest", {"vm": uuid, "does": "mount"})
+        self.client.task("VM.hard_shutdown", vm)
+        self.client.task("VBD.eject", cd)
+
+    def test_a_medium_whose_file_is_gone_keeps_its_record_and_starts_nothing(self):
+        vm = self.guest()
+        cd = self.cd(vm)
+        self.addCleanup(self.pool.post, "set", {"class": "VDI", "name_label": ISO,
+                                                "set": {"missing": False}})
+        self.pool.post("set", {"class": "VDI", "name_label": ISO, "set": {"missing": True}})
+        self.assert_error("SR_BACKEND_FAILURE_46", "VM.start", vm, False, False, task=True)
+        self.assertEqual(self.client("VM.get_power_state", vm), "Halted")
+        self.client("VBD.destroy", cd)
+
+    def test_a_drive_may_be_called_by_its_name_in_the_guest(self):
+        vm = self.guest()
+        cd = self.cd(vm, userdevice="xvda")
+        record = self.client("VBD.get_record", cd)
+        self.assertEqual((record["userdevice"], record["device"]), ("xvda", "xvda"))
+        self.assertNotIn("0", self.client("VM.get_allowed_VBD_devices", vm))
+        with self.assertRaises(ApiError) as caught:
+            self.cd(vm, userdevice="xvdq")
+        self.assertEqual(caught.exception.code, "INVALID_DEVICE")
+
+
+class RepositoryTest(PoolTest):
+    OPTIONS = ("--hosts", "2", "--disk-time", "0.5")
+
+    def disk(self, sr):
+        return {"SR": sr, "type": "user", "virtual_size": "4096", "sharable": False,
+                "read_only": False, "other_config": {}}
+
+    def test_each_host_has_a_dvd_drive_and_room_for_what_is_plugged_in(self):
+        kinds = {}
+        for record in self.client("SR.get_all_records").values():
+            if record["type"] == "udev":
+                host, = (self.client("PBD.get_record", p)["host"] for p in record["PBDs"])
+                kinds.setdefault(record["content_type"], set()).add(host)
+        every = set(self.client("host.get_all"))
+        self.assertEqual(kinds, {"iso": every, "disk": every})
+
+    def test_while_a_disk_is_made_nothing_else_is_allowed_and_who_comes_waits(self):
+        sr = self.client.named("SR", "Shared storage")
+        tasks = [self.client("Async.VDI.create", self.disk(sr)) for _ in range(3)]
+        seen, made = [], []
+        while len(made) < len(tasks):
+            record = self.client("SR.get_record", sr)
+            seen.append((set(record["current_operations"].values()),
+                         "vdi_create" in record["allowed_operations"]))
+            made = [r for r in map(lambda t: self.client("task.get_record", t), tasks)
+                    if r["status"] != "pending"]
+        self.assertIn(({"vdi_create"}, False), seen)
+        self.assertEqual({s[1] for s in seen if s[0]}, {False})
+        self.assertEqual([r["status"] for r in made], ["success"] * 3)
+        self.assertIn("vdi_create", self.client("SR.get_allowed_operations", sr))
+        for task, record in zip(tasks, made):
+            self.client("VDI.destroy", record["result"][7:-8])
+            self.client("task.destroy", task)
+        self.assert_unchanged()
+
+
+class MemoryTest(PoolTest):
+    OPTIONS = ("--hosts", "2")
+
+    def test_a_host_can_be_short_of_memory(self):
+        vm = self.guest()
+        self.cd(vm)
+        self.client("VM.set_memory_limits", vm, MEMORY, MEMORY, MEMORY, MEMORY)
+        for host in self.client("host.get_all_records").values():
+            metrics = self.client("host_metrics.get_record", host["metrics"])
+            self.addCleanup(self.pool.post, "set", {
+                "class": "host_metrics", "uuid": metrics["uuid"],
+                "set": {"memory_free": int(metrics["memory_free"])}})
+            self.pool.post("set", {"class": "host_metrics", "uuid": metrics["uuid"],
+                                   "set": {"memory_free": MEMORY - 1}})
+        self.assertEqual(self.client("VM.get_possible_hosts", vm), [])
+        host = self.client("host.get_all")[1]
+        self.assertEqual(self.client("host.compute_free_memory", host), str(MEMORY - 1))
+        self.assert_error("HOST_NOT_ENOUGH_FREE_MEMORY", "VM.assert_can_boot_here", vm, host)
+
+
 class OldBootTest(PoolTest):
     OPTIONS = ("--release", "6.2")
 

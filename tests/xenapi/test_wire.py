@@ -9,7 +9,7 @@ import time
 
 from client import ISO, Client
 from harness import main, need
-from pooltest import PoolTest
+from pooltest import PoolTest, simulator
 from simulated import unverified
 
 # ---- the wire ------------------------------------------------------------------------------------
@@ -191,13 +191,14 @@ class ResourceTest(PoolTest):
                    self.client("VM.get_consoles", vm)]
         return {r["protocol"]: r["location"].split("/", 3)[3] for r in records}
 
-    def connect(self, path, session=None, cookie=None):
+    def connect(self, path, session=None, cookie=None, method="CONNECT"):
         plain = socket.create_connection(("127.0.0.1", self.pool.port), 20)
         stream = unverified().wrap_socket(plain)
         self.addCleanup(stream.close)
         query = f"&session_id={session}" if session else ""
         header = f"Cookie: session_id={cookie}\r\n" if cookie else ""
-        stream.sendall(f"CONNECT /{path}{query} HTTP/1.0\r\n{header}\r\n".encode())
+        header += "Content-Length: 3\r\n" if method == "PUT" else ""
+        stream.sendall(f"{method} /{path}{query} HTTP/1.0\r\n{header}\r\n".encode())
         return stream, self.until(stream, b"\r\n\r\n")
 
     def until(self, stream, end):
@@ -235,25 +236,88 @@ class ResourceTest(PoolTest):
             self.assertEqual(wanted[1].split()[1], status)
 
     def put(self, query, data):
-        connection = http.client.HTTPSConnection("127.0.0.1", self.pool.port, timeout=20,
-                                                 context=unverified())
+        return self.ask_to_import(self.pool.port, query, data).status
+
+    def ask_to_import(self, port, query, data, address="127.0.0.1"):
+        connection = http.client.HTTPSConnection(address, port, timeout=20, context=unverified())
         self.addCleanup(connection.close)
         connection.request("PUT", "/import_raw_vdi?" + query, data)
-        return connection.getresponse().status
+        reply = connection.getresponse()
+        reply.read()  # its end is that of the import
+        return reply
 
-    def test_a_disk_takes_bytes(self):
+    def disk(self):
         vdi = self.client("VDI.create", {
             "SR": self.client("SR.get_by_name_label", "Shared storage")[0], "type": "user",
             "virtual_size": "4096", "sharable": False, "read_only": False, "other_config": {}})
         self.addCleanup(self.client, "VDI.destroy", vdi)
+        return vdi
+
+    def put_under_task(self, vdi, data):
+        """(status of HTTP, record of the task)"""
+        task = self.client("task.create", "import", "")
+        self.addCleanup(self.client, "task.destroy", task)
+        query = f"session_id={self.client.session}&vdi={vdi}&format=raw&task_id={task}"
+        return self.put(query, data), self.client("task.get_record", task)
+
+    def test_a_disk_takes_bytes(self):
+        vdi = self.disk()
         query = f"session_id={self.client.session}&vdi={vdi}&format=raw"
         self.assertEqual(self.put(query, b"x" * 4096), 200)
         uuid = self.client("VDI.get_record", vdi)["uuid"]
         self.assertEqual(self.pool.ask("GET", "import?uuid=" + uuid), b"x" * 4096)
-        self.assertEqual(self.put(query, b"x" * 4097), 500)
         self.assertEqual(self.put(f"vdi={vdi}", b"x"), 401)
         iso = self.client("VDI.get_by_name_label", ISO)[0]
         self.assertEqual(self.put(query.replace(vdi, iso), b"x"), 500)
+
+    def test_an_import_says_200_first_and_how_it_went_in_its_task(self):
+        vdi = self.disk()
+        uuid = self.client("VDI.get_record", vdi)["uuid"]
+        status, task = self.put_under_task(vdi, b"x" * 4096)
+        self.assertEqual((status, task["status"], task["progress"]), (200, "success", 1.0))
+        self.assertEqual(self.pool.ask("GET", "import?uuid=" + uuid), b"x" * 4096)
+        status, task = self.put_under_task(vdi, b"y" * 4097)
+        self.assertEqual((status, task["status"], task["error_info"][0]),
+                         (200, "failure", "VDI_IO_ERROR"))
+        self.pool.post("fault", "import_raw_vdi=task:SR_BACKEND_FAILURE_46::gone:")
+        status, task = self.put_under_task(vdi, b"z")
+        self.assertEqual((status, task["error_info"]),
+                         (200, ["SR_BACKEND_FAILURE_46", "", "gone", ""]))
+        # what failed has written nothing
+        self.assertEqual(self.pool.ask("GET", "import?uuid=" + uuid), b"x" * 4096)
+
+    def test_the_head_comes_before_the_bytes_are_asked_for(self):
+        query = f"session_id={self.client.session}&vdi={self.disk()}"
+        stream, head = self.connect(f"import_raw_vdi?{query}", method="PUT")
+        self.assertTrue(head.startswith(b"HTTP/1.1 200 OK"), head)
+        stream.sendall(b"xyz")
+        self.assertEqual(stream.recv(1), b"")
+
+    def test_later_releases_say_200_before_they_look_at_the_disk(self):
+        for release, status in (("7.6", 500), ("8.2", 200)):
+            with self.subTest(release=release), simulator("--release", release) as pool:
+                client = Client(pool.port).login()
+                iso = client("VDI.get_by_name_label", ISO)[0]
+                query = f"session_id={client.session}&vdi={iso}"
+                self.assertEqual(self.ask_to_import(pool.port, query, b"x").status, status)
+
+    def test_a_host_that_does_not_see_the_disk_names_the_one_that_does(self):
+        with simulator("--member", "--without", "shared-sr") as pool:
+            client = Client(pool.port).login()
+            host = client("host.get_by_name_label", "host2")[0]
+            pbd, = [p for p in client("PBD.get_all_records").values() if p["host"] == host
+                    and client("SR.get_record", p["SR"])["name_label"] == "Local storage"]
+            vdi = client("VDI.create", {
+                "SR": pbd["SR"], "type": "user", "virtual_size": "4096", "sharable": False,
+                "read_only": False, "other_config": {}})
+            query = f"session_id={client.session}&vdi={vdi}"
+            sent, taken = (self.ask_to_import(pool.port, query, b"bytes", address)
+                           for address in ("127.0.0.1", "127.0.0.2"))
+            self.assertEqual((sent.status, taken.status), (302, 200))
+            self.assertEqual(sent.getheader("Location"),
+                             f"https://127.0.0.2:{pool.port}/import_raw_vdi?{query}")
+            uuid = client("VDI.get_record", vdi)["uuid"]
+            self.assertEqual(pool.ask("GET", "import?uuid=" + uuid), b"bytes")
 
 
 if __name__ == "__main__":

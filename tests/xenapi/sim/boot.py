@@ -47,7 +47,7 @@ def record_boot(pool, vm, how, args, kernel=""):
     elif pool.release.has("2.3"):
         line = f"{args} {legacy} {own}"
     else:
-        # the arguments went through the bootloader, escaped and unescaped
+        # they went through the bootloader; quotes and backslashes are escaped for it, and arrive
         line = f"{legacy} {own}{args}"
     whole = line.encode()
     pool.boots.append({

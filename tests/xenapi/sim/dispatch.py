@@ -104,11 +104,7 @@ class Dispatcher:
             raise Http(500) from failure
         finally:
             self.end(row)
-        def done():
-            self.after(name, struck)
-        done.failure = next((f.failure for f in struck if f.kind == "task"), None)
-        done.seconds = next((float(f.args[0]) for f in struck if f.kind == "slow"), 0)
-        return done
+        return (lambda: self.after(name, struck)), struck
 
     def before(self, name, struck):
         for fault in struck:
@@ -172,15 +168,26 @@ class Dispatcher:
                 return "events", events.event_from(self.pool, session, *args)
         if method != name:
             return "task ref", self.start(name, entry, args, struck)
-        for fault in struck:
-            if fault.kind == "slow":
-                time.sleep(float(fault.args[0]))
-            if fault.kind == "task":
-                raise fault.failure
         with self.pool.db.lock:
             self.check_refs(entry, args)
             with tasks.Operation(self.pool, name, args):
+                self.take_time(name, struck)
                 return entry["result"], self.perform(name, args, struck)
+
+    def take_time(self, name, struck):
+        """What a call takes that its caller waits for; others may call meanwhile."""
+        db, seconds = self.pool.db, 0.0
+        if name in tasks.DISK_CALLS:
+            seconds = self.pool.options.disk_time
+        for fault in struck:
+            if fault.kind == "slow":
+                seconds = float(fault.args[0])
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            db.lock.wait(end - time.monotonic())
+        for fault in struck:
+            if fault.kind == "task":
+                raise fault.failure
 
     def login(self, user, password, version="1.1", originator=""):
         del version

@@ -32,7 +32,7 @@ def vm_operations(record):
 
 def allowed(name, record):
     if record["current_operations"]:
-        return []
+        return ["plug"] if name == "SR" else []
     if name == "VM":
         operations = vm_operations(record)
         return [o for o in operations if o not in record["blocked_operations"]]

@@ -287,6 +287,7 @@ def start_on(context, vm, host, start_paused, force):  # pylint: disable=unused-
 
 def start_somewhere(context, vm, host, start_paused):
     pool, db = context.pool, context.pool.db
+    attach_disks(pool, vm)
     boot.boot(pool, vm)
     context.halfway()  # what the bootloader wrote stays
     pool.domid += 1
@@ -304,6 +305,13 @@ def start_somewhere(context, vm, host, start_paused):
            domid=pool.domid, guest_metrics=db.add("VM_guest_metrics"))
 
 
+def attach_disks(pool, vm):
+    for vbd in (pool.db.find("VBD", v) for v in pool.db.mirror("VM", vm, "VBDs")):
+        if vbd["VDI"] != NULL and pool.db.find("VDI", vbd["VDI"])["missing"]:
+            raise Failure("SR_BACKEND_FAILURE_46", "", "The VDI is not available [opterr=VDI "
+                          f"{pool.db.find('VDI', vbd['VDI'])['uuid']} is missing]", "")
+
+
 def attach(pool, vm, attached):
     for name, field in (("VBD", "VBDs"), ("VIF", "VIFs")):
         for ref in pool.db.mirror("VM", vm, field):
@@ -313,6 +321,7 @@ def attach(pool, vm, attached):
 def stop(pool, vm):
     db = pool.db
     record = db.find("VM", vm)
+    pool.mounted.discard(record["uuid"])
     attach(pool, vm, False)
     for ref in db.mirror("VM", vm, "consoles"):
         db.remove("console", ref)

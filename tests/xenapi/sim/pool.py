@@ -6,6 +6,7 @@ from .database import NULL, Database
 from .releases import RELEASES
 
 MIB, GIB, TIB = 1 << 20, 1 << 30, 1 << 40
+DRIVE = 1073741312  # bytes that a physical drive says it has
 
 RECOMMENDATIONS = ('<restrictions><restriction field="memory-static-max" max="137438953472"/>'
                    '<restriction field="vcpus-max" max="32"/>'
@@ -47,6 +48,7 @@ class Pool:
         self.library = NULL  # the SR that ISOs are added to
         self.elsewhere = {}  # host: memory that is in use there beside guests
         self.boot_files = BOOT_FILES
+        self.mounted = set()  # uuids of guests that have their medium mounted
         self.domid = 0
         self.port = 0
         self.certificates = []  # of each host: PEM
@@ -69,15 +71,11 @@ class Pool:
             for host in hosts:
                 db.set("host", host, API_version_major=major, API_version_minor=minor)
         for host in hosts:
-            self.elsewhere[host] = self.used_memory(host) - self.guests_memory(host)
+            metrics = db.tables["host_metrics"].get(db.find("host", host)["metrics"])
+            if metrics:  # without, it has all that the options say
+                self.set_free_memory(host, metrics["memory_free"])
         self.domid = max((r["domid"] for r in db.tables["VM"].values()), default=0)
         self.load_library()
-
-    def used_memory(self, host):
-        """By what it said was free; one that has no metrics has all that the options say."""
-        metrics = self.db.tables["host_metrics"].get(self.db.find("host", host)["metrics"])
-        free = metrics["memory_free"] if metrics else self.options.host_memory
-        return self.options.host_memory - free
 
     def load_library(self):
         """Its ISO repositories hold media that boot; one is made where --iso needs it."""
@@ -108,7 +106,9 @@ class Pool:
         shared = []
         if "shared-sr" not in self.options.without:
             shared = [self.add_sr("Shared storage", "nfs", "user", True, self.hosts)]
-        self.add_drives()
+        if "drives" not in self.options.without:
+            for host in self.hosts:
+                self.add_drives(host)
         self.add_isos()
         self.add_templates()
         default = (shared + local)[0] if shared + local else NULL
@@ -186,16 +186,17 @@ class Pool:
             self.db.add("PBD", host=host, SR=ref, device_config={}, currently_attached=True)
         return ref
 
-    def add_drives(self):
-        """What each real host has: its DVD drive and its USB sockets."""
-        for host in self.hosts:
-            sr = self.add_sr("DVD drives", "udev", "iso", False, [host],
-                             sm_config={"type": "cd"})
-            vdi = self.db.add("VDI", name_label="SCSI 1:0:0:0", location="/dev/xapi/cd/sr0", SR=sr,
-                              virtual_size=4 * GIB, type="user", read_only=True, managed=True)
-            self.contents[self.db.find("VDI", vdi)["uuid"]] = {"files": {}}
-            self.add_sr("Removable storage", "udev", "disk", False, [host],
-                        sm_config={"type": "block"})
+    def add_drives(self, host):
+        """What every host has: its physical drive, and what is plugged into it."""
+        sr = self.add_sr("DVD drives", "udev", "iso", False, [host], sm_config={"type": "cd"},
+                         name_description="Physical DVD drives", physical_size=DRIVE,
+                         physical_utilisation=DRIVE, virtual_allocation=DRIVE,
+                         other_config={"i18n-key": "local-hotplug-cd"})
+        self.db.add("VDI", name_label="SCSI 3:0:0:0", SR=sr, location="/dev/xapi/cd/sr0", managed=True,
+                    name_description="NECVMWar model VMware SATA CD00 rev 1.00 type 5",
+                    virtual_size=DRIVE, physical_utilisation=DRIVE, type="user", read_only=True)
+        self.add_sr("Removable storage", "udev", "disk", False, [host], sm_config={"type": "block"},
+                    other_config={"i18n-key": "local-hotplug-disk"})
 
     def add_isos(self):
         tools = {"other_config": {"xenserver_tools_sr": "true"}, "is_tools_sr": True}
@@ -266,6 +267,9 @@ class Pool:
     def free_memory(self, host):
         return (self.options.host_memory - self.elsewhere.get(host, 0)
                 - self.guests_memory(host))
+
+    def set_free_memory(self, host, free):
+        self.elsewhere[host] = self.options.host_memory - free - self.guests_memory(host)
 
     def address(self, host):
         """Where it is on loopback, whatever address it had."""

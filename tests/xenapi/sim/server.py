@@ -8,13 +8,12 @@ import ssl
 import threading
 import urllib.parse
 
-from . import certificate, console, side, tasks, wire
+from . import certificate, console, side, upload, wire
 from .faults import Cut, Http, Raw
 from .wire import Failure, Unparsable
 
 BODY_MAX = 300 * 1024
 HEADERS_S, IDLE_S, LINGER_S = 10, 600, 0.2
-IMPORT_MAX = 256 << 20
 
 PAGE = ("<html><body><h1>HTTP 500 internal server error</h1>An unexpected error occurred; please "
         "wait a while and try again. If the problem persists, please contact your support "
@@ -88,7 +87,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except OSError:
             pass
 
-    def body(self, most):
+    def length(self, most):
         if self.headers.get("Transfer-Encoding"):
             raise Refused("Unsupported transfer-encoding")
         length = self.headers.get("Content-Length", "")
@@ -96,7 +95,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             raise Refused("Missing content-length")
         if int(length) > most:
             raise Refused(f"Content-length {length} is more than {most}")
-        return self.rfile.read(int(length))
+        return int(length)
+
+    def body(self, most):
+        return self.rfile.read(self.length(most))
 
     # ---- the API ----
 
@@ -136,7 +138,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def list_methods(self):
         """The one call whose answer has no status around it."""
-        done = self.server.dispatcher.resource("system.listMethods")
+        done, _ = self.server.dispatcher.resource("system.listMethods")
         done()
         return self.server.dispatcher.methods()
 
@@ -177,7 +179,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def simulator(self):
         path, query = self.query()
         try:
-            body = self.body(IMPORT_MAX) if self.command == "POST" else b""
+            body = self.body(upload.MAX) if self.command == "POST" else b""
             kind, data = side.answer(self.server, self.command, path, query, body)
             self.answer(200, data, kind)
         except side.Unknown as error:
@@ -192,10 +194,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if path != "/import_raw_vdi":
                 self.answer(404, close=True)
                 return
-            done = self.server.dispatcher.resource("import_raw_vdi")
-            self.import_vdi(query, done)
-            done()
-            self.answer(200, close=True)
+            upload.put_vdi(self, query)
+            self.close_connection = True
         except Refused as refused:
             self.refuse(refused)
         except Failure as failure:
@@ -205,33 +205,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except (Cut, Raw):
             self.cut()
 
-    def import_vdi(self, query, done):
-        """What goes wrong once the body comes stands in the task alone; the answer is 200."""
-        pool = self.server.dispatcher.pool
-        if not self.logged_in(query):
-            raise Http(401)
-        with pool.db.lock:
-            record = dict(pool.db.find("VDI", query.get("vdi", "")))
-        if record["read_only"]:
-            raise Failure("VDI_READONLY", query["vdi"])
-        if query.get("format", "raw") != "raw":
-            raise Failure("INVALID_VALUE", "format", query["format"])
-        data = self.body(min(record["virtual_size"], IMPORT_MAX))
-        if done.failure:
-            tasks.end(pool, query.get("task_id"), done.failure)
-            return
-        with pool.db.lock:
-            pool.imports[record["uuid"]] = data
-        if done.seconds:
-            threading.Timer(done.seconds, tasks.end, (pool, query.get("task_id"))).start()
-        else:
-            tasks.end(pool, query.get("task_id"))
+    def answer_early(self):
+        """200, and then whatever comes of it: the end of the connection is the end of it."""
+        self.length(upload.MAX)
+        self.send_response(200)
+        self.send_header("Connection", "close")
+        self.send_header("Content-Type", "application/octet-stream")
+        self.end_headers()
+        self.wfile.flush()
 
     def do_CONNECT(self):
         self.close_connection = True
         path, query = self.query()
         try:
-            done = self.server.dispatcher.resource("console")
+            done, _ = self.server.dispatcher.resource("console")
             if path != "/console":
                 raise Http(404)
             if not self.logged_in(query):

@@ -86,6 +86,8 @@ def change(server, body):
         for field in wanted["set"]:
             if field not in record:
                 raise ValueError(f"{name} has no field {field}")
+        if "memory_free" in wanted["set"]:
+            pool.set_free_memory(pool.db.first("host", metrics=ref), wanted["set"]["memory_free"])
         pool.db.set(name, ref, **wanted["set"])
 
 
@@ -96,7 +98,7 @@ def remove(server, body):
 
 
 def guest(server, body):
-    """{"vm": uuid, "does": "install" [, "system": "ext4", "args": …] | "reboot" | "poweroff"}"""
+    """{"vm": uuid, "does": "install" [, "system": "ext4", "args": …] | "reboot" | "poweroff" | "mount" | "unmount"}"""
     pool, wanted = server.dispatcher.pool, json.loads(body)
     with pool.db.lock:
         vm = pool.db.by_uuid("VM", wanted["vm"])
@@ -109,12 +111,15 @@ def guest(server, body):
             pool.contents[pool.db.find("VDI", disk["VDI"])["uuid"]] = {
                 "system": wanted.get("system", "ext4"),
                 "args": wanted.get("args", "root=/dev/xvda1 ro")}
+        elif wanted["does"] in ("mount", "unmount"):
+            mark = pool.mounted.add if wanted["does"] == "mount" else pool.mounted.discard
+            mark(record["uuid"])
         elif wanted["does"] == "reboot" and record["actions_after_reboot"] == "restart":
             machines.reboot(tasks.Context(pool), vm)
         elif wanted["does"] in ("reboot", "poweroff"):
             machines.stop(pool, vm)
         else:
-            raise ValueError("a guest installs, reboots or powers off")
+            raise ValueError("a guest installs, mounts, unmounts, reboots or powers off")
 
 
 def iso(server, body):

@@ -157,10 +157,16 @@ def vbd_insert(context, vbd, vdi):
 
 @call("VBD.eject")
 def vbd_eject(context, vbd):
-    if removable(context.pool, vbd)["empty"]:
+    pool, record = context.pool, removable(context.pool, vbd)
+    if record["empty"]:
         raise Failure("VBD_IS_EMPTY", vbd)
+    if record["currently_attached"] and pool.template_or_vm_is_pv(record["VM"]):
+        # of a paravirtualised guest it is an unplug, which the guest has a say in
+        if pool.db.find("VM", record["VM"])["uuid"] in pool.mounted:
+            raise Failure("DEVICE_DETACH_REJECTED", "VBD", vbd, "")
+        pool.db.set("VBD", vbd, currently_attached=False)
     context.halfway()
-    context.pool.db.set("VBD", vbd, VDI=NULL, empty=True)
+    pool.db.set("VBD", vbd, VDI=NULL, empty=True)
 
 
 # ---- VIF -----------------------------------------------------------------------------------------

@@ -17,11 +17,13 @@ OPERATIONS = {
     "VM.set_memory": ("VM", "changing_static_range"), "VM.set_VCPUs_max": ("VM", "changing_VCPUs"),
     "VM.set_VCPUs_at_startup": ("VM", "changing_VCPUs"),
     "VM.set_is_a_template": ("VM", "make_into_template"), "VM.unpause": ("VM", "unpause"),
-    "VDI.destroy": ("VDI", "destroy"), "SR.scan": ("SR", "scan"),
-    "VDI.create": ("SR", "vdi_create"),
+    "VDI.destroy": ("VDI", "destroy"), "SR.scan": ("SR", "scan"), "VDI.create": ("SR", "vdi_create"),
+    "import_raw_vdi": ("VDI", "import"),
 }
+DISK_CALLS = ("VDI.create", "VDI.destroy")
 TOGETHER = ("clone", "copy")  # these of one template may run side by side
 STEP = 0.02
+SR_WAIT_S = 120  # xapi lets a call wait for the repository: two hours
 
 
 class Context:
@@ -55,10 +57,10 @@ class Operation:
         return self
 
     def begin(self):
+        if self.name == "SR":
+            self.wait_for_turn()
         record = self.db.find(self.name, self.ref)
         for task, operation in self.db.busy(record).items():
-            if self.name == "SR":
-                break  # the host lets them wait for one another
             if not (operation in TOGETHER and self.what in TOGETHER):
                 raise Failure("OTHER_OPERATION_IN_PROGRESS", self.name, self.ref, operation, task)
         blocked = record.get("blocked_operations", {})
@@ -67,6 +69,12 @@ class Operation:
         self.uuid = record["uuid"]
         self.db.running.add(self.task)
         self.mark({**record["current_operations"], self.task: self.what})
+
+    def wait_for_turn(self):
+        """One thing at a time is done with a repository, and whoever comes meanwhile waits."""
+        deadline = time.monotonic() + SR_WAIT_S
+        while self.db.busy(self.db.find("SR", self.ref)) and time.monotonic() < deadline:
+            self.db.lock.wait(deadline - time.monotonic())
 
     def mark(self, operations):
         self.db.set(self.name, self.ref, current_operations=operations)
@@ -89,6 +97,8 @@ class Job:
     def __init__(self, pool, call, args, work):
         self.pool, self.call, self.args, self.work = pool, call, args, work
         self.seconds = pool.options.task_time
+        if call in DISK_CALLS:
+            self.seconds = max(self.seconds, pool.options.disk_time)
         self.failure = None    # to come at the end, nothing done
         self.vanish = False
         self.cancel = False
@@ -159,15 +169,6 @@ def cancel(pool, task):
     if pool.db.find("task", task)["status"] != "pending":
         raise Failure("OPERATION_NOT_ALLOWED", "task is not pending")
     pool.db.set("task", task, status="cancelling")
-
-
-def end(pool, ref, failure=None):
-    """Of a task that a client made, for what it did beside the API; None: it made none."""
-    with pool.db.lock:
-        if ref in pool.db.tables["task"]:
-            outcome = {"status": "failure", "error_info": failure.description} if failure else {
-                "status": "success"}
-            pool.db.set("task", ref, progress=1.0, finished=now(), **outcome)
 
 
 def restart(pool, rename):

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""PUT /import_raw_vdi: says 200 before it has read a byte; how it went stands in the task."""
+
+import time
+
+from . import tasks
+from .database import now
+from .faults import Cut, Http
+from .wire import Failure
+
+MAX = 256 << 20
+
+
+def put_vdi(handler, query):
+    """From the request's head to the end of its connection."""
+    dispatcher = handler.server.dispatcher
+    pool = dispatcher.pool
+    done, struck = dispatcher.resource("import_raw_vdi")
+    if not handler.logged_in(query):
+        raise Http(401)
+    elsewhere = redirected(handler, pool, query)
+    if elsewhere:
+        raise Http(302, b"", elsewhere)
+    if not pool.release.has("2.15"):
+        check(pool, query)  # later ones attach the disk once they have said 200
+    task = query.get("task_id", "")
+    handler.answer_early()
+    try:
+        with tasks.Operation(pool, "import_raw_vdi", [query.get("vdi", "")]):
+            receive(handler, query, struck)
+        done()
+    except Failure as failure:
+        end(pool, task, status="failure", error_info=failure.description)
+        raise Cut from failure
+    except Cut:
+        # who knows no task of it is told nothing
+        end(pool, task, status="failure", error_info=["INTERNAL_ERROR", "the connection was lost"])
+        raise
+    end(pool, task, status="success", result="")
+
+
+def redirected(handler, pool, query):
+    """Where to go: this host does not see the repository, another one does."""
+    with pool.db.lock:
+        vdi = pool.db.tables["VDI"].get(query.get("vdi", ""))
+        own = pool.hosts[1 if handler.server.member else 0]
+        if not vdi or pool.sees(own, vdi["SR"]):
+            return None
+        others = [host for host in pool.hosts if pool.sees(host, vdi["SR"])]
+        return f"https://{pool.address(others[0])}:{pool.port}{handler.path}" if others else None
+
+
+def check(pool, query):
+    with pool.db.lock:
+        record = dict(pool.db.find("VDI", query.get("vdi", "")))
+    if record["read_only"]:
+        raise Failure("VDI_READONLY", query["vdi"])
+    if query.get("format", "raw") != "raw":
+        raise Failure("INVALID_VALUE", "format", query["format"])
+    return record
+
+
+def receive(handler, query, struck):
+    pool = handler.server.dispatcher.pool
+    record = check(pool, query)
+    size = handler.length(MAX)
+    data = handler.rfile.read(size)
+    for fault in struck:
+        if fault.kind == "slow":
+            time.sleep(float(fault.args[0]))
+        if fault.kind in ("task", "midway"):
+            raise fault.failure
+    if len(data) < size:
+        raise Failure("INTERNAL_ERROR", "Unix.Unix_error(Unix.ECONNRESET, \"read\", \"\")")
+    if size > record["virtual_size"]:
+        raise Failure("VDI_IO_ERROR", "Device I/O errors")
+    with pool.db.lock:
+        pool.imports[record["uuid"]] = data
+
+
+def end(pool, task, **values):
+    with pool.db.lock:
+        if task in pool.db.tables["task"]:
+            pool.db.set("task", task, progress=1.0, finished=now(), **values)

@@ -75,7 +75,10 @@ enum isoargs_option {
 
 	/* calls, which messages name as a way out */
 	ISOARGS_CALL_MENU_TEXT, /* isoargs_report_menu_text() */
-	ISOARGS_CALL_FILE_OPEN  /* isoargs_file_open() */
+	ISOARGS_CALL_FILE_OPEN, /* isoargs_file_open() */
+
+	/* of isoargs_inspect() */
+	ISOARGS_LABEL /* struct isoargs_inspect_options: label. Since: 0.2.0 */
 };
 
 /**

@@ -66,11 +66,14 @@ struct isoargs_inspect_options {
 	enum isoargs_platform platform; /* only the menus that this firmware's loaders read; GRUB's
 					   are evaluated for it, whatever boots the medium.
 					   Since: 0.2.0 */
+	const char *label; /* ISOARGS_LABEL: the label of the volume that a tree of files is on, or
+			      was unpacked from; NULL: it is not known. Not for an image, which has
+			      one itself. Since: 0.2.0 */
 };
 
 /**
  * isoargs_inspect - find out what an installation medium is
- * @image:      the medium; not needed by the report afterwards
+ * @image:      the medium, an image or a tree of files; not needed by the report afterwards
  * @options:    how to read it, or NULL for the natural choice
  * @ret_report: the report; isoargs_report_free() it
  * @reterr:     the error object, may be NULL
@@ -79,9 +82,16 @@ struct isoargs_inspect_options {
  * a few dozen reads and about 64 KiB, however large the image is. What cannot be read but could
  * be done without is a note in the report.
  *
+ * A tree of files has neither volume nor label, nor partition tables, El Torito and ESP: these are
+ * unknown, and no note says so. Where it has no menu that boots Linux, an entry is made of what
+ * .treeinfo names, or of kernel and RAM disk where the trees of Debian, Ubuntu, SUSE and Mageia have
+ * them. Of a remote tree at most 16 files are asked for, and as many as its menus name: menus only
+ * at /EFI/BOOT/grub.cfg and /isolinux/isolinux.cfg, and at three further places where nothing else
+ * names a kernel.
+ *
  * Source: ECMA-119, SUSP and RRIP 1.12, Joliet 1.0, El Torito 1.0; GRUB 2.02 to 2.12 as stock and
  * as Red Hat build them; util-linux 2.23 to 2.38 for labels.
- * Returns: 0; -EBADMSG no ISO 9660 volume, or one that contradicts itself; -ENODATA the image
+ * Returns: 0; -EINVAL a label that no volume can have, or one for an image; -EBADMSG no ISO 9660 volume, or one that contradicts itself; -ENODATA the image
  * ends before its volume descriptors do; -EOPNOTSUPP a block size other than 2048; -E2BIG it
  * takes more work or memory than any honest medium does; -EINVAL an option's value that has no
  * name; -ENOMEM; or the negative errno of reading.

@@ -94,6 +94,12 @@
 	    "A file of systemd-boot's entries names no kernel, or one that is not there, or "      \
 	    "is for another architecture (info). systemd-boot leaves the entry out; it is "        \
 	    "not listed.")                                                                         \
+	ROW(ENTRY_MADE, "entry-made", INFO,                                                        \
+	    "No menu of this tree of files boots Linux, or none was found. Kernel and RAM disk "   \
+	    "are "                                                                                 \
+	    "those that .treeinfo names, or that lie where installation trees have them; what "    \
+	    "words "                                                                               \
+	    "a menu would add is not known.")                                                      \
 	ROW(ENTRY_WORD, "entry-word", WARNING,                                                     \
 	    "A word of the entry that was named is left out of the line, because the guest "       \
 	    "can make nothing of it or an option takes its place. It can be kept by name. "        \
@@ -332,6 +338,10 @@
 	    "file that it names is not compared.")                                                 \
 	ROW(TREEINFO_BAD_LINE, "treeinfo-bad-line", WARNING,                                       \
 	    "A line of .treeinfo is neither section, key nor comment. It is ignored.")             \
+	ROW(TREEINFO_BAD_PATH, "treeinfo-bad-path", WARNING,                                       \
+	    "What .treeinfo of a tree names as kernel or RAM disk leads out of the tree, or is "   \
+	    "no "                                                                                  \
+	    "path. It is not used; name a tree that its maker published.")                         \
 	ROW(TREEINFO_BAD_SECTION, "treeinfo-bad-section", WARNING,                                 \
 	    "A line of .treeinfo that names a section does not end as one. What is wrong "         \
 	    "with it is ignored.")                                                                 \

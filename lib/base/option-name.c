@@ -61,6 +61,7 @@ const char *ia_option_name(enum isoargs_option option)
 		NAME(SETUP_PACKAGE),
 		[ISOARGS_CALL_MENU_TEXT] = "isoargs_report_menu_text()",
 		[ISOARGS_CALL_FILE_OPEN] = "isoargs_file_open()",
+		NAME(LABEL),
 	};
 
 	return (unsigned)option < IA_OPTIONS ? names[option] : NULL;

@@ -9,7 +9,7 @@
 
 /* What options are called: by the library in its messages, by a program to its users. */
 
-#define IA_OPTIONS (ISOARGS_CALL_FILE_OPEN + 1u) /* of enum isoargs_option */
+#define IA_OPTIONS (ISOARGS_LABEL + 1u) /* of enum isoargs_option */
 
 /* As isoargs_option_name(). */
 const char *ia_option_name(enum isoargs_option option);

@@ -416,6 +416,11 @@ int ia_tree_window(struct ia_tree *tree, const struct ia_tree_node *node, struct
 	return 1;
 }
 
+bool ia_tree_is_remote(const struct ia_tree *tree)
+{
+	return tree->ops.flags & ISOARGS_READER_REMOTE;
+}
+
 bool ia_tree_can_list(const struct ia_tree *tree)
 {
 	return tree->ops.list;
@@ -455,11 +460,6 @@ static void free_tree(struct ia_tree *tree)
 	free(tree);
 }
 
-static bool is_remote(const struct ia_tree *tree)
-{
-	return tree->ops.flags & ISOARGS_READER_REMOTE;
-}
-
 static void cost(const struct ia_tree *tree, uint64_t *ret_reads, uint64_t *ret_bytes)
 {
 	*ret_reads = tree->reads;
@@ -474,7 +474,7 @@ static uint64_t failures(const struct ia_tree *tree)
 static void begin(struct ia_tree *tree, uint64_t reads, uint64_t bytes)
 {
 	tree->failure = ia_error_free(tree->failure);
-	tree->is_under_way = is_remote(tree);
+	tree->is_under_way = ia_tree_is_remote(tree);
 	tree->reads_before = tree->reads;
 	tree->reads_max = reads;
 	tree->bytes_before = tree->bytes;
@@ -510,7 +510,7 @@ int isoargs_image_open_tree(const struct isoargs_tree *tree, const char *name,
 {
 	static const struct ia_image_ops ops = {
 		.free = free_tree,
-		.is_remote = is_remote,
+		.is_remote = ia_tree_is_remote,
 		.cost = cost,
 		.failures = failures,
 		.begin = begin,

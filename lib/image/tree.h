@@ -52,6 +52,8 @@ int ia_tree_read(struct ia_tree *tree, const struct ia_tree_node *node, struct i
 int ia_tree_window(struct ia_tree *tree, const struct ia_tree_node *node, struct ia_window *ret,
 		   struct isoargs_error **reterr);
 
+bool ia_tree_is_remote(const struct ia_tree *tree);
+
 /* Can it tell what lies in a directory? */
 bool ia_tree_can_list(const struct ia_tree *tree);
 

@@ -76,7 +76,8 @@ static int evaluate_grub(const struct found *found, struct ia_config *config,
  */
 static const char *name_file(const char *file, const char *prefix, struct ia_arena *arena)
 {
-	const struct isoargs_entry anywhere = {.file = "", .root = ""};
+	const bool is_tree = strcmp(prefix, "TREE") == 0;
+	const struct isoargs_entry anywhere = {.file = is_tree ? "TREE:" : "", .root = ""};
 	const char *name = NULL;
 
 	if (file[0] == '(' && ia_location_of(&anywhere, file, arena, &name) < 0)
@@ -150,6 +151,8 @@ static int evaluate(const struct found *found, struct ia_config *config, struct 
 	case IA_LOADER_SYSTEMD_BOOT:
 		r = ia_systemd_boot_evaluate(&found->host, &found->file, arena, &own, &menu,
 					     &cause);
+		break;
+	case IA_LOADER_NONE:
 		break;
 	}
 	if (ia_meter_spend(found->host.meter, IA_COST_MENUS, own.made * NOTE_COST) < 0)

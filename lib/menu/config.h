@@ -14,6 +14,7 @@ struct ia_candidate {
 	const char *folder; /* without the file its text is empty where this is there; NULL: none */
 	const char *unless; /* nothing looks there where this one is found; NULL: it stands alone */
 	bool loopback;
+	enum ia_worth worth;
 	bool is_extra; /* a copy of a menu that is listed, or one without entries, is left out */
 };
 

@@ -27,6 +27,7 @@ static const struct ia_files *device_files(const struct ia_menu_medium *medium, 
 	case IA_VOLUME_ESP:
 		return medium->esp;
 	case IA_VOLUME_NONE:
+	case IA_VOLUME_TREE:
 		break;
 	}
 	return NULL;
@@ -151,13 +152,16 @@ static int host_search(void *data, enum ia_grub_search kind, const char *key,
 
 	switch (kind) {
 	case IA_GRUB_SEARCH_LABEL:
-		if (medium->iso_label && strcmp(key, medium->iso_label) == 0)
+		if (medium->has_any_name)
+			device = "cd0";
+		else if (medium->iso_label && strcmp(key, medium->iso_label) == 0)
 			device = "cd0";
 		else if (medium->esp_label && strcmp(key, medium->esp_label) == 0)
 			device = "esp";
 		break;
 	case IA_GRUB_SEARCH_UUID:
-		if (medium->iso_uuid && ia_ascii_equal_fold(key, medium->iso_uuid))
+		if (medium->has_any_name ||
+		    (medium->iso_uuid && ia_ascii_equal_fold(key, medium->iso_uuid)))
 			device = "cd0";
 		break;
 	case IA_GRUB_SEARCH_FILE:

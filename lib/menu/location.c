@@ -9,6 +9,7 @@
 static const char *const prefixes[] = {
 	[IA_VOLUME_ISO] = "ISO:",
 	[IA_VOLUME_ESP] = "ESP:",
+	[IA_VOLUME_TREE] = "TREE:",
 };
 
 enum ia_volume ia_location_device(const char *device)
@@ -30,7 +31,7 @@ enum ia_volume ia_location_device(const char *device)
 
 enum ia_volume ia_location_split(const char *location, const char **ret_path)
 {
-	for (enum ia_volume volume = IA_VOLUME_ISO; volume <= IA_VOLUME_ESP; volume++) {
+	for (enum ia_volume volume = IA_VOLUME_ISO; volume <= IA_VOLUME_TREE; volume++) {
 		size_t length = strlen(prefixes[volume]);
 
 		if (strncmp(location, prefixes[volume], length) == 0) {
@@ -39,6 +40,14 @@ enum ia_volume ia_location_split(const char *location, const char **ret_path)
 		}
 	}
 	return IA_VOLUME_NONE;
+}
+
+/* A tree of files is GRUB's CD, and has no partitions. */
+static enum ia_volume in_tree(enum ia_volume volume, bool is_tree)
+{
+	if (!is_tree)
+		return volume;
+	return volume == IA_VOLUME_ISO ? IA_VOLUME_TREE : IA_VOLUME_NONE;
 }
 
 int ia_location_of(const struct isoargs_entry *entry, const char *path, struct ia_arena *arena,
@@ -57,7 +66,9 @@ int ia_location_of(const struct isoargs_entry *entry, const char *path, struct i
 	}
 	if (path[0] != '/')
 		return 0;
-	volume = device ? ia_location_device(device) : ia_location_split(entry->file, &unused);
+	volume = ia_location_split(entry->file, &unused);
+	if (device)
+		volume = in_tree(ia_location_device(device), volume == IA_VOLUME_TREE);
 	if (volume == IA_VOLUME_NONE)
 		return 0;
 	*ret = ia_arena_printf(arena, "%s%s", prefixes[volume], path);

@@ -7,13 +7,15 @@
 
 /*
  * Where a file of a boot entry lies on the medium, as text: "ISO:/images/pxeboot/vmlinuz". What
- * stands before the colon names the file system, as it does in errors and notes.
+ * stands before the colon names the file system, as it does in errors and notes. A tree of files in
+ * place of an image is what the ISO is otherwise: "TREE:/images/pxeboot/vmlinuz".
  */
 
 enum ia_volume {
 	IA_VOLUME_NONE, /* not on this medium */
 	IA_VOLUME_ISO,
 	IA_VOLUME_ESP,
+	IA_VOLUME_TREE,
 };
 
 /* GRUB's names of the medium: the whole of it, a partition that starts where it does, its ESP. */

@@ -14,6 +14,7 @@ static const struct {
 	[IA_LOADER_SYSLINUX] = {"SYSLINUX", "syslinux"},
 	[IA_LOADER_GRUB_LEGACY] = {"GRUB Legacy", "grub-legacy"},
 	[IA_LOADER_SYSTEMD_BOOT] = {"systemd-boot", "systemd-boot"},
+	[IA_LOADER_NONE] = {"no boot loader", "none"},
 };
 
 const char *ia_loader_name(enum ia_loader loader)

@@ -21,6 +21,7 @@ enum ia_loader {
 	IA_LOADER_SYSLINUX,
 	IA_LOADER_GRUB_LEGACY,
 	IA_LOADER_SYSTEMD_BOOT,
+	IA_LOADER_NONE, /* what a tree names its kernel by, in place of a menu */
 };
 
 /* The firmware that starts a boot loader: bits. */
@@ -31,8 +32,8 @@ enum ia_platform {
 
 struct ia_config {
 	enum ia_loader loader;
-	const char *name;          /* "ISO:/EFI/BOOT/grub.cfg": how notes and tables call it */
-	const char *platform;      /* what reads it: "pc", "efi" or "pc, efi"; NULL: SYSLINUX */
+	const char *name;     /* "ISO:/EFI/BOOT/grub.cfg": how notes and tables call it */
+	const char *platform; /* what reads it: "pc", "efi" or "pc, efi"; NULL: SYSLINUX, none */
 	struct ia_dialect dialect; /* GRUB: which one was taken to read it */
 	bool evaluated;            /* false: it is there but could not be read; a note says why */
 	const struct isoargs_entry *entries;
@@ -52,6 +53,14 @@ struct ia_menu {
 	size_t text; /* bytes of all configurations that were read, at most IA_CONFIGS_MAX */
 };
 
+/* Which places of menus are looked at, where looking costs a request each. */
+enum ia_worth {
+	IA_WORTH_LITTLE, /* all */
+	IA_WORTH_SOME,   /* those that installation trees have */
+	IA_WORTH_MUCH,   /* those of trees that name their kernel elsewhere, too */
+	IA_WORTH_ALL,    /* none */
+};
+
 struct ia_loops;
 
 /* What configurations may look at: file systems, and the names under which GRUB finds them. */
@@ -62,6 +71,7 @@ struct ia_menu_medium {
 	const struct ia_files *esp; /* NULL: none, or not looked for */
 	const char *iso_label;      /* as GRUB reads it; NULL: none */
 	const char *iso_uuid;
+	bool has_any_name; /* neither is known: what is searched for by name is the medium */
 	const char *esp_label;
 	struct ia_dialect dialect;         /* from NULL: each configuration tells for itself */
 	const char *arch;                  /* of the medium; NULL: unknown */
@@ -71,6 +81,7 @@ struct ia_menu_medium {
 	uint64_t boot_image;    /* where El Torito's image for BIOS begins; 0: none, or not known */
 	struct ia_loops *loops; /* what loopback has made of files; NULL: it cannot */
 	bool all; /* configurations are read; else as many as it takes until one boots Linux */
+	enum ia_worth worth; /* of places that are looked at */
 };
 
 /* Is there an entry that boots a Linux kernel? */
@@ -80,9 +91,9 @@ bool ia_menu_boots_linux(const struct ia_menu *menu);
 /* Is the entry one of this configuration's? By where it lies, so that a copy is not. */
 bool ia_config_holds(const struct ia_config *config, const struct isoargs_entry *entry);
 
-/* "GRUB", "SYSLINUX", "GRUB Legacy" or "systemd-boot". */
+/* "GRUB", "SYSLINUX", "GRUB Legacy", "systemd-boot" or "no boot loader". */
 const char *ia_loader_name(enum ia_loader loader);
-/* The same for programs: "grub", "syslinux", "grub-legacy" or "systemd-boot". */
+/* The same for programs: "grub", "syslinux", "grub-legacy", "systemd-boot" or "none". */
 const char *ia_loader_word(enum ia_loader loader);
 
 /* Does the entry's command load a Linux kernel, rather than another loader or module? */

@@ -19,14 +19,14 @@
 
 /* In the order in which arguments are derived from what is found. */
 static const struct ia_candidate candidates[] = {
-	{EFI_GRUB, IA_LOADER_GRUB, EFI},
-	{"/boot/grub2/grub.cfg", IA_LOADER_GRUB, BOTH},
-	{"/boot/grub/grub.cfg", IA_LOADER_GRUB, BOTH},
+	{EFI_GRUB, IA_LOADER_GRUB, EFI, .worth = IA_WORTH_MUCH},
+	{"/boot/grub2/grub.cfg", IA_LOADER_GRUB, BOTH, .worth = IA_WORTH_SOME},
+	{"/boot/grub/grub.cfg", IA_LOADER_GRUB, BOTH, .worth = IA_WORTH_SOME},
 	{"/EFI/xenserver/grub.cfg", IA_LOADER_GRUB, EFI},
 	/* ISOLINUX reads the first of these that it can open, and no other. */
 	{"/boot/isolinux/isolinux.cfg", IA_LOADER_SYSLINUX, PC},
 	{"/boot/isolinux/syslinux.cfg", IA_LOADER_SYSLINUX, PC},
-	{"/isolinux/isolinux.cfg", IA_LOADER_SYSLINUX, PC},
+	{"/isolinux/isolinux.cfg", IA_LOADER_SYSLINUX, PC, .worth = IA_WORTH_MUCH},
 	{"/isolinux/syslinux.cfg", IA_LOADER_SYSLINUX, PC},
 	{"/boot/syslinux/isolinux.cfg", IA_LOADER_SYSLINUX, PC},
 	{"/boot/syslinux/syslinux.cfg", IA_LOADER_SYSLINUX, PC},
@@ -35,7 +35,7 @@ static const struct ia_candidate candidates[] = {
 	{"/isolinux.cfg", IA_LOADER_SYSLINUX, PC},
 	{"/syslinux.cfg", IA_LOADER_SYSLINUX, PC},
 	/* openSUSE's lies beside its isolinux.bin, which looks there last. */
-	{"/boot/x86_64/loader/isolinux.cfg", IA_LOADER_SYSLINUX, PC},
+	{"/boot/x86_64/loader/isolinux.cfg", IA_LOADER_SYSLINUX, PC, .worth = IA_WORTH_SOME},
 	{"/boot/i386/loader/isolinux.cfg", IA_LOADER_SYSLINUX, PC},
 	/* GRUB Legacy's lie beside its program, which GRUB 2 has taken the place of where it is. */
 	{"/EFI/BOOT/BOOTX64.conf", IA_LOADER_GRUB_LEGACY, EFI, .unless = EFI_GRUB},
@@ -82,7 +82,7 @@ int ia_places_add(const struct ia_menu_medium *medium, struct ia_arena *arena,
 
 	for (size_t i = 0; i < IA_COUNT(candidates); i++) {
 		const struct ia_candidate *candidate = &candidates[i];
-		int r = is_dead(candidate, &taken, medium);
+		int r = candidate->worth < medium->worth ? 1 : is_dead(candidate, &taken, medium);
 
 		if (r > 0)
 			continue;

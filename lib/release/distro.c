@@ -403,6 +403,84 @@ int ia_distro_from_discinfo(struct ia_distro *distro, const char *release, const
 	return 0;
 }
 
+int ia_distro_from_manifest(struct ia_distro *distro, const char *text, struct ia_arena *arena)
+{
+	static const char source[] = "MANIFEST", ubuntu[] = "/ubuntu-installer/",
+			  debian[] = "/debian-installer/";
+	const char *folder = strstr(text, ubuntu), *arch = NULL;
+
+	if (spend(arena, TEXT_COST + strlen(text)) < 0 ||
+	    set_name(distro, folder ? "Ubuntu" : "Debian", source, arena) < 0)
+		return -ENOMEM;
+	if (folder)
+		arch = ia_arch_at(folder + strlen(ubuntu));
+	folder = strstr(text, debian);
+	if (!arch && folder)
+		arch = ia_arch_at(folder + strlen(debian));
+	return set_string(arena, &distro->arch, &distro->arch_from, arch, source);
+}
+
+/* What stands behind the key in the first line that has it, allocated; NULL: none. */
+static char *find_line(const char *text, const char *key, struct ia_arena *arena)
+{
+	const size_t length = strlen(key);
+
+	/* Each line is looked at once, and the text has been paid for. */
+	while (*text) {
+		size_t size = strcspn(text, "\r\n");
+
+		if (size > length && strncmp(text, key, length) == 0 &&
+		    (text[length] == ' ' || text[length] == '\t')) {
+			text += length;
+			size -= length;
+			for (; size > 0 && (*text == ' ' || *text == '\t'); size--)
+				text++;
+			return ia_arena_strndup(arena, text, size);
+		}
+		text += size;
+		text += strspn(text, "\r\n");
+	}
+	return NULL;
+}
+
+int ia_distro_from_content(struct ia_distro *distro, const char *text, struct ia_arena *arena)
+{
+	static const char source[] = "content";
+	const char *line;
+
+	if (spend(arena, TEXT_COST + strlen(text) * BYTE_COST) < 0)
+		return -ENOMEM;
+	line = find_line(text, "LABEL", arena);
+	if (!line) {
+		/* "cpe:/o:opensuse:opensuse:13.2,openSUSE" */
+		line = find_line(text, "DISTRO", arena);
+		line = line && strchr(line, ',') ? strchr(line, ',') + 1 : line;
+	}
+	if (line && from_text(distro, line, source, arena) < 0)
+		return -ENOMEM;
+	line = find_line(text, "BASEARCHS", arena);
+	if (!line)
+		return 0;
+	return set_string(arena, &distro->arch, &distro->arch_from,
+			  strstr(line, "x86_64") ? "x86_64" : ia_arch_find(line), source);
+}
+
+int ia_distro_from_products(struct ia_distro *distro, const char *text, struct ia_arena *arena)
+{
+	char *line, *build;
+
+	if (spend(arena, TEXT_COST + strlen(text) * BYTE_COST) < 0)
+		return -ENOMEM;
+	line = find_line(text, "/", arena);
+	if (!line)
+		return 0;
+	/* What stands behind the last hyphen numbers the build. */
+	build = strrchr(line, '-');
+	if (build && build[1 + strspn(build + 1, "0123456789.")] == '\0')
+		*build = '\0';
+	return from_text(distro, line, "media.1/products", arena);
+}
+
 int ia_distro_from_title(struct ia_distro *distro, const char *title, struct ia_arena *arena)
 {
 	static const char *const verbs[] = {"Install ", "Test this media & install "};

@@ -25,7 +25,7 @@ enum ia_family {
 
 /*
  * Every field says where it was read: ".treeinfo", ".discinfo", ".disk/info", "label", "menu",
- * "EFI/BOOT"; NULL is unknown.
+ * "EFI/BOOT", "MANIFEST", "content", "media.1/products"; NULL is unknown.
  */
 struct ia_distro {
 	enum ia_family family;
@@ -60,6 +60,13 @@ int ia_distro_from_discinfo(struct ia_distro *distro, const char *release, const
  * "Debian GNU/Linux 12.5.0 "Bookworm" - Official amd64 NETINST 20240210-11:27".
  */
 int ia_distro_from_diskinfo(struct ia_distro *distro, const char *text, struct ia_arena *arena);
+
+/* The texts of what tells where there is no label: debian-installer's MANIFEST of its images, ... */
+int ia_distro_from_manifest(struct ia_distro *distro, const char *text, struct ia_arena *arena);
+
+/* ... SUSE's content, "LABEL openSUSE 13.2" among its lines, and media.1/products: "/ SLES 12.3-0". */
+int ia_distro_from_content(struct ia_distro *distro, const char *text, struct ia_arena *arena);
+int ia_distro_from_products(struct ia_distro *distro, const char *text, struct ia_arena *arena);
 
 /* A volume label: "CentOS 7 x86_64", "RHEL-9-4-0-BaseOS-x86_64", "Fedora-S-dvd-x86_64-43". */
 int ia_distro_from_label(struct ia_distro *distro, const char *label, struct ia_arena *arena);

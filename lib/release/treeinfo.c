@@ -48,11 +48,22 @@ static const struct {
 	[STAGE2_MAINIMAGE] = {"stage2", "mainimage"},
 };
 
+/* [images-ARCH], of which those of the first architectures are kept. */
+#define IMAGES_MAX 4u
+
+struct images {
+	struct ia_slice arch;
+	struct ia_slice kernel;
+	struct ia_slice initrd;
+};
+
 /* A file while values are taken from it. */
 struct source {
 	const struct ia_ini *ini;
 	struct ia_arena *arena;
 	struct ia_slice found[VALUES]; /* the last of each; at is NULL where there is none */
+	struct images images[IMAGES_MAX];
+	size_t images_count;
 	int error;
 };
 
@@ -256,6 +267,53 @@ const char *ia_treeinfo_checksum(const struct ia_treeinfo *info, const char *pat
 	return NULL;
 }
 
+/*
+ * A key of [images-ARCH]. lorax writes [images-xen] to this day, for kernels that run as no PV
+ * guest, too; where they do, it names the same files.
+ */
+static void take_image(struct source *source, const struct ia_ini *ini)
+{
+	static const char prefix[] = "images-";
+	const size_t length = strlen(prefix);
+	struct ia_slice arch;
+	size_t i;
+
+	if (ini->section.size <= length || memcmp(ini->section.at, prefix, length) != 0)
+		return;
+	arch = (struct ia_slice){ini->section.at + length, ini->section.size - length};
+	if (ia_slice_equal(arch, "xen"))
+		return;
+	for (i = 0; i < source->images_count; i++) {
+		const struct ia_slice other = source->images[i].arch;
+
+		if (other.size == arch.size && memcmp(other.at, arch.at, arch.size) == 0)
+			break;
+	}
+	if (i == IMAGES_MAX)
+		return;
+	if (i == source->images_count)
+		source->images[source->images_count++].arch = arch;
+	if (ia_slice_equal_fold(ini->key, "kernel"))
+		source->images[i].kernel = ini->value;
+	if (ia_slice_equal_fold(ini->key, "initrd"))
+		source->images[i].initrd = ini->value;
+}
+
+/* Those of the tree's own architecture, else the first. */
+static void get_images(struct source *source, struct ia_treeinfo *info)
+{
+	const struct images *images = source->images;
+
+	for (size_t i = 0; info->arch && i < source->images_count; i++) {
+		if (ia_slice_equal(source->images[i].arch, info->arch))
+			images = &source->images[i];
+	}
+	if (images->kernel.at)
+		info->kernel = copy_value(source, images->kernel, IA_ENTRY_PATH_MAX);
+	if (images->initrd.at)
+		info->initrd = copy_value(source, images->initrd, IA_ENTRY_PATH_MAX);
+}
+
 /* Notes on all lines, and the values among them. Is there a section that belongs to the format? */
 static bool survey(struct source *source)
 {
@@ -264,6 +322,7 @@ static bool survey(struct source *source)
 
 	while (ia_ini_next(&ini)) {
 		known = known || is_known(ini.section);
+		take_image(source, &ini);
 		for (size_t i = 0; i < VALUES; i++) {
 			if (ia_slice_equal_fold(ini.key, values[i].key) &&
 			    ia_slice_equal(ini.section, values[i].section))
@@ -296,6 +355,7 @@ int ia_treeinfo_parse(const struct ia_ini *ini, struct ia_arena *arena, struct i
 			      first_of(&source, get(&source, TREE_VARIANTS)));
 	info.arch = either(get(&source, GENERAL_ARCH), get(&source, TREE_ARCH));
 	info.main_image = get(&source, STAGE2_MAINIMAGE);
+	get_images(&source, &info);
 	if (get_checksums(&source, &info) < 0 || source.error)
 		return ia_error_memory(reterr);
 	*ret = info;

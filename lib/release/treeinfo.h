@@ -21,6 +21,8 @@ struct ia_treeinfo {
 	const char *variant;    /* "Server", "BaseOS"; NULL if empty */
 	const char *arch;
 	const char *main_image;              /* [stage2] mainimage */
+	const char *kernel;                  /* [images-ARCH] kernel; never that of images-xen */
+	const char *initrd;                  /* and initrd */
 	const struct ia_checksum *checksums; /* [checksums], in the file's order */
 	size_t checksum_count;
 };

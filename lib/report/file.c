@@ -91,8 +91,8 @@ static void keep_checksum(struct isoargs_file *file, const struct ia_treeinfo *i
 	const char *sum = NULL;
 	const char *path;
 
-	/* .treeinfo speaks of the ISO's files. */
-	if (ia_location_split(file->location, &path) == IA_VOLUME_ISO)
+	/* .treeinfo speaks of the ISO's files, or the tree's. */
+	if (ia_location_split(file->location, &path) != IA_VOLUME_ESP)
 		sum = ia_treeinfo_checksum(info, path, &file->sum_type);
 	if (!sum)
 		return;
@@ -129,7 +129,8 @@ int isoargs_files_find(struct isoargs_files *files, const char *location,
 
 	if (ia_location_split(location, &path) == IA_VOLUME_NONE)
 		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL,
-				"found \"%s\", expected ISO:/PATH or ESP:/PATH", location);
+				"found \"%s\", expected ISO:/PATH, ESP:/PATH or TREE:/PATH",
+				location);
 	file = calloc(1, sizeof(*file));
 	if (!file)
 		return ia_error_memory(reterr);
@@ -140,7 +141,7 @@ int isoargs_files_find(struct isoargs_files *files, const char *location,
 	if (r < 0)
 		return r;
 	if (report->is_doubtful && !report->has_treeinfo)
-		return ia_error(reterr, -EIO, IA_IN_FILE("ISO:/.treeinfo"),
+		return ia_error(reterr, -EIO, IA_IN_FILE(report->treeinfo_name),
 				"copy the image to where it can be read",
 				"reading failed, so it is not known what this file should be");
 	keep_checksum(file, &report->treeinfo);

@@ -29,6 +29,14 @@ int ia_filesystems_open(const struct ia_window *image, const struct isoargs_repo
 	struct ia_filesystems systems IA_AUTO_FILESYSTEMS = {0};
 	int r;
 
+	r = ia_tree_open(image, NULL, &systems.tree, reterr);
+	if (r > 0) {
+		systems.iso_files = ia_tree_files(systems.tree);
+		*ret = systems;
+		systems = (struct ia_filesystems){0};
+	}
+	if (r != 0)
+		return r < 0 ? r : 0;
 	r = ia_iso9660_open(image, NULL, &systems.iso, reterr);
 	if (r == 0)
 		return ia_error(reterr, -EBADMSG, IA_IN_FILE(isoargs_image_name(image->image)),
@@ -48,6 +56,7 @@ void ia_filesystems_close(struct ia_filesystems *systems)
 {
 	ia_fat_free(systems->esp);
 	ia_iso9660_free(systems->iso);
+	ia_tree_free(systems->tree);
 	*systems = (struct ia_filesystems){0};
 }
 
@@ -62,7 +71,10 @@ int ia_filesystems_find(const struct ia_filesystems *systems, const char *locati
 
 	switch (ia_location_split(location, &path)) {
 	case IA_VOLUME_ISO:
-		files = &systems->iso_files;
+		files = systems->iso ? &systems->iso_files : NULL;
+		break;
+	case IA_VOLUME_TREE:
+		files = systems->tree ? &systems->iso_files : NULL;
 		break;
 	case IA_VOLUME_ESP:
 		files = systems->esp ? &systems->esp_files : NULL;
@@ -88,7 +100,7 @@ int ia_filesystems_reach(const struct ia_files *files, const struct ia_file *fil
 	char last;
 	int r;
 
-	if (file->size == 0)
+	if (file->size == 0 || files->is_dear)
 		return 0;
 	/* What can be cut from the image ends before it does. */
 	if (ia_files_window(files, file, &window, NULL) > 0 && ia_image_is_remote(window.image))

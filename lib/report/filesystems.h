@@ -7,15 +7,17 @@
 #include "volume/fat/fat.h"
 #include "volume/files.h"
 #include "volume/iso9660/iso9660.h"
+#include "volume/tree/tree.h"
 
 /*
- * The file systems of a medium that was inspected, opened again to look at its files: the ISO
- * and, where the report has one, the ESP.
+ * The file systems of a medium that was inspected, opened again to look at its files: the ISO,
+ * or the tree in its place, and, where the report has one, the ESP.
  */
 struct ia_filesystems {
 	struct ia_iso9660 *iso;
-	struct ia_files iso_files;
-	struct ia_fat *esp; /* NULL: the report has none */
+	struct ia_tree_volume *tree; /* NULL: it is an image */
+	struct ia_files iso_files;   /* of either */
+	struct ia_fat *esp;          /* NULL: the report has none */
 	struct ia_files esp_files;
 };
 

@@ -12,6 +12,7 @@
 #include "release/discinfo.h"
 #include "release/osinfo.h"
 #include "report/filesystems.h"
+#include "report/tree.h"
 #include "volume/foreign.h"
 
 /* The order of the probes: each stage fills its part of the report or leaves a note. */
@@ -21,6 +22,8 @@ struct probe {
 	struct isoargs_report *report;
 	struct ia_filesystems systems; /* esp NULL: none, or not looked for yet */
 	struct ia_dialect dialect;     /* from NULL: nothing has told yet */
+	const char *label;             /* that a tree is said to have; NULL: none is known */
+	enum ia_worth worth;           /* of the places where menus are looked for */
 };
 
 static void cleanup_probe(struct probe *probe)
@@ -29,11 +32,30 @@ static void cleanup_probe(struct probe *probe)
 	isoargs_report_free(probe->report);
 }
 
-static int open_volume(struct probe *probe, struct isoargs_error **reterr)
+static int open_tree(struct probe *probe, struct isoargs_error **reterr)
+{
+	struct isoargs_report *report = probe->report;
+	int r = ia_tree_open(&probe->image, &report->notes, &probe->systems.tree, reterr);
+
+	if (r <= 0)
+		return r;
+	report->is_tree = true;
+	report->is_dear = ia_image_is_remote(probe->image.image);
+	probe->systems.iso_files = ia_tree_files(probe->systems.tree);
+	if (ia_labels_given(probe->label, report->arena, &report->labels) < 0)
+		return ia_error_memory(reterr);
+	return 1;
+}
+
+static int open_image(struct probe *probe, struct isoargs_error **reterr)
 {
 	struct isoargs_report *report = probe->report;
 	int r;
 
+	if (probe->label)
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_LABEL),
+				"leave it out, or label a copy of the image",
+				"found a label for an image, which has one itself");
 	r = ia_iso9660_open(&probe->image, &report->notes, &probe->systems.iso, reterr);
 	if (r < 0)
 		return r;
@@ -46,7 +68,8 @@ static int open_volume(struct probe *probe, struct isoargs_error **reterr)
 			"the image is truncated: it has %" PRIu64 " bytes, its volume has %" PRIu64
 			", %" PRIu64 " are missing; download it again",
 			report->image_size, report->volume.size, isoargs_report_missing(report));
-	return 0;
+	return ia_labels_read(&probe->image, &report->volume, report->arena, &report->notes,
+			      &report->labels, reterr);
 }
 
 /* One small text file of the ISO: 1 read, 0 absent; what cannot be read is a note. */
@@ -70,9 +93,16 @@ static int read_treeinfo(struct probe *probe, struct isoargs_error **reterr)
 	size_t size;
 	int r;
 
+	report->treeinfo_name = report->is_tree ? "TREE:/.treeinfo" : "ISO:/.treeinfo";
 	r = read_text(probe, "/.treeinfo", &text, &size);
+	if (r == 0 && report->is_tree) {
+		/* Some servers hand out nothing whose name begins with a dot. */
+		r = read_text(probe, "/treeinfo", &text, &size);
+		if (r > 0)
+			report->treeinfo_name = "TREE:/treeinfo";
+	}
 	if (r > 0)
-		r = ia_treeinfo_parse(&(struct ia_ini){.name = "ISO:/.treeinfo",
+		r = ia_treeinfo_parse(&(struct ia_ini){.name = report->treeinfo_name,
 						       .rest = {text, size},
 						       .meter = probe->image.meter,
 						       .notes = &report->notes},
@@ -93,6 +123,9 @@ static int read_discinfo(struct probe *probe, struct isoargs_error **reterr)
 	size_t size;
 	int r;
 
+	/* It tells what .treeinfo does, and less. */
+	if (report->is_dear)
+		return 0;
 	r = read_text(probe, "/.discinfo", &text, &size);
 	if (r > 0)
 		r = ia_discinfo_parse(text, size, report->arena, &release, &arch, reterr);
@@ -129,6 +162,8 @@ static int identify(struct probe *probe, struct isoargs_error **reterr)
 		r = read_discinfo(probe, reterr);
 	if (r == 0)
 		r = read_diskinfo(probe);
+	if (r == 0 && report->is_tree)
+		r = ia_tree_identify(report, &probe->systems.iso_files, &probe->worth);
 	report->is_doubtful = ia_image_failures(probe->image.image) > failed;
 	if (r == 0 && label)
 		r = ia_distro_from_label(&report->distro, label, report->arena);
@@ -208,8 +243,13 @@ static unsigned platforms_of(const struct probe *probe)
 	const struct ia_eltorito *eltorito = &probe->report->eltorito;
 	unsigned platforms = 0;
 
-	if (probe->report->platform || !probe->report->has_tables)
+	if (probe->report->platform)
 		return probe->report->platform;
+	/* Either may boot the image that a tree was, or is yet to become. */
+	if (probe->report->is_tree && probe->report->depth == ISOARGS_DEPTH_FULL)
+		return IA_PLATFORM_PC | IA_PLATFORM_EFI;
+	if (!probe->report->has_tables)
+		return 0;
 	/* Of at most IA_ELTORITO_ENTRIES_MAX. */
 	for (size_t i = 0; i < eltorito->count; i++) {
 		if (!eltorito->entries[i].bootable)
@@ -249,6 +289,7 @@ static struct ia_menu_medium menu_medium(const struct probe *probe, const struct
 		.iso_label = report->volume.tree == IA_ISO9660_JOLIET ? report->labels.joliet
 								      : report->labels.pvd,
 		.iso_uuid = report->labels.uuid,
+		.has_any_name = report->labels.is_unknown,
 		.esp_label = report->has_esp ? report->esp.volume.label : NULL,
 		.dialect = probe->dialect.from ? probe->dialect
 					       : ia_dialect_of_family(&report->distro),
@@ -258,6 +299,7 @@ static struct ia_menu_medium menu_medium(const struct probe *probe, const struct
 		.boot_image = boot_image_of(&report->eltorito),
 		.is_forced = report->platform != 0,
 		.all = report->depth == ISOARGS_DEPTH_FULL,
+		.worth = probe->worth,
 	};
 }
 
@@ -307,6 +349,45 @@ static int find_menus(struct probe *probe, struct isoargs_error **reterr)
 	return r == 0 ? read_other_menus(probe, reterr) : r;
 }
 
+/* What was not looked for, since each look costs a request. */
+static void note_places(struct probe *probe)
+{
+	static const char *const places[] = {
+		[IA_WORTH_LITTLE] = "everywhere",
+		[IA_WORTH_SOME] = "below EFI/BOOT, boot/grub2, boot/grub, isolinux and "
+				  "boot/x86_64/loader alone",
+		[IA_WORTH_MUCH] = "below EFI/BOOT and isolinux alone",
+		[IA_WORTH_ALL] = "nowhere",
+	};
+
+	if (probe->report->is_dear)
+		ia_note(&probe->report->notes, ISOARGS_INFO, IA_NOTE_TREE_UNLISTED, IA_NOWHERE,
+			"menus of this tree were looked for %s: each look costs a request",
+			places[probe->worth]);
+}
+
+/* GRUB itself is asked where that costs next to nothing. */
+static int find_menus_of_tree(struct probe *probe, struct isoargs_error **reterr)
+{
+	const struct ia_files *const files[] = {&probe->systems.iso_files};
+	struct isoargs_report *report = probe->report;
+	int r = 0;
+
+	if (!report->is_dear)
+		r = read_dialect(probe, files, 1, reterr);
+	else if (!probe->dialect.from)
+		probe->dialect = ia_dialect_of_release(&report->distro);
+	note_places(probe);
+	if (r == 0)
+		r = read_menus(probe, files[0], reterr);
+	if (r == 0 && !report->is_dear)
+		r = read_other_menus(probe, reterr);
+	if (r == 0 && !ia_menu_boots_linux(&report->menu) &&
+	    ia_tree_add_entries(report, files[0]) < 0)
+		r = ia_error_memory(reterr);
+	return r;
+}
+
 /* A relabelled NetInstall medium has nothing but its menu titles to say what it is. */
 static int identify_by_menu(struct isoargs_report *report)
 {
@@ -327,17 +408,15 @@ static int run(struct probe *probe, struct isoargs_error **reterr)
 	struct isoargs_report *report = probe->report;
 	int r;
 
-	r = open_volume(probe, reterr);
-	if (r < 0)
-		return r;
-	r = ia_labels_read(&probe->image, &report->volume, report->arena, &report->notes,
-			   &report->labels, reterr);
+	r = open_tree(probe, reterr);
+	if (r == 0)
+		r = open_image(probe, reterr);
 	if (r < 0)
 		return r;
 	r = identify(probe, reterr);
 	if (r < 0)
 		return r;
-	r = find_menus(probe, reterr);
+	r = report->is_tree ? find_menus_of_tree(probe, reterr) : find_menus(probe, reterr);
 	if (r < 0)
 		return r;
 	if (identify_by_menu(report) < 0 ||
@@ -391,6 +470,12 @@ static int take_options(struct probe *probe, const struct isoargs_inspect_option
 	if ((unsigned)options->platform > ISOARGS_PLATFORM_EFI)
 		return ia_error(reterr, -EINVAL, IA_NOWHERE, NULL, "there is no platform number %d",
 				(int)options->platform);
+	if (options->label && !ia_label_is_possible(options->label))
+		return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_LABEL), NULL,
+				"found \"%s\", expected a volume's label: 1 to %u bytes, of which "
+				"none steers a terminal",
+				options->label, (unsigned)IA_VOLUME_ID_SIZE);
+	probe->label = options->label;
 	probe->report->depth = options->depth;
 	if (options->platform != ISOARGS_PLATFORM_MEDIUM)
 		probe->report->platform = options->platform == ISOARGS_PLATFORM_EFI

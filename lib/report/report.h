@@ -25,10 +25,13 @@ struct isoargs_report {
 
 	const char *image_name;
 	uint64_t image_size;
+	bool is_tree; /* of files: it has no size, volume, tables, El Torito or ESP */
+	bool is_dear; /* and each costs requests */
 	struct ia_iso9660_volume volume;
 	struct ia_labels labels;
 
 	bool has_treeinfo;
+	const char *treeinfo_name; /* "ISO:/.treeinfo", whether it is there or not */
 	struct ia_treeinfo treeinfo;
 	bool has_discinfo;
 	struct ia_distro distro;

@@ -13,6 +13,12 @@ static json_object *image_of(struct ia_json *doc, const struct isoargs_report *r
 	json_object *object = ia_json_object(doc);
 
 	ia_json_add_string(doc, object, "name", report->image_name);
+	if (report->is_tree) {
+		ia_json_add_bool(doc, object, "tree", true);
+		ia_json_add(doc, object, "size", NULL);
+		ia_json_add(doc, object, "missing", NULL);
+		return object;
+	}
 	ia_json_add_number(doc, object, "size", report->image_size);
 	ia_json_add_number(doc, object, "missing", isoargs_report_missing(report));
 	return object;
@@ -43,8 +49,11 @@ static void add_date(struct ia_json *doc, json_object *object, const char *key,
 static json_object *volume_of(struct ia_json *doc, const struct isoargs_report *report)
 {
 	const struct ia_iso9660_volume *volume = &report->volume;
-	json_object *object = ia_json_object(doc);
+	json_object *object;
 
+	if (report->is_tree)
+		return NULL;
+	object = ia_json_object(doc);
 	ia_json_add_number(doc, object, "size", volume->size);
 	ia_json_add_string(doc, object, "tree", tree_word(volume->tree));
 	ia_json_add_number(doc, object, "joliet_level",
@@ -61,8 +70,11 @@ static json_object *volume_of(struct ia_json *doc, const struct isoargs_report *
 static json_object *label_of(struct ia_json *doc, const struct isoargs_report *report)
 {
 	const struct ia_labels *labels = &report->labels;
-	json_object *object = ia_json_object(doc);
+	json_object *object;
 
+	if (labels->is_unknown)
+		return NULL;
+	object = ia_json_object(doc);
 	ia_json_add_string(doc, object, "primary", labels->pvd);
 	ia_json_add_string(doc, object, "joliet", labels->joliet);
 	ia_json_add_string(doc, object, "libblkid", labels->host);
@@ -135,8 +147,11 @@ static json_object *tables_of(struct ia_json *doc, const struct isoargs_report *
 		[IA_TABLE_APM] = "apm",
 	};
 	const struct ia_partitions *partitions = &report->partitions;
-	json_object *object = ia_json_object(doc);
+	json_object *object;
 
+	if (report->is_tree)
+		return NULL;
+	object = ia_json_object(doc);
 	for (enum ia_table_type type = 0; type < IA_TABLE_COUNT; type++) {
 		json_object *table = partitions->present[type] ? ia_json_array(doc) : NULL;
 
@@ -152,8 +167,11 @@ static json_object *tables_of(struct ia_json *doc, const struct isoargs_report *
 
 static json_object *eltorito_of(struct ia_json *doc, const struct isoargs_report *report)
 {
-	json_object *array = ia_json_array(doc);
+	json_object *array;
 
+	if (report->is_tree)
+		return NULL;
+	array = ia_json_array(doc);
 	for (size_t i = 0; i < report->eltorito.count; i++) {
 		const struct ia_eltorito_entry *entry = &report->eltorito.entries[i];
 		json_object *object = ia_json_object(doc);

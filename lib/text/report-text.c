@@ -70,6 +70,36 @@ static void print_volume(const struct isoargs_report *report, struct ia_strbuf *
 	ia_table_print(&table, INDENT, buf);
 }
 
+static void print_tree(const struct isoargs_report *report, struct ia_strbuf *buf)
+{
+	struct ia_table table IA_AUTO_TABLE = {.cells = IA_STRBUF_LIKE(buf), .columns = 2};
+
+	add_row(&table, "tree", report->image_name);
+	add_row(&table, "size, volume", "unknown: these are files, not their image");
+	ia_table_print(&table, INDENT, buf);
+}
+
+/* Of a tree: what it was said to be. */
+static void print_given_label(const struct isoargs_report *report,
+			      const struct isoargs_print_options *options, struct ia_strbuf *buf)
+{
+	struct ia_table table IA_AUTO_TABLE = {.cells = IA_STRBUF_LIKE(buf), .columns = 2};
+	const struct ia_labels *labels = &report->labels;
+
+	if (labels->is_unknown) {
+		ia_strbuf_adds(buf, "\nlabel\n  unknown: ");
+		ia_print_sentence(options,
+				  "an image has one, files have none; ISOARGS_LABEL gives it", buf);
+		ia_strbuf_addc(buf, '\n');
+		return;
+	}
+	ia_strbuf_adds(buf, "\nlabel\n");
+	ia_table_add(&table, "as it was given");
+	ia_table_add(&table, or_none(labels->installer));
+	add_row(&table, "as udev spells it", or_none(labels->encoded));
+	ia_table_print(&table, INDENT, buf);
+}
+
 static void print_labels(const struct isoargs_report *report, struct ia_strbuf *buf)
 {
 	struct ia_table table IA_AUTO_TABLE = {.cells = IA_STRBUF_LIKE(buf), .columns = 2};
@@ -333,9 +363,18 @@ int isoargs_report_text(const struct isoargs_report *report,
 
 	if (r < 0)
 		return r;
-	print_volume(report, &buf);
-	print_labels(report, &buf);
+	if (report->is_tree) {
+		print_tree(report, &buf);
+		print_given_label(report, options, &buf);
+	} else {
+		print_volume(report, &buf);
+		print_labels(report, &buf);
+	}
 	print_distro(report, &buf);
+	if (report->is_tree)
+		ia_strbuf_adds(&buf,
+			       "\npartition tables, El Torito, EFI system partition: unknown, "
+			       "only an image has them\n");
 	if (report->has_tables) {
 		print_partitions(report, &buf);
 		print_eltorito(report, &buf);

@@ -58,8 +58,9 @@ struct ia_files_ops {
 struct ia_files {
 	const struct ia_files_ops *ops;
 	void *fs;
-	const char *name;       /* how errors call it: "ISO", "ESP" */
+	const char *name;       /* how errors call it: "ISO", "ESP", "TREE" */
 	struct ia_meter *meter; /* its window's, or NULL */
+	bool is_dear; /* each file costs requests: that its last byte is there is not read for */
 };
 
 int ia_files_find(const struct ia_files *files, const char *path, struct ia_file *ret,

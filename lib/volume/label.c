@@ -174,11 +174,42 @@ int ia_labels_read(const struct ia_window *window, const struct ia_iso9660_volum
 	return 0;
 }
 
+bool ia_label_is_possible(const char *label)
+{
+	size_t left = strnlen(label, IA_VOLUME_ID_SIZE + 1), step;
+	bool is_blank = true;
+
+	if (left > IA_VOLUME_ID_SIZE)
+		return false;
+	for (; left > 0; label += step, left -= step) {
+		uint32_t code;
+
+		step = ia_utf8_decode(label, left, &code);
+		if (step == 0 || ia_utf8_is_unprintable(code))
+			return false;
+		is_blank = is_blank && code == ' ';
+	}
+	return !is_blank;
+}
+
+int ia_labels_given(const char *label, struct ia_arena *arena, struct ia_labels *ret)
+{
+	struct ia_labels labels = {.is_unknown = !label};
+
+	if (keep(arena, label, &labels.pvd) < 0)
+		return -ENOMEM;
+	labels.host = labels.old = labels.pvd;
+	*ret = labels;
+	return 0;
+}
+
 int ia_labels_settle(struct ia_labels *labels, bool modern, struct ia_arena *arena,
 		     struct ia_notes *notes, struct isoargs_error **reterr)
 {
 	char *encoded IA_AUTO_FREE = NULL;
 
+	if (labels->is_unknown)
+		return 0;
 	labels->installer = modern ? labels->host : labels->old;
 	if (labels->installer) {
 		if (ia_blkid_encode(labels->installer, &encoded) < 0 ||

@@ -20,6 +20,7 @@ struct ia_labels {
 	const char *installer; /* host or old: what this medium's own initramfs will see */
 	const char *encoded;   /* installer as udev names /dev/disk/by-label */
 	const char *uuid;      /* modification, else creation date: /dev/disk/by-uuid */
+	bool is_unknown;       /* there is no volume to have any of them, as of a tree of files */
 };
 
 /*
@@ -38,6 +39,10 @@ int ia_label_old(const struct ia_iso9660_volume *volume, char **ret);
 int ia_labels_read(const struct ia_window *window, const struct ia_iso9660_volume *volume,
 		   struct ia_arena *arena, struct ia_notes *notes, struct ia_labels *ret,
 		   struct isoargs_error **reterr);
+
+/* Those of a medium that is no image: all NULL; or the one label that it is said to have. 0; -ENOMEM. */
+bool ia_label_is_possible(const char *label);
+int ia_labels_given(const char *label, struct ia_arena *arena, struct ia_labels *ret);
 
 /*
  * Chooses the installer's label once the generation is known. modern: its libblkid is 2.37 or

@@ -56,6 +56,7 @@ const char *option_spelled(enum isoargs_option option, void *user)
 		[ISOARGS_SETUP_PACKAGE] = "--package",
 		[ISOARGS_CALL_MENU_TEXT] = "isoargs menu",
 		[ISOARGS_CALL_FILE_OPEN] = "isoargs extract",
+		[ISOARGS_LABEL] = "--label",
 	};
 
 	(void)user;

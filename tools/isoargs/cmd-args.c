@@ -47,6 +47,7 @@ static void help(void)
 	      "  --platform P           only the menus of this firmware: bios or efi (default: "
 	      "what boots\n"
 	      "                         the medium)\n"
+	      "  --label LABEL          the volume label of what is no image but its files\n"
 	      "  --style STYLE          legacy (default): with \"utf8 nogpt noipv6\" where EL6 and "
 	      "EL7\n"
 	      "                         know them; minimal: without\n"

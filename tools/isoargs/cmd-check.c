@@ -32,6 +32,7 @@ static void help(void)
 	      "  --entry WHICH          build on this menu entry: number, path, title or id\n"
 	      "  --dialect D            which GRUB reads the menu: stock, rhel7, rhel8, rhel9\n"
 	      "  --platform P           only the menus of this firmware: bios or efi\n"
+	      "  --label LABEL          the volume label of what is no image but its files\n"
 	      "  --style STYLE          legacy (default) or minimal\n"
 	      "  --append WORD          one more word; may be repeated\n"
 	      "  --keep WORD            keep this word of the entry, named whole or by its name\n"

@@ -22,7 +22,9 @@ static void help(void)
 	      "                         what the medium says)\n"
 	      "  --platform P           only the menus of this firmware: bios or efi (default: "
 	      "what boots\n"
-	      "                         the medium)\n" OPTIONS_SEVERAL_HELP
+	      "                         the medium)\n"
+	      "  --label LABEL          the volume label of what is no image but its "
+	      "files\n" OPTIONS_SEVERAL_HELP
 	      "  --no-sandbox           keep access to files and network while the image is read\n"
 	      "  -h, --help\n",
 	      stdout);

@@ -21,6 +21,7 @@ static void help(void)
 	      "                 what the medium says)\n"
 	      "  --platform P   only the menus of this firmware: bios or efi (default: what boots\n"
 	      "                 the medium)\n"
+	      "  --label LABEL  the volume label of what is no image but its files\n"
 	      "  --no-sandbox   keep access to files and network while the image is read\n"
 	      "  -v, --verbose  also print notes that are only worth knowing\n"
 	      "  -h, --help\n",

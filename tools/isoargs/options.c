@@ -27,6 +27,10 @@ static int take(struct options *options, int option)
 		options->lines = true;
 		return EXIT_DONE;
 	}
+	if (option == WISH_OF(ISOARGS_LABEL)) {
+		options->inspect.label = optarg;
+		return EXIT_DONE;
+	}
 	if (option == OPTION_JSON) {
 		options->json = true;
 		return EXIT_DONE;

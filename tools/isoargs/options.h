@@ -50,7 +50,9 @@ enum {
 
 #define OPTIONS_SANDBOX OPTION_ROW("no-sandbox", no_argument, OPTION_NO_SANDBOX)
 
-#define OPTIONS_MEDIUM WISHES_MENU, OPTIONS_SANDBOX
+#define OPTIONS_LABEL OPTION_ROW("label", required_argument, WISH_OF(ISOARGS_LABEL))
+
+#define OPTIONS_MEDIUM WISHES_MENU, OPTIONS_LABEL, OPTIONS_SANDBOX
 
 /* Of verbs that take several images. */
 #define OPTIONS_SEVERAL                                                                            \

@@ -227,5 +227,11 @@ struct ia_files ia_tree_files(struct ia_tree_volume *volume)
 	static const struct ia_files_ops ops = {
 		.find = find, .read = read_file, .list = list, .window = window};
 
-	return (struct ia_files){.ops = &ops, .fs = volume, .name = "TREE", .meter = volume->meter};
+	return (struct ia_files){
+		.ops = &ops,
+		.fs = volume,
+		.name = "TREE",
+		.meter = volume->meter,
+		.is_dear = ia_tree_is_remote(volume->tree),
+	};
 }

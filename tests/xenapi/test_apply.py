@@ -237,6 +237,59 @@ class SequenceTest(ApplyTest):
         self.assertIn("--oemdrv", done.err)
         self.assertEqual(pool.get("database"), before)
 
+    def kickstart(self):
+        path = os.path.join(self.place.folder, "ks.cfg")
+        with open(path, "w", encoding="ascii") as file:
+            file.write("install\n")
+        return path
+
+    def test_a_kickstart_counts_when_its_task_says_so(self):
+        """The host's 200 comes before it has written a byte."""
+        pool, path = self.simulator(), self.kickstart()
+        before = pool.get("database")
+        pool.post("fault", "import_raw_vdi=task:VDI_IO_ERROR:the disk is gone")
+        done = self.apply(pool, "--kickstart", path)
+        self.assertEqual(done.returncode, FAILED, done.err)
+        self.assertIn("import_raw_vdi", done.err)
+        self.assertIn("VDI_IO_ERROR: the disk is gone", done.err)
+        self.assertIn("nothing is left behind", done.out)
+        self.assertEqual(pool.get("database"), before)
+        self.assertEqual(pool.get("state")["tasks"], [])
+        pool.post("fault", "import_raw_vdi=slow:1.5")
+        done = self.apply(pool, "--kickstart", path)
+        self.assertEqual(done.returncode, 0, done.err)
+        self.assertEqual(pool.get("state")["tasks"], [])
+
+    def test_an_upload_that_is_lost_is_no_lack_of_the_repository(self):
+        pool = self.simulator()
+        before = pool.get("database")
+        for fault in "cut:before", "cut:after", "http:500":
+            pool.post("fault", "import_raw_vdi=" + fault)
+            done = self.apply(pool, "--kickstart", self.kickstart())
+            self.assertEqual(done.returncode, FAILED, done.err)
+            self.assertIn("--oemdrv", done.err)
+            self.assertNotIn("takes no import", done.err)
+        self.assertEqual(pool.get("state")["tasks"], [])
+        self.assertEqual(pool.get("database"), before)
+
+    def test_a_kickstart_goes_to_the_host_that_has_the_storage(self):
+        pool = self.simulator("--member")
+        before = pool.get("database")
+        pbds = {record["SR"]: record["host"] for record in self.records(pool, "PBD")}
+        hosts = {ref: r["name_label"] for ref, r in pool.get("records?class=host").items()}
+        sr = next(r["uuid"] for ref, r in pool.get("records?class=SR").items()
+                  if r["name_label"] == "Local storage" and hosts[pbds[ref]] == "host2")
+        args = "--kickstart", self.kickstart(), "--sr", sr
+        done = self.apply(pool, *args, "--pin", pool.facts["member-pin"])
+        self.assertEqual(done.returncode, 0, done.err)
+        disk = next(v for v in self.records(pool, "VDI") if v["name_label"].endswith(" kickstart"))
+        self.assertIn(b"OEMDRV", pool.ask("GET", "import?uuid=" + disk["uuid"]))
+        self.undo(pool, "--force")
+        done = self.apply(pool, *args)
+        self.assertEqual(done.returncode, FAILED, done.err)
+        self.assertIn("127.0.0.2", done.err)
+        self.assertEqual(pool.get("database"), before)
+
     def test_a_static_address_is_where_vnc_will_be(self):
         pool = self.simulator()
         done = self.place.run(pool, "apply", "--ip", "192.0.2.10/24", "--gateway", "192.0.2.1",

@@ -270,6 +270,7 @@ static void plan_storage(struct plan *plan, const struct guest_wish *wish)
 			  plan_text(plan, "%s kickstart", wish->name), "user", wish->oemdrv);
 		step = plan_add(plan, STEP_UPLOAD, "PUT /import_raw_vdi",
 				"the kickstart, as OEMDRV");
+		step->deadline_s = PLAN_UPLOAD_S;
 		put_object(plan, "vdi", OBJECT_OEMDRV);
 		put_int(plan, "size", wish->oemdrv);
 		plan_device(plan, OBJECT_OEMDRV_VBD, "the kickstart's disk, as xvdb", OBJECT_OEMDRV,

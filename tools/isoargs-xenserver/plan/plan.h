@@ -30,6 +30,7 @@ enum {
 /* Deadlines of tasks, in seconds. */
 #define PLAN_CLONE_S     300u
 #define PLAN_PROVISION_S 900u
+#define PLAN_UPLOAD_S    300u
 #define PLAN_START_S     600u
 #define PLAN_DESTROY_S   300u
 

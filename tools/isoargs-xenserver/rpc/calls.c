@@ -73,6 +73,7 @@ static const struct rpc_call calls[] = {
 	{"network.get_all_records", {}, "(network ref -> network record) map", XENAPI_VERSION(1, 1), true, false, true},
 	{"PIF.get_all_records", {}, "(PIF ref -> PIF record) map", XENAPI_VERSION(1, 1), true, false, true},
 	{"console.get_record", {"console ref"}, "console record", XENAPI_VERSION(1, 1), true, false, true},
+	{"task.create", {"string", "string"}, "task ref", XENAPI_VERSION(1, 1), true, false, false},
 	{"task.get_record", {"task ref"}, "task record", XENAPI_VERSION(1, 1), true, false, true},
 	{"task.cancel", {"task ref"}, "void", XENAPI_VERSION(1, 1), true, true, false},
 	{"task.destroy", {"task ref"}, "void", XENAPI_VERSION(1, 1), true, false, false},

@@ -272,13 +272,20 @@ static int run_hosts(struct applying *applying, struct xenapi_error **reterr)
 			   why.data && !why.error ? why.data : "");
 }
 
-static int run_upload(struct applying *applying, struct xenapi_error **reterr)
+static int run_upload(struct applying *applying, const struct plan_step *step,
+		      struct xenapi_error **reterr)
 {
+	const struct xenapi_data data = {"import_raw_vdi", applying->oemdrv, applying->oemdrv_size};
+	const struct xenapi_wait wait = {
+		.deadline_s = step->deadline_s,
+		.progress = event_progress,
+		.data = applying->events,
+	};
 	char path[256];
 
 	snprintf(path, sizeof(path), "import_raw_vdi?vdi=%s&format=raw",
 		 ref_of(applying, OBJECT_OEMDRV));
-	return xenapi_put(applying->xenapi, path, applying->oemdrv, applying->oemdrv_size, reterr);
+	return xenapi_put(applying->xenapi, path, &data, &wait, reterr);
 }
 
 static int run_step(struct applying *applying, const struct plan_step *step,
@@ -295,7 +302,7 @@ static int run_step(struct applying *applying, const struct plan_step *step,
 	case STEP_HOSTS:
 		return run_hosts(applying, reterr);
 	case STEP_UPLOAD:
-		return run_upload(applying, reterr);
+		return run_upload(applying, step, reterr);
 	case STEP_SCAN:
 		break;
 	}

@@ -102,9 +102,9 @@ static int roll_back(struct applying *applying, const struct plan_step *failed,
 		     xenapi_error_sentence(error));
 	if (failed->kind == STEP_UPLOAD)
 		output_complain(NULL,
-				"this repository takes no import; make the disk with \"isoargs "
-				"kickstart --oemdrv\" or serve the kickstart, and name it "
-				"with --ks in place of --kickstart");
+				"a kickstart can also be served, or put onto a disk that \"isoargs "
+				"kickstart --oemdrv\" makes; name it with --ks in place of "
+				"--kickstart then");
 	/* From here on a signal would only leave things behind. */
 	xenapi_set_interrupt(applying->xenapi, NULL);
 	r = undo_run(applying->xenapi, applying->log, applying->events);

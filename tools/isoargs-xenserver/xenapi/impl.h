@@ -63,6 +63,15 @@ bool words_are_secret(const struct xenapi *xenapi, const char *text, size_t size
 int xenapi_fail_status(const struct xenapi *xenapi, const char *method,
 		       const struct transport_reply *reply, struct xenapi_error **reterr);
 
+/* https://HOST[:PORT]/PATH into HOST[:PORT], free() it, and /PATH; -EINVAL: it is none. */
+int split_location(const char *location, char **ret_host, const char **ret_path);
+
+bool is_own_address(const struct xenapi *xenapi, const char *host);
+
+/* Another host of the pool, made sure of as any other; transport_free() it. */
+int reach_member(struct xenapi *xenapi, const char *host, struct transport **ret,
+		 struct xenapi_error **reterr);
+
 /* A line of the debug log. outcome: "done", or the code of an error. */
 void debug_call(const struct xenapi *xenapi, const struct rpc_request *request, uint64_t ms,
 		const char *outcome);

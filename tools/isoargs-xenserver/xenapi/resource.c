@@ -14,28 +14,7 @@
 #define ANSWER_MS  30000u
 #define PAUSE_MS   200
 
-int xenapi_put(struct xenapi *xenapi, const char *path, const void *data, size_t size,
-	       struct xenapi_error **reterr)
-{
-	struct ia_strbuf cookie IA_AUTO_STRBUF = IA_STRBUF_SECRET;
-	struct transport_upload upload = {.path = path, .data = data, .size = size};
-	struct transport_reply reply = {0};
-	int r;
-
-	ia_strbuf_addf(&cookie, "session_id=%s", xenapi->session ? xenapi->session : "");
-	if (cookie.error)
-		return xenapi_fail_memory(reterr);
-	upload.cookie = cookie.data;
-	r = transport_put(xenapi->transport, &upload, &reply, reterr);
-	if (r == 0 && reply.status != 200)
-		r = xenapi_fail_status(xenapi, "PUT", &reply, reterr);
-	free(reply.data);
-	free(reply.location);
-	return r;
-}
-
-/* https://HOST[:PORT]/PATH into HOST[:PORT] and /PATH. */
-static int split_location(const char *location, char **ret_host, const char **ret_path)
+int split_location(const char *location, char **ret_host, const char **ret_path)
 {
 	static const char scheme[] = "https://";
 	const char *start = location + strlen(scheme), *path;
@@ -54,16 +33,18 @@ static int split_location(const char *location, char **ret_host, const char **re
 	return *ret_host ? 0 : -ENOMEM;
 }
 
-/* The host of this connection is taken as it is, whatever name it was reached by. */
-static int open_stream(struct xenapi *xenapi, const char *host, struct stream **ret,
-		       struct xenapi_error **reterr)
+bool is_own_address(const struct xenapi *xenapi, const char *host)
+{
+	return ia_text_equal(host, xenapi->own_address) || strcmp(host, xenapi_host(xenapi)) == 0;
+}
+
+int reach_member(struct xenapi *xenapi, const char *host, struct transport **ret,
+		 struct xenapi_error **reterr)
 {
 	struct transport_options options = xenapi->options.transport;
 	struct transport *transport;
 	int r;
 
-	if (ia_text_equal(host, xenapi->own_address) || strcmp(host, xenapi_host(xenapi)) == 0)
-		return stream_open(xenapi->transport, ret, reterr);
 	options.tls_name = NULL;
 	options.known = transport_pin(xenapi->transport);
 	options.port = transport_port(xenapi->transport); /* all of a pool listen on the same */
@@ -71,8 +52,27 @@ static int open_stream(struct xenapi *xenapi, const char *host, struct stream **
 	if (r < 0)
 		return r;
 	r = transport_trust(transport, reterr);
-	if (r == 0)
-		r = stream_open(transport, ret, reterr);
+	if (r < 0) {
+		transport_free(transport);
+		return r;
+	}
+	*ret = transport;
+	return 0;
+}
+
+/* The host of this connection is taken as it is, whatever name it was reached by. */
+static int open_stream(struct xenapi *xenapi, const char *host, struct stream **ret,
+		       struct xenapi_error **reterr)
+{
+	struct transport *transport;
+	int r;
+
+	if (is_own_address(xenapi, host))
+		return stream_open(xenapi->transport, ret, reterr);
+	r = reach_member(xenapi, host, &transport, reterr);
+	if (r < 0)
+		return r;
+	r = stream_open(transport, ret, reterr);
 	transport_free(transport);
 	return r;
 }

@@ -107,9 +107,19 @@ int xenapi_async(struct xenapi *xenapi, const char *method, const struct rpc_val
 int xenapi_async_ref(struct xenapi *xenapi, const char *method, const char *ref,
 		     const struct xenapi_wait *wait, struct xenapi_error **reterr);
 
-/* HTTP PUT with the session: path is "import_raw_vdi?vdi=REF" and the like. */
-int xenapi_put(struct xenapi *xenapi, const char *path, const void *data, size_t size,
-	       struct xenapi_error **reterr);
+/*
+ * HTTP PUT with the session, under a task of its own that is waited for: path is
+ * "import_raw_vdi?vdi=REF" and the like. Where the host points to another of its pool, it goes
+ * there. It has come about when the task says so.
+ */
+struct xenapi_data {
+	const char *method; /* for sentences: "import_raw_vdi" */
+	const void *bytes;
+	size_t size;
+};
+
+int xenapi_put(struct xenapi *xenapi, const char *path, const struct xenapi_data *data,
+	       const struct xenapi_wait *wait, struct xenapi_error **reterr);
 
 /*
  * CONNECT of a console's location (https://HOST/console?uuid=…) with the session; the host is made

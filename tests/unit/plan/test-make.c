@@ -134,6 +134,80 @@ static void the_kickstart_has_a_disk_and_is_uploaded(void **state IA_UNUSED)
 	pool_tear_down(&pool);
 }
 
+static void give_devices(struct pool *pool)
+{
+	pool->inventory.devices = (struct found_devices){
+		.disks = {{.device = "xvda", .uuid = "d0", .name = NAME_PLAIN("first")},
+			  {.device = "5", .uuid = "d5", .name = NAME_PLAIN("second")}},
+		.disk_count = 2,
+		.nics = {"0", "1", "2"},
+		.nic_count = 3,
+	};
+}
+
+static void what_a_template_brings_makes_room_at_once(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	give_devices(&pool);
+	assert_planned(&pool);
+	assert_ptr_equal(step_of(&pool, "VM.get_VBDs", 0), &pool.plan.steps[2]);
+	assert_string_equal(
+		pool.plan.steps[2].title,
+		"the copies of the template's disks go: \"first\" (xvda), \"second\" (5)");
+	assert_false(field_of(&pool.plan.steps[2], "keep")->number);
+	assert_string_equal(pool.plan.steps[3].method, "VM.get_VIFs");
+	assert_int_equal(pool.plan.warning_count, 1);
+	assert_contains(pool.plan.warnings[0], "networks that they have: 1, 2");
+	pool_tear_down(&pool);
+}
+
+static void a_disk_of_the_template_may_stay_where_none_of_ours_goes(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	give_devices(&pool);
+	pool.wish.keeps_disks = true;
+	assert_refused(&pool, EXIT_LACKS, "template-disk-in-the-way",
+		       "\"first\" (d0) is device xvda");
+	pool.inventory.devices.disks[0].device = "xvdb";
+	assert_planned(&pool);
+	assert_true(field_of(&pool.plan.steps[2], "keep")->number);
+	pool_tear_down(&pool);
+	pool.wish.oemdrv = 64 << 10;
+	assert_refused(&pool, EXIT_LACKS, "template-disk-in-the-way", "device xvdb");
+}
+
+static void a_drive_has_a_number_by_whatever_name(void **state IA_UNUSED)
+{
+	static const struct {
+		const char *device;
+		unsigned number;
+	} rows[] = {
+		{"0", 0},
+		{"15", 15},
+		{"255", 255},
+		{"256", DRIVE_NONE},
+		{"xvda", 0},
+		{"xvdz", 25},
+		{"hdb", 1},
+		{"sdc", 2},
+		{"", DRIVE_NONE},
+		{"xvd", DRIVE_NONE},
+		{"xvdA", DRIVE_NONE},
+		{"xvdaa", DRIVE_NONE},
+		{"-1", DRIVE_NONE},
+		{" 1", DRIVE_NONE},
+		{"1x", DRIVE_NONE},
+		{"autodetect", DRIVE_NONE},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(rows); i++)
+		assert_int_equal(drive_number(rows[i].device), rows[i].number);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +217,9 @@ int main(void)
 		cmocka_unit_test(pygrub_is_told_where_the_kernel_lies_and_forgets_it),
 		cmocka_unit_test(quotation_marks_arrive_on_every_release),
 		cmocka_unit_test(the_kickstart_has_a_disk_and_is_uploaded),
+		cmocka_unit_test(what_a_template_brings_makes_room_at_once),
+		cmocka_unit_test(a_disk_of_the_template_may_stay_where_none_of_ours_goes),
+		cmocka_unit_test(a_drive_has_a_number_by_whatever_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

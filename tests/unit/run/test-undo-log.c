@@ -273,9 +273,37 @@ static void runs_have_words_of_their_own(void **state IA_UNUSED)
 	assert_string_not_equal(one, other);
 }
 
+static void disks_of_a_template_are_written_once_and_read_up_to_their_bound(void **state IA_UNUSED)
+{
+	char uuid[] = "00000000-0000-0000-0000-0000000000__", line[128];
+	AUTO_UNDOLOG log = UNDOLOG_NONE;
+	AUTO_UNDOLOG again = UNDOLOG_NONE;
+	char *path;
+
+	start(&log);
+	assert_int_equal(undolog_brought(&log, UUID), EXIT_DONE);
+	assert_int_equal(undolog_brought(&log, UUID), EXIT_DONE);
+	assert_int_equal(undolog_brought(&log, "no uuid"), EXIT_FAILED);
+	path = strdup(log.path);
+	undolog_close(&log);
+	assert_int_equal(undolog_open(&again, path), EXIT_DONE);
+	assert_int_equal(again.brought_count, 1);
+	assert_string_equal(again.brought[0], UUID);
+	for (unsigned i = 1; i <= FOUND_DISKS_MAX; i++) {
+		snprintf(uuid + 34, 3, "%02x", i);
+		snprintf(line, sizeof(line), "{\"brought\":\"%s\",\"class\":\"VDI\"}", uuid);
+		assert_int_equal(undolog_read_line(&again, line, false),
+				 i < FOUND_DISKS_MAX ? 0 : -1);
+	}
+	assert_int_equal(undolog_read_line(&again, "{\"brought\":\"x\"}", false), -1);
+	undolog_remove(&again);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(disks_of_a_template_are_written_once_and_read_up_to_their_bound),
 		cmocka_unit_test(what_was_written_is_read_back),
 		cmocka_unit_test(nobody_else_may_read_it),
 		cmocka_unit_test(a_run_that_is_at_work_is_not_undone),

@@ -177,6 +177,8 @@ static void read_vm(struct inventory *inventory, struct found_vm *vm, const char
 		strcmp(value_member_text(value_member(record, "other_config"), "default_template"),
 		       "true") == 0;
 	vm->is_template = value_member_bool(record, "is_a_template", false);
+	vm->vbds = value_member(record, "VBDs");
+	vm->vifs = value_member(record, "VIFs");
 }
 
 static int find_templates(struct xenapi *xenapi, struct inventory *inventory,
@@ -508,6 +510,74 @@ int discover(struct xenapi *xenapi, const struct discover_query *query, struct i
 	if (r == 0)
 		r = find_networks(xenapi, inventory, reterr);
 	return r;
+}
+
+/* 1 and the record, 0: there is no room for it, or it is gone. */
+static int device_at(struct xenapi *xenapi, struct inventory *inventory, const char *method,
+		     const struct rpc_value *ref, const struct rpc_value **ret,
+		     struct xenapi_error **reterr)
+{
+	const char *text = value_text(ref);
+
+	return text ? record_of(xenapi, inventory, method, text, ret, reterr) : 0;
+}
+
+static int fail_devices(struct xenapi *xenapi, const struct found_vm *template,
+			struct xenapi_error **reterr)
+{
+	return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(xenapi), "VM.get_record",
+			   "the template \"%s\" (%s) has more than %u disks, or NICs",
+			   template->name.shown, template->uuid, FOUND_DISKS_MAX);
+}
+
+static int add_drive(struct xenapi *xenapi, struct inventory *inventory,
+		     const struct rpc_value *vbd, struct xenapi_error **reterr)
+{
+	struct found_devices *devices = &inventory->devices;
+	const char *vdi = value_member_text(vbd, "VDI");
+	const struct rpc_value *record = NULL;
+	struct found_disk *disk;
+	int r;
+
+	if (strcasecmp(value_member_text(vbd, "type"), "Disk") != 0 || value_is_null_ref(vdi)) {
+		devices->drive_count++;
+		return 0;
+	}
+	r = record_of(xenapi, inventory, "VDI.get_record", vdi, &record, reterr);
+	if (r <= 0)
+		return r;
+	disk = &devices->disks[devices->disk_count++];
+	disk->device = shown_of(inventory, vbd, "userdevice");
+	disk->uuid = shown_of(inventory, record, "uuid");
+	disk->name = name_of(inventory, record);
+	return 0;
+}
+
+int discover_devices(struct xenapi *xenapi, const struct found_vm *template,
+		     struct inventory *inventory, struct xenapi_error **reterr)
+{
+	struct found_devices *devices = &inventory->devices;
+	const struct rpc_value *record = NULL;
+	int r = 0;
+
+	*devices = (struct found_devices){0};
+	for (size_t i = 0; r >= 0 && i < value_count(template->vbds); i++) {
+		if (devices->disk_count == FOUND_DISKS_MAX)
+			return fail_devices(xenapi, template, reterr);
+		r = device_at(xenapi, inventory, "VBD.get_record", value_at(template->vbds, i),
+			      &record, reterr);
+		if (r == 1)
+			r = add_drive(xenapi, inventory, record, reterr);
+	}
+	for (size_t i = 0; r >= 0 && i < value_count(template->vifs); i++) {
+		if (devices->nic_count == FOUND_DISKS_MAX)
+			return fail_devices(xenapi, template, reterr);
+		r = device_at(xenapi, inventory, "VIF.get_record", value_at(template->vifs, i),
+			      &record, reterr);
+		if (r == 1)
+			devices->nics[devices->nic_count++] = shown_of(inventory, record, "device");
+	}
+	return r < 0 ? r : 0;
 }
 
 void inventory_free(struct inventory *inventory)

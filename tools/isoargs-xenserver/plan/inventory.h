@@ -38,6 +38,23 @@ struct found_vm {
 	const char *marker;      /* other_config's MARKER; NULL: not of this tool's making */
 	int64_t memory_min, vcpus;
 	bool is_template, is_default; /* default: came with the host */
+	const struct rpc_value *vbds, *vifs;
+};
+
+/* What a clone of a template has of its own from the start. */
+struct found_disk {
+	const char *device, *uuid; /* of the template's disk */
+	struct name name;
+};
+
+#define FOUND_DISKS_MAX 16u /* of a template; as many NICs */
+
+struct found_devices {
+	struct found_disk disks[FOUND_DISKS_MAX];
+	size_t disk_count;
+	size_t drive_count; /* for media */
+	const char *nics[FOUND_DISKS_MAX];
+	size_t nic_count;
 };
 
 struct found_sr {
@@ -87,7 +104,8 @@ struct inventory {
 	size_t isos_there_count;
 	struct found_network *networks;
 	size_t network_count;
-	struct rpc_value **replies; /* own the texts */
+	struct found_devices devices; /* of the template that is taken */
+	struct rpc_value **replies;   /* own the texts */
 	size_t reply_count;
 };
 
@@ -101,7 +119,17 @@ struct discover_query {
 /* 0, or negative errno with *reterr. inventory is to be zeroed before and freed afterwards. */
 int discover(struct xenapi *xenapi, const struct discover_query *query, struct inventory *inventory,
 	     struct xenapi_error **reterr);
+/* The devices of a template of this inventory, as above. */
+int discover_devices(struct xenapi *xenapi, const struct found_vm *template,
+		     struct inventory *inventory, struct xenapi_error **reterr);
 void inventory_free(struct inventory *inventory);
+
+/*
+ * "0" and "1"; "xvda" and "xvdb", "hda", "sda": a host calls a drive as it was told to. What is
+ * neither comes after all that are.
+ */
+#define DRIVE_NONE 256u
+unsigned drive_number(const char *userdevice);
 
 #define AUTO_INVENTORY __attribute__((cleanup(inventory_free))) struct inventory
 

@@ -383,6 +383,8 @@ static int choose(const struct inventory *inventory, const struct guest_wish *wi
 	if (r == 0)
 		r = choose_template(inventory, wish, medium, forced, &choice->template, refusal);
 	if (r == 0)
+		r = choose_devices(inventory, wish, refusal);
+	if (r == 0)
 		r = choose_sr(inventory, wish, wish->disk * GIB + wish->oemdrv, &choice->sr,
 			      refusal);
 	if (r == 0)
@@ -393,6 +395,22 @@ static int choose(const struct inventory *inventory, const struct guest_wish *wi
 		plan_warn(plan, "%s does not support paravirtualised guests; --force-pv was given",
 			  plan->host_word);
 	return r;
+}
+
+const struct found_vm *plan_template(const struct inventory *inventory,
+				     const struct guest_wish *wish,
+				     const struct plan_medium *medium)
+{
+	const struct found_vm *template = NULL;
+	const char *bootloader;
+	AUTO_REFUSAL refusal = {0};
+	AUTO_PLAN plan = {0};
+	bool forced = false;
+
+	if (choose_release(inventory, wish, &plan, &forced, &bootloader, &refusal) < 0 ||
+	    choose_template(inventory, wish, medium, forced, &template, &refusal) < 0)
+		return NULL;
+	return template;
 }
 
 static void plan_clone(struct plan *plan, const struct guest_wish *wish)
@@ -434,6 +452,7 @@ int plan_make(const struct inventory *inventory, const struct guest_wish *wish,
 	else
 		plan_scan(plan, inventory, wish);
 	plan_clone(plan, wish);
+	plan_devices(plan, inventory, wish);
 	plan_cpus(plan, wish, choice.template);
 	plan_mode(plan, inventory, choice.template);
 	plan_boot(plan, medium, choice.bootloader);

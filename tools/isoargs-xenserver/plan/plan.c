@@ -23,6 +23,7 @@ static const struct {
 	[OBJECT_OEMDRV_VBD] = {"kickstart-device", "VBD"},
 	[OBJECT_CD_VBD] = {"cd-device", "VBD"},
 	[OBJECT_VIF] = {"nic", "VIF"},
+	[OBJECT_BROUGHT] = {"template-disk", "VDI"},
 };
 
 const char *object_word(enum object object)

@@ -47,10 +47,11 @@ struct guest_wish {
 	const char *installed_args;
 	unsigned memory; /* MiB */
 	unsigned vcpus;
-	unsigned disk;  /* GiB */
-	bool force_pv;  /* also on 8.1 and 8.2 */
-	bool scanned;   /* the ISO repositories have just been: what is missing is not there */
-	int64_t oemdrv; /* bytes of a kickstart's disk; 0: none */
+	unsigned disk;    /* GiB */
+	bool force_pv;    /* also on 8.1 and 8.2 */
+	bool keeps_disks; /* of the template */
+	bool scanned;     /* the ISO repositories have just been: what is missing is not there */
+	int64_t oemdrv;   /* bytes of a kickstart's disk; 0: none */
 };
 
 /* What is known of the medium. */
@@ -79,6 +80,7 @@ enum object {
 	OBJECT_OEMDRV_VBD,
 	OBJECT_CD_VBD,
 	OBJECT_VIF,
+	OBJECT_BROUGHT, /* VDIs that the guest has from its template */
 	OBJECT_COUNT,
 };
 
@@ -124,6 +126,8 @@ enum step_kind {
 	STEP_BOOTABLE, /* the object is to be the VM's only bootable device */
 	STEP_HOSTS,    /* is there a host that can start it? */
 	STEP_UPLOAD,   /* the kickstart's disk */
+	STEP_DISKS,    /* those of the template, of which the second field says whether they stay */
+	STEP_NIC,      /* the template's first goes */
 };
 
 #define STEP_FIELDS_MAX 14
@@ -209,6 +213,14 @@ void plan_put_pair(struct plan *plan, const char *key, const char *value);
 /* The name of a guest while it is made; free() it. NULL: out of memory. */
 char *plan_temporary_name(const char *name);
 
+/*
+ * The template that the plan is going to take; discover_devices() is to look at it before the plan
+ * is made. NULL: there will be no plan.
+ */
+const struct found_vm *plan_template(const struct inventory *inventory,
+				     const struct guest_wish *wish,
+				     const struct plan_medium *medium);
+
 /* Parts of plan_make(), each 0 or -1 with *refusal. */
 int choose_release(const struct inventory *inventory, const struct guest_wish *wish,
 		   struct plan *plan, bool *ret_forced, const char **ret_bootloader,
@@ -224,6 +236,11 @@ int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 	       struct refusal *refusal);
 int choose_network(const struct inventory *inventory, const struct guest_wish *wish,
 		   const struct found_network **ret_network, struct refusal *refusal);
+/* What the template brings and stays is in nobody's way; the steps that make room for ours. */
+int choose_devices(const struct inventory *inventory, const struct guest_wish *wish,
+		   struct refusal *refusal);
+void plan_devices(struct plan *plan, const struct inventory *inventory,
+		  const struct guest_wish *wish);
 bool sr_holds_isos(const struct found_sr *sr, const char *wished);
 
 /* For people, and one JSON document; allocated. NULL: out of memory. */

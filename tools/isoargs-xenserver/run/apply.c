@@ -303,6 +303,10 @@ static int run_step(struct applying *applying, const struct plan_step *step,
 		return run_hosts(applying, reterr);
 	case STEP_UPLOAD:
 		return run_upload(applying, step, reterr);
+	case STEP_DISKS:
+		return apply_disks(applying, step, reterr);
+	case STEP_NIC:
+		return apply_nic(applying, step, reterr);
 	case STEP_SCAN:
 		break;
 	}

@@ -31,6 +31,12 @@ struct applying {
 int apply(struct applying *applying, const struct plan_step **ret_failed,
 	  struct xenapi_error **reterr);
 
+/* Steps of it: what the template brought. */
+int apply_disks(struct applying *applying, const struct plan_step *step,
+		struct xenapi_error **reterr);
+int apply_nic(struct applying *applying, const struct plan_step *step,
+	      struct xenapi_error **reterr);
+
 /* The scans of a plan, before anything is made. */
 int apply_scans(struct applying *applying, struct xenapi_error **reterr);
 

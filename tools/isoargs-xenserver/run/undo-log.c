@@ -258,6 +258,32 @@ int undolog_made(struct undolog *log, enum object object, const char *uuid)
 	return append(log, &event);
 }
 
+static int add_brought(struct undolog *log, const char *uuid)
+{
+	char *copy = log->brought_count < FOUND_DISKS_MAX ? strdup(uuid) : NULL;
+
+	if (!copy)
+		return -1;
+	log->brought[log->brought_count++] = copy;
+	return 0;
+}
+
+int undolog_brought(struct undolog *log, const char *uuid)
+{
+	for (size_t i = 0; i < log->brought_count; i++) {
+		if (strcmp(log->brought[i], uuid) == 0)
+			return EXIT_DONE;
+	}
+	if (!ia_text_is_uuid(uuid) || add_brought(log, uuid) < 0) {
+		output_complain(log->path, "no room in the undo log for the disk %s", uuid);
+		return EXIT_FAILED;
+	}
+	struct line event = line_of("brought", uuid);
+
+	add(&event, "class", object_class(OBJECT_BROUGHT));
+	return append(log, &event);
+}
+
 int undolog_refused(struct undolog *log, enum object object)
 {
 	log->items[object].refused = true;
@@ -331,7 +357,7 @@ static int replace(char **text, const char *value)
 static int read_event(struct undolog *log, json_object *object)
 {
 	const char *state = json_member_text(object, "state"),
-		   *uuid = json_member_text(object, "uuid");
+		   *uuid = json_member_text(object, "uuid"), *brought;
 	struct undolog_item *item;
 
 	if (state) {
@@ -343,6 +369,9 @@ static int read_event(struct undolog *log, json_object *object)
 		}
 		return -1;
 	}
+	brought = json_member_text(object, "brought");
+	if (brought)
+		return ia_text_is_uuid(brought) ? add_brought(log, brought) : -1;
 	item = item_of(log, json_member_text(object, "intend"));
 	if (item) {
 		item->intended = true;
@@ -489,6 +518,8 @@ void undolog_close(struct undolog *log)
 		free(log->items[i].uuid);
 		free(log->items[i].name);
 	}
+	for (size_t i = 0; i < log->brought_count; i++)
+		free(log->brought[i]);
 	free(log->path);
 	free(log->name);
 	free(log->temporary);

@@ -40,6 +40,8 @@ struct undolog {
 	char *name, *temporary, *host;
 	enum undolog_state state;
 	struct undolog_item items[OBJECT_COUNT];
+	char *brought[FOUND_DISKS_MAX]; /* uuids of disks that the guest has from its template */
+	size_t brought_count;
 };
 
 #define UNDOLOG_NONE                                                                               \
@@ -58,6 +60,7 @@ int undolog_create(struct undolog *log, const char *run, const char *name, const
 		   const char *host);
 int undolog_intend(struct undolog *log, enum object object, const char *name);
 int undolog_made(struct undolog *log, enum object object, const char *uuid);
+int undolog_brought(struct undolog *log, const char *uuid); /* what is there already, once */
 int undolog_refused(struct undolog *log, enum object object);
 int undolog_gone(struct undolog *log, enum object object);
 int undolog_finish(struct undolog *log, enum undolog_state state);

@@ -313,6 +313,62 @@ static int destroy_vm(struct undoing *undoing, struct hit *hit, struct xenapi_er
 	return r;
 }
 
+/*
+ * A guest that is still a template has its disks from the one that it was cloned of, and the run may
+ * have ended before it could say so. A disk that another VM has too is none of them.
+ */
+static int note_brought(struct undoing *undoing, const struct hit *guest,
+			struct xenapi_error **reterr)
+{
+	const struct rpc_value *vbds = value_member(guest->record, "VBDs");
+	int r = 0;
+
+	if (!value_member_bool(guest->record, "is_a_template", false))
+		return 0;
+	for (size_t i = 0; r == 0 && i < value_count(vbds); i++) {
+		const char *ref = value_text(value_at(vbds, i)), *vdi;
+		AUTO_VALUE vbd = NULL;
+		AUTO_VALUE disk = NULL;
+
+		r = look(undoing, "VBD.get_record", ref ? ref : "", &vbd, reterr);
+		vdi = value_member_text(vbd, "VDI");
+		if (r < 0 || strcasecmp(value_member_text(vbd, "type"), "Disk") != 0 ||
+		    value_is_null_ref(vdi))
+			continue;
+		r = look(undoing, "VDI.get_record", vdi, &disk, reterr);
+		if (r == 0 && value_count(value_member(disk, "VBDs")) == 1 &&
+		    undolog_brought(undoing->log, value_member_text(disk, "uuid")) != EXIT_DONE)
+			r = xenapi_fail(reterr, XENAPI_ARGUMENT, xenapi_host(undoing->xenapi),
+					"VM.destroy",
+					"not asked for, as the undo log cannot be written");
+	}
+	return r;
+}
+
+static void leave_brought(struct undoing *undoing, const char *uuid, const char *why)
+{
+	undoing->left = true;
+	event_left(undoing->events, OBJECT_BROUGHT, uuid, why);
+}
+
+static void remove_brought(struct undoing *undoing, const char *uuid)
+{
+	struct xenapi_error *error = NULL;
+	struct hit hit = {0};
+	int r = find_by_uuid(undoing, OBJECT_BROUGHT, uuid, &hit, &error);
+
+	if (r == 1 && value_count(value_member(hit.record, "VBDs")) > 0)
+		leave_brought(undoing, uuid, "a VM has it; look at it and remove it by hand");
+	else if (r == 1)
+		r = call_until_done(undoing, "VDI.destroy", hit.ref, &error);
+	if (r < 0)
+		leave_brought(undoing, uuid, xenapi_error_sentence(error));
+	else if (r == 0 && hit.ref)
+		event_removed(undoing->events, OBJECT_BROUGHT, uuid);
+	forget(error);
+	drop(&hit);
+}
+
 static void remove_object(struct undoing *undoing, enum object object)
 {
 	struct undolog_item *item = &undoing->log->items[object];
@@ -337,10 +393,14 @@ static void remove_object(struct undoing *undoing, enum object object)
 	}
 	if (r == 1 && !item->uuid)
 		item->uuid = strdup(value_member_text(hit.record, "uuid"));
+	if (r == 1 && object == OBJECT_VM) {
+		r = note_brought(undoing, &hit, &error);
+		r = r < 0 ? r : 1;
+	}
 	if (r == 1)
 		r = object == OBJECT_VM ? destroy_vm(undoing, &hit, &error)
 					: call_until_done(undoing, "VDI.destroy", hit.ref, &error);
-	else
+	else if (r == 0)
 		r = 1;
 	if (r < 0)
 		leave(undoing, object, error, NULL);
@@ -360,6 +420,8 @@ int undo_run(struct xenapi *xenapi, struct undolog *log, struct events *events)
 	remove_object(&undoing, OBJECT_VM);
 	remove_object(&undoing, OBJECT_OEMDRV);
 	remove_object(&undoing, OBJECT_DISK);
+	for (size_t i = 0; i < log->brought_count; i++)
+		remove_brought(&undoing, log->brought[i]);
 	if (undoing.left)
 		return EXIT_LEFT;
 	undolog_finish(log, UNDOLOG_UNDONE);

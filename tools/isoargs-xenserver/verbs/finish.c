@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/ascii.h"
 #include "base/cleanup.h"
 #include "base/strbuf.h"
 #include "common/output.h"
@@ -12,9 +11,6 @@
 #include "verbs/vm.h"
 
 #define EJECT_S 120u
-
-/* A drive that says of itself neither number nor name comes after all that do. */
-#define POSITION_NONE 256u
 
 enum {
 	OPTION_ARGS = CONNECT_OWN,
@@ -59,7 +55,7 @@ static int take(int option, void *data)
 struct drive {
 	const char *ref;
 	struct rpc_value *record;
-	unsigned position;
+	unsigned number;
 	bool is_disk, is_boot; /* boot: the VM is to start from it */
 };
 
@@ -92,25 +88,6 @@ static void finishing_free(struct finishing *finishing)
 }
 #define AUTO_FINISHING __attribute__((cleanup(finishing_free))) struct finishing
 
-/* "0" and "1"; "xvda" and "xvdb", "hda", "sda": a host calls a drive as it was told to. */
-static unsigned position_of(const char *userdevice)
-{
-	static const char *const names[] = {"xvd", "hd", "sd"};
-	char *end;
-	unsigned long number = strtoul(userdevice, &end, 10);
-
-	if (ia_ascii_is_digit(userdevice[0]) && !*end && number < POSITION_NONE)
-		return (unsigned)number;
-	for (size_t i = 0; i < IA_COUNT(names); i++) {
-		size_t length = strlen(names[i]);
-
-		if (strncmp(userdevice, names[i], length) == 0 && userdevice[length] >= 'a' &&
-		    userdevice[length] <= 'z' && !userdevice[length + 1])
-			return (unsigned)(userdevice[length] - 'a');
-	}
-	return POSITION_NONE;
-}
-
 static const char *device_of(const struct drive *drive)
 {
 	return value_member_text(drive->record, "userdevice");
@@ -137,7 +114,7 @@ static int read_drives(struct finishing *finishing)
 				 drive->ref ? drive->ref : "") < 0)
 			return vm_complain(error);
 		finishing->drive_count++;
-		drive->position = position_of(device_of(drive));
+		drive->number = drive_number(device_of(drive));
 		drive->is_disk =
 			strcasecmp(value_member_text(drive->record, "type"), "Disk") == 0 &&
 			!value_is_null_ref(value_member_text(drive->record, "VDI"));
@@ -156,7 +133,7 @@ static struct drive *find_boot_disk(const struct finishing *finishing)
 		if (!drive->is_disk || (hit && is_bootable(hit) && !is_bootable(drive)))
 			continue;
 		if (!hit || (is_bootable(drive) && !is_bootable(hit)) ||
-		    drive->position < hit->position)
+		    drive->number < hit->number)
 			hit = drive;
 	}
 	return hit;

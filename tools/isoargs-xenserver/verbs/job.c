@@ -19,6 +19,7 @@ enum {
 	JOB_VCPUS,
 	JOB_DISK_SIZE,
 	JOB_TEMPLATE,
+	JOB_TEMPLATE_DISKS,
 	JOB_SR,
 	JOB_NETWORK,
 	JOB_MAC,
@@ -40,6 +41,8 @@ static const char guest_help[] =
 	"  --disk-size GIB        default 20\n"
 	"  --template WHICH       uuid, reference_label or name (default: the pool's CentOS 6 or\n"
 	"                         RHEL 6 (64-bit))\n"
+	"  --template-disks WHAT  remove or keep the copies of the template's disks (default:\n"
+	"                         remove)\n"
 	"  --sr WHICH             storage repository of the disk, uuid or name (default: the\n"
 	"                         pool's)\n"
 	"  --network WHICH        uuid, name or bridge (default: the management network)\n"
@@ -112,6 +115,15 @@ static int set_bootloader(struct job *job, const char *value)
 	return EXIT_USAGE;
 }
 
+static int set_template_disks(struct job *job, const char *value)
+{
+	job->wish.keeps_disks = strcmp(value, "keep") == 0;
+	if (job->wish.keeps_disks || strcmp(value, "remove") == 0)
+		return EXIT_DONE;
+	output_complain(NULL, "--template-disks: found \"%s\", expected remove or keep", value);
+	return EXIT_USAGE;
+}
+
 static int set_installed_args(struct job *job, const char *value)
 {
 	job->wish.installed_args = value;
@@ -143,6 +155,8 @@ static int take_own(struct job *job, int option, const char *value)
 	case JOB_TEMPLATE:
 		job->wish.template = value;
 		break;
+	case JOB_TEMPLATE_DISKS:
+		return set_template_disks(job, value);
 	case JOB_SR:
 		job->wish.sr = value;
 		break;
@@ -188,6 +202,7 @@ static const struct option table[] = {
 	{"vcpus", required_argument, NULL, JOB_VCPUS},
 	{"disk-size", required_argument, NULL, JOB_DISK_SIZE},
 	{"template", required_argument, NULL, JOB_TEMPLATE},
+	{"template-disks", required_argument, NULL, JOB_TEMPLATE_DISKS},
 	{"sr", required_argument, NULL, JOB_SR},
 	{"network", required_argument, NULL, JOB_NETWORK},
 	{"mac", required_argument, NULL, JOB_MAC},
@@ -400,6 +415,17 @@ int job_read(struct job *job)
 	return EXIT_NOT_USABLE;
 }
 
+/* All of it, then what the template has that the plan is going to take. */
+static int look_at_pool(struct job *job, struct xenapi *xenapi, const struct discover_query *query,
+			const struct plan_medium *medium, struct xenapi_error **reterr)
+{
+	int r = discover(xenapi, query, &job->inventory, reterr);
+	const struct found_vm *template =
+		r == 0 ? plan_template(&job->inventory, &job->wish, medium) : NULL;
+
+	return template ? discover_devices(xenapi, template, &job->inventory, reterr) : r;
+}
+
 int job_plan(struct job *job, struct xenapi *xenapi)
 {
 	const struct discover_query query = {
@@ -425,7 +451,7 @@ int job_plan(struct job *job, struct xenapi *xenapi)
 		output_complain(NULL, "out of memory");
 		return EXIT_FAILED;
 	}
-	if (discover(xenapi, &query, &job->inventory, &error) < 0) {
+	if (look_at_pool(job, xenapi, &query, &medium, &error) < 0) {
 		output_complain(NULL, "%s", xenapi_error_sentence(error));
 		return EXIT_FAILED;
 	}

@@ -37,7 +37,8 @@ struct filter {
 
 /*
  * For whom nothing has to be open but what is, whatever the arguments; also as architectures of
- * 32 bits spell it. libblkid reads an image in memory from a memfd; qsort(3) asks sysinfo(2).
+ * 32 bits spell it. libblkid reads an image in memory from a memfd, which is made as long as the image,
+ * and emptied; qsort(3) asks sysinfo(2).
  */
 static const int harmless[] = {
 	SCMP_SYS(_llseek),       SCMP_SYS(arm_fadvise64_64),
@@ -46,7 +47,8 @@ static const int harmless[] = {
 	SCMP_SYS(close),         SCMP_SYS(exit),
 	SCMP_SYS(exit_group),    SCMP_SYS(fadvise64),
 	SCMP_SYS(fadvise64_64),  SCMP_SYS(fstat),
-	SCMP_SYS(fstat64),       SCMP_SYS(futex),
+	SCMP_SYS(fstat64),       SCMP_SYS(ftruncate),
+	SCMP_SYS(ftruncate64),   SCMP_SYS(futex),
 	SCMP_SYS(futex_time64),  SCMP_SYS(getcwd),
 	SCMP_SYS(getegid),       SCMP_SYS(geteuid),
 	SCMP_SYS(getgid),        SCMP_SYS(getpid),

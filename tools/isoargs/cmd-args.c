@@ -73,6 +73,8 @@ static void help(void)
 	      "\n",
 	      stdout);
 	fputs(guest_help, stdout);
+	putchar('\n');
+	remote_print_help("");
 }
 
 /* The text on standard output, allocated. EXIT_DONE, or an exit status with a sentence. */
@@ -119,10 +121,8 @@ static int look_ahead(const struct options *options, struct isoargs_image *image
 	AUTO_CHECKS checks = NULL;
 	int r = isoargs_checks_run(image, report, &cheap, &checks, &error);
 
-	if (r < 0) {
-		output_error(options->path, error);
-		return EXIT_FAILED;
-	}
+	if (r < 0)
+		return options_complain(options, error);
 	output_checks(options->path, checks);
 	if (force || isoargs_checks_verdict(checks) != ISOARGS_CHECK_ERROR)
 		return EXIT_DONE;
@@ -161,10 +161,12 @@ static int print_args(const struct options *options, void *data)
 		if (r == EXIT_DONE)
 			r = compose(options->path, args, own, &text);
 	}
-	if (r != EXIT_DONE)
-		return r;
-	r = output_write(text);
-	drop(&text);
+	if (r == EXIT_DONE)
+		r = options_settle(options);
+	if (r == EXIT_DONE)
+		r = output_write(text);
+	if (text)
+		drop(&text);
 	return r;
 }
 

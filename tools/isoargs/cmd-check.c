@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,7 +10,8 @@
 #include "verb.h"
 
 enum {
-	OPTION_MEDIA = OPTION_OWN,
+	OPTION_FORCE = OPTION_OWN,
+	OPTION_MEDIA,
 	OPTION_MEMORY,
 };
 
@@ -28,6 +30,7 @@ static void help(void)
 	      "Check\n"
 	      "  --media                also sum the whole image and compare with the checksum\n"
 	      "                         that implantisomd5 wrote into it\n"
+	      "  --force                with --media: also where the image has to be fetched\n"
 	      "  --memory MIB           memory that the guest is to have\n"
 	      "  --entry WHICH          build on this menu entry: number, path, title or id\n"
 	      "  --dialect D            which GRUB reads the menu: stock, rhel7, rhel8, rhel9\n"
@@ -48,10 +51,13 @@ static void help(void)
 	fputs(OPTIONS_SERVED_HELP, stdout);
 	putchar('\n');
 	fputs(wishes_help_network, stdout);
+	putchar('\n');
+	remote_print_help("");
 }
 
 struct own {
 	bool media;
+	bool force;      /* also where all of it has to be fetched */
 	unsigned memory; /* MiB; 0: not decided */
 };
 
@@ -74,7 +80,10 @@ static int take_own(int option, void *data)
 
 	if (option == OPTION_MEMORY)
 		return take_memory(optarg, &own->memory);
-	own->media = true;
+	if (option == OPTION_FORCE)
+		own->force = true;
+	else
+		own->media = true;
 	return EXIT_DONE;
 }
 
@@ -89,10 +98,18 @@ static int add_media(const struct options *options, struct isoargs_image *image,
 	progress_start(&progress, "Checking the medium");
 	r = isoargs_checks_add_media(checks, image, progress_update, &progress, &error);
 	progress_end(&progress);
-	if (r == 0)
+	return r == 0 ? EXIT_DONE : options_complain(options, error);
+}
+
+/* So many bytes are nobody's to fetch without having been asked to. */
+static int refuse_media(const struct options *options, const struct isoargs_image *image)
+{
+	if (!options_is_fetched(options))
 		return EXIT_DONE;
-	output_error(options->path, error);
-	return EXIT_FAILED;
+	output_complain(options->path,
+			"--media reads all of its %" PRIu64 " bytes; --force fetches them",
+			isoargs_image_size(image));
+	return EXIT_USAGE;
 }
 
 static int compose(const struct options *options, const struct isoargs_report *report,
@@ -127,14 +144,20 @@ static int print_checks(const struct options *options, void *data)
 	char *text = NULL;
 	int r;
 
-	r = options_inspect(options, &image, &report);
+	r = options_open_image(options, &image);
+	if (r == EXIT_DONE && own->media && !own->force)
+		r = refuse_media(options, image);
+	if (r == EXIT_DONE)
+		r = options_enter_sandbox(options, image);
+	if (r == EXIT_DONE)
+		r = options_read_image(options, image, &report);
 	if (r != EXIT_DONE)
 		return r;
-	if (isoargs_checks_run(image, report, &full, &checks, &error) < 0) {
-		output_error(options->path, error);
-		return EXIT_FAILED;
-	}
+	if (isoargs_checks_run(image, report, &full, &checks, &error) < 0)
+		return options_complain(options, error);
 	r = own->media ? add_media(options, image, checks) : EXIT_DONE;
+	if (r == EXIT_DONE)
+		r = options_settle(options);
 	if (r != EXIT_DONE)
 		return r;
 	r = compose(options, report, checks, &text);
@@ -157,6 +180,7 @@ static int run(int argc, char **argv)
 		OPTIONS_SERVED,
 		OPTIONS_SEVERAL,
 		OPTIONS_JSON,
+		{"force", no_argument, NULL, OPTION_FORCE},
 		{"media", no_argument, NULL, OPTION_MEDIA},
 		{"memory", required_argument, NULL, OPTION_MEMORY},
 		OPTIONS_HELP,

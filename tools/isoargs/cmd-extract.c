@@ -48,6 +48,8 @@ static void help(void)
 	      "  -v, --verbose     also print notes that are only worth knowing\n"
 	      "  -h, --help\n",
 	      stdout);
+	putchar('\n');
+	remote_print_help("");
 }
 
 static int collect(struct extraction *extraction, const char *path, const struct isoargs_args *args,
@@ -84,15 +86,16 @@ static int collect(struct extraction *extraction, const char *path, const struct
 static int prepare(struct options *options, struct extraction *extraction,
 		   struct isoargs_image **ret_image)
 {
-	int r = options_open_image(options, ret_image);
+	int r;
 
+	options->reads_all = true;
+	r = options_open_image(options, ret_image);
 	if (r == EXIT_DONE)
 		r = extraction_open_folder(extraction);
 	if (r != EXIT_DONE)
 		return r;
 	options->sandbox.folder = extraction->directory;
 	options->sandbox.parent = extraction->parent;
-	options->reads_all = true;
 	return options_enter_sandbox(options, *ret_image);
 }
 
@@ -119,7 +122,7 @@ static int extract(struct options *options, const struct extract *own)
 	output_notes(options->path, report, NULL, options->verbose);
 	r = isoargs_derive(report, options->request, &args, &error);
 	if (r < 0)
-		return extraction_fail(options->path, r, error);
+		return extraction_fail(options, r, error);
 	r = collect(&extraction, options->path, args, own->injection);
 	if (r == EXIT_DONE && extraction_needs_esp(&extraction) &&
 	    options->inspect.depth != ISOARGS_DEPTH_FULL) {
@@ -130,6 +133,8 @@ static int extract(struct options *options, const struct extract *own)
 	}
 	if (r == EXIT_DONE)
 		r = extraction_write(&extraction, options, image, full ? full : report);
+	if (r == EXIT_DONE)
+		r = options_settle(options);
 	return r == EXIT_DONE ? extraction_finish(&extraction, options) : r;
 }
 

@@ -28,6 +28,8 @@ static void help(void)
 	      "  --no-sandbox           keep access to files and network while the image is read\n"
 	      "  -h, --help\n",
 	      stdout);
+	putchar('\n');
+	remote_print_help("");
 }
 
 static int print_one(const struct options *options, void *own)

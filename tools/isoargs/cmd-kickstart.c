@@ -71,6 +71,8 @@ static void help(void)
 	      "  -v, --verbose          also print notes that are only worth knowing\n"
 	      "  -h, --help\n",
 	      stdout);
+	putchar('\n');
+	remote_print_help("");
 }
 
 struct request {
@@ -324,6 +326,8 @@ static int run_with_operands(struct request *request, int argc, char **argv)
 		r = open_oemdrv(request);
 	if (r == EXIT_DONE && image)
 		r = read_medium(request, image, &report);
+	if (r == EXIT_DONE && image)
+		r = options_settle(&request->options);
 	if (r != EXIT_DONE)
 		return r;
 	if (report)
@@ -350,6 +354,7 @@ static int run(int argc, char **argv)
 		{"oemdrv", required_argument, NULL, OPTION_OEMDRV},
 		{"force", no_argument, NULL, OPTION_FORCE},
 		OPTIONS_SANDBOX,
+		OPTIONS_REMOTE,
 		OPTIONS_VERBOSE,
 		OPTIONS_HELP,
 		{0},

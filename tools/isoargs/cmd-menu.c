@@ -26,6 +26,8 @@ static void help(void)
 	      "  -v, --verbose  also print notes that are only worth knowing\n"
 	      "  -h, --help\n",
 	      stdout);
+	putchar('\n');
+	remote_print_help("");
 }
 
 static int run(int argc, char **argv)

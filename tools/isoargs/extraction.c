@@ -22,9 +22,9 @@ void extraction_cleanup(struct extraction *extraction)
 	extraction_close_folder(extraction);
 }
 
-int extraction_fail(const char *path, int code, const struct isoargs_error *error)
+int extraction_fail(const struct options *options, int code, const struct isoargs_error *error)
 {
-	output_error(path, error);
+	options_complain(options, error);
 	/* There was no memory for it. */
 	if (!error)
 		return EXIT_FAILED;
@@ -142,6 +142,11 @@ static int sink(const void *data, size_t size, void *user)
 	struct extracted *item = user;
 
 	item->written += size;
+	if (item->bar) {
+		item->bar->done += size;
+		if (progress_update(item->bar->done, item->bar->total, &item->bar->progress))
+			return -ECANCELED;
+	}
 	if (item->sum)
 		ia_digest_add(item->sum, data, size);
 	return atomic_write(&item->target, data, size);
@@ -154,7 +159,7 @@ static int find_item(struct isoargs_files *files, struct extracted *item,
 	int r = isoargs_files_find(files, item->location, &item->file, &error);
 
 	if (r < 0)
-		return extraction_fail(options->path, r, error);
+		return extraction_fail(options, r, error);
 	item->size = isoargs_file_size(item->file);
 	return EXIT_DONE;
 }
@@ -175,7 +180,7 @@ static int refuse_more(const struct extracted *item, const struct options *optio
 	int r = isoargs_file_copy(item->file, take_nothing, NULL, NULL, &error);
 
 	if (r != -ECANCELED)
-		return extraction_fail(options->path, r, error);
+		return extraction_fail(options, r, error);
 	output_complain(options->path,
 			"%s: with its %" PRIu64 " bytes the files would have more than the image, "
 			"which has %" PRIu64 "; nothing is written",
@@ -231,7 +236,7 @@ static int copy_item(struct extracted *item, const struct options *options)
 	if (r == -ECANCELED)
 		return EXIT_FAILED;
 	if (r < 0)
-		return extraction_fail(options->path, r, error);
+		return extraction_fail(options, r, error);
 	item->verified = r > 0;
 	if (!item->verified && options->verbose)
 		output_complain(options->path, "note: %s: the medium has no checksum for it",
@@ -247,10 +252,20 @@ static int find_all(struct extraction *extraction, const struct options *options
 	int r = isoargs_files_open(image, report, &extraction->files, &error);
 
 	if (r < 0)
-		return extraction_fail(options->path, r, error);
+		return extraction_fail(options, r, error);
 	for (size_t i = 0; r == EXIT_DONE && i < extraction->count; i++)
 		r = find_item(extraction->files, &extraction->items[i], options);
 	return r == EXIT_DONE ? check_sum(extraction, options, isoargs_image_size(image)) : r;
+}
+
+/* A bar while they are fetched; from a file they come at once. */
+static void start_bar(struct extraction *extraction)
+{
+	for (size_t i = 0; i < extraction->count; i++) {
+		extraction->bar.total += extraction->items[i].size;
+		extraction->items[i].bar = &extraction->bar;
+	}
+	progress_start(&extraction->bar.progress, "Fetching");
 }
 
 int extraction_write(struct extraction *extraction, const struct options *options,
@@ -262,8 +277,11 @@ int extraction_write(struct extraction *extraction, const struct options *option
 		r = start_item(extraction, &extraction->items[i]);
 	if (r == EXIT_DONE)
 		r = find_all(extraction, options, image, report);
+	if (r == EXIT_DONE && options_is_fetched(options))
+		start_bar(extraction);
 	for (size_t i = 0; r == EXIT_DONE && i < extraction->count; i++)
 		r = copy_item(&extraction->items[i], options);
+	progress_end(&extraction->bar.progress);
 	return r;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "common/atomic.h"
+#include "common/progress.h"
 #include "injection.h"
 #include "options.h"
 
@@ -16,6 +17,12 @@
 #define EXTRACTION_FILES_MAX 64
 
 /* One file on its way from the medium into the folder. */
+/* How far all files have come. */
+struct extraction_bar {
+	struct progress progress;
+	uint64_t done, total; /* bytes */
+};
+
 struct extracted {
 	const char *location;
 	const char *name; /* the last component of location */
@@ -28,6 +35,7 @@ struct extracted {
 	bool verified;                     /* what is on the medium is what .treeinfo says */
 	const struct injection *injection; /* what comes behind it; NULL: nothing */
 	struct ia_digest *sum;             /* of both, under way */
+	struct extraction_bar *bar;        /* NULL: none, as it takes no time */
 	bool committed;
 };
 
@@ -36,6 +44,7 @@ struct extraction {
 	struct extracted items[EXTRACTION_FILES_MAX];
 	size_t count;
 	struct isoargs_files *files; /* of the medium */
+	struct extraction_bar bar;
 	const char *folder;
 	int directory; /* the folder, open; -1: not yet */
 	int parent;    /* that of a folder that we made and that holds nothing yet; or -1 */
@@ -76,6 +85,6 @@ void extraction_cleanup(struct extraction *extraction);
 #define AUTO_EXTRACTION __attribute__((cleanup(extraction_cleanup))) struct extraction
 
 /* Says why, and gives the exit status: is the image at fault, or what surrounds it? */
-int extraction_fail(const char *path, int code, const struct isoargs_error *error);
+int extraction_fail(const struct options *options, int code, const struct isoargs_error *error);
 
 #endif

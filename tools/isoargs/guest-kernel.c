@@ -65,7 +65,7 @@ int guest_read_kernel(const struct options *options, struct isoargs_image *image
 	r = read_it(image, full ? full : report, args, &error);
 	if (r == 0)
 		return EXIT_DONE;
-	output_error(options->path, error);
+	options_complain(options, error);
 	if (is_unknown(r)) {
 		output_complain(options->path,
 				"warning: whether Xen can start this kernel is not known");

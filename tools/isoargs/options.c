@@ -39,6 +39,11 @@ static int take(struct options *options, int option)
 		options->no_sandbox = true;
 		return EXIT_DONE;
 	}
+	if (remote_has_option(option))
+		return remote_take(&options->place.options, "", option, optarg);
+	if (option == WISH_OF(ISOARGS_BASE_URL) || option == WISH_OF(ISOARGS_REPO) ||
+	    option == WISH_OF(ISOARGS_STAGE2))
+		options->has_source = true;
 	if (option == WISHES_VNC_PASSWORD_FILE)
 		return wishes_take_vnc_password(optarg, set, options->request);
 	if (option == WISH_OF(ISOARGS_ENTRY)) {
@@ -70,12 +75,20 @@ static void add_letters(const struct option *table, char letters[16])
 	*letters = '\0';
 }
 
+static bool knows(const struct option *table, int value)
+{
+	while (table->name && table->val != value)
+		table++;
+	return table->name;
+}
+
 int options_parse(int argc, char **argv, const struct verb_options *own, struct options *options)
 {
 	char letters[16];
 	int option, r;
 
 	add_letters(own->table, letters);
+	options->may_be_served = knows(own->table, WISH_OF(ISOARGS_BASE_URL));
 	while ((option = getopt_long(argc, argv, letters, own->table, NULL)) >= 0) {
 		if (option == 'h') {
 			own->verb->help();
@@ -198,22 +211,48 @@ int options_complain(const struct options *options, const struct isoargs_error *
 	int code = 0;
 	const char *why = options->remote ? remote_failure(options->remote, &code) : NULL;
 
-	if (why && (!error || isoargs_error_code(error) == code))
+	if (why &&
+	    (!error || isoargs_error_code(error) == code || isoargs_error_code(error) == -EIO))
 		output_complain(options->path, "%s", why);
 	else
 		output_error(options->path, error);
 	return EXIT_FAILED;
 }
 
+bool options_is_fetched(const struct options *options)
+{
+	return location_is_url(options->place.word);
+}
+
+int options_settle(const struct options *options)
+{
+	return remote_settle(options->remote) < 0 ? options_complain(options, NULL) : EXIT_DONE;
+}
+
+/* The installer finds a tree where it was found here, unless it is told another place. */
+static int serve(const struct options *options, const struct isoargs_image *image)
+{
+	if (!options->may_be_served || options->has_source || !options_is_fetched(options) ||
+	    isoargs_image_size(image) > 0)
+		return EXIT_DONE;
+	return wishes_set(options->request, ISOARGS_BASE_URL, options->name);
+}
+
 int options_open_image(const struct options *options, struct isoargs_image **ret_image)
 {
+	struct remote_place place = options->place;
 	AUTO_ERROR error = NULL;
 	AUTO_IMAGE image = NULL;
 
-	int r = remote_open_place(options->remote, &options->place, &image, &error);
+	int r;
 
+	place.options.moves = options->reads_all;
+	r = remote_open_place(options->remote, &place, &image, &error);
 	if (r < 0)
 		return options_complain(options, error);
+	r = serve(options, image);
+	if (r != EXIT_DONE)
+		return r;
 	*ret_image = image;
 	image = NULL;
 	return EXIT_DONE;
@@ -263,6 +302,8 @@ int options_print_report(const struct options *options, options_printer to_text,
 	int r;
 
 	r = options_inspect(options, NULL, &report);
+	if (r == EXIT_DONE)
+		r = options_settle(options);
 	if (r != EXIT_DONE)
 		return r;
 	r = (options->json ? to_json : to_text)(report, &options->print, &text, &error);

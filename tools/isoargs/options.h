@@ -29,6 +29,8 @@ struct options {
 	unsigned jobs; /* of them read at a time; 0: not said */
 	bool lines;    /* a line for each, also where there is but one */
 	bool no_sandbox;
+	bool may_be_served;             /* the verb knows --base-url, and a tree's URL is one */
+	bool has_source;                /* of the installer, by an option */
 	bool reads_all;                 /* of the image, or as much: it may take longer */
 	struct sandbox_options sandbox; /* what the verb needs inside; OPTIONS_NONE has nothing */
 };
@@ -52,7 +54,9 @@ enum {
 
 #define OPTIONS_LABEL OPTION_ROW("label", required_argument, WISH_OF(ISOARGS_LABEL))
 
-#define OPTIONS_MEDIUM WISHES_MENU, OPTIONS_LABEL, OPTIONS_SANDBOX
+#define OPTIONS_REMOTE REMOTE_ROWS("")
+
+#define OPTIONS_MEDIUM WISHES_MENU, OPTIONS_LABEL, OPTIONS_SANDBOX, OPTIONS_REMOTE
 
 /* Of verbs that take several images. */
 #define OPTIONS_SEVERAL                                                                            \
@@ -137,6 +141,15 @@ int options_fail(const char *path, int code, const struct isoargs_error *error);
  * that is its reason. EXIT_FAILED.
  */
 int options_complain(const struct options *options, const struct isoargs_error *error);
+
+/* Does the medium come over a network? */
+bool options_is_fetched(const struct options *options);
+
+/*
+ * After the image was read and freed, and before what came of it is printed or kept: a medium that is
+ * fetched may have changed meanwhile. EXIT_DONE, or EXIT_FAILED with a sentence.
+ */
+int options_settle(const struct options *options);
 
 /* EXIT_DONE, or EXIT_FAILED with a sentence. */
 int options_new_request(struct options *options);

@@ -16,14 +16,18 @@ extern "C" {
 struct isoargs_image;
 
 /**
- * isoargs_image_open - open an image file or a block device for reading
+ * isoargs_image_open - open an image file, a block device or a folder for reading
  * @path:      path of the image
  * @ret_image: the image; isoargs_image_free() it
  * @reterr:    the error object, may be NULL
  *
  * Opens without blocking, so a FIFO is refused rather than waited for.
  *
- * Returns: 0; -EISDIR a directory; -ESPIPE a pipe, socket or character device; -ENODATA
+ * A folder, a medium that is mounted or was unpacked, is a tree as isoargs_image_open_tree() takes
+ * one. Nothing outside of it is looked at: symbolic links that are absolute lead on from the folder,
+ * and ".." ends there. Pipes, sockets and devices in it are not opened. Since: 0.2.0
+ *
+ * Returns: 0; -ESPIPE a pipe, socket or character device; -ENODATA
  * an empty file; -ENOMEM; otherwise the negative errno of open(2).
  */
 ISOARGS_EXPORT int isoargs_image_open(const char *path, struct isoargs_image **ret_image,
@@ -31,7 +35,7 @@ ISOARGS_EXPORT int isoargs_image_open(const char *path, struct isoargs_image **r
 
 /**
  * isoargs_image_open_fd - read an image through a descriptor that the caller opened
- * @fd:        readable descriptor of a regular file or block device; duplicated, the
+ * @fd:        readable descriptor of a regular file, block device or folder; duplicated, the
  *             caller's own stays open and its file offset is not used
  * @name:      what errors call the image
  * @ret_image: the image; isoargs_image_free() it

@@ -2,10 +2,8 @@
 #include "image/image.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/checked.h"
@@ -24,7 +22,7 @@ struct block {
 
 struct isoargs_image {
 	char *name;
-	int fd;                   /* -1: memory that has no descriptor yet */
+	int fd;                   /* of a folder the root; -1: none, or none yet */
 	const uint8_t *data;      /* NULL: file, or reader */
 	struct ia_source *source; /* NULL: file, or memory */
 	struct ia_tree *tree;     /* or NULL */
@@ -55,82 +53,22 @@ static struct isoargs_image *new_image(const char *name)
 	return image;
 }
 
-/* Regular file or block device with at least one byte: its size. */
-static int measure(int fd, const char *name, uint64_t *ret_size, struct isoargs_error **reterr)
+int ia_image_new_file(int fd, uint64_t size, const char *name, struct isoargs_image **ret,
+		      struct isoargs_error **reterr)
 {
-	struct stat st;
-	off_t end;
+	struct isoargs_image *image = new_image(name);
 
-	if (fstat(fd, &st) < 0)
-		return ia_error(reterr, -errno, IA_IN_FILE(name), NULL, "%s",
-				strerrordesc_np(errno));
-	if (S_ISDIR(st.st_mode))
-		return ia_error(reterr, -EISDIR, IA_IN_FILE(name), "name the .iso file itself",
-				"found a directory, expected an image file");
-	if (!S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode))
-		return ia_error(reterr, -ESPIPE, IA_IN_FILE(name),
-				"save the image to a file first, it is not read from front to back",
-				"found a pipe, socket or character device, expected an image file");
-	/* st_size of a block device is 0; the end of the file is right for both. */
-	end = lseek(fd, 0, SEEK_END);
-	if (end < 0)
-		return ia_error(reterr, -errno, IA_IN_FILE(name), NULL, "%s",
-				strerrordesc_np(errno));
-	if (end == 0)
-		return ia_error(reterr, -ENODATA, IA_IN_FILE(name), "download the image again",
-				"found an empty file, expected an image");
-	*ret_size = (uint64_t)end;
-	return 0;
-}
-
-/* Takes fd over, also when it fails. */
-static int adopt(int fd, const char *name, struct isoargs_image **ret_image,
-		 struct isoargs_error **reterr)
-{
-	int owned IA_AUTO_CLOSE = fd;
-	struct isoargs_image *image IA_CLEANUP(cleanup_image) = NULL;
-	uint64_t size;
-	int r;
-
-	r = measure(fd, name, &size, reterr);
-	if (r < 0)
-		return r;
-	image = new_image(name);
 	if (!image)
 		return ia_error_memory(reterr);
-	image->fd = owned;
-	owned = -1;
+	image->fd = fd;
 	image->size = size;
-	*ret_image = IA_TAKE(image);
+	*ret = image;
 	return 0;
 }
 
-int isoargs_image_open(const char *path, struct isoargs_image **ret_image,
-		       struct isoargs_error **reterr)
+void ia_image_keep(struct isoargs_image *image, int fd)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-
-	if (fd < 0) {
-		int code = -errno;
-
-		return ia_error(reterr, code, IA_IN_FILE(path),
-				code == -ENOENT ? "check the path" : NULL, "%s",
-				strerrordesc_np(-code));
-	}
-	return adopt(fd, path, ret_image, reterr);
-}
-
-int isoargs_image_open_fd(int fd, const char *name, struct isoargs_image **ret_image,
-			  struct isoargs_error **reterr)
-{
-	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-
-	if (copy < 0) {
-		int code = -errno;
-
-		return ia_error(reterr, code, IA_IN_FILE(name), NULL, "%s", strerrordesc_np(-code));
-	}
-	return adopt(copy, name, ret_image, reterr);
+	image->fd = fd;
 }
 
 int isoargs_image_open_memory(const void *data, size_t size, const char *name,

@@ -78,6 +78,13 @@ int ia_image_new_tree(struct ia_tree *tree, const struct ia_image_ops *ops, cons
 /* Or NULL. */
 struct ia_tree *ia_image_tree(const struct isoargs_image *image);
 
+/* An image that is a file, which it closes in the end. 0; -ENOMEM, and the descriptor stays open. */
+int ia_image_new_file(int fd, uint64_t size, const char *name, struct isoargs_image **ret,
+		      struct isoargs_error **reterr);
+
+/* A descriptor that a tree needs, which is closed with it. */
+void ia_image_keep(struct isoargs_image *tree, int fd);
+
 /*
  * A descriptor of the image's bytes for libblkid, owned by the image: the file itself, or an
  * anonymous memory file with a copy. >= 0, or a negative errno.

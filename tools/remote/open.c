@@ -2,7 +2,9 @@
 #include "remote/open.h"
 
 #include <errno.h>
+#include <unistd.h>
 
+#include "remote/folder.h"
 #include "remote/http.h"
 #include "remote/location.h"
 
@@ -24,9 +26,32 @@ static int start_http(struct remote *remote, const struct remote_place *place)
 	return remote_start(remote, &source);
 }
 
+static int make_folder(int socket, void *data, struct remote_backend *ret)
+{
+	const int *root = data;
+
+	(void)socket;
+	return folder_open(*root, ret);
+}
+
+/* What cannot be opened as one is for whoever opens it as a file to complain of. */
+static int start_folder(struct remote *remote, const struct remote_place *place)
+{
+	int root = folder_find(place->word);
+	const struct remote_source source = {.make = make_folder, .data = &root, .keep = root};
+	int r;
+
+	if (root < 0)
+		return 0;
+	r = remote_start(remote, &source);
+	close(root);
+	return r;
+}
+
 int remote_start_place(struct remote *remote, const struct remote_place *place)
 {
-	int r = location_is_url(place->word) ? start_http(remote, place) : 0;
+	int r = location_is_url(place->word) ? start_http(remote, place)
+					     : start_folder(remote, place);
 
 	return r < 0 ? r : remote_socket(remote) >= 0;
 }

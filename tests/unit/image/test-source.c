@@ -9,96 +9,12 @@
 
 #include "base/limits.h"
 #include "image/image.h"
+#include "support/store.h"
 
 /* A caller's reader: what it is asked for, and what comes of how it answers. */
 
-#define KIB          UINT64_C(1024)
-#define MIB          (1024 * KIB)
-#define REQUESTS_MAX 20000u
-
-struct request {
-	uint64_t offset;
-	size_t size;
-};
-
-struct store {
-	struct request requests[REQUESTS_MAX];
-	size_t count;
-	size_t faulty;  /* from which request on it answers as the next says, from 1; 0: never */
-	size_t faults;  /* so many times */
-	ssize_t answer; /* in place of bytes, unless it is 0 and `piece` is not */
-	size_t piece;   /* at most so many bytes at a time; 0: all */
-};
-
-static uint8_t pattern(uint64_t at)
-{
-	return (uint8_t)(at / 512 * 7 + 1);
-}
-
-static ssize_t hand_over(void *buf, size_t size, uint64_t offset, void *data)
-{
-	struct store *store = data;
-	uint8_t *bytes = buf;
-
-	assert_true(store->count < REQUESTS_MAX);
-	store->requests[store->count++] = (struct request){offset, size};
-	if (store->faulty > 0 && store->count >= store->faulty &&
-	    store->count - store->faulty < store->faults)
-		return store->answer;
-	if (store->piece > 0 && size > store->piece)
-		size = store->piece;
-	for (size_t done = 0; done < size;) {
-		size_t part = 512 - (size_t)((offset + done) % 512);
-
-		part = part < size - done ? part : size - done;
-		memset(bytes + done, pattern(offset + done), part);
-		done += part;
-	}
-	return (ssize_t)size;
-}
-
-static struct store store;
-
-static struct isoargs_image *open_store(uint64_t size, unsigned flags)
-{
-	const struct isoargs_reader reader = {
-		.read = hand_over, .size = size, .data = &store, .flags = flags};
-	struct isoargs_image *image = NULL;
-
-	assert_int_equal(isoargs_image_open_reader(&reader, "store", &image, NULL), 0);
-	assert_int_equal(isoargs_image_size(image), size);
-	return image;
-}
-
-static int setup(void **state IA_UNUSED)
-{
-	memset(&store, 0, sizeof(store));
-	return 0;
-}
-
-static int look(struct isoargs_image *image, uint64_t offset, size_t size,
-		struct isoargs_error **reterr)
-{
-	const struct ia_window whole = ia_window_whole(image);
-	uint8_t *bytes = malloc(size + 1);
-	int r;
-
-	assert_non_null(bytes);
-	r = ia_window_read(&whole, offset, bytes, size, reterr);
-	for (size_t i = 0; r == 0 && i < size; i++)
-		assert_int_equal(bytes[i], pattern(offset + i));
-	free(bytes);
-	return r;
-}
-
-#define LOOK(image, offset, size) assert_int_equal(look(image, offset, size, NULL), 0)
-
-static void assert_asked(size_t number, uint64_t offset, uint64_t size)
-{
-	assert_true(number < store.count);
-	assert_int_equal(store.requests[number].offset, offset);
-	assert_int_equal(store.requests[number].size, size);
-}
+#define KIB UINT64_C(1024)
+#define MIB (1024 * KIB)
 
 static void reads_of_any_size_and_place_give_its_bytes(void **state IA_UNUSED)
 {
@@ -112,7 +28,7 @@ static void reads_of_any_size_and_place_give_its_bytes(void **state IA_UNUSED)
 		LOOK(image, size, 0);
 		LOOK(image, 0, (size_t)size);
 		isoargs_image_free(image);
-		setup(NULL);
+		reset_store(NULL);
 	}
 }
 
@@ -206,7 +122,7 @@ static void short_and_interrupted_reads_are_gone_on_with(void **state IA_UNUSED)
 	assert_asked(1, 1000, IA_SOURCE_HEAD - 1000);
 	isoargs_image_free(image);
 
-	setup(NULL);
+	reset_store(NULL);
 	image = open_store(MIB, 0);
 	store.faulty = 1;
 	store.faults = 50;
@@ -335,7 +251,7 @@ static void so_many_parts_are_kept_apart(void **state IA_UNUSED)
 	assert_int_equal(store.count, IA_SOURCE_EXTENTS_MAX + 2);
 	isoargs_image_free(image);
 
-	setup(NULL);
+	reset_store(NULL);
 	image = open_store(64 * MIB, 0);
 	assert_true(ia_image_descriptor(image, NULL) >= 0);
 	for (uint64_t i = 0; i < IA_SOURCE_EXTENTS_MAX; i++)
@@ -377,7 +293,7 @@ static void so_much_may_be_asked_for_in_one_call(void **state IA_UNUSED)
 		assert_int_equal(look(image, 0, (size_t)bytes + IA_SOURCE_KEPT_MAX, NULL), -EIO);
 		assert_int_equal(ia_image_settle(image, 0, NULL), -EFBIG);
 		isoargs_image_free(image);
-		setup(NULL);
+		reset_store(NULL);
 	}
 }
 
@@ -440,16 +356,17 @@ static void what_is_no_reader_is_refused(void **state IA_UNUSED)
 	struct rlimit before;
 
 	isoargs_image_free(open_store(IA_READER_SIZE_MAX, 0));
-	assert_refused((struct isoargs_reader){.read = hand_over, .size = IA_READER_SIZE_MAX + 1},
-		       -EFBIG,
-		       "found a reader of 1099511627777 bytes, expected at most 1099511627776");
-	assert_refused((struct isoargs_reader){.read = hand_over}, -ENODATA, "found no bytes");
+	assert_refused(
+		(struct isoargs_reader){.read = hand_over_store, .size = IA_READER_SIZE_MAX + 1},
+		-EFBIG, "found a reader of 1099511627777 bytes, expected at most 1099511627776");
+	assert_refused((struct isoargs_reader){.read = hand_over_store}, -ENODATA,
+		       "found no bytes");
 	assert_refused((struct isoargs_reader){.size = MIB}, -EINVAL, "the reader has no function");
-	assert_refused((struct isoargs_reader){.read = hand_over, .size = MIB, .flags = 3}, -EINVAL,
-		       "found 0x3 as the flags of a reader, expected none but 0x1");
+	assert_refused((struct isoargs_reader){.read = hand_over_store, .size = MIB, .flags = 3},
+		       -EINVAL, "found 0x3 as the flags of a reader, expected none but 0x1");
 	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &low), 0);
-	assert_refused((struct isoargs_reader){.read = hand_over, .size = MIB + 1}, -EFBIG,
+	assert_refused((struct isoargs_reader){.read = hand_over_store, .size = MIB + 1}, -EFBIG,
 		       "cannot make an anonymous memory file of 1048577 bytes: File too large");
 	isoargs_image_free(open_store(MIB, 0));
 	setrlimit(RLIMIT_FSIZE, &before);
@@ -474,7 +391,7 @@ static void one_that_is_too_short_for_a_volume_is_refused_as_a_file_is(void **st
 	}
 }
 
-#define on_store(test) cmocka_unit_test_setup(test, setup)
+#define on_store(test) cmocka_unit_test_setup(test, reset_store)
 
 int main(void)
 {

@@ -4,8 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-/* The first extent that ends behind that byte. */
-static size_t find(const struct ia_extents *extents, uint64_t at)
+size_t ia_extents_find(const struct ia_extents *extents, uint64_t at)
 {
 	size_t low = 0, high = extents->count;
 
@@ -24,7 +23,7 @@ bool ia_extents_hole(const struct ia_extents *extents, uint64_t start, uint64_t 
 		     uint64_t *ret_at, struct ia_extent *ret_hole)
 {
 	const struct ia_extent *items = extents->items;
-	size_t next = find(extents, start);
+	size_t next = ia_extents_find(extents, start);
 
 	if (next < extents->count && items[next].start <= start)
 		start = items[next++].end;
@@ -38,10 +37,18 @@ bool ia_extents_hole(const struct ia_extents *extents, uint64_t start, uint64_t 
 	return true;
 }
 
+bool ia_extents_hold(const struct ia_extents *extents, uint64_t start, uint64_t end)
+{
+	struct ia_extent hole;
+	uint64_t at;
+
+	return !ia_extents_hole(extents, start, end, &at, &hole);
+}
+
 int ia_extents_add(struct ia_extents *extents, struct ia_extent range)
 {
 	struct ia_extent *items = extents->items;
-	size_t next = find(extents, range.start);
+	size_t next = ia_extents_find(extents, range.start);
 	bool meets_last = next > 0 && items[next - 1].end == range.start;
 	bool meets_next = next < extents->count && items[next].start == range.end;
 	size_t behind = extents->count - next;

@@ -366,6 +366,28 @@ int ia_window_fetch(const struct ia_window *window, uint64_t offset, uint64_t si
 	return r;
 }
 
+void ia_window_expect(const struct ia_window *window, uint64_t offset, uint64_t size)
+{
+	struct ia_window part;
+
+	if (!ia_image_is_remote(window->image) || offset >= window->size)
+		return;
+	if (size > window->size - offset)
+		size = window->size - offset;
+	if (cut_inside(window, offset, size, &part, NULL) == 0)
+		ia_source_expect(window->image->source, part.offset, part.size);
+}
+
+bool ia_window_is_known(const struct ia_window *window, uint64_t offset, uint64_t size)
+{
+	struct ia_window part;
+
+	if (cut_inside(window, offset, size, &part, NULL) < 0)
+		return false;
+	return !window->image->source ||
+	       ia_source_knows(window->image->source, part.offset, part.size);
+}
+
 static int copy_to_descriptor(int fd, const uint8_t *data, uint64_t size)
 {
 	for (uint64_t done = 0; done < size;) {

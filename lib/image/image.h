@@ -100,4 +100,13 @@ void ia_image_let_go(struct isoargs_image **image); /* as a cleanup */
 int ia_window_fetch(const struct ia_window *window, uint64_t offset, uint64_t size,
 		    struct isoargs_error **reterr);
 
+/*
+ * That what of [offset, offset + size) lies in the window will be read soon, as likely as not: where
+ * reads are dear, what lies together is read together.
+ */
+void ia_window_expect(const struct ia_window *window, uint64_t offset, uint64_t size);
+
+/* Can all of that be read without asking a reader for more? */
+bool ia_window_is_known(const struct ia_window *window, uint64_t offset, uint64_t size);
+
 #endif

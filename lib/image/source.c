@@ -8,7 +8,7 @@
 #include <sys/resource.h>
 
 #include "base/limits.h"
-#include "image/extents.h"
+#include "image/expect.h"
 
 #define INTERRUPTIONS 100u /* of one read in a row that are put up with */
 #define ERRNO_LAST    4095 /* as Linux bounds them */
@@ -33,13 +33,9 @@ struct ia_source {
 	uint64_t bytes_before, bytes_max;
 	struct isoargs_error *failure; /* the first */
 	struct ia_extents known;
+	struct ia_extents expected;  /* of a remote one, whether it is known by now or not */
 	uint8_t buffer[REQUEST_MAX]; /* what one brings */
 };
-
-static uint64_t at_most(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
 
 /* A file beyond the process's limit would be a signal. */
 static int make_file(uint64_t size)
@@ -236,39 +232,49 @@ static uint64_t grow(struct ia_source *source, uint64_t at, uint64_t asked)
 		source->in_row = 0;
 		source->window = IA_SOURCE_WINDOW;
 	} else if (++source->in_row >= GROWS_FROM) {
-		source->window = at_most(source->window * GROWTH, IA_SOURCE_WINDOW_MAX);
+		source->window = ia_at_most(source->window * GROWTH, IA_SOURCE_WINDOW_MAX);
 	}
 	return asked > IA_SOURCE_WINDOW_MAX / GROWTH ? 0 : source->window;
+}
+
+void ia_source_expect(struct ia_source *source, uint64_t offset, uint64_t size)
+{
+	ia_expect_add(&source->expected, offset, offset + size);
+}
+
+bool ia_source_knows(const struct ia_source *source, uint64_t offset, uint64_t size)
+{
+	return ia_extents_hold(&source->known, offset, offset + size);
 }
 
 /* What a remote reader is asked for so that the bytes from `at` to `end`, or some, get known. */
 static struct ia_extent window_at(struct ia_source *source, uint64_t at, uint64_t end,
 				  struct ia_extent hole)
 {
-	const uint64_t start = at - at % IA_SOURCE_WINDOW;
-	struct ia_extent window = {.start = start > hole.start ? start : hole.start};
+	const bool is_expected = ia_extents_hold(&source->expected, at, end);
+	const uint64_t unit = is_expected ? IA_BLOCK_SIZE : IA_SOURCE_WINDOW;
+	struct ia_extent window = {.start = ia_at_least(at - at % unit, hole.start)};
 	uint64_t size;
 
 	if (!source->has_head && at < IA_SOURCE_HEAD && hole.start == 0) {
 		source->has_head = true;
-		return (struct ia_extent){.end = at_most(IA_SOURCE_HEAD, hole.end)};
+		return (struct ia_extent){.end = ia_at_most(IA_SOURCE_HEAD, hole.end)};
 	}
-	size = grow(source, at, end - at);
-	end += (IA_SOURCE_WINDOW - end % IA_SOURCE_WINDOW) % IA_SOURCE_WINDOW;
+	size = is_expected ? 0 : grow(source, at, end - at);
+	end = ia_round_up(end, unit);
 	if (size < end - window.start)
-		size = at_most(end - window.start, REQUEST_MAX);
-	window.end = at_most(window.start + size, hole.end);
-	return window;
+		size = ia_at_most(end - window.start, REQUEST_MAX);
+	window.end = ia_at_most(window.start + size, hole.end);
+	return ia_expect_widen(&source->expected, window, hole);
 }
 
 /* And what any other one is: blocks. */
 static struct ia_extent blocks_at(uint64_t at, uint64_t end, struct ia_extent hole)
 {
-	const uint64_t start = at - at % IA_BLOCK_SIZE;
-	struct ia_extent blocks = {.start = start > hole.start ? start : hole.start};
+	struct ia_extent blocks = {.start = ia_at_least(at - at % IA_BLOCK_SIZE, hole.start)};
 
-	end += (IA_BLOCK_SIZE - end % IA_BLOCK_SIZE) % IA_BLOCK_SIZE;
-	blocks.end = at_most(at_most(end, hole.end), blocks.start + REQUEST_MAX);
+	end = ia_round_up(end, IA_BLOCK_SIZE);
+	blocks.end = ia_at_most(ia_at_most(end, hole.end), blocks.start + REQUEST_MAX);
 	return blocks;
 }
 
@@ -315,7 +321,7 @@ int ia_source_fetch(struct ia_source *source, uint64_t offset, uint64_t size,
 	while (ia_extents_hole(&source->known, offset, end, &at, &hole)) {
 		struct ia_extent range;
 
-		hole.end = at_most(hole.end, source->reader.size);
+		hole.end = ia_at_most(hole.end, source->reader.size);
 		range = ia_source_is_remote(source) ? window_at(source, at, end, hole)
 						    : blocks_at(at, end, hole);
 		r = make_room(source, range, reterr);
@@ -333,7 +339,7 @@ int ia_source_read(struct ia_source *source, uint64_t offset, void *buf, size_t 
 	uint8_t *bytes = buf;
 
 	while (size > 0) {
-		const size_t part = (size_t)at_most(size, IA_SOURCE_WINDOW_MAX);
+		const size_t part = (size_t)ia_at_most(size, IA_SOURCE_WINDOW_MAX);
 		ssize_t n;
 		int r;
 

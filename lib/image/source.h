@@ -10,11 +10,12 @@
  * What a caller's reader handed over of an image: an anonymous memory file as long as it, of which
  * those bytes are written that were asked for. At most IA_SOURCE_KEPT_MAX of them are kept.
  *
- * A remote reader is asked as rarely as can be: first for IA_SOURCE_HEAD bytes at the start, then for
- * whole windows of IA_SOURCE_WINDOW on their own boundaries without what is known of them; from the
- * third request in a row on that goes on where the last one ended the window grows fourfold, up to
- * IA_SOURCE_WINDOW_MAX, unless so much is asked for as it is. Any other reader is asked for blocks,
- * as a file is.
+ * A remote reader is asked as rarely as can be: first for IA_SOURCE_HEAD bytes at the start. Then for
+ * what ia_source_expect() told of as it is, in blocks; for anything else in whole windows of
+ * IA_SOURCE_WINDOW on their own boundaries; without what is known of either, and along with what else
+ * is expected nearby (expect.h). From the third request in a row on that goes on where the last one
+ * ended the window grows fourfold, up to IA_SOURCE_WINDOW_MAX, unless so much is asked for as it is.
+ * Any other reader is asked for blocks, as a file is.
  */
 struct ia_source;
 
@@ -36,6 +37,12 @@ int ia_source_read(struct ia_source *source, uint64_t offset, void *buf, size_t 
 		   struct isoargs_error **reterr);
 int ia_source_fetch(struct ia_source *source, uint64_t offset, uint64_t size,
 		    struct isoargs_error **reterr);
+
+/* That this will be asked for soon, as likely as not. Of a remote reader's bytes alone. */
+void ia_source_expect(struct ia_source *source, uint64_t offset, uint64_t size);
+
+/* Is all of that there, so that the reader is not asked for it? */
+bool ia_source_knows(const struct ia_source *source, uint64_t offset, uint64_t size);
 
 /* The memory file, of which nothing that is fetched from now on is given up until it is let go. */
 int ia_source_hold(struct ia_source *source, struct isoargs_error **reterr);

@@ -199,6 +199,7 @@ static int read_tables(struct probe *probe, struct isoargs_error **reterr)
 			       reterr);
 	if (r < 0)
 		return r;
+	ia_esp_expect(&probe->image, &report->partitions);
 	if (read_eltorito(probe) < 0)
 		return ia_error_memory(reterr);
 	r = ia_esp_find(&probe->image, &report->partitions, &report->eltorito, report->arena,

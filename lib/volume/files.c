@@ -71,6 +71,13 @@ int ia_files_window(const struct ia_files *files, const struct ia_file *file, st
 	return files->ops->window ? files->ops->window(files->fs, file, ret, reterr) : 0;
 }
 
+void ia_files_expect(const struct ia_files *files, const struct ia_file *file, uint64_t offset,
+		     uint64_t size)
+{
+	if (files->ops->expect)
+		files->ops->expect(files->fs, file, offset, size);
+}
+
 int ia_files_slurp(const struct ia_files *files, const char *path, size_t max, char **ret,
 		   size_t *ret_size, struct isoargs_error **reterr)
 {

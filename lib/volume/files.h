@@ -52,6 +52,9 @@ struct ia_files_ops {
 	/* The image's part that a regular file is: 1; 0 where it is none. May be NULL: no file is. */
 	int (*window)(void *fs, const struct ia_file *file, struct ia_window *ret,
 		      struct isoargs_error **reterr);
+
+	/* As ia_window_expect(), of a part of a regular file. May be NULL. */
+	void (*expect)(void *fs, const struct ia_file *file, uint64_t offset, uint64_t size);
 };
 
 /* One file system. Borrowed: whoever opened fs closes it. */
@@ -75,6 +78,10 @@ int ia_files_read(const struct ia_files *files, const struct ia_file *file, uint
 /* As ia_files_ops.window. */
 int ia_files_window(const struct ia_files *files, const struct ia_file *file, struct ia_window *ret,
 		    struct isoargs_error **reterr);
+
+/* As ia_files_ops.expect. */
+void ia_files_expect(const struct ia_files *files, const struct ia_file *file, uint64_t offset,
+		     uint64_t size);
 
 /*
  * A whole regular file of at most max bytes, NUL-terminated (it may hold further NULs).

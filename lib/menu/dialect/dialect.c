@@ -219,6 +219,7 @@ static int read_sbat(const struct ia_files *files, const struct ia_file *file, s
 	int64_t length;
 	int r;
 
+	ia_files_expect(files, file, 0, size);
 	r = read_part(files, file, 0, size, &head, reterr);
 	if (r < 0)
 		return r;
@@ -230,6 +231,7 @@ static int read_sbat(const struct ia_files *files, const struct ia_file *file, s
 		return ia_error(reterr, -E2BIG, IA_AT_OFFSET(NULL, offset), NULL,
 				"found a .sbat section of %llu bytes, expected at most %u",
 				(unsigned long long)length, IA_SBAT_MAX);
+	ia_files_expect(files, file, offset, (uint64_t)length);
 	r = read_part(files, file, offset, (size_t)length, &text, reterr);
 	if (r < 0)
 		return r;

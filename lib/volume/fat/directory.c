@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 
-#include "base/bytes.h"
 #include "base/limits.h"
 #include "volume/fat/impl.h"
 
-#define SLOT_ATTR         11u
-#define SLOT_CLUSTER_HIGH 20u /* FAT32 only */
-#define SLOT_CLUSTER_LOW  26u
-#define SLOT_SIZE         28u
-#define ATTR_DIRECTORY    0x10
 #define HANDLE_FIXED_ROOT 1u /* handle[1]; handle[0] is the first cluster */
 
 struct ia_file ia_fat_root(const struct ia_fat *fat)
@@ -24,22 +18,6 @@ struct ia_file ia_fat_root(const struct ia_fat *fat)
 		.type = IA_FILE_DIRECTORY,
 		.offset = ia_fat_cluster_offset(fat, fat->root_cluster),
 		.handle = {fat->root_cluster},
-	};
-}
-
-struct ia_file ia_fat_file(const struct ia_fat *fat, const uint8_t *slot)
-{
-	uint32_t cluster = ia_le16(slot + SLOT_CLUSTER_LOW);
-	bool directory = slot[SLOT_ATTR] & ATTR_DIRECTORY;
-
-	if (fat->volume.bits == 32)
-		cluster |= (uint32_t)ia_le16(slot + SLOT_CLUSTER_HIGH) << 16;
-	return (struct ia_file){
-		.type = directory ? IA_FILE_DIRECTORY : IA_FILE_REGULAR,
-		.size = directory ? 0 : ia_le32(slot + SLOT_SIZE),
-		.offset =
-			ia_fat_has_cluster(fat, cluster) ? ia_fat_cluster_offset(fat, cluster) : 0,
-		.handle = {cluster},
 	};
 }
 
@@ -89,6 +67,7 @@ static int next_slice(struct ia_fat_dir *dir, struct isoargs_error **reterr)
 	dir->at += size;
 	dir->filled = (unsigned)(size / IA_FAT_SLOT_SIZE);
 	dir->within = 0;
+	ia_fat_expect_named(dir->fat, dir->slice, (size_t)size);
 	return 1;
 }
 

@@ -52,6 +52,7 @@ int ia_fat_open(const struct ia_window *window, struct ia_fat **ret, struct isoa
 				"the image may be cut off: compare its size with the original",
 				"the tables of the FAT file system take %llu bytes, %llu are there",
 				(unsigned long long)fat->data, (unsigned long long)window->size);
+	ia_fat_expect_layout(fat, ia_fat_root(fat).offset);
 	find_label(fat);
 	*ret = IA_TAKE(fat);
 	return 1;
@@ -203,10 +204,19 @@ static int fat_list(void *fs, const struct ia_file *directory, ia_files_visit vi
 	return r;
 }
 
+/* Files lie in one piece, as likely as not. */
+static void fat_expect(void *fs, const struct ia_file *file, uint64_t offset, uint64_t size)
+{
+	const struct ia_fat *fat = fs;
+
+	ia_window_expect(&fat->window, file->offset + offset, size);
+}
+
 static const struct ia_files_ops fat_ops = {
 	.find = fat_find,
 	.read = fat_read,
 	.list = fat_list,
+	.expect = fat_expect,
 };
 
 struct ia_files ia_fat_files(struct ia_fat *fat)

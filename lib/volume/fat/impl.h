@@ -108,6 +108,9 @@ void ia_fat_parts_forget(struct ia_fat_dir *dir);
 /* What stands in one slot; keeps track of the parts of a long name. No input or output. */
 enum ia_fat_slot ia_fat_slot_parse(const uint8_t *slot, struct ia_fat_dir *dir);
 
+/* What a slot of a file or directory names. */
+struct ia_file ia_fat_file(const struct ia_fat *fat, const uint8_t *slot);
+
 /* The 8.3 name in the case that the NT flags ask for; what no name can hold becomes U+FFFD. */
 void ia_fat_slot_short_name(const uint8_t *slot, struct ia_strbuf *name);
 
@@ -125,8 +128,14 @@ int ia_fat_dir_open(struct ia_fat *fat, const struct ia_file *directory, struct 
 int ia_fat_dir_next(struct ia_fat_dir *dir, const uint8_t **ret_slot, enum ia_fat_slot *ret_kind,
 		    struct isoargs_error **reterr);
 
+/*
+ * What of a remote image is likely to be read (ia_window_expect()): where the tables, the clusters and
+ * the root directory, which is at that offset, begin; and of what is named in a part of a directory. Nothing of any other image.
+ */
+void ia_fat_expect_layout(const struct ia_fat *fat, uint64_t root);
+void ia_fat_expect_named(const struct ia_fat *fat, const uint8_t *slots, size_t size);
+
 struct ia_file ia_fat_root(const struct ia_fat *fat);
-struct ia_file ia_fat_file(const struct ia_fat *fat, const uint8_t *slot);
 
 /* As ia_files_ops.read. */
 int ia_fat_read(struct ia_fat *fat, const struct ia_file *file, uint64_t offset, void *buf,

@@ -7,18 +7,22 @@
 #include "volume/fat/impl.h"
 
 /* Offsets in a slot, and its bits: Microsoft's fatgen103, "FAT Directory Structure". */
-#define NAME_SIZE     11u
-#define BASE_SIZE     8u
-#define SLOT_ATTR     11u
-#define SLOT_CASE     12u /* of a short name */
-#define PART_CHECKSUM 13u
+#define NAME_SIZE         11u
+#define BASE_SIZE         8u
+#define SLOT_ATTR         11u
+#define SLOT_CASE         12u /* of a short name */
+#define PART_CHECKSUM     13u
+#define SLOT_CLUSTER_HIGH 20u /* FAT32 only */
+#define SLOT_CLUSTER_LOW  26u
+#define SLOT_SIZE         28u
 
 #define FREE_LAST 0x00 /* first byte: free, and all after it */
 #define FREE      0xe5
 
-#define ATTR_LABEL 0x08
-#define ATTR_PART  0x0f
-#define ATTR_MASK  0x3f
+#define ATTR_LABEL     0x08
+#define ATTR_DIRECTORY 0x10
+#define ATTR_PART      0x0f
+#define ATTR_MASK      0x3f
 
 #define CASE_BASE_LOWER 0x08
 #define CASE_EXT_LOWER  0x10
@@ -85,6 +89,22 @@ enum ia_fat_slot ia_fat_slot_parse(const uint8_t *slot, struct ia_fat_dir *dir)
 		return IA_FAT_SLOT_SKIPPED;
 	}
 	return IA_FAT_SLOT_FILE;
+}
+
+struct ia_file ia_fat_file(const struct ia_fat *fat, const uint8_t *slot)
+{
+	uint32_t cluster = ia_le16(slot + SLOT_CLUSTER_LOW);
+	bool directory = slot[SLOT_ATTR] & ATTR_DIRECTORY;
+
+	if (fat->volume.bits == 32)
+		cluster |= (uint32_t)ia_le16(slot + SLOT_CLUSTER_HIGH) << 16;
+	return (struct ia_file){
+		.type = directory ? IA_FILE_DIRECTORY : IA_FILE_REGULAR,
+		.size = directory ? 0 : ia_le32(slot + SLOT_SIZE),
+		.offset =
+			ia_fat_has_cluster(fat, cluster) ? ia_fat_cluster_offset(fat, cluster) : 0,
+		.handle = {cluster},
+	};
 }
 
 /*

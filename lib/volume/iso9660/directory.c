@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/checked.h"
+#include "volume/iso9660/expect.h"
 
 #define CUT_OFF "the image may be cut off: compare its size and checksum with the original"
 
@@ -79,6 +80,8 @@ static int load(struct ia_iso_dir *dir, struct isoargs_error **reterr)
 	if (r < 0)
 		return r;
 	dir->loaded = sector + 1;
+	if (sector == 0)
+		ia_iso_expect_named(dir->tree, dir->start, dir->size);
 	return 0;
 }
 

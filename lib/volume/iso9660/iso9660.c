@@ -9,6 +9,7 @@
 #include "base/note.h"
 #include "volume/iso9660/descriptors.h"
 #include "volume/iso9660/entry.h"
+#include "volume/iso9660/expect.h"
 #include "volume/iso9660/lookup.h"
 #include "volume/iso9660/memo.h"
 #include "volume/iso9660/tree.h"
@@ -98,7 +99,9 @@ int ia_iso9660_open(const struct ia_window *window, struct ia_notes *notes, stru
 		.root = all.root,
 	};
 	iso->tree.memo = &iso->memo;
+	ia_iso_expect_root(&iso->tree);
 	choose_tree(iso, &all, notes);
+	ia_iso_expect_tree(&iso->tree);
 	*ret = iso;
 	return 1;
 }
@@ -197,11 +200,19 @@ static int file_window(void *fs, const struct ia_file *file, struct ia_window *r
 	return r < 0 ? r : 1;
 }
 
+static void expect(void *fs, const struct ia_file *file, uint64_t offset, uint64_t size)
+{
+	const struct ia_iso9660 *iso = fs;
+
+	ia_window_expect(&iso->tree.window, file->offset + offset, size);
+}
+
 static const struct ia_files_ops ops = {
 	.find = find,
 	.read = read_file,
 	.list = list,
 	.window = file_window,
+	.expect = expect,
 };
 
 struct ia_files ia_iso9660_files(struct ia_iso9660 *iso)

@@ -237,6 +237,7 @@ int ia_eltorito_read(const struct ia_window *window, uint32_t catalogue, struct 
 				"the boot record places it at byte %" PRIu64
 				", the image has %" PRIu64 " bytes",
 				offset, window->size);
+	ia_window_expect(window, offset, sizeof(block));
 	r = ia_window_read(window, offset, block, sizeof(block), reterr);
 	if (r < 0)
 		return r;

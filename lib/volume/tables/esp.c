@@ -3,9 +3,38 @@
 
 #include <errno.h>
 
+#include "base/ascii.h"
 #include "base/checked.h"
 #include "base/limits.h"
 #include "base/note.h"
+
+/*
+ * What is expected of an ESP: boot sector, tables and topmost directories. The tables of one as small
+ * as they are on media take a thousandth of it or two.
+ */
+#define EXPECTED_MIN (32u * 1024u) /* bytes */
+#define EXPECTED_MAX (48u * 1024u)
+#define TABLES_SHARE 512u
+
+#define ESP_MBR 0xefu
+#define ESP_GPT "c12a7328-f81f-11d2-ba4b-00a0c93ec93b"
+
+static void expect(const struct ia_window *image, uint64_t offset, uint64_t size)
+{
+	size = EXPECTED_MIN + size / TABLES_SHARE;
+	ia_window_expect(image, offset, size < EXPECTED_MAX ? size : EXPECTED_MAX);
+}
+
+void ia_esp_expect(const struct ia_window *image, const struct ia_partitions *partitions)
+{
+	for (size_t i = 0; i < partitions->count; i++) {
+		const struct ia_partition *partition = &partitions->items[i];
+
+		if (partition->offset > 0 && (partition->mbr_type == ESP_MBR ||
+					      ia_ascii_equal_fold(partition->type, ESP_GPT)))
+			expect(image, partition->offset, partition->size);
+	}
+}
 
 /*
  * Looks for a FAT file system that starts at offset. The window reaches to the end of the image,
@@ -26,6 +55,7 @@ static int try_offset(const struct ia_window *image, uint64_t offset, const char
 	r = ia_window_cut(image, offset, image->size - offset, &rest, NULL);
 	if (r < 0)
 		return r;
+	ia_window_expect(&rest, 0, IA_BLOCK_SIZE);
 	r = ia_fat_open(&rest, &fat, &error);
 	if (r < 0) {
 		ia_note_error(notes, ISOARGS_WARNING, IA_NOTE_ESP_UNREAD, error);
@@ -68,6 +98,16 @@ static int try_partitions(const struct ia_window *image, const struct ia_partiti
 	return 0;
 }
 
+static bool is_efi(const struct ia_eltorito_entry *entry)
+{
+	return entry->platform == IA_ELTORITO_EFI && entry->media == 0;
+}
+
+static uint64_t offset_of(const struct ia_eltorito_entry *entry)
+{
+	return (uint64_t)entry->block * IA_BLOCK_SIZE;
+}
+
 static int try_eltorito(const struct ia_window *image, const struct ia_eltorito *eltorito,
 			struct ia_arena *arena, struct ia_notes *notes, struct ia_esp *ret)
 {
@@ -77,12 +117,12 @@ static int try_eltorito(const struct ia_window *image, const struct ia_eltorito 
 		const char *via;
 		int r;
 
-		if (entry->platform != IA_ELTORITO_EFI || entry->media != 0)
+		if (!is_efi(entry))
 			continue;
 		via = ia_arena_printf(arena, "El Torito entry %zu", i + 1);
 		if (!via)
 			return -ENOMEM;
-		r = try_offset(image, (uint64_t)entry->block * IA_BLOCK_SIZE, via, notes, ret);
+		r = try_offset(image, offset_of(entry), via, notes, ret);
 		if (r != 0)
 			return r;
 	}
@@ -93,7 +133,13 @@ int ia_esp_find(const struct ia_window *image, const struct ia_partitions *parti
 		const struct ia_eltorito *eltorito, struct ia_arena *arena, struct ia_notes *notes,
 		struct ia_esp *ret)
 {
-	int r = try_partitions(image, partitions, arena, notes, ret);
+	int r;
 
+	for (size_t i = 0; i < eltorito->count; i++) {
+		if (is_efi(&eltorito->entries[i]))
+			expect(image, offset_of(&eltorito->entries[i]),
+			       (uint64_t)eltorito->entries[i].sectors * 512);
+	}
+	r = try_partitions(image, partitions, arena, notes, ret);
 	return r == 0 ? try_eltorito(image, eltorito, arena, notes, ret) : r;
 }

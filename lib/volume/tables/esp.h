@@ -23,6 +23,9 @@ struct ia_esp {
 	struct ia_fat *fat; /* the volume while it is open */
 };
 
+/* That an ESP will be read where the partitions say that there is one. */
+void ia_esp_expect(const struct ia_window *image, const struct ia_partitions *partitions);
+
 /*
  * 1 and *ret, whose fat the caller frees; 0 no FAT file system anywhere; -ENOMEM. One that
  * cannot be opened is a note.

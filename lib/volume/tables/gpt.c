@@ -163,6 +163,7 @@ static int read_sector(const struct ia_window *window, unsigned size, uint64_t n
 	ret->size = size;
 	ret->number = number;
 	ret->count = count;
+	ia_window_expect(window, number * size, size);
 	r = ia_window_read(window, number * size, ret->data, size, reterr);
 	return r < 0 ? r : 1;
 }

@@ -30,7 +30,7 @@
 #define IA_SOURCE_WINDOW      (16u * 1024u)         /* bytes of any other one, at least */
 #define IA_SOURCE_WINDOW_MAX  (1024u * 1024u)       /* and at most */
 #define IA_SOURCE_KEPT_MAX    (16u * 1024u * 1024u) /* bytes that are kept */
-#define IA_SOURCE_NEAR        (16u * 1024u) /* bytes from a request to what is expected beside it */
+#define IA_SOURCE_NEAR        (20u * 1024u) /* bytes from a request to what is expected beside it */
 #define IA_SOURCE_TOGETHER    (64u * 1024u) /* bytes of a request with what is expected */
 #define IA_SOURCE_EXTENTS_MAX 4096u         /* ranges of an image that are kept apart */
 /* Requests to a remote reader, and bytes of them: of a report for the arguments, and of any other. */

@@ -225,8 +225,8 @@ static int forget(struct ia_source *source, struct isoargs_error **reterr)
 	return 0;
 }
 
-/* How large the window is for what begins at `at`. Who asks for much has no use for more behind it. */
-static uint64_t grow(struct ia_source *source, uint64_t at, uint64_t asked)
+/* How large the window is for what begins at `at`. */
+static uint64_t grow(struct ia_source *source, uint64_t at)
 {
 	if (at != source->next) {
 		source->in_row = 0;
@@ -234,7 +234,7 @@ static uint64_t grow(struct ia_source *source, uint64_t at, uint64_t asked)
 	} else if (++source->in_row >= GROWS_FROM) {
 		source->window = ia_at_most(source->window * GROWTH, IA_SOURCE_WINDOW_MAX);
 	}
-	return asked > IA_SOURCE_WINDOW_MAX / GROWTH ? 0 : source->window;
+	return source->window;
 }
 
 void ia_source_expect(struct ia_source *source, uint64_t offset, uint64_t size)
@@ -247,12 +247,19 @@ bool ia_source_knows(const struct ia_source *source, uint64_t offset, uint64_t s
 	return ia_extents_hold(&source->known, offset, offset + size);
 }
 
+/* Is more than that of no use: it is all that was expected, or much? */
+static bool is_enough(const struct ia_source *source, uint64_t at, uint64_t end)
+{
+	return end - at > IA_SOURCE_WINDOW_MAX / GROWTH ||
+	       ia_extents_hold(&source->expected, at, end);
+}
+
 /* What a remote reader is asked for so that the bytes from `at` to `end`, or some, get known. */
 static struct ia_extent window_at(struct ia_source *source, uint64_t at, uint64_t end,
 				  struct ia_extent hole)
 {
-	const bool is_expected = ia_extents_hold(&source->expected, at, end);
-	const uint64_t unit = is_expected ? IA_BLOCK_SIZE : IA_SOURCE_WINDOW;
+	const bool enough = is_enough(source, at, end);
+	const uint64_t unit = enough ? IA_BLOCK_SIZE : IA_SOURCE_WINDOW;
 	struct ia_extent window = {.start = ia_at_least(at - at % unit, hole.start)};
 	uint64_t size;
 
@@ -260,10 +267,8 @@ static struct ia_extent window_at(struct ia_source *source, uint64_t at, uint64_
 		source->has_head = true;
 		return (struct ia_extent){.end = ia_at_most(IA_SOURCE_HEAD, hole.end)};
 	}
-	size = is_expected ? 0 : grow(source, at, end - at);
-	end = ia_round_up(end, unit);
-	if (size < end - window.start)
-		size = ia_at_most(end - window.start, REQUEST_MAX);
+	size = enough ? 0 : grow(source, at);
+	size = ia_at_least(size, ia_at_most(ia_round_up(end, unit) - window.start, REQUEST_MAX));
 	window.end = ia_at_most(window.start + size, hole.end);
 	return ia_expect_widen(&source->expected, window, hole);
 }

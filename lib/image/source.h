@@ -11,11 +11,11 @@
  * those bytes are written that were asked for. At most IA_SOURCE_KEPT_MAX of them are kept.
  *
  * A remote reader is asked as rarely as can be: first for IA_SOURCE_HEAD bytes at the start. Then for
- * what ia_source_expect() told of as it is, in blocks; for anything else in whole windows of
- * IA_SOURCE_WINDOW on their own boundaries; without what is known of either, and along with what else
- * is expected nearby (expect.h). From the third request in a row on that goes on where the last one
- * ended the window grows fourfold, up to IA_SOURCE_WINDOW_MAX, unless so much is asked for as it is.
- * Any other reader is asked for blocks, as a file is.
+ * much, and for what ia_source_expect() told of, as it is, in blocks; for anything else in whole
+ * windows of IA_SOURCE_WINDOW on their own boundaries; without what is known of either, and along
+ * with what else is expected nearby (expect.h). From the third request in a row on that goes on where
+ * the last one ended the window grows fourfold, up to IA_SOURCE_WINDOW_MAX. Any other reader is asked
+ * for blocks, as a file is.
  */
 struct ia_source;
 

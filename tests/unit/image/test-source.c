@@ -98,7 +98,7 @@ static void a_window_grows_from_the_third_request_in_a_row_on(void **state IA_UN
 
 static void what_is_asked_for_in_large_pieces_is_not_read_beyond(void **state IA_UNUSED)
 {
-	const uint64_t start = MIB + 2048, window = IA_SOURCE_WINDOW;
+	const uint64_t start = MIB + 5000, block = IA_BLOCK_SIZE;
 	struct isoargs_image *image = open_store(20 * MIB, ISOARGS_READER_REMOTE);
 	uint64_t end = 0;
 
@@ -106,10 +106,10 @@ static void what_is_asked_for_in_large_pieces_is_not_read_beyond(void **state IA
 	for (unsigned i = 0; i < 5; i++)
 		LOOK(image, start + i * MIB, MIB);
 	assert_int_equal(store.count, 6);
-	assert_asked(1, MIB, MIB + window);
+	assert_asked(1, MIB + 2 * block, MIB + block);
 	for (size_t i = 1; i < store.count; i++)
 		end = store.requests[i].offset + store.requests[i].size;
-	assert_int_equal(end, 6 * MIB + window);
+	assert_int_equal(end, 6 * MIB + 3 * block);
 	isoargs_image_free(image);
 }
 

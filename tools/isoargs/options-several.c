@@ -4,7 +4,6 @@
 
 #include "common/output.h"
 #include "options.h"
-#include "remote/location.h"
 #include "several/row.h"
 
 int options_parse_with_images(int argc, char **argv, const struct verb_options *own,
@@ -36,30 +35,13 @@ static int answer(size_t number, void *data)
 	return r == EXIT_DONE ? them->print(them->options, them->own) : r;
 }
 
-/* How it is called in what is printed: as it is named, but without the credentials of a URL. */
-static int take_name(const char *word, char **ret_name)
-{
-	bool is_url = location_is_url(word);
-	const char *why;
-
-	*ret_name = is_url ? location_clean(word) : strdup(word);
-	if (!*ret_name) {
-		output_complain(NULL, "out of memory");
-		return EXIT_FAILED;
-	}
-	if (!is_url || location_check(word, &why) == 0)
-		return EXIT_DONE;
-	output_complain(*ret_name, "%s", why);
-	return EXIT_USAGE;
-}
-
 /* Those that are at fault as words of the command line are found before anything is read. */
 static int take_names(const struct options *options, char **names)
 {
 	int r = EXIT_DONE;
 
 	for (size_t i = 0; i < options->count && r == EXIT_DONE; i++)
-		r = take_name(options->words[i], &names[i]);
+		r = remote_take_name(options->words[i], &names[i]);
 	return r;
 }
 

@@ -7,7 +7,6 @@
 
 #include "common/cpu-limit.h"
 #include "common/output.h"
-#include "remote/http.h"
 #include "remote/location.h"
 
 static int set(void *request, enum isoargs_option option, const char *value)
@@ -108,44 +107,23 @@ int options_parse(int argc, char **argv, const struct verb_options *own, struct 
 	return -1;
 }
 
-static int take_url(struct options *options, const char *url)
-{
-	const char *why;
-
-	options->path = options->name = location_clean(url);
-	if (!options->name) {
-		output_complain(NULL, "out of memory");
-		return EXIT_FAILED;
-	}
-	if (location_check(url, &why) < 0) {
-		output_complain(options->name, "%s", why);
-		return EXIT_USAGE;
-	}
-	if (http_is_known())
-		return EXIT_DONE;
-	output_complain(options->name, "this isoargs was built without libcurl and reads no URL; "
-				       "download the image, or build it with -Dhttp=enabled");
-	return EXIT_FAILED;
-}
-
 int options_set_place(struct options *options, const char *word)
 {
-	int r = EXIT_DONE;
+	int r;
 
 	options->remote = remote_free(options->remote);
 	free(options->name);
 	options->name = NULL;
-	options->path = word;
-	if (location_is_url(word))
-		r = take_url(options, word);
+	r = remote_take_name(word, &options->name);
+	if (r != EXIT_DONE)
+		return r;
+	options->path = options->place.name = options->name;
 	options->place.word = word;
-	options->place.name = options->path;
-	options->remote = r == EXIT_DONE ? remote_new() : NULL;
-	if (r == EXIT_DONE && !options->remote) {
-		output_complain(NULL, "out of memory");
-		return EXIT_FAILED;
-	}
-	return r;
+	options->remote = remote_new();
+	if (options->remote)
+		return EXIT_DONE;
+	output_complain(NULL, "out of memory");
+	return EXIT_FAILED;
 }
 
 int options_take_image(int argc, char **argv, const char *verb, struct options *options)

@@ -23,7 +23,7 @@ struct options {
 	const char *path;          /* the image, as it is named to people */
 	struct remote_place place; /* where it lies */
 	struct remote *remote;     /* what fetches it, where something has to */
-	char *name;                /* path, where that is not a word of the command line */
+	char *name;                /* what path points to */
 	char *const *words;        /* the images, where a verb takes several */
 	size_t count;
 	unsigned jobs; /* of them read at a time; 0: not said */

@@ -2,11 +2,46 @@
 #include "remote/open.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "base/cleanup.h"
+#include "common/output.h"
 #include "remote/folder.h"
 #include "remote/http.h"
 #include "remote/location.h"
+
+static int check_url(const char *url, const char *name)
+{
+	const char *why;
+
+	if (location_check(url, &why) < 0) {
+		output_complain(name, "%s", why);
+		return EXIT_USAGE;
+	}
+	if (http_is_known())
+		return EXIT_DONE;
+	output_complain(name,
+			"this program was built without libcurl and reads no URL; download the "
+			"image, or build it with -Dhttp=enabled");
+	return EXIT_FAILED;
+}
+
+int remote_take_name(const char *word, char **ret_name)
+{
+	const bool is_url = location_is_url(word);
+	char *name IA_AUTO_FREE = is_url ? location_clean(word) : strdup(word);
+	int r;
+
+	if (!name) {
+		output_complain(NULL, "out of memory");
+		return EXIT_FAILED;
+	}
+	r = is_url ? check_url(word, name) : EXIT_DONE;
+	if (r == EXIT_DONE)
+		*ret_name = IA_TAKE(name);
+	return r;
+}
 
 static int make_http(int socket, void *data, struct remote_backend *ret)
 {

@@ -13,6 +13,13 @@ struct remote_place {
 };
 
 /*
+ * How a word of the command line is called in what is printed: as it stands there, or without the
+ * credentials and the query of a URL. free() it. EXIT_DONE, or an exit status with a sentence on
+ * standard error where it is a URL that nobody can be asked for.
+ */
+int remote_take_name(const char *word, char **ret_name);
+
+/*
  * Opens it: a broker is started where it needs one, and nothing of the medium is read. 0, or a
  * negative errno with what remote_failure() or the error object says.
  */

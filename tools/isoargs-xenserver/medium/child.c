@@ -13,8 +13,9 @@
 #include "common/output.h"
 #include "common/sandbox.h"
 #include "medium/medium.h"
+#include "remote/reader.h"
 
-/* The process that reads the medium: image at descriptor 3, request on 0, answer on 1. */
+/* The process that reads the medium: image, or broker, at descriptor 3, request on 0, answer on 1. */
 
 #define IMAGE_FD 3
 
@@ -25,7 +26,9 @@ struct reading {
 	struct isoargs_args *args;
 	struct isoargs_checks *checks;
 	struct isoargs_error *error;
+	const char *why; /* what the error is where that is NULL; NULL: out of memory */
 	const char *name;
+	struct remote *remote; /* NULL: the descriptor is the image's */
 	struct isoargs_inspect_options options;
 	unsigned memory;
 };
@@ -37,6 +40,7 @@ static void release(struct reading *reading)
 	isoargs_args_free(reading->args);
 	isoargs_report_free(reading->report);
 	isoargs_image_free(reading->image);
+	remote_free(reading->remote);
 	isoargs_error_free(reading->error);
 }
 
@@ -90,25 +94,52 @@ static int take_option(struct reading *reading, char *text)
 				   &reading->error);
 }
 
+/* What is at the descriptor is no image, but somebody who fetches it. */
+static int attach(struct reading *reading)
+{
+	reading->remote = remote_new();
+	if (!reading->remote)
+		return -ENOMEM;
+	remote_attach(reading->remote, IMAGE_FD, ISOARGS_READER_REMOTE);
+	return 0;
+}
+
 static int take_request(struct reading *reading, struct input *input)
 {
-	const char *dialect, *platform;
+	const char *place, *dialect, *platform;
 	char *option;
 	int r;
 
 	reading->name = next(input);
+	place = next(input);
 	dialect = next(input);
 	platform = next(input);
-	if (!dialect || !platform || !take_number(next(input), &reading->memory))
+	if (!place || !dialect || !platform || !take_number(next(input), &reading->memory))
 		return -EINVAL;
 	if (*dialect && isoargs_dialect_parse(dialect, &reading->options.dialect) < 0)
 		return -EINVAL;
 	if (*platform && isoargs_platform_parse(platform, &reading->options.platform) < 0)
 		return -EINVAL;
-	r = isoargs_request_new(&reading->request);
+	r = strcmp(place, MEDIUM_FETCHED) == 0 ? attach(reading) : 0;
+	if (r == 0)
+		r = isoargs_request_new(&reading->request);
 	while (r == 0 && (option = next(input)))
 		r = take_option(reading, option);
 	return r;
+}
+
+static int open_image(struct reading *reading)
+{
+	int r;
+
+	if (!reading->remote)
+		return isoargs_image_open_fd(IMAGE_FD, reading->name, &reading->image,
+					     &reading->error);
+	r = remote_open_image(reading->remote, reading->name, &reading->image, &reading->error);
+	if (r < 0 || isoargs_image_size(reading->image) > 0)
+		return r;
+	reading->why = "found a tree of files, expected an image, as the guest boots one";
+	return -EISDIR;
 }
 
 static int read_medium(struct reading *reading)
@@ -119,7 +150,7 @@ static int read_medium(struct reading *reading)
 	};
 	int r;
 
-	r = isoargs_image_open_fd(IMAGE_FD, reading->name, &reading->image, &reading->error);
+	r = open_image(reading);
 	if (r == 0)
 		r = isoargs_inspect(reading->image, &reading->options, &reading->report,
 				    &reading->error);
@@ -131,6 +162,8 @@ static int read_medium(struct reading *reading)
 	full.args = reading->args;
 	r = isoargs_checks_run(reading->image, reading->report, &full, &reading->checks,
 			       &reading->error);
+	if (r == 0 && reading->remote)
+		r = remote_settle(reading->remote);
 	return r < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
@@ -228,12 +261,30 @@ static int add_answer(struct reading *reading, struct ia_json *doc, json_object 
 	return EXIT_DONE;
 }
 
-/* As the command line spells it. */
-static void add_error(struct ia_json *doc, json_object *root, const struct isoargs_error *error)
+/* Why the bytes did not come, where that is the reason; NULL: it is not. */
+static char *fetching_failure(const struct reading *reading)
 {
-	char *text IA_AUTO_FREE = NULL;
+	const struct isoargs_error *error = reading->error;
+	int code;
+	const char *why = reading->remote ? remote_failure(reading->remote, &code) : NULL;
+	char *text;
 
-	if (error && isoargs_spell(isoargs_error_message(error), option_spelled, NULL, &text) < 0)
+	if (!why && !error)
+		why = reading->why;
+	if (!why ||
+	    (error && isoargs_error_code(error) != code && isoargs_error_code(error) != -EIO))
+		return NULL;
+	return asprintf(&text, "%s: %s", reading->name, why) < 0 ? NULL : text;
+}
+
+/* As the command line spells it. */
+static void add_error(struct ia_json *doc, json_object *root, const struct reading *reading)
+{
+	const struct isoargs_error *error = reading->error;
+	char *text IA_AUTO_FREE = fetching_failure(reading);
+
+	if (!text && error &&
+	    isoargs_spell(isoargs_error_message(error), option_spelled, NULL, &text) < 0)
 		text = NULL;
 	ia_json_add_string(doc, root, "error", text ? text : "out of memory");
 }
@@ -250,7 +301,7 @@ static int answer(struct reading *reading, int status)
 	if (status == EXIT_DONE)
 		ia_strbuf_adds(&buf, isoargs_args_string(reading->args));
 	else
-		add_error(&doc, root, reading->error);
+		add_error(&doc, root, reading);
 	ia_json_add_int(&doc, root, "status", status);
 	ia_strbuf_addc(&buf, '\0');
 	if (ia_json_print(doc, root, IA_JSON_LINE, &buf) < 0)

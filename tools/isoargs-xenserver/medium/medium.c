@@ -15,8 +15,11 @@
 
 #include "base/strbuf.h"
 #include "common/output.h"
+#include "remote/location.h"
+#include "remote/open.h"
 
-#define IMAGE_FD 3 /* of the reader */
+#define IMAGE_FD     3  /* of the reader */
+#define IMAGE_FD_MIN 10 /* the image may lie on 0 to 3 itself */
 
 extern char **environ;
 
@@ -25,14 +28,24 @@ static void add(struct ia_strbuf *buf, const char *text)
 	ia_strbuf_add(buf, text, strlen(text) + 1);
 }
 
+/* What the reader is asked, and of what. */
+struct conversation {
+	const char *word, *name; /* of the command line; and how it is printed */
+	const struct request *request;
+	unsigned memory;
+	bool is_fetched;
+};
+
 /* The request as the reader takes it, texts with their NULs: see take_request() of child.c. */
-static void compose(const char *path, const struct request *request, unsigned memory,
-		    struct ia_strbuf *buf)
+static void compose(const struct conversation *with, struct ia_strbuf *buf)
 {
-	add(buf, path);
+	const struct request *request = with->request;
+
+	add(buf, with->name);
+	add(buf, with->is_fetched ? MEDIUM_FETCHED : "");
 	add(buf, request->dialect ? request->dialect : "");
 	add(buf, request->platform ? request->platform : "");
-	ia_strbuf_addf(buf, "%u%c", memory, '\0');
+	ia_strbuf_addf(buf, "%u%c", with->memory, '\0');
 	for (size_t i = 0; i < request->count; i++) {
 		const char *value = request->items[i].value;
 
@@ -63,7 +76,6 @@ static pid_t start(int image, struct pipes *pipes)
 
 	r = posix_spawn_file_actions_init(&actions);
 	if (r == 0) {
-		/* The image may lie on 0 to 3 itself; from 10 on it is in nobody's way. */
 		r = posix_spawn_file_actions_adddup2(&actions, pipes->in[0], STDIN_FILENO);
 		if (r == 0)
 			r = posix_spawn_file_actions_adddup2(&actions, pipes->out[1],
@@ -89,9 +101,9 @@ static int64_t now_ms(void)
 }
 
 /* All that the reader says; -1: too much, too late, or no memory. */
-static int read_answer(int fd, struct ia_strbuf *buf)
+static int read_answer(int fd, unsigned seconds, struct ia_strbuf *buf)
 {
-	int64_t deadline = now_ms() + MEDIUM_SECONDS * 1000;
+	int64_t deadline = now_ms() + (int64_t)seconds * 1000;
 	char part[65536];
 	int r = -1;
 
@@ -116,18 +128,29 @@ static int read_answer(int fd, struct ia_strbuf *buf)
 	return r;
 }
 
-/* answer NULL: there is none. status is waitpid(2)'s. */
-static int judge(const char *path, const struct ia_strbuf *answer, int status, bool verbose,
-		 struct medium *ret)
+/* Seconds that it may take; what is fetched has its own limit, and time to be read beside it. */
+static unsigned seconds(const struct conversation *with)
 {
+	unsigned fetching = with->request->remote.seconds;
+
+	if (!with->is_fetched)
+		return MEDIUM_SECONDS;
+	return MEDIUM_SECONDS + (fetching ? fetching : REMOTE_SECONDS);
+}
+
+/* answer NULL: there is none. status is waitpid(2)'s. */
+static int judge(const struct conversation *with, const struct ia_strbuf *answer, int status,
+		 bool verbose, struct medium *ret)
+{
+	const char *path = with->name;
 	const char *why;
 	int r;
 
 	if (!answer) {
 		output_complain(path,
-				"the process that reads the medium gave no answer within %d "
+				"the process that reads the medium gave no answer within %u "
 				"seconds, or one of more than %u bytes",
-				MEDIUM_SECONDS, MEDIUM_JSON_MAX);
+				seconds(with), MEDIUM_JSON_MAX);
 		return EXIT_FAILED;
 	}
 	if (answer->length == 0 || !WIFEXITED(status)) {
@@ -149,8 +172,8 @@ static int judge(const char *path, const struct ia_strbuf *answer, int status, b
 	return r == EXIT_USAGE || r == EXIT_NOT_USABLE ? r : EXIT_FAILED;
 }
 
-static int converse(const char *path, int image, const struct ia_strbuf *request, bool verbose,
-		    struct medium *ret)
+static int converse(const struct conversation *with, int image, const struct ia_strbuf *request,
+		    bool verbose, struct medium *ret)
 {
 	struct ia_strbuf answer IA_AUTO_STRBUF = IA_STRBUF_SECRET;
 	struct pipes pipes = {{-1, -1}, {-1, -1}};
@@ -160,7 +183,7 @@ static int converse(const char *path, int image, const struct ia_strbuf *request
 	if (pipe2(pipes.in, O_CLOEXEC) == 0 && pipe2(pipes.out, O_CLOEXEC) == 0)
 		pid = start(image, &pipes);
 	if (pid < 0)
-		output_complain(path, "cannot start a process to read the medium: %s",
+		output_complain(with->name, "cannot start a process to read the medium: %s",
 				strerror(errno));
 	close_fd(&pipes.in[0]);
 	close_fd(&pipes.out[1]);
@@ -169,40 +192,98 @@ static int converse(const char *path, int image, const struct ia_strbuf *request
 		if (write(pipes.in[1], request->data, request->length) ==
 		    (ssize_t)request->length) {
 			close_fd(&pipes.in[1]);
-			taken = read_answer(pipes.out[0], &answer);
+			taken = read_answer(pipes.out[0], seconds(with), &answer);
 		}
 		if (taken < 0)
 			kill(pid, SIGKILL);
 		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 			;
-		r = judge(path, taken < 0 ? NULL : &answer, status, verbose, ret);
+		r = judge(with, taken < 0 ? NULL : &answer, status, verbose, ret);
 	}
 	close_fd(&pipes.in[1]);
 	close_fd(&pipes.out[0]);
 	return r;
 }
 
-int medium_read(const char *path, const struct request *request, unsigned memory, bool verbose,
-		struct medium *ret)
+/* The image of a path, to be handed on: a descriptor that is in nobody's way, or -1 with a sentence. */
+static int open_image(const char *path)
 {
-	struct ia_strbuf text IA_AUTO_STRBUF = IA_STRBUF_SECRET;
 	/* a pipe is refused by the reader, and not waited for here */
-	int image, fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), r = EXIT_FAILED;
+	int fd IA_AUTO_CLOSE = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), image;
 
 	if (fd < 0) {
 		output_complain(path, "cannot be opened: %s", strerror(errno));
-		return EXIT_FAILED;
+		return -1;
 	}
-	image = fcntl(fd, F_DUPFD_CLOEXEC, 10);
-	compose(path, request, memory, &text);
+	image = fcntl(fd, F_DUPFD_CLOEXEC, IMAGE_FD_MIN);
 	if (image < 0)
 		output_complain(path, "%s", strerror(errno));
-	else if (text.error || text.length > MEDIUM_REQUEST_MAX)
-		output_complain(path, "the options are too long");
-	else
-		r = converse(path, image, &text, verbose, ret);
+	return image;
+}
+
+/* The same of the socket to what fetches a URL. */
+static int open_broker(const struct conversation *with, struct remote *remote)
+{
+	const struct remote_place place = {
+		.word = with->word, .name = with->name, .options = with->request->remote};
+	int image, code = 0, r = remote_start_place(remote, &place);
+
+	if (r < 0) {
+		output_complain(with->name, "%s", remote_failure(remote, &code));
+		return -1;
+	}
+	image = fcntl(remote_socket(remote), F_DUPFD_CLOEXEC, IMAGE_FD_MIN);
+	if (image < 0)
+		output_complain(with->name, "%s", strerror(errno));
+	return image;
+}
+
+/* With the reader's end closed it ends by itself; what it waits for is not worth waiting for. */
+static void end_broker(pid_t broker)
+{
+	if (broker <= 0)
+		return;
+	kill(broker, SIGKILL);
+	while (waitpid(broker, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+static int read_image(const struct conversation *with, int image, bool verbose, struct medium *ret)
+{
+	struct ia_strbuf text IA_AUTO_STRBUF = IA_STRBUF_SECRET;
+
+	if (image < 0)
+		return EXIT_FAILED;
+	compose(with, &text);
+	if (!text.error && text.length <= MEDIUM_REQUEST_MAX)
+		return converse(with, image, &text, verbose, ret);
+	output_complain(with->name, "the options are too long");
+	return EXIT_FAILED;
+}
+
+int medium_read(const char *word, const struct request *request, unsigned memory, bool verbose,
+		struct medium *ret)
+{
+	struct conversation with = {.word = word, .request = request, .memory = memory};
+	struct remote *remote = NULL;
+	char *name IA_AUTO_FREE = NULL;
+	int image, r = remote_take_name(word, &name);
+
+	if (r != EXIT_DONE)
+		return r;
+	with.name = name;
+	with.is_fetched = location_is_url(word);
+	remote = with.is_fetched ? remote_new() : NULL;
+	if (with.is_fetched && !remote) {
+		output_complain(NULL, "out of memory");
+		return EXIT_FAILED;
+	}
+	image = with.is_fetched ? open_broker(&with, remote) : open_image(word);
+	r = read_image(&with, image, verbose, ret);
 	if (image >= 0)
 		close(image);
-	close(fd);
+	if (remote)
+		end_broker(remote_broker(remote));
+	remote_free(remote);
 	return r;
 }

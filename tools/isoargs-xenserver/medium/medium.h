@@ -18,6 +18,9 @@
 /* argv[1] of that process; main() hands over to medium_child() before anything else. */
 #define MEDIUM_CHILD "medium-reader"
 
+/* The second text of its request, where it gets the socket of a broker (remote/reader.h); or "". */
+#define MEDIUM_FETCHED "fetched"
+
 #define MEDIUM_REQUEST_MAX 60000u             /* bytes; what a pipe takes without a reader */
 #define MEDIUM_JSON_MAX    (4u * 1024 * 1024) /* bytes of its answer */
 #define MEDIUM_JSON_DEPTH  16

@@ -22,6 +22,8 @@ void request_print_help(void)
 	      "\n",
 	      stdout);
 	fputs(wishes_help_network, stdout);
+	putchar('\n');
+	remote_print_help(REQUEST_REMOTE);
 }
 
 int request_new(struct request *request)
@@ -59,6 +61,8 @@ static int set(void *request, enum isoargs_option option, const char *value)
 
 int request_take(struct request *request, int option, const char *argument)
 {
+	if (remote_has_option(option))
+		return remote_take(&request->remote, REQUEST_REMOTE, option, argument);
 	if (option == WISHES_VNC_PASSWORD_FILE)
 		return wishes_take_vnc_password(argument, set, request);
 	if (option == WISHES_DIALECT) {

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "common/installer-options.h"
+#include "remote/options.h"
 
 /*
  * What the installer is asked for: taken from the command line here, checked at once, and handed
@@ -23,10 +24,15 @@ struct request {
 	struct isoargs_request *request; /* which checks each as it comes */
 	const char *dialect;             /* NULL: what the medium says */
 	const char *platform;            /* NULL: what boots the medium */
+	struct remote_options remote;    /* how it is fetched, where it is a URL */
 };
 
 /* Rows of a verb's table for getopt_long(3); its own are from WISHES_END on. */
-#define REQUEST_OPTIONS WISHES_INSTALLER, WISHES_MENU, WISHES_WORDS, WISHES_NETWORK
+#define REQUEST_OPTIONS                                                                            \
+	WISHES_INSTALLER, WISHES_MENU, WISHES_WORDS, WISHES_NETWORK, REMOTE_ROWS(REQUEST_REMOTE)
+
+/* What tells how the medium is fetched from how the pool is reached. */
+#define REQUEST_REMOTE "image-"
 
 /* The help of these rows, with its headings, on standard output. */
 void request_print_help(void);

@@ -12,6 +12,8 @@
 
 #include "base/strbuf.h"
 #include "common/input.h"
+#include "remote/location.h"
+#include "remote/open.h"
 
 enum {
 	JOB_NAME = 1024,
@@ -229,7 +231,7 @@ static int take(struct job *job, const struct verb *verb, int option)
 		return connect_take(&job->connect, option, optarg);
 	if (option >= JOB_NAME && option < CONNECT_HOST)
 		return take_own(job, option, optarg);
-	if (option >= WISHES_LIBRARY && option < WISHES_END)
+	if ((option >= WISHES_LIBRARY && option < WISHES_END) || remote_has_option(option))
 		return request_take(&job->request, option, optarg);
 	return suggest_help(verb->name);
 }
@@ -264,6 +266,18 @@ static int complete_names(struct job *job)
 	return EXIT_FAILED;
 }
 
+/* The guest boots an image of the pool's: it is read here as well, and a tree is none. */
+static int take_image(struct job *job, const char *word)
+{
+	int r = remote_take_name(word, &job->image);
+
+	job->word = word;
+	if (r != EXIT_DONE || !location_is_tree(word))
+		return r;
+	output_complain(job->image, "found the URL of a tree, expected that of an image");
+	return EXIT_USAGE;
+}
+
 int job_parse(struct job *job, const struct verb *verb, int argc, char **argv)
 {
 	int option, r;
@@ -290,7 +304,9 @@ int job_parse(struct job *job, const struct verb *verb, int argc, char **argv)
 					      : "several images are named; expected one .iso file");
 		return suggest_help(verb->name);
 	}
-	job->image = argv[optind];
+	r = take_image(job, argv[optind]);
+	if (r != EXIT_DONE)
+		return r;
 	if (!job->connect.host) {
 		output_complain(NULL, "--host: missing; expected a host of the pool");
 		return suggest_help(verb->name);
@@ -405,7 +421,7 @@ int job_read(struct job *job)
 	if (r == EXIT_DONE)
 		r = undolog_new_run(job->run);
 	if (r == EXIT_DONE)
-		r = medium_read(job->image, &job->request, job->wish.memory, job->verbose,
+		r = medium_read(job->word, &job->request, job->wish.memory, job->verbose,
 				&job->medium);
 	if (r == EXIT_DONE)
 		r = check_guest(job);
@@ -476,4 +492,5 @@ void job_free(struct job *job)
 	free(job->name);
 	free(job->temporary);
 	free(job->iso);
+	free(job->image);
 }

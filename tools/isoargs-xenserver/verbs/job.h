@@ -20,7 +20,8 @@ struct job {
 	struct request request;
 	struct guest_wish wish;
 	struct isoargs_guest *guest; /* which checks what the guest is to be */
-	const char *image, *kickstart;
+	const char *word, *kickstart;
+	char *image; /* the word, as it is printed */
 	bool json, verbose, force;
 	char *name, *temporary, *iso; /* own what wish points to */
 	void *oemdrv;                 /* the kickstart's disk */

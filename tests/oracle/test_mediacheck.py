@@ -13,7 +13,7 @@ import subprocess
 import termios
 import time
 
-from harness import (DONE, FAILED, ISOARGS, MORTAL, NOT_USABLE, ToolTest, distributors, main, master,
+from harness import (DONE, FAILED, ISOARGS, MORTAL, NOT_USABLE, ToolTest, distributors, endless, main, master,
                      media, medium, need, run)
 
 VOLUME = 16 * 2048
@@ -238,20 +238,6 @@ class Terminal(ToolTest):
                 return seen.decode()
             seen += part
 
-    def endless(self):
-        """A sparse image with a sum over gigabytes and no fragments: it takes a while."""
-        path = self.path("large.iso")
-        size = 16 << 30
-        with open(medium("el7-plain"), "rb") as file:
-            head = bytearray(file.read(1 << 20))
-        head[VOLUME + 80:VOLUME + 84] = (size // 2048).to_bytes(4, "little")
-        head[VOLUME + 84:VOLUME + 88] = (size // 2048).to_bytes(4, "big")
-        head[FIELD:FIELD + 512] = (b"ISO MD5SUM = " + b"0" * 32 + b";SKIPSECTORS = 15;").ljust(512)
-        with open(path, "wb") as file:
-            file.write(head)
-            file.truncate(size)
-        return path
-
     def test_the_bar_fits_the_terminal_and_is_taken_away(self):
         process, terminal = self.start(medium("el7-dvd"))
         seen = self.drain(terminal)
@@ -268,7 +254,7 @@ class Terminal(ToolTest):
     def test_it_is_drawn_ten_times_a_second_at_most_and_an_interrupt_leaves_a_clean_line(self):
         for number in (signal.SIGINT, signal.SIGTERM):
             with self.subTest(number):
-                process, terminal = self.start(self.endless())
+                process, terminal = self.start(endless(self.path("large.iso")))
                 start = time.monotonic()
                 time.sleep(0.7)
                 process.send_signal(number)

@@ -74,6 +74,21 @@ def medium(name):
     return path
 
 
+def endless(path):
+    """A sparse image with a sum over gigabytes and no fragments: to check it takes a while."""
+    size, volume = 16 << 30, 16 * 2048
+    with open(medium("el7-plain"), "rb") as file:
+        head = bytearray(file.read(1 << 20))
+    head[volume + 80:volume + 84] = (size // 2048).to_bytes(4, "little")
+    head[volume + 84:volume + 88] = (size // 2048).to_bytes(4, "big")
+    field = b"ISO MD5SUM = " + b"0" * 32 + b";SKIPSECTORS = 15;"
+    head[volume + 883:volume + 883 + 512] = field.ljust(512)
+    with open(path, "wb") as file:
+        file.write(head)
+        file.truncate(size)
+    return path
+
+
 def unmade():
     """The names of the media that tests/media/master leaves out here: their menus are of a corpus
     that is not beside this repository."""

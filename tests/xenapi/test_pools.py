@@ -73,9 +73,6 @@ REFUSALS = (
 # database and words of GUESTS or REFUSALS: the defect that is in the way. Once it is mended the
 # test fails until its line is gone.
 DEFECTS = {
-    ("small_vms", "from a template with a disk"): "2.3",
-    ("xapidb_app", "from a template with a disk"): "2.3",
-    ("updatesState", "from a template with disks, a drive and a NIC"): "2.3",
     ("boston-db", "memory"): "2.9",
     ("single-host-krakout", "memory"): "2.9",
     ("updatesState", "memory"): "2.9",

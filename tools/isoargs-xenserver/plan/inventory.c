@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "plan/inventory.h"
+#include "plan/gather.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -9,86 +9,13 @@
 
 #define TEMPLATES "field \"is_a_template\" = \"true\" and field \"is_a_snapshot\" = \"false\""
 
-/* The inventory owns a reply from here on, also when this fails. */
-static int keep(struct inventory *inventory, struct rpc_value *reply)
-{
-	struct rpc_value **replies =
-		reallocarray(inventory->replies, inventory->reply_count + 1, sizeof(*replies));
-
-	if (!replies) {
-		value_free(reply);
-		return -ENOMEM;
-	}
-	inventory->replies = replies;
-	replies[inventory->reply_count++] = reply;
-	return 0;
-}
-
-/* A text that somebody chose, as people see it. */
-static const char *shown(struct inventory *inventory, const char *text)
-{
-	struct rpc_value *copy;
-	char *clean;
-
-	if (name_is_plain(text))
-		return text;
-	clean = name_shown(text);
-	copy = clean ? value_new_string(clean) : NULL;
-	free(clean);
-	if (!copy || keep(inventory, copy) < 0)
-		return "?";
-	return value_text(copy);
-}
-
-static const char *shown_of(struct inventory *inventory, const struct rpc_value *record,
-			    const char *key)
-{
-	return shown(inventory, value_member_text(record, key));
-}
-
-static struct name name_of(struct inventory *inventory, const struct rpc_value *record)
-{
-	const char *raw = value_member_text(record, "name_label");
-
-	return (struct name){.raw = raw, .shown = shown(inventory, raw)};
-}
-
-/* A call with one argument or none, its reply kept. */
-static int ask(struct xenapi *xenapi, struct inventory *inventory, const char *method,
-	       const char *argument, const struct rpc_value **ret, struct xenapi_error **reterr)
-{
-	struct rpc_value *reply = NULL;
-	int r;
-
-	r = argument ? xenapi_callf(xenapi, &reply, reterr, method, "s", argument)
-		     : xenapi_callf(xenapi, &reply, reterr, method, "");
-	if (r < 0)
-		return r;
-	if (keep(inventory, reply) < 0)
-		return xenapi_fail_memory(reterr);
-	*ret = reply;
-	return 0;
-}
-
-/* Room for one item a member of a map of records. */
-static int room(const struct rpc_value *records, size_t size, void *ret,
-		struct xenapi_error **reterr)
-{
-	void *items = calloc(value_count(records) + 1, size);
-
-	if (!items)
-		return xenapi_fail_memory(reterr);
-	memcpy(ret, &items, sizeof(items));
-	return 0;
-}
-
 static int find_pool(struct xenapi *xenapi, struct inventory *inventory, const char **ret_default,
 		     struct xenapi_error **reterr)
 {
 	const struct rpc_value *pools = NULL, *pool;
 	int r;
 
-	r = ask(xenapi, inventory, "pool.get_all_records", NULL, &pools, reterr);
+	r = gather(xenapi, inventory, "pool.get_all_records", NULL, &pools, reterr);
 	if (r < 0)
 		return r;
 	if (value_count(pools) != 1)
@@ -129,13 +56,13 @@ static int find_hosts(struct xenapi *xenapi, struct inventory *inventory,
 	const struct rpc_value *hosts = NULL;
 	int r;
 
-	r = ask(xenapi, inventory, "host.get_all_records", NULL, &hosts, reterr);
+	r = gather(xenapi, inventory, "host.get_all_records", NULL, &hosts, reterr);
 	if (r == 0 && value_count(hosts) > FOUND_HOSTS_MAX)
 		return xenapi_fail(reterr, XENAPI_NO_REPLY, xenapi_host(xenapi),
 				   "host.get_all_records", "found %zu hosts, expected at most %u",
 				   value_count(hosts), FOUND_HOSTS_MAX);
 	if (r == 0)
-		r = room(hosts, sizeof(*inventory->hosts), &inventory->hosts, reterr);
+		r = gather_room(hosts, sizeof(*inventory->hosts), &inventory->hosts, reterr);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < value_count(hosts); i++) {
@@ -144,10 +71,10 @@ static int find_hosts(struct xenapi *xenapi, struct inventory *inventory,
 		struct found_host *host = &inventory->hosts[inventory->host_count++];
 
 		host->ref = value_key(hosts, i);
-		host->uuid = shown_of(inventory, record, "uuid");
-		host->name = shown_of(inventory, record, "name_label");
-		host->brand = shown_of(inventory, software, "product_brand");
-		host->version = shown_of(inventory, software, "product_version");
+		host->uuid = gather_text(inventory, record, "uuid");
+		host->name = gather_text(inventory, record, "name_label");
+		host->brand = gather_text(inventory, software, "product_brand");
+		host->version = gather_text(inventory, software, "product_version");
 		host->runs_pv64 =
 			value_set_has(value_member(record, "capabilities"), "xen-3.0-x86_64");
 		r = is_live(xenapi, value_member_text(record, "metrics"), &host->live, reterr);
@@ -163,14 +90,14 @@ static void read_vm(struct inventory *inventory, struct found_vm *vm, const char
 	const char *marker = value_text(value_member(value_member(record, "other_config"), MARKER));
 
 	vm->ref = ref;
-	vm->uuid = shown_of(inventory, record, "uuid");
-	vm->name = name_of(inventory, record);
+	vm->uuid = gather_text(inventory, record, "uuid");
+	vm->name = gather_name(inventory, record);
 	vm->label = value_member_text(record, "reference_label");
-	vm->power = shown_of(inventory, record, "power_state");
+	vm->power = gather_text(inventory, record, "power_state");
 	vm->hvm_policy = value_member_text(record, "HVM_boot_policy");
 	vm->domain_type = value_member_text(record, "domain_type");
 	vm->bootloader = value_member_text(record, "PV_bootloader");
-	vm->marker = marker ? shown(inventory, marker) : NULL;
+	vm->marker = marker ? gather_shown(inventory, marker) : NULL;
 	vm->memory_min = value_member_int(record, "memory_static_min", 0);
 	vm->vcpus = value_member_int(record, "VCPUs_max", 1);
 	vm->is_default =
@@ -189,15 +116,15 @@ static int find_templates(struct xenapi *xenapi, struct inventory *inventory,
 	int r;
 
 	/* Nobody documents the first, so that a host may lack it. */
-	r = ask(xenapi, inventory, "VM.get_all_records_where", TEMPLATES, &vms, &error);
+	r = gather(xenapi, inventory, "VM.get_all_records_where", TEMPLATES, &vms, &error);
 	if (r < 0 && xenapi_error_is(error, "MESSAGE_METHOD_UNKNOWN")) {
-		r = ask(xenapi, inventory, "VM.get_all_records", NULL, &vms, reterr);
+		r = gather(xenapi, inventory, "VM.get_all_records", NULL, &vms, reterr);
 	} else if (r < 0 && reterr) {
 		*reterr = error;
 		error = NULL;
 	}
 	if (r == 0)
-		r = room(vms, sizeof(*inventory->templates), &inventory->templates, reterr);
+		r = gather_room(vms, sizeof(*inventory->templates), &inventory->templates, reterr);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < value_count(vms); i++) {
@@ -211,25 +138,6 @@ static int find_templates(struct xenapi *xenapi, struct inventory *inventory,
 	return 0;
 }
 
-/* What vanished between two calls is not there. */
-static int record_of(struct xenapi *xenapi, struct inventory *inventory, const char *method,
-		     const char *ref, const struct rpc_value **ret, struct xenapi_error **reterr)
-{
-	AUTO_XENAPI_ERROR error = NULL;
-	int r;
-
-	r = ask(xenapi, inventory, method, ref, ret, &error);
-	if (r == 0)
-		return 1;
-	if (xenapi_error_is(error, "HANDLE_INVALID"))
-		return 0;
-	if (reterr) {
-		*reterr = error;
-		error = NULL;
-	}
-	return r;
-}
-
 static int add_namesakes(struct xenapi *xenapi, struct inventory *inventory, const char *name,
 			 struct xenapi_error **reterr)
 {
@@ -237,7 +145,7 @@ static int add_namesakes(struct xenapi *xenapi, struct inventory *inventory, con
 	struct found_vm *vms;
 	int r;
 
-	r = ask(xenapi, inventory, "VM.get_by_name_label", name, &refs, reterr);
+	r = gather(xenapi, inventory, "VM.get_by_name_label", name, &refs, reterr);
 	if (r < 0)
 		return r;
 	vms = reallocarray(inventory->namesakes, inventory->namesake_count + value_count(refs) + 1,
@@ -248,7 +156,8 @@ static int add_namesakes(struct xenapi *xenapi, struct inventory *inventory, con
 	for (size_t i = 0; i < value_count(refs); i++) {
 		const char *ref = value_text(value_at(refs, i));
 
-		r = ref ? record_of(xenapi, inventory, "VM.get_record", ref, &record, reterr) : 0;
+		r = ref ? gather_record(xenapi, inventory, "VM.get_record", ref, &record, reterr)
+			: 0;
 		if (r < 0)
 			return r;
 		if (r == 0 || value_member_bool(record, "is_a_snapshot", false))
@@ -311,7 +220,7 @@ static int look_again(struct xenapi *xenapi, struct inventory *inventory,
 
 		if (sr->makes_disks || !sr->is_attached || sr->is_iso || sr->is_drive)
 			continue;
-		r = record_of(xenapi, inventory, "SR.get_record", sr->ref, &record, reterr);
+		r = gather_record(xenapi, inventory, "SR.get_record", sr->ref, &record, reterr);
 		if (r == 1)
 			sr->makes_disks = makes_disks(record);
 	}
@@ -324,11 +233,11 @@ static int find_srs(struct xenapi *xenapi, struct inventory *inventory, const ch
 	const struct rpc_value *srs = NULL, *pbds = NULL;
 	int r;
 
-	r = ask(xenapi, inventory, "SR.get_all_records", NULL, &srs, reterr);
+	r = gather(xenapi, inventory, "SR.get_all_records", NULL, &srs, reterr);
 	if (r == 0)
-		r = ask(xenapi, inventory, "PBD.get_all_records", NULL, &pbds, reterr);
+		r = gather(xenapi, inventory, "PBD.get_all_records", NULL, &pbds, reterr);
 	if (r == 0)
-		r = room(srs, sizeof(*inventory->srs), &inventory->srs, reterr);
+		r = gather_room(srs, sizeof(*inventory->srs), &inventory->srs, reterr);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < value_count(srs); i++) {
@@ -336,8 +245,8 @@ static int find_srs(struct xenapi *xenapi, struct inventory *inventory, const ch
 		struct found_sr *sr = &inventory->srs[inventory->sr_count++];
 
 		sr->ref = value_key(srs, i);
-		sr->uuid = shown_of(inventory, record, "uuid");
-		sr->name = name_of(inventory, record);
+		sr->uuid = gather_text(inventory, record, "uuid");
+		sr->name = gather_name(inventory, record);
 		sr->type = value_member_text(record, "type");
 		sr->is_iso = strcmp(value_member_text(record, "content_type"), "iso") == 0;
 		/* The first since 7.0, the other before. */
@@ -372,13 +281,13 @@ static int add_iso(struct xenapi *xenapi, struct inventory *inventory, const cha
 	struct found_vdi *vdi = &inventory->isos[inventory->iso_count];
 	int r;
 
-	r = record_of(xenapi, inventory, "VDI.get_record", ref, &record, reterr);
+	r = gather_record(xenapi, inventory, "VDI.get_record", ref, &record, reterr);
 	if (r <= 0)
 		return r;
 	*vdi = (struct found_vdi){
 		.ref = ref,
-		.uuid = shown_of(inventory, record, "uuid"),
-		.name = name_of(inventory, record),
+		.uuid = gather_text(inventory, record, "uuid"),
+		.name = gather_name(inventory, record),
 		.sr = value_member_text(record, "SR"),
 	};
 	/* A disk may bear the name, too. */
@@ -397,7 +306,7 @@ static int find_iso_by_uuid(struct xenapi *xenapi, struct inventory *inventory, 
 	inventory->isos = calloc(1, sizeof(*inventory->isos));
 	if (!inventory->isos)
 		return xenapi_fail_memory(reterr);
-	r = ask(xenapi, inventory, "VDI.get_by_uuid", uuid, &ref, &error);
+	r = gather(xenapi, inventory, "VDI.get_by_uuid", uuid, &ref, &error);
 	if (r == 0)
 		return add_iso(xenapi, inventory, value_text(ref) ? value_text(ref) : "", reterr);
 	if (xenapi_error_is(error, "UUID_INVALID"))
@@ -422,10 +331,10 @@ static void list_isos(struct xenapi *xenapi, struct inventory *inventory)
 
 			if (inventory->isos_there_count == FOUND_ISOS_SHOWN)
 				return;
-			if (ref &&
-			    record_of(xenapi, inventory, "VDI.get_record", ref, &record, NULL) == 1)
+			if (ref && gather_record(xenapi, inventory, "VDI.get_record", ref, &record,
+						 NULL) == 1)
 				inventory->isos_there[inventory->isos_there_count++] =
-					shown_of(inventory, record, "name_label");
+					gather_text(inventory, record, "name_label");
 		}
 	}
 }
@@ -438,9 +347,9 @@ static int find_iso(struct xenapi *xenapi, struct inventory *inventory, const ch
 
 	if (ia_text_is_uuid(iso))
 		return find_iso_by_uuid(xenapi, inventory, iso, reterr);
-	r = ask(xenapi, inventory, "VDI.get_by_name_label", iso, &refs, reterr);
+	r = gather(xenapi, inventory, "VDI.get_by_name_label", iso, &refs, reterr);
 	if (r == 0)
-		r = room(refs, sizeof(*inventory->isos), &inventory->isos, reterr);
+		r = gather_room(refs, sizeof(*inventory->isos), &inventory->isos, reterr);
 	for (size_t i = 0; r == 0 && i < value_count(refs); i++) {
 		const char *ref = value_text(value_at(refs, i));
 
@@ -458,11 +367,12 @@ static int find_networks(struct xenapi *xenapi, struct inventory *inventory,
 	const struct rpc_value *networks = NULL, *pifs = NULL;
 	int r;
 
-	r = ask(xenapi, inventory, "network.get_all_records", NULL, &networks, reterr);
+	r = gather(xenapi, inventory, "network.get_all_records", NULL, &networks, reterr);
 	if (r == 0)
-		r = ask(xenapi, inventory, "PIF.get_all_records", NULL, &pifs, reterr);
+		r = gather(xenapi, inventory, "PIF.get_all_records", NULL, &pifs, reterr);
 	if (r == 0)
-		r = room(networks, sizeof(*inventory->networks), &inventory->networks, reterr);
+		r = gather_room(networks, sizeof(*inventory->networks), &inventory->networks,
+				reterr);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < value_count(networks); i++) {
@@ -470,8 +380,8 @@ static int find_networks(struct xenapi *xenapi, struct inventory *inventory,
 		struct found_network *network = &inventory->networks[inventory->network_count++];
 
 		network->ref = value_key(networks, i);
-		network->uuid = shown_of(inventory, record, "uuid");
-		network->name = name_of(inventory, record);
+		network->uuid = gather_text(inventory, record, "uuid");
+		network->name = gather_name(inventory, record);
 		network->bridge = value_member_text(record, "bridge");
 		network->mtu = value_member_int(record, "MTU", 1500);
 		for (size_t k = 0; k < value_count(pifs); k++) {
@@ -519,7 +429,7 @@ static int device_at(struct xenapi *xenapi, struct inventory *inventory, const c
 {
 	const char *text = value_text(ref);
 
-	return text ? record_of(xenapi, inventory, method, text, ret, reterr) : 0;
+	return text ? gather_record(xenapi, inventory, method, text, ret, reterr) : 0;
 }
 
 static int fail_devices(struct xenapi *xenapi, const struct found_vm *template,
@@ -543,13 +453,13 @@ static int add_drive(struct xenapi *xenapi, struct inventory *inventory,
 		devices->drive_count++;
 		return 0;
 	}
-	r = record_of(xenapi, inventory, "VDI.get_record", vdi, &record, reterr);
+	r = gather_record(xenapi, inventory, "VDI.get_record", vdi, &record, reterr);
 	if (r <= 0)
 		return r;
 	disk = &devices->disks[devices->disk_count++];
-	disk->device = shown_of(inventory, vbd, "userdevice");
-	disk->uuid = shown_of(inventory, record, "uuid");
-	disk->name = name_of(inventory, record);
+	disk->device = gather_text(inventory, vbd, "userdevice");
+	disk->uuid = gather_text(inventory, record, "uuid");
+	disk->name = gather_name(inventory, record);
 	return 0;
 }
 
@@ -575,7 +485,8 @@ int discover_devices(struct xenapi *xenapi, const struct found_vm *template,
 		r = device_at(xenapi, inventory, "VIF.get_record", value_at(template->vifs, i),
 			      &record, reterr);
 		if (r == 1)
-			devices->nics[devices->nic_count++] = shown_of(inventory, record, "device");
+			devices->nics[devices->nic_count++] =
+				gather_text(inventory, record, "device");
 	}
 	return r < 0 ? r : 0;
 }

@@ -361,6 +361,28 @@ class RefusalTest(ApplyTest):
             self.assertEqual(plan.returncode, 0, plan.err)
         self.assertEqual(self.apply(pool).returncode, 0)
 
+    def test_no_host_has_the_memory(self):
+        pool = self.refused(LACKS, "host1: 272 MiB of memory are free there",
+                            options=["--host-memory", 1 << 30])
+        self.assertNotIn("Async.VM.clone", pool.calls())
+
+    def test_hosts_that_are_down_or_in_maintenance(self):
+        pool = self.simulator("--hosts", 2)
+        for ref, record in pool.get("records?class=host").items():
+            if record["name_label"] == "host1":
+                pool.post("set", {"class": "host", "uuid": record["uuid"], "set": {"enabled": False}})
+            else:
+                metrics = pool.get("records?class=host_metrics")[record["metrics"]]
+                pool.post("set", {"class": "host_metrics", "uuid": metrics["uuid"],
+                                  "set": {"live": False}})
+        before = pool.get("database")
+        for verb in "plan", "apply":
+            done = self.place.run(pool, verb, "--dhcp", image=self.image)
+            self.assertEqual(done.returncode, LACKS, done.err)
+            self.assertIn("host1: it is in maintenance mode", done.err)
+            self.assertIn("host2: it is not running", done.err)
+        self.assertEqual(pool.get("database"), before)
+
     def test_no_network(self):
         self.refused(LACKS, "--network", options=["--without", "network"])
 

@@ -377,6 +377,63 @@ static void networks_go_by_uuid_name_and_bridge(void **state IA_UNUSED)
 	assert_refused(&pool, EXIT_LACKS, "no-network", "--network");
 }
 
+static void some_host_has_to_be_up_to_it(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.hosts[0].memory = 3072LL << 20;
+	assert_planned(&pool);
+	pool_tear_down(&pool);
+	pool.hosts[0].memory--;
+	assert_refused(
+		&pool, EXIT_LACKS, "no-host",
+		"with 3072 MiB of memory now; host 1: 3071 MiB of memory are free there; see");
+	pool.hosts[0].memory = -1;
+	assert_planned(&pool);
+	pool_tear_down(&pool);
+	pool.hosts[0].enabled = false;
+	assert_refused(&pool, EXIT_LACKS, "no-host", "host 1: it is in maintenance mode");
+	pool.hosts[0].live = false;
+	assert_refused(&pool, EXIT_LACKS, "no-host", "host 1: it is not running");
+	pool.hosts[1] = pool.hosts[0];
+	pool.hosts[1].name = "host 2";
+	pool.hosts[1].live = pool.hosts[1].enabled = true;
+	pool.inventory.host_count = 2;
+	assert_planned(&pool);
+	pool_tear_down(&pool);
+	pool.wish.sr = "s1";
+	assert_refused(&pool, EXIT_LACKS, "no-host",
+		       "host 2: it does not see the storage repository \"Local storage\"");
+	pool.srs[0].hosts = 3;
+	pool.srs[2].hosts = 1;
+	assert_refused(&pool, EXIT_LACKS, "no-host",
+		       "host 2: it does not see the ISO repository \"ISO library\"");
+	pool.srs[2].hosts = 3;
+	pool.networks[0].hosts = 1;
+	assert_refused(&pool, EXIT_LACKS, "no-host",
+		       "host 2: it has no interface on the network \"Pool-wide network 0\"");
+	pool.networks[0].hosts = 2;
+	pool.hosts[0].live = pool.hosts[0].enabled = true;
+	pool.hosts[1].runs_pv64 = false;
+	assert_refused(&pool, EXIT_LACKS, "no-host", "host 2: it runs no 64-bit paravirtualised");
+}
+
+static void a_network_of_no_host_is_taken_with_a_warning(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.wish.network = "storage";
+	pool.networks[1].hosts = 0;
+	pool.networks[1].is_internal = true;
+	assert_planned(&pool);
+	assert_int_equal(pool.plan.warning_count, 1);
+	assert_contains(pool.plan.warnings[0],
+			"no host has an interface on the network \"storage\"");
+	pool_tear_down(&pool);
+}
+
 static void a_name_is_given_once(void **state IA_UNUSED)
 {
 	struct pool pool;
@@ -418,6 +475,8 @@ int main(void)
 		cmocka_unit_test(the_same_iso_twice_needs_a_uuid),
 		cmocka_unit_test(iso_and_disk_have_to_be_seen_by_one_host),
 		cmocka_unit_test(networks_go_by_uuid_name_and_bridge),
+		cmocka_unit_test(some_host_has_to_be_up_to_it),
+		cmocka_unit_test(a_network_of_no_host_is_taken_with_a_warning),
 		cmocka_unit_test(a_name_is_given_once),
 	};
 

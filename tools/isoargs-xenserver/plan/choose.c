@@ -353,7 +353,7 @@ bool sr_holds_isos(const struct found_sr *sr, const char *wished)
 	return is_iso_sr(sr, wished) && sr->is_attached;
 }
 
-static const struct found_sr *sr_of(const struct inventory *inventory, const char *ref)
+const struct found_sr *sr_of(const struct inventory *inventory, const char *ref)
 {
 	for (size_t i = 0; i < inventory->sr_count; i++) {
 		if (is(inventory->srs[i].ref, ref))

@@ -28,15 +28,31 @@ static int find_pool(struct xenapi *xenapi, struct inventory *inventory, const c
 	return 0;
 }
 
+/* As it counts when it starts a guest: what others can be made to give back is free. */
+static int find_memory(struct xenapi *xenapi, struct found_host *host, struct xenapi_error **reterr)
+{
+	AUTO_XENAPI_ERROR error = NULL;
+	AUTO_VALUE value = NULL;
+	int64_t bytes;
+	int r = xenapi_callf(xenapi, &value, &error, "host.compute_free_memory", "s", host->ref);
+
+	if (r == 0 && value_int(value, &bytes))
+		host->memory = bytes;
+	if (r == 0 || (error && error->kind == XENAPI_REFUSED))
+		return 0;
+	xenapi_error_pass(&error, reterr);
+	return r;
+}
+
 /* Hosts whose metrics are gone count as dead. */
-static int is_live(struct xenapi *xenapi, const char *metrics, bool *ret,
-		   struct xenapi_error **reterr)
+static int find_state(struct xenapi *xenapi, const char *metrics, struct found_host *host,
+		      struct xenapi_error **reterr)
 {
 	AUTO_XENAPI_ERROR error = NULL;
 	AUTO_VALUE record = NULL;
 	int r;
 
-	*ret = false;
+	host->memory = -1;
 	if (value_is_null_ref(metrics))
 		return 0;
 	r = xenapi_callf(xenapi, &record, &error, "host_metrics.get_record", "s", metrics);
@@ -46,8 +62,9 @@ static int is_live(struct xenapi *xenapi, const char *metrics, bool *ret,
 		xenapi_error_pass(&error, reterr);
 		return r;
 	}
-	*ret = value_member_bool(record, "live", false);
-	return 0;
+	host->live = value_member_bool(record, "live", false);
+	host->memory = value_member_int(record, "memory_free", -1);
+	return host->live ? find_memory(xenapi, host, reterr) : 0;
 }
 
 static int find_hosts(struct xenapi *xenapi, struct inventory *inventory,
@@ -77,7 +94,8 @@ static int find_hosts(struct xenapi *xenapi, struct inventory *inventory,
 		host->version = gather_text(inventory, software, "product_version");
 		host->runs_pv64 =
 			value_set_has(value_member(record, "capabilities"), "xen-3.0-x86_64");
-		r = is_live(xenapi, value_member_text(record, "metrics"), &host->live, reterr);
+		host->enabled = value_member_bool(record, "enabled", false);
+		r = find_state(xenapi, value_member_text(record, "metrics"), host, reterr);
 		if (r < 0)
 			return r;
 	}
@@ -361,6 +379,26 @@ static int find_iso(struct xenapi *xenapi, struct inventory *inventory, const ch
 	return r;
 }
 
+static void read_pifs(const struct inventory *inventory, const struct rpc_value *pifs,
+		      struct found_network *network)
+{
+	network->is_internal = true;
+	for (size_t i = 0; i < value_count(pifs); i++) {
+		const struct rpc_value *pif = value_at(pifs, i);
+		const char *ref = value_member_text(pif, "host");
+		size_t host = host_index(inventory, ref);
+
+		if (strcmp(value_member_text(pif, "network"), network->ref) != 0)
+			continue;
+		network->is_internal = false;
+		if (host < inventory->host_count)
+			network->hosts |= UINT64_C(1) << host;
+		if (value_member_bool(pif, "management", false) &&
+		    strcmp(ref, inventory->master) == 0)
+			network->is_management = true;
+	}
+}
+
 static int find_networks(struct xenapi *xenapi, struct inventory *inventory,
 			 struct xenapi_error **reterr)
 {
@@ -384,14 +422,7 @@ static int find_networks(struct xenapi *xenapi, struct inventory *inventory,
 		network->name = gather_name(inventory, record);
 		network->bridge = value_member_text(record, "bridge");
 		network->mtu = value_member_int(record, "MTU", 1500);
-		for (size_t k = 0; k < value_count(pifs); k++) {
-			const struct rpc_value *pif = value_at(pifs, k);
-
-			if (value_member_bool(pif, "management", false) &&
-			    strcmp(value_member_text(pif, "network"), network->ref) == 0 &&
-			    strcmp(value_member_text(pif, "host"), inventory->master) == 0)
-				network->is_management = true;
-		}
+		read_pifs(inventory, pifs, network);
 	}
 	return 0;
 }

@@ -22,7 +22,8 @@ struct found_host {
 	const char *ref, *uuid, *name;
 	const char *brand;   /* "XCP-ng", "XenServer" */
 	const char *version; /* "8.2.1", of the product */
-	bool live;
+	bool live, enabled;
+	int64_t memory; /* bytes that a new guest could have; -1: it does not say */
 	bool runs_pv64; /* Xen was built for 64-bit PV guests; does not say that xapi starts them */
 };
 
@@ -81,6 +82,8 @@ struct found_network {
 	struct name name;
 	int64_t mtu;
 	bool is_management; /* the coordinator is reached through it */
+	bool is_internal;   /* no host has an interface on it */
+	uint64_t hosts;     /* bit per host of the inventory that has one */
 };
 
 #define FOUND_HOSTS_MAX  64u /* of a pool, as many as xapi supports */

@@ -337,14 +337,6 @@ static void name_object(struct plan *plan, enum object object, const char *ref, 
 	plan->objects[object] = (struct plan_object){.ref = ref, .uuid = uuid, .name = name};
 }
 
-struct choice {
-	const struct found_vm *template;
-	const struct found_sr *sr;
-	const struct found_vdi *iso;
-	const struct found_network *network;
-	const char *bootloader;
-};
-
 /* As rhlike it takes the files by these names, whatever installer they are of. */
 static int check_eliloader(const struct plan_medium *medium, struct refusal *refusal)
 {
@@ -391,6 +383,15 @@ static int choose(const struct inventory *inventory, const struct guest_wish *wi
 		r = choose_iso(inventory, wish, choice->sr, &choice->iso, refusal);
 	if (r == 0)
 		r = choose_network(inventory, wish, &choice->network, refusal);
+	if (r == 0 && choice->iso)
+		choice->iso_sr = sr_of(inventory, choice->iso->sr);
+	if (r == 0)
+		r = choose_host(inventory, wish, choice, refusal);
+	if (r == 0 && choice->network->is_internal)
+		plan_warn(plan,
+			  "no host has an interface on the network \"%s\": the installer reaches "
+			  "nobody through it but guests of its host",
+			  choice->network->name.shown);
 	if (r == 0 && forced)
 		plan_warn(plan, "%s does not support paravirtualised guests; --force-pv was given",
 			  plan->host_word);

@@ -241,6 +241,18 @@ int choose_devices(const struct inventory *inventory, const struct guest_wish *w
 		   struct refusal *refusal);
 void plan_devices(struct plan *plan, const struct inventory *inventory,
 		  const struct guest_wish *wish);
+/* Some host is up, sees all of it and has the memory. */
+struct choice {
+	const struct found_vm *template;
+	const struct found_sr *sr, *iso_sr; /* iso_sr NULL: the ISO is not known to the pool yet */
+	const struct found_vdi *iso;
+	const struct found_network *network;
+	const char *bootloader;
+};
+
+int choose_host(const struct inventory *inventory, const struct guest_wish *wish,
+		const struct choice *choice, struct refusal *refusal);
+const struct found_sr *sr_of(const struct inventory *inventory, const char *ref);
 bool sr_holds_isos(const struct found_sr *sr, const char *wished);
 
 /* For people, and one JSON document; allocated. NULL: out of memory. */

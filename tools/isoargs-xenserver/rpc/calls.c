@@ -14,6 +14,7 @@ static const struct rpc_call calls[] = {
 	{"session.get_this_host", {"session ref"}, "host ref", XENAPI_VERSION(1, 1), true, false, true},
 	{"pool.get_all_records", {}, "(pool ref -> pool record) map", XENAPI_VERSION(1, 1), true, false, true},
 	{"host.get_all_records", {}, "(host ref -> host record) map", XENAPI_VERSION(1, 1), true, false, true},
+	{"host.compute_free_memory", {"host ref"}, "int", XENAPI_VERSION(1, 3), true, true, true},
 	{"host.get_API_version_major", {"host ref"}, "int", XENAPI_VERSION(1, 1), true, false, true},
 	{"host.get_API_version_minor", {"host ref"}, "int", XENAPI_VERSION(1, 1), true, false, true},
 	{"host.get_address", {"host ref"}, "string", XENAPI_VERSION(1, 1), true, false, true},

@@ -361,6 +361,19 @@ class RefusalTest(ApplyTest):
             self.assertEqual(plan.returncode, 0, plan.err)
         self.assertEqual(self.apply(pool).returncode, 0)
 
+    def test_iso_whose_file_is_gone(self):
+        pool = self.simulator()
+        pool.post("set", {"class": "VDI", "name_label": ISO, "set": {"missing": True}})
+        before = pool.get("database")
+        done = self.apply(pool)
+        self.assertEqual(done.returncode, LACKS, done.err)
+        self.assertIn('the file of "%s" is gone, though it is still listed' % ISO, done.err)
+        self.assertEqual(pool.get("database"), before)
+
+    def test_a_host_that_is_too_old(self):
+        pool = self.refused(NOT_USABLE, "speaks version 1.6 of XenAPI", options=["--release", "5.5"])
+        self.assertNotIn("Async.VM.clone", pool.calls())
+
     def test_no_host_has_the_memory(self):
         pool = self.refused(LACKS, "host1: 272 MiB of memory are free there",
                             options=["--host-memory", 1 << 30])

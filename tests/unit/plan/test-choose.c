@@ -143,6 +143,11 @@ static void releases_8_1_and_8_2_need_force(void **state IA_UNUSED)
 	assert_string_equal(field_of(step_of(&pool, "VM.set_PV_bootloader", 0), "value")->text,
 			    "eliloader");
 	pool_tear_down(&pool);
+	pool.hosts[0].brand = "Citrix Hypervisor";
+	assert_planned(&pool);
+	assert_string_equal(field_of(step_of(&pool, "VM.set_PV_bootloader", 0), "value")->text,
+			    "eliloader");
+	pool_tear_down(&pool);
 }
 
 static void media_that_eliloader_cannot_start_are_refused(void **state IA_UNUSED)
@@ -335,6 +340,27 @@ static void the_tools_repository_holds_no_media(void **state IA_UNUSED)
 	assert_refused(&pool, EXIT_LACKS, "no-iso-sr", "no ISO repository");
 }
 
+static void an_iso_whose_file_is_gone_is_looked_for_and_not_taken(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.isos[0].missing = true;
+	assert_planned(&pool);
+	assert_true(pool.plan.scans);
+	pool_tear_down(&pool);
+	pool.wish.scanned = true;
+	assert_refused(&pool, EXIT_LACKS, "iso-gone",
+		       "still listed, also after a scan: v1 (ISO library)");
+	pool.isos[1] = pool.isos[0];
+	pool.isos[1].uuid = "v2";
+	pool.isos[1].missing = false;
+	pool.inventory.iso_count = 2;
+	assert_planned(&pool);
+	assert_string_equal(pool.plan.objects[OBJECT_ISO].uuid, "v2");
+	pool_tear_down(&pool);
+}
+
 static void the_same_iso_twice_needs_a_uuid(void **state IA_UNUSED)
 {
 	struct pool pool;
@@ -472,6 +498,7 @@ int main(void)
 		cmocka_unit_test(drives_of_a_host_are_no_repositories),
 		cmocka_unit_test(iso_repositories_that_are_detached_are_named),
 		cmocka_unit_test(the_tools_repository_holds_no_media),
+		cmocka_unit_test(an_iso_whose_file_is_gone_is_looked_for_and_not_taken),
 		cmocka_unit_test(the_same_iso_twice_needs_a_uuid),
 		cmocka_unit_test(iso_and_disk_have_to_be_seen_by_one_host),
 		cmocka_unit_test(networks_go_by_uuid_name_and_bridge),

@@ -134,6 +134,35 @@ static void the_kickstart_has_a_disk_and_is_uploaded(void **state IA_UNUSED)
 	pool_tear_down(&pool);
 }
 
+/* The oldest API on which a guest is planned knows each call of every plan there. */
+static void every_call_is_known_to_the_oldest_release(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	for (unsigned i = 0; i < 4; i++) {
+		pool_set_up(&pool);
+		pool.inventory.version = PLAN_VERSION_MIN;
+		pool.inventory.has_domain_type = false;
+		pool.wish.bootloader = i & 1 ? "pygrub" : NULL;
+		pool.wish.oemdrv = i & 2 ? 64 << 10 : 0;
+		assert_planned(&pool);
+		for (size_t k = 0; k < pool.plan.count; k++) {
+			const struct rpc_call *call = call_find(pool.plan.steps[k].method);
+
+			assert_true(!call || call->version <= PLAN_VERSION_MIN);
+		}
+		pool_tear_down(&pool);
+	}
+	pool_set_up(&pool);
+	pool.inventory.version = PLAN_VERSION_MIN - 1;
+	assert_refused(&pool, EXIT_NOT_USABLE, "api-too-old",
+		       "XenServer 7.6.0 speaks version 1.6 of XenAPI");
+	pool.inventory.version = PLAN_VERSION_MIN;
+	pool.templates[1].domain_type = "";
+	assert_refused(&pool, EXIT_NOT_USABLE, "api-too-old",
+		       "version 1.7 of XenAPI, and VM.set_domain_type came with 2.10");
+}
+
 static void give_devices(struct pool *pool)
 {
 	pool->inventory.devices = (struct found_devices){
@@ -217,6 +246,7 @@ int main(void)
 		cmocka_unit_test(pygrub_is_told_where_the_kernel_lies_and_forgets_it),
 		cmocka_unit_test(quotation_marks_arrive_on_every_release),
 		cmocka_unit_test(the_kickstart_has_a_disk_and_is_uploaded),
+		cmocka_unit_test(every_call_is_known_to_the_oldest_release),
 		cmocka_unit_test(what_a_template_brings_makes_room_at_once),
 		cmocka_unit_test(a_disk_of_the_template_may_stay_where_none_of_ours_goes),
 		cmocka_unit_test(a_drive_has_a_number_by_whatever_name),

@@ -87,6 +87,13 @@ int choose_release(const struct inventory *inventory, const struct guest_wish *w
 	unsigned release = release_of(inventory, host);
 
 	plan->host_word = plan_text(plan, "%s %s", brand, version);
+	if (inventory->version < PLAN_VERSION_MIN)
+		return plan_refuse(
+			refusal, EXIT_NOT_USABLE, "api-too-old",
+			"%s speaks version %u.%u of XenAPI, which does not know all calls that are "
+			"needed (VM.set_VCPUs_max, VM.set_memory_limits); 1.7 does, of XenServer "
+			"5.6",
+			plan->host_word, inventory->version / 1000, inventory->version % 1000);
 	if (release >= 803)
 		return plan_refuse(refusal, EXIT_NOT_USABLE, "pv-not-offered",
 				   "%s runs no paravirtualised guests any more (8.2 was the last "
@@ -107,7 +114,7 @@ int choose_release(const struct inventory *inventory, const struct guest_wish *w
 	*ret_forced = release >= 801;
 	*ret_bootloader = wish->bootloader;
 	if (!wish->bootloader)
-		*ret_bootloader = release < 801 || is(brand, "XCP-ng") ? "eliloader" : "pygrub";
+		*ret_bootloader = "eliloader"; /* all that run PV guests have it */
 	return 0;
 }
 
@@ -405,7 +412,7 @@ int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 	       const struct found_sr *disk_sr, const struct found_vdi **ret_iso,
 	       struct refusal *refusal)
 {
-	AUTO_LIST repositories = {0}, found = {0};
+	AUTO_LIST repositories = {0}, found = {0}, gone = {0};
 	const struct found_vdi *hit = NULL;
 	size_t hits = 0, unseen = 0;
 
@@ -421,6 +428,10 @@ int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 
 		if (!sr || !sr_holds_isos(sr, wish->iso_sr))
 			continue;
+		if (inventory->isos[i].missing) {
+			list_add(&gone, inventory->isos[i].uuid, sr->name.shown);
+			continue;
+		}
 		if (!(sr->hosts & disk_sr->hosts)) {
 			unseen++;
 			continue;
@@ -440,6 +451,12 @@ int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 			"no host sees both \"%s\" and the disk's storage repository \"%s\" (%s); "
 			"choose another with --sr",
 			wish->iso, disk_sr->name.shown, disk_sr->uuid);
+	if (hits == 0 && wish->scanned && gone.count)
+		return plan_refuse(
+			refusal, EXIT_LACKS, "iso-gone",
+			"the file of \"%s\" is gone, though it is still listed, also after a scan: "
+			"%s; copy it there again, or name another with --iso",
+			wish->iso, listed(&gone));
 	if (hits == 0 && wish->scanned)
 		return refuse_missing_iso(inventory, wish, &repositories, refusal);
 	if (hits == 0 && repositories.count > PLAN_ISO_SRS_MAX)

@@ -307,6 +307,7 @@ static int add_iso(struct xenapi *xenapi, struct inventory *inventory, const cha
 		.uuid = gather_text(inventory, record, "uuid"),
 		.name = gather_name(inventory, record),
 		.sr = value_member_text(record, "SR"),
+		.missing = value_member_bool(record, "missing", false),
 	};
 	/* A disk may bear the name, too. */
 	if (in_iso_sr(inventory, vdi->sr))

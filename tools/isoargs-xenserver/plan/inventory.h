@@ -75,6 +75,7 @@ struct found_sr {
 struct found_vdi {
 	const char *ref, *uuid, *sr; /* sr: reference */
 	struct name name;
+	bool missing; /* the file is gone, its record not */
 };
 
 struct found_network {

@@ -428,6 +428,22 @@ static void plan_clone(struct plan *plan, const struct guest_wish *wish)
 		 plan_text(plan, "installs from %s; made by isoargs-xenserver", wish->iso));
 }
 
+/* Nothing is begun of which a later call is unknown to the host. */
+static int check_calls(const struct plan *plan, unsigned version, struct refusal *refusal)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct rpc_call *call = call_find(plan->steps[i].method);
+
+		if (call && call->version > version)
+			return plan_refuse(
+				refusal, EXIT_NOT_USABLE, "api-too-old",
+				"%s speaks version %u.%u of XenAPI, and %s came with %u.%u",
+				plan->host_word, version / 1000, version % 1000, call->name,
+				call->version / 1000, call->version % 1000);
+	}
+	return 0;
+}
+
 int plan_make(const struct inventory *inventory, const struct guest_wish *wish,
 	      const struct plan_medium *medium, const char *run, struct plan *plan,
 	      struct refusal *refusal)
@@ -462,6 +478,8 @@ int plan_make(const struct inventory *inventory, const struct guest_wish *wish,
 	plan_storage(plan, wish);
 	plan_nic(plan, wish, choice.network);
 	plan_start(plan, wish, choice.bootloader);
+	if (check_calls(plan, inventory->version, refusal) < 0)
+		return -1;
 	if (plan->error == -ENOMEM)
 		return plan_refuse(refusal, EXIT_FAILED, "out-of-memory", "out of memory");
 	if (plan->error)

@@ -25,6 +25,9 @@ enum {
 /* Bytes of PV_args that reach the kernel: Xen takes 1023, and xenopsd puts three blanks before. */
 #define PLAN_ARGS_MAX 1020u
 
+/* The first release of the API that knows every call of a plan: XenServer 5.6. */
+#define PLAN_VERSION_MIN XENAPI_VERSION(1, 7)
+
 #define PLAN_MEMORY_MIN_MIB 512u /* anaconda stops below, and so does the EL6 template */
 
 /* Deadlines of tasks, in seconds. */

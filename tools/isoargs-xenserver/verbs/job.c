@@ -52,7 +52,7 @@ static const char guest_help[] =
 	"  --iso WHICH            name or uuid of the medium in the pool (default: the image's\n"
 	"                         name)\n"
 	"  --iso-sr WHICH         ISO repository, uuid or name (default: all)\n"
-	"  --bootloader HOW       eliloader or pygrub (default: what the host has)\n"
+	"  --bootloader HOW       eliloader or pygrub (default: eliloader)\n"
 	"  --kickstart FILE       on a disk of its own, labelled OEMDRV\n"
 	"  --installed-args ARGS  PV_args of the installed system (default: none)\n"
 	"  --force-pv             also on 8.1 and 8.2, which do not support PV guests\n"

@@ -624,6 +624,26 @@ class FaultTest(ApplyTest):
                 with self.subTest(index=index, when=when, call=self.calls[index - 1]):
                     self.kill_at(pool, index, when, before)
 
+    def test_what_follows_the_start_is_tried_again_before_the_guest_is_taken_down(self):
+        pool = self.simulator()
+        before = pool.get("database")
+        for fault in ("#2=http:500", "#2*2=cut:before", "#2=cut:after",
+                      "#2*3=error:INTERNAL_ERROR:injected", "#2=error:SESSION_INVALID:x"):
+            pool.post("fault", "VM.set_PV_args" + fault)
+            done = self.apply(pool, "--name", "c7")
+            self.assertEqual(done.returncode, 0, done.err)
+            self.assertEqual(self.named(pool, "c7")["PV_args"], "")
+            self.assertEqual(self.named(pool, "c7")["power_state"], "Running")
+            self.assertEqual(self.undo(pool, "--force").returncode, 0)
+            pool.post("clear")
+        pool.post("fault", "VM.set_PV_args#2*all=http:500")
+        done = self.apply(pool, "--name", "c7")
+        self.assertEqual(done.returncode, FAILED, done.err)
+        calls = pool.calls()
+        last = len(calls) - calls[::-1].index("Async.VM.start")
+        self.assertEqual(calls[last:].count("VM.set_PV_args"), 4)
+        self.assertEqual(pool.get("database"), before)
+
     def test_what_cannot_be_removed_is_listed(self):
         pool = self.simulator()
         before = pool.get("database")

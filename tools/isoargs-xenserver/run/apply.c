@@ -2,6 +2,7 @@
 #include "run/apply.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,9 @@
 #include "base/ascii.h"
 #include "base/cleanup.h"
 #include "base/strbuf.h"
+
+#define TRIES    4u /* of what follows the start */
+#define PAUSE_MS 1000
 
 #define HOSTS_MAX_SHOWN 1024u /* bytes of reasons: with them no further host is asked */
 
@@ -313,6 +317,39 @@ static int run_step(struct applying *applying, const struct plan_step *step,
 	return 0; /* done before: apply_scans() */
 }
 
+/*
+ * Of a guest that runs, what is set for its next start: it may be set twice, and is tried again
+ * before the guest is taken down for it.
+ */
+static int run_until_done(struct applying *applying, const struct plan_step *step,
+			  struct xenapi_error **reterr)
+{
+	for (unsigned i = 1;; i++) {
+		AUTO_XENAPI_ERROR error = NULL;
+		int r = run_step(applying, step, &error);
+
+		if (r == 0)
+			return 0;
+		if (i == TRIES || !error || error->kind == XENAPI_INTERRUPTED ||
+		    error->kind == XENAPI_UNTRUSTED || *applying->interrupt) {
+			xenapi_error_pass(&error, reterr);
+			return r;
+		}
+		poll(NULL, 0, PAUSE_MS); /* a signal ends it early */
+	}
+}
+
+static int run_nth(struct applying *applying, size_t n, struct xenapi_error **reterr)
+{
+	const struct plan_step *step = &applying->plan->steps[n];
+
+	if (*applying->interrupt)
+		return xenapi_fail(reterr, XENAPI_INTERRUPTED, xenapi_host(applying->xenapi),
+				   step->method, "not asked for: interrupted");
+	return n > applying->plan->start ? run_until_done(applying, step, reterr)
+					 : run_step(applying, step, reterr);
+}
+
 int apply(struct applying *applying, const struct plan_step **ret_failed,
 	  struct xenapi_error **reterr)
 {
@@ -321,10 +358,7 @@ int apply(struct applying *applying, const struct plan_step **ret_failed,
 		int r;
 
 		event_step(applying->events, step);
-		r = *applying->interrupt
-			    ? xenapi_fail(reterr, XENAPI_INTERRUPTED, xenapi_host(applying->xenapi),
-					  step->method, "not asked for: interrupted")
-			    : run_step(applying, step, reterr);
+		r = run_nth(applying, i, reterr);
 		if (r < 0) {
 			*ret_failed = step;
 			return r;

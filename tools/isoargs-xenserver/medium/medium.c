@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -210,9 +211,14 @@ static int open_image(const char *path)
 {
 	/* a pipe is refused by the reader, and not waited for here */
 	int fd IA_AUTO_CLOSE = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), image;
+	struct stat st;
 
 	if (fd < 0) {
 		output_complain(path, "cannot be opened: %s", strerror(errno));
+		return -1;
+	}
+	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+		output_complain(path, "found a folder, expected an image, as the guest boots one");
 		return -1;
 	}
 	image = fcntl(fd, F_DUPFD_CLOEXEC, IMAGE_FD_MIN);

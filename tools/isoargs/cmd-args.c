@@ -123,9 +123,13 @@ static int look_ahead(const struct options *options, struct isoargs_image *image
 
 	if (r < 0)
 		return options_complain(options, error);
-	output_checks(options->path, checks);
-	if (force || isoargs_checks_verdict(checks) != ISOARGS_CHECK_ERROR)
+	if (force || isoargs_checks_verdict(checks) != ISOARGS_CHECK_ERROR) {
+		output_checks(options->path, checks);
 		return EXIT_DONE;
+	}
+	if (options_settle(options) != EXIT_DONE)
+		return EXIT_FAILED;
+	output_checks(options->path, checks);
 	output_complain(options->path,
 			"the installer would not start; --force prints the arguments all the same");
 	return EXIT_NOT_USABLE;
@@ -146,6 +150,9 @@ static int print_args(const struct options *options, void *data)
 		return r;
 	r = isoargs_derive(report, options->request, &args, &error);
 	if (r < 0) {
+		/* before it is said that there is nothing to boot */
+		if (options_settle(options) != EXIT_DONE)
+			return EXIT_FAILED;
 		if (options->verbose)
 			output_notes(options->path, report, NULL, true);
 		return options_fail(options->path, r, error);

@@ -122,7 +122,8 @@ static int extract(struct options *options, const struct extract *own)
 	output_notes(options->path, report, NULL, options->verbose);
 	r = isoargs_derive(report, options->request, &args, &error);
 	if (r < 0)
-		return extraction_fail(options, r, error);
+		return options_settle(options) == EXIT_DONE ? extraction_fail(options, r, error)
+							    : EXIT_FAILED;
 	r = collect(&extraction, options->path, args, own->injection);
 	if (r == EXIT_DONE && extraction_needs_esp(&extraction) &&
 	    options->inspect.depth != ISOARGS_DEPTH_FULL) {

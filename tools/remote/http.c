@@ -39,6 +39,7 @@ struct web {
 	const char *url;  /* as given */
 	char *base;       /* of a tree, once it is known; NULL: an image, or not known yet */
 	bool is_settled;  /* where the files of a tree are */
+	bool is_fresh;    /* something was read beside the start of the image */
 	int64_t deadline; /* milliseconds of the clock */
 	struct web_file **files;
 	size_t count;
@@ -85,7 +86,7 @@ static int fail_part(struct web *web, const struct web_file *file, const struct 
 	bool is_led = !file->path[0] && asked && from && strcmp(asked, from) != 0;
 
 	return fail(web, code, "%s%sbytes %" PRIu64 "-%" PRIu64 "%s%.300s: %s", file->path,
-		    file->path[0] ? ": " : "", part->range.first, part->range.last,
+		    file->path[0] ? ": " : "", part->range.first - part->got, part->range.last,
 		    is_led ? " of " : "", is_led ? from : "", why);
 }
 
@@ -393,6 +394,7 @@ static ssize_t web_read(uint64_t number, void *buf, size_t size, uint64_t offset
 	}
 	if (known == size)
 		return (ssize_t)size;
+	web->is_fresh = true;
 	part.to += known;
 	part.range = (struct web_range){offset + known, offset + size - 1};
 	r = fetch(web, file, &part);
@@ -413,7 +415,8 @@ static int web_settle(void *data)
 	struct part part = {.range = {PVD_AT, PVD_AT + PVD_SIZE - 1}, .to = again};
 	int r;
 
-	if (!file || file->etag[0] || file->modified[0] || file->start_size < PVD_AT + PVD_SIZE)
+	if (!file || file->etag[0] || file->modified[0] || !web->is_fresh ||
+	    file->start_size < PVD_AT + PVD_SIZE)
 		return 0;
 	r = fetch(web, file, &part);
 	if (r < 0)

@@ -194,6 +194,10 @@ static int fail_protocol(struct transfer *transfer)
 {
 	char *to IA_AUTO_FREE = location_origin(transfer->head.location);
 
+	if (!transfer->head.location[0]) {
+		say(transfer, "what answers is no web server: its answer has no head");
+		return -EBADMSG;
+	}
 	if (!to)
 		return -ENOMEM;
 	if (ia_ascii_prefix_fold(to, "http://"))
@@ -257,8 +261,15 @@ static int fail(struct transfer *transfer, CURLcode code)
 	switch ((int)code) {
 	case CURLE_ABORTED_BY_CALLBACK:
 		return -ECANCELED;
-	case CURLE_OUT_OF_MEMORY:
-		return -ENOMEM;
+	case CURLE_OUT_OF_MEMORY: /* of a line that is longer than libcurl reads, too */
+		return transfer->head.size > 0 && !transfer->head.is_ended ? fail_head(transfer)
+									   : -ENOMEM;
+	case CURLE_WEIRD_SERVER_REPLY:
+		say(transfer, "what answers is no server of files: %s", transfer->detail);
+		return -EBADMSG;
+	case CURLE_URL_MALFORMAT:
+		say(transfer, "it leads to what is no URL: %s", transfer->detail);
+		return -EBADMSG;
 	case CURLE_UNSUPPORTED_PROTOCOL:
 		return fail_protocol(transfer);
 	case CURLE_OPERATION_TIMEDOUT:
@@ -350,6 +361,11 @@ int transfer_run(struct transfer *transfer, const struct transfer_request *reque
 	curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, NULL);
 	curl_slist_free_all(headers);
 	curl_easy_getinfo(transfer->easy, CURLINFO_EFFECTIVE_URL, &url);
+	/* which is no error to libcurl */
+	if (code == CURLE_OK && !transfer->head.is_ended) {
+		code = CURLE_RECV_ERROR;
+		snprintf(transfer->detail, sizeof(transfer->detail), "in the head of the answer");
+	}
 	r = code == CURLE_OK || is_ended_here(transfer, code) ? 0 : fail(transfer, code);
 	*ret = (struct transfer_result){
 		.head = &transfer->head,

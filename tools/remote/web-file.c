@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
+
 static enum web_verdict wrong(char *why, size_t size, const char *text)
 {
 	snprintf(why, size, "%s", text);
@@ -57,6 +59,13 @@ static enum web_verdict judge_part(struct web_file *file, const struct web_range
 			why, size,
 			"the server does not say how long the whole file is; download the image "
 			"first, or take another mirror");
+	if (head->total > IA_READER_SIZE_MAX) {
+		snprintf(why, size,
+			 "the server says that the file has %" PRIu64 " bytes, expected at most "
+			 "%llu",
+			 head->total, IA_READER_SIZE_MAX);
+		return WEB_WRONG;
+	}
 	if (file->url && (head->total != file->total || has_changed(file, head)))
 		return WEB_CHANGED;
 	if (head->has_length && head->length != head->last - head->first + 1)

@@ -254,6 +254,34 @@ static void without_a_default_the_only_repository_is_taken(void **state IA_UNUSE
 	assert_refused(&pool, EXIT_LACKS, "no-sr", "Local storage");
 }
 
+static void repositories_that_could_take_the_disk_are_listed_and_no_others(void **state IA_UNUSED)
+{
+	struct found_sr srs[6];
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.hosts[1] = pool.hosts[0];
+	pool.hosts[1].ref = "H2";
+	pool.hosts[1].name = "host 2";
+	pool.inventory.host_count = 2;
+	for (size_t i = 0; i < 5; i++) {
+		srs[i] = pool.srs[0];
+		srs[i].hosts = i == 1 ? 2 : 1;
+	}
+	srs[2].name = (struct name)NAME_PLAIN("Removable storage");
+	srs[2].is_drive = true;
+	srs[3].name = (struct name)NAME_PLAIN("full");
+	srs[3].used = srs[3].size;
+	srs[4].name = (struct name)NAME_PLAIN("both");
+	srs[4].hosts = 3;
+	srs[5] = pool.srs[2];
+	pool.inventory.srs = srs;
+	pool.inventory.sr_count = 6;
+	assert_refused(&pool, EXIT_AMBIGUOUS, "sr-ambiguous",
+		       "3 storage repositories could take the disk; give --sr the uuid of one: s1 "
+		       "(Local storage of host 1), s1 (Local storage of host 2), s1 (both)");
+}
+
 static void the_iso_is_looked_for_once_more_before_it_is_missing(void **state IA_UNUSED)
 {
 	struct pool pool;
@@ -493,6 +521,7 @@ int main(void)
 		cmocka_unit_test(a_full_repository_is_refused),
 		cmocka_unit_test(sizes_beyond_all_bounds_are_no_trouble),
 		cmocka_unit_test(without_a_default_the_only_repository_is_taken),
+		cmocka_unit_test(repositories_that_could_take_the_disk_are_listed_and_no_others),
 		cmocka_unit_test(the_iso_is_looked_for_once_more_before_it_is_missing),
 		cmocka_unit_test(sixty_four_iso_repositories_are_scanned_and_no_more),
 		cmocka_unit_test(drives_of_a_host_are_no_repositories),

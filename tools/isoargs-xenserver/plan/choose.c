@@ -47,6 +47,19 @@ static bool is(const char *a, const char *b)
 	return strcmp(a, b) == 0;
 }
 
+/* A pool may have a "Local storage" of each host. */
+static void list_sr(struct list *list, const struct inventory *inventory, const struct found_sr *sr)
+{
+	struct ia_strbuf name IA_AUTO_STRBUF = {0};
+
+	ia_strbuf_adds(&name, sr->name.shown);
+	for (size_t i = 0; inventory->host_count > 1 && i < inventory->host_count; i++) {
+		if (sr->hosts == UINT64_C(1) << i)
+			ia_strbuf_addf(&name, " of %s", inventory->hosts[i].name);
+	}
+	list_add(list, sr->uuid, name.error ? sr->name.shown : name.data);
+}
+
 static const struct found_host *coordinator(const struct inventory *inventory)
 {
 	for (size_t i = 0; i < inventory->host_count; i++) {
@@ -315,23 +328,22 @@ int choose_sr(const struct inventory *inventory, const struct guest_wish *wish, 
 		const struct found_sr *sr = &inventory->srs[i];
 
 		if (!sr->is_iso && !sr->is_drive)
-			list_add(&all, sr->uuid, sr->name.shown);
+			list_sr(&all, inventory, sr);
 		if (wish->sr ? !is_named(sr, wish->sr) : !sr->is_default)
 			continue;
 		hit = sr;
 		hits++;
-		list_add(&list, sr->uuid, sr->name.shown);
+		list_sr(&list, inventory, sr);
 	}
 	/* No default, or one that is gone: the only one that can take the disk will do. */
-	for (size_t i = 0; !wish->sr && !hit && i < inventory->sr_count; i++) {
+	for (size_t i = 0, found = hits; !wish->sr && !found && i < inventory->sr_count; i++) {
 		const struct found_sr *sr = &inventory->srs[i];
 
-		if (may_hold_disks(sr) && has_room(sr, bytes))
-			hits++;
-	}
-	for (size_t i = 0; !wish->sr && !hit && hits == 1 && i < inventory->sr_count; i++) {
-		if (may_hold_disks(&inventory->srs[i]) && has_room(&inventory->srs[i], bytes))
-			hit = &inventory->srs[i];
+		if (!may_hold_disks(sr) || !has_room(sr, bytes))
+			continue;
+		hit = sr;
+		hits++;
+		list_sr(&list, inventory, sr);
 	}
 	if (hits == 0)
 		return plan_refuse(
@@ -340,12 +352,12 @@ int choose_sr(const struct inventory *inventory, const struct guest_wish *wish, 
 				 : "the pool has no default storage repository, and none that "
 				   "could take the disk%s; it has: %s",
 			wish->sr ? wish->sr : "", listed(&all));
-	if (hits > 1 || !hit)
+	if (hits > 1)
 		return plan_refuse(
 			refusal, EXIT_AMBIGUOUS, "sr-ambiguous",
 			"%zu storage repositories could take the disk; give --sr the uuid of "
 			"one: %s",
-			hits, listed(wish->sr ? &list : &all));
+			hits, listed(&list));
 	*ret_sr = hit;
 	return check_sr(hit, bytes, refusal);
 }

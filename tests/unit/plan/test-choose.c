@@ -57,6 +57,83 @@ static void two_templates_of_one_name_need_a_uuid(void **state IA_UNUSED)
 	pool_tear_down(&pool);
 }
 
+static void a_copy_of_the_same_name_is_not_taken_for_the_hosts_own(void **state IA_UNUSED)
+{
+	struct pool pool;
+
+	pool_set_up(&pool);
+	pool.inventory.has_domain_type = false;
+	for (size_t i = 0; i < 3; i++)
+		pool.templates[i].label = pool.templates[i].domain_type = "";
+	pool.templates[3] = pool.templates[1];
+	pool.templates[3].ref = "T4";
+	pool.templates[3].is_default = false;
+	pool.inventory.template_count = 4;
+	assert_planned(&pool);
+	assert_string_equal(pool.plan.objects[OBJECT_TEMPLATE].ref, "T2");
+	pool_tear_down(&pool);
+}
+
+/* Templates of these names, all that a host of 5.6 brings but that of RHEL 6. */
+static void give_old_templates(struct pool *pool, struct found_vm *templates)
+{
+	static const struct {
+		const char *name, *distro;
+	} rows[] = {
+		{"CentOS 4.8 (32-bit)", "rhel44"},
+		{"Debian Lenny 5.0 (32-bit)", "debianlike"},
+		{"CentOS 5 (32-bit)", "rhlike"},
+		{"Red Hat Enterprise Linux 5 (64-bit)", "rhlike"},
+		{"CentOS 5 (64-bit)", "rhlike"},
+		{"SUSE Linux Enterprise Server 11 (64-bit)", "sleslike"},
+	};
+
+	pool_set_up(pool);
+	for (size_t i = 0; i < IA_COUNT(rows); i++) {
+		templates[i] = pool->templates[1];
+		templates[i].label = templates[i].domain_type = "";
+		templates[i].name = (struct name){rows[i].name, rows[i].name};
+		templates[i].uuid = rows[i].name;
+		templates[i].distro = rows[i].distro;
+	}
+	pool->inventory.has_domain_type = false;
+	pool->inventory.templates = templates;
+	pool->inventory.template_count = IA_COUNT(rows);
+}
+
+static void any_template_of_64_bit_el_stands_in(void **state IA_UNUSED)
+{
+	struct found_vm templates[6];
+	struct pool pool;
+
+	give_old_templates(&pool, templates);
+	assert_planned(&pool);
+	assert_string_equal(pool.plan.objects[OBJECT_TEMPLATE].uuid, "CentOS 5 (64-bit)");
+	assert_int_equal(pool.plan.warning_count, 1);
+	assert_contains(pool.plan.warnings[0],
+			"no template of EL 6 (64-bit); \"CentOS 5 (64-bit)\"");
+	pool_tear_down(&pool);
+	pool.medium.distribution = "Red Hat Enterprise Linux";
+	assert_planned(&pool);
+	assert_string_equal(pool.plan.objects[OBJECT_TEMPLATE].uuid,
+			    "Red Hat Enterprise Linux 5 (64-bit)");
+	pool_tear_down(&pool);
+	templates[0].name =
+		(struct name)NAME_PLAIN("Red Hat Enterprise Linux 6 (64-bit) (experimental)");
+	templates[0].uuid = "6";
+	templates[0].distro = "";
+	assert_planned(&pool);
+	assert_string_equal(pool.plan.objects[OBJECT_TEMPLATE].uuid, "6");
+	assert_int_equal(pool.plan.warning_count, 0);
+	pool_tear_down(&pool);
+	for (size_t i = 0; i < 6; i++)
+		templates[i].is_default = false;
+	templates[0].name = (struct name)NAME_PLAIN("a copy");
+	assert_refused(&pool, EXIT_LACKS, "no-template",
+		       "guests: \"Red Hat Enterprise Linux 5 (64-bit)\", \"CentOS 5 (64-bit)\", "
+		       "\"a copy\"");
+}
+
 static void a_template_for_hvm_is_refused(void **state IA_UNUSED)
 {
 	struct pool pool;
@@ -510,6 +587,8 @@ int main(void)
 		cmocka_unit_test(hosts_before_7_1_are_searched_by_name),
 		cmocka_unit_test(guests_that_are_being_made_are_no_templates),
 		cmocka_unit_test(two_templates_of_one_name_need_a_uuid),
+		cmocka_unit_test(a_copy_of_the_same_name_is_not_taken_for_the_hosts_own),
+		cmocka_unit_test(any_template_of_64_bit_el_stands_in),
 		cmocka_unit_test(a_template_for_hvm_is_refused),
 		cmocka_unit_test(without_a_template_the_others_are_named),
 		cmocka_unit_test(eight_names_are_listed_and_no_more),

@@ -115,6 +115,7 @@ static void read_vm(struct inventory *inventory, struct found_vm *vm, const char
 	vm->hvm_policy = value_member_text(record, "HVM_boot_policy");
 	vm->domain_type = value_member_text(record, "domain_type");
 	vm->bootloader = value_member_text(record, "PV_bootloader");
+	vm->distro = value_member_text(value_member(record, "other_config"), "install-distro");
 	vm->marker = marker ? gather_shown(inventory, marker) : NULL;
 	vm->memory_min = value_member_int(record, "memory_static_min", 0);
 	vm->vcpus = value_member_int(record, "VCPUs_max", 1);

@@ -36,6 +36,7 @@ struct found_vm {
 	const char *hvm_policy;  /* HVM_boot_policy; "" is a PV guest */
 	const char *domain_type; /* "" before 7.5 */
 	const char *bootloader;  /* PV_bootloader */
+	const char *distro;      /* other_config's install-distro; "rhlike" is EL from 5 on */
 	const char *marker;      /* other_config's MARKER; NULL: not of this tool's making */
 	int64_t memory_min, vcpus;
 	bool is_template, is_default; /* default: came with the host */

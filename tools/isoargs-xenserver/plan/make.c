@@ -374,6 +374,12 @@ static int choose(const struct inventory *inventory, const struct guest_wish *wi
 		r = check_name(inventory, wish, refusal);
 	if (r == 0)
 		r = choose_template(inventory, wish, medium, forced, &choice->template, refusal);
+	if (r == 0 && !wish->template && !forced && !template_is_usual(choice->template))
+		plan_warn(plan,
+			  "the pool has no template of EL 6 (64-bit); \"%s\" (%s) is taken, as all "
+			  "that "
+			  "matters is set anew",
+			  choice->template->name.shown, choice->template->uuid);
 	if (r == 0)
 		r = choose_devices(inventory, wish, refusal);
 	if (r == 0)

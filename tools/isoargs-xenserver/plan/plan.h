@@ -231,6 +231,8 @@ int choose_release(const struct inventory *inventory, const struct guest_wish *w
 int choose_template(const struct inventory *inventory, const struct guest_wish *wish,
 		    const struct plan_medium *medium, bool forced,
 		    const struct found_vm **ret_template, struct refusal *refusal);
+/* Is it one that would be taken without --template, and no stand-in? */
+bool template_is_usual(const struct found_vm *template);
 int choose_sr(const struct inventory *inventory, const struct guest_wish *wish, int64_t bytes,
 	      const struct found_sr **ret_sr, struct refusal *refusal);
 /* *ret_iso NULL: the pool does not know it, but has repositories that can be scanned. */

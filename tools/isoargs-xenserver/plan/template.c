@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/cleanup.h"
 #include "plan/list.h"
 #include "plan/plan.h"
 
@@ -52,8 +54,8 @@ static int find_template(const struct inventory *inventory, enum template_key ke
 		}
 		list_add(&list, vm->uuid, vm->name.shown);
 	}
-	/* Copies bear the label of the host's own template, too. */
-	if (hits > 1 && key == BY_LABEL && originals == 1) {
+	/* Copies bear the label of the host's own template, and may bear its name. */
+	if (hits > 1 && key != BY_UUID && originals == 1) {
 		hit = original;
 		hits = 1;
 	}
@@ -68,21 +70,75 @@ static int find_template(const struct inventory *inventory, enum template_key ke
 	return 1;
 }
 
+static const struct {
+	enum template_key key;
+	const char *rhel, *centos;
+} usual[] = {
+	{BY_LABEL, "rhel-6-64bit", "centos-6-64bit"},
+	{BY_NAME, "Red Hat Enterprise Linux 6 (64-bit)", "CentOS 6 (64-bit)"},
+	{BY_NAME, "Red Hat Enterprise Linux 6.0 (64-bit)", "CentOS 6.0 (64-bit) (experimental)"},
+	{BY_NAME, "Red Hat Enterprise Linux 6 (64-bit) (experimental)",
+	 "CentOS 6 (64-bit) (experimental)"},
+};
+
+bool template_is_usual(const struct found_vm *template)
+{
+	for (size_t i = 0; i < IA_COUNT(usual); i++) {
+		const char *key = key_of(template, usual[i].key);
+
+		if (is(key, usual[i].rhel) || is(key, usual[i].centos))
+			return true;
+	}
+	return false;
+}
+
+/* One for 64-bit EL whose installer eliloader starts, whatever it is called. */
+static bool is_el64(const struct found_vm *vm)
+{
+	return is_pv(vm) && is(vm->bootloader, "eliloader") && is(vm->distro, "rhlike") &&
+	       strstr(vm->name.raw, "64-bit");
+}
+
+/* "CentOS 5 (64-bit)": 5. */
+static unsigned generation_of(const struct found_vm *vm)
+{
+	const char *digit = strpbrk(vm->name.raw, "0123456789");
+	unsigned number = 0;
+
+	for (; digit && ia_ascii_is_digit(*digit) && number < 100; digit++)
+		number = 10 * number + (unsigned)(*digit - '0');
+	return number;
+}
+
+static bool is_of_rhel(const struct found_vm *vm)
+{
+	return strncmp(vm->name.raw, "Red Hat", 7) == 0;
+}
+
+/* The latest that came with the host, of two of an age that of the medium's own distribution. */
+static const struct found_vm *find_stand_in(const struct inventory *inventory, bool is_rhel)
+{
+	const struct found_vm *hit = NULL;
+
+	for (size_t i = 0; i < inventory->template_count; i++) {
+		const struct found_vm *vm = &inventory->templates[i];
+
+		if (!vm->is_default || !is_el64(vm))
+			continue;
+		if (!hit || generation_of(vm) > generation_of(hit) ||
+		    (generation_of(vm) == generation_of(hit) && is_of_rhel(vm) == is_rhel &&
+		     is_of_rhel(hit) != is_rhel))
+			hit = vm;
+	}
+	return hit;
+}
+
 static int find_usual_template(const struct inventory *inventory, bool is_rhel, bool forced,
 			       const struct found_vm **ret, struct refusal *refusal)
 {
-	static const struct {
-		enum template_key key;
-		const char *rhel, *centos;
-	} usual[] = {
-		{BY_LABEL, "rhel-6-64bit", "centos-6-64bit"},
-		{BY_NAME, "Red Hat Enterprise Linux 6 (64-bit)", "CentOS 6 (64-bit)"},
-		{BY_NAME, "Red Hat Enterprise Linux 6.0 (64-bit)",
-		 "CentOS 6.0 (64-bit) (experimental)"},
-	};
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < sizeof(usual) / sizeof(usual[0]); i++) {
+	for (size_t i = 0; r == 0 && i < IA_COUNT(usual); i++) {
 		const char *first = is_rhel ? usual[i].rhel : usual[i].centos;
 		const char *second = is_rhel ? usual[i].centos : usual[i].rhel;
 
@@ -90,11 +146,26 @@ static int find_usual_template(const struct inventory *inventory, bool is_rhel, 
 		if (r == 0)
 			r = find_template(inventory, usual[i].key, second, ret, refusal);
 	}
+	if (r == 0) {
+		*ret = find_stand_in(inventory, is_rhel);
+		r = *ret ? 1 : 0;
+	}
 	if (r == 0 && forced)
 		r = find_template(inventory, BY_LABEL, "other-install-media", ret, refusal);
 	if (r == 0 && forced)
 		r = find_template(inventory, BY_NAME, "Other install media", ret, refusal);
 	return r;
+}
+
+/* Those for paravirtualised guests that can take its place, or all others. */
+static void list_templates(struct list *list, const struct inventory *inventory, bool are_el64)
+{
+	for (size_t i = 0; i < inventory->template_count; i++) {
+		const struct found_vm *vm = &inventory->templates[i];
+
+		if (is_pv(vm) && !is_unfinished(vm) && is_el64(vm) == are_el64)
+			list_add(list, NULL, vm->name.shown);
+	}
 }
 
 int choose_template(const struct inventory *inventory, const struct guest_wish *wish,
@@ -114,9 +185,9 @@ int choose_template(const struct inventory *inventory, const struct guest_wish *
 	}
 	if (r < 0)
 		return r;
-	for (size_t i = 0; r == 0 && i < inventory->template_count; i++) {
-		if (is_pv(&inventory->templates[i]) && !is_unfinished(&inventory->templates[i]))
-			list_add(&list, NULL, inventory->templates[i].name.shown);
+	if (r == 0) {
+		list_templates(&list, inventory, true);
+		list_templates(&list, inventory, false);
 	}
 	if (r == 0)
 		return plan_refuse(

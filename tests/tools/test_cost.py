@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from harness import ISOARGS, ToolTest, main, master, medium, need
+from harness import ISOARGS, ToolTest, main, master, medium, need, run
 
 READS, BYTES, MEMORY_KIB = 64, 64 * 1024, 8 * 1024
 
@@ -56,6 +56,19 @@ class Cost(ToolTest):
         print("%d reads, %d bytes" % (reads, size))
         self.assertLessEqual(reads, READS)
         self.assertLessEqual(size, BYTES)
+
+    def test_what_fetches_is_loaded_by_who_fetches(self):
+        need("strace")
+        def loaded(*args):
+            trace = subprocess.run(["strace", "-f", "-e", "trace=openat", ISOARGS, *args],
+                                   capture_output=True, text=True, check=False, timeout=60,
+                                   env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0"})
+            return set(re.findall(r'/(lib[^/"]*[.]so[^/"]*)", [^"]*\) = \d', trace.stderr))
+        found = loaded(medium("el7-plain"))
+        self.assertLessEqual(len(found), 18, found)
+        self.assertFalse([name for name in found if "curl" in name or "ssl" in name])
+        if "without libcurl" not in run("http://127.0.0.1:9/").err:
+            self.assertTrue([name for name in loaded("http://127.0.0.1:9/") if "curl" in name])
 
     def test_memory_stays_below_8_mib(self):
         need("time")

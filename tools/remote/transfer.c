@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "remote/transfer.h"
 
-#include <curl/curl.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -15,6 +14,7 @@
 #include "config.h"
 #include "remote/address.h"
 #include "remote/broker.h"
+#include "remote/curl.h"
 #include "remote/location.h"
 
 #define AGENT         "isoargs/" VERSION
@@ -163,7 +163,7 @@ struct transfer *transfer_new(const struct remote_options *options, int socket, 
 {
 	struct transfer *transfer = calloc(1, sizeof(*transfer));
 
-	if (!transfer || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+	if (!transfer || curl_load() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
 		free(transfer);
 		return NULL;
 	}

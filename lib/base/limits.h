@@ -38,7 +38,10 @@
 #define IA_SOURCE_ARGS_BYTES_MAX    (4u * 1024u * 1024u)
 #define IA_SOURCE_INSPECT_READS_MAX 64u
 #define IA_SOURCE_INSPECT_BYTES_MAX (16u * 1024u * 1024u)
-/* And of the checks, of opening file systems and of all lookups in them, each. */
+/*
+ * And of the checks, of opening file systems and of each lookup in them; of reading a file beyond what
+ * its bytes take: a request for each window of them, and twice as many bytes.
+ */
 #define IA_SOURCE_FILES_READS_MAX 4096u
 #define IA_SOURCE_FILES_BYTES_MAX (320u * 1024u * 1024u)
 

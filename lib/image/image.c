@@ -370,7 +370,8 @@ void ia_window_expect(const struct ia_window *window, uint64_t offset, uint64_t 
 {
 	struct ia_window part;
 
-	if (!ia_image_is_remote(window->image) || offset >= window->size)
+	if (!window->image->source || !ia_source_is_remote(window->image->source) ||
+	    offset >= window->size)
 		return;
 	if (size > window->size - offset)
 		size = window->size - offset;

@@ -21,7 +21,8 @@ struct isoargs_files {
 };
 
 struct isoargs_file {
-	struct isoargs_files *own;    /* what it was found in, where nobody else has it */
+	struct isoargs_files *own; /* what it was found in, where nobody else has it */
+	struct isoargs_image *image;
 	const struct ia_files *files; /* one of the medium's */
 	struct ia_file file;
 	char *location;
@@ -85,6 +86,13 @@ static void begin(const struct isoargs_file *file, size_t size)
 	ia_meter_raise(file->files->meter, (uint64_t)size * UNITS_PER_BYTE, 0);
 }
 
+/* And may ask a remote reader for what so much of a file takes, which may lie in small pieces. */
+static void begin_asking(const struct isoargs_file *file, uint64_t size)
+{
+	ia_image_begin(file->image, IA_SOURCE_FILES_READS_MAX + size / IA_SOURCE_WINDOW,
+		       IA_SOURCE_FILES_BYTES_MAX + 2 * size);
+}
+
 /* The report may be gone when the sum is needed. */
 static void keep_checksum(struct isoargs_file *file, const struct ia_treeinfo *info)
 {
@@ -134,6 +142,7 @@ int isoargs_files_find(struct isoargs_files *files, const char *location,
 	file = calloc(1, sizeof(*file));
 	if (!file)
 		return ia_error_memory(reterr);
+	file->image = files->image;
 	file->location = strdup(location);
 	if (!file->location)
 		return ia_error_memory(reterr);
@@ -185,10 +194,20 @@ uint64_t isoargs_file_size(const struct isoargs_file *file)
 	return file->file.size;
 }
 
-int isoargs_file_read(struct isoargs_file *file, uint64_t offset, void *buf, size_t size,
+static int read_piece(const struct isoargs_file *file, uint64_t offset, void *buf, size_t size,
 		      struct isoargs_error **reterr)
 {
 	struct isoargs_error *cause IA_AUTO_ERROR = NULL;
+	int r;
+
+	begin(file, size);
+	r = ia_files_read(file->files, &file->file, offset, buf, size, &cause);
+	return r < 0 && cause ? ia_error_in_file(reterr, file->location, cause) : r;
+}
+
+int isoargs_file_read(struct isoargs_file *file, uint64_t offset, void *buf, size_t size,
+		      struct isoargs_error **reterr)
+{
 	int r;
 
 	if (!ia_inside(offset, size, file->file.size))
@@ -197,9 +216,9 @@ int isoargs_file_read(struct isoargs_file *file, uint64_t offset, void *buf, siz
 				file->file.size);
 	if (size == 0)
 		return 0;
-	begin(file, size);
-	r = ia_files_read(file->files, &file->file, offset, buf, size, &cause);
-	return r < 0 && cause ? ia_error_in_file(reterr, file->location, cause) : r;
+	begin_asking(file, size);
+	r = read_piece(file, offset, buf, size, reterr);
+	return ia_image_settle(file->image, r, reterr);
 }
 
 const char *isoargs_file_checksum(const struct isoargs_file *file, const char **ret_type)
@@ -224,7 +243,7 @@ static int pass_on(struct isoargs_file *file, isoargs_sink sink, void *user,
 		size_t size = total - offset < IA_SINK_MAX ? (size_t)(total - offset) : IA_SINK_MAX;
 		int r;
 
-		r = isoargs_file_read(file, offset, piece, size, reterr);
+		r = read_piece(file, offset, piece, size, reterr);
 		if (r < 0)
 			return r;
 		ia_digest_add(sha256, piece, size);
@@ -267,12 +286,14 @@ int isoargs_file_copy(struct isoargs_file *file, isoargs_sink sink, void *user, 
 	if (!sha256 || (file->has_sum && file->sum_type != IA_DIGEST_SHA256 && !other))
 		return ia_error_memory(reterr);
 	begin(file, 0);
+	begin_asking(file, file->file.size);
 	/* A file that the image does not hold to its end is not begun. */
 	r = ia_filesystems_reach(file->files, &file->file, file->location, reterr);
 	if (r == 0)
 		r = pass_on(file, sink, user, sha256, other, reterr);
 	if (r == 0)
 		r = compare_sum(file, other ? other : sha256, reterr);
+	r = ia_image_settle(file->image, r, reterr);
 	if (r < 0)
 		return r;
 	ia_digest_hex(sha256, hex);
@@ -284,9 +305,19 @@ int isoargs_file_copy(struct isoargs_file *file, isoargs_sink sink, void *user, 
 int isoargs_kernel_read(const struct isoargs_file *file, struct isoargs_kernel **ret_kernel,
 			struct isoargs_error **reterr)
 {
+	struct isoargs_kernel *kernel = NULL;
 	const char *path = file->location;
+	int r;
 
 	begin(file, 0);
+	begin_asking(file, file->file.size);
 	ia_location_split(file->location, &path);
-	return ia_kernel_new(file->files, &file->file, path, ret_kernel, reterr);
+	r = ia_kernel_new(file->files, &file->file, path, &kernel, reterr);
+	r = ia_image_settle(file->image, r, reterr);
+	if (r < 0) {
+		isoargs_kernel_free(kernel);
+		return r;
+	}
+	*ret_kernel = kernel;
+	return 0;
 }

@@ -209,12 +209,42 @@ static void each_call_has_its_bound(void **state IA_UNUSED)
 	free(medium);
 }
 
+/* As slow where it is asked for much: for what a report takes it is not. */
+static ssize_t drip_large(void *buf, size_t size, uint64_t offset, void *data)
+{
+	const struct medium *medium = data;
+
+	return pread(medium->fd, buf, size <= 256 * 1024 ? size : 1024, (off_t)offset);
+}
+
+static void a_copy_has_a_bound_by_its_size(void **state IA_UNUSED)
+{
+	struct medium *medium = calloc(1, sizeof(*medium));
+
+	assert_non_null(medium);
+	if (!copy_medium("el7-dvd.iso", medium)) {
+		free(medium);
+		skip();
+	}
+	for (unsigned flags = 0; flags <= ISOARGS_READER_REMOTE; flags++) {
+		const struct isoargs_reader reader = {
+			.read = drip_large, .size = medium->size, .data = medium, .flags = flags};
+
+		assert_too_much(&reader, VERB_EXTRACT,
+				NAME ": the medium takes more than 4962 requests or 355395 KiB; it "
+				     "took 4962 and ");
+	}
+	close(medium->fd);
+	free(medium);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(of_tables_that_lead_elsewhere_nothing_is_left_out),
 		cmocka_unit_test(what_could_lead_anywhere_in_a_large_one_is_not_looked_at),
 		cmocka_unit_test(each_call_has_its_bound),
+		cmocka_unit_test(a_copy_has_a_bound_by_its_size),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "support/unit.h"
 
 #include <fcntl.h>
+#include <glob.h>
 #include <limits.h>
 #include <unistd.h>
 
@@ -38,6 +39,7 @@ static const char *const sentences[] = {
 };
 
 struct medium {
+	const char *name;
 	int fd;
 	uint64_t size;
 	unsigned long calls;
@@ -117,6 +119,22 @@ static const char *complaint(const struct medium *medium, enum verb verb, unsign
 	return verb == VERB_INSPECT || verb == VERB_CHECK ? NULL : "there are other arguments";
 }
 
+/* Has that call fail so, and looks at what comes of it. */
+static void try(struct medium *medium, enum verb verb, unsigned flags, const char *plain)
+{
+	const char *wrong;
+	char *said;
+	int r;
+
+	said = say(medium, verb, flags, &r);
+	wrong = complaint(medium, verb, flags, r, said, plain);
+	if (wrong)
+		fail_msg("%s, %s%s, call %lu, fault %d: %s: %d %.2000s", medium->name,
+			 verb_names[verb], flags ? " of a remote one" : "", medium->faulty,
+			 (int)medium->fault, wrong, r, said);
+	free(said);
+}
+
 static unsigned long sweep(struct medium *medium, enum verb verb, unsigned flags)
 {
 	unsigned long number, runs = 0;
@@ -128,25 +146,56 @@ static unsigned long sweep(struct medium *medium, enum verb verb, unsigned flags
 	assert_int_equal(r, 0);
 	number = medium->calls;
 	assert_true(number > 1);
-	for (unsigned long faulty = 1; faulty <= number; faulty++) {
-		for (enum fault fault = 0; fault < FAULT_COUNT; fault++) {
-			const char *wrong;
-			char *said;
-
-			medium->faulty = faulty;
-			medium->fault = fault;
-			said = say(medium, verb, flags, &r);
-			wrong = complaint(medium, verb, flags, r, said, plain);
-			if (wrong)
-				fail_msg("%s%s, call %lu, fault %d: %s: %d %.2000s",
-					 verb_names[verb], flags ? " of a remote one" : "", faulty,
-					 (int)fault, wrong, r, said);
-			free(said);
+	for (medium->faulty = 1; medium->faulty <= number; medium->faulty++) {
+		for (medium->fault = 0; medium->fault < FAULT_COUNT; medium->fault++) {
+			try(medium, verb, flags, plain);
 			runs++;
 		}
 	}
 	free(plain);
 	return runs;
+}
+
+/* So many of the first calls: a report's all, of most media. The others begin with a report. */
+static const unsigned sample_of[VERB_COUNT] = {
+	[VERB_ARGS] = 16,
+	[VERB_INSPECT] = 16,
+	[VERB_CHECK] = 5,
+	[VERB_EXTRACT] = 5,
+};
+
+/* What a web server may do, in each of the first calls and the last. */
+static unsigned long sample(struct medium *medium, enum verb verb)
+{
+	static const enum fault faults[] = {FAULT_ERROR, FAULT_END, FAULT_SHORT};
+	unsigned long number, runs = 0;
+	char *plain;
+	int r;
+
+	medium->faulty = 0;
+	plain = say(medium, verb, ISOARGS_READER_REMOTE, &r);
+	number = medium->calls;
+	assert_true(number > 0);
+	for (unsigned long i = 1; i <= number && i <= sample_of[verb] + 1; i++) {
+		medium->faulty = i <= sample_of[verb] ? i : number;
+		for (size_t k = 0; k < IA_COUNT(faults); k++) {
+			medium->fault = faults[k];
+			try(medium, verb, ISOARGS_READER_REMOTE, plain);
+			runs++;
+		}
+	}
+	free(plain);
+	return runs;
+}
+
+static bool open_medium(const char *path, struct medium *ret)
+{
+	*ret = (struct medium){.name = strrchr(path, '/') + 1,
+			       .fd = open(path, O_RDONLY | O_CLOEXEC)};
+	if (ret->fd < 0)
+		return false;
+	ret->size = (uint64_t)lseek(ret->fd, 0, SEEK_END);
+	return true;
 }
 
 static void each_call_of_a_reader_may_fail(void **state IA_UNUSED)
@@ -159,14 +208,12 @@ static void each_call_of_a_reader_may_fail(void **state IA_UNUSED)
 	if (!folder || !*folder)
 		skip();
 	for (size_t i = 0; i < IA_COUNT(media); i++) {
-		struct medium medium = {0};
+		struct medium medium;
 		char path[PATH_MAX];
 
 		snprintf(path, sizeof(path), "%s/%s.iso", folder, media[i]);
-		medium.fd = open(path, O_RDONLY | O_CLOEXEC);
-		if (medium.fd < 0)
+		if (!open_medium(path, &medium))
 			continue;
-		medium.size = (uint64_t)lseek(medium.fd, 0, SEEK_END);
 		for (enum verb verb = 0; verb < VERB_COUNT; verb++) {
 			runs += sweep(&medium, verb, ISOARGS_READER_REMOTE);
 			runs += sweep(&medium, verb, 0);
@@ -178,10 +225,39 @@ static void each_call_of_a_reader_may_fail(void **state IA_UNUSED)
 		skip();
 }
 
+static void and_of_any_medium_the_first_and_the_last(void **state IA_UNUSED)
+{
+	const char *folder = getenv("ISOARGS_TEST_MEDIA");
+	char pattern[PATH_MAX];
+	unsigned long runs = 0;
+	glob_t found = {0};
+
+	if (!folder || !*folder)
+		skip();
+	for (unsigned depth = 0; depth < 2; depth++) {
+		snprintf(pattern, sizeof(pattern), "%s%s/*.iso", folder, depth ? "/debian" : "");
+		glob(pattern, depth ? GLOB_APPEND : 0, NULL, &found);
+	}
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		struct medium medium;
+
+		if (!open_medium(found.gl_pathv[i], &medium))
+			continue;
+		for (enum verb verb = 0; verb < VERB_COUNT; verb++)
+			runs += sample(&medium, verb);
+		close(medium.fd);
+	}
+	globfree(&found);
+	print_message("# %lu runs\n", runs);
+	if (runs == 0)
+		skip();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_call_of_a_reader_may_fail),
+		cmocka_unit_test(and_of_any_medium_the_first_and_the_last),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

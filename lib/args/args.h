@@ -27,6 +27,7 @@ struct isoargs_args {
 	const char *image_name;     /* the path that the medium was read from */
 	const char *hostname;       /* that was asked for, or NULL */
 	const char *osinfo_id;      /* isoargs_report_osinfo_id() */
+	bool is_tree;               /* of files, in place of an image */
 	const char *base_url;       /* where the medium is served, or NULL */
 
 	/* isoargs_args_set_kernel(); without a reason nothing is known of the kernel */

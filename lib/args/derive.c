@@ -222,6 +222,7 @@ static int finish(struct ia_derivation *derivation, struct isoargs_error **reter
 
 	args->graphical = derivation->request->graphical;
 	args->generation = derivation->generation;
+	args->is_tree = derivation->report->is_tree;
 	r = write_text(args, reterr);
 	if (r == 0)
 		r = ia_kernel_line_check(&args->words, reterr);

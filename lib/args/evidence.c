@@ -73,6 +73,9 @@ static bool names_medium(const struct isoargs_report *report, const char *root)
 {
 	const struct ia_labels *labels = &report->labels;
 
+	/* What a menu on a medium names is most likely the medium. */
+	if (labels->is_unknown)
+		return ia_text_begins(root, "UUID=") || ia_text_begins(root, "LABEL=");
 	if (ia_text_begins(root, "UUID="))
 		return ia_text_equal(root + strlen("UUID="), labels->uuid);
 	if (!ia_text_begins(root, "LABEL="))
@@ -181,6 +184,10 @@ enum isoargs_installer ia_evidence_folder(const struct isoargs_entry *entry)
 {
 	const char *path = ia_evidence_path(entry), *arch;
 
+	/* Of its trees, those that install from a network. */
+	if (strstr(path, "/netboot/debian-installer/") ||
+	    strstr(path, "/netboot/ubuntu-installer/") || strstr(path, "/images/netboot/xen/"))
+		return ISOARGS_INSTALLER_DEBIAN;
 	if (ia_text_begins(path, "/install/") || ia_text_begins(path, "/install.") ||
 	    ia_text_begins(path, "/d-i/"))
 		return ISOARGS_INSTALLER_DEBIAN;

@@ -19,7 +19,10 @@ static bool has_word(const struct isoargs_entry *entry, const char *beginning)
 	return false;
 }
 
-/* Agama's live medium is labelled so, and its menu has no word of its own. */
+/*
+ * Agama's live medium is labelled so, and its menu has no word of its own. Where the label is not
+ * known, it is a root file system that no word of SUSE's menu names.
+ */
 static bool is_agama_label(const struct isoargs_report *report)
 {
 	const char *label = report->labels.pvd;
@@ -46,7 +49,8 @@ static enum isoargs_installer by_evidence(const struct isoargs_report *report,
 		return ISOARGS_INSTALLER_ARCH;
 	if (has_word(entry, "coreos."))
 		return ISOARGS_INSTALLER_COREOS;
-	if (is_agama_label(report) && folder == ISOARGS_INSTALLER_LINUXRC)
+	if (folder == ISOARGS_INSTALLER_LINUXRC &&
+	    (is_agama_label(report) || (report->has_live_root && !has_word(entry, "root=live:"))))
 		return ISOARGS_INSTALLER_AGAMA;
 	if (has_word(entry, "root=live:"))
 		return ISOARGS_INSTALLER_LIVE;

@@ -46,6 +46,8 @@ bool ia_medium_name_is_other(const struct ia_labels *labels, const char *value,
 			     struct ia_slice *ret)
 {
 	*ret = (struct ia_slice){0};
+	if (labels->is_unknown)
+		return false;
 	if (name_of(value, "LABEL=", ret))
 		return !is_name(*ret, labels->encoded) && !is_name(*ret, "OEMDRV");
 	return name_of(value, "UUID=", ret) && !is_name(*ret, labels->uuid);

@@ -333,6 +333,11 @@
 	    "on a web server. Menus were asked for where they usually lie; one with another "      \
 	    "name, or in a vendor's folder, is not found. Read the image instead if it "           \
 	    "matters.")                                                                            \
+	ROW(TREE_WORDS, "tree-words", WARNING,                                                     \
+	    "The medium is a tree of files, whose label is not known. The words by which the "     \
+	    "installer finds it are those of its menu (info), or there are none (warning). Give "  \
+	    "the "                                                                                 \
+	    "label of what the files are on, or the URL that they are served at.")                 \
 	ROW(TREEINFO_BAD_CHECKSUM, "treeinfo-bad-checksum", WARNING,                               \
 	    "A line of .treeinfo is no checksum of a known kind. It is ignored, and the "          \
 	    "file that it names is not compared.")                                                 \

@@ -42,6 +42,13 @@ enum ia_volume ia_location_split(const char *location, const char **ret_path)
 	return IA_VOLUME_NONE;
 }
 
+bool ia_location_on_medium(const char *location, const char **ret_path)
+{
+	enum ia_volume volume = ia_location_split(location, ret_path);
+
+	return volume == IA_VOLUME_ISO || volume == IA_VOLUME_TREE;
+}
+
 /* A tree of files is GRUB's CD, and has no partitions. */
 static enum ia_volume in_tree(enum ia_volume volume, bool is_tree)
 {

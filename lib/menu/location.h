@@ -35,4 +35,7 @@ int ia_location_settle(struct isoargs_entry *entry, struct ia_arena *arena);
 /* The volume of a location and, after its colon, the path. IA_VOLUME_NONE: no location. */
 enum ia_volume ia_location_split(const char *location, const char **ret_path);
 
+/* Is it on the medium itself, its ISO or what is in the place of that, rather than on an ESP? */
+bool ia_location_on_medium(const char *location, const char **ret_path);
+
 #endif

@@ -386,6 +386,8 @@ static int find_menus_of_tree(struct probe *probe, struct isoargs_error **reterr
 	if (r == 0 && !ia_menu_boots_linux(&report->menu) &&
 	    ia_tree_add_entries(report, files[0]) < 0)
 		r = ia_error_memory(reterr);
+	if (r == 0 && ia_tree_find_live_root(report, files[0]) < 0)
+		r = ia_error_memory(reterr);
 	return r;
 }
 

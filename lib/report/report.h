@@ -25,8 +25,9 @@ struct isoargs_report {
 
 	const char *image_name;
 	uint64_t image_size;
-	bool is_tree; /* of files: it has no size, volume, tables, El Torito or ESP */
-	bool is_dear; /* and each costs requests */
+	bool is_tree;       /* of files: it has no size, volume, tables, El Torito or ESP */
+	bool is_dear;       /* and each costs requests */
+	bool has_live_root; /* LiveOS/squashfs.img was looked for, and lies in the tree */
 	struct ia_iso9660_volume volume;
 	struct ia_labels labels;
 

@@ -84,6 +84,18 @@ int ia_tree_identify(struct isoargs_report *report, const struct ia_files *files
 	return r < 0 ? r : 0;
 }
 
+int ia_tree_find_live_root(struct isoargs_report *report, const struct ia_files *files)
+{
+	enum ia_family family = report->distro.family;
+	int r;
+
+	if (family != IA_FAMILY_SUSE && family != IA_FAMILY_UNKNOWN)
+		return 0;
+	r = ia_files_have(files, "/LiveOS/squashfs.img", IA_FILE_REGULAR, NULL);
+	report->has_live_root = r > 0;
+	return r == -ENOMEM ? r : 0;
+}
+
 /* A kernel and its RAM disk, and what they are called after. */
 struct pair {
 	const char *kernel;

@@ -17,6 +17,9 @@
 int ia_tree_identify(struct isoargs_report *report, const struct ia_files *files,
 		     enum ia_worth *ret_worth);
 
+/* Looks for a live root file system, where whose it is tells installers apart. 0; -ENOMEM. */
+int ia_tree_find_live_root(struct isoargs_report *report, const struct ia_files *files);
+
 /*
  * Adds a configuration whose entries are made of what names kernel and RAM disk in place of a menu,
  * or of where they lie. 1; 0 nothing was found; -ENOMEM. What cannot be looked up is a note.

@@ -56,6 +56,10 @@ static int settle(struct ia_derivation *derivation, struct isoargs_error **reter
 				"live.password=WORD",
 				"%s has no screen that Agama's browser could draw on",
 				derivation->guest->phrase);
+	if (request->base_url && derivation->report->is_tree)
+		return ia_error(reterr, -EOPNOTSUPP, IA_AT_OPTION(ISOARGS_BASE_URL),
+				"name the image itself",
+				"Agama's image is fetched as a whole, and these are its files");
 	r = ia_scheme_check(ISOARGS_REPO, request->repo, repos,
 			    "repositories that zypp fetches: http://…, https://… or ftp://…",
 			    reterr);

@@ -244,6 +244,9 @@ static int settle_base(const struct ia_derivation *derivation, struct isoargs_er
 
 	if (!derivation->request->base_url)
 		return 0;
+	if (derivation->report->is_tree)
+		return ia_error(reterr, -EOPNOTSUPP, place, "name the image itself",
+				"casper fetches an image as a whole, and these are its files");
 	if (release < 1910)
 		return ia_error(reterr, -EOPNOTSUPP, place,
 				"give netboot=nfs and nfsroot=HOST:/PATH with ISOARGS_APPEND",

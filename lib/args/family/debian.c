@@ -54,7 +54,8 @@ static enum seed seed_of(const struct isoargs_request *request)
  */
 static bool looks_for_cd(const struct isoargs_entry *entry)
 {
-	return ia_evidence_folder(entry) == ISOARGS_INSTALLER_DEBIAN;
+	return ia_evidence_folder(entry) == ISOARGS_INSTALLER_DEBIAN &&
+	       !strstr(ia_evidence_path(entry), "/netboot/");
 }
 
 static int settle_seed(const struct ia_derivation *derivation, struct isoargs_error **reterr)

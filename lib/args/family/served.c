@@ -31,6 +31,8 @@ static bool is_on_medium(const struct ia_derivation *derivation, const char *val
 		return value;
 	if (strncmp(value, "hd:", 3) != 0 || !ia_medium_name(value, &name))
 		return false;
+	if (labels->is_unknown)
+		return !ia_slice_equal(name, "OEMDRV");
 	return is_name(name, labels->encoded) || is_name(name, labels->uuid) ||
 	       (stage2 && ia_medium_name(stage2, &own) && own.size == name.size &&
 		memcmp(own.at, name.at, own.size) == 0);
@@ -51,13 +53,15 @@ static bool has_other_repo(const struct ia_derivation *derivation)
 
 /*
  * Media with packages have a .treeinfo, those without none (lorax' x86.tmpl); a tree has both parts
- * below one URL. EL6's loader takes the image itself for its second stage.
+ * below one URL, as a tree of files has that is one. EL6's loader takes the image itself for its
+ * second stage.
  */
 int ia_served_settle(struct ia_derivation *derivation, struct isoargs_error **reterr)
 {
 	const struct isoargs_request *request = derivation->request;
 	const char *url = request->base_url, *prefix = ia_derivation_prefix(derivation);
-	bool old = derivation->generation == 6, has_tree = derivation->report->has_treeinfo;
+	const struct isoargs_report *report = derivation->report;
+	bool old = derivation->generation == 6, has_tree = report->has_treeinfo || report->is_tree;
 	bool asks = !request->repo && !has_other_repo(derivation);
 	bool whole = asks && (old || has_tree);
 

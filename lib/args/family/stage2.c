@@ -34,6 +34,33 @@ static const char *find_medium_stage2(const struct ia_derivation *derivation)
 	return value;
 }
 
+/*
+ * Files have no label: what their menu says was right for the image, and may be for what they are
+ * on now.
+ */
+static int keep_unknown(struct ia_derivation *derivation)
+{
+	const struct isoargs_entry *entry = derivation->entry;
+	struct ia_notes *notes = &derivation->args->notes;
+	unsigned line = entry->command_line ? entry->command_line : entry->line;
+	const struct ia_place *place = IA_AT_LINE(entry->file, line, 0);
+
+	derivation->keeps_stage2 = true;
+	if (derivation->medium_stage2)
+		ia_note(notes, ISOARGS_INFO, IA_NOTE_TREE_WORDS, place,
+			"the label of what these files are on is not known, so that "
+			"inst.stage2=%s stands as the menu has it; ISOARGS_LABEL names the label, "
+			"ISOARGS_BASE_URL where the files are served",
+			derivation->medium_stage2);
+	else if (derivation->generation != 6)
+		ia_note(notes, ISOARGS_WARNING, IA_NOTE_TREE_WORDS, place,
+			"nothing tells where %s's installer finds its second stage: ISOARGS_LABEL "
+			"names the label of what these files are on, ISOARGS_BASE_URL where they "
+			"are served",
+			derivation->guest->phrase);
+	return 0;
+}
+
 static int choose_target(const struct ia_derivation *derivation, const char **ret_key,
 			 const char **ret_name, struct isoargs_error **reterr)
 {
@@ -46,6 +73,10 @@ static int choose_target(const struct ia_derivation *derivation, const char **re
 							: derivation->guest->medium;
 		return 0;
 	case IA_STAGE2_UUID:
+		if (labels->is_unknown)
+			return ia_error(reterr, -ENODATA, IA_AT_OPTION(ISOARGS_STAGE2),
+					"use ISOARGS_STAGE2 device, or give ISOARGS_LABEL",
+					"files have no UUID, only their image has");
 		if (!labels->uuid)
 			return ia_error(reterr, -ENODATA, IA_AT_OPTION(ISOARGS_STAGE2),
 					"use ISOARGS_STAGE2 device",
@@ -64,6 +95,10 @@ static int choose_target(const struct ia_derivation *derivation, const char **re
 	case IA_STAGE2_LABEL:
 		break;
 	}
+	if (labels->is_unknown)
+		return ia_error(reterr, -ENODATA, IA_AT_OPTION(ISOARGS_STAGE2),
+				"give ISOARGS_LABEL, or use ISOARGS_STAGE2 device",
+				"files have no label, only their image has");
 	if (!labels->encoded)
 		return ia_error(reterr, -ENODATA, IA_NOWHERE,
 				"use ISOARGS_STAGE2 uuid or ISOARGS_STAGE2 device",
@@ -144,7 +179,8 @@ int ia_stage2_settle(struct ia_derivation *derivation, struct isoargs_error **re
 				"found what names the entry's own second stage, which %s takes the "
 				"place of",
 				is_served ? "ISOARGS_BASE_URL" : "ISOARGS_STAGE2");
-	if (derivation->keeps_stage2 && derivation->medium_stage2)
+	if (derivation->keeps_stage2 && derivation->medium_stage2 &&
+	    !derivation->report->labels.is_unknown)
 		compare_stage2(derivation);
 	/* What ISOARGS_STAGE2 asks for is written, and then refused. */
 	if (derivation->keeps_stage2 ||
@@ -156,6 +192,8 @@ int ia_stage2_settle(struct ia_derivation *derivation, struct isoargs_error **re
 	if (!derivation->anaconda || (derivation->generation == 6 && !derivation->medium_stage2 &&
 				      !derivation->request->has_stage2))
 		return 0;
+	if (derivation->report->labels.is_unknown && !derivation->request->has_stage2)
+		return keep_unknown(derivation);
 	r = choose_target(derivation, &key, &name, reterr);
 	if (r < 0)
 		return r;

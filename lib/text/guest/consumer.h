@@ -48,6 +48,7 @@ struct ia_consumer {
 	bool starts_files;     /* the same of some guests; of others pygrub can */
 	bool any_kernel;       /* also a PV guest's is started by a machine that is not Xen */
 	bool needs_pair;       /* it takes one kernel and one initrd out of the image itself */
+	bool takes_tree;       /* the files of one in place of an image, by URL or folder */
 	bool served;           /* it loads kernel and initrds from ISOARGS_BASE_URL */
 	bool by_name;          /* it knows the medium by its name and fetches the kernel itself */
 	bool escapes;     /* whatever characters the arguments hold, a terminal sees none of them */

@@ -149,13 +149,18 @@ static int settle_pair(const struct isoargs_args *args, struct ia_domain *domain
 			reterr, -EOPNOTSUPP, place, "take the format libvirt, with extracted files",
 			"the entry loads %zu initrds, but %s takes one", entry->initrd_count, name);
 	if (!entry->kernel_location || !initrd ||
-	    ia_location_split(entry->kernel_location, &domain->kernel) != IA_VOLUME_ISO ||
-	    ia_location_split(initrd, &domain->initrd) != IA_VOLUME_ISO)
+	    !ia_location_on_medium(entry->kernel_location, &domain->kernel) ||
+	    !ia_location_on_medium(initrd, &domain->initrd))
 		return ia_error(reterr, -EOPNOTSUPP, place,
 				"take the format libvirt, with extracted files",
 				"found kernel \"%s\" and initrd \"%s\", but %s needs paths on the "
 				"medium",
 				entry->kernel, entry->initrds[0], name);
+	/* They are put behind its URL, or folder. */
+	if (domain->is_tree) {
+		domain->kernel += strspn(domain->kernel, "/");
+		domain->initrd += strspn(domain->initrd, "/");
+	}
 	r = ia_quote_check_controls("the kernel's path", domain->kernel, reterr);
 	return r < 0 ? r : ia_quote_check_controls("the initrd's path", domain->initrd, reterr);
 }
@@ -187,6 +192,19 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* "c7" of http://192.0.2.5/srv/c7/. */
+static const char *last_folder(const char *path, size_t *ret_length)
+{
+	const char *end = path + strlen(path), *start;
+
+	while (end > path && end[-1] == '/')
+		end--;
+	for (start = end; start > path && start[-1] != '/'; start--)
+		;
+	*ret_length = (size_t)(end - start);
+	return start;
+}
+
 /* "c7" of c7.example.org, or the image's name without .iso; odd characters become '-'. */
 static int settle_name(const struct isoargs_args *args, const struct isoargs_guest *guest,
 		       struct ia_domain *domain, struct isoargs_error **reterr)
@@ -195,6 +213,9 @@ static int settle_name(const struct isoargs_args *args, const struct isoargs_gue
 	const char *base = args->hostname ? args->hostname : base_name(domain->image);
 	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
 	size_t length = args->hostname ? strcspn(base, ".") : strlen(base);
+
+	if (domain->is_tree && !args->hostname)
+		base = last_folder(domain->image, &length);
 
 	if (name) {
 		domain->name = name;
@@ -269,6 +290,43 @@ static int check_absolute(const struct ia_domain *domain, struct isoargs_error *
 	return 0;
 }
 
+/* Where files take the place of an image, as far as there is a use for one. */
+static int settle_tree(const struct isoargs_args *args, struct ia_domain *domain,
+		       struct isoargs_error **reterr)
+{
+	const struct ia_consumer *consumer = domain->consumer;
+
+	domain->is_tree = true;
+	domain->image = args->base_url ? args->base_url : args->image_name;
+	if (consumer->takes_tree || !(consumer->options & IA_GUEST_BIT(IMAGE)))
+		return 0;
+	return ia_error(reterr, -EINVAL, IA_AT_OPTION(ISOARGS_GUEST_IMAGE),
+			"give the path of the image on the host",
+			"not found, but %s puts an image into the guest, and \"%s\" is a tree of "
+			"files",
+			consumer->name, args->image_name);
+}
+
+static int settle_image(const struct isoargs_args *args, const struct isoargs_guest *guest,
+			struct ia_domain *domain, struct isoargs_error **reterr)
+{
+	int r;
+
+	if (args->is_tree && !ia_guest_has(guest, ISOARGS_GUEST_IMAGE))
+		return settle_tree(args, domain, reterr);
+	domain->image = ia_guest_value(guest, ISOARGS_GUEST_IMAGE, args->image_name);
+	r = ia_guest_check_path(ISOARGS_GUEST_IMAGE, domain->image, reterr);
+	if (r < 0)
+		return r;
+	domain->image_is_block = is_block(domain->image);
+	if (domain->consumer->by_name)
+		domain->image = base_name(domain->image);
+	if (*domain->image == '\0')
+		return at_fault(ISOARGS_GUEST_IMAGE, NULL, "found a folder, expected a file",
+				reterr);
+	return 0;
+}
+
 static int settle(const struct isoargs_args *args, const struct isoargs_guest *guest,
 		  struct ia_domain *domain, struct isoargs_error **reterr)
 {
@@ -283,16 +341,9 @@ static int settle(const struct isoargs_args *args, const struct isoargs_guest *g
 	domain->mac = ia_guest_value(guest, ISOARGS_GUEST_MAC, NULL);
 	domain->sr = ia_guest_value(guest, ISOARGS_GUEST_SR, NULL);
 	domain->template = ia_guest_value(guest, ISOARGS_GUEST_TEMPLATE, TEMPLATE);
-	domain->image = ia_guest_value(guest, ISOARGS_GUEST_IMAGE, args->image_name);
-	r = ia_guest_check_path(ISOARGS_GUEST_IMAGE, domain->image, reterr);
+	r = settle_image(args, guest, domain, reterr);
 	if (r < 0)
 		return r;
-	domain->image_is_block = is_block(domain->image);
-	if (domain->consumer->by_name)
-		domain->image = base_name(domain->image);
-	if (*domain->image == '\0')
-		return at_fault(ISOARGS_GUEST_IMAGE, NULL, "found a folder, expected a file",
-				reterr);
 	r = settle_name(args, guest, domain, reterr);
 	if (r == 0)
 		r = settle_disk(guest, domain, reterr);

@@ -28,6 +28,7 @@ struct ia_domain {
 	const char *mac;
 	const char *image;
 	bool image_is_block;
+	bool is_tree;       /* the image is a tree of files: its URL, or its folder */
 	bool pygrub;        /* reads kernel and initrd, paths on the medium, at every start */
 	const char *kernel; /* where the format takes one */
 	const char *initrd; /* NULL: the entry has none */

@@ -118,8 +118,10 @@ static int write_virt_install(const struct isoargs_args *args, const struct ia_d
 				"found \"%s\", but virt-install makes no disk whose name has a "
 				"blank",
 				domain->disk);
-	ia_strbuf_adds(buf, "# Nothing has to be extracted: kernel and initrd are read from the "
-			    "image.\n");
+	ia_strbuf_addf(buf,
+		       "# Nothing has to be extracted: kernel and initrd are read from the "
+		       "%s.\n",
+		       domain->is_tree ? "tree" : "image");
 	/* An id that its database is too old for would be an error. */
 	if (args->osinfo_id)
 		ia_strbuf_addf(buf,
@@ -146,5 +148,6 @@ const struct ia_consumer ia_consumer_virt_install = {
 	.options = IA_GUEST_ANY | IA_GUEST_BIT(DISK) | IA_GUEST_BIT(BRIDGE),
 	.disks = "/var/lib/libvirt/images/",
 	.needs_pair = true,
+	.takes_tree = true,
 	.write = write_virt_install,
 };

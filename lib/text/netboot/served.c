@@ -61,7 +61,7 @@ static int take_own(const struct isoargs_args *args, const char *location, char 
 	const struct isoargs_entry *entry = &args->entry;
 	const char *path;
 
-	if (!location || ia_location_split(location, &path) != IA_VOLUME_ISO)
+	if (!location || !ia_location_on_medium(location, &path))
 		return ia_error(reterr, -EOPNOTSUPP, IA_AT_LINE(entry->file, entry->line, 0),
 				"serve them as well, and name them with ISOARGS_GUEST_KERNEL and "
 				"ISOARGS_GUEST_INITRD",

@@ -57,7 +57,8 @@ struct isoargs_finding;
  *
  * It is said of the guest that ISOARGS_GUEST of the request names.
  * What is wrong with the medium or the request is a finding, not an error of this call. The
- * kernel is unpacked only as far as its notes, at most 256 MiB.
+ * kernel is unpacked only as far as its notes, at most 256 MiB. Of a tree of files the kernel is held
+ * against the sum that .treeinfo has of it, and what only an image has is not looked at.
  *
  * Source: anaconda's dracut scripts and pyanaconda of EL6 to EL10; Xen's domain builder and
  * public headers; Linux' Documentation/arch/x86/boot.rst; squashfs 4.0.
@@ -78,7 +79,9 @@ ISOARGS_EXPORT int isoargs_checks_run(struct isoargs_image *image,
  * @data:     for @progress
  * @reterr:   the error object, may be NULL
  *
- * Reads the whole image. That the sum differs, or that none is embedded, is a finding.
+ * Reads the whole image. That the sum differs, or that none is embedded, is a finding. Of a tree of
+ * files all are read that its .treeinfo has sums of, and a finding tells of each that is another, or
+ * not there.
  *
  * Returns: 0; -ECANCELED @progress stopped it; -ENOMEM; or the negative errno of reading.
  */

@@ -36,7 +36,7 @@ typedef int (*isoargs_progress)(uint64_t done, uint64_t total, void *data);
  * Source: isomd5sum 1.0.10 to 1.2.4.
  * Returns: 1 it is right; 0 none is embedded; -EBADMSG it differs or cannot be read, or there is
  * no ISO 9660 volume; -ENODATA the image ends before what is summed does; -EOPNOTSUPP a block
- * size other than 2048; -ECANCELED @progress stopped it; -ENOMEM; or the negative errno of
+ * size other than 2048, or a tree of files; -ECANCELED @progress stopped it; -ENOMEM; or the negative errno of
  * reading.
  */
 ISOARGS_EXPORT int isoargs_media_verify(struct isoargs_image *image, isoargs_progress progress,

@@ -85,6 +85,8 @@
 #define IA_CHECKSUMS_MAX    256u           /* lines of [checksums] that are kept */
 #define IA_RELEASE_TEXT_MAX 256u /* bytes of a name, version or the like; more end in "…" */
 
+#define IA_SUMMED_MAX (32u * 1024u * 1024u) /* bytes of a kernel that is summed unasked */
+
 /* What implantisomd5 leaves in a volume descriptor */
 #define IA_IMPLANT_SIZE          512u /* bytes of the application use area */
 #define IA_IMPLANT_DIGITS        60u  /* of the sums of all fragments together */

@@ -398,7 +398,10 @@
 	ROW(LABEL, "label",                                                                        \
 	    "Will anaconda find its medium by the label? Of other families medium says it.")       \
 	ROW(LENGTH, "length", "Does the line fit into what the guest and the kernel take?")        \
-	ROW(MEDIA, "media", "Does the embedded checksum fit, where the whole image is read?")      \
+	ROW(MEDIA, "media",                                                                        \
+	    "Does the embedded checksum fit, where the whole image is read? Of a tree of files: "  \
+	    "do "                                                                                  \
+	    "the checksums of .treeinfo?")                                                         \
 	ROW(MEDIUM, "medium",                                                                      \
 	    "Will the installer find its medium as its family looks for it? Of anaconda label "    \
 	    "says it.")                                                                            \

@@ -60,6 +60,11 @@ void ia_check_initrds(struct ia_check *check);
 void ia_check_stage2(struct ia_check *check);
 void ia_check_source(struct ia_check *check);
 
+/* sums.c: is what .treeinfo of a tree has sums of what it was? */
+void ia_check_kernel_sum(struct ia_check *check);
+int ia_check_sums(struct ia_check *check, isoargs_progress progress, void *data,
+		  struct isoargs_error **reterr);
+
 /* label.c, medium.c: will the installer find its medium? */
 void ia_check_medium(struct ia_check *check);
 void ia_check_label(struct ia_check *check);

@@ -95,7 +95,8 @@ static void say_whole(struct ia_check *check, enum ia_note_code code, const char
 		return;
 	}
 	ia_check_add(check, ISOARGS_CHECK_OK, code, IA_IN_FILE(location), NULL,
-		     "%" PRIu64 " bytes, all inside the image", file->size);
+		     "%" PRIu64 " bytes%s", file->size,
+		     check->report->is_tree ? "" : ", all inside the image");
 }
 
 void ia_check_kernel_file(struct ia_check *check)
@@ -171,6 +172,11 @@ static void check_squashfs(struct ia_check *check, const char *location,
 	uint64_t used;
 	int r;
 
+	/* A request for what cannot be told apart from a file that is whole. */
+	if (files->is_dear) {
+		say_whole(check, IA_FINDING_STAGE2, location, file);
+		return;
+	}
 	if (file->size < sizeof(super)) {
 		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_STAGE2, IA_IN_FILE(location),
 			     "download the image again",
@@ -193,6 +199,13 @@ static void check_squashfs(struct ia_check *check, const char *location,
 		say_whole(check, IA_FINDING_STAGE2, location, file);
 }
 
+/* Is the second stage fetched from the tree itself? */
+static bool is_served_tree(const struct ia_check *check)
+{
+	return check->report->is_tree && check->request->base_url && check->args &&
+	       ia_args_are_anaconda(check->args);
+}
+
 void ia_check_stage2(struct ia_check *check)
 {
 	const struct isoargs_word *word = ia_check_word(check, IA_TRAIT_STAGE2);
@@ -202,15 +215,17 @@ void ia_check_stage2(struct ia_check *check)
 	const struct ia_files *files;
 	const char *image = NULL;
 	struct ia_slice name;
-	struct ia_place place;
+	struct ia_place place = {0};
 	struct ia_file file;
+	bool is_served = is_served_tree(check);
 	int r;
 
-	if (!value || strncmp(value, "hd:", 3) != 0)
+	if (!is_served && (!value || strncmp(value, "hd:", 3) != 0))
 		return;
-	place = (struct ia_place){.option = word->option, .file = word->file};
+	if (!is_served)
+		place = (struct ia_place){.option = word->option, .file = word->file};
 	/* The installer takes the last word, whoever wrote it. */
-	if (ia_medium_name_is_other(&check->report->labels, value, &name)) {
+	if (!is_served && ia_medium_name_is_other(&check->report->labels, value, &name)) {
 		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_STAGE2, &place, "leave it out",
 			     "the last word for the second stage looks for \"%.*s\", which this "
 			     "medium is not",
@@ -229,7 +244,8 @@ void ia_check_stage2(struct ia_check *check)
 			     "images/install.img nor LiveOS/squashfs.img");
 		return;
 	}
-	snprintf(location, sizeof(location), "ISO:/%s", image + (image[0] == '/'));
+	snprintf(location, sizeof(location), "%s:/%s", check->systems.iso_files.name,
+		 image + (image[0] == '/'));
 	if (find_whole(check, IA_FINDING_STAGE2, image, location, &files, &file))
 		check_squashfs(check, location, files, &file);
 }
@@ -243,7 +259,11 @@ static int find_packages(const struct ia_check *check, const char **ret,
 		"/Packages",
 		"/Server/repodata",
 	};
+	/* A web server has no folders. */
+	static const char *const files[] = {"/repodata/repomd.xml", "/BaseOS/repodata/repomd.xml"};
 
+	if (check->report->is_dear)
+		return find_first(check, files, IA_COUNT(files), IA_FILE_REGULAR, ret, reterr);
 	return find_first(check, directories, IA_COUNT(directories), IA_FILE_DIRECTORY, ret,
 			  reterr);
 }

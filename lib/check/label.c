@@ -42,11 +42,36 @@ static void refuse_label(struct ia_check *check, const char *sentence)
 			     "%s \"%s\", but it is not used", sentence, label);
 }
 
+/* Of files it is not known; whether that matters is known by the words. */
+static void label_unknown(struct ia_check *check)
+{
+	const struct isoargs_word *stage2 = ia_check_word(check, IA_TRAIT_STAGE2);
+
+	if (check->request->base_url)
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_LABEL, IA_NOWHERE, NULL,
+			     "not looked for: the installer fetches its medium");
+	else if (by_label(check) && check->args)
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_LABEL, IA_NOWHERE,
+			     "compare it, or give it with ISOARGS_LABEL",
+			     "files have none: it is not known whether %s fits what they are on",
+			     stage2->text);
+	else if (check->args && !stage2 && check->args->generation > 6)
+		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_LABEL, IA_NOWHERE,
+			     "give ISOARGS_BASE_URL, or ISOARGS_LABEL",
+			     "files have none, and no word tells the installer where its second "
+			     "stage is");
+	else
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_LABEL, IA_NOWHERE, NULL,
+			     "files have none, and it is not used");
+}
+
 void ia_check_label(struct ia_check *check)
 {
 	const struct ia_labels *labels = &check->report->labels;
 
-	if (!labels->installer && labels->pvd) {
+	if (labels->is_unknown) {
+		label_unknown(check);
+	} else if (!labels->installer && labels->pvd) {
 		refuse_label(check, "a blank Joliet label hides this one from udev:");
 	} else if (!labels->installer) {
 		refuse_label(check, "the volume has no label:");
@@ -98,8 +123,12 @@ void ia_check_udev(struct ia_check *check)
 	const char *remedy = check->args && !ia_args_are_anaconda(check->args)
 				     ? NULL
 				     : "use ISOARGS_STAGE2 device";
-	int r = probe_any(&whole, labels, &any, &error);
+	int r;
 
+	/* Files have no marks that a probe could find. */
+	if (check->report->is_tree)
+		return;
+	r = probe_any(&whole, labels, &any, &error);
 	if (r == -EOPNOTSUPP && error)
 		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_UDEV, IA_NOWHERE, NULL, "%s",
 			     ia_error_text(error));

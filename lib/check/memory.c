@@ -14,6 +14,7 @@
 #define MEMORY_LOCAL   1024u /* with packages from the medium */
 #define MEMORY_NETWORK 1536u /* with packages from the network */
 #define MEMORY_GOOD    2048u /* for the graphical installer over VNC */
+#define MEMORY_STAGE2  350u  /* more, where the second stage is fetched and kept in memory */
 
 static bool has_network_source(const struct ia_check *check)
 {
@@ -28,14 +29,19 @@ void ia_check_memory_anaconda(struct ia_check *check)
 {
 	unsigned memory = check->memory;
 	unsigned wanted = has_network_source(check) ? MEMORY_NETWORK : MEMORY_LOCAL;
+	unsigned good = MEMORY_GOOD;
 
 	/* What EL8 and later need is not known here. */
 	if (check->args->generation > 7)
 		return;
+	if (check->request->base_url) {
+		wanted += MEMORY_STAGE2;
+		good += MEMORY_STAGE2;
+	}
 	if (memory == 0)
 		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_MEMORY, IA_NOWHERE, NULL,
 			     "give the guest at least %u MiB, with VNC %u; 3072 are ample", wanted,
-			     MEMORY_GOOD);
+			     good);
 	else if (memory < MEMORY_MIN)
 		ia_check_add(check, ISOARGS_CHECK_ERROR, IA_FINDING_MEMORY,
 			     IA_AT_OPTION(ISOARGS_GUEST_MEMORY), NULL,
@@ -45,7 +51,7 @@ void ia_check_memory_anaconda(struct ia_check *check)
 		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_MEMORY,
 			     IA_AT_OPTION(ISOARGS_GUEST_MEMORY), NULL,
 			     "%u MiB are little; give the guest at least %u, with VNC %u", memory,
-			     wanted, MEMORY_GOOD);
+			     wanted, good);
 	else
 		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_MEMORY, IA_NOWHERE, NULL,
 			     "%u MiB are enough", memory);

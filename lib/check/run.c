@@ -17,7 +17,10 @@ static void check_image(struct ia_check *check)
 	const struct isoargs_report *report = check->report;
 	uint64_t missing = isoargs_report_missing(report);
 
-	if (missing == 0)
+	if (report->is_tree)
+		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_IMAGE, IA_NOWHERE, NULL,
+			     "a tree of files: whether all of them are there is not known");
+	else if (missing == 0)
 		ia_check_add(check, ISOARGS_CHECK_OK, IA_FINDING_IMAGE, IA_NOWHERE, NULL,
 			     "whole: %" PRIu64 " bytes, %" PRIu64 " of them the volume",
 			     report->image_size, report->volume.size);
@@ -97,6 +100,7 @@ static void check_notes(struct ia_check *check, const struct ia_notes *notes)
 		IA_NOTE_STAGE2_DIFFERS, IA_NOTE_QUOTES,
 		IA_NOTE_LIVE_MEDIUM,    IA_NOTE_OTHER_ARCHITECTURE,
 		IA_NOTE_OTHER_MEDIUM,   IA_NOTE_CD_UNSEEN,
+		IA_NOTE_TREE_WORDS,
 	};
 
 	for (size_t i = 0; i < notes->count; i++) {
@@ -136,6 +140,7 @@ static void run_full(struct ia_check *check, const struct isoargs_error *why)
 	ia_check_automation(check);
 	ia_check_console(check);
 	ia_check_kernel(check);
+	ia_check_kernel_sum(check);
 	ia_check_memory(check);
 	check_notes(check, &check->report->notes);
 	if (check->args)
@@ -218,8 +223,11 @@ int isoargs_checks_add_media(struct isoargs_checks *checks, struct isoargs_image
 {
 	struct ia_check check = {.image = image, .checks = checks};
 	struct isoargs_error *error IA_AUTO_ERROR = NULL;
-	int r = isoargs_media_verify(image, progress, data, &error);
+	int r;
 
+	if (ia_image_tree(image))
+		return ia_check_sums(&check, progress, data, reterr);
+	r = isoargs_media_verify(image, progress, data, &error);
 	if (r > 0)
 		ia_check_add(&check, ISOARGS_CHECK_OK, IA_FINDING_MEDIA, IA_NOWHERE, NULL,
 			     "the embedded checksum is right");

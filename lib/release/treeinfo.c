@@ -187,12 +187,6 @@ static bool parse_checksum(struct ia_slice value, enum ia_digest_type *ret_type,
 	return true;
 }
 
-struct ia_checksum {
-	const char *path; /* from the root of the medium, without a slash before it */
-	enum ia_digest_type type;
-	const char *hex;
-};
-
 /* One line of [checksums]: 1; 0 where it becomes a note; -ENOMEM. */
 static int take_checksum(const struct source *source, const struct ia_ini *at,
 			 struct ia_checksum *ret)

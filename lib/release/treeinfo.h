@@ -9,6 +9,13 @@
 #include "base/error.h"
 #include "release/ini.h"
 
+/* One line of [checksums]. */
+struct ia_checksum {
+	const char *path; /* from the root of the medium, without a slash before it */
+	enum ia_digest_type type;
+	const char *hex; /* as many digits as its type has, in lower case */
+};
+
 /*
  * .treeinfo (lorax style without header, productmd 0.3 and 1.x): what the maker of a medium says
  * it is. Parser only; strings live in the arena; NULL is absent.

@@ -188,6 +188,9 @@ int isoargs_media_verify(struct isoargs_image *image, isoargs_progress progress,
 	char hex[IA_DIGEST_HEX_MAX];
 	int r;
 
+	if (ia_image_tree(image))
+		return ia_error(reterr, -EOPNOTSUPP, IA_IN_FILE(isoargs_image_name(image)), NULL,
+				"a tree of files has no checksum of its image");
 	r = find_implant(&run, reterr);
 	if (r <= 0)
 		return r;

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
@@ -24,6 +25,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -41,6 +43,7 @@
 static const char *path; /* the argument of the thing that is tried */
 static int image;        /* descriptor */
 static int listening;    /* a socket */
+static int ends[2];      /* of a pair of them, as a reader and its broker have */
 static pid_t other;
 static struct sandbox_options options = SANDBOX_READING;
 
@@ -311,6 +314,56 @@ static int try_socket_from_before(void)
 	return done(fcntl(listening, F_GETFD));
 }
 
+/* As the reader of a URL speaks with its broker, and as it does not. */
+static int try_pair(void)
+{
+	char byte = 'x';
+
+	return write(ends[0], &byte, 1) == 1 && read(ends[1], &byte, 1) == 1 ? 0 : -errno;
+}
+
+static int try_send(void)
+{
+	return send(ends[0], "x", 1, MSG_NOSIGNAL) == 1 ? 0 : -errno;
+}
+
+static int try_send_descriptor(void)
+{
+	char bytes[CMSG_SPACE(sizeof(int))] = {0}, byte = 'x';
+	struct iovec vector = {&byte, 1};
+	struct msghdr message = {.msg_iov = &vector,
+				 .msg_iovlen = 1,
+				 .msg_control = bytes,
+				 .msg_controllen = sizeof(bytes)};
+	struct cmsghdr *control = CMSG_FIRSTHDR(&message);
+
+	control->cmsg_level = SOL_SOCKET;
+	control->cmsg_type = SCM_RIGHTS;
+	control->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(control), &image, sizeof(int));
+	return sendmsg(ends[0], &message, MSG_NOSIGNAL) == 1 ? 0 : -errno;
+}
+
+static int try_connect_pair(void)
+{
+	const struct sockaddr_un to = {.sun_family = AF_UNIX, .sun_path = "/run/none"};
+
+	return done(connect(ends[0], (const struct sockaddr *)&to, sizeof(to)));
+}
+
+static void *do_nothing(void *data)
+{
+	return data;
+}
+
+static int try_thread(void)
+{
+	pthread_t thread;
+	int r = pthread_create(&thread, NULL, do_nothing, NULL);
+
+	return r == 0 ? -pthread_join(thread, NULL) : -r;
+}
+
 /* A file that appears whole in the folder, and in the place of another. */
 static int try_make_file(void)
 {
@@ -464,6 +517,11 @@ static const struct {
 	{"raise", try_raise},
 	{"duplicate", try_duplicate},
 	{"socket-from-before", try_socket_from_before},
+	{"pair", try_pair},
+	{"send", try_send},
+	{"send-descriptor", try_send_descriptor},
+	{"connect-pair", try_connect_pair},
+	{"thread", try_thread},
 	{"make-file", try_make_file},
 	{"make-named-file", try_make_named_file},
 	{"leave-folder", try_leave_folder},
@@ -512,13 +570,17 @@ static int open_folder(const char *name)
 
 static void prepare(const char *profile, char **argv)
 {
-	static int kept[1];
+	static int kept[3];
 
 	image = open(argv[0], O_RDONLY | O_CLOEXEC);
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+		_exit(EXIT_FAILED);
 	listening = socket(AF_INET, SOCK_STREAM, 0);
 	kept[0] = image;
-	if (strcmp(profile, "strict") == 0)
-		options = (struct sandbox_options)SANDBOX_STRICT(kept, 1);
+	kept[1] = ends[0];
+	kept[2] = ends[1];
+	if (strcmp(profile, "strict") == 0 || strcmp(profile, "broker") == 0)
+		options = (struct sandbox_options)SANDBOX_STRICT(kept, 3);
 	if (strcmp(profile, "terminal") == 0)
 		options.terminal = true;
 	if (strncmp(profile, "folder=", 7) == 0)
@@ -554,7 +616,9 @@ int main(int argc, char **argv)
 	prepare(argv[1], argv + 2);
 	if (strcmp(argv[3], "spin") == 0)
 		cpu_limit_set(1);
-	if (strcmp(argv[1], "outside") != 0 && sandbox_enter(&options) != EXIT_DONE)
+	if (strcmp(argv[1], "broker") == 0)
+		sandbox_enter_broker(&options);
+	else if (strcmp(argv[1], "outside") != 0 && sandbox_enter(&options) != EXIT_DONE)
 		return EXIT_FAILED;
 	for (size_t i = 0; i < sizeof(things) / sizeof(things[0]); i++) {
 		if (strcmp(things[i].name, argv[3]) == 0)

@@ -203,6 +203,44 @@ class Tree(ProbeTest):
                 self.assertEqual(self.tried(thing, ""), KILLED)
 
 
+class Broker(ProbeTest):
+    """Of a medium by URL: the process that has the network, and the one that has a socket to it."""
+
+    def test_outside_of_the_sandbox_these_can_be_done_as_well(self):
+        for thing in ("pair", "send", "send-descriptor", "thread"):
+            with self.subTest(thing):
+                self.assertEqual(self.probe(thing, "", "outside"), "ok")
+        # which the kernel has answered
+        self.assertEqual(self.probe("connect-pair", "", "outside"), "ENOENT")
+
+    def test_the_reader_reads_and_writes_its_socket_and_does_nothing_else_with_it(self):
+        full()
+        for profile in ("reading", "strict"):
+            for thing, expected in (("pair", "ok"), ("send", KILLED), ("send-descriptor", KILLED),
+                                    ("connect-pair", KILLED), ("thread", KILLED)):
+                with self.subTest((profile, thing)):
+                    self.assertEqual(self.probe(thing, "", profile), expected)
+
+    def test_the_broker_has_sockets_and_files_to_read_and_threads(self):
+        victim = self.write("victim", b"precious")
+        for thing in ("pair", "send", "socket", "unix-socket", "read-file", "list", "thread"):
+            with self.subTest(thing):
+                self.assertEqual(self.probe(thing, victim, "broker"), "ok")
+
+    def test_it_writes_no_file_starts_nothing_and_is_connected_to_by_nobody(self):
+        full()
+        for thing in ("write-file", "unlink", "rename", "mkdir", "truncate", "execve", "fork",
+                      "spawn", "ptrace", "kill", "accept"):
+            with self.subTest(thing):
+                victim = self.write("victim", b"precious")
+                path = victim + ".new" if thing == "mkdir" else victim
+                found = self.probe(thing, path, "broker")
+                self.assertIn(found, DENIED + ("EBADF",) * (thing == "accept"))
+                with open(victim, "rb") as file:
+                    self.assertEqual(file.read(), b"precious")
+        self.assertEqual(self.probe("x32", "", "broker"), KILLED)
+
+
 class OldKernel(ProbeTest):
     def test_either_feature_alone_keeps_files_out_of_reach(self):
         full()

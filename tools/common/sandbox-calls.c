@@ -5,6 +5,7 @@
 #include <linux/filter.h>
 #include <linux/fs.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -107,7 +108,14 @@ static const int fatal_when_full[] = {
 	SCMP_SYS(fork),  SCMP_SYS(ptrace), SCMP_SYS(socketpair), SCMP_SYS(vfork),
 };
 
-/* What a broker has no use for; threads, its resolver's, are made by clone(2). */
+/* The argument of clone(2) that says what it makes. */
+#ifdef __s390__
+#define CLONE_FLAGS 1
+#else
+#define CLONE_FLAGS 0
+#endif
+
+/* What a broker has no use for. */
 static const int refused_to_broker[] = {
 	SCMP_SYS(accept), SCMP_SYS(accept4), SCMP_SYS(bpf),    SCMP_SYS(execve), SCMP_SYS(execveat),
 	SCMP_SYS(fork),   SCMP_SYS(kill),    SCMP_SYS(listen), SCMP_SYS(ptrace), SCMP_SYS(vfork),
@@ -392,6 +400,16 @@ int sandbox_filter_calls(const struct sandbox_options *options, bool has_landloc
 	return load(&filter);
 }
 
+/* Threads are the resolver's; of what clone3(2) makes no filter sees whether it is one. */
+static void refuse_processes(struct filter *filter)
+{
+	static const struct scmp_arg_cmp no_thread = {
+		.arg = CLONE_FLAGS, .op = SCMP_CMP_MASKED_EQ, .datum_a = CLONE_THREAD};
+
+	add(filter, SECCOMP_RET_ERRNO | EPERM, SCMP_SYS(clone), 1, &no_thread);
+	add(filter, SECCOMP_RET_ERRNO | ENOSYS, SCMP_SYS(clone3), 0, NULL);
+}
+
 int sandbox_filter_broker_calls(void)
 {
 	struct filter filter = {.count = 0};
@@ -399,6 +417,8 @@ int sandbox_filter_broker_calls(void)
 	refuse_other_architectures(&filter);
 	for (size_t i = 0; FULL && i < COUNT(refused_to_broker); i++)
 		add(&filter, SECCOMP_RET_ERRNO | EPERM, refused_to_broker[i], 0, NULL);
+	if (FULL)
+		refuse_processes(&filter);
 	emit(&filter, BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW);
 	return load(&filter);
 }

@@ -10,6 +10,8 @@
 
 #include "common/output.h"
 
+#define TREE_BYTES_MAX (4ull << 30) /* of all files that are extracted from one */
+
 void extraction_cleanup(struct extraction *extraction)
 {
 	for (size_t i = 0; i < extraction->count; i++) {
@@ -181,21 +183,28 @@ static int refuse_more(const struct extracted *item, const struct options *optio
 
 	if (r != -ECANCELED)
 		return extraction_fail(options, r, error);
-	output_complain(options->path,
-			"%s: with its %" PRIu64 " bytes the files would have more than the image, "
-			"which has %" PRIu64 "; nothing is written",
-			item->location, item->size, image_size);
+	if (image_size > 0)
+		output_complain(options->path,
+				"%s: with its %" PRIu64 " bytes the files would have more than the "
+				"image, which has %" PRIu64 "; nothing is written",
+				item->location, item->size, image_size);
+	else
+		output_complain(options->path,
+				"%s: with its %" PRIu64
+				" bytes the files would have more than %llu, "
+				"which no guest loads; nothing is written",
+				item->location, item->size, TREE_BYTES_MAX);
 	return EXIT_NOT_USABLE;
 }
 
 /*
  * Extents may overlap, and names may share them: what is written is no more than the image has, or
- * a small image would fill the disk.
+ * a small image would fill the disk. So would a tree, whose files may have no end.
  */
 static int check_sum(const struct extraction *extraction, const struct options *options,
 		     uint64_t image_size)
 {
-	uint64_t left = image_size;
+	uint64_t left = image_size > 0 ? image_size : TREE_BYTES_MAX;
 
 	for (size_t i = 0; i < extraction->count; i++) {
 		if (extraction->items[i].size > left)

@@ -19,20 +19,20 @@ def behaviour(function):
 
 
 def parse(how):
-    """("short", 3, 3) for "short@3"."""
+    """("short", False, 3, 3) for "short@3"; the second is whether all requests are counted."""
     for part in how.split(","):
-        found = re.fullmatch(r"([\w.-]+?)(?:@(\d+)(-?)(\d*))?", part)
+        found = re.fullmatch(r"([\w.-]+?)(?:(@@?)(\d+)(-?)(\d*))?", part)
         if not found or found[1] not in TABLE:
             raise ValueError("no such behaviour: " + part)
-        first = int(found[2] or 1)
-        last = int(found[4]) if found[4] else first if found[2] and not found[3] else float("inf")
-        yield found[1], first, last
+        first = int(found[3] or 1)
+        last = int(found[5]) if found[5] else first if found[3] and not found[4] else float("inf")
+        yield found[1], found[2] == "@@", first, last
 
 
-def find(how, number):
-    """The function for the request of a number, from 1."""
-    for name, first, last in parse(how):
-        if first <= number <= last:
+def find(how, number, of_all):
+    """The function for the request of a number, from 1: of those for its path, and of all."""
+    for name, counts_all, first, last in parse(how):
+        if first <= (of_all if counts_all else number) <= last:
             return TABLE[name]
     return TABLE["good"]
 

@@ -8,7 +8,8 @@
 
 The first part of a path says how to answer: /HOW/PATH is the file PATH of the folder. HOW names
 behaviours of behaviours.py with the requests for that path that they are for: "short" (all of
-them), "short@3" (the third), "short@3-" (it and all others), "short@1-2,cut@4"; "good" is the rest.
+them), "short@3" (the third), "short@3-" (it and all others), "short@1-2,cut@4"; "short@@3" is the
+third for any path. What is left is "good".
 
 It listens on 127.0.0.1, and ends by itself. By hand: server.py FOLDER [SECONDS].
 """
@@ -331,13 +332,14 @@ class Server:
         request = Request(number, self.read_head(connection))
         with self.lock:
             self.requests.append(request)
+            of_all = len(self.requests)
             key = request.how, request.path
             count = self.counts[key] = self.counts.get(key, 0) + 1
         if request.method == "CONNECT":
             self.tunnel(connection, request)
             return False
         exchange = Exchange(self, connection, request, count)
-        behaviours.find(request.how, count)(exchange)
+        behaviours.find(request.how, count, of_all)(exchange)
         return not exchange.close and request.version == "HTTP/1.1"
 
     def tunnel(self, connection, request):

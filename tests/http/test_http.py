@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A medium on a web server: what is taken of each kind of server, and what is said of the others.
 
-The server counts; all runs of a class are made side by side.
+The server counts; runs of the tables are made side by side.
 """
 
+import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 import unittest
 
 from behaviours import PASSWORD, TOKEN, USER
-from harness import DONE, FAILED, USAGE, main, medium, run
-from serving import POOL, Outcome, certified, folder, home, serve
+from harness import DONE, FAILED, USAGE, main, medium, need, run
+from serving import HERE, POOL, Outcome, certified, folder, home, serve
 
 NAME = "el7-plain"
 GOOD = 2  # requests of args
@@ -63,8 +66,7 @@ class Cases(unittest.TestCase):
             setattr(cls, "test_" + name, lambda self, name=name, case=case: self.look(name, case))
 
     @classmethod
-    def setUpClass(cls):
-        medium(NAME)
+    def begin(cls):
         cls.right = run("args", medium(NAME))
         cls.jobs = {name: POOL.submit(case.run) for name, case in cls.TABLE.items()}
 
@@ -80,6 +82,11 @@ class Cases(unittest.TestCase):
         self.assertLessEqual(seen.bytes, case.kib * KIB, seen.requests)
         self.assertLessEqual(seen.connections, case.connections)
         self.assertEqual({request.method for request in seen.requests}, {"GET"})
+
+
+def setUpModule():  # pylint: disable=invalid-name
+    for cls in Cases.__subclasses__():
+        cls.begin()
 
 
 class Taken(Cases):
@@ -226,6 +233,10 @@ class Refused(Cases):
         "nor_what_stops_in_the_middle":
             Case("stalled", RANGE + "the answer came too slowly: DETAIL", kib=80,
                  options=SLOW),
+        "nor_where_nobody_has_set_a_bound":
+            Case("drip", RANGE + "the answer came too slowly: DETAIL", seconds=25),
+        "nor_silence_where_nobody_has":
+            Case("silence", "no answer came in time: DETAIL", seconds=25),
         "nor_later_on":
             Case("silence@2", "no answer came in time: DETAIL", requests=2, kib=130, options=SLOW),
         "what_is_not_there_is_said":
@@ -308,6 +319,41 @@ class OneFile(Cases):
         "a_file_without_validators_is_looked_at_once_more":
             Case("no-validator", requests=GOOD + 1, warns=True),
     }
+
+
+class Far(unittest.TestCase):
+    """What only this machine can reach is nothing that a host of the network leads to."""
+
+    @classmethod
+    def setUpClass(cls):
+        medium(NAME)
+        need("unshare")
+        process = subprocess.run(
+            ["unshare", "-rn", sys.executable, os.path.join(HERE, "far.py"), NAME, "good",
+             "redirect-1", "redirect-loopback", "redirect-loopback@2-"],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60)
+        if process.returncode != 0:
+            raise unittest.SkipTest("there is no network of its own here: " + process.stderr[-200:])
+        cls.seen = json.loads(process.stdout)
+        cls.right = run("args", medium(NAME))
+
+    def test_such_a_host_serves_media_and_leads_to_itself(self):
+        for how, requests in (("good", GOOD), ("redirect-1", GOOD + 1)):
+            with self.subTest(how):
+                self.assertEqual(self.seen[how], {
+                    "code": DONE, "out": self.right.out, "err": "", "far": requests, "near": 0})
+
+    def test_it_does_not_lead_to_this_machine_alone(self):
+        for how, requests in (("redirect-loopback", 1), ("redirect-loopback@2-", 3)):
+            with self.subTest(how):
+                seen = self.seen[how]
+                self.assertEqual((seen["code"], seen["out"], seen["far"], seen["near"]),
+                                 (FAILED, "", requests, 0))
+                self.assertRegex(
+                    seen["err"], r"\Aisoargs: http://192\.0\.2\.1:PORT/%s/%s\.iso: bytes \d+-\d+ of "
+                    r"http://127\.0\.0\.1:NEAR/good/%s\.iso: it leads from a host of the network to one "
+                    r"that only this machine or its link can reach \(http://127\.0\.0\.1:NEAR\), which "
+                    r"is refused\n\Z" % (how, NAME, NAME))
 
 
 CERTIFICATE = "its certificate is not accepted: DETAIL"
@@ -443,9 +489,10 @@ class Secrets(unittest.TestCase):
                 self.assertEqual({request.query for request in seen.requests}, {TOKEN})
 
     def test_nor_is_it_in_a_sentence(self):
-        for how in ("token-broken@2-", "404", "none", "closed@2-", "redirect-file"):
-            with self.subTest(how):
-                self.assertEqual(self.ask(how=how, query="?" + TOKEN).code, FAILED)
+        hows = "token-broken@2-", "404", "none", "closed@2-", "redirect-file"
+        for seen in POOL.map(lambda how: self.ask(how=how, query="?" + TOKEN), hows):
+            with self.subTest(seen.requests):
+                self.assertEqual(seen.code, FAILED)
 
     def test_nor_is_that_of_a_redirect(self):
         seen = self.ask(how="redirect-token", verb=("inspect", "--json"))
@@ -540,6 +587,48 @@ class Names(unittest.TestCase):
                 seen = run("args", url)
                 self.assertEqual((seen.code, seen.out), (USAGE, ""))
                 self.assertEqual(seen.err.count("\n"), 1)
+
+
+class Bounds(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        medium(NAME)
+
+    def test_the_seconds_are_those_of_all_requests(self):
+        with serve() as server:
+            seen = Outcome(server, ("inspect", "--timeout", "1", server.url(NAME + ".iso", "late")))
+        self.assertEqual((seen.code, seen.out, len(seen.requests)), (FAILED, "", 2))
+        self.assertLess(seen.seconds, 3)
+
+    def test_they_are_some(self):
+        for seconds in ("0", "-1", "1.5", "86401", "", "x"):
+            with self.subTest(seconds), serve() as server:
+                seen = Outcome(server, ("args", "--timeout", seconds, server.url(NAME + ".iso")))
+                self.assertEqual((seen.code, seen.out, seen.requests), (USAGE, "", []))
+                self.assertIn("expected 1 to 86400 seconds", seen.err)
+
+    def test_all_of_a_medium_is_fetched_by_those_alone_who_insist(self):
+        with serve() as server:
+            url = server.url(NAME + ".iso")
+            seen = Outcome(server, ("check", "--media", url))
+            self.assertEqual((seen.code, seen.out, len(seen.requests)), (USAGE, "", 1))
+            self.assertEqual(seen.err, "isoargs: %s: --media reads all of its %d bytes; --force "
+                             "fetches them\n" % (url, os.path.getsize(medium(NAME))))
+            server.forget()
+            seen = Outcome(server, ("check", "--media", "--force", url))
+            self.assertEqual(seen.code, run("check", "--media", medium(NAME)).code)
+
+    def test_of_several_each_has_its_line_and_one_that_fails_stops_none(self):
+        with serve() as server:
+            urls = [server.url(NAME + ".iso"), server.url("nothing.iso"), medium("el9-dvd"),
+                    server.url("el9-dvd.iso", "none"), server.url("el9-dvd.iso")]
+            seen = Outcome(server, ("inspect", *urls))
+        lines = [line.split() for line in seen.out.splitlines()]
+        self.assertEqual(seen.code, FAILED)
+        self.assertEqual([line[0] for line in lines[1:]], urls)
+        self.assertEqual([line[-1] == "failed" for line in lines[1:]],
+                         [False, True, False, True, False])
+        self.assertEqual(seen.err.count("\n"), 2, seen.err)
 
 
 class Whole(unittest.TestCase):

@@ -304,6 +304,20 @@ static int try_raise(void)
 	return raise(SIGUSR1) == 0 ? 0 : -errno;
 }
 
+static int try_own_limit(void)
+{
+	struct rlimit limits;
+
+	return done(getrlimit(RLIMIT_FSIZE, &limits));
+}
+
+static int try_limit_of_another(void)
+{
+	struct rlimit limits;
+
+	return done(prlimit(other, RLIMIT_FSIZE, NULL, &limits));
+}
+
 static int try_duplicate(void)
 {
 	return done(fcntl(image, F_DUPFD_CLOEXEC, 0));
@@ -515,6 +529,8 @@ static const struct {
 	{"memory-file", try_memory_file},
 	{"sort", try_sort},
 	{"raise", try_raise},
+	{"own-limit", try_own_limit},
+	{"limit-of-another", try_limit_of_another},
 	{"duplicate", try_duplicate},
 	{"socket-from-before", try_socket_from_before},
 	{"pair", try_pair},

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sandbox: what is out of reach in it, what is not, and that each verb is in it in time."""
 
+import contextlib
 import os
 import pty
 import re
@@ -31,13 +32,13 @@ OUT_OF_REACH = {
     "read-file": "EPERM", "stat": "EPERM", "list": "EPERM", "unlink": "EPERM",
     "rename": "EPERM", "mkdir": "EPERM", "truncate": "EPERM", "chmod": "EPERM",
     "kill": "EPERM", "map-code": "EPERM", "turn-into-code": "EPERM", "own-signals": "EPERM",
-    "raise-limit": "EPERM", "echo-off": "EPERM", "much-memory": "ENOMEM", "write-image": "EBADF",
+    "raise-limit": "EPERM", "limit-of-another": "EPERM", "echo-off": "EPERM", "much-memory": "ENOMEM", "write-image": "EBADF",
     "write-file": KILLED, "write-old-call": KILLED, "socket": KILLED, "unix-socket": KILLED,
     "connect": KILLED, "accept": KILLED, "execve": KILLED, "fork": KILLED, "spawn": KILLED,
     "ptrace": KILLED, "peek": KILLED, "unshare": KILLED, "type": KILLED, "x32": KILLED,
 }
 WITHIN_REACH = ("enough-memory", "read-image", "clock", "random", "memory-file", "sort", "raise",
-                "duplicate", "socket-from-before")
+                "own-limit", "duplicate", "socket-from-before")
 
 
 def full():
@@ -370,6 +371,93 @@ class Order(ToolTest):
                 self.assertNotIn(WARNING, result.err)
 
 
+@contextlib.contextmanager
+def waiting(*command, **more):
+    """A process that cannot go on: nobody reads what it prints."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    try:
+        while True:
+            os.write(writing, bytes(65536))
+    except BlockingIOError:
+        os.set_blocking(writing, True)
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=writing,
+                          stderr=subprocess.DEVNULL, **more) as process:
+        os.close(writing)
+        for _ in range(3000):
+            with open("/proc/%d/wchan" % process.pid, encoding="ascii") as file:
+                if "pipe_w" in file.read() or process.poll() is not None:
+                    break
+            time.sleep(0.01)
+        yield process
+        os.close(reading)
+
+
+class FolderOrder(ToolTest):
+    """A folder: the reader opens nothing, and who opens its files opens nothing else."""
+
+    def setUp(self):
+        super().setUp()
+        if MODE == "none":
+            self.skipTest("built for coverage: there is no sandbox")
+        self.tree = self.path("tree")
+        self.write("tree/EFI/BOOT/grub.cfg", b"menuentry 'Install CentOS 7' {\n linux /k quiet\n}\n")
+        self.write("tree/k", b"a kernel")
+        os.symlink("/k", self.path("tree/link"))
+
+    def traced(self, *args):
+        """The calls of the reader and of its broker."""
+        need("strace")
+        trace = self.path("trace")
+        subprocess.run(["strace", "-f", "-o", trace, ISOARGS, *args, self.tree], env=TRACED,
+                       stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60)
+        processes = {}
+        with open(trace, encoding="utf-8", errors="replace") as file:
+            for line in file:
+                pid, _, call = line.partition(" ")
+                processes.setdefault(pid, []).append(call.strip())
+        self.assertEqual(len(processes), 2)
+        return processes.values()
+
+    @staticmethod
+    def after_sandbox(calls_of_one):
+        last = max(i for i, line in enumerate(calls_of_one)
+                   if line.startswith("seccomp(SECCOMP_SET_MODE_FILTER, 0"))
+        return calls_of_one[last + 1:]
+
+    def test_each_is_in_its_sandbox_in_time(self):
+        full()
+        opens = r"^open(at2?)?\("
+        for verb in ("args", "inspect", "menu", "check"):
+            with self.subTest(verb):
+                reader, broker = (self.after_sandbox(calls) for calls in self.traced(verb))
+                self.assertEqual([line for line in reader if re.match(opens, line)], [])
+                opened = [line for line in broker if re.match(opens, line)]
+                self.assertGreater(len(opened), 10)
+                for line in opened:
+                    self.assertRegex(line, r"^openat2\(\d+, ")
+                for line in (*reader, *broker):
+                    self.assertNotRegex(line, r"= -1 E(PERM|ACCES)\b")
+
+    def test_before_it_the_reader_has_opened_no_file_of_the_folder(self):
+        reader, broker = self.traced("args")
+        opened = [line for line in (*reader, *broker) if '"' + self.tree in line]
+        self.assertEqual(len([line for line in opened if line.startswith("openat(")]), 1)
+
+    def test_the_reader_has_the_socket_and_memory(self):
+        full()
+        if os.geteuid() != 0:
+            self.skipTest("the tests do not run as root")
+        with waiting(ISOARGS, "inspect", self.tree) as process:
+            folder = "/proc/%d/fd" % process.pid
+            links = [os.readlink(os.path.join(folder, fd)) for fd in os.listdir(folder)
+                     if int(fd) > 2]
+            process.kill()
+        self.assertEqual(len([link for link in links if link.startswith("socket:")]), 1, links)
+        for link in links:
+            self.assertRegex(link, r"^(socket:|/memfd:)")
+
+
 class Prompt(ToolTest):
     def shown_until(self, terminal, text):
         """None: until nothing more comes."""
@@ -428,26 +516,11 @@ class ProcessorTime(ToolTest):
                     "that an image is given\n"))
 
     def held(self, *args, **more):
-        """The limit's two numbers in a run that cannot go on: nobody reads what it prints."""
-        reading, writing = os.pipe()
-        os.set_blocking(writing, False)
-        try:
-            while True:
-                os.write(writing, bytes(65536))
-        except BlockingIOError:
-            os.set_blocking(writing, True)
-        with subprocess.Popen([ISOARGS, *args, self.image], stdin=subprocess.DEVNULL,
-                              stdout=writing, stderr=subprocess.DEVNULL, **more) as process:
-            os.close(writing)
-            for _ in range(3000):
-                with open("/proc/%d/wchan" % process.pid, encoding="ascii") as file:
-                    if "pipe_w" in file.read() or process.poll() is not None:
-                        break
-                time.sleep(0.01)
+        """The limit's two numbers in a run that cannot go on."""
+        with waiting(ISOARGS, *args, self.image, **more) as process:
             with open("/proc/%d/limits" % process.pid, encoding="ascii") as file:
                 limits = re.search(r"Max cpu time +(\w+) +(\w+)", file.read()).groups()
             process.kill()
-            os.close(reading)
         return limits
 
     def test_every_verb_has_a_limit_and_without_a_sandbox_too(self):

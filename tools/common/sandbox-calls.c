@@ -53,7 +53,8 @@ static const int harmless[] = {
 	SCMP_SYS(futex_time64),  SCMP_SYS(getcwd),
 	SCMP_SYS(getegid),       SCMP_SYS(geteuid),
 	SCMP_SYS(getgid),        SCMP_SYS(getpid),
-	SCMP_SYS(getrandom),     SCMP_SYS(gettid),
+	SCMP_SYS(getrandom),     SCMP_SYS(getrlimit),
+	SCMP_SYS(ugetrlimit),    SCMP_SYS(gettid),
 	SCMP_SYS(gettimeofday),  SCMP_SYS(getuid),
 	SCMP_SYS(lseek),         SCMP_SYS(madvise),
 	SCMP_SYS(memfd_create),  SCMP_SYS(mremap),
@@ -260,6 +261,10 @@ static void allow_some(struct filter *filter, const struct sandbox_options *opti
 	 */
 	allow_with(filter, SCMP_SYS(newfstatat), 3, AT_EMPTY_PATH);
 	allow_with(filter, SCMP_SYS(statx), 2, AT_EMPTY_PATH);
+	/* getrlimit(3) of the process itself: before a file is made that could be too large */
+	add(filter, SECCOMP_RET_ALLOW, SCMP_SYS(prlimit64), 2,
+	    (const struct scmp_arg_cmp[]){{.arg = 0, .op = SCMP_CMP_EQ, .datum_a = 0},
+					  {.arg = 2, .op = SCMP_CMP_EQ, .datum_a = 0}});
 	/* raise(3) and abort(3) */
 	allow_number(filter, SCMP_SYS(tgkill), 0, (uint64_t)getpid());
 	for (size_t i = 0; i < COUNT(descriptor_commands); i++) {

@@ -113,6 +113,18 @@ static void any_template_of_64_bit_el_stands_in(void **state IA_UNUSED)
 	assert_contains(pool.plan.warnings[0],
 			"no template of EL 6 (64-bit); \"CentOS 5 (64-bit)\"");
 	pool_tear_down(&pool);
+	templates[3].name = (struct name)NAME_PLAIN("Red Hat Enterprise Linux 5.4 x64");
+	templates[4].name = (struct name)NAME_PLAIN("CentOS 5.10 x64");
+	assert_planned(&pool);
+	assert_string_equal(pool.plan.objects[OBJECT_TEMPLATE].uuid, "CentOS 5 (64-bit)");
+	pool_tear_down(&pool);
+	templates[4].name = (struct name)NAME_PLAIN("CentOS 5.3 x64");
+	assert_planned(&pool);
+	assert_string_equal(pool.plan.objects[OBJECT_TEMPLATE].uuid,
+			    "Red Hat Enterprise Linux 5 (64-bit)");
+	pool_tear_down(&pool);
+	for (size_t i = 3; i < 5; i++)
+		templates[i].name = (struct name){templates[i].uuid, templates[i].uuid};
 	pool.medium.distribution = "Red Hat Enterprise Linux";
 	assert_planned(&pool);
 	assert_string_equal(pool.plan.objects[OBJECT_TEMPLATE].uuid,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
 #include <string.h>
 
-#include "base/ascii.h"
 #include "base/cleanup.h"
 #include "plan/list.h"
 #include "plan/plan.h"
@@ -92,22 +92,22 @@ bool template_is_usual(const struct found_vm *template)
 	return false;
 }
 
-/* One for 64-bit EL whose installer eliloader starts, whatever it is called. */
+/* One for 64-bit EL whose installer eliloader starts, whatever it is called: 5.5 says "x64". */
 static bool is_el64(const struct found_vm *vm)
 {
 	return is_pv(vm) && is(vm->bootloader, "eliloader") && is(vm->distro, "rhlike") &&
-	       strstr(vm->name.raw, "64-bit");
+	       (strstr(vm->name.raw, "64-bit") || strstr(vm->name.raw, "x64"));
 }
 
-/* "CentOS 5 (64-bit)": 5. */
+/* "CentOS 5 (64-bit)": 500, "Red Hat Enterprise Linux 5.4 x64": 504. */
 static unsigned generation_of(const struct found_vm *vm)
 {
 	const char *digit = strpbrk(vm->name.raw, "0123456789");
-	unsigned number = 0;
+	unsigned major = 0, minor = 0;
 
-	for (; digit && ia_ascii_is_digit(*digit) && number < 100; digit++)
-		number = 10 * number + (unsigned)(*digit - '0');
-	return number;
+	if (!digit || sscanf(digit, "%2u.%2u", &major, &minor) < 1)
+		return 0;
+	return 100 * major + minor;
 }
 
 static bool is_of_rhel(const struct found_vm *vm)

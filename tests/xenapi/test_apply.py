@@ -7,113 +7,12 @@ Failures at every call are a sample here; ISOARGS_TEST_WHOLE=1 tries them all (s
 import glob
 import json
 import os
-import shutil
-import subprocess
-import tempfile
-import time
 import unittest
 import xml.sax.saxutils
 
 import harness
-from client import NO_QOS, Client
-from simulated import Simulator
-
-TOOL = os.environ["ISOARGS_XENSERVER"]
-WHOLE = bool(os.environ.get("ISOARGS_TEST_WHOLE"))
-FAILED, USAGE, NOT_USABLE, LACKS, AMBIGUOUS, TAKEN, LEFT = 1, 2, 3, 4, 5, 6, 7
-PASSWORD = "correct horse & <battery>"
-ISO = "el7-dvd.iso"
-
-
-CERTIFICATE = None  # of all simulators here: making one costs a second
-
-
-def setUpModule():
-    global CERTIFICATE  # pylint: disable=global-statement
-    CERTIFICATE = tempfile.mkdtemp(prefix="isoargs-certificate-")
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=pool",
-                    "-days", "2", "-keyout", "key.pem", "-out", "cert.pem"], check=True,
-                   cwd=CERTIFICATE, stderr=subprocess.DEVNULL)
-
-
-def tearDownModule():
-    shutil.rmtree(CERTIFICATE)
-
-
-def simulated(*options):
-    return Simulator("--password", PASSWORD, "--lifetime", 1800,
-                     "--cert", os.path.join(CERTIFICATE, "cert.pem"),
-                     "--key", os.path.join(CERTIFICATE, "key.pem"), *options)
-
-
-class Place:
-    """A folder for what one user has: password, logs, pins."""
-
-    def __init__(self):
-        self.folder = tempfile.mkdtemp(prefix="isoargs-xenserver-")
-        self.password = os.path.join(self.folder, "password")
-        self.pid = os.path.join(self.folder, "pid")
-        with open(self.password, "w", encoding="ascii") as file:
-            file.write(PASSWORD + "\n")
-        self.env = dict(os.environ, XDG_STATE_HOME=self.folder, XDG_CONFIG_HOME=self.folder)
-
-    def start(self, pool, verb, *args, image=None):
-        command = [*harness.MORTAL, TOOL, verb, "--host", pool.address, "--pin", pool.pin,
-                   "--password-file", self.password, *args]
-        process = subprocess.Popen(command + ([image] if image else []), env=self.env,
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE, encoding="utf-8")
-        with open(self.pid, "w", encoding="ascii") as file:
-            file.write(str(process.pid))
-        return process
-
-    def run(self, pool, verb, *args, image=None):
-        process = self.start(pool, verb, *args, image=image)
-        process.out, process.err = process.communicate(timeout=150)
-        if PASSWORD in process.out + process.err or "OpaqueRef:" in process.out + process.err:
-            raise AssertionError("a secret is in the output: " + process.out + process.err)
-        return process
-
-    def logs(self):
-        found = glob.glob(os.path.join(self.folder, "isoargs", "undo", "*"))
-        for path in found:
-            with open(path, encoding="utf-8") as file:
-                text = file.read()
-            if PASSWORD in text or "OpaqueRef:" in text:
-                raise AssertionError("a secret is in the log: " + text)
-        return found
-
-    def remove(self):
-        shutil.rmtree(self.folder)
-
-
-class ApplyTest(unittest.TestCase):
-    def setUp(self):
-        self.image = harness.medium("el7-dvd")
-        self.place = Place()
-        self.addCleanup(self.place.remove)
-
-    def simulator(self, *options, iso=True):
-        pool = simulated(*(("--iso", ISO) if iso else ()), *options)
-        self.addCleanup(pool.stop)
-        return pool
-
-    def apply(self, pool, *args):
-        return self.place.run(pool, "apply", "--dhcp", *args, image=self.image)
-
-    def records(self, pool, kind):
-        found = pool.get("records?class=" + kind)
-        return list(found.values()) if isinstance(found, dict) else found
-
-    def named(self, pool, name):
-        found = [r for r in self.records(pool, "VM") if r["name_label"] == name]
-        self.assertEqual(len(found), 1, name)
-        return found[0]
-
-    def undo(self, pool, *args):
-        logs = self.place.logs()
-        self.assertEqual(len(logs), 1)
-        return self.place.run(pool, "undo", *args, logs[0])
+from applying import (AMBIGUOUS, FAILED, ISO, LACKS, LEFT, NOT_USABLE, PASSWORD, TAKEN, USAGE,
+                      WHOLE, ApplyTest, Place, simulated)
 
 
 class SequenceTest(ApplyTest):
@@ -136,6 +35,12 @@ class SequenceTest(ApplyTest):
         self.assertEqual(undone.returncode, 0, undone.err)
         self.assertEqual(pool.get("database"), before)
         self.assertEqual(self.place.logs(), [])
+
+    def test_5_6(self):
+        self.check_release("5.6")
+
+    def test_6_1(self):
+        self.check_release("6.1")
 
     def test_6_2(self):
         self.check_release("6.2")
@@ -669,143 +574,6 @@ class FaultTest(ApplyTest):
         self.named(pool, "[installing] c7")
 
 
-class TemplateTest(ApplyTest):
-    """A template that somebody made of a VM brings disks, drives and NICs into its clone."""
-
-    NAME = "of my own"
-
-    def setUp(self):
-        super().setUp()
-        self.pool = self.simulator()
-        self.client = Client(self.pool.port).login("root", PASSWORD)
-
-    def template(self, disks=("0",), nics=("0",), media=("3",)):
-        call = self.client
-        vm = call.task("VM.clone", call.named("VM", "CentOS 6 (64-bit)"), self.NAME)
-        other = call("VM.get_other_config", vm)
-        del other["disks"]
-        call("VM.set_other_config", vm, other)
-        sr = call.named("SR", "Shared storage")
-        drive = {"VM": vm, "bootable": False, "empty": False, "other_config": {}, **NO_QOS}
-        for device in disks:
-            vdi = call("VDI.create", {
-                "name_label": "data " + device, "SR": sr, "virtual_size": "1073741824",
-                "type": "user", "sharable": False, "read_only": False, "other_config": {}})
-            call("VBD.create", {**drive, "VDI": vdi, "userdevice": device, "mode": "RW",
-                                "type": "Disk"})
-        for device in media:
-            iso = call("VDI.get_by_name_label", "data.iso")[0]
-            call("VBD.create", {**drive, "VDI": iso, "userdevice": device, "mode": "RO",
-                                "type": "CD"})
-        networks = {r["bridge"]: ref for ref, r in call("network.get_all_records").items()}
-        for device in nics:
-            call("VIF.create", {"VM": vm, "device": device, "network": networks["xenbr1"],
-                                "MAC": "", "MTU": "1500", "other_config": {}, **NO_QOS})
-        return vm
-
-    def devices(self, name):
-        vm = self.named(self.pool, name)
-        drives = {d["userdevice"]: self.client("VDI.get_record", d["VDI"])["name_label"]
-                  for d in (self.client("VBD.get_record", v) for v in vm["VBDs"])}
-        nics = {n["device"]: self.client("network.get_bridge", n["network"])
-                for n in (self.client("VIF.get_record", v) for v in vm["VIFs"])}
-        return drives, nics
-
-    def run_apply(self, *args):
-        return self.apply(self.pool, "--name", "c7", "--template", self.NAME, *args)
-
-    def check(self, code, *args):
-        before = self.pool.get("database")
-        done = self.run_apply(*args)
-        self.assertEqual(done.returncode, code, done.err)
-        return before, done
-
-    def check_undone(self, before, *args):
-        undone = self.undo(self.pool, *args)
-        self.assertEqual(undone.returncode, 0, undone.err)
-        self.assertEqual(self.pool.get("database"), before)
-
-    def test_its_disks_go_and_its_nic_makes_room(self):
-        self.template(disks=("0", "1", "xvdc"), nics=("0", "1"))
-        before, done = self.check(0)
-        self.assertIn('the copies of the template\'s disks go: "data 0" (0), "data 1" (1), '
-                      '"data xvdc" (xvdc)', done.out)
-        self.assertEqual(self.devices("c7"), ({"0": "c7 system disk", "3": ISO},
-                                              {"0": "xenbr0", "1": "xenbr1"}))
-        vif = next(v for v in self.records(self.pool, "VIF") if v["device"] == "0" and
-                   v["VM"] in self.vms("c7"))
-        self.assertIn("MAC address: " + vif["MAC"], done.out)
-        self.check_undone(before, "--force")
-
-    def vms(self, name):
-        return [ref for ref, r in self.pool.get("records?class=VM").items()
-                if r["name_label"] == name]
-
-    def test_its_disks_stay_where_that_is_asked_for_and_go_with_the_guest(self):
-        self.template(disks=("1", "5"))
-        before, done = self.check(0, "--template-disks", "keep")
-        self.assertEqual(self.devices("c7")[0], {"0": "c7 system disk", "3": ISO, "1": "data 1",
-                                                 "5": "data 5"})
-        self.check_undone(before, "--force")
-        self.check(0, "--template-disks", "keep")
-        done = self.place.run(self.pool, "destroy", "--yes", "c7")
-        self.assertEqual(done.returncode, 0, done.err)
-        self.assertEqual(self.pool.get("database"), before)
-
-    def test_a_disk_in_the_way_is_refused_by_name(self):
-        self.template()
-        before, done = self.check(LACKS, "--template-disks", "keep")
-        self.assertIn('the template\'s disk "data 0"', done.err)
-        self.assertIn("without --template-disks keep", done.err)
-        self.assertEqual(self.pool.get("database"), before)
-        before, done = self.check(USAGE, "--template-disks", "some")
-        self.assertIn("expected remove or keep", done.err)
-
-    def test_a_disk_that_somebody_added_to_the_guest_stays(self):
-        self.template()
-        before, _ = self.check(0)
-        vm = self.vms("c7")[0]
-        vdi = self.client("VDI.create", {
-            "name_label": "mine", "SR": self.client.named("SR", "Shared storage"),
-            "virtual_size": "1073741824", "type": "user", "sharable": False, "read_only": False,
-            "other_config": {}})
-        self.client("VBD.create", {
-            "VM": vm, "VDI": vdi, "userdevice": "7", "bootable": False, "mode": "RW",
-            "type": "Disk", "empty": False, "other_config": {}, **NO_QOS})
-        undone = self.undo(self.pool, "--force")
-        self.assertEqual(undone.returncode, 0, undone.err)
-        self.client("VDI.destroy", vdi)
-        self.assertEqual(self.pool.get("database"), before)
-
-    def test_a_run_that_fails_or_is_killed_leaves_none_of_them(self):
-        self.template(disks=("0", "1"))
-        with_keep = "--template-disks", "keep"
-        before = self.pool.get("database")
-        self.assertEqual(self.run_apply().returncode, 0)
-        self.undo(self.pool, "--force")
-        calls = self.pool.calls()
-        calls = calls[calls.index("Async.VM.clone"):]
-        calls = calls[:calls.index("Async.VM.start")]
-        for index, call in enumerate(calls):
-            name = call.replace("Async.", "")
-            if name.startswith(("task.", "session.")) and not WHOLE:
-                continue
-            nth = [c.replace("Async.", "") for c in calls[:index + 1]].count(name)
-            for stride, kind in enumerate(("error:INTERNAL_ERROR:injected",
-                                           f"signal:KILL:before:{self.place.pid}",
-                                           f"signal:KILL:after:{self.place.pid}")):
-                if not WHOLE and (index + stride) % (3 if index < 16 else 9):
-                    continue
-                with self.subTest(call=call, nth=nth, kind=kind):
-                    self.pool.post("fault", f"{name}#{nth}={kind}")
-                    done = self.run_apply(*(with_keep if index == 0 else ()))
-                    self.pool.post("clear")
-                    for _ in self.place.logs():
-                        undone = self.undo(self.pool, "--force")
-                        self.assertEqual(undone.returncode, 0, undone.err)
-                    self.assertEqual(self.pool.get("database"), before, done.err)
-
-
 class SecretTest(ApplyTest):
     """Password and session are in nothing that is printed or written, by any verb."""
 
@@ -862,40 +630,6 @@ class SecretTest(ApplyTest):
         self.assertEqual(done.returncode, FAILED, done.err)
         self.assertIn("INTERNAL_ERROR", done.log)
         self.check(pool, 2)
-
-
-class ManyTest(ApplyTest):
-    def provisioned(self, count, at_once, *options, gap=0):
-        pool = self.simulator(*options)
-        waiting, running = [f"guest-{i}" for i in range(count)], []
-        while waiting or running:
-            while waiting and len(running) < at_once:
-                name = waiting.pop()
-                running.append((name, self.place.start(pool, "apply", "--dhcp", "--name", name,
-                                                       image=self.image)))
-                time.sleep(gap)
-            name, process = running.pop(0)
-            _, err = process.communicate(timeout=120)
-            self.assertEqual(process.returncode, 0, err)
-        vms = [v for v in self.records(pool, "VM") if v["name_label"].startswith("guest-")]
-        self.assertEqual(len({v["name_label"] for v in vms}), count)
-        self.assertEqual(len({v["other_config"]["isoargs:run"] for v in vms}), count)
-        disks = {v["uuid"]: v for v in self.records(pool, "VDI")
-                 if v["name_label"].endswith(" system disk")}
-        self.assertEqual(len(disks), count)
-        for vm in vms:
-            own = [d for d in disks.values() if d["name_label"] == vm["name_label"] + " system disk"]
-            self.assertEqual(own[0]["other_config"]["isoargs:run"], vm["other_config"]["isoargs:run"])
-        self.assertEqual(len(self.place.logs()), count)
-
-    def test_one_after_the_other(self):
-        self.provisioned(50 if WHOLE else 6, 1)
-
-    def test_side_by_side(self):
-        self.provisioned(8, 8, "--task-time", "0.3")
-
-    def test_while_disks_of_others_are_made(self):
-        self.provisioned(8, 8, "--fault", "VDI.create*all=slow:2", gap=0.4)
 
 
 if __name__ == "__main__":

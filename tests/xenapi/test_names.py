@@ -11,8 +11,8 @@ import time
 import unittest
 
 import harness
+from applying import ISO, PASSWORD, TOOL, ApplyTest
 from client import Client
-from test_apply import PASSWORD, ApplyTest, ISO, TOOL, setUpModule, tearDownModule  # pylint: disable=W0611
 
 FAILED, USAGE, NOT_USABLE, LACKS, AMBIGUOUS, TAKEN = 1, 2, 3, 4, 5, 6
 SOURCES = os.path.join(os.environ["ISOARGS_TEST_SOURCE"], "..", "tools", "isoargs-xenserver")
@@ -293,6 +293,7 @@ class SourceTest(unittest.TestCase):
         ("run/events.c", "puts(text)"): "a line of JSON",
         ("run/events.c", "fputs(buf.data, stdout)"): "by output_add()",
         ("run/events.c", "fputs(ending->text, stdout)"): "by output_add_line(), or a constant",
+        ("verbs/finish.c", "output_write(text.data)"): "by output_add_line()",
         ("verbs/job.c", "output_write(text)"): "JSON",
         ("verbs/plan.c", "output_write(text)"): "by output_add(), or JSON",
         ("verbs/status.c", "output_write(text)"): "by ia_utf8_add_cut(), or JSON",

@@ -10,8 +10,8 @@ import urllib.parse
 from xml.sax.saxutils import escape
 
 import harness
+from applying import TOOL, Place, simulated
 from client import Client
-from test_apply import Place, TOOL, setUpModule, simulated, tearDownModule  # pylint: disable=W0611
 
 PASSWORDS = ("Q", "Zß", "correct horse 4711", "pa&ss<w\"o>r'dé", "C:\\%41+\\u0041 &amp;", "&#81;")
 LEFT_OUT = "(left out, as it holds the password)"

@@ -225,6 +225,7 @@ int options_open_image(const struct options *options, struct isoargs_image **ret
 	int r;
 
 	place.options.moves = options->reads_all;
+	place.no_sandbox = options->no_sandbox;
 	r = remote_open_place(options->remote, &place, &image, &error);
 	if (r < 0)
 		return options_complain(options, error);

@@ -19,14 +19,14 @@ int folder_find(const char *path)
 	return fd < 0 ? -errno : fd;
 }
 
-int folder_open(int root, struct remote_backend *ret)
+int folder_open(int root, bool no_sandbox, struct remote_backend *ret)
 {
 	struct sandbox_options sandbox = SANDBOX_READING;
 
 	/* The reader warns of a kernel that has none of it, as it is to be in one as well. */
 	sandbox.tree = root;
 	sandbox.is_quiet = true;
-	if (sandbox_enter(&sandbox) != EXIT_DONE)
+	if (!no_sandbox && sandbox_enter(&sandbox) != EXIT_DONE)
 		return -ENOMEM;
 	*ret = (struct remote_backend){
 		.open = ia_beneath_open_file,

@@ -13,6 +13,6 @@
 int folder_find(const char *path);
 
 /* In the broker, once; root as folder_find() returned it. 0, or a negative errno. */
-int folder_open(int root, struct remote_backend *ret);
+int folder_open(int root, bool no_sandbox, struct remote_backend *ret);
 
 #endif

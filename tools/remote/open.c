@@ -2,6 +2,7 @@
 #include "remote/open.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -56,24 +57,40 @@ static int start_http(struct remote *remote, const struct remote_place *place)
 {
 	struct remote_place copy = *place;
 	const struct remote_source source = {
-		.make = make_http, .data = &copy, .keep = -1, .flags = ISOARGS_READER_REMOTE};
+		.make = make_http,
+		.data = &copy,
+		.no_sandbox = place->no_sandbox,
+		.keep = -1,
+		.flags = ISOARGS_READER_REMOTE,
+	};
 
 	return remote_start(remote, &source);
 }
 
+struct folder_source {
+	int root;
+	bool no_sandbox;
+};
+
 static int make_folder(int socket, void *data, struct remote_backend *ret)
 {
-	const int *root = data;
+	const struct folder_source *source = data;
 
 	(void)socket;
-	return folder_open(*root, ret);
+	return folder_open(source->root, source->no_sandbox, ret);
 }
 
 /* What cannot be opened as one is for whoever opens it as a file to complain of. */
 static int start_folder(struct remote *remote, const struct remote_place *place)
 {
 	int root = folder_find(place->word);
-	const struct remote_source source = {.make = make_folder, .data = &root, .keep = root};
+	struct folder_source folder = {root, place->no_sandbox};
+	const struct remote_source source = {
+		.make = make_folder,
+		.data = &folder,
+		.no_sandbox = place->no_sandbox,
+		.keep = root,
+	};
 	int r;
 
 	if (root < 0)
@@ -94,8 +111,11 @@ int remote_start_place(struct remote *remote, const struct remote_place *place)
 int remote_open_place(struct remote *remote, const struct remote_place *place,
 		      struct isoargs_image **ret_image, struct isoargs_error **reterr)
 {
-	int r = remote_start_place(remote, place);
+	int r;
 
+	/* it is not waited for by its id, which the sandbox would not let */
+	signal(SIGCHLD, SIG_IGN);
+	r = remote_start_place(remote, place);
 	if (r < 0)
 		return r;
 	return r == 0 ? isoargs_image_open(place->word, ret_image, reterr)

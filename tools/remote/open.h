@@ -10,6 +10,7 @@ struct remote_place {
 	const char *word; /* a URL; the path of a file, a device or a folder */
 	const char *name; /* how it is called in what is printed */
 	struct remote_options options;
+	bool no_sandbox; /* for what fetches it as well */
 };
 
 /*

@@ -42,7 +42,8 @@ static void become_broker(int socket, pid_t reader, const struct remote_source *
 	for (size_t i = 0; i < IA_COUNT(ignored); i++)
 		signal(ignored[i], SIG_IGN);
 	let_go_of_pipes();
-	sandbox_enter_broker(&sandbox);
+	if (!source->no_sandbox)
+		sandbox_enter_broker(&sandbox);
 	if (source->make(socket, source->data, &backend) < 0)
 		_exit(EXIT_FAILED);
 	_exit(remote_serve(socket, &backend));

@@ -12,6 +12,7 @@ struct remote_source {
 	/* In the broker, with its end of the socket: 0, or a negative errno, and it ends. */
 	int (*make)(int socket, void *data, struct remote_backend *ret);
 	void *data;
+	bool no_sandbox;
 	int keep;       /* a descriptor that make needs; -1: none */
 	unsigned flags; /* enum isoargs_reader_flags, of the image or the tree */
 };

@@ -30,10 +30,24 @@ struct remote *remote_new(void)
 	return remote;
 }
 
+/*
+ * What is no request ends the broker, and its end is waited for: a process that is left behind would
+ * be for somebody else to bury.
+ */
+static void dismiss(int socket)
+{
+	static const uint8_t nothing[REMOTE_HEAD_SIZE];
+	uint8_t last;
+
+	if (socket_write(socket, nothing, sizeof(nothing)) == 0)
+		socket_read(socket, &last, 1);
+	close(socket);
+}
+
 struct remote *remote_free(struct remote *remote)
 {
 	if (remote && remote->socket >= 0)
-		close(remote->socket);
+		dismiss(remote->socket);
 	free(remote);
 	return NULL;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +98,8 @@ static int take_option(struct reading *reading, char *text)
 /* What is at the descriptor is no image, but somebody who fetches it. */
 static int attach(struct reading *reading)
 {
+	/* that the broker is gone is told by the write(2) */
+	signal(SIGPIPE, SIG_IGN);
 	reading->remote = remote_new();
 	if (!reading->remote)
 		return -ENOMEM;

@@ -9,7 +9,8 @@
 #define NAMED_MAX     (16u * 1024u) /* bytes of one that are gone through at once */
 #define ROOT_MAX      (24u * 1024u) /* bytes of the root with those that follow it */
 #define MENU_MAX      (8u * 1024u)
-#define SECTORS_MAX   64u /* of directories that are gone through at once */
+#define SECTORS_MAX   64u  /* of directories that are gone through at once */
+#define FORESEEN_MAX  512u /* sectors of a volume that are gone through at all */
 
 /* What comes behind the last dot of an identifier, of whichever alphabet. */
 static void find_type(const struct ia_iso_record *record, char type[4])
@@ -80,12 +81,17 @@ static void add(struct survey *survey, uint64_t start, uint64_t size)
 /* Of what is named in one sector of a directory that is known; false: it is not. */
 static bool expect_named(const struct ia_iso_tree *tree, uint64_t start, struct survey *survey)
 {
+	struct ia_window window = tree->window;
 	uint8_t sector[IA_BLOCK_SIZE];
 	struct ia_iso_record record;
 
-	if (!ia_window_is_known(&tree->window, start, sizeof(sector)) ||
-	    ia_window_read(&tree->window, start, sector, sizeof(sector), NULL) < 0)
+	/* What an answer may take is the same as where nothing is expected. */
+	window.meter = NULL;
+	if (*tree->foreseen == FORESEEN_MAX ||
+	    !ia_window_is_known(&window, start, sizeof(sector)) ||
+	    ia_window_read(&window, start, sector, sizeof(sector), NULL) < 0)
 		return false;
+	++*tree->foreseen;
 	for (size_t at = 0; next(sector, sizeof(sector), &at, &record) > 0;) {
 		expect(tree, &record);
 		if (survey && record.flags & IA_ISO_RECORD_DIRECTORY &&
@@ -97,7 +103,7 @@ static bool expect_named(const struct ia_iso_tree *tree, uint64_t start, struct 
 
 void ia_iso_expect_named(const struct ia_iso_tree *tree, uint64_t start, uint64_t size)
 {
-	if (!ia_image_is_remote(tree->window.image))
+	if (!tree->foreseen || !ia_image_is_remote(tree->window.image))
 		return;
 	for (uint64_t at = 0; at < size && at < NAMED_MAX; at += IA_BLOCK_SIZE) {
 		if (!expect_named(tree, start + at, NULL))
@@ -109,7 +115,7 @@ void ia_iso_expect_tree(const struct ia_iso_tree *tree)
 {
 	struct survey survey = {.count = 0};
 
-	if (!ia_image_is_remote(tree->window.image))
+	if (!tree->foreseen || !ia_image_is_remote(tree->window.image))
 		return;
 	add(&survey, tree->root.offset, tree->root.size);
 	for (size_t i = 0; i < survey.count; i++)

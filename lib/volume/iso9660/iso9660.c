@@ -25,6 +25,7 @@ struct ia_iso9660 {
 	struct ia_iso9660_volume volume;
 	struct ia_iso_tree tree;
 	struct ia_iso_memo memo;
+	unsigned foreseen;
 };
 
 /* Does the primary root's "." record speak Rock Ridge? Sets tree->skip if so. 1, 0, or an error. */
@@ -99,6 +100,7 @@ int ia_iso9660_open(const struct ia_window *window, struct ia_notes *notes, stru
 		.root = all.root,
 	};
 	iso->tree.memo = &iso->memo;
+	iso->tree.foreseen = &iso->foreseen;
 	ia_iso_expect_root(&iso->tree);
 	choose_tree(iso, &all, notes);
 	ia_iso_expect_tree(&iso->tree);

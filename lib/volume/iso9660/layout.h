@@ -25,6 +25,7 @@ struct ia_iso_tree {
 	uint16_t volume; /* this volume's number in its set; 0: it is the only one */
 	struct ia_file root;
 	struct ia_iso_memo *memo; /* of its directories */
+	unsigned *foreseen;       /* sectors that were gone through for what they name (expect.h) */
 };
 
 /*

@@ -88,7 +88,7 @@ ISOARGS_EXPORT enum isoargs_option isoargs_word_option(const struct isoargs_word
  * isoargs_word_file - the configuration that a word comes from
  * @word: a word
  *
- * Returns: such as "ISO:/EFI/BOOT/grub.cfg", or NULL.
+ * Returns: such as "ISO:/EFI/BOOT/grub.cfg", "TREE:/EFI/BOOT/grub.cfg", or NULL.
  */
 ISOARGS_EXPORT const char *isoargs_word_file(const struct isoargs_word *word);
 

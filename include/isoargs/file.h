@@ -20,12 +20,13 @@ struct isoargs_file;
  * isoargs_file_open - find a file on a medium that was inspected
  * @image:    the medium; must outlive the file
  * @report:   its report, of ISOARGS_DEPTH_FULL for files of the ESP; not needed afterwards
- * @location: "ISO:" or "ESP:" and a path, as isoargs_entry_kernel_location() gives it
+ * @location: "ISO:", "ESP:" or, of a tree of files, "TREE:" and a path, as
+ *            isoargs_entry_kernel_location() gives it
  * @ret_file: the file; isoargs_file_free() it
  * @reterr:   the error object, may be NULL
  *
  * Rock Ridge names where the medium has them, else Joliet's, else the plain ones; links are
- * followed and stay on the medium.
+ * followed and stay on the medium. In a tree of files its caller's function finds them.
  *
  * Source: ECMA-119, SUSP and RRIP 1.12, Joliet 1.0; Microsoft's FAT specification.
  * Returns: 0; -EINVAL @location names no file system; -ENOENT no regular file of that name;

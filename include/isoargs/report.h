@@ -83,18 +83,19 @@ struct isoargs_inspect_options {
  * be done without is a note in the report.
  *
  * A tree of files has neither volume nor label, nor partition tables, El Torito and ESP: these are
- * unknown, and no note says so. Where it has no menu that boots Linux, an entry is made of what
+ * unknown, and no note says so. Where it has no menu at all, an entry is made of what
  * .treeinfo names, or of kernel and RAM disk where the trees of Debian, Ubuntu, SUSE and Mageia have
- * them. Of a remote tree at most 16 files are asked for, and as many as its menus name: menus only
+ * them. Of a remote tree at most 24 files are asked for, and as many as its menus name: menus only
  * at /EFI/BOOT/grub.cfg and /isolinux/isolinux.cfg, and at three further places where nothing else
  * names a kernel.
  *
  * Source: ECMA-119, SUSP and RRIP 1.12, Joliet 1.0, El Torito 1.0; GRUB 2.02 to 2.12 as stock and
  * as Red Hat build them; util-linux 2.23 to 2.38 for labels.
- * Returns: 0; -EINVAL a label that no volume can have, or one for an image; -EBADMSG no ISO 9660 volume, or one that contradicts itself; -ENODATA the image
- * ends before its volume descriptors do; -EOPNOTSUPP a block size other than 2048; -E2BIG it
- * takes more work or memory than any honest medium does; -EINVAL an option's value that has no
- * name; -ENOMEM; or the negative errno of reading.
+ * Returns: 0; -EINVAL a label that no volume can have, or one for an image; -EBADMSG no ISO 9660
+ * volume, or one that contradicts itself; -ENODATA the image ends before its volume descriptors do;
+ * -EOPNOTSUPP a block size other than 2048; -E2BIG it takes more work or memory than any honest
+ * medium does; -EINVAL an option's value that has no name; -ENOMEM; or the negative errno of
+ * reading.
  */
 ISOARGS_EXPORT int isoargs_inspect(struct isoargs_image *image,
 				   const struct isoargs_inspect_options *options,
@@ -272,7 +273,8 @@ ISOARGS_EXPORT unsigned isoargs_report_generation(const struct isoargs_report *r
  * isoargs_report_missing - how much of a truncated image is missing
  * @report: a report
  *
- * Returns: bytes between the end of the image and the end of its volume; 0 for a whole image.
+ * Returns: bytes between the end of the image and the end of its volume; 0 for a whole image, and
+ * for a tree of files.
  */
 ISOARGS_EXPORT uint64_t isoargs_report_missing(const struct isoargs_report *report);
 
@@ -328,7 +330,7 @@ ISOARGS_EXPORT int isoargs_report_find(const struct isoargs_report *report, cons
  * isoargs_entry_file - the configuration that defines an entry
  * @entry: an entry
  *
- * Returns: such as "ISO:/EFI/BOOT/grub.cfg".
+ * Returns: such as "ISO:/EFI/BOOT/grub.cfg", or "TREE:/.treeinfo" where there is no menu.
  */
 ISOARGS_EXPORT const char *isoargs_entry_file(const struct isoargs_entry *entry);
 
@@ -414,8 +416,9 @@ ISOARGS_EXPORT const char *isoargs_entry_initrd(const struct isoargs_entry *entr
  * isoargs_entry_kernel_location - where on the medium an entry's kernel lies
  * @entry: an entry
  *
- * Returns: for isoargs_file_open(), such as "ISO:/images/pxeboot/vmlinuz"; NULL where the entry
- * loads none, or from another device, and where something that it loads is cut.
+ * Returns: for isoargs_file_open(), such as "ISO:/images/pxeboot/vmlinuz", or "TREE:/images/…";
+ * NULL where the entry loads none, or from another device, and where something that it loads is
+ * cut.
  */
 ISOARGS_EXPORT const char *isoargs_entry_kernel_location(const struct isoargs_entry *entry);
 

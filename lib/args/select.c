@@ -271,6 +271,7 @@ static int no_linux(const struct isoargs_report *report, struct ia_meter *meter,
 	const struct isoargs_note *doubt = find_doubt(&report->notes);
 	size_t count = ia_report_entry_count(report);
 	uint64_t missing = isoargs_report_missing(report);
+	const char *where = report->is_tree ? "in the tree" : "on the ISO or its ESP";
 
 	if (missing > 0)
 		return ia_error(reterr, -ENOENT, IA_NOWHERE, "download it again",
@@ -286,17 +287,18 @@ static int no_linux(const struct isoargs_report *report, struct ia_meter *meter,
 				"no boot configuration was found, perhaps for this: %s",
 				doubt->text);
 	if (menu->count == 0 && report->platform)
-		return ia_error(
-			reterr, -ENOENT, IA_NOWHERE, "look at the menus of any platform",
-			"no boot configuration that loaders of %s read is on the ISO or its "
-			"ESP",
-			report->platform == IA_PLATFORM_EFI ? "EFI" : "BIOS");
+		return ia_error(reterr, -ENOENT, IA_NOWHERE, "look at the menus of any platform",
+				"no boot configuration that loaders of %s read is %s",
+				report->platform == IA_PLATFORM_EFI ? "EFI" : "BIOS", where);
 	if (menu->count == 0)
 		return ia_error(
 			reterr, -ENOENT, IA_NOWHERE, "name an installation medium of the EL family",
 			"no boot configuration: none of EFI/BOOT/grub.cfg, boot/grub2/grub.cfg, "
-			"boot/grub/grub.cfg, isolinux/isolinux.cfg and the like is on the ISO or "
-			"its ESP");
+			"boot/grub/grub.cfg, isolinux/isolinux.cfg and the like is %s%s",
+			where,
+			report->is_tree ? ", nor do kernel and RAM disk lie where installation "
+					  "trees have them"
+					: "");
 	if (say_kinds(report, meter, &kinds) < 0)
 		return ia_error_memory(reterr);
 	return ia_error(reterr, -ENOENT, IA_IN_FILE(menu->configs[0].name),

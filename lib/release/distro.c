@@ -481,6 +481,19 @@ int ia_distro_from_products(struct ia_distro *distro, const char *text, struct i
 	return from_text(distro, line, "media.1/products", arena);
 }
 
+int ia_distro_from_alpine(struct ia_distro *distro, const char *text, struct ia_arena *arena)
+{
+	static const char alpine[] = "alpine";
+	const char *line =
+		ia_arena_printf(arena, "%s %.*s", alpine, (int)strcspn(text, "\r\n"), text);
+
+	if (!line || spend(arena, TEXT_COST + strlen(line) * BYTE_COST) < 0)
+		return -ENOMEM;
+	if (ia_ascii_prefix_fold(text, alpine))
+		line += sizeof(alpine);
+	return from_text(distro, line, ".alpine-release", arena);
+}
+
 int ia_distro_from_title(struct ia_distro *distro, const char *title, struct ia_arena *arena)
 {
 	static const char *const verbs[] = {"Install ", "Test this media & install "};

@@ -25,7 +25,7 @@ enum ia_family {
 
 /*
  * Every field says where it was read: ".treeinfo", ".discinfo", ".disk/info", "label", "menu",
- * "EFI/BOOT", "MANIFEST", "content", "media.1/products"; NULL is unknown.
+ * "EFI/BOOT", "MANIFEST", "content", "media.1/products", ".alpine-release"; NULL is unknown.
  */
 struct ia_distro {
 	enum ia_family family;
@@ -67,6 +67,9 @@ int ia_distro_from_manifest(struct ia_distro *distro, const char *text, struct i
 /* ... SUSE's content, "LABEL openSUSE 13.2" among its lines, and media.1/products: "/ SLES 12.3-0". */
 int ia_distro_from_content(struct ia_distro *distro, const char *text, struct ia_arena *arena);
 int ia_distro_from_products(struct ia_distro *distro, const char *text, struct ia_arena *arena);
+
+/* The text of Alpine's /.alpine-release: "3.19.1", after the flavour or not. */
+int ia_distro_from_alpine(struct ia_distro *distro, const char *text, struct ia_arena *arena);
 
 /* A volume label: "CentOS 7 x86_64", "RHEL-9-4-0-BaseOS-x86_64", "Fedora-S-dvd-x86_64-43". */
 int ia_distro_from_label(struct ia_distro *distro, const char *label, struct ia_arena *arena);

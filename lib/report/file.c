@@ -262,13 +262,17 @@ static int compare_sum(const struct isoargs_file *file, const struct ia_digest *
 		       struct isoargs_error **reterr)
 {
 	char hex[IA_DIGEST_HEX_MAX];
+	const char *path;
 
 	if (!file->has_sum)
 		return 0;
 	ia_digest_hex(digest, hex);
 	if (strcmp(hex, file->sum) == 0)
 		return 1;
-	return ia_error(reterr, -EBADMSG, IA_IN_FILE(file->location), "download the image again",
+	return ia_error(reterr, -EBADMSG, IA_IN_FILE(file->location),
+			ia_location_split(file->location, &path) == IA_VOLUME_TREE
+				? "fetch it again, or name another mirror"
+				: "download the image again",
 			"the file is damaged: its %s is %s, .treeinfo says %s",
 			ia_digest_name(file->sum_type), hex, file->sum);
 }

@@ -383,8 +383,8 @@ static int find_menus_of_tree(struct probe *probe, struct isoargs_error **reterr
 		r = read_menus(probe, files[0], reterr);
 	if (r == 0 && !report->is_dear)
 		r = read_other_menus(probe, reterr);
-	if (r == 0 && !ia_menu_boots_linux(&report->menu) &&
-	    ia_tree_add_entries(report, files[0]) < 0)
+	/* A menu that boots no Linux says so of the medium. */
+	if (r == 0 && report->menu.count == 0 && ia_tree_add_entries(report, files[0]) < 0)
 		r = ia_error_memory(reterr);
 	if (r == 0 && ia_tree_find_live_root(report, files[0]) < 0)
 		r = ia_error_memory(reterr);

@@ -64,6 +64,17 @@ static int read_products(struct isoargs_report *report, const struct ia_files *f
 	return r;
 }
 
+static int read_alpine(struct isoargs_report *report, const struct ia_files *files)
+{
+	char *text IA_AUTO_FREE = NULL;
+	int r = read_text(report, files, "/.alpine-release", &text);
+
+	if (r > 0)
+		return ia_distro_from_alpine(&report->distro, text, report->arena) < 0 ? -ENOMEM
+										       : 1;
+	return r;
+}
+
 int ia_tree_identify(struct isoargs_report *report, const struct ia_files *files,
 		     enum ia_worth *ret_worth)
 {
@@ -81,6 +92,8 @@ int ia_tree_identify(struct isoargs_report *report, const struct ia_files *files
 		r = read_content(report, files);
 	if (r == 0)
 		r = read_products(report, files);
+	if (r == 0 && !report->is_dear)
+		r = read_alpine(report, files);
 	return r < 0 ? r : 0;
 }
 
@@ -278,12 +291,6 @@ static int from_folders(struct maker *maker)
 	return r == 0 && !arch ? from_folders_of(maker, "i386") : r;
 }
 
-static const char *say_reason(const struct isoargs_report *report)
-{
-	return report->menu.count > 0 ? "no menu of this tree boots Linux"
-				      : "no menu was found in this tree";
-}
-
 int ia_tree_add_entries(struct isoargs_report *report, const struct ia_files *files)
 {
 	struct maker maker = {.report = report, .files = files};
@@ -295,8 +302,8 @@ int ia_tree_add_entries(struct isoargs_report *report, const struct ia_files *fi
 	if (r <= 0)
 		return r;
 	ia_note(&report->notes, ISOARGS_INFO, IA_NOTE_ENTRY_MADE, IA_IN_FILE(maker.name),
-		"%s: kernel and RAM disk are %s, and no word of a menu is known",
-		say_reason(report),
+		"no menu was found in this tree: kernel and RAM disk are %s, and no word of a menu "
+		"is known",
 		report->has_treeinfo && maker.name == report->treeinfo_name
 			? "those that it names"
 			: "those that lie where installation trees have them");

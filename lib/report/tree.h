@@ -12,7 +12,8 @@
 
 /*
  * What the marks of families say that have no .treeinfo, for as long as nothing is known: Debian's
- * and Ubuntu's MANIFEST, SUSE's content and media.1/products. Are menus worth looking for? -ENOMEM.
+ * and Ubuntu's MANIFEST, SUSE's content and media.1/products, Alpine's .alpine-release. Are menus worth
+ * looking for? 0; -ENOMEM.
  */
 int ia_tree_identify(struct isoargs_report *report, const struct ia_files *files,
 		     enum ia_worth *ret_worth);

@@ -55,7 +55,9 @@ static void print_entry(const struct isoargs_entry *entry, struct ia_strbuf *buf
 		ia_print_text(buf, entry->id);
 		ia_strbuf_addc(buf, ')');
 	}
-	ia_strbuf_addf(buf, ", line %u\n", entry->line);
+	if (entry->line)
+		ia_strbuf_addf(buf, ", line %u", entry->line);
+	ia_strbuf_addc(buf, '\n');
 	print_loads(entry, buf);
 }
 

@@ -385,5 +385,42 @@ class Damage(ExtractTest):
         self.leaves_nothing(NOT_USABLE, args=(self.own(kernel="/k/.."),))
 
 
+class ExtractOfATree(ExtractTest):
+    """From a folder in place of an image."""
+
+    def tree(self, kernel=b"K" * 3000, **sums):
+        self.write("tree/k/vmlinuz", kernel)
+        self.write("tree/k/initrd.img", b"I" * 5)
+        self.write("tree/EFI/BOOT/grub.cfg", MENU % ("/k/vmlinuz", "/k/initrd.img"))
+        self.write("tree/.treeinfo", "[general]\nfamily = CentOS\nversion = 7\n[checksums]\n" +
+                   "".join("k/%s = sha256:%s\n" % (name.replace("_", "."), value)
+                           for name, value in sums.items()))
+        return self.path("tree")
+
+    def test_what_lies_in_it_is_written(self):
+        sums = {"vmlinuz": hashlib.sha256(b"K" * 3000).hexdigest(),
+                "initrd_img": hashlib.sha256(b"I" * 5).hexdigest()}
+        result = run("extract", "--json", "-o", self.out, self.tree(**sums))
+        self.assertEqual(result.code, DONE, result.err)
+        files = json.loads(result.out)["files"]
+        self.assertEqual([file["location"] for file in files],
+                         ["TREE:/k/vmlinuz", "TREE:/k/initrd.img"])
+        self.assertEqual([file["verified"] for file in files], [True, True])
+        self.assertEqual(content(os.path.join(self.out, "vmlinuz")), b"K" * 3000)
+
+    def test_a_wrong_checksum_of_either_leaves_nothing(self):
+        good = {"vmlinuz": hashlib.sha256(b"K" * 3000).hexdigest(),
+                "initrd_img": hashlib.sha256(b"I" * 5).hexdigest()}
+        for name in good:
+            wrong = {**good, name: "0" * 64}
+            self.leaves_nothing(NOT_USABLE, good[name], "0" * 64, "name another mirror",
+                                args=[self.tree(**wrong)])
+
+    def test_a_tree_does_not_fill_the_disk(self):
+        tree = self.tree()
+        os.truncate(os.path.join(tree, "k/vmlinuz"), (4 << 30) + 1)
+        self.leaves_nothing(NOT_USABLE, "TREE:/k/vmlinuz: with its 4294967297 bytes", args=[tree])
+
+
 if __name__ == "__main__":
     main()

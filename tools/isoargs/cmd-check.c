@@ -106,6 +106,11 @@ static int refuse_media(const struct options *options, const struct isoargs_imag
 {
 	if (!options_is_fetched(options))
 		return EXIT_DONE;
+	if (isoargs_image_size(image) == 0) {
+		output_complain(options->path, "--media reads all files that its .treeinfo has "
+					       "checksums of; --force fetches them");
+		return EXIT_USAGE;
+	}
 	output_complain(options->path,
 			"--media reads all of its %" PRIu64 " bytes; --force fetches them",
 			isoargs_image_size(image));

@@ -237,9 +237,14 @@ int options_open_image(const struct options *options, struct isoargs_image **ret
 	return EXIT_DONE;
 }
 
+/* How large a tree is nobody knows before all of it is read: as the largest media, then. */
+#define TREE_BYTES (UINT64_C(16) << 30)
+
 int options_enter_sandbox(const struct options *options, const struct isoargs_image *image)
 {
-	cpu_limit_set(cpu_limit_seconds(options->reads_all ? isoargs_image_size(image) : 0));
+	uint64_t size = isoargs_image_size(image) > 0 ? isoargs_image_size(image) : TREE_BYTES;
+
+	cpu_limit_set(cpu_limit_seconds(options->reads_all ? size : 0));
 	return options->no_sandbox ? EXIT_DONE : sandbox_enter(&options->sandbox);
 }
 

@@ -175,6 +175,14 @@ static void where_there_is_no_menu_treeinfo_names_kernel_and_ram_disk(void **sta
 	}
 }
 
+static void a_menu_that_boots_no_linux_is_the_tree_s_word(void **state IA_UNUSED)
+{
+	GIVE(EL7_BARE, {"EFI/BOOT/grub.cfg", "menuentry a { chainloader +1\n }\n", 0});
+	look(ISOARGS_DEPTH_FULL);
+	assert_int_equal(report->menu.count, 1);
+	assert_string_equal(report->menu.configs[0].name, "TREE:/EFI/BOOT/grub.cfg");
+}
+
 static void treeinfo_is_read_without_its_dot_too(void **state IA_UNUSED)
 {
 	GIVE({"treeinfo", EL7_TREEINFO, 0}, EL7_IMAGES);
@@ -265,6 +273,15 @@ static void trees_of_other_families_are_known_by_their_marks(void **state IA_UNU
 	look(ISOARGS_DEPTH_ARGS);
 	assert_string_equal(isoargs_report_distribution(report), "openSUSE Leap");
 	assert_string_equal(isoargs_report_version(report), "15.5");
+
+	GIVE({".alpine-release", "3.19.1\n", 0});
+	look(ISOARGS_DEPTH_ARGS);
+	assert_string_equal(isoargs_report_distribution(report), "Alpine Linux");
+	assert_string_equal(isoargs_report_version(report), "3.19.1");
+
+	GIVE({".alpine-release", "alpine-standard-3.20.0 240522\n", 0});
+	look(ISOARGS_DEPTH_ARGS);
+	assert_string_equal(isoargs_report_version(report), "3.20.0");
 
 	GIVE({".disk/info", "Ubuntu-Server 22.04.3 LTS \"Jammy Jellyfish\" - Release amd64\n", 0},
 	     {"casper/vmlinuz", .size = 5000}, {"casper/initrd", .size = 5000});
@@ -394,6 +411,7 @@ int main(void)
 		TEST(a_remote_tree_of_which_nothing_is_known_costs_few_more),
 		TEST(the_listing_of_a_tree_finds_what_an_images_does),
 		TEST(where_there_is_no_menu_treeinfo_names_kernel_and_ram_disk),
+		TEST(a_menu_that_boots_no_linux_is_the_tree_s_word),
 		TEST(treeinfo_is_read_without_its_dot_too),
 		TEST(an_image_is_read_with_its_dot_alone),
 		TEST(what_treeinfo_names_outside_of_the_tree_is_not_used),

@@ -273,9 +273,32 @@ static void json_is_valid_whatever_bytes_the_medium_holds(void **state)
 	assert_true(json_has(s, "/volume/preparer_id"));
 }
 
+static void json_of_a_tree_has_null_for_what_is_not_known(void **state)
+{
+	static const char *const unknown[] = {"/image/size", "/image/missing", "/volume", "/label",
+					      "/tables",     "/eltorito",      "/esp"};
+	struct sample *s = *state;
+
+	parse_json(s);
+	assert_false(json_has(s, "/image/tree"));
+	s->report.is_tree = true;
+	s->report.has_esp = false;
+	s->report.labels = (struct ia_labels){.is_unknown = true};
+	parse_json(s);
+	assert_flag(s, "/image/tree", true);
+	for (size_t i = 0; i < IA_COUNT(unknown); i++) {
+		assert_true(json_has(s, unknown[i]));
+		assert_null(json_at(s, unknown[i]));
+	}
+	s->report.labels = (struct ia_labels){.pvd = "C 7", .installer = "C 7"};
+	parse_json(s);
+	assert_field(s, "/label/installer", "C 7");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		on_sample(json_of_a_tree_has_null_for_what_is_not_known),
 		on_sample(json_gives_back_image_volume_and_labels),
 		on_sample(json_gives_back_the_distribution_and_where_it_was_read),
 		on_sample(json_gives_back_tables_boot_images_and_esp),

@@ -205,9 +205,32 @@ static void the_map_has_a_row_for_each_part_of_the_largest_medium(void **state)
 	assert_int_equal(rows, IA_COUNT(items) + 4);
 }
 
+static void a_tree_says_what_is_not_known_of_it(void **state)
+{
+	struct sample *s = *state;
+
+	s->report.is_tree = true;
+	s->report.has_tables = false;
+	s->report.labels = (struct ia_labels){.is_unknown = true};
+	assert_contains(text_of(s), "  tree          CentOS-7.iso\n"
+				    "  size, volume  unknown: these are files, not their image\n"
+				    "\nlabel\n"
+				    "  unknown: an image has one, files have none; ISOARGS_LABEL "
+				    "gives it\n"
+				    "\ndistribution\n");
+	assert_contains(text_of(s), "\npartition tables, El Torito, EFI system partition: unknown, "
+				    "only an image has them\n");
+	assert_null(strstr(text_of(s), "none\n"));
+	s->report.labels = (struct ia_labels){.installer = "C 7", .encoded = "C\\x207"};
+	assert_contains(text_of(s), "\nlabel\n"
+				    "  as it was given    C 7\n"
+				    "  as udev spells it  C\\x207\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		on_sample(a_tree_says_what_is_not_known_of_it),
 		on_sample(the_table_holds_no_control_and_bidi_characters),
 		on_sample(the_table_tells_everything_of_a_report),
 		on_sample(a_loader_that_is_not_grub_is_named_with_its_platform),

@@ -631,6 +631,38 @@ class Bounds(unittest.TestCase):
         self.assertEqual(seen.err.count("\n"), 2, seen.err)
 
 
+class Guests(unittest.TestCase):
+    """An image on a web server is on the disk of no host."""
+
+    OPTIONS = {
+        "xl": (), "virt-install": (),
+        "libvirt": ("--kernel", "/k", "--initrd", "/i"), "qemu": ("--kernel", "/k", "--initrd", "/i"),
+    }
+
+    def ask(self, form, *more):
+        with serve() as server:
+            return Outcome(server, ("args", "--format", form, "--name", "c7", *self.OPTIONS.get(form, ()),
+                                    *more, server.url(NAME + ".iso")))
+
+    def test_where_it_is_there_has_to_be_said(self):
+        for form in self.OPTIONS:
+            with self.subTest(form):
+                seen = self.ask(form)
+                self.assertEqual((seen.code, seen.out), (USAGE, ""))
+                self.assertIn("--image: not found, but the format puts an image into the guest, and "
+                              "this one lies on a web server", seen.err)
+                said = self.ask(form, "--image", "/srv/c7.iso")
+                self.assertEqual(said.code, DONE, said.err)
+                self.assertIn("/srv/c7.iso", said.out)
+                self.assertNotIn("http://", said.out)
+
+    def test_but_not_where_its_name_is_all_that_counts(self):
+        seen = self.ask("xe")
+        self.assertEqual(seen.code, DONE, seen.err)
+        self.assertIn("name-label='%s.iso'" % NAME, seen.out)
+        self.assertNotIn("http://", seen.out)
+
+
 class Whole(unittest.TestCase):
     """What is longer than the first look."""
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "common/output.h"
+#include "remote/location.h"
 
 const char guest_help_format[] =
 	"  --format FORMAT        in whose words: raw (default), json, shell; or all that starts "
@@ -94,6 +95,22 @@ bool guest_is_written(const struct guest *guest)
 	       guest->format != ISOARGS_FORMAT_SHELL;
 }
 
+/* An image on a web server is on no host, unless it is said where. */
+static bool needs_image(const struct guest *guest, const char *image)
+{
+	static const enum isoargs_format attaching[] = {ISOARGS_FORMAT_XL, ISOARGS_FORMAT_LIBVIRT,
+							ISOARGS_FORMAT_QEMU,
+							ISOARGS_FORMAT_VIRT_INSTALL};
+
+	if (guest->has_image || !location_is_url(image) || location_is_tree(image))
+		return false;
+	for (size_t i = 0; i < IA_COUNT(attaching); i++) {
+		if (guest->format == attaching[i])
+			return true;
+	}
+	return false;
+}
+
 int guest_complete(struct guest *guest, const char *image, bool force)
 {
 	char *folder, *path;
@@ -103,6 +120,12 @@ int guest_complete(struct guest *guest, const char *image, bool force)
 	if (r != EXIT_DONE)
 		return r;
 
+	if (needs_image(guest, image)) {
+		output_complain(image, "--image: not found, but the format puts an image into the "
+				       "guest, and this one lies on a web "
+				       "server; give the path of the image on the host");
+		return EXIT_USAGE;
+	}
 	if (guest->has_image || image[0] == '/' ||
 	    (guest->format != ISOARGS_FORMAT_XL && guest->format != ISOARGS_FORMAT_LIBVIRT))
 		return EXIT_DONE;

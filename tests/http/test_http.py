@@ -476,8 +476,8 @@ class Secrets(unittest.TestCase):
             seen = Outcome(server, ("args", url))
         self.assertEqual((seen.code, seen.out, seen.requests), (USAGE, "", []))
         self.assertEqual(seen.said, PLACE % "basic" + "found a user's name or a password in the "
-                         "URL, where every user of this machine sees it; write them to ~/.netrc "
-                         "and use --netrc\n")
+                         "URL, where every user of this machine sees it; write them to ~/.netrc, "
+                         "and use the option that reads it\n")
 
     def test_the_query_of_a_url_is_used_and_not_printed(self):
         for verb in (("args",), ("inspect",), ("inspect", "--json"), ("check",), ("menu",),

@@ -196,8 +196,8 @@ static int ask(struct web *web, struct web_file *file, struct part *part, bool a
 
 	if (r == -ETIMEDOUT) {
 		snprintf(why, sizeof(why),
-			 "all of it takes longer than %u seconds; --timeout gives it more",
-			 seconds(web->options));
+			 "all of it takes longer than %u seconds; --%stimeout gives it more",
+			 seconds(web->options), remote_prefix(web->options));
 		return fail_part(web, file, part, url, r, why);
 	}
 	if (r < 0)
@@ -215,6 +215,11 @@ static int ask(struct web *web, struct web_file *file, struct part *part, bool a
 		return web->base ? -EISDIR : fail_memory(web);
 	}
 	*ret = web_file_judge(file, &part->range, result.head, why, sizeof(why));
+	if (result.head->status == 401)
+		snprintf(why, sizeof(why),
+			 "the server wants a name and a password (401); write them to ~/.netrc "
+			 "and use --%snetrc",
+			 remote_prefix(web->options));
 	if (*ret != WEB_PART && *ret != WEB_EMPTY)
 		return fail_part(web, file, part, result.url, -EIO, why);
 	r = request.follows ? pin(web, file, result.url) : 0;

@@ -120,8 +120,9 @@ int location_check(const char *url, const char **ret_why)
 	else if (strlen(url) > LOCATION_MAX)
 		*ret_why = "the URL is longer than 4096 bytes";
 	else if (parts.user)
-		*ret_why = "found a user's name or a password in the URL, where every user of this "
-			   "machine sees it; write them to ~/.netrc and use --netrc";
+		*ret_why =
+			"found a user's name or a password in the URL, where every user of this "
+			"machine sees it; write them to ~/.netrc, and use the option that reads it";
 	else if (!has_only_text(url))
 		*ret_why = "found a blank, a backslash or a control character in the URL; expected "
 			   "it as %20, %5C or %NN";

@@ -38,6 +38,11 @@ void remote_print_help(const char *prefix)
 	}
 }
 
+const char *remote_prefix(const struct remote_options *options)
+{
+	return options->prefix ? options->prefix : "";
+}
+
 bool remote_has_option(int option)
 {
 	return option >= REMOTE_CA && option < REMOTE_END;

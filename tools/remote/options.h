@@ -15,6 +15,7 @@ struct remote_options {
 	bool redirect_to_http; /* from https, too */
 	unsigned seconds;      /* that all of it may take; 0: REMOTE_SECONDS */
 	bool moves;            /* so much that it takes as long as it takes */
+	const char *prefix;    /* of the names of these options, in sentences; NULL: none */
 };
 
 #define REMOTE_SECONDS     300u
@@ -42,6 +43,9 @@ enum {
 
 /* Their help, with its heading, on standard output. */
 void remote_print_help(const char *prefix);
+
+/* As it was given, or "". */
+const char *remote_prefix(const struct remote_options *options);
 
 /* Is it one of them? */
 bool remote_has_option(int option);

@@ -203,23 +203,29 @@ static int fail_protocol(struct transfer *transfer)
 	if (ia_ascii_prefix_fold(to, "http://"))
 		say(transfer,
 		    "it leads from https to %s, where anybody on the way may change what is read; "
-		    "name that URL itself, or allow it with --redirect-to-http",
-		    to);
+		    "name that URL itself, or allow it with --%sredirect-to-http",
+		    to, remote_prefix(transfer->options));
 	else
 		say(transfer, "it leads to %.200s, expected http:// or https://", to);
 	return -EACCES;
 }
 
-static const char *remedy_of_certificate(const char *detail)
+static int fail_certificate(struct transfer *transfer)
 {
+	const char *detail = transfer->detail, *prefix = remote_prefix(transfer->options);
+	char remedy[128] = "";
+
 	if (strstr(detail, "subject name") || strstr(detail, "does not match"))
-		return "; use the name that is in the certificate";
-	if (strstr(detail, "expired"))
-		return "; take another mirror";
-	if (strstr(detail, "self-signed") || strstr(detail, "self signed") ||
-	    strstr(detail, "local issuer"))
-		return "; --ca FILE names the authority that signed it, --pin its key";
-	return "";
+		snprintf(remedy, sizeof(remedy), "; use the name that is in the certificate");
+	else if (strstr(detail, "expired"))
+		snprintf(remedy, sizeof(remedy), "; take another mirror");
+	else if (strstr(detail, "self-signed") || strstr(detail, "self signed") ||
+		 strstr(detail, "local issuer"))
+		snprintf(remedy, sizeof(remedy),
+			 "; --%sca FILE names the authority that signed it, --%spin its key",
+			 prefix, prefix);
+	say(transfer, "its certificate is not accepted: %s%s", detail, remedy);
+	return -EACCES;
 }
 
 static int fail_time(struct transfer *transfer)
@@ -280,14 +286,14 @@ static int fail(struct transfer *transfer, CURLcode code)
 		say(transfer, "more than %ld redirects lead to it", REDIRECTS_MAX);
 		return -ELOOP;
 	case CURLE_PEER_FAILED_VERIFICATION:
-		say(transfer, "its certificate is not accepted: %s%s", transfer->detail,
-		    remedy_of_certificate(transfer->detail));
-		return -EACCES;
+		return fail_certificate(transfer);
 	case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-		say(transfer, "its certificate has another key than --pin says");
+		say(transfer, "its certificate has another key than --%spin says",
+		    remote_prefix(transfer->options));
 		return -EACCES;
 	case CURLE_SSL_CACERT_BADFILE:
-		say(transfer, "the file of --ca cannot be used: %s", transfer->detail);
+		say(transfer, "the file of --%sca cannot be used: %s",
+		    remote_prefix(transfer->options), transfer->detail);
 		return -EACCES;
 	case CURLE_PARTIAL_FILE:
 	case CURLE_GOT_NOTHING:

@@ -124,9 +124,7 @@ static enum web_verdict judge_refusal(const struct web_file *file, unsigned stat
 {
 	switch (status) {
 	case 401:
-		return wrong(why, size,
-			     "the server wants a name and a password (401); write them to ~/.netrc "
-			     "and use --netrc");
+		return wrong(why, size, "the server wants a name and a password (401)");
 	case 403:
 		return file->url ? WEB_MOVED
 				 : wrong(why, size, "the server does not allow it (403)");

@@ -67,10 +67,10 @@ static void other_schemes_are_refused(void **state)
 static void credentials_in_a_url_are_refused(void **state)
 {
 	(void)state;
-	assert_refused("http://user:secret@h/x", "use --netrc");
-	assert_refused("https://user@h/x", "use --netrc");
-	assert_refused("http://@h/x", "use --netrc");
-	assert_refused("http://a@b@h/x", "use --netrc");
+	assert_refused("http://user:secret@h/x", "write them to ~/.netrc");
+	assert_refused("https://user@h/x", "write them to ~/.netrc");
+	assert_refused("http://@h/x", "write them to ~/.netrc");
+	assert_refused("http://a@b@h/x", "write them to ~/.netrc");
 }
 
 static void what_would_be_read_differently_is_refused(void **state)

@@ -227,7 +227,7 @@ static void absence_refusal_and_trouble_are_told_apart(void **state)
 	for (size_t i = 0; i < IA_COUNT(later); i++)
 		assert_int_equal(judge(&file, (struct http_head){.status = later[i]}), WEB_LATER);
 	assert_wrong((struct http_head){.status = 403}, "does not allow it (403)");
-	assert_wrong((struct http_head){.status = 401}, "use --netrc");
+	assert_wrong((struct http_head){.status = 401}, "wants a name and a password");
 	assert_wrong((struct http_head){.status = 407}, "the proxy wants");
 	assert_wrong((struct http_head){.status = 302}, "does not say where to");
 	assert_wrong((struct http_head){.status = 204}, "answers 204, expected 206");

@@ -28,6 +28,7 @@ void request_print_help(void)
 
 int request_new(struct request *request)
 {
+	request->remote.prefix = REQUEST_REMOTE;
 	if (isoargs_request_new(&request->request) == 0)
 		return EXIT_DONE;
 	output_complain(NULL, "out of memory");

@@ -185,7 +185,8 @@ enum isoargs_installer ia_evidence_folder(const struct isoargs_entry *entry)
 	const char *path = ia_evidence_path(entry), *arch;
 
 	/* Of its trees, those that install from a network. */
-	if (strstr(path, "/netboot/debian-installer/") ||
+	if (ia_text_begins(path, "/debian-installer/") ||
+	    strstr(path, "/netboot/debian-installer/") ||
 	    strstr(path, "/netboot/ubuntu-installer/") || strstr(path, "/images/netboot/xen/"))
 		return ISOARGS_INSTALLER_DEBIAN;
 	if (ia_text_begins(path, "/install/") || ia_text_begins(path, "/install.") ||

@@ -23,6 +23,8 @@ static const struct ia_candidate candidates[] = {
 	{"/boot/grub2/grub.cfg", IA_LOADER_GRUB, BOTH, .worth = IA_WORTH_SOME},
 	{"/boot/grub/grub.cfg", IA_LOADER_GRUB, BOTH, .worth = IA_WORTH_SOME},
 	{"/EFI/xenserver/grub.cfg", IA_LOADER_GRUB, EFI},
+	/* That which Debian's netboot tree hands to a firmware that boots from a network. */
+	{"/debian-installer/amd64/grub/grub.cfg", IA_LOADER_GRUB, EFI},
 	/* ISOLINUX reads the first of these that it can open, and no other. */
 	{"/boot/isolinux/isolinux.cfg", IA_LOADER_SYSLINUX, PC},
 	{"/boot/isolinux/syslinux.cfg", IA_LOADER_SYSLINUX, PC},

@@ -420,6 +420,21 @@ int ia_distro_from_manifest(struct ia_distro *distro, const char *text, struct i
 	return set_string(arena, &distro->arch, &distro->arch_from, arch, source);
 }
 
+int ia_distro_from_version_info(struct ia_distro *distro, const char *text, struct ia_arena *arena)
+{
+	static const char before[] = "Debian version:";
+	const char *line;
+
+	if (spend(arena, TEXT_COST + strlen(text)) < 0)
+		return -ENOMEM;
+	if (!ia_text_begins(text, before))
+		return 0;
+	text += strlen(before);
+	text += strspn(text, " \t");
+	line = ia_arena_printf(arena, "Debian %.*s", (int)strcspn(text, "\r\n"), text);
+	return line ? from_text(distro, line, "version.info", arena) : -ENOMEM;
+}
+
 /* What stands behind the key in the first line that has it, allocated; NULL: none. */
 static char *find_line(const char *text, const char *key, struct ia_arena *arena)
 {

@@ -64,6 +64,9 @@ int ia_distro_from_diskinfo(struct ia_distro *distro, const char *text, struct i
 /* The texts of what tells where there is no label: debian-installer's MANIFEST of its images, ... */
 int ia_distro_from_manifest(struct ia_distro *distro, const char *text, struct ia_arena *arena);
 
+/* ... the version.info of its netboot tree: "Debian version:  12 (bookworm)", ... */
+int ia_distro_from_version_info(struct ia_distro *distro, const char *text, struct ia_arena *arena);
+
 /* ... SUSE's content, "LABEL openSUSE 13.2" among its lines, and media.1/products: "/ SLES 12.3-0". */
 int ia_distro_from_content(struct ia_distro *distro, const char *text, struct ia_arena *arena);
 int ia_distro_from_products(struct ia_distro *distro, const char *text, struct ia_arena *arena);

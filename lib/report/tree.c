@@ -42,6 +42,18 @@ static int read_manifest(struct isoargs_report *report, const struct ia_files *f
 	return r;
 }
 
+static int read_version_info(struct isoargs_report *report, const struct ia_files *files)
+{
+	char *text IA_AUTO_FREE = NULL;
+	int r = read_text(report, files, "/version.info", &text);
+
+	if (r > 0)
+		return ia_distro_from_version_info(&report->distro, text, report->arena) < 0
+			       ? -ENOMEM
+			       : 1;
+	return r;
+}
+
 static int read_content(struct isoargs_report *report, const struct ia_files *files)
 {
 	char *text IA_AUTO_FREE = NULL;
@@ -88,6 +100,8 @@ int ia_tree_identify(struct isoargs_report *report, const struct ia_files *files
 	r = read_manifest(report, files);
 	if (r > 0 && report->is_dear)
 		*ret_worth = IA_WORTH_ALL;
+	if (r == 0 && !report->is_dear)
+		r = read_version_info(report, files);
 	if (r == 0)
 		r = read_content(report, files);
 	if (r == 0)

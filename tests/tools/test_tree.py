@@ -240,6 +240,17 @@ class OtherMakers(TreeTest):
                          {"value": "7", "from": ".treeinfo"})
 
 
+    def test_debians_netboot_tree_is_read_by_its_own_menu(self):
+        folder = "debian-installer/amd64/"
+        for name, data in (("version.info", b"Debian version:  12 (bookworm)\n"),
+                           (folder + "linux", b"a kernel"), (folder + "initrd.gz", b"\x1f\x8b"),
+                           (folder + "grub/grub.cfg",
+                            b"menuentry 'Install' {\n linux /debian-installer/amd64/linux vga=788 "
+                            b"--- quiet\n initrd /debian-installer/amd64/initrd.gz\n}\n")):
+            self.write(os.path.join("tree", name), data)
+        self.assert_prints("--- quiet console=hvc0", self.path("tree"))
+
+
 class Netboot(ToolTest):
     """What Debian serves to machines without a medium, as it is packaged."""
 
@@ -251,9 +262,12 @@ class Netboot(ToolTest):
 
     def test_kernel_ram_disk_and_words_are_those_of_its_menu(self):
         found = inspect(self.tree)
-        self.assertEqual(found["distribution"]["name"]["value"], "Debian")
+        self.assertEqual([found["distribution"][key] for key in ("name", "version")],
+                         [{"value": "Debian", "from": "version.info"},
+                          {"value": "12", "from": "version.info"}])
         result = run(self.tree)
-        self.assertEqual(result.code, DONE, result.err)
+        self.assertEqual((result.code, result.out), (DONE, "--- quiet console=hvc0\n"), result.err)
+        self.assertEqual(run("check", self.tree).code, DONE)
         entries = [entry for config in found["configs"] for entry in config["entries"]]
         folder = "/debian-installer/amd64"
         self.assertIn((folder + "/linux", [folder + "/initrd.gz"]),

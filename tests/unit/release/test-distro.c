@@ -234,6 +234,31 @@ static void a_disk_info_tells_what_it_is_in_its_first_line(void **state IA_UNUSE
 	assert_diskinfo("", IA_FAMILY_UNKNOWN, NULL, NULL, NULL);
 }
 
+static void a_netboot_tree_tells_its_release_in_version_info(void **state IA_UNUSED)
+{
+	static const struct {
+		const char *text, *name, *version;
+	} cases[] = {
+		{"Debian version:  12 (bookworm)\nInstaller build: 20230607+deb12u15\n", "Debian",
+		 "12"},
+		{"Debian version: 9 (stretch)", "Debian", "9"},
+		{"Debian version:", "Debian", NULL},
+		{"Installer build: 1\nDebian version: 12\n", NULL, NULL},
+		{"", NULL, NULL},
+	};
+
+	for (size_t i = 0; i < IA_COUNT(cases); i++) {
+		struct ia_arena *arena = ia_arena_new(0);
+		struct ia_distro distro = {0};
+
+		assert_int_equal(ia_distro_from_version_info(&distro, cases[i].text, arena), 0);
+		assert_distro(&distro, cases[i].name, cases[i].version, 0);
+		if (cases[i].name)
+			assert_string_equal(distro.name_from, "version.info");
+		ia_arena_free(arena);
+	}
+}
+
 static void a_menu_title_tells_what_a_custom_label_hides(void **state IA_UNUSED)
 {
 	static const struct {
@@ -376,6 +401,7 @@ int main(void)
 		cmocka_unit_test(labels_of_others_tell_nothing),
 		cmocka_unit_test(labels_tell_other_families_and_never_a_generation),
 		cmocka_unit_test(a_disk_info_tells_what_it_is_in_its_first_line),
+		cmocka_unit_test(a_netboot_tree_tells_its_release_in_version_info),
 		cmocka_unit_test(a_menu_title_tells_what_a_custom_label_hides),
 		cmocka_unit_test(what_a_trusted_source_says_is_not_overwritten),
 		cmocka_unit_test(names_in_treeinfo_need_not_be_those_of_labels),

@@ -30,6 +30,7 @@ struct transfer {
 	const struct remote_options *options;
 	int socket;
 	bool secure;
+	bool has_begun;  /* to connect */
 	bool began_far;  /* the host that was asked for is not near */
 	bool is_near;    /* where a redirect led is, and that was refused */
 	bool is_endless; /* the head */
@@ -95,14 +96,18 @@ static int watch(void *user, curl_off_t dltotal IA_UNUSED, curl_off_t dlnow IA_U
 	return remote_is_left(transfer->socket);
 }
 
-/* Where the user leads is the user's to know; where a server leads is not. */
+/*
+ * Where the user leads is the user's to know: the first address is. Where servers and their names lead
+ * afterwards is not, whether by a redirect, or as a name that means another address by then.
+ */
 static curl_socket_t open_socket(void *user, curlsocktype purpose IA_UNUSED,
 				 struct curl_sockaddr *address)
 {
 	struct transfer *transfer = user;
 	bool is_near = address_is_near(&address->addr);
 
-	if (!http_head_is_redirect(&transfer->head)) {
+	if (!transfer->has_begun) {
+		transfer->has_begun = true;
 		transfer->began_far = !is_near;
 	} else if (is_near && transfer->began_far && !transfer->options->proxy) {
 		transfer->is_near = true;
@@ -252,8 +257,8 @@ static int fail_connection(struct transfer *transfer)
 	else if (to)
 		say(transfer,
 		    "it leads from a host of the network to one that only this machine or its "
-		    "link can reach (%s), which is refused",
-		    to);
+		    "link can reach%s%s%s, which is refused",
+		    *to ? " (" : "", to, *to ? ")" : "");
 	return transfer->is_near ? -EACCES : -ECONNREFUSED;
 }
 

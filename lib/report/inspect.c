@@ -355,8 +355,8 @@ static void note_places(struct probe *probe)
 {
 	static const char *const places[] = {
 		[IA_WORTH_LITTLE] = "everywhere",
-		[IA_WORTH_SOME] = "below EFI/BOOT, boot/grub2, boot/grub, isolinux and "
-				  "boot/x86_64/loader alone",
+		[IA_WORTH_SOME] = ("below EFI/BOOT, boot/grub2, boot/grub, isolinux and "
+				   "boot/x86_64/loader alone"),
 		[IA_WORTH_MUCH] = "below EFI/BOOT and isolinux alone",
 		[IA_WORTH_ALL] = "nowhere",
 	};

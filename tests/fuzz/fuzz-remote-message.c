@@ -28,6 +28,7 @@ struct way {
 	bool is_reader; /* the end is the broker's, and there is the reader */
 	struct remote_request request;
 	bool is_answered;
+	bool is_dismissed; /* the broker: nothing more is asked */
 	size_t follows; /* bytes after the head that was written, or of the path that is to be read */
 };
 
@@ -53,7 +54,7 @@ static void begin_request(const uint8_t *head, size_t size)
 
 int __wrap_socket_read(int socket IA_UNUSED, void *bytes, size_t size)
 {
-	if (size > way.left)
+	if (size > way.left || way.is_dismissed)
 		return -ENODATA;
 	if (size > 0)
 		memcpy(bytes, way.data, size);
@@ -88,9 +89,13 @@ static void take_answer(const void *bytes, size_t size)
 	way.is_answered = true;
 }
 
-/* As a broker takes it. */
+/* As a broker takes it, which ends with what is no request. */
 static void take_request(const void *bytes, size_t size)
 {
+	static const uint8_t nothing[REMOTE_HEAD_SIZE];
+
+	if (way.is_dismissed)
+		broken();
 	if (way.follows > 0) {
 		if (size != way.follows || !remote_path_is_plain(bytes, size))
 			broken();
@@ -99,6 +104,9 @@ static void take_request(const void *bytes, size_t size)
 	}
 	/* an empty path follows with no bytes */
 	if (size == 0 && has_path(&way.request))
+		return;
+	way.is_dismissed = size == sizeof(nothing) && memcmp(bytes, nothing, size) == 0;
+	if (way.is_dismissed)
 		return;
 	if (size != REMOTE_HEAD_SIZE || remote_request_decode(bytes, &way.request) < 0)
 		broken();

@@ -132,9 +132,9 @@ struct isoargs_tree {
 	void (*close)(uint64_t file, void *data);
 	/*
 	 * Every name in a directory but "." and "..", in any order; a @visit that returns other
-	 * than 0 ends it, and that is returned. Else 0, or a negative errno. NULL: nothing can be
-	 * listed, as on a web server; what only a listing would find is not looked for, and a note
-	 * says so.
+	 * than 0 ends it, and that is returned. Else 0, -E2BIG where there are more than are looked
+	 * at, or another negative errno. NULL: nothing can be listed, as on a web server; what only
+	 * a listing would find is not looked for, and a note says so.
 	 */
 	int (*list)(const char *path, int (*visit)(const char *name, void *visit_data),
 		    void *visit_data, void *data);

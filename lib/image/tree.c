@@ -439,6 +439,9 @@ int ia_tree_list(struct ia_tree *tree, const char *path, char **ret, struct isoa
 		return r;
 	tree->reads++;
 	r = tree->ops.list(path, ia_names_add, &names, tree->ops.data);
+	if (names.failure == 0 && r == -E2BIG)
+		return ia_error(reterr, -E2BIG, IA_IN_FILE(name), NULL,
+				"found more names in this directory than are looked at");
 	if (names.failure == 0 && r != 0)
 		return complain(tree, r, path, "listing", reterr);
 	r = ia_names_judge(&names, name, reterr);

@@ -447,12 +447,14 @@ class Many(TreeTest, BoundedTest):
             with self.subTest(folder):
                 for verb in ("args", "inspect"):
                     cost = self.bounded(verb, "--label", LABEL, tree)
-                    self.assertIn(cost.code, (DONE, NOT_USABLE), cost.err)
+                    self.assertEqual(cost.code, DONE, cost.err)
+                    if verb == "inspect":
+                        self.assertIn("more names in this directory than are looked at", cost.out)
 
     def test_a_medium_takes_less_than_20_ms(self):
-        tree = self.tree()
-        times = []
-        for _ in range(20):
+        tree, times = self.tree(), []
+        # the least of many: others use the machine, too
+        while len(times) < 10 or (min(times) >= 20 * self.FACTOR and len(times) < 200):
             start = time.monotonic()
             self.assert_answers(tree)
             times.append(1000 * (time.monotonic() - start))

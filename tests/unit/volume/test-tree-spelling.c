@@ -147,6 +147,17 @@ static void a_directory_that_cannot_be_listed_is_a_doubt(void **state IA_UNUSED)
 	assert_int_equal(given_tree_count(&tree, GIVEN_LIST, ""), 1);
 }
 
+static void a_directory_of_too_many_names_is_a_doubt(void **state IA_UNUSED)
+{
+	static const struct given_file given[] = {{"efi/a", .size = 1}};
+
+	open_tree(given, IA_COUNT(given), true);
+	tree.faulty = 3;
+	tree.answer = -E2BIG;
+	assert_int_equal(found("/EFI/a"), 0);
+	assert_contains(isoargs_note_text(&notes.items[0]), "more names in this directory");
+}
+
 /* As many directories as are remembered, and one more; the oldest is given up. */
 static void so_many_directories_are_remembered(void **state IA_UNUSED)
 {
@@ -217,6 +228,7 @@ int main(void)
 		cmocka_unit_test_teardown(each_directory_is_listed_once, teardown),
 		cmocka_unit_test_teardown(where_nothing_is_listed_case_counts, teardown),
 		cmocka_unit_test_teardown(a_directory_that_cannot_be_listed_is_a_doubt, teardown),
+		cmocka_unit_test_teardown(a_directory_of_too_many_names_is_a_doubt, teardown),
 		cmocka_unit_test_teardown(so_many_directories_are_remembered, teardown),
 		cmocka_unit_test_teardown(so_many_bytes_of_names_are_remembered, teardown),
 		cmocka_unit_test_teardown(looking_at_names_draws_on_the_meter, teardown),

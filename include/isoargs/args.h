@@ -129,7 +129,9 @@ struct isoargs_args;
  *
  * Builds on the plain install entry of the medium's own boot menu: words for the boot loader
  * and the desktop are dropped, vendor words are kept, and the place of the second stage is
- * written as the installer's initramfs will find it on this medium.
+ * written as the installer's initramfs will find it on this medium. Of a tree of files whose label is
+ * not known the words of its menu stay, and a note says what ISOARGS_LABEL and ISOARGS_BASE_URL would
+ * tell.
  *
  * Source: anaconda's dracut scripts and pyanaconda of EL6 to EL10; lorax's boot templates.
  * Returns: 0; -EINVAL options that exclude each other, or ISOARGS_ENTRY is in two menus; -ENOENT

@@ -94,7 +94,9 @@ ISOARGS_EXPORT int isoargs_guest_set(struct isoargs_guest *guest, enum isoargs_o
  * need the extracted ones: libvirt hands pygrub the installation disk, whatever stands first.
  * XE starts the medium through the host's eliloader. The guest is the one that the arguments are
  * for: XE has PV, XL those of Xen, LIBVIRT all, QEMU KVM, or PV in a machine that is not Xen. Where
- * isoargs_args_set_kernel() was called, none is written that cannot start.
+ * isoargs_args_set_kernel() was called, none is written that cannot start. Of a tree of files
+ * VIRT_INSTALL takes ISOARGS_BASE_URL, or else the tree's name; what puts an image into the guest
+ * needs ISOARGS_GUEST_IMAGE.
  *
  * Source: libxlutil's lexers, xl.cfg(5), XML 1.0, libvirt's domain schema, POSIX sh, xe's
  * command table, qemu(1).

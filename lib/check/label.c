@@ -55,7 +55,8 @@ static void label_unknown(struct ia_check *check)
 			     "compare it, or give it with ISOARGS_LABEL",
 			     "files have none: it is not known whether %s fits what they are on",
 			     stage2->text);
-	else if (check->args && !stage2 && check->args->generation > 6)
+	else if (check->args && !stage2 && check->args->generation > 6 &&
+		 !check->guest->shows_medium)
 		ia_check_add(check, ISOARGS_CHECK_WARNING, IA_FINDING_LABEL, IA_NOWHERE,
 			     "give ISOARGS_BASE_URL, or ISOARGS_LABEL",
 			     "files have none, and no word tells the installer where its second "

@@ -18,7 +18,11 @@ static void print_entry(const struct isoargs_args *args, struct ia_strbuf *buf)
 	ia_table_add(&table, "number");
 	ia_table_add(&table, args->entry.path);
 	ia_table_add(&table, "defined at");
-	ia_table_addf(&table, "%s:%u", args->entry.file, args->entry.line);
+	/* What was made of a tree's files stands in no line. */
+	if (args->entry.line)
+		ia_table_addf(&table, "%s:%u", args->entry.file, args->entry.line);
+	else
+		ia_table_add(&table, args->entry.file);
 	ia_table_add(&table, "kernel");
 	ia_table_add(&table, args->entry.kernel);
 	for (size_t i = 0; i < args->entry.initrd_count; i++) {

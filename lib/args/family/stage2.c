@@ -53,7 +53,8 @@ static int keep_unknown(struct ia_derivation *derivation)
 			"ISOARGS_BASE_URL where the files are served",
 			derivation->medium_stage2);
 	else if (derivation->generation != 6)
-		ia_note(notes, ISOARGS_WARNING, IA_NOTE_TREE_WORDS, place,
+		ia_note(notes, derivation->guest->shows_medium ? ISOARGS_INFO : ISOARGS_WARNING,
+			IA_NOTE_TREE_WORDS, place,
 			"nothing tells where %s's installer finds its second stage: ISOARGS_LABEL "
 			"names the label of what these files are on, ISOARGS_BASE_URL where they "
 			"are served",

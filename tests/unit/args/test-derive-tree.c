@@ -116,6 +116,17 @@ static void without_any_word_the_installer_finds_nothing(void **state)
 	isoargs_args_free(args);
 }
 
+static void a_drive_that_shows_its_medium_needs_no_word(void **state)
+{
+	const struct setting settings[] = {{ISOARGS_GUEST, "kvm"}};
+	struct isoargs_args *args = NULL;
+
+	add_entry(*state, "from .treeinfo", "");
+	assert_int_equal(derive(*state, settings, 1, &args, NULL), 0);
+	assert_int_equal(isoargs_note_severity(isoargs_args_note(args, 0)), ISOARGS_INFO);
+	isoargs_args_free(args);
+}
+
 static void el6_finds_its_cd_by_itself(void **state)
 {
 	struct medium *medium = *state;
@@ -203,6 +214,7 @@ int main(void)
 		with_tree(without_url_and_label_the_words_of_the_menu_stay),
 		with_tree(a_note_says_what_would_tell_more),
 		with_tree(without_any_word_the_installer_finds_nothing),
+		with_tree(a_drive_that_shows_its_medium_needs_no_word),
 		with_tree(el6_finds_its_cd_by_itself),
 		with_tree(with_a_label_the_words_are_those_of_the_image),
 		with_tree(a_device_needs_no_label),

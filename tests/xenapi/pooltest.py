@@ -11,7 +11,7 @@ import tempfile
 import unittest
 
 from client import ISO, ApiError, Client
-from harness import SOURCE
+from harness import SOURCE, need
 from simulated import Simulator
 
 HERE = os.path.dirname(os.path.realpath(__file__))
@@ -37,6 +37,20 @@ def certificate():
 
 def simulator(*options):
     return Simulator(*certificate(), *options)
+
+
+def run_peer(pool, transport):
+    """What npm's xen-api says when it makes, starts and removes a guest; skips where it is not."""
+    need("node")
+    modules = os.environ.get("ISOARGS_TEST_XEN_API", "")
+    if not os.path.isdir(os.path.join(modules, "node_modules", "xen-api")):
+        raise unittest.SkipTest("the npm package xen-api is not installed")
+    done = subprocess.run(["node", os.path.join(HERE, "peer.mjs"), modules, pool.address, transport],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          timeout=60, check=False, encoding="utf-8")
+    if done.returncode != 0:
+        raise AssertionError(done.stderr)
+    return done.stdout.split("\n")[:-1]
 
 
 @functools.cache

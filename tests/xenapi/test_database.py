@@ -8,9 +8,9 @@ import sys
 import unittest
 import xml.etree.ElementTree
 
-from client import Client
+from client import ISO, Client
 from harness import main, need
-from pooltest import HERE, PoolTest, databases, folder, simulator
+from pooltest import HERE, PoolTest, databases, folder, run_peer, simulator
 
 SMALL = """<database><manifest><pair key="schema_major_vsn" value="5"/></manifest>
 <table name="SM"><row ref="OpaqueRef:sm" type="lvm"/></table>
@@ -44,7 +44,9 @@ SMALL = """<database><manifest><pair key="schema_major_vsn" value="5"/></manifes
   MTU="1500"/></table>
 <table name="VM"><row ref="OpaqueRef:vm" uuid="u-vm" name__label="T" is_a_template="true"
   power_state="Halted" memory__dynamic_max="1073741824" PV__bootloader="pygrub"
+  guest_metrics="OpaqueRef:gm" blocked_operations="(('destroy' 'KEPT'))"
   HVM__boot_policy="" other_config="(('default_template' 'true') ('mac_seed' 's'))"/></table>
+<table name="VM_guest_metrics"><row ref="OpaqueRef:gm" uuid="u-gm"/></table>
 <table name="VBD">
  <row ref="OpaqueRef:b0" uuid="u-b0" VM="OpaqueRef:vm" VDI="OpaqueRef:disk" userdevice="xvda"
   bootable="true" type="Disk" mode="RW" empty="false"/>
@@ -125,13 +127,15 @@ class SmallTest(PoolTest):
         self.assertEqual((disk["name_label"], disk["SR"], disk["virtual_size"]),
                          ("root", "OpaqueRef:disks", str(8 << 30)))
         self.assertTrue(devices["xvda"]["bootable"])
+        self.assertIn("owner", devices["xvda"]["other_config"])
+        self.assertTrue(devices["3"]["empty"])
         vif, = self.client("VM.get_VIFs", vm)
         self.assertEqual(self.client("VIF.get_device", vif), "0")
         self.assertNotEqual(self.client("VIF.get_MAC", vif), "00:16:3e:00:00:01")
         # no number of a device is free twice
         self.assertNotIn("0", self.client("VM.get_allowed_VBD_devices", vm))
         self.assertNotIn("3", self.client("VM.get_allowed_VBD_devices", vm))
-        # the disk outlives the guest
+        # the disk outlives the guest, which may be destroyed and takes nothing of the template's
         self.client.task("VM.destroy", vm)
         self.assertNotEqual(self.pool.get("database"), self.before)
         self.client.task("VDI.destroy", devices["xvda"]["VDI"])
@@ -174,6 +178,17 @@ class RealTest(unittest.TestCase):
                 state = pool.get("state")["database"]
                 self.assertEqual({n: len(t) for n, t in state.items() if t},
                                  {n: c for n, c in rows.items() if n in state and c})
+
+
+    def test_npm_s_xen_api_makes_starts_and_removes_a_guest_there(self):
+        for name in ("TampaTwoHostPoolSelectioniSCSI", "tampa-db_inc_snapshots"):
+            with self.subTest(database=name), \
+                    simulator("--database", databases()[name], "--release", "6.1",
+                              "--iso", ISO, "--task-time", "0.05") as pool:
+                before = pool.get("database")
+                self.assertEqual(run_peer(pool, "xml-rpc"),
+                                 ["cloned Halted", "provisioned", "event: Running", "destroyed"])
+                self.assertEqual(pool.get("database"), before)
 
 
 if __name__ == "__main__":

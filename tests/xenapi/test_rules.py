@@ -372,9 +372,12 @@ class DriveTest(PoolTest):
     def test_a_drive_may_be_called_by_its_name_in_the_guest(self):
         vm = self.guest()
         cd = self.cd(vm, userdevice="xvda")
-        record = self.client("VBD.get_record", cd)
-        self.assertEqual((record["userdevice"], record["device"]), ("xvda", "xvda"))
+        self.assertEqual(self.client("VBD.get_userdevice", cd), "xvda")
         self.assertNotIn("0", self.client("VM.get_allowed_VBD_devices", vm))
+        for name in ("0", "hda", "xvda"):
+            with self.assertRaises(ApiError) as caught:
+                self.cd(vm, userdevice=name)
+            self.assertEqual(caught.exception.code, "DEVICE_ALREADY_EXISTS")
         with self.assertRaises(ApiError) as caught:
             self.cd(vm, userdevice="xvdq")
         self.assertEqual(caught.exception.code, "INVALID_DEVICE")

@@ -15,7 +15,7 @@ import unittest
 
 from client import ARGS, MEMORY, TRANSIENT, ApiError, Client, Provision
 from harness import MORTAL, SOURCE, main, need
-from pooltest import HERE, PoolTest, certificate, folder, simulator
+from pooltest import certificate, folder, HERE, PoolTest, run_peer, simulator
 from simulated import SIMULATOR, Simulator, unverified
 
 RELEASES = ("6.2", "6.5", "7.1", "7.6", "8.0", "8.2", "8.3")
@@ -283,18 +283,9 @@ class PeerTest(unittest.TestCase):
     """npm's xen-api, which people run against real pools."""
 
     def run_peer(self, transport):
-        need("node")
-        modules = os.environ.get("ISOARGS_TEST_XEN_API", "")
-        if not os.path.isdir(os.path.join(modules, "node_modules", "xen-api")):
-            raise unittest.SkipTest("the npm package xen-api is not installed")
         with simulator("--task-time", "0.05") as pool:
             before = pool.get("database")
-            done = subprocess.run(
-                ["node", os.path.join(HERE, "peer.mjs"), modules, pool.address, transport],
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                timeout=60, check=False, encoding="utf-8")
-            self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertEqual(done.stdout.split("\n")[:-1],
+            self.assertEqual(run_peer(pool, transport),
                              ["cloned Halted", "provisioned", "event: Running", "destroyed"])
             self.assertEqual(pool.get("boots")[0]["cmdline"], "   peer")
             self.assertEqual(pool.get("database"), before)

@@ -278,7 +278,8 @@ class ResourceTest(PoolTest):
         self.assertEqual(self.pool.ask("GET", "import?uuid=" + uuid), b"x" * 4096)
         status, task = self.put_under_task(vdi, b"y" * 4097)
         self.assertEqual((status, task["status"], task["error_info"][0]),
-                         (200, "failure", "VDI_IO_ERROR"))
+                         (200, "failure", "INTERNAL_ERROR"))
+        self.assertIn("ENOSPC", task["error_info"][1])
         self.pool.post("fault", "import_raw_vdi=task:SR_BACKEND_FAILURE_46::gone:")
         status, task = self.put_under_task(vdi, b"z")
         self.assertEqual((status, task["error_info"]),

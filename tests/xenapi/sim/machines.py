@@ -30,17 +30,28 @@ def clone(context, vm, new_name):
     need_state(pool, vm, "Halted")
     disks = clone_disks(context, vm)
     record = dict(pool.db.find("VM", vm))
-    other = {k: v for k, v in record["other_config"].items() if k != "default_template"}
+    other = {k: v for k, v in record["other_config"].items()
+             if k not in ("default_template", "xensource_internal")}
     other["mac_seed"] = pool.db.uuid()
-    if record["other_config"].get("default_template") == "true":
-        other["base_template_name"] = record["name_label"]
+    if record["is_a_template"]:
+        other.setdefault("base_template_name", record["name_label"])
     del record["uuid"], record["allowed_operations"]
     record.update(name_label=new_name, other_config=other, is_default_template=False,
                   is_a_snapshot=False, snapshot_of=NULL, current_operations={},
-                  metrics=pool.db.add("VM_metrics", memory_actual=0))
+                  blocked_operations={}, metrics=copied(pool, "VM_metrics", record["metrics"]),
+                  guest_metrics=copied(pool, "VM_guest_metrics", record["guest_metrics"]))
     made = pool.db.add("VM", **record)
     clone_devices(pool, vm, made, disks)
     return made
+
+
+def copied(pool, name, ref):
+    """Of what belongs to one VM alone; NULL where that has none."""
+    record = dict(pool.db.tables[name].get(ref, {}))
+    if not record:
+        return NULL if name == "VM_guest_metrics" else pool.db.add(name)
+    del record["uuid"]
+    return pool.db.add(name, **record)
 
 
 def clone_disks(context, vm):
@@ -62,6 +73,8 @@ def clone_devices(pool, vm, made, disks):
     """Drives with the copies of the disks, or the medium itself; NICs with new addresses."""
     for vbd in [dict(pool.db.find("VBD", v)) for v in pool.db.mirror("VM", vm, "VBDs")]:
         fresh(vbd)
+        if vbd["type"] == "Disk":  # whoever made the original: the clone's own goes with it
+            vbd["other_config"] = {"owner": "", **vbd["other_config"]}
         pool.db.add("VBD", **{**vbd, "VM": made, "VDI": disks.get(vbd["VDI"], vbd["VDI"])})
     for vif in [dict(pool.db.find("VIF", v)) for v in pool.db.mirror("VM", vm, "VIFs")]:
         fresh(vif)
@@ -316,6 +329,9 @@ def attach(pool, vm, attached):
     for name, field in (("VBD", "VBDs"), ("VIF", "VIFs")):
         for ref in pool.db.mirror("VM", vm, field):
             pool.db.set(name, ref, currently_attached=attached)
+            if name == "VBD" and attached:
+                number = storage.disk_number(pool.db.find("VBD", ref)["userdevice"])
+                pool.db.set("VBD", ref, device="xvd" + chr(ord("a") + number))
 
 
 def stop(pool, vm):

@@ -226,9 +226,30 @@ class Pool:
                    if self.release.has("2.3") or row[1] != "centos-7"]
         for (name, label, uuid), pv in wanted:
             self.add_template(name, label, uuid if self.release.fixed else None, pv)
+        if self.options.user_template:
+            self.add_user_template()
         if self.options.duplicate_template:
             name, label, _ = PV_TEMPLATES[0]
             self.add_template(name, label, None, True)
+
+    def add_user_template(self):
+        """A VM of somebody's that became a template, under the name of the one that it came from."""
+        name, label, _ = PV_TEMPLATES[0]
+        self.add_template(name, label, None, True)
+        ref = self.db.refs("VM", name_label=name)[-1]
+        record = self.db.find("VM", ref)
+        other = {k: v for k, v in record["other_config"].items()
+                 if k not in ("default_template", "disks")}
+        self.db.set("VM", ref, is_default_template=False,
+                    other_config={**other, "base_template_name": name})
+        sr = next(r for r in self.db.refs("SR", content_type="user"))
+        vdi = self.db.add("VDI", name_label="golden", SR=sr, virtual_size=8 * GIB, type="user",
+                          physical_utilisation=2 * GIB, managed=True)
+        self.db.set("VDI", vdi, location=self.db.find("VDI", vdi)["uuid"])
+        self.db.add("VBD", VM=ref, VDI=vdi, userdevice="xvda", device="xvda", bootable=True,
+                    mode="RW", type="Disk", empty=False, other_config={"owner": ""})
+        network = self.db.refs("network", bridge="xenbr0")[0]
+        self.db.add("VIF", VM=ref, network=network, device="0", MAC="02:00:00:00:00:07", MTU=1500)
 
     def add_template(self, name, label, uuid, pv):
         other = {"default_template": "true", "mac_seed": self.db.uuid(),

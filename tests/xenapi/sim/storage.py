@@ -103,13 +103,12 @@ def make_vbd(pool, record):
     db = pool.db
     db.find("VM", record["VM"])
     device = record["userdevice"]
-    taken = {db.find("VBD", v)["userdevice"] for v in db.mirror("VM", record["VM"], "VBDs")}
+    taken = {disk_number(db.find("VBD", v)["userdevice"]) for v in db.mirror("VM", record["VM"], "VBDs")}
     if device == "autodetect":
-        numbers = {disk_number(d) for d in taken}
-        device = next(str(n) for n in range(16) if n not in numbers)
+        device = next(str(n) for n in range(16) if n not in taken)
     if disk_number(device) < 0:
         raise Failure("INVALID_DEVICE", device)
-    if device in taken:
+    if disk_number(device) in taken:
         raise Failure("DEVICE_ALREADY_EXISTS", device)
     if record["type"] == "CD" and record["mode"] != "RO":
         raise Failure("VBD_CDS_MUST_BE_READONLY")
@@ -122,8 +121,7 @@ def make_vbd(pool, record):
         content = db.find("SR", vdi["SR"])["content_type"]
         if record["type"] == "CD" and content != "iso":
             raise Failure("VDI_INCOMPATIBLE_TYPE", record["VDI"], "CD")
-    letter = chr(ord("a") + disk_number(device))
-    return db.add("VBD", **{**record, "userdevice": device, "device": "xvd" + letter})
+    return db.add("VBD", **{**record, "userdevice": device, "device": ""})
 
 
 @call("VBD.create")
@@ -160,6 +158,8 @@ def vbd_eject(context, vbd):
     pool, record = context.pool, removable(context.pool, vbd)
     if record["empty"]:
         raise Failure("VBD_IS_EMPTY", vbd)
+    if pool.db.find("VM", record["VM"])["power_state"] == "Suspended":
+        raise Failure("VM_BAD_POWER_STATE", record["VM"], "halted, running", "suspended")
     if record["currently_attached"] and pool.template_or_vm_is_pv(record["VM"]):
         # of a paravirtualised guest it is an unplug, which the guest has a say in
         if pool.db.find("VM", record["VM"])["uuid"] in pool.mounted:

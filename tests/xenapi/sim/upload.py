@@ -71,9 +71,10 @@ def receive(handler, query, struck):
         if fault.kind in ("task", "midway"):
             raise fault.failure
     if len(data) < size:
-        raise Failure("INTERNAL_ERROR", "Unix.Unix_error(Unix.ECONNRESET, \"read\", \"\")")
+        raise Failure("INTERNAL_ERROR", "Caught exception: End_of_file")
     if size > record["virtual_size"]:
-        raise Failure("VDI_IO_ERROR", "Device I/O errors")
+        raise Failure("INTERNAL_ERROR", "Caught exception: Unix.Unix_error(Unix.ENOSPC, \"write\", "
+                      "\"\")")
     with pool.db.lock:
         pool.imports[record["uuid"]] = data
 

@@ -311,6 +311,8 @@ def start_somewhere(context, vm, host, start_paused):
         db.add("console", VM=vm, protocol=protocol, uuid=uuid, other_config={},
                location=f"https://{address}:{pool.port}/console?uuid={uuid}")
     record = db.find("VM", vm)
+    if record["guest_metrics"] in db.tables["VM_guest_metrics"]:  # of the last run, or a template's
+        db.remove("VM_guest_metrics", record["guest_metrics"])
     db.set("VM_metrics", record["metrics"], start_time=now(), last_updated=now(),
            memory_actual=record["memory_dynamic_max"], VCPUs_number=record["VCPUs_at_startup"],
            current_domain_type="pv" if pool.template_or_vm_is_pv(vm) else "hvm")
@@ -341,7 +343,7 @@ def stop(pool, vm):
     attach(pool, vm, False)
     for ref in db.mirror("VM", vm, "consoles"):
         db.remove("console", ref)
-    if record["guest_metrics"] != NULL:
+    if record["guest_metrics"] in db.tables["VM_guest_metrics"]:
         db.remove("VM_guest_metrics", record["guest_metrics"])
     db.set("VM", vm, power_state="Halted", resident_on=NULL, domid=-1, guest_metrics=NULL)
 

@@ -38,8 +38,9 @@ static size_t parse(const uint8_t *data, size_t size, struct file *files)
 		const uint8_t *text = memchr(data, '\0', size), *end;
 		size_t left;
 
-		if (!text++)
+		if (!text)
 			break;
+		text++;
 		left = size - (size_t)(text - data);
 		end = memmem(text, left, "\0\xff", 2);
 		files[count++] = (struct file){(const char *)data, text,

@@ -124,7 +124,7 @@ int ia_spelling_find(struct ia_spelling *spelling, const char *path, char **ret,
 
 	if (!spelled)
 		return ia_error_memory(reterr);
-	do {
+	for (;;) {
 		end = strchr(name, '/');
 		if (end)
 			*end = '\0';
@@ -136,10 +136,11 @@ int ia_spelling_find(struct ia_spelling *spelling, const char *path, char **ret,
 			return r;
 		if (name > spelled)
 			name[-1] = '/';
-		if (end)
-			*end = '/';
+		if (!end)
+			break;
+		*end = '/';
 		name = end + 1;
-	} while (end);
+	}
 	if (strcmp(spelled, path) == 0)
 		return 0;
 	*ret = IA_TAKE(spelled);

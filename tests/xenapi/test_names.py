@@ -84,10 +84,37 @@ class VmTest(NamesTest):
     def test_a_question_at_the_terminal(self):
         uuid = self.made()
         self.pool.post("set", {"class": "VM", "uuid": uuid, "set": {"name_label": EVIL}})
+        self.ask(f'Remove the VM "{SPELLED}" ({uuid}) and 1 disks? [y/N] ', b"n\n", FAILED,
+                 "destroy", uuid)
+        self.named(self.pool, EVIL)
+
+    def test_what_finish_would_change_and_its_question(self):
+        uuid = self.made()
+        for drive in self.records(self.pool, "VBD"):
+            if drive["type"] == "CD":
+                self.pool.post("set", {"class": "VBD", "uuid": drive["uuid"],
+                                       "set": {"userdevice": EVIL, "bootable": True}})
+        self.pool.post("set", {"class": "VM", "uuid": uuid, "set": {
+            "name_label": EVIL, "PV_args": EVIL, "PV_kernel": LONG,
+            "other_config": {"install-distro": EVIL}}})
+        before = self.pool.get("database")
+        shown = self.verb("finish", uuid)
+        self.assertEqual(shown.returncode, NOT_USABLE)
+        for part in (f'  PV_args: "{SPELLED}" becomes ""\n', f"  drive {SPELLED}: is bootable no more",
+                     f'  other_config: install-distro: "{SPELLED}" is taken out\n',
+                     f"  drive {SPELLED}: its medium is taken out\n", "xxx…\" becomes"):
+            self.assertIn(part, shown.out)
+        question = f'Change the VM "{SPELLED}" ({uuid}), which this tool did not make? [y/N] '
+        self.ask(question, b"n\n", NOT_USABLE, "finish", uuid)
+        self.assertEqual(self.pool.get("database"), before)
+        self.ask(question, b"y\n", 0, "finish", uuid)
+        self.assertEqual(self.named(self.pool, EVIL)["PV_args"], "")
+
+    def ask(self, question, answer, status, verb, uuid):
         primary, secondary = pty.openpty()
         self.addCleanup(os.close, primary)
         process = subprocess.Popen(
-            [*harness.MORTAL, "setsid", "--ctty", TOOL, "destroy", "--host", self.pool.address,
+            [*harness.MORTAL, "setsid", "--ctty", TOOL, verb, "--host", self.pool.address,
              "--pin", self.pool.pin, "--password-file", self.place.password, uuid],
             stdin=secondary, stdout=secondary, stderr=secondary, env=self.place.env)
         os.close(secondary)
@@ -97,10 +124,9 @@ class VmTest(NamesTest):
         while b"[y/N] " not in seen.replace(b"FAKED [y/N] y", b"") and time.monotonic() < end:
             if select.select([primary], [], [], 0.5)[0]:
                 seen += os.read(primary, 4096)
-        self.assertIn(f'Remove the VM "{SPELLED}" ({uuid}) and 1 disks? [y/N] ', seen.decode())
-        os.write(primary, b"n\n")
-        self.assertEqual(process.wait(20), FAILED)
-        self.named(self.pool, EVIL)
+        self.assertIn(question, seen.decode())
+        os.write(primary, answer)
+        self.assertEqual(process.wait(20), status)
 
     def test_other_texts_of_a_vm_and_its_devices(self):
         uuid = self.made()

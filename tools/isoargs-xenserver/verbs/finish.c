@@ -5,12 +5,14 @@
 
 #include "base/cleanup.h"
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "common/output.h"
 #include "common/prompt.h"
 #include "plan/inventory.h"
 #include "verbs/vm.h"
 
-#define EJECT_S 120u
+#define EJECT_S         120u
+#define VALUE_MAX_SHOWN 1024u /* bytes of what stands there, as PV_args */
 
 enum {
 	OPTION_ARGS = CONNECT_OWN,
@@ -93,6 +95,16 @@ static const char *device_of(const struct drive *drive)
 	return value_member_text(drive->record, "userdevice");
 }
 
+/* What stands there, as much of it as people read; free() it. NULL: out of memory. */
+static char *cut(const char *text)
+{
+	struct ia_strbuf buf IA_AUTO_STRBUF = {0};
+	char *copy;
+
+	ia_utf8_add_cut(&buf, text, VALUE_MAX_SHOWN);
+	return ia_strbuf_take(&buf, &copy) < 0 ? NULL : copy;
+}
+
 static bool is_bootable(const struct drive *drive)
 {
 	return value_member_bool(drive->record, "bootable", false);
@@ -157,12 +169,14 @@ static void change_drives(struct finishing *finishing)
 	for (size_t i = 0; i < finishing->drive_count; i++) {
 		const struct drive *drive = &finishing->drives[i];
 
+		char *device IA_AUTO_FREE = cut(device_of(drive));
+
 		if (is_bootable(drive) == drive->is_boot)
 			continue;
 		add_change(finishing, (struct change){.method = "VBD.set_bootable",
 						      .ref = drive->ref,
 						      .truth = drive->is_boot});
-		output_add_line(&finishing->shown, "  drive %s: %s", device_of(drive),
+		output_add_line(&finishing->shown, "  drive %s: %s", device ? device : "?",
 				drive->is_boot ? "becomes bootable" : "is bootable no more");
 	}
 }
@@ -171,12 +185,14 @@ static void change_text(struct finishing *finishing, const char *field, const ch
 			const char *text)
 {
 	const char *now = value_member_text(finishing->vm->record, field);
+	char *shown IA_AUTO_FREE = cut(now);
 
 	if (strcmp(now, text) == 0)
 		return;
 	add_change(finishing,
 		   (struct change){.method = method, .ref = finishing->vm->ref, .text = text});
-	output_add_line(&finishing->shown, "  %s: \"%s\" becomes \"%s\"", field, now, text);
+	output_add_line(&finishing->shown, "  %s: \"%s\" becomes \"%s\"", field,
+			shown ? shown : "?", text);
 }
 
 static void change_boot(struct finishing *finishing)
@@ -189,13 +205,15 @@ static void change_boot(struct finishing *finishing)
 	change_text(finishing, "PV_ramdisk", "VM.set_PV_ramdisk", "");
 	change_text(finishing, "PV_bootloader_args", "VM.set_PV_bootloader_args", "");
 	for (size_t i = 0; i < IA_COUNT(keys); i++) {
+		char *shown IA_AUTO_FREE = cut(value_member_text(other, keys[i]));
+
 		if (!value_member(other, keys[i]))
 			continue;
 		add_change(finishing, (struct change){.method = "VM.remove_from_other_config",
 						      .ref = finishing->vm->ref,
 						      .text = keys[i]});
 		output_add_line(&finishing->shown, "  other_config: %s: \"%s\" is taken out",
-				keys[i], value_member_text(other, keys[i]));
+				keys[i], shown ? shown : "?");
 	}
 	change_text(finishing, "PV_args", "VM.set_PV_args", finishing->args);
 }
@@ -222,9 +240,11 @@ static int find_changes(struct finishing *finishing)
 	change_drives(finishing);
 	change_boot(finishing);
 	for (size_t i = 0; i < finishing->drive_count; i++) {
+		char *device IA_AUTO_FREE = cut(device_of(&finishing->drives[i]));
+
 		if (holds_medium(&finishing->drives[i]))
 			output_add_line(&finishing->shown, "  drive %s: its medium is taken out",
-					device_of(&finishing->drives[i]));
+					device ? device : "?");
 	}
 	return finishing->is_short || finishing->shown.error ? vm_complain(NULL) : EXIT_DONE;
 }

@@ -12,8 +12,8 @@ from behaviours import TOKEN, USER
 from serving import HERE, certified, home, serve
 
 sys.path.insert(0, os.path.join(HERE, "..", "xenapi"))
-# pylint: disable=wrong-import-position,unused-import
-from test_apply import FAILED, PASSWORD, USAGE, ApplyTest, setUpModule, tearDownModule
+# pylint: disable=wrong-import-position
+from applying import FAILED, PASSWORD, USAGE, ApplyTest
 
 NAME = "el7-dvd"
 
@@ -38,7 +38,6 @@ class Provision(ApplyTest):
         return done
 
     def test_the_plan_is_that_of_the_file(self):
-        self.image = harness.medium(NAME)
         file, done = self.plan(self.simulator(), self.image), self.seen()
         self.assertEqual((done.returncode, done.err), (file.returncode, file.err))
         # of each run it is another one

@@ -136,7 +136,9 @@ static int ask(struct remote *remote, const struct remote_request *request, cons
 	if (ret->code >= 0)
 		return ret->code;
 	why[ret->length] = '\0';
-	return fail(remote, ret->code, why[0] ? why : strerror(-ret->code));
+	/* to the library it is no more than a read that failed: other errors are the medium's */
+	return fail(remote, ret->code == -ENOMEM ? -ENOMEM : -EIO,
+		    why[0] ? why : strerror(-ret->code));
 }
 
 static int take(struct remote *remote, void *bytes, size_t size)

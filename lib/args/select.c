@@ -290,6 +290,11 @@ static int no_linux(const struct isoargs_report *report, struct ia_meter *meter,
 		return ia_error(reterr, -ENOENT, IA_NOWHERE, "look at the menus of any platform",
 				"no boot configuration that loaders of %s read is %s",
 				report->platform == IA_PLATFORM_EFI ? "EFI" : "BIOS", where);
+	if (menu->count == 0 && report->is_tree && report->has_treeinfo && !report->treeinfo.kernel)
+		return ia_error(reterr, -ENOENT, IA_IN_FILE(report->treeinfo_name),
+				"name the tree of the variant that boots, BaseOS for one",
+				"the tree has packages alone: it names no kernel, and has no boot "
+				"configuration");
 	if (menu->count == 0)
 		return ia_error(
 			reterr, -ENOENT, IA_NOWHERE, "name an installation medium of the EL family",

@@ -193,6 +193,17 @@ static void debian_installer_asks_for_its_mirror(void **state)
 	assert_args(medium, "--- console=hvc0", "", BASE);
 }
 
+static void a_tree_of_packages_alone_says_so(void **state)
+{
+	struct medium *medium = *state;
+
+	medium->report.menu.count = 0;
+	assert_fails(medium, -ENOENT, "is in the tree, nor do kernel and RAM disk");
+	medium->report.has_treeinfo = true;
+	medium->report.treeinfo_name = "TREE:/.treeinfo";
+	assert_fails(medium, -ENOENT, "name the tree of the variant that boots");
+}
+
 static void what_fetches_an_image_cannot_fetch_files(void **state)
 {
 	struct medium *medium = *state;
@@ -222,6 +233,7 @@ int main(void)
 		with_tree(a_menus_own_medium_is_no_other_medium),
 		with_tree(other_families_have_their_own_words_for_a_served_tree),
 		with_tree(debian_installer_asks_for_its_mirror),
+		with_tree(a_tree_of_packages_alone_says_so),
 		with_tree(what_fetches_an_image_cannot_fetch_files),
 	};
 

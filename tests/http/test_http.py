@@ -597,7 +597,9 @@ class Bounds(unittest.TestCase):
     def test_the_seconds_are_those_of_all_requests(self):
         with serve() as server:
             seen = Outcome(server, ("inspect", "--timeout", "1", server.url(NAME + ".iso", "late")))
-        self.assertEqual((seen.code, seen.out, len(seen.requests)), (FAILED, "", 2))
+        self.assertEqual((seen.code, seen.out), (FAILED, ""))
+        # each takes 0.7 seconds
+        self.assertLessEqual(len(seen.requests), 2)
         self.assertLess(seen.seconds, 3)
 
     def test_they_are_some(self):

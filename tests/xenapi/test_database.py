@@ -107,6 +107,11 @@ class SmallTest(PoolTest):
                          (["plug"], {"OpaqueRef:t": "scan"}))
         self.assertNotIn("allowed_operations", self.record("VM", "vm"))
 
+    def test_a_repository_makes_disks_only_where_the_file_says_so(self):
+        disk = {"SR": "OpaqueRef:isos", "type": "user", "virtual_size": "5", "sharable": False,
+                "read_only": False, "other_config": {}}
+        self.assert_error("SR_OPERATION_NOT_SUPPORTED", "VDI.create", disk)
+
     def test_memory_is_what_the_host_said_and_a_host_without_metrics_has_enough(self):
         free = [int(self.client("host.compute_free_memory", "OpaqueRef:" + h))
                 for h in ("one", "two")]

@@ -106,7 +106,7 @@ class RefusalTest(PoolTest):
         self.assert_error("SR_FULL", "VDI.create", disk, params=[str(1 << 50), str(16 << 40)])
         disk["SR"] = self.client("SR.get_by_name_label", "Local storage")[0]
         self.assert_error("SR_BACKEND_FAILURE_44", "VDI.create", disk)
-        disk["SR"] = self.client("SR.get_by_name_label", "ISO library")[0]
+        disk["SR"] = self.client("SR.get_by_name_label", "XenServer Tools")[0]
         self.assert_error("SR_OPERATION_NOT_SUPPORTED", "VDI.create", disk)
 
     def test_disks_of_a_template_want_the_uuid_of_storage(self):

@@ -287,6 +287,39 @@ class ResourceTest(PoolTest):
         # what failed has written nothing
         self.assertEqual(self.pool.ask("GET", "import?uuid=" + uuid), b"x" * 4096)
 
+    def iso(self, name, size=5, sr="ISO library"):
+        return {"SR": self.client.named("SR", sr), "type": "user", "virtual_size": str(size),
+                "name_label": name, "sharable": False, "read_only": False, "other_config": {},
+                "sm_config": {"path": name}}
+
+    def test_a_medium_is_made_in_an_iso_repository_and_taken_away_again(self):
+        vdi = self.client("VDI.create", self.iso("CentOS-7-x86-64-DVD-2009.iso"))
+        self.assertEqual(self.put_under_task(vdi, b"bytes")[1]["status"], "success")
+        record = self.client("VDI.get_record", vdi)
+        self.assertEqual((record["location"], record["read_only"]),
+                         ("CentOS-7-x86-64-DVD-2009.iso", False))
+        self.assertEqual(self.pool.ask("GET", "import?uuid=" + record["uuid"]), b"bytes")
+        self.assert_error("SR_BACKEND_FAILURE_43", "VDI.create", self.iso(record["location"]))
+        self.client.task("VDI.destroy", vdi)
+        self.assert_unchanged()
+
+    def test_a_medium_has_a_name_that_the_repository_takes(self):
+        for name in ("CentOS-7-x86_64-DVD-2009.iso", "a b.iso", "../x.iso", "x.dvd"):
+            with self.subTest(name=name):
+                self.assert_error("SR_BACKEND_FAILURE_78", "VDI.create", self.iso(name))
+        for sr in ("XenServer Tools", "DVD drives"):
+            self.assert_error("SR_OPERATION_NOT_SUPPORTED", "VDI.create", self.iso("x.iso", sr=sr))
+
+    def test_a_share_that_is_full_is_noticed_when_the_bytes_come(self):
+        share = {"class": "SR", "name_label": "ISO library"}
+        self.pool.post("set", {**share, "set": {"physical_size": 4}})
+        self.addCleanup(self.pool.post, "set", {**share, "set": {"physical_size": 0}})
+        vdi = self.client("VDI.create", self.iso("full.iso"))
+        self.addCleanup(self.client, "VDI.destroy", vdi)
+        status, task = self.put_under_task(vdi, b"bytes")
+        self.assertEqual((status, task["status"]), (200, "failure"))
+        self.assertIn("ENOSPC", task["error_info"][1])
+
     def test_the_head_comes_before_the_bytes_are_asked_for(self):
         query = f"session_id={self.client.session}&vdi={self.disk()}"
         stream, head = self.connect(f"import_raw_vdi?{query}", method="PUT")

@@ -38,8 +38,10 @@ def allowed(name, record):
         return [o for o in operations if o not in record["blocked_operations"]]
     if name == "SR":
         every = ["scan", "update", "unplug", "plug", "forget"]
-        return every + ([] if record["content_type"] == "iso" or record["type"] == "udev"
-                        else ["vdi_create", "vdi_destroy", "vdi_resize", "destroy"])
+        if record["type"] == "udev" or "xenserver_tools_sr" in record["other_config"]:
+            return every
+        every += ["vdi_create", "vdi_destroy"]
+        return every + ([] if record["content_type"] == "iso" else ["vdi_resize", "destroy"])
     if name == "VDI":
         return ["clone", "copy"] if record["read_only"] else ["clone", "copy", "destroy", "resize"]
     if name == "VBD":

@@ -7,6 +7,7 @@ import re
 from .registry import call
 from .wire import NULL, Failure
 
+ISO_NAME = re.compile(r"[a-z0-9.-]+\.(iso|img)", re.IGNORECASE)  # what follows is not looked at
 MAC = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}", re.IGNORECASE)
 
 
@@ -19,11 +20,14 @@ def make_vdi(pool, record):
     storage = db.find("SR", sr)
     if not db.refs("PBD", SR=sr, currently_attached=True):
         raise Failure("SR_HAS_NO_PBDS", sr)
-    if storage["content_type"] == "iso" or storage["type"] == "udev":
+    known = storage["allowed_operations"] if sr in db.settled else []
+    if pool.has_tools(sr) or storage["type"] == "udev" or known and "vdi_create" not in known:
         raise Failure("SR_OPERATION_NOT_SUPPORTED", sr)
     size = record["virtual_size"]
     if size <= 0:
         raise Failure("INVALID_VALUE", "virtual_size", size)
+    if storage["type"] == "iso":
+        return make_iso(pool, record)
     if size > pool.space(sr):
         if storage["type"] == "lvm":
             raise Failure("SR_BACKEND_FAILURE_44", "", "There is insufficient space", "")
@@ -34,6 +38,22 @@ def make_vdi(pool, record):
     db.set("SR", sr, physical_utilisation=storage["physical_utilisation"] + size,
            virtual_allocation=storage["virtual_allocation"] + size)
     return vdi
+
+
+def make_iso(pool, record):
+    """A file in an ISO repository, which bytes may be put into: sparse, so that no room is missed."""
+    db, sr = pool.db, record["SR"]
+    name = record.get("sm_config", {}).get("path") or db.uuid() + ".img"
+    if not ISO_NAME.match(name):
+        raise Failure("SR_BACKEND_FAILURE_78", "", f"VDI Creation failed [opterr=Invalid path {name}]",
+                      "")
+    if db.refs("VDI", SR=sr, location=name):
+        raise Failure("SR_BACKEND_FAILURE_43", "", "The VDI already exists", "")
+    sm_config = {**record.get("sm_config", {}), "created": "t"}
+    db.set("SR", sr, virtual_allocation=db.find("SR", sr)["virtual_allocation"]
+           + record["virtual_size"])
+    return db.add("VDI", **{"managed": True, "sharable": False, **record, "read_only": False,
+                            "sm_config": sm_config, "location": name, "physical_utilisation": 0})
 
 
 @call("VDI.create")
@@ -47,7 +67,7 @@ def vdi_destroy(context, vdi):
     pool, db = context.pool, context.pool.db
     record = db.find("VDI", vdi)
     storage = db.find("SR", record["SR"])
-    if storage["content_type"] == "iso":
+    if storage["content_type"] == "iso" and "created" not in record["sm_config"]:
         raise Failure("SR_OPERATION_NOT_SUPPORTED", record["SR"])
     for vbd in db.mirror("VDI", vdi, "VBDs"):
         if db.find("VBD", vbd)["currently_attached"]:

@@ -72,11 +72,21 @@ def receive(handler, query, struck):
             raise fault.failure
     if len(data) < size:
         raise Failure("INTERNAL_ERROR", "Caught exception: End_of_file")
-    if size > record["virtual_size"]:
-        raise Failure("INTERNAL_ERROR", "Caught exception: Unix.Unix_error(Unix.ENOSPC, \"write\", "
-                      "\"\")")
+    if size > record["virtual_size"] or not has_room(pool, record, size):
+        # later releases say as little of whatever stopped the writing
+        raise Failure("VDI_IO_ERROR", "Device I/O errors") if pool.release.has("2.15") else \
+            Failure("INTERNAL_ERROR", "Caught exception: Unix.Unix_error(Unix.ENOSPC, \"write\", \"\")")
     with pool.db.lock:
         pool.imports[record["uuid"]] = data
+        if pool.db.find("SR", record["SR"])["content_type"] == "iso":
+            pool.contents[record["uuid"]] = {"files": dict(pool.boot_files)}
+
+
+def has_room(pool, record, size):
+    """An ISO repository is a share, which may be full; a disk has its room since it was made."""
+    storage = pool.db.find("SR", record["SR"])
+    return storage["content_type"] != "iso" or storage["physical_size"] <= 0 \
+        or storage["physical_size"] - storage["physical_utilisation"] >= size
 
 
 def end(pool, task, **values):

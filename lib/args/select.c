@@ -297,7 +297,10 @@ static int no_linux(const struct isoargs_report *report, struct ia_meter *meter,
 				"configuration");
 	if (menu->count == 0)
 		return ia_error(
-			reterr, -ENOENT, IA_NOWHERE, "name an installation medium of the EL family",
+			reterr, -ENOENT, IA_NOWHERE,
+			report->is_tree ? "name the folder that holds them, such as .../os or "
+					  ".../installer-amd64"
+					: "name an installation medium of Linux",
 			"no boot configuration: none of EFI/BOOT/grub.cfg, boot/grub2/grub.cfg, "
 			"boot/grub/grub.cfg, isolinux/isolinux.cfg and the like is %s%s",
 			where,
@@ -307,7 +310,7 @@ static int no_linux(const struct isoargs_report *report, struct ia_meter *meter,
 	if (say_kinds(report, meter, &kinds) < 0)
 		return ia_error_memory(reterr);
 	return ia_error(reterr, -ENOENT, IA_IN_FILE(menu->configs[0].name),
-			"name an installation medium of the EL family",
+			"name an installation medium of Linux",
 			"found %zu menu entries, none of them boots a Linux kernel%s%s", count,
 			kinds.length ? ": " : "", kinds.length ? kinds.data : "");
 }

@@ -136,9 +136,13 @@ static int ask(struct remote *remote, const struct remote_request *request, cons
 	if (ret->code >= 0)
 		return ret->code;
 	why[ret->length] = '\0';
-	/* to the library it is no more than a read that failed: other errors are the medium's */
-	return fail(remote, ret->code == -ENOMEM ? -ENOMEM : -EIO,
-		    why[0] ? why : strerror(-ret->code));
+	/*
+	 * What has a sentence of its own, as a server's answers have, is to the library no more than a
+	 * read that failed: it would take other errors for the medium's.
+	 */
+	if (why[0])
+		return fail(remote, ret->code == -ENOMEM ? -ENOMEM : -EIO, why);
+	return fail(remote, ret->code, strerror(-ret->code));
 }
 
 static int take(struct remote *remote, void *bytes, size_t size)

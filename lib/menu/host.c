@@ -152,9 +152,8 @@ static int host_search(void *data, enum ia_grub_search kind, const char *key,
 
 	switch (kind) {
 	case IA_GRUB_SEARCH_LABEL:
-		if (medium->has_any_name)
-			device = "cd0";
-		else if (medium->iso_label && strcmp(key, medium->iso_label) == 0)
+		if (medium->has_any_name ||
+		    (medium->iso_label && strcmp(key, medium->iso_label) == 0))
 			device = "cd0";
 		else if (medium->esp_label && strcmp(key, medium->esp_label) == 0)
 			device = "esp";

@@ -87,8 +87,8 @@ static void start(struct pool *pool)
 
 static int wait_for_one(struct pool *pool)
 {
-	pid_t pid;
-	int status, r;
+	pid_t pid = 0;
+	int status = 0, r;
 
 	r = pool->running > 0 ? worker_wait(&pid, &status) : 0;
 	if (r < 0) {

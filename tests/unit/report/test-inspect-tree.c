@@ -216,8 +216,9 @@ static void what_treeinfo_names_outside_of_the_tree_is_not_used(void **state IA_
 					  "a\x1b[2J"};
 
 	for (size_t i = 0; i < IA_COUNT(bad); i++) {
-		char text[128];
-		struct given_file file = {".treeinfo", text, 0};
+		/* the tree outlives the test by its teardown */
+		static char text[128];
+		static struct given_file file = {".treeinfo", text, 0};
 
 		snprintf(text, sizeof(text),
 			 "[general]\nfamily=CentOS\nversion=7\n[images-x86_64]\nkernel = %s\n",

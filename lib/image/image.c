@@ -368,7 +368,7 @@ int ia_window_fetch(const struct ia_window *window, uint64_t offset, uint64_t si
 
 void ia_window_expect(const struct ia_window *window, uint64_t offset, uint64_t size)
 {
-	struct ia_window part;
+	struct ia_window part = {0};
 
 	if (!window->image->source || !ia_source_is_remote(window->image->source) ||
 	    offset >= window->size)
@@ -381,7 +381,7 @@ void ia_window_expect(const struct ia_window *window, uint64_t offset, uint64_t 
 
 bool ia_window_is_known(const struct ia_window *window, uint64_t offset, uint64_t size)
 {
-	struct ia_window part;
+	struct ia_window part = {0};
 
 	if (cut_inside(window, offset, size, &part, NULL) < 0)
 		return false;

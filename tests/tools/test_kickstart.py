@@ -159,8 +159,9 @@ class Medium(ToolTest):
         return result
 
     def test_what_is_no_image_fails(self):
-        for path in (self.path("none.iso"), self.folder, self.write("empty.iso")):
+        for path in (self.path("none.iso"), self.write("empty.iso")):
             self.assert_refused(FAILED, path, args=("--lock-root", path))
+        self.assert_refused(NOT_USABLE, self.folder, "release", args=("--lock-root", self.folder))
         self.assert_refused(USAGE, "expected one image", args=("--lock-root", "a.iso", "b.iso"))
 
 

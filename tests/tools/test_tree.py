@@ -138,9 +138,9 @@ class Unpacked(ToolTest):
                 same += self.compare(medium(name), os.path.join(folder, "tree"))
         counts = [same.count(what) for what in ("entries", "line", "words")]
         print("%d media, of %d the line, of %d the words without a label" % tuple(counts))
-        self.assertGreater(counts[0], 30)
-        self.assertGreater(counts[1], 20)
-        self.assertGreater(counts[2], 15)
+        # without the corpus of menus there are fewer media
+        for count, least in zip(counts, (31, 21, 16) if len(media()) > 35 else (28, 20, 10)):
+            self.assertGreaterEqual(count, least)
 
 
 class Places(TreeTest):

@@ -23,6 +23,7 @@
 #define SLOW_BYTES    1024L /* a second */
 #define SLOW_S        15L   /* of fewer */
 #define REDIRECTS_MAX 5L
+#define TOO_LARGE     100    /* CURLE_TOO_LARGE, since 8.6 */
 #define STRAY_MAX     65536u /* bytes of a page that says why it is not the file */
 
 struct transfer {
@@ -272,7 +273,8 @@ static int fail(struct transfer *transfer, CURLcode code)
 	switch ((int)code) {
 	case CURLE_ABORTED_BY_CALLBACK:
 		return -ECANCELED;
-	case CURLE_OUT_OF_MEMORY: /* of a line that is longer than libcurl reads, too */
+	case CURLE_OUT_OF_MEMORY: /* of a line that is longer than libcurl reads, too, before 8.6 */
+	case TOO_LARGE:
 		return transfer->head.size > 0 && !transfer->head.is_ended ? fail_head(transfer)
 									   : -ENOMEM;
 	case CURLE_WEIRD_SERVER_REPLY:

@@ -86,7 +86,6 @@ static int fail(struct remote *remote, int code, const char *why)
 int remote_start(struct remote *remote, const struct remote_source *source)
 {
 	int socket = process_start(source, &remote->broker);
-
 	char why[128];
 
 	if (socket < 0) {

@@ -44,8 +44,8 @@ static void urls_of_http_are_taken(void **state)
 		"http://[::1]:80/x",
 		"http://h:/x",
 		"https://h/x?X-Amz-Signature=a%2Fb&c=1#f",
-		"http://b\xc3\xbc"
-		"cher.example/x",
+		("http://b\xc3\xbc"
+		 "cher.example/x"),
 		"http://h/a@b",
 		"http://h?user@x",
 	};

@@ -46,13 +46,28 @@ static json_object *made(struct ia_json *doc, json_object *value)
 	return value;
 }
 
-void ia_json_add(struct ia_json *doc, json_object *object, const char *key, json_object *value)
+static void add(struct ia_json *doc, json_object *object, const char *key, json_object *value,
+		unsigned options)
 {
 	if (!object || !keep(doc, MEMBER_BYTES(json_object_object_length(object))) ||
-	    json_object_object_add_ex(object, key, value, JSON_C_OBJECT_KEY_IS_CONSTANT) < 0) {
+	    json_object_object_add_ex(object, key, value, options) < 0) {
 		json_object_put(value);
 		fail(doc);
 	}
+}
+
+void ia_json_add(struct ia_json *doc, json_object *object, const char *key, json_object *value)
+{
+	add(doc, object, key, value, JSON_C_OBJECT_KEY_IS_CONSTANT);
+}
+
+void ia_json_add_named(struct ia_json *doc, json_object *object, const char *name,
+		       json_object *value)
+{
+	if (keep(doc, strlen(name)))
+		add(doc, object, name, value, 0);
+	else
+		json_object_put(value);
 }
 
 json_object *ia_json_object(struct ia_json *doc)

@@ -28,6 +28,10 @@ json_object *ia_json_string(struct ia_json *doc, const char *s);
 
 /* key is not copied: it has to outlive the document. */
 void ia_json_add(struct ia_json *doc, json_object *object, const char *key, json_object *value);
+
+/* The same by a name that need not outlive it. */
+void ia_json_add_named(struct ia_json *doc, json_object *object, const char *name,
+		       json_object *value);
 void ia_json_append(struct ia_json *doc, json_object *array, json_object *value);
 void ia_json_add_string(struct ia_json *doc, json_object *object, const char *key, const char *s);
 void ia_json_add_number(struct ia_json *doc, json_object *object, const char *key, uint64_t number);

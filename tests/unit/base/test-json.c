@@ -51,6 +51,21 @@ static void an_indented_document_has_a_line_a_member(void **state IA_UNUSED)
 				  "}\n");
 }
 
+static void a_name_need_not_outlive_its_member(void **state IA_UNUSED)
+{
+	struct ia_json doc = {0};
+	json_object *root = ia_json_object(&doc);
+	char *name = strdup("address");
+	char *text IA_AUTO_FREE = NULL;
+
+	assert_non_null(name);
+	ia_json_add_named(&doc, root, name, ia_json_string(&doc, "192.0.2.7"));
+	memset(name, '?', strlen(name));
+	free(name);
+	text = print(doc, root, IA_JSON_LINE);
+	assert_string_equal(text, "{\"address\":\"192.0.2.7\"}");
+}
+
 static void a_document_on_one_line_has_no_blanks(void **state IA_UNUSED)
 {
 	struct ia_json doc = {0};
@@ -222,6 +237,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_indented_document_has_a_line_a_member),
+		cmocka_unit_test(a_name_need_not_outlive_its_member),
 		cmocka_unit_test(a_document_on_one_line_has_no_blanks),
 		cmocka_unit_test(any_byte_becomes_a_string_that_reads_back),
 		cmocka_unit_test(what_a_terminal_would_obey_stands_by_its_number),

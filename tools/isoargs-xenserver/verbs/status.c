@@ -112,7 +112,8 @@ static int add_addresses(struct xenapi *xenapi, const struct vm *vm, struct ia_j
 	for (size_t i = 0; i < value_count(networks); i++) {
 		const char *text = value_text(value_at(networks, i));
 
-		ia_json_add_string(doc, object, value_key(networks, i), text ? text : "");
+		ia_json_add_named(doc, object, value_key(networks, i),
+				  ia_json_string(doc, text ? text : ""));
 	}
 	return r;
 }

@@ -7,18 +7,10 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "common/output.h"
-
-static int64_t now_ms(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
 
 static bool is_pipe(int fd)
 {
@@ -44,7 +36,7 @@ static int wait_for(int fd, int64_t milliseconds, short *ret_events)
 static int wait_for_writer(int fd, int64_t deadline)
 {
 	short events = 0;
-	int64_t left = deadline - now_ms();
+	int64_t left = deadline - clock_now_ms();
 
 	if (left <= 0) {
 		errno = ETIMEDOUT;
@@ -59,7 +51,7 @@ static int wait_for_writer(int fd, int64_t deadline)
 /* All bytes, or those up to a line's end: how many; -1 with errno. */
 static ssize_t read_all(int fd, enum input_extent extent, char *data, size_t size)
 {
-	const int64_t deadline = now_ms() + INPUT_SECONDS * 1000;
+	const int64_t deadline = clock_now_ms() + INPUT_SECONDS * 1000;
 	size_t length = 0;
 
 	while (length < size) {

@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "common/clock.h"
 
 #define INTERVAL_MS 100
 #define WIDTH       80   /* of a terminal that does not say */
@@ -20,14 +21,6 @@ static volatile sig_atomic_t caught;
 static void catch_signal(int number)
 {
 	caught = number;
-}
-
-static uint64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
 static unsigned terminal_width(void)
@@ -83,7 +76,7 @@ int progress_update(uint64_t done, uint64_t total, void *data)
 
 	if (!progress->shown)
 		return 0;
-	now = now_ms();
+	now = clock_now_ms();
 	if (!progress->drawn || now - progress->drawn >= INTERVAL_MS) {
 		draw(progress, done, total);
 		progress->drawn = now;

@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/cleanup.h"
+#include "common/clock.h"
 #include "common/output.h"
 #include "remote/location.h"
 #include "remote/message.h"
@@ -53,14 +53,6 @@ struct part {
 	uint64_t got;
 };
 
-static int64_t now_ms(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 __attribute__((format(printf, 3, 4))) static int fail(struct web *web, int code, const char *fmt,
 						      ...)
 {
@@ -100,9 +92,9 @@ static int fail_file(struct web *web, const struct web_file *file, int code, con
 static int wait_ms(struct web *web, int64_t ms)
 {
 	struct pollfd watched = {.fd = web->socket, .events = POLLRDHUP};
-	int64_t end = now_ms() + ms, left = ms;
+	int64_t end = clock_now_ms() + ms, left = ms;
 
-	for (; left > 0; left = end - now_ms()) {
+	for (; left > 0; left = end - clock_now_ms()) {
 		if (poll(&watched, 1, (int)left) > 0)
 			return -ECANCELED;
 	}
@@ -112,7 +104,7 @@ static int wait_ms(struct web *web, int64_t ms)
 /* Milliseconds that are left of all; 0: as many as it takes. */
 static int find_time(struct web *web, uint64_t *ret)
 {
-	int64_t left = web->deadline - now_ms();
+	int64_t left = web->deadline - clock_now_ms();
 
 	*ret = 0;
 	if (web->options->moves)
@@ -453,7 +445,7 @@ int http_open(const struct http_source *source, struct remote_backend *ret)
 	web->options = options;
 	web->socket = source->socket;
 	web->url = source->url;
-	web->deadline = now_ms() + (int64_t)seconds(options) * 1000;
+	web->deadline = clock_now_ms() + (int64_t)seconds(options) * 1000;
 	web->files = calloc(WEB_MAX, sizeof(struct web_file *));
 	web->transfer = transfer_new(options, source->socket,
 				     location_is_secure(source->url) && !options->redirect_to_http);

@@ -6,9 +6,9 @@
 #include <stdint.h>
 #include <string.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "common/interrupt.h"
 
 #define BUFFER_SIZE 16384u
@@ -60,14 +60,6 @@ struct carrying {
 	uint64_t taken; /* when the host last took one, or there was first one for it */
 	bool is_left;   /* the leaving character was typed */
 };
-
-static uint64_t clock_now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
 
 static void give(struct buffer *buffer, ssize_t n, uint64_t *moved)
 {

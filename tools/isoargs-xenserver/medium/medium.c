@@ -11,10 +11,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/strbuf.h"
+#include "common/clock.h"
 #include "common/output.h"
 #include "remote/location.h"
 #include "remote/open.h"
@@ -93,24 +93,16 @@ static pid_t start(int image, struct pipes *pipes)
 	return -1;
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 /* All that the reader says; -1: too much, too late, or no memory. */
 static int read_answer(int fd, unsigned seconds, struct ia_strbuf *buf)
 {
-	int64_t deadline = now_ms() + (int64_t)seconds * 1000;
+	int64_t deadline = clock_now_ms() + (int64_t)seconds * 1000;
 	char part[65536];
 	int r = -1;
 
 	while (buf->length <= MEDIUM_JSON_MAX && !buf->error) {
 		struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
-		int64_t left = deadline - now_ms();
+		int64_t left = deadline - clock_now_ms();
 		ssize_t n;
 
 		if (left <= 0 || (poll(&poll_fd, 1, (int)left) < 0 && errno != EINTR))

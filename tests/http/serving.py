@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What tests of media on a web server share: runs side by side, and what they cost."""
 
-import atexit
 import concurrent.futures
 import functools
 import os
@@ -12,7 +11,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "xenapi")]
 # pylint: disable=wrong-import-position
-from harness import MEDIA, medium, need, run
+from harness import MEDIA, folder, medium, need, run
 from server import Server
 from sim import certificate
 
@@ -37,14 +36,6 @@ class Outcome:
     def said(self):
         """What it said of the medium, without the port, which is another one each time."""
         return self.err.replace(":%d" % self.port, ":PORT")
-
-
-@functools.cache
-def folder():
-    """Of this program's run."""
-    made = tempfile.TemporaryDirectory(prefix="isoargs-test-")
-    atexit.register(made.cleanup)
-    return made.name
 
 
 @functools.cache

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests of the tools share: running a tool, finding media, skipping with a word."""
 
+import atexit
+import functools
 import multiprocessing
 import os
 import re
@@ -191,6 +193,14 @@ class ToolTest(unittest.TestCase):
         for part in parts:
             self.assertIn(part, result.err)
         return result
+
+
+@functools.cache
+def folder():
+    """Of this program's run."""
+    made = tempfile.TemporaryDirectory(prefix="isoargs-test-")
+    atexit.register(made.cleanup)
+    return made.name
 
 
 class BoundedTest(ToolTest):

@@ -1,28 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What tests against the simulated pool share."""
 
-import atexit
 import functools
 import glob
 import lzma
 import os
 import subprocess
-import tempfile
 import unittest
 
 from client import ISO, ApiError, Client
-from harness import SOURCE, need
+from harness import SOURCE, folder, need
 from simulated import Simulator
 
 HERE = os.path.dirname(os.path.realpath(__file__))
-
-
-@functools.cache
-def folder():
-    """Of this program's run."""
-    made = tempfile.TemporaryDirectory(prefix="isoargs-test-")
-    atexit.register(made.cleanup)
-    return made.name
 
 
 @functools.cache

@@ -135,11 +135,12 @@ class Unpacked(ToolTest):
         for name in sorted(set(media() + distributors()) - LEFT_OUT):
             with self.subTest(name), tempfile.TemporaryDirectory(prefix="isoargs-test-") as folder:
                 unpack(medium(name), os.path.join(folder, "tree"))
-                same += self.compare(medium(name), os.path.join(folder, "tree"))
+                found = self.compare(medium(name), os.path.join(folder, "tree"))
+                same += found if name in media() else []
         counts = [same.count(what) for what in ("entries", "line", "words")]
         print("%d media, of %d the line, of %d the words without a label" % tuple(counts))
-        # without the corpus of menus there are fewer media
-        for count, least in zip(counts, (31, 21, 16) if len(media()) > 35 else (28, 20, 10)):
+        # those of distributors are not everywhere, and without the corpus of menus ours are fewer
+        for count, least in zip(counts, (31, 21, 14) if len(media()) > 35 else (28, 20, 10)):
             self.assertGreaterEqual(count, least)
 
 

@@ -65,8 +65,11 @@ ISOARGS_EXPORT int isoargs_image_open_memory(const void *data, size_t size, cons
 
 /* How a reader is asked. */
 enum isoargs_reader_flags {
-	ISOARGS_READER_REMOTE = 1 << 0 /* each request takes long: few are made, of large windows;
-					  what only many would tell is not looked at. Since: 0.2.0 */
+	ISOARGS_READER_REMOTE = 1 << 0, /* each request takes long: few are made, of large windows;
+					   what only many would tell is not looked at. Since: 0.2.0 */
+	ISOARGS_READER_DISTANT = 1 << 1 /* of a remote one: so long that 32 KiB between what is
+					   needed are better brought along; else without effect.
+					   Since: 0.2.0 */
 };
 
 /* Whoever hands an image over: a network block device, a web server, a cache. Since: 0.2.0 */
@@ -99,8 +102,8 @@ struct isoargs_reader {
  * read.
  *
  * A remote one is asked for its first 128 KiB. Then what is known to be needed soon is asked for in
- * blocks of 2 KiB, with what else is needed within 20 KiB of it; anything else in windows of 16 KiB
- * to 1 MiB. No call that takes the image asks any more once the reader failed in it: that call fails,
+ * blocks of 2 KiB, with what else is needed within 20 KiB of it, or 32 of a distant one; anything else
+ * in windows of 16 KiB to 1 MiB. No call that takes the image asks any more once the reader failed in it: that call fails,
  * with the errno of the reader. So it does with -EFBIG where it would take more than 32 requests or
  * 4 MiB for a report of ISOARGS_DEPTH_ARGS, 64 or 16 MiB for any other one, and 4096 or 320 MiB for
  * the others; of a file that is read or copied each 16 KiB may take a request more, and two bytes

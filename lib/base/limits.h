@@ -25,14 +25,15 @@
 #define IA_CONFIG_MAX   (1024u * 1024u) /* bytes of a boot configuration */
 
 /* What a caller's reader is asked for, and what is kept of it */
-#define IA_READER_SIZE_MAX    (1ull << 40)          /* bytes that it says it has */
-#define IA_SOURCE_HEAD        (128u * 1024u)        /* bytes of a remote reader's first request */
-#define IA_SOURCE_WINDOW      (16u * 1024u)         /* bytes of any other one, at least */
-#define IA_SOURCE_WINDOW_MAX  (1024u * 1024u)       /* and at most */
-#define IA_SOURCE_KEPT_MAX    (16u * 1024u * 1024u) /* bytes that are kept */
-#define IA_SOURCE_NEAR        (20u * 1024u) /* bytes from a request to what is expected beside it */
-#define IA_SOURCE_TOGETHER    (64u * 1024u) /* bytes of a request with what is expected */
-#define IA_SOURCE_EXTENTS_MAX 4096u         /* ranges of an image that are kept apart */
+#define IA_READER_SIZE_MAX     (1ull << 40)          /* bytes that it says it has */
+#define IA_SOURCE_HEAD         (128u * 1024u)        /* bytes of a remote reader's first request */
+#define IA_SOURCE_WINDOW       (16u * 1024u)         /* bytes of any other one, at least */
+#define IA_SOURCE_WINDOW_MAX   (1024u * 1024u)       /* and at most */
+#define IA_SOURCE_KEPT_MAX     (16u * 1024u * 1024u) /* bytes that are kept */
+#define IA_SOURCE_NEAR         (20u * 1024u) /* bytes from a request to what is expected beside it */
+#define IA_SOURCE_NEAR_DISTANT (32u * 1024u) /* the same of a distant one */
+#define IA_SOURCE_TOGETHER     (64u * 1024u) /* bytes of a request with what is expected */
+#define IA_SOURCE_EXTENTS_MAX  4096u         /* ranges of an image that are kept apart */
 /* Requests to a remote reader, and bytes of them: of a report for the arguments, and of any other. */
 #define IA_SOURCE_ARGS_READS_MAX    32u
 #define IA_SOURCE_ARGS_BYTES_MAX    (4u * 1024u * 1024u)

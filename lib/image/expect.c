@@ -15,7 +15,7 @@ void ia_expect_add(struct ia_extents *expected, uint64_t start, uint64_t end)
 }
 
 struct ia_extent ia_expect_widen(const struct ia_extents *expected, struct ia_extent window,
-				 struct ia_extent hole)
+				 struct ia_extent hole, uint64_t near)
 {
 	const size_t first = ia_extents_find(expected, window.start);
 
@@ -23,7 +23,7 @@ struct ia_extent ia_expect_widen(const struct ia_extents *expected, struct ia_ex
 	for (size_t i = first; i < expected->count; i++) {
 		const struct ia_extent *item = &expected->items[i];
 
-		if (item->start >= hole.end || item->start > window.end + IA_SOURCE_NEAR)
+		if (item->start >= hole.end || item->start > window.end + near)
 			break;
 		window.end = ia_at_least(
 			window.end, ia_at_most(ia_round_up(item->end, IA_BLOCK_SIZE), hole.end));
@@ -34,7 +34,7 @@ struct ia_extent ia_expect_widen(const struct ia_extents *expected, struct ia_ex
 	for (size_t i = first < expected->count ? first + 1 : first; i-- > 0;) {
 		const struct ia_extent *item = &expected->items[i];
 
-		if (item->end <= hole.start || item->end + IA_SOURCE_NEAR < window.start)
+		if (item->end <= hole.start || item->end + near < window.start)
 			break;
 		window.start = ia_at_most(
 			window.start,

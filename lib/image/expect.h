@@ -10,10 +10,10 @@
 void ia_expect_add(struct ia_extents *expected, uint64_t start, uint64_t end);
 
 /*
- * A window in a hole, with what is expected behind and before it and no farther from it than
- * IA_SOURCE_NEAR, in whole blocks, while that makes no more than IA_SOURCE_TOGETHER.
+ * A window in a hole, with what is expected behind and before it and no farther from it than near
+ * bytes, in whole blocks, while that makes no more than IA_SOURCE_TOGETHER.
  */
 struct ia_extent ia_expect_widen(const struct ia_extents *expected, struct ia_extent window,
-				 struct ia_extent hole);
+				 struct ia_extent hole, uint64_t near);
 
 #endif

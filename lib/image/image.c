@@ -96,10 +96,10 @@ static int check_reader(const struct isoargs_reader *reader, const char *name,
 
 	if (!reader->read)
 		return ia_error(reterr, -EINVAL, place, NULL, "the reader has no function");
-	if (reader->flags & ~(unsigned)ISOARGS_READER_REMOTE)
+	if (reader->flags & ~IA_READER_FLAGS)
 		return ia_error(reterr, -EINVAL, place, NULL,
 				"found %#x as the flags of a reader, expected none but %#x",
-				reader->flags, (unsigned)ISOARGS_READER_REMOTE);
+				reader->flags, IA_READER_FLAGS);
 	if (reader->size == 0)
 		return ia_error(reterr, -ENODATA, place, NULL, "found no bytes, expected an image");
 	if (reader->size > IA_READER_SIZE_MAX)

@@ -23,6 +23,9 @@ struct ia_window {
 	struct ia_meter *meter;
 };
 
+/* What is known of enum isoargs_reader_flags. */
+#define IA_READER_FLAGS ((unsigned)(ISOARGS_READER_REMOTE | ISOARGS_READER_DISTANT))
+
 /* Without a meter. */
 struct ia_window ia_window_whole(struct isoargs_image *image);
 

@@ -90,6 +90,13 @@ struct ia_source *ia_source_free(struct ia_source *source)
 	return NULL;
 }
 
+/* Bytes between what is expected that cost no more than another request. */
+static uint64_t nearby(const struct ia_source *source)
+{
+	return source->reader.flags & ISOARGS_READER_DISTANT ? IA_SOURCE_NEAR_DISTANT
+							     : IA_SOURCE_NEAR;
+}
+
 bool ia_source_is_remote(const struct ia_source *source)
 {
 	return source->reader.flags & ISOARGS_READER_REMOTE;
@@ -270,7 +277,7 @@ static struct ia_extent window_at(struct ia_source *source, uint64_t at, uint64_
 	size = enough ? 0 : grow(source, at);
 	size = ia_at_least(size, ia_at_most(ia_round_up(end, unit) - window.start, REQUEST_MAX));
 	window.end = ia_at_most(window.start + size, hole.end);
-	return ia_expect_widen(&source->expected, window, hole);
+	return ia_expect_widen(&source->expected, window, hole, nearby(source));
 }
 
 /* And what any other one is: blocks. */

@@ -501,10 +501,10 @@ static int check_tree(const struct isoargs_tree *tree, const char *name,
 		return ia_error(reterr, -EINVAL, place, NULL,
 				"the tree has no function to %s files with",
 				tree->open ? "read" : "open");
-	if (tree->flags & ~(unsigned)ISOARGS_READER_REMOTE)
+	if (tree->flags & ~IA_READER_FLAGS)
 		return ia_error(reterr, -EINVAL, place, NULL,
 				"found %#x as the flags of a tree, expected none but %#x",
-				tree->flags, (unsigned)ISOARGS_READER_REMOTE);
+				tree->flags, IA_READER_FLAGS);
 	return 0;
 }
 

@@ -30,7 +30,6 @@ SCATTERED = {
     ("debian/debian-12-live", "inspect"): (10, 242),
     ("debian/debian-12-mini", "inspect"): (11, 258),
     ("debian/debian-netinst", "inspect"): (13, 292),
-    ("debian/debian-netinst", "check"): (13, 292),
     ("debian/kiwi-grub", "inspect"): (11, 246),
 }
 

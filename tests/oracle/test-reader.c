@@ -87,8 +87,7 @@ static const struct figures wanted_of_centos = {4, 176};
 
 /*
  * Media that have what is read in more places than those hold: had all of them been known before,
- * nine requests to inspect them would still have to bring 276, 326, 594 and 312 KiB. Twelve to check
- * debian-netinst would then do, with 266.
+ * nine requests to inspect them would still have to bring 276, 326, 594 and 312 KiB.
  */
 static const struct {
 	const char *name;
@@ -98,7 +97,6 @@ static const struct {
 	{"debian-12-live.iso", VERB_INSPECT, {10, 242}},
 	{"debian-12-mini.iso", VERB_INSPECT, {11, 258}},
 	{"debian-netinst.iso", VERB_INSPECT, {13, 292}},
-	{"debian-netinst.iso", VERB_CHECK, {13, 292}},
 	{"kiwi-grub.iso", VERB_INSPECT, {11, 246}},
 };
 
@@ -136,6 +134,12 @@ static void assert_few(const struct medium *medium, enum verb verb, struct figur
 			 (unsigned long long)figures.reads, (unsigned long long)kib);
 }
 
+/* As the tool asks for them. */
+static unsigned flags_of(enum verb verb)
+{
+	return ISOARGS_READER_REMOTE | (verb == VERB_CHECK ? ISOARGS_READER_DISTANT : 0);
+}
+
 static void visit_figures(struct medium *medium)
 {
 	struct request files[8] = {{0, 0}};
@@ -149,7 +153,7 @@ static void visit_figures(struct medium *medium)
 		const struct request none = {0, 0};
 		struct figures all, others;
 
-		free(say_of_reader(medium, verb, ISOARGS_READER_REMOTE));
+		free(say_of_reader(medium, verb, flags_of(verb)));
 		assert_head(medium);
 		all = count_requests(medium, &none);
 		others = verb == VERB_CHECK ? count_requests(medium, &files[0]) : all;

@@ -203,6 +203,7 @@ static int run(int argc, char **argv)
 	r = options_parse_with_images(
 		argc, argv, &(struct verb_options){&verb_check, table, take_own, &own}, &options);
 	options.reads_all = own.media;
+	options.is_distant = true; /* a kernel follows, of megabytes */
 	if (r >= 0)
 		return r;
 	if (!options_is_several(&options))

@@ -225,6 +225,7 @@ int options_open_image(const struct options *options, struct isoargs_image **ret
 	int r;
 
 	place.options.moves = options->reads_all;
+	place.is_distant = options->is_distant;
 	place.no_sandbox = options->no_sandbox;
 	r = remote_open_place(options->remote, &place, &image, &error);
 	if (r < 0)

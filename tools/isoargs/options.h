@@ -32,6 +32,7 @@ struct options {
 	bool may_be_served;             /* the verb knows --base-url, and a tree's URL is one */
 	bool has_source;                /* of the installer, by an option */
 	bool reads_all;                 /* of the image, or as much: it may take longer */
+	bool is_distant;                /* of what is fetched, requests cost more than bytes */
 	struct sandbox_options sandbox; /* what the verb needs inside; OPTIONS_NONE has nothing */
 };
 

@@ -61,7 +61,7 @@ static int start_http(struct remote *remote, const struct remote_place *place)
 		.data = &copy,
 		.no_sandbox = place->no_sandbox,
 		.keep = -1,
-		.flags = ISOARGS_READER_REMOTE,
+		.flags = ISOARGS_READER_REMOTE | (place->is_distant ? ISOARGS_READER_DISTANT : 0),
 	};
 
 	return remote_start(remote, &source);

@@ -11,6 +11,7 @@ struct remote_place {
 	const char *name; /* how it is called in what is printed */
 	struct remote_options options;
 	bool no_sandbox; /* for what fetches it as well */
+	bool is_distant; /* requests cost more than the bytes between what is needed */
 };
 
 /*

@@ -53,6 +53,7 @@ REASONS = {
     "IA_SOURCE_WINDOW_MAX": "of a caller's reader; tests/unit/image/test-source.c",
     "IA_SOURCE_KEPT_MAX": "of a caller's reader; tests/unit/image/test-source.c",
     "IA_SOURCE_NEAR": "of a caller's reader; tests/unit/image/test-expect.c",
+    "IA_SOURCE_NEAR_DISTANT": "of a caller's reader; tests/unit/image/test-expect.c",
     "IA_SOURCE_TOGETHER": "of a caller's reader; tests/unit/image/test-expect.c",
     "IA_SOURCE_EXTENTS_MAX": "of a caller's reader; tests/unit/image/test-source.c",
     "IA_SOURCE_ARGS_READS_MAX": "of a caller's reader; tests/unit/image/test-source.c",

@@ -11,10 +11,11 @@
 #define MIB   (1024 * KIB)
 #define BLOCK (uint64_t) IA_BLOCK_SIZE
 
-/* A remote one whose head is there, with what is expected of it. */
-static struct isoargs_image *open_expecting(const struct request *expected, size_t count)
+/* One whose head is there, with what is expected of it. */
+static struct isoargs_image *open_one_expecting(unsigned flags, const struct request *expected,
+						size_t count)
 {
-	struct isoargs_image *image = open_store(64 * MIB, ISOARGS_READER_REMOTE);
+	struct isoargs_image *image = open_store(64 * MIB, flags);
 	const struct ia_window whole = ia_window_whole(image);
 
 	LOOK(image, 0, 1);
@@ -24,9 +25,10 @@ static struct isoargs_image *open_expecting(const struct request *expected, size
 	return image;
 }
 
-#define EXPECTING(...)                                                                             \
-	open_expecting((const struct request[]){__VA_ARGS__},                                      \
-		       IA_COUNT(((const struct request[]){__VA_ARGS__})))
+#define EXPECTING_OF(flags, ...)                                                                   \
+	open_one_expecting(flags, (const struct request[]){__VA_ARGS__},                           \
+			   IA_COUNT(((const struct request[]){__VA_ARGS__})))
+#define EXPECTING(...) EXPECTING_OF(ISOARGS_READER_REMOTE, __VA_ARGS__)
 
 static void it_is_asked_for_without_a_window(void **state IA_UNUSED)
 {
@@ -59,6 +61,22 @@ static void what_of_it_is_nearby_comes_along(void **state IA_UNUSED)
 	LOOK(image, far, 1);
 	LOOK(image, MIB + 3 * BLOCK + 2 * near, 1);
 	assert_int_equal(store.count, 3);
+	isoargs_image_free(image);
+}
+
+static void of_a_distant_one_what_lies_farther_off_comes_along(void **state IA_UNUSED)
+{
+	const uint64_t near = IA_SOURCE_NEAR_DISTANT;
+	struct isoargs_image *image = EXPECTING_OF(
+		ISOARGS_READER_REMOTE | ISOARGS_READER_DISTANT, {MIB, BLOCK},
+		{MIB + BLOCK + near, BLOCK}, {2 * MIB, BLOCK}, {2 * MIB + 2 * BLOCK + near, BLOCK});
+
+	assert_true(near > IA_SOURCE_NEAR);
+	LOOK(image, MIB, 1);
+	LOOK(image, 2 * MIB, 1);
+	assert_int_equal(store.count, 2);
+	assert_asked(0, MIB, 2 * BLOCK + near);
+	assert_asked(1, 2 * MIB, BLOCK);
 	isoargs_image_free(image);
 }
 
@@ -175,6 +193,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		on_store(it_is_asked_for_without_a_window),
 		on_store(what_of_it_is_nearby_comes_along),
+		on_store(of_a_distant_one_what_lies_farther_off_comes_along),
 		on_store(it_comes_along_with_what_is_not_expected),
 		on_store(no_more_comes_along_than_may),
 		on_store(what_is_known_is_not_asked_for_again),

@@ -362,8 +362,8 @@ static void what_is_no_reader_is_refused(void **state IA_UNUSED)
 	assert_refused((struct isoargs_reader){.read = hand_over_store}, -ENODATA,
 		       "found no bytes");
 	assert_refused((struct isoargs_reader){.size = MIB}, -EINVAL, "the reader has no function");
-	assert_refused((struct isoargs_reader){.read = hand_over_store, .size = MIB, .flags = 3},
-		       -EINVAL, "found 0x3 as the flags of a reader, expected none but 0x1");
+	assert_refused((struct isoargs_reader){.read = hand_over_store, .size = MIB, .flags = 5},
+		       -EINVAL, "found 0x5 as the flags of a reader, expected none but 0x3");
 	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &low), 0);
 	assert_refused((struct isoargs_reader){.read = hand_over_store, .size = MIB + 1}, -EFBIG,

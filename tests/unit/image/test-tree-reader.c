@@ -473,7 +473,7 @@ static void a_tree_needs_its_functions_and_flags_with_names(void **state IA_UNUS
 	assert_int_equal(isoargs_image_open_tree(&given, "given", &none, NULL), -EINVAL);
 	given = (struct isoargs_tree){.open = open_nothing};
 	assert_int_equal(isoargs_image_open_tree(&given, "given", &none, NULL), -EINVAL);
-	given = (struct isoargs_tree){.open = open_nothing, .read = read_nothing, .flags = 2};
+	given = (struct isoargs_tree){.open = open_nothing, .read = read_nothing, .flags = 4};
 	assert_int_equal(isoargs_image_open_tree(&given, "given", &none, NULL), -EINVAL);
 	assert_ptr_equal(none, SENTINEL);
 }

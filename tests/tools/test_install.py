@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 
 from harness import SOURCE, ToolTest, main, need, run
@@ -90,6 +91,18 @@ class Install(ToolTest):
         self.install(prefix="/opt/isoargs")
         self.assertGreater(len(dynamic(self.root + "/bin/isoargs", "NEEDED")), 1)
         self.tools_start()
+
+    def test_the_python_module_is_found_with_its_library(self):
+        self.install(prefix="/opt/isoargs")
+        module, = self.find("isoargs/__init__.py")
+        library, = self.find("libisoargs.so.1")
+        env = {**BARE, "PYTHONPATH": os.path.dirname(os.path.dirname(module))}
+        program = (sys.executable, "-Bc", "import isoargs; print(isoargs.version())")
+        version = output(*program, env={**env, "LD_LIBRARY_PATH": os.path.dirname(library)})
+        self.assertIn(version.strip(), run("--version", tool=self.root + "/bin/isoargs").out)
+        left = set(os.listdir(os.path.dirname(module)))
+        self.assertEqual(left - {"__pycache__"}, set(os.listdir(os.path.join(
+            TOP, "python", "isoargs"))) - {"__pycache__"})
 
     def test_below_the_prefix_of_packages_there_is_no_run_path(self):
         self.install(prefix="/usr")

@@ -186,9 +186,9 @@ class ToolTest(unittest.TestCase):
         self.assertEqual((result.code, result.out), (DONE, expected + "\n"), result.err)
         return result
 
-    def assert_fails(self, code, *parts, args=()):
+    def assert_fails(self, code, *parts, args=(), **more):
         """Nothing on standard output; a sentence with all the parts on standard error."""
-        result = run(*args)
+        result = run(*args, **more)
         self.assertEqual((result.code, result.out), (code, ""), result.err)
         for part in parts:
             self.assertIn(part, result.err)

@@ -7,6 +7,7 @@ import json
 import lzma
 import os
 import re
+import shutil
 import struct
 import subprocess
 import tarfile
@@ -597,6 +598,23 @@ class Failures(ToolTest):
                            (("inspect", "--ip", "192.0.2.1", image), "--ip")):
             with self.subTest(args):
                 self.assert_fails(USAGE, part, args=args)
+
+    def test_a_verb_that_is_almost_right_is_suggested(self):
+        for word, verb in (("chek", "check"), ("inspct", "inspect"), ("mneu", "menu"),
+                           ("extarct", "extract"), ("kikstart", "kickstart"), ("arg", "args")):
+            for args in ((word, "image.iso"), (word,), ("help", word)):
+                with self.subTest(args):
+                    self.assert_fails(USAGE, 'there is no verb "%s"; did you mean %s?' % (
+                        word, verb), args=args, cwd=self.folder)
+        # what may be a file, and what is none of the tool's words, is one
+        for word in ("chek.iso", "./chek", "image", "x"):
+            self.assert_fails(FAILED, word + ": No such file", args=(word,), cwd=self.folder)
+        shutil.copy(medium("el7-plain"), self.path("chek"))
+        self.assertEqual(run("chek", cwd=self.folder).code, DONE)
+
+    def test_the_version_is_told(self):
+        self.assertEqual(run("-V").out, run("--version").out)
+        self.assertRegex(run("--version").out, r"^isoargs \d+\.\d+\.\d+\n$")
 
     def test_options_that_exclude_each_other_are_named(self):
         image = medium("el7-dvd")

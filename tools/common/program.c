@@ -3,9 +3,12 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "common/near.h"
 #include "common/output.h"
 #include "config.h"
 
@@ -16,6 +19,17 @@ static const struct verb *find_verb(const struct program *program, const char *n
 
 		if (strcmp(verb->name, name) == 0 ||
 		    (verb->alias && strcmp(verb->alias, name) == 0))
+			return verb;
+	}
+	return NULL;
+}
+
+static const struct verb *find_near(const struct program *program, const char *name)
+{
+	for (size_t i = 0; i < program->count; i++) {
+		const struct verb *verb = program->verbs[i];
+
+		if (is_near(name, verb->name) || (verb->alias && is_near(name, verb->alias)))
 			return verb;
 	}
 	return NULL;
@@ -37,6 +51,15 @@ static int print_overview(const struct program *program)
 	return EXIT_DONE;
 }
 
+static int refuse_verb(const struct program *program, const char *name)
+{
+	const struct verb *near = find_near(program, name);
+
+	output_complain(NULL, "there is no verb \"%s\"%s%s%s", name, near ? "; did you mean " : "",
+			near ? near->name : "", near ? "?" : "");
+	return suggest_help(near ? near->name : "");
+}
+
 static int print_help(const struct program *program, int argc, char **argv)
 {
 	const struct verb *verb;
@@ -44,18 +67,25 @@ static int print_help(const struct program *program, int argc, char **argv)
 	if (argc < 2)
 		return print_overview(program);
 	verb = find_verb(program, argv[1]);
-	if (!verb) {
-		output_complain(NULL, "there is no verb \"%s\"", argv[1]);
-		return suggest_help("");
-	}
+	if (!verb)
+		return refuse_verb(program, argv[1]);
 	verb->help();
 	return EXIT_DONE;
+}
+
+/* No verb, and no file or URL that could be meant in its place. */
+static bool is_slip(const struct program *program, const char *word)
+{
+	return word[0] != '-' && !strpbrk(word, "/:") && access(word, F_OK) < 0 &&
+	       find_near(program, word);
 }
 
 static int run_verb(const struct program *program, int argc, char **argv)
 {
 	const struct verb *verb = find_verb(program, argv[1]);
 
+	if (!verb && is_slip(program, argv[1]))
+		return refuse_verb(program, argv[1]);
 	if (!verb)
 		return program->verbs[0]->run(argc, argv);
 	argv[1] = argv[0]; /* which getopt(3) names in its complaints */
@@ -72,7 +102,7 @@ static int run(const struct program *program, int argc, char **argv)
 		return print_help(program, argc - 1, argv + 1);
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
 		return print_overview(program);
-	if (strcmp(argv[1], "--version") == 0) {
+	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
 		printf("%s " VERSION "\n", program->name);
 		return EXIT_DONE;
 	}

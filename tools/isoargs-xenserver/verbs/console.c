@@ -10,7 +10,7 @@
 #include "console/relay.h"
 #include "console/vnc.h"
 #include "rpc/name.h"
-#include "verbs/vm.h"
+#include "verbs/vm-word.h"
 
 enum {
 	OPTION_VNC = CONNECT_OWN,

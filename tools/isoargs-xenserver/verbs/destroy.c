@@ -8,7 +8,7 @@
 #include "common/prompt.h"
 #include "plan/plan.h"
 #include "rpc/name.h"
-#include "verbs/vm.h"
+#include "verbs/vm-word.h"
 
 enum {
 	OPTION_YES = CONNECT_OWN,

@@ -9,7 +9,7 @@
 #include "common/output.h"
 #include "common/prompt.h"
 #include "plan/inventory.h"
-#include "verbs/vm.h"
+#include "verbs/vm-word.h"
 
 #define EJECT_S         120u
 #define VALUE_MAX_SHOWN 1024u /* bytes of what stands there, as PV_args */

@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "common/output.h"
 #include "rpc/name.h"
-#include "verbs/vm.h"
+#include "verbs/vm-word.h"
 
 #define MIB 1048576
 

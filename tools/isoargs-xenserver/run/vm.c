@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "verbs/vm.h"
+#include "run/vm.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,42 +13,6 @@ int vm_complain(const struct xenapi_error *error)
 {
 	output_complain(NULL, "%s", xenapi_error_sentence(error));
 	return EXIT_FAILED;
-}
-
-static int take_word(int argc, char **argv, const char *verb, const char **ret)
-{
-	if (argc - optind == 1 && argv[optind][0] != '\0') {
-		*ret = argv[optind];
-		return -1;
-	}
-	if (argc == optind || argv[optind][0] == '\0')
-		output_complain(NULL, "no VM is named; expected a name or a uuid");
-	else
-		output_complain(NULL, "found \"%s\" after the VM \"%s\", expected one VM",
-				argv[optind + 1], argv[optind]);
-	return suggest_help(verb);
-}
-
-int vm_parse(int argc, char **argv, const struct verb_options *own, struct connect *connect,
-	     const char **ret_word)
-{
-	const struct verb *verb = own->verb;
-	int option, r;
-
-	optind = 0;
-	while ((option = getopt_long(argc, argv, "h", own->table, NULL)) != -1) {
-		if (option == 'h') {
-			verb->help();
-			return EXIT_DONE;
-		}
-		if (option == '?')
-			return suggest_help(verb->name);
-		r = option >= CONNECT_OWN ? own->own(option, own->data)
-					  : connect_take(connect, option, optarg);
-		if (r != EXIT_DONE)
-			return r;
-	}
-	return take_word(argc, argv, verb->name, ret_word);
 }
 
 static int read_record(struct xenapi *xenapi, const char *ref, struct vm *vm)

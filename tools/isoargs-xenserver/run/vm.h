@@ -1,25 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef XS_VERBS_VM_H
-#define XS_VERBS_VM_H
+#ifndef XS_RUN_VM_H
+#define XS_RUN_VM_H
 
-#include "verbs/connect.h"
-#include "verbs/verbs.h"
+#include "xenapi/xenapi.h"
 
-/* What the verbs share that do something with one VM that is there. */
+/* A VM that is there, as those who do something with it find it. */
 
 struct vm {
 	char *ref;
 	struct rpc_value *record;
 	char *name, *uuid; /* as people see them */
 };
-
-/*
- * Takes the options of a verb's table and the one VM that has to follow; own is called for those
- * from CONNECT_OWN on. -1: go on; otherwise the exit status, with the help printed or a sentence on
- * standard error.
- */
-int vm_parse(int argc, char **argv, const struct verb_options *own, struct connect *connect,
-	     const char **ret_word);
 
 /* By uuid or name. EXIT_DONE, or EXIT_FAILED with a sentence on standard error. */
 int vm_find(struct xenapi *xenapi, const char *word, struct vm *vm);

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef XS_RUN_FINISH_H
+#define XS_RUN_FINISH_H
+
+#include <stdbool.h>
+
+#include "run/vm.h"
+
+/* After an installation: a VM that starts from its disk. */
+
+struct finish_options {
+	const char *args; /* PV_args from now on */
+	bool force;       /* whoever made the VM */
+};
+
+/* EXIT_DONE, or a status with a sentence on standard error. */
+int finish_vm(struct xenapi *xenapi, const struct vm *vm, const struct finish_options *options);
+
+#endif

@@ -320,6 +320,7 @@ class SourceTest(unittest.TestCase):
         ("run/events.c", "fputs(buf.data, stdout)"): "by output_add()",
         ("run/events.c", "fputs(ending->text, stdout)"): "by output_add_line(), or a constant",
         ("run/finish.c", "output_write(text.data)"): "by output_add_line()",
+        ("verbs/finish.c", "output_write(text.data)"): "by output_add_line()",
         ("verbs/job.c", "output_write(text)"): "JSON",
         ("verbs/plan.c", "output_write(text)"): "by output_add(), or JSON",
         ("verbs/status.c", "output_write(text)"): "by ia_utf8_add_cut(), or JSON",

@@ -3,7 +3,7 @@
 
 import xml.etree.ElementTree
 
-from . import boot, storage
+from . import boot, life, storage
 from .database import now
 from .registry import call
 from .wire import NULL, Failure
@@ -318,6 +318,7 @@ def start_somewhere(context, vm, host, start_paused):
            current_domain_type="pv" if pool.template_or_vm_is_pv(vm) else "hvm")
     db.set("VM", vm, power_state="Paused" if start_paused else "Running", resident_on=host,
            domid=pool.domid, guest_metrics=db.add("VM_guest_metrics"))
+    life.begin(pool, vm)
 
 
 def attach_disks(pool, vm):

@@ -48,6 +48,8 @@ class Pool:
         self.library = NULL  # the SR that ISOs are added to
         self.elsewhere = {}  # host: memory that is in use there beside guests
         self.boot_files = BOOT_FILES
+        self.script = options.guest_script  # what guests do by themselves: life.py
+        self.screens = {}     # domid: what its guest has written on the text console
         self.mounted = set()  # uuids of guests that have their medium mounted
         self.domid = 0
         self.port = 0

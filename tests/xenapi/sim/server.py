@@ -3,6 +3,7 @@
 
 import http.server
 import json
+import select
 import socket
 import ssl
 import threading
@@ -245,7 +246,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             record = pool.db.find("console", found[0])
             vm = pool.db.find("VM", record["VM"])
             lines = [b["cmdline"] for b in pool.boots if b["vm"] == vm["uuid"]]
-            return record["protocol"], vm["name_label"], lines[-1]
+            return record["protocol"], vm["name_label"], lines[-1], vm["domid"]
 
     def recv(self, size):
         # some of it may have come with the headers
@@ -254,9 +255,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def sendall(self, data):
         self.connection.sendall(data)
 
-    def talk(self, protocol, name, cmdline):
+    def has_left(self):
+        """Is the other end gone? What it says is not listened to."""
+        ready, _, _ = select.select([self.connection], [], [], 0)
+        return bool(ready) and not self.connection.recv(4096)
+
+    def talk(self, protocol, name, cmdline, domid):
+        pool = self.server.dispatcher.pool
         try:
-            if protocol == "vt100":
+            if protocol == "vt100" and pool.script:
+                console.screen(self, pool, domid)
+            elif protocol == "vt100":
                 console.vt100(self, name, cmdline)
             else:
                 console.rfb(self, name)

@@ -3,7 +3,7 @@
 
 import json
 
-from . import certificate, fields, machines, tasks
+from . import certificate, fields, life, tasks
 from .wire import NULL
 
 
@@ -98,28 +98,18 @@ def remove(server, body):
 
 
 def guest(server, body):
-    """{"vm": uuid, "does": "install" [, "system": "ext4", "args": …] | "reboot" | "poweroff" | "mount" | "unmount"}"""
+    """{"vm": uuid, "does": "install" [, "system": "ext4", "args": …] | "reboot" | …}: see life.py"""
     pool, wanted = server.dispatcher.pool, json.loads(body)
     with pool.db.lock:
         vm = pool.db.by_uuid("VM", wanted["vm"])
-        record = pool.db.find("VM", vm)
-        if record["power_state"] != "Running":
+        if pool.db.find("VM", vm)["power_state"] not in ("Running", "Paused"):
             raise ValueError("the guest does not run")
-        if wanted["does"] == "install":
-            disks = [pool.db.find("VBD", v) for v in pool.db.mirror("VM", vm, "VBDs")]
-            disk = next(d for d in disks if d["type"] == "Disk" and d["VDI"] != NULL)
-            pool.contents[pool.db.find("VDI", disk["VDI"])["uuid"]] = {
-                "system": wanted.get("system", "ext4"),
-                "args": wanted.get("args", "root=/dev/xvda1 ro")}
-        elif wanted["does"] in ("mount", "unmount"):
-            mark = pool.mounted.add if wanted["does"] == "mount" else pool.mounted.discard
-            mark(record["uuid"])
-        elif wanted["does"] == "reboot" and record["actions_after_reboot"] == "restart":
-            machines.reboot(tasks.Context(pool), vm)
-        elif wanted["does"] in ("reboot", "poweroff"):
-            machines.stop(pool, vm)
-        else:
-            raise ValueError("a guest installs, mounts, unmounts, reboots or powers off")
+        life.do(pool, vm, wanted)
+
+
+def script(server, body):
+    """{"installer": [{"after": s, "say": text} | {"does": …} | {"address": …}, …], "system": …}"""
+    server.dispatcher.pool.script = json.loads(body)
 
 
 def iso(server, body):
@@ -151,6 +141,7 @@ POST = {
     "set": change,
     "remove": remove,
     "guest": guest,
+    "script": script,
     "iso": iso,
     "certificate": new_certificate,
     "stop": lambda server, _: server.stop(),

@@ -117,6 +117,7 @@ static void read_vm(struct inventory *inventory, struct found_vm *vm, const char
 	vm->bootloader = value_member_text(record, "PV_bootloader");
 	vm->distro = value_member_text(value_member(record, "other_config"), "install-distro");
 	vm->marker = marker ? gather_shown(inventory, marker) : NULL;
+	vm->after_reboot = value_member_text(record, "actions_after_reboot");
 	vm->memory_min = value_member_int(record, "memory_static_min", 0);
 	vm->vcpus = value_member_int(record, "VCPUs_max", 1);
 	vm->is_default =

@@ -12,6 +12,9 @@
 /* other_config key of a VM (and VDI) that this tool made; its value is the run's own word. */
 #define MARKER "isoargs:run"
 
+/* And what its actions_after_reboot is after the installation, where it is another one until then. */
+#define AFTER_REBOOT "isoargs:after-reboot"
+
 /*
  * What a pool has that matters to a new guest, by calls that only read. Everything is plain data
  * so that a plan can be made, and tested, without a pool. What sentences speak of is as people see
@@ -33,11 +36,12 @@ struct found_vm {
 	struct name name;
 	const char *label; /* reference_label; "" before 7.1 */
 	const char *power;
-	const char *hvm_policy;  /* HVM_boot_policy; "" is a PV guest */
-	const char *domain_type; /* "" before 7.5 */
-	const char *bootloader;  /* PV_bootloader */
-	const char *distro;      /* other_config's install-distro; "rhlike" is EL from 5 on */
-	const char *marker;      /* other_config's MARKER; NULL: not of this tool's making */
+	const char *hvm_policy;   /* HVM_boot_policy; "" is a PV guest */
+	const char *domain_type;  /* "" before 7.5 */
+	const char *bootloader;   /* PV_bootloader */
+	const char *distro;       /* other_config's install-distro; "rhlike" is EL from 5 on */
+	const char *marker;       /* other_config's MARKER; NULL: not of this tool's making */
+	const char *after_reboot; /* actions_after_reboot: "restart", "destroy" */
 	int64_t memory_min, vcpus;
 	bool is_template, is_default; /* default: came with the host */
 	const struct rpc_value *vbds, *vifs;

@@ -191,7 +191,8 @@ static void plan_memory(struct plan *plan, const struct guest_wish *wish,
 	put_int(plan, "dynamic_max", bytes);
 }
 
-static void plan_other_config(struct plan *plan, const char *bootloader)
+static void plan_other_config(struct plan *plan, const struct guest_wish *wish,
+			      const struct choice *choice)
 {
 	struct plan_step *step = plan_add(plan, STEP_MERGE, "VM.set_other_config",
 					  "how it is installed, and whose it is");
@@ -200,7 +201,7 @@ static void plan_other_config(struct plan *plan, const char *bootloader)
 	put_object(plan, "self", OBJECT_VM);
 	plan_put(plan, "value", FIELD_PAIRS);
 	plan_put_pair(plan, "disks", NULL); /* it gets a disk of our own making */
-	if (strcmp(bootloader, "eliloader") == 0) {
+	if (strcmp(choice->bootloader, "eliloader") == 0) {
 		plan_put_pair(plan, "install-repository", "cdrom");
 		plan_put_pair(plan, "install-distro", "rhlike");
 	} else {
@@ -208,6 +209,14 @@ static void plan_other_config(struct plan *plan, const char *bootloader)
 		plan_put_pair(plan, "install-distro", NULL);
 	}
 	plan_put_pair(plan, MARKER, plan->run);
+	if (!wish->waits)
+		return;
+	/* otherwise it would install a second time, or boot before it is finished */
+	plan_put_pair(plan, AFTER_REBOOT,
+		      strcmp(choice->template->after_reboot, "destroy") == 0 ? "destroy"
+									     : "restart");
+	set_text(plan, "VM.set_actions_after_reboot", "it stays down when the installer is done",
+		 "destroy");
 }
 
 static void plan_disk(struct plan *plan, enum object object, const char *title, const char *name,
@@ -480,7 +489,7 @@ int plan_make(const struct inventory *inventory, const struct guest_wish *wish,
 	plan_mode(plan, inventory, choice.template);
 	plan_boot(plan, medium, choice.bootloader);
 	plan_memory(plan, wish, choice.template);
-	plan_other_config(plan, choice.bootloader);
+	plan_other_config(plan, wish, &choice);
 	plan_storage(plan, wish);
 	plan_nic(plan, wish, choice.network);
 	plan_start(plan, wish, choice.bootloader);

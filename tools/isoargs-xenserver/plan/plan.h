@@ -53,6 +53,7 @@ struct guest_wish {
 	unsigned disk;    /* GiB */
 	bool force_pv;    /* also on 8.1 and 8.2 */
 	bool keeps_disks; /* of the template */
+	bool waits;       /* until the installer is done: then the guest is to be down */
 	bool scanned;     /* the ISO repositories have just been: what is missing is not there */
 	int64_t oemdrv;   /* bytes of a kickstart's disk; 0: none */
 };

@@ -193,6 +193,42 @@ void event_log(struct events *events, const char *path)
 	print(&line);
 }
 
+void event_said(struct events *events, const char *kind, const char *text)
+{
+	struct line line;
+
+	if (!events->json) {
+		end_line(events);
+		if (strcmp(kind, "vnc") == 0)
+			output_say(stdout, "VNC: connect a viewer to %s:1 (TCP 5901)", text);
+		else
+			output_say(stdout, "%s%s", kind[0] == 't' ? "trouble: " : "", text);
+		fflush(stdout);
+		return;
+	}
+	line = line_of("said");
+	add(&line, "kind", kind);
+	add(&line, strcmp(kind, "vnc") == 0 ? "address" : "text", text);
+	print(&line);
+}
+
+void event_state(struct events *events, const char *state)
+{
+	struct line line;
+
+	if (!events->json) {
+		char *shown IA_AUTO_FREE = name_shown(state);
+
+		end_line(events);
+		output_say(stdout, "power state: %s", shown ? shown : "?");
+		fflush(stdout);
+		return;
+	}
+	line = line_of("state");
+	add(&line, "power_state", state);
+	print(&line);
+}
+
 void event_end(struct events *events, const struct ending *ending)
 {
 	struct line line;
@@ -210,5 +246,6 @@ void event_end(struct events *events, const struct ending *ending)
 	add(&line, "uuid", ending->uuid);
 	add(&line, "mac", ending->mac);
 	add(&line, "vnc", ending->vnc);
+	add(&line, "address", ending->address);
 	print(&line);
 }

@@ -179,6 +179,21 @@ static void change_boot(struct finishing *finishing)
 	change_text(finishing, "PV_args", "VM.set_PV_args", finishing->args);
 }
 
+/* A run that waited for the installer has it stay down; from now on it is as it was. */
+static void change_after_reboot(struct finishing *finishing)
+{
+	const struct rpc_value *other = value_member(finishing->vm->record, "other_config");
+	const char *kept = value_member_text(other, AFTER_REBOOT);
+
+	if (!value_member(other, AFTER_REBOOT))
+		return;
+	change_text(finishing, "actions_after_reboot", "VM.set_actions_after_reboot",
+		    strcmp(kept, "destroy") == 0 ? "destroy" : "restart");
+	add_change(finishing, (struct change){.method = "VM.remove_from_other_config",
+					      .ref = finishing->vm->ref,
+					      .text = AFTER_REBOOT});
+}
+
 static bool holds_medium(const struct drive *drive)
 {
 	return strcasecmp(value_member_text(drive->record, "type"), "CD") == 0 &&
@@ -200,6 +215,7 @@ static int find_changes(struct finishing *finishing)
 	boot->is_boot = true;
 	change_drives(finishing);
 	change_boot(finishing);
+	change_after_reboot(finishing);
 	for (size_t i = 0; i < finishing->drive_count; i++) {
 		char *device IA_AUTO_FREE = cut(device_of(&finishing->drives[i]));
 
@@ -210,24 +226,48 @@ static int find_changes(struct finishing *finishing)
 	return finishing->is_short || finishing->shown.error ? vm_complain(NULL) : EXIT_DONE;
 }
 
-static int show(const struct finishing *finishing)
+/* Who reads what is said? */
+static bool is_program(const struct finish_options *options)
+{
+	return options->events && options->events->json;
+}
+
+/* A line each, where what is said is read by a program. */
+static void tell_changes(const struct finishing *finishing, struct events *events)
+{
+	const char *line = finishing->shown.data;
+
+	while (line && *line) {
+		size_t length = strcspn(line, "\n");
+		char *one IA_AUTO_FREE =
+			strndup(line + strspn(line, " "), length - strspn(line, " "));
+
+		if (one)
+			event_said(events, "change", one);
+		line += length + (line[length] == '\n');
+	}
+}
+
+static int show(const struct finishing *finishing, const struct finish_options *options)
 {
 	struct ia_strbuf text IA_AUTO_STRBUF = {0};
 
 	if (finishing->shown.length == 0)
 		return EXIT_DONE;
+	if (is_program(options)) {
+		tell_changes(finishing, options->events);
+		return EXIT_DONE;
+	}
 	output_add_line(&text, "Changes of \"%s\" (%s):", finishing->vm->name, finishing->vm->uuid);
 	ia_strbuf_adds(&text, finishing->shown.data);
 	return text.error ? vm_complain(NULL) : output_write(text.data);
 }
 
-/* Somebody else's VM may be in use, and need what is to be changed. */
-static int agree(const struct finishing *finishing, const struct finish_options *options)
+int finish_may_change(const struct vm *vm, const struct finish_options *options)
 {
-	const struct vm *vm = finishing->vm;
 	char *question IA_AUTO_FREE = NULL;
 
-	if (vm_is_marked(vm) || options->force || finishing->shown.length == 0)
+	if (vm_is_marked(vm) || options->force)
 		return EXIT_DONE;
 	if (asprintf(&question, "Change the VM \"%s\" (%s), which this tool did not make? [y/N] ",
 		     vm->name, vm->uuid) < 0) {
@@ -260,13 +300,14 @@ static int make_changes(struct finishing *finishing)
 }
 
 /* Of a VM that runs this asks the guest, which may have it mounted. */
-static int eject(struct xenapi *xenapi, const char *ref)
+static int eject(struct xenapi *xenapi, const char *ref, bool is_told)
 {
 	const struct xenapi_wait wait = {.deadline_s = EJECT_S};
 	AUTO_XENAPI_ERROR error = NULL;
 
 	if (xenapi_async_ref(xenapi, "VBD.eject", ref, &wait, &error) == 0) {
-		puts("The medium is taken out.");
+		if (is_told)
+			puts("The medium is taken out.");
 		return EXIT_DONE;
 	}
 	return xenapi_error_is(error, "VBD_IS_EMPTY") ? EXIT_DONE : vm_complain(error);
@@ -283,20 +324,22 @@ int finish_vm(struct xenapi *xenapi, const struct vm *vm, const struct finish_op
 	}
 	r = find_changes(&finishing);
 	if (r == EXIT_DONE)
-		r = show(&finishing);
-	if (r == EXIT_DONE)
-		r = agree(&finishing, options);
+		r = show(&finishing, options);
+	/* somebody else's VM may be in use, and need what is to be changed */
+	if (r == EXIT_DONE && finishing.shown.length > 0)
+		r = finish_may_change(vm, options);
 	if (r == EXIT_DONE)
 		r = make_changes(&finishing);
 	if (r != EXIT_DONE)
 		return r;
-	output_say(stdout, "The VM starts from its disk by pygrub, %s%s.",
-		   *options->args ? "with the arguments: " : "without arguments of ours",
-		   options->args);
+	if (!is_program(options))
+		output_say(stdout, "The VM starts from its disk by pygrub, %s%s.",
+			   *options->args ? "with the arguments: " : "without arguments of ours",
+			   options->args);
 	for (size_t i = 0; i < finishing.drive_count; i++) {
 		if (holds_medium(&finishing.drives[i])) {
 			/* one that stays keeps nobody from taking out the others */
-			int one = eject(xenapi, finishing.drives[i].ref);
+			int one = eject(xenapi, finishing.drives[i].ref, !is_program(options));
 
 			r = one == EXIT_DONE ? r : one;
 		}

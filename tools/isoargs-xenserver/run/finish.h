@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "run/events.h"
 #include "run/vm.h"
 
 /* After an installation: a VM that starts from its disk. */
@@ -11,9 +12,14 @@
 struct finish_options {
 	const char *args; /* PV_args from now on */
 	bool force;       /* whoever made the VM */
+	struct events
+		*events; /* of the run that this is a part of; NULL: text on standard output */
 };
 
 /* EXIT_DONE, or a status with a sentence on standard error. */
 int finish_vm(struct xenapi *xenapi, const struct vm *vm, const struct finish_options *options);
+
+/* May a VM be changed? Somebody else's is asked about: EXIT_DONE, or a status with a sentence. */
+int finish_may_change(const struct vm *vm, const struct finish_options *options);
 
 #endif

@@ -103,3 +103,28 @@ bool vm_is_marked(const struct vm *vm)
 {
 	return value_member(value_member(vm->record, "other_config"), MARKER) != NULL;
 }
+
+int vm_find_console(struct xenapi *xenapi, const char *ref, const char *protocol,
+		    char **ret_location, bool *ret_any)
+{
+	AUTO_XENAPI_ERROR error = NULL;
+	AUTO_VALUE refs = NULL;
+
+	*ret_any = false;
+	*ret_location = NULL;
+	if (xenapi_callf(xenapi, &refs, &error, "VM.get_consoles", "s", ref) < 0)
+		return vm_complain(error);
+	for (size_t i = 0; i < value_count(refs); i++) {
+		AUTO_VALUE record = NULL;
+
+		if (xenapi_callf(xenapi, &record, &error, "console.get_record", "s",
+				 value_text(value_at(refs, i))) < 0)
+			return vm_complain(error);
+		*ret_any = true;
+		if (strcasecmp(value_member_text(record, "protocol"), protocol) != 0)
+			continue;
+		*ret_location = strdup(value_member_text(record, "location"));
+		return *ret_location ? EXIT_DONE : vm_complain(NULL);
+	}
+	return EXIT_DONE;
+}

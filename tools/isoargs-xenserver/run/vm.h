@@ -20,6 +20,13 @@ void vm_free(struct vm *vm);
 
 bool vm_is_marked(const struct vm *vm); /* made by this tool? */
 
+/*
+ * Where the console of a protocol ("vt100", "rfb") of a VM is: free() it, NULL: it has none, and
+ * *ret_any says whether it has another one. EXIT_DONE, or EXIT_FAILED with a sentence.
+ */
+int vm_find_console(struct xenapi *xenapi, const char *ref, const char *protocol,
+		    char **ret_location, bool *ret_any);
+
 /* Says what failed; returns EXIT_FAILED. */
 int vm_complain(const struct xenapi_error *error);
 

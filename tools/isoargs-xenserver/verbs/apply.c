@@ -3,11 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/strbuf.h"
 #include "common/interrupt.h"
 #include "run/apply.h"
+#include "run/complete.h"
 #include "run/undo.h"
 #include "verbs/job.h"
+#include "verbs/next.h"
 
 static void help(void)
 {
@@ -19,7 +22,8 @@ static void help(void)
 	      "prints it. Where a step fails, and on Ctrl-C, everything that was made is removed\n"
 	      "again. What is made stands in a log beforehand, so that a run that was killed can "
 	      "be\n"
-	      "undone with \"undo LOG\".\n",
+	      "undone with \"undo LOG\". With --wait it goes on until the system is installed and\n"
+	      "runs; Ctrl-C then stops the waiting alone.\n",
 	      stdout);
 	job_help();
 	fputs("\n"
@@ -30,15 +34,33 @@ static void help(void)
 	      stdout);
 }
 
+/* Of the job's guest, as it stands at the end of a line that people paste. */
+static char *command(const struct job *job, const char *verb)
+{
+	const char *args = job->wish.installed_args;
+	const char *const words[] = {job->plan.name, NULL};
+	const char *const with_args[] = {"--args", args, job->plan.name, NULL};
+	bool has_args = args && *args && strncmp(verb, "finish", strlen("finish")) == 0;
+
+	return next_command(&job->connect, verb, has_args ? with_args : words);
+}
+
+static void add_command(struct ia_strbuf *out, const char *label, const struct job *job,
+			const char *verb)
+{
+	char *text IA_AUTO_FREE = command(job, verb);
+
+	output_add_line(out, "%s: %s", label, text ? text : "?");
+}
+
 /* What the user does next. NULL: out of memory. */
 static char *hand_over(const struct job *job, const struct applying *applying, const char *vnc)
 {
-	const char *name = job->plan.name, *host = job->connect.host;
 	struct ia_strbuf out IA_AUTO_STRBUF = {0};
 	char *text;
 
 	ia_strbuf_addc(&out, '\n');
-	output_add_line(&out, "\"%s\" (%s) has started and installs from %s.", name,
+	output_add_line(&out, "\"%s\" (%s) has started and installs from %s.", job->plan.name,
 			applying->log->items[OBJECT_VM].uuid, job->plan.iso_file);
 	output_add_line(&out, "MAC address: %.64s", applying->mac ? applying->mac : "unknown");
 	if (vnc)
@@ -51,12 +73,11 @@ static char *hand_over(const struct job *job, const struct applying *applying, c
 			       "VNC: its address is the DHCP server's choice: look for the MAC "
 			       "address in its "
 			       "leases, or\nread it from the console; then ADDRESS:1 (TCP 5901)\n");
-	output_add_line(&out, "Console: isoargs-xenserver console --host %s \"%s\"", host, name);
+	add_command(&out, "Console", job, "console");
 	ia_strbuf_adds(
 		&out, "/boot has to be ext4 or ext3 on a partition of its own, not XFS and not on "
 		      "LVM, with an MBR\npartition table: the host's pygrub reads nothing else.\n");
-	output_add_line(&out, "After the installation: isoargs-xenserver finish --host %s \"%s\"",
-			host, name);
+	add_command(&out, "After the installation", job, "finish");
 	output_add_line(&out, "Undo log: %s", applying->log->path);
 	return ia_strbuf_take(&out, &text) < 0 ? NULL : text;
 }
@@ -69,10 +90,84 @@ static char *static_address(const struct job *job)
 	return ip ? strndup(ip, strcspn(ip, "/")) : NULL;
 }
 
+/* What there is at the end of a run that waited. NULL: out of memory. */
+static char *tell_system(const struct job *job, const struct applying *applying,
+			 const struct completed *completed)
+{
+	struct ia_strbuf out IA_AUTO_STRBUF = {0};
+	char *text;
+
+	ia_strbuf_addc(&out, '\n');
+	output_add_line(&out, "\"%s\" (%s) is installed and has started.", job->plan.name,
+			applying->log->items[OBJECT_VM].uuid);
+	output_add_line(&out, "MAC address: %.64s", applying->mac ? applying->mac : "unknown");
+	if (completed->address[0])
+		output_add_line(&out, "Address: %s", completed->address);
+	else
+		ia_strbuf_adds(&out, "Address: no agent of the guest tells it; look for the MAC "
+				     "address in the DHCP server's leases\n");
+	add_command(&out, "Console", job, "console");
+	output_add_line(&out, "Undo log: %s", applying->log->path);
+	return ia_strbuf_take(&out, &text) < 0 ? NULL : text;
+}
+
+static const char *or_null(const char *text)
+{
+	return text && *text ? text : NULL;
+}
+
+/* From here on the guest is the user's: whatever happens, it is not removed. */
+static int wait_and_finish(struct job *job, struct applying *applying)
+{
+	char *again IA_AUTO_FREE = command(job, "finish --wait");
+	char *address IA_AUTO_FREE = static_address(job), *text IA_AUTO_FREE = NULL;
+	const struct completing completing = {
+		.wish = {.uuid = applying->log->items[OBJECT_VM].uuid,
+			 .minutes = job->minutes,
+			 .interrupt = &interrupt_flag,
+			 .events = applying->events},
+		.finish = {.args = job->wish.installed_args ? job->wish.installed_args : "",
+			   .events = applying->events},
+		.name = job->plan.name,
+		.address = address,
+		.again = again ? again : "isoargs-xenserver finish --wait",
+		.is_new = true,
+	};
+	struct completed completed;
+	int r = complete_installation(applying->xenapi, &completing, &completed);
+	struct ending ending = {
+		.state = r == EXIT_DONE ? "installed" : "started",
+		.name = job->plan.name,
+		.uuid = applying->log->items[OBJECT_VM].uuid,
+		.mac = applying->mac,
+		.vnc = or_null(completed.vnc),
+		.address = or_null(completed.address),
+	};
+
+	if (r == EXIT_DONE)
+		ending.text = text = tell_system(job, applying, &completed);
+	event_end(applying->events, &ending);
+	return r;
+}
+
 static int finish(struct job *job, struct applying *applying)
 {
-	char *vnc = static_address(job), *text = hand_over(job, applying, vnc);
-	const struct ending ending = {
+	char *vnc IA_AUTO_FREE = NULL, *text IA_AUTO_FREE = NULL;
+	struct ending ending;
+	int r = undolog_finish(applying->log, UNDOLOG_DONE);
+
+	if (r != EXIT_DONE)
+		output_complain(applying->log->path, "the guest runs, but its log calls the run "
+						     "unfinished: remove the log, do not undo it");
+	if (job->wish.waits) {
+		int waited = wait_and_finish(job, applying);
+
+		return waited == EXIT_DONE ? r : waited;
+	}
+	interrupt_flag = 0; /* it came too late; the session is to be closed nevertheless */
+	vnc = static_address(job);
+	text = hand_over(job, applying, vnc);
+	ending = (struct ending){
 		.state = "done",
 		.name = job->plan.name,
 		.uuid = applying->log->items[OBJECT_VM].uuid,
@@ -80,21 +175,14 @@ static int finish(struct job *job, struct applying *applying)
 		.vnc = vnc,
 		.text = text,
 	};
-	int r = undolog_finish(applying->log, UNDOLOG_DONE);
-
-	if (r != EXIT_DONE)
-		output_complain(applying->log->path, "the guest runs, but its log calls the run "
-						     "unfinished: remove the log, do not undo it");
-	interrupt_flag = 0; /* it came too late; the session is to be closed nevertheless */
 	event_end(applying->events, &ending);
-	free(vnc);
-	free(text);
 	return r;
 }
 
-static int roll_back(struct applying *applying, const struct plan_step *failed,
-		     const struct xenapi_error *error)
+static int roll_back(const struct job *job, struct applying *applying,
+		     const struct plan_step *failed, const struct xenapi_error *error)
 {
+	const char *const words[] = {applying->log->path, NULL};
 	struct ending ending = {.state = "undone", .name = applying->plan->name};
 	int r;
 
@@ -113,9 +201,11 @@ static int roll_back(struct applying *applying, const struct plan_step *failed,
 		ending.text = "nothing is left behind\n";
 		r = EXIT_FAILED;
 	} else {
+		char *again IA_AUTO_FREE = next_command(&job->connect, "undo", words);
+
 		ending.state = "left";
-		output_complain(NULL, "when the host can be asked again: isoargs-xenserver undo %s",
-				applying->log->path);
+		output_complain(NULL, "when the host can be asked again: %s",
+				again ? again : "isoargs-xenserver undo");
 	}
 	event_end(applying->events, &ending);
 	return r;
@@ -154,7 +244,7 @@ static int make(struct job *job, struct applying *applying)
 	event_log(applying->events, applying->log->path);
 	applying->oemdrv = job->oemdrv;
 	applying->oemdrv_size = (size_t)job->wish.oemdrv;
-	return apply(applying, &failed, &error) < 0 ? roll_back(applying, failed, error)
+	return apply(applying, &failed, &error) < 0 ? roll_back(job, applying, failed, error)
 						    : finish(job, applying);
 }
 

@@ -49,30 +49,6 @@ static int take(int option, void *data)
 	return EXIT_DONE;
 }
 
-/* Where the console of that protocol is; *ret_any says whether there is another one. */
-static int find_location(struct console *console, const struct vm *vm, char **ret, bool *ret_any)
-{
-	AUTO_XENAPI_ERROR error = NULL;
-	AUTO_VALUE refs = NULL;
-
-	*ret_any = false;
-	if (xenapi_callf(console->xenapi, &refs, &error, "VM.get_consoles", "s", vm->ref) < 0)
-		return vm_complain(error);
-	for (size_t i = 0; i < value_count(refs); i++) {
-		AUTO_VALUE record = NULL;
-
-		if (xenapi_callf(console->xenapi, &record, &error, "console.get_record", "s",
-				 value_text(value_at(refs, i))) < 0)
-			return vm_complain(error);
-		*ret_any = true;
-		if (strcasecmp(value_member_text(record, "protocol"), console->protocol) != 0)
-			continue;
-		*ret = strdup(value_member_text(record, "location"));
-		return *ret ? EXIT_DONE : vm_complain(NULL);
-	}
-	return EXIT_DONE;
-}
-
 /* Each time anew: after a restart of the toolstack nothing of before is where it was. */
 static int open_console(void *data, struct stream **ret)
 {
@@ -84,7 +60,7 @@ static int open_console(void *data, struct stream **ret)
 	int r = vm_find(console->xenapi, console->word, &vm);
 
 	if (r == EXIT_DONE)
-		r = find_location(console, &vm, &location, &any);
+		r = vm_find_console(console->xenapi, vm.ref, console->protocol, &location, &any);
 	if (r != EXIT_DONE)
 		return r;
 	if (!location) {

@@ -27,6 +27,8 @@ enum {
 	JOB_INSTALLED_ARGS,
 	JOB_FORCE_PV,
 	JOB_KICKSTART,
+	JOB_WAIT,
+	JOB_TIMEOUT,
 	JOB_FORCE,
 	JOB_JSON,
 };
@@ -51,6 +53,9 @@ static const char guest_help[] =
 	"  --bootloader HOW       eliloader or pygrub (default: eliloader)\n"
 	"  --kickstart FILE       on a disk of its own, labelled OEMDRV\n"
 	"  --installed-args ARGS  PV_args of the installed system (default: none)\n"
+	"  --wait                 apply: until the installer is done; then it is finished, as\n"
+	"                         \"finish\" does, and started\n"
+	"  --timeout MINUTES      with --wait: that the installer may take (default: 120)\n"
 	"  --force-pv             also on 8.1 and 8.2, which do not support PV guests\n"
 	"\n"
 	"Output\n"
@@ -174,6 +179,11 @@ static int take_own(struct job *job, int option, const char *value)
 		return set_bootloader(job, value);
 	case JOB_INSTALLED_ARGS:
 		return set_installed_args(job, value);
+	case JOB_WAIT:
+		job->wish.waits = true;
+		break;
+	case JOB_TIMEOUT:
+		return wait_take_minutes(value, &job->minutes);
 	case JOB_FORCE_PV:
 		job->wish.force_pv = true;
 		break;
@@ -208,6 +218,8 @@ static const struct option table[] = {
 	{"iso-sr", required_argument, NULL, JOB_ISO_SR},
 	{"bootloader", required_argument, NULL, JOB_BOOTLOADER},
 	{"installed-args", required_argument, NULL, JOB_INSTALLED_ARGS},
+	{"wait", no_argument, NULL, JOB_WAIT},
+	{"timeout", required_argument, NULL, JOB_TIMEOUT},
 	{"force-pv", no_argument, NULL, JOB_FORCE_PV},
 	{"kickstart", required_argument, NULL, JOB_KICKSTART},
 	{"force", no_argument, NULL, JOB_FORCE},

@@ -8,6 +8,7 @@
 #include "plan/inventory.h"
 #include "plan/plan.h"
 #include "run/undo-log.h"
+#include "run/wait.h"
 #include "verbs/connect.h"
 #include "verbs/verbs.h"
 
@@ -23,6 +24,7 @@ struct job {
 	const char *word, *kickstart;
 	char *image; /* the word, as it is printed */
 	bool json, verbose, force;
+	unsigned minutes;             /* that are waited for the installer */
 	char *name, *temporary, *iso; /* own what wish points to */
 	void *oemdrv;                 /* the kickstart's disk */
 	char run[UNDOLOG_RUN_MAX];
@@ -33,11 +35,11 @@ struct job {
 
 #define JOB_NONE                                                                                   \
 	{                                                                                          \
-		.connect = CONNECT_NONE, .wish = {                                                 \
-			.memory = IA_GUEST_MEMORY_MIB,                                             \
-			.vcpus = IA_GUEST_VCPUS,                                                   \
-			.disk = IA_GUEST_DISK_GIB                                                  \
-		}                                                                                  \
+		.connect = CONNECT_NONE,                                                           \
+		.wish = {.memory = IA_GUEST_MEMORY_MIB,                                            \
+			 .vcpus = IA_GUEST_VCPUS,                                                  \
+			 .disk = IA_GUEST_DISK_GIB},                                               \
+		.minutes = WAIT_MINUTES                                                            \
 	}
 
 /* The help of everything but the verb's first lines. */

@@ -78,7 +78,7 @@ static int read_medium(const struct place *place, const struct request *request,
 
 	fprintf(file, "%zu", size);
 	fclose(file);
-	return medium_read(place->image, request, 1024, false, medium);
+	return medium_read(&(struct medium_place){place->image, -1}, request, 1024, false, medium);
 }
 
 static void assert_said(const struct place *place, const char *part)

@@ -43,6 +43,8 @@ class Pool:
         self.db = Database(data, self.release.api, options.seed)
         self.contents = {}   # VDI's uuid: {"files": {path: size}}, {"system": "ext4"}
         self.imports = {}    # VDI's uuid: the bytes that came by PUT
+        self.digests = {}    # VDI's uuid: SHA-256 of those
+        self.in_use = {}     # VDI's uuid: until when dom0 has it
         self.boots = []      # one a boot of a guest, oldest first
         self.late = []       # ISOs that a scan finds
         self.library = NULL  # the SR that ISOs are added to

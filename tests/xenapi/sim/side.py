@@ -43,6 +43,10 @@ def sessions(server, _query):
         return as_json(sorted(pool.sessions.issued))
 
 
+def digest(server, query):
+    return as_json(server.dispatcher.pool.digests[query["uuid"]])
+
+
 def imported(server, query):
     return "application/octet-stream", server.dispatcher.pool.imports[query["uuid"]]
 
@@ -54,6 +58,7 @@ GET = {
     "boots": lambda server, _: as_json(server.dispatcher.pool.boots),
     "records": records,
     "sessions": sessions,
+    "digest": digest,
     "import": imported,
     "certificate": lambda server, _: ("text/plain", server.certificate.pem.encode()),
 }

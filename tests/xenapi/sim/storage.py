@@ -3,6 +3,7 @@
 
 import hashlib
 import re
+import time
 
 from .registry import call
 from .wire import NULL, Failure
@@ -72,6 +73,8 @@ def vdi_destroy(context, vdi):
     for vbd in db.mirror("VDI", vdi, "VBDs"):
         if db.find("VBD", vbd)["currently_attached"]:
             raise Failure("VDI_IN_USE", vdi, "destroy")
+    if time.monotonic() < pool.in_use.get(record["uuid"], 0):
+        raise Failure("VDI_IN_USE", vdi, "destroy")
     context.halfway()
     for vbd in db.mirror("VDI", vdi, "VBDs"):
         db.set("VBD", vbd, VDI=NULL, empty=True)

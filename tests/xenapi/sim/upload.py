@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """PUT /import_raw_vdi: says 200 before it has read a byte; how it went stands in the task."""
 
+import hashlib
 import time
 
 from . import tasks
@@ -8,7 +9,9 @@ from .database import now
 from .faults import Cut, Http
 from .wire import Failure
 
-MAX = 256 << 20
+MAX = 64 << 30
+KEPT = 64 << 20  # bytes of an import that tests can look at
+IN_USE = 1.0  # seconds that dom0 takes to let go of a disk
 
 
 def put_vdi(handler, query):
@@ -64,13 +67,14 @@ def receive(handler, query, struck):
     pool = handler.server.dispatcher.pool
     record = check(pool, query)
     size = handler.length(MAX)
-    data = handler.rfile.read(size)
+    got, data, digest = take_bytes(handler, size)
+    pool.in_use[record["uuid"]] = time.monotonic() + IN_USE
     for fault in struck:
         if fault.kind == "slow":
             time.sleep(float(fault.args[0]))
         if fault.kind in ("task", "midway"):
             raise fault.failure
-    if len(data) < size:
+    if got < size:
         raise Failure("INTERNAL_ERROR", "Caught exception: End_of_file")
     if size > record["virtual_size"] or not has_room(pool, record, size):
         # later releases say as little of whatever stopped the writing
@@ -78,8 +82,28 @@ def receive(handler, query, struck):
             Failure("INTERNAL_ERROR", "Caught exception: Unix.Unix_error(Unix.ENOSPC, \"write\", \"\")")
     with pool.db.lock:
         pool.imports[record["uuid"]] = data
+        pool.digests[record["uuid"]] = digest
         if pool.db.find("SR", record["SR"])["content_type"] == "iso":
             pool.contents[record["uuid"]] = {"files": dict(pool.boot_files)}
+            pool.db.set("VDI", pool.db.refs("VDI", uuid=record["uuid"])[0],
+                        physical_utilisation=size)
+            storage = pool.db.find("SR", record["SR"])
+            pool.db.set("SR", record["SR"],
+                        physical_utilisation=storage["physical_utilisation"] + size)
+
+
+def take_bytes(handler, size):
+    """(how many came, the first of them, the sum of all)"""
+    got, kept, digest = 0, [], hashlib.sha256()
+    while got < size:
+        part = handler.rfile.read(min(1 << 20, size - got))
+        if not part:
+            break
+        if got < KEPT:
+            kept.append(part)
+        digest.update(part)
+        got += len(part)
+    return got, b"".join(kept), digest.hexdigest()
 
 
 def has_room(pool, record, size):

@@ -198,11 +198,20 @@ static int converse(const struct conversation *with, int image, const struct ia_
 	return r;
 }
 
+static int hand_on(const char *path, int fd)
+{
+	int image = fcntl(fd, F_DUPFD_CLOEXEC, IMAGE_FD_MIN);
+
+	if (image < 0)
+		output_complain(path, "%s", strerror(errno));
+	return image;
+}
+
 /* The image of a path, to be handed on: a descriptor that is in nobody's way, or -1 with a sentence. */
 static int open_image(const char *path)
 {
 	/* a pipe is refused by the reader, and not waited for here */
-	int fd IA_AUTO_CLOSE = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), image;
+	int fd IA_AUTO_CLOSE = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	struct stat st;
 
 	if (fd < 0) {
@@ -213,10 +222,7 @@ static int open_image(const char *path)
 		output_complain(path, "found a folder, expected an image, as the guest boots one");
 		return -1;
 	}
-	image = fcntl(fd, F_DUPFD_CLOEXEC, IMAGE_FD_MIN);
-	if (image < 0)
-		output_complain(path, "%s", strerror(errno));
-	return image;
+	return hand_on(path, fd);
 }
 
 /* The same of the socket to what fetches a URL. */
@@ -259,9 +265,10 @@ static int read_image(const struct conversation *with, int image, bool verbose, 
 	return EXIT_FAILED;
 }
 
-int medium_read(const char *word, const struct request *request, unsigned memory, bool verbose,
-		struct medium *ret)
+int medium_read(const struct medium_place *place, const struct request *request, unsigned memory,
+		bool verbose, struct medium *ret)
 {
+	const char *word = place->word;
 	struct conversation with = {.word = word, .request = request, .memory = memory};
 	struct remote *remote = NULL;
 	char *name IA_AUTO_FREE = NULL;
@@ -276,7 +283,10 @@ int medium_read(const char *word, const struct request *request, unsigned memory
 		output_complain(NULL, "out of memory");
 		return EXIT_FAILED;
 	}
-	image = with.is_fetched ? open_broker(&with, remote) : open_image(word);
+	if (with.is_fetched)
+		image = open_broker(&with, remote);
+	else
+		image = place->held < 0 ? open_image(word) : hand_on(word, place->held);
 	r = read_image(&with, image, verbose, ret);
 	if (image >= 0)
 		close(image);

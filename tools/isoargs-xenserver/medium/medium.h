@@ -44,8 +44,13 @@ struct medium {
  * EXIT_DONE, or an exit status with a sentence on standard error; what the checks find is on
  * standard error, too. memory: MiB.
  */
-int medium_read(const char *path, const struct request *request, unsigned memory, bool verbose,
-		struct medium *ret);
+struct medium_place {
+	const char *word; /* of the command line: a path, or a URL */
+	int held;         /* its descriptor, which stays open; -1: it is opened for this alone */
+};
+
+int medium_read(const struct medium_place *place, const struct request *request, unsigned memory,
+		bool verbose, struct medium *ret);
 void medium_free(struct medium *medium);
 
 /*

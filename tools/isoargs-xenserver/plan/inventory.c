@@ -2,10 +2,12 @@
 #include "plan/gather.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/cleanup.h"
 
 #define TEMPLATES "field \"is_a_template\" = \"true\" and field \"is_a_snapshot\" = \"false\""
 
@@ -90,6 +92,7 @@ static int find_hosts(struct xenapi *xenapi, struct inventory *inventory,
 		host->ref = value_key(hosts, i);
 		host->uuid = gather_text(inventory, record, "uuid");
 		host->name = gather_text(inventory, record, "name_label");
+		host->address = value_member_text(record, "address");
 		host->brand = gather_text(inventory, software, "product_brand");
 		host->version = gather_text(inventory, software, "product_version");
 		host->runs_pv64 =
@@ -360,23 +363,61 @@ static void list_isos(struct xenapi *xenapi, struct inventory *inventory)
 	}
 }
 
-static int find_iso(struct xenapi *xenapi, struct inventory *inventory, const char *iso,
-		    struct xenapi_error **reterr)
+/* An expression of a database's own language: nothing that could end its text. */
+static bool is_plain(const char *text)
+{
+	return !strpbrk(text, "\"\\") && name_is_plain(text);
+}
+
+/*
+ * One that came by XenAPI has a name beside that of its file, which is its location; what a host does
+ * not let ask so is found by the name alone.
+ */
+static int find_isos_by_file(struct xenapi *xenapi, struct inventory *inventory, const char *file,
+			     struct xenapi_error **reterr)
+{
+	const struct rpc_value *records = NULL;
+	char *where IA_AUTO_FREE = NULL;
+	int r = 0;
+
+	if (!is_plain(file))
+		return 0;
+	if (asprintf(&where, "field \"location\" = \"%s\"", file) < 0) {
+		where = NULL;
+		return xenapi_fail_memory(reterr);
+	}
+	if (gather(xenapi, inventory, "VDI.get_all_records_where", where, &records, NULL) < 0)
+		return 0;
+	inventory->isos = calloc(value_count(records) + 1, sizeof(*inventory->isos));
+	if (!inventory->isos)
+		return xenapi_fail_memory(reterr);
+	for (size_t i = 0; r >= 0 && i < value_count(records); i++)
+		r = add_iso(xenapi, inventory, value_key(records, i), reterr);
+	return r < 0 ? r : 0;
+}
+
+static int find_iso(struct xenapi *xenapi, struct inventory *inventory,
+		    const struct discover_query *query, struct xenapi_error **reterr)
 {
 	const struct rpc_value *refs = NULL;
 	int r;
 
-	if (ia_text_is_uuid(iso))
-		return find_iso_by_uuid(xenapi, inventory, iso, reterr);
-	r = gather(xenapi, inventory, "VDI.get_by_name_label", iso, &refs, reterr);
+	if (ia_text_is_uuid(query->iso))
+		return find_iso_by_uuid(xenapi, inventory, query->iso, reterr);
+	r = gather(xenapi, inventory, "VDI.get_by_name_label", query->iso, &refs, reterr);
 	if (r == 0)
 		r = gather_room(refs, sizeof(*inventory->isos), &inventory->isos, reterr);
-	for (size_t i = 0; r == 0 && i < value_count(refs); i++) {
+	for (size_t i = 0; r >= 0 && i < value_count(refs); i++) {
 		const char *ref = value_text(value_at(refs, i));
 
 		if (ref)
 			r = add_iso(xenapi, inventory, ref, reterr);
 	}
+	if (r < 0 || inventory->iso_count > 0)
+		return r < 0 ? r : 0;
+	free(inventory->isos);
+	inventory->isos = NULL;
+	r = find_isos_by_file(xenapi, inventory, query->file, reterr);
 	if (r == 0 && inventory->iso_count == 0)
 		list_isos(xenapi, inventory);
 	return r;
@@ -450,7 +491,7 @@ int discover(struct xenapi *xenapi, const struct discover_query *query, struct i
 	if (r == 0)
 		r = find_srs(xenapi, inventory, default_sr, reterr);
 	if (r == 0)
-		r = find_iso(xenapi, inventory, query->iso, reterr);
+		r = find_iso(xenapi, inventory, query, reterr);
 	if (r == 0)
 		r = find_networks(xenapi, inventory, reterr);
 	return r;

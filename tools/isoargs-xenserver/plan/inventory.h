@@ -23,6 +23,7 @@
 
 struct found_host {
 	const char *ref, *uuid, *name;
+	const char *address;
 	const char *brand;   /* "XCP-ng", "XenServer" */
 	const char *version; /* "8.2.1", of the product */
 	bool live, enabled;
@@ -122,7 +123,8 @@ struct inventory {
 struct discover_query {
 	const char *name;      /* of the guest */
 	const char *temporary; /* its name while it is made */
-	const char *iso;       /* file name or uuid */
+	const char *iso;       /* name or uuid */
+	const char *file;      /* of the medium, as an upload calls it */
 };
 
 /* 0, or negative errno with *reterr. inventory is to be zeroed before and freed afterwards. */

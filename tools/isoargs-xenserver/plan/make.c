@@ -219,27 +219,68 @@ static void plan_other_config(struct plan *plan, const struct guest_wish *wish,
 		 "destroy");
 }
 
-static void plan_disk(struct plan *plan, enum object object, const char *title, const char *name,
-		      const char *type, int64_t bytes)
+/* A disk that is to be made; file: what it is called in an ISO repository, NULL: it goes into another. */
+struct new_disk {
+	enum object object;
+	const char *title, *name, *type, *file;
+	int64_t bytes;
+};
+
+static void plan_disk(struct plan *plan, const struct new_disk *disk)
 {
-	struct plan_step *step = plan_add(plan, STEP_RECORD, "VDI.create", title);
+	struct plan_step *step = plan_add(plan, STEP_RECORD, "VDI.create", disk->title);
 
 	step->async = true;
 	step->deadline_s = PLAN_PROVISION_S;
-	step->creates = object;
-	step->name = name;
-	put_text(plan, "name_label", name);
+	step->creates = disk->object;
+	step->name = disk->name;
+	put_text(plan, "name_label", disk->name);
 	put_text(plan, "name_description", "made by isoargs-xenserver");
-	put_object(plan, "SR", OBJECT_SR);
-	put_int(plan, "virtual_size", bytes);
-	put_text(plan, "type", type);
+	put_object(plan, "SR", disk->file ? OBJECT_ISO_SR : OBJECT_SR);
+	put_int(plan, "virtual_size", disk->bytes);
+	put_text(plan, "type", disk->type);
 	put_bool(plan, "sharable", false);
 	put_bool(plan, "read_only", false);
 	plan_put(plan, "other_config", FIELD_PAIRS);
 	plan_put_pair(plan, MARKER, plan->run);
 	plan_put(plan, "xenstore_data", FIELD_PAIRS);
 	plan_put(plan, "sm_config", FIELD_PAIRS);
+	if (disk->file)
+		plan_put_pair(plan, "path", disk->file);
 	plan_put(plan, "tags", FIELD_NOTHING);
+}
+
+/* The bytes of what was made. */
+static void plan_bytes(struct plan *plan, enum object object, const char *title, int64_t bytes)
+{
+	struct plan_step *step = plan_add(plan, STEP_UPLOAD, "PUT /import_raw_vdi", title);
+
+	step->deadline_s = object == OBJECT_MEDIUM ? PLAN_MEDIUM_S : PLAN_UPLOAD_S;
+	put_object(plan, "vdi", object);
+	put_int(plan, "size", bytes);
+}
+
+/* How full the repository is, it knows from its last scan. */
+static void plan_upload(struct plan *plan, const struct guest_wish *wish)
+{
+	char file[UPLOAD_FILE_MAX];
+	struct plan_step *step =
+		plan_add(plan, STEP_CALL, "SR.scan", "what the ISO repository has room for");
+
+	step->async = true;
+	step->deadline_s = PLAN_CLONE_S;
+	put_object(plan, "sr", OBJECT_ISO_SR);
+	if (upload_file_name(wish->iso, file) < 0)
+		file[0] = '\0'; /* job.c has refused it */
+	plan_disk(plan, &(struct new_disk){.object = OBJECT_MEDIUM,
+					   .title = "a file for the medium in the ISO repository",
+					   .name = wish->iso,
+					   .type = "user",
+					   .file = plan_text(plan, "%s", file),
+					   .bytes = wish->upload});
+	plan_bytes(plan, OBJECT_MEDIUM,
+		   plan_text(plan, "the medium, %lld MiB", (long long)(wish->upload / MIB)),
+		   wish->upload);
 }
 
 static void plan_device(struct plan *plan, enum object object, const char *title, enum object vdi,
@@ -271,21 +312,25 @@ static void plan_storage(struct plan *plan, const struct guest_wish *wish)
 	step->async = true;
 	step->deadline_s = PLAN_PROVISION_S;
 	put_object(plan, "vm", OBJECT_VM);
-	plan_disk(plan, OBJECT_DISK, plan_text(plan, "disk of %u GiB", wish->disk),
-		  plan_text(plan, "%s system disk", wish->name), "system", wish->disk * GIB);
+	plan_disk(plan, &(struct new_disk){.object = OBJECT_DISK,
+					   .title = plan_text(plan, "disk of %u GiB", wish->disk),
+					   .name = plan_text(plan, "%s system disk", wish->name),
+					   .type = "system",
+					   .bytes = wish->disk * GIB});
 	plan_device(plan, OBJECT_DISK_VBD, "the disk, as xvda", OBJECT_DISK, "0", false);
 	if (wish->oemdrv) {
-		plan_disk(plan, OBJECT_OEMDRV, "disk for the kickstart",
-			  plan_text(plan, "%s kickstart", wish->name), "user", wish->oemdrv);
-		step = plan_add(plan, STEP_UPLOAD, "PUT /import_raw_vdi",
-				"the kickstart, as OEMDRV");
-		step->deadline_s = PLAN_UPLOAD_S;
-		put_object(plan, "vdi", OBJECT_OEMDRV);
-		put_int(plan, "size", wish->oemdrv);
+		plan_disk(plan,
+			  &(struct new_disk){.object = OBJECT_OEMDRV,
+					     .title = "disk for the kickstart",
+					     .name = plan_text(plan, "%s kickstart", wish->name),
+					     .type = "user",
+					     .bytes = wish->oemdrv});
+		plan_bytes(plan, OBJECT_OEMDRV, "the kickstart, as OEMDRV", wish->oemdrv);
 		plan_device(plan, OBJECT_OEMDRV_VBD, "the kickstart's disk, as xvdb", OBJECT_OEMDRV,
 			    "1", false);
 	}
-	plan_device(plan, OBJECT_CD_VBD, "the medium, as xvdd", OBJECT_ISO, "3", true);
+	plan_device(plan, OBJECT_CD_VBD, "the medium, as xvdd",
+		    wish->upload ? OBJECT_MEDIUM : OBJECT_ISO, "3", true);
 	step = plan_add(plan, STEP_BOOTABLE, "VM.get_VBDs",
 			"the medium alone is what it boots from");
 	put_object(plan, "vbd", OBJECT_CD_VBD);
@@ -395,7 +440,9 @@ static int choose(const struct inventory *inventory, const struct guest_wish *wi
 		r = choose_sr(inventory, wish, wish->disk * GIB + wish->oemdrv, &choice->sr,
 			      refusal);
 	if (r == 0)
-		r = choose_iso(inventory, wish, choice->sr, &choice->iso, refusal);
+		r = wish->upload
+			    ? choose_upload(inventory, wish, choice->sr, &choice->iso_sr, refusal)
+			    : choose_iso(inventory, wish, choice->sr, &choice->iso, refusal);
 	if (r == 0)
 		r = choose_network(inventory, wish, &choice->network, refusal);
 	if (r == 0 && choice->iso)
@@ -481,8 +528,13 @@ int plan_make(const struct inventory *inventory, const struct guest_wish *wish,
 		    choice.network->name);
 	if (choice.iso)
 		name_object(plan, OBJECT_ISO, choice.iso->ref, choice.iso->uuid, choice.iso->name);
+	else if (wish->upload)
+		name_object(plan, OBJECT_ISO_SR, choice.iso_sr->ref, choice.iso_sr->uuid,
+			    choice.iso_sr->name);
 	else
 		plan_scan(plan, inventory, wish);
+	if (wish->upload)
+		plan_upload(plan, wish);
 	plan_clone(plan, wish);
 	plan_devices(plan, inventory, wish);
 	plan_cpus(plan, wish, choice.template);

@@ -16,6 +16,7 @@ static const struct {
 	[OBJECT_SR] = {"repository", "SR"},
 	[OBJECT_ISO] = {"iso", "VDI"},
 	[OBJECT_NETWORK] = {"network", "network"},
+	[OBJECT_ISO_SR] = {"iso-repository", "SR"},
 	[OBJECT_VM] = {"guest", "VM"},
 	[OBJECT_DISK] = {"disk", "VDI"},
 	[OBJECT_DISK_VBD] = {"disk-device", "VBD"},
@@ -23,6 +24,7 @@ static const struct {
 	[OBJECT_OEMDRV_VBD] = {"kickstart-device", "VBD"},
 	[OBJECT_CD_VBD] = {"cd-device", "VBD"},
 	[OBJECT_VIF] = {"nic", "VIF"},
+	[OBJECT_MEDIUM] = {"medium", "VDI"},
 	[OBJECT_BROUGHT] = {"template-disk", "VDI"},
 };
 

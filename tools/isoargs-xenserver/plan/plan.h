@@ -34,6 +34,7 @@ enum {
 #define PLAN_CLONE_S     300u
 #define PLAN_PROVISION_S 900u
 #define PLAN_UPLOAD_S    300u
+#define PLAN_MEDIUM_S    14400u /* of a whole one, once it has been sent */
 #define PLAN_START_S     600u
 #define PLAN_DESTROY_S   300u
 
@@ -55,7 +56,8 @@ struct guest_wish {
 	bool keeps_disks; /* of the template */
 	bool waits;       /* until the installer is done: then the guest is to be down */
 	bool scanned;     /* the ISO repositories have just been: what is missing is not there */
-	int64_t oemdrv;   /* bytes of a kickstart's disk; 0: none */
+	int64_t upload; /* bytes of the local medium that is put into the pool; 0: it lies there */
+	int64_t oemdrv; /* bytes of a kickstart's disk; 0: none */
 };
 
 /* What is known of the medium. */
@@ -76,6 +78,7 @@ enum object {
 	OBJECT_SR,
 	OBJECT_ISO, /* VDI */
 	OBJECT_NETWORK,
+	OBJECT_ISO_SR,    /* that a medium is put into; else none */
 	OBJECT_KNOWN_END, /* those from here on are made by the steps */
 	OBJECT_VM = OBJECT_KNOWN_END,
 	OBJECT_DISK, /* VDI */
@@ -84,6 +87,7 @@ enum object {
 	OBJECT_OEMDRV_VBD,
 	OBJECT_CD_VBD,
 	OBJECT_VIF,
+	OBJECT_MEDIUM,  /* VDI, of the ISO repository */
 	OBJECT_BROUGHT, /* VDIs that the guest has from its template */
 	OBJECT_COUNT,
 };
@@ -129,7 +133,7 @@ enum step_kind {
 	STEP_SCAN,     /* ISO repositories, then the ISO is looked for again */
 	STEP_BOOTABLE, /* the object is to be the VM's only bootable device */
 	STEP_HOSTS,    /* is there a host that can start it? */
-	STEP_UPLOAD,   /* the kickstart's disk */
+	STEP_UPLOAD,   /* the bytes of a disk that was made */
 	STEP_DISKS,    /* those of the template, of which the second field says whether they stay */
 	STEP_NIC,      /* the template's first goes */
 };
@@ -240,6 +244,13 @@ int choose_sr(const struct inventory *inventory, const struct guest_wish *wish, 
 int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 	       const struct found_sr *disk_sr, const struct found_vdi **ret_iso,
 	       struct refusal *refusal);
+/* What a file is called that an ISO repository is to take: 0, or -1 as there is no such name. */
+#define UPLOAD_FILE_MAX 256u
+int upload_file_name(const char *name, char ret[UPLOAD_FILE_MAX]);
+/* Which ISO repository takes the local medium. */
+int choose_upload(const struct inventory *inventory, const struct guest_wish *wish,
+		  const struct found_sr *disk_sr, const struct found_sr **ret_sr,
+		  struct refusal *refusal);
 int choose_network(const struct inventory *inventory, const struct guest_wish *wish,
 		   const struct found_network **ret_network, struct refusal *refusal);
 /* What the template brings and stays is in nobody's way; the steps that make room for ours. */

@@ -22,6 +22,14 @@ static void add_object(struct ia_strbuf *out, const struct plan *plan, enum obje
 		output_add(out, "(the new %s)", object_word(object));
 }
 
+/* A medium is either in the pool, or put into one of its repositories. */
+static bool is_part(const struct plan *plan, enum object object)
+{
+	if (object == OBJECT_ISO)
+		return !plan->objects[OBJECT_ISO_SR].uuid;
+	return object != OBJECT_ISO_SR || plan->objects[object].uuid;
+}
+
 static void add_pairs(struct ia_strbuf *out, const struct plan_field *field)
 {
 	if (field->pair_count == 0)
@@ -69,6 +77,8 @@ char *plan_print_text(const struct plan *plan)
 
 	output_add_line(out, "A new guest \"%s\" on %s", plan->name, plan->host_word);
 	for (enum object object = OBJECT_TEMPLATE; object < OBJECT_KNOWN_END; object++) {
+		if (!is_part(plan, object))
+			continue;
 		output_add(out, "  %-11s ", object_word(object));
 		add_object(out, plan, object);
 		ia_strbuf_addc(out, '\n');
@@ -170,7 +180,9 @@ char *plan_print_json(const struct plan *plan)
 	ia_json_add_string(&doc, root, "name", plan->name);
 	ia_json_add_string(&doc, root, "host", plan->host_word);
 	for (enum object object = OBJECT_TEMPLATE; object < OBJECT_KNOWN_END; object++)
-		ia_json_add(&doc, root, object_word(object), json_of_object(&doc, plan, object));
+		if (is_part(plan, object))
+			ia_json_add(&doc, root, object_word(object),
+				    json_of_object(&doc, plan, object));
 	ia_json_add_string(&doc, root, "args", plan->args);
 	ia_json_add_number(&doc, root, "length", strlen(plan->args));
 	ia_json_add_number(&doc, root, "limit", plan->args_max);

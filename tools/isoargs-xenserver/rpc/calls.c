@@ -63,6 +63,7 @@ static const struct rpc_call calls[] = {
 	{"SR.scan", {"SR ref"}, "void", XENAPI_VERSION(1, 1), true, true, false},
 	{"PBD.get_all_records", {}, "(PBD ref -> PBD record) map", XENAPI_VERSION(1, 1), true, false, true},
 	{"VDI.get_by_name_label", {"string"}, "VDI ref set", XENAPI_VERSION(1, 1), true, false, true},
+	{"VDI.get_all_records_where", {"string"}, "(VDI ref -> VDI record) map", XENAPI_VERSION(1, 1), true, false, true},
 	{"VDI.get_by_uuid", {"string"}, "VDI ref", XENAPI_VERSION(1, 1), true, false, true},
 	{"VDI.get_record", {"VDI ref"}, "VDI record", XENAPI_VERSION(1, 1), true, false, true},
 	{"VDI.add_to_other_config", {"VDI ref", "string", "string"}, "void", XENAPI_VERSION(1, 1), true, false, false},

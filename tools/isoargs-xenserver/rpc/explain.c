@@ -65,6 +65,15 @@ static const struct row {
 	 "free space, make the disk smaller, or name another one with --sr"},
 	{"PROVISION_FAILED_OUT_OF_SPACE", "the storage repository has not enough space",
 	 "free space, make the disk smaller, or name another one with --sr"},
+	{"SR_BACKEND_FAILURE_43", "the storage repository has a file of that name already",
+	 "name what is there with --iso, or rename the image"},
+	{"SR_BACKEND_FAILURE_78", "the storage repository cannot make the file: %1",
+	 "see that its share is mounted writable on the hosts (xe sr-param-list), or name another "
+	 "with "
+	 "--iso-sr"},
+	{"VDI_IO_ERROR", "the disk's storage refused a write, or is full",
+	 "free space on the share or repository behind it, see that it is writable, and run again"},
+	{"VDI_IN_USE", "the disk is in use", "wait a minute and run again"},
 	{"SR_HAS_NO_PBDS", "the storage repository is attached to no host", "plug its PBD"},
 	{"MEMORY_CONSTRAINT_VIOLATION", "the memory limits do not fit: %0", "change --memory"},
 	{"MEMORY_CONSTRAINT_VIOLATION_ORDER", "the memory limits do not fit: %0",

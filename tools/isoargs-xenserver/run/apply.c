@@ -130,7 +130,7 @@ static int note_made(struct applying *applying, enum object object, struct xenap
 	if (object == OBJECT_VIF)
 		return xenapi_call_text(applying->xenapi, &applying->mac, reterr, "VIF.get_MAC",
 					"s", ref);
-	if (object != OBJECT_VM && object != OBJECT_DISK && object != OBJECT_OEMDRV)
+	if (object != OBJECT_VM && strcmp(object_class(object), "VDI") != 0)
 		return 0;
 	r = xenapi_callf(applying->xenapi, &record, reterr,
 			 object == OBJECT_VM ? "VM.get_uuid" : "VDI.get_record", "s", ref);
@@ -276,22 +276,6 @@ static int run_hosts(struct applying *applying, struct xenapi_error **reterr)
 			   why.data && !why.error ? why.data : "");
 }
 
-static int run_upload(struct applying *applying, const struct plan_step *step,
-		      struct xenapi_error **reterr)
-{
-	const struct xenapi_data data = {"import_raw_vdi", applying->oemdrv, applying->oemdrv_size};
-	const struct xenapi_wait wait = {
-		.deadline_s = step->deadline_s,
-		.progress = event_progress,
-		.data = applying->events,
-	};
-	char path[256];
-
-	snprintf(path, sizeof(path), "import_raw_vdi?vdi=%s&format=raw",
-		 ref_of(applying, OBJECT_OEMDRV));
-	return xenapi_put(applying->xenapi, path, &data, &wait, reterr);
-}
-
 static int run_step(struct applying *applying, const struct plan_step *step,
 		    struct xenapi_error **reterr)
 {
@@ -306,7 +290,7 @@ static int run_step(struct applying *applying, const struct plan_step *step,
 	case STEP_HOSTS:
 		return run_hosts(applying, reterr);
 	case STEP_UPLOAD:
-		return run_upload(applying, step, reterr);
+		return apply_bytes(applying, step, reterr);
 	case STEP_DISKS:
 		return apply_disks(applying, step, reterr);
 	case STEP_NIC:

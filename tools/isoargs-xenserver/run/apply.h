@@ -19,6 +19,7 @@ struct applying {
 	const volatile sig_atomic_t *interrupt;
 	const unsigned char *oemdrv; /* the kickstart's disk; NULL: none */
 	size_t oemdrv_size;
+	int image;                /* descriptor of the local medium that is uploaded */
 	char *refs[OBJECT_COUNT]; /* of what was made */
 	char *mac;                /* that the host gave; NULL: unknown */
 };
@@ -33,6 +34,9 @@ int apply(struct applying *applying, const struct plan_step **ret_failed,
 
 /* Steps of it: what the template brought. */
 int apply_disks(struct applying *applying, const struct plan_step *step,
+		struct xenapi_error **reterr);
+/* The bytes of a disk that was made: the kickstart's, or the medium's. */
+int apply_bytes(struct applying *applying, const struct plan_step *step,
 		struct xenapi_error **reterr);
 int apply_nic(struct applying *applying, const struct plan_step *step,
 	      struct xenapi_error **reterr);

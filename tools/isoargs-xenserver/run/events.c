@@ -160,6 +160,27 @@ void event_removed(struct events *events, enum object object, const char *uuid)
 	print(&line);
 }
 
+void event_kept(struct events *events, enum object object, const char *uuid, const char *name)
+{
+	struct line line;
+
+	if (!events->json) {
+		char *shown IA_AUTO_FREE = name_shown(name ? name : "");
+
+		end_line(events);
+		output_say(
+			stdout,
+			"kept %s \"%s\" (%s), which other guests may use; \"undo --remove-medium\" "
+			"removes it",
+			object_word(object), shown ? shown : "?", uuid);
+		fflush(stdout);
+		return;
+	}
+	line = line_of("kept");
+	add_object(&line, object, uuid);
+	print(&line);
+}
+
 void event_left(struct events *events, enum object object, const char *uuid, const char *why)
 {
 	struct line line;

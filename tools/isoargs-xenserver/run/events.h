@@ -29,6 +29,8 @@ void event_made(struct events *events, enum object object, const char *uuid);
 void event_failed(struct events *events, const char *method, const char *code,
 		  const char *sentence);
 void event_removed(struct events *events, enum object object, const char *uuid);
+/* What is whole, and the pool's. */
+void event_kept(struct events *events, enum object object, const char *uuid, const char *name);
 /* uuid: or the name, where only that is known. */
 void event_left(struct events *events, enum object object, const char *uuid, const char *why);
 void event_log(struct events *events, const char *path);

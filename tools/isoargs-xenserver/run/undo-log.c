@@ -292,6 +292,14 @@ int undolog_refused(struct undolog *log, enum object object)
 	return append(log, &event);
 }
 
+int undolog_kept(struct undolog *log, enum object object)
+{
+	log->items[object].kept = true;
+	struct line event = line_of("kept", object_word(object));
+
+	return append(log, &event);
+}
+
 int undolog_gone(struct undolog *log, enum object object)
 {
 	log->items[object].gone = true;
@@ -383,6 +391,11 @@ static int read_event(struct undolog *log, json_object *object)
 	item = item_of(log, json_member_text(object, "refused"));
 	if (item) {
 		item->refused = true;
+		return 0;
+	}
+	item = item_of(log, json_member_text(object, "kept"));
+	if (item) {
+		item->kept = true;
 		return 0;
 	}
 	item = item_of(log, json_member_text(object, "gone"));

@@ -27,6 +27,7 @@ struct undolog_item {
 	bool intended; /* a call that makes it was, or was about to be, sent */
 	bool refused;  /* the host said that it made nothing */
 	bool gone;
+	bool kept;  /* it is whole, and the pool's: undone only where that is asked for */
 	char *uuid; /* NULL: its making was not reported */
 	char *name; /* name_label; NULL for devices */
 };
@@ -62,6 +63,7 @@ int undolog_intend(struct undolog *log, enum object object, const char *name);
 int undolog_made(struct undolog *log, enum object object, const char *uuid);
 int undolog_brought(struct undolog *log, const char *uuid); /* what is there already, once */
 int undolog_refused(struct undolog *log, enum object object);
+int undolog_kept(struct undolog *log, enum object object);
 int undolog_gone(struct undolog *log, enum object object);
 int undolog_finish(struct undolog *log, enum undolog_state state);
 

@@ -393,6 +393,12 @@ static void remove_object(struct undoing *undoing, enum object object)
 	}
 	if (r == 1 && !item->uuid)
 		item->uuid = strdup(value_member_text(hit.record, "uuid"));
+	if (r == 1 && object == OBJECT_MEDIUM &&
+	    value_count(value_member(hit.record, "VBDs")) > 0) {
+		leave(undoing, object, NULL, "a VM has it in its drive");
+		drop(&hit);
+		return;
+	}
 	if (r == 1 && object == OBJECT_VM) {
 		r = note_brought(undoing, &hit, &error);
 		r = r < 0 ? r : 1;
@@ -412,9 +418,23 @@ static void remove_object(struct undoing *undoing, enum object object)
 	drop(&hit);
 }
 
-int undo_run(struct xenapi *xenapi, struct undolog *log, struct events *events)
+/* What was uploaded whole may serve other guests by now. */
+static void remove_medium(struct undoing *undoing, bool wanted)
 {
-	struct undoing undoing = {.xenapi = xenapi, .log = log, .events = events};
+	struct undolog_item *item = &undoing->log->items[OBJECT_MEDIUM];
+
+	if (!item->intended || item->gone)
+		return;
+	if (!item->kept || wanted) {
+		remove_object(undoing, OBJECT_MEDIUM);
+		return;
+	}
+	event_kept(undoing->events, OBJECT_MEDIUM, item->uuid ? item->uuid : "", item->name);
+}
+
+int undo_run(struct xenapi *xenapi, struct undolog *log, const struct undo_wish *wish)
+{
+	struct undoing undoing = {.xenapi = xenapi, .log = log, .events = wish->events};
 
 	/* The devices go with the guest, and a disk that a device holds cannot go before it. */
 	remove_object(&undoing, OBJECT_VM);
@@ -422,8 +442,16 @@ int undo_run(struct xenapi *xenapi, struct undolog *log, struct events *events)
 	remove_object(&undoing, OBJECT_DISK);
 	for (size_t i = 0; i < log->brought_count; i++)
 		remove_brought(&undoing, log->brought[i]);
+	remove_medium(&undoing, wish->medium);
 	if (undoing.left)
 		return EXIT_LEFT;
 	undolog_finish(log, UNDOLOG_UNDONE);
 	return EXIT_DONE;
+}
+
+bool undo_keeps_medium(const struct undolog *log)
+{
+	const struct undolog_item *item = &log->items[OBJECT_MEDIUM];
+
+	return item->kept && !item->gone;
 }

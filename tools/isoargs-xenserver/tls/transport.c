@@ -16,6 +16,7 @@
 
 #define AGENT          "isoargs-xenserver/" VERSION
 #define PORT           443u
+#define UPLOAD_BUFFER  (256L * 1024)
 #define STALL_S        60L /* without a byte of an upload */
 #define LEGACY_CIPHERS "DEFAULT@SECLEVEL=0"
 
@@ -468,26 +469,17 @@ int transport_post(struct transport *transport, const struct transport_request *
 	return r;
 }
 
-struct upload {
-	const char *data;
-	size_t left;
-};
-
 static size_t supply(char *buffer, size_t one, size_t count, void *user)
 {
-	struct upload *upload = user;
-	size_t n = one * count < upload->left ? one * count : upload->left;
+	const struct transport_upload *upload = user;
+	ssize_t n = upload->read(buffer, one * count, upload->user);
 
-	memcpy(buffer, upload->data, n);
-	upload->data += n;
-	upload->left -= n;
-	return n;
+	return n < 0 ? CURL_READFUNC_ABORT : (size_t)n;
 }
 
 int transport_put(struct transport *transport, const struct transport_upload *upload,
 		  struct transport_reply *ret, struct xenapi_error **reterr)
 {
-	struct upload left = {.data = upload->data, .left = upload->size};
 	struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
 	struct gathering body = {.buf = IA_STRBUF_SECRET};
 	struct transport_reply reply = {0};
@@ -510,7 +502,8 @@ int transport_put(struct transport *transport, const struct transport_upload *up
 	curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)upload->size);
 	curl_easy_setopt(easy, CURLOPT_READFUNCTION, supply);
-	curl_easy_setopt(easy, CURLOPT_READDATA, &left);
+	curl_easy_setopt(easy, CURLOPT_READDATA, upload);
+	curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, UPLOAD_BUFFER);
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, STALL_S);
 	code = perform(easy, &body, &reply);

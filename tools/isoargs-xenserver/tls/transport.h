@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "rpc/failure.h"
@@ -86,8 +87,10 @@ int transport_post(struct transport *transport, const struct transport_request *
 struct transport_upload {
 	const char *path;
 	const char *cookie;
-	const void *data;
-	size_t size;
+	uint64_t size;
+	/* The next bytes, up to room: their number, or a negative errno, which ends it. */
+	ssize_t (*read)(void *buffer, size_t room, void *user);
+	void *user;
 };
 
 int transport_put(struct transport *transport, const struct transport_upload *upload,

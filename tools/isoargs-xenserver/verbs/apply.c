@@ -183,22 +183,28 @@ static int roll_back(const struct job *job, struct applying *applying,
 		     const struct plan_step *failed, const struct xenapi_error *error)
 {
 	const char *const words[] = {applying->log->path, NULL};
+	const struct undo_wish wish = {.events = applying->events};
 	struct ending ending = {.state = "undone", .name = applying->plan->name};
 	int r;
 
 	event_failed(applying->events, failed->method, error ? error->label : "",
 		     xenapi_error_sentence(error));
-	if (failed->kind == STEP_UPLOAD)
+	if (failed->kind == STEP_UPLOAD && failed->fields[0].object == OBJECT_OEMDRV)
 		output_complain(NULL,
 				"a kickstart can also be served, or put onto a disk that \"isoargs "
 				"kickstart --oemdrv\" makes; name it with --ks in place of "
 				"--kickstart then");
 	/* From here on a signal would only leave things behind. */
 	xenapi_set_interrupt(applying->xenapi, NULL);
-	r = undo_run(applying->xenapi, applying->log, applying->events);
+	r = undo_run(applying->xenapi, applying->log, &wish);
 	if (r == EXIT_DONE) {
-		undolog_remove(applying->log);
-		ending.text = "nothing is left behind\n";
+		bool keeps = undo_keeps_medium(applying->log);
+
+		if (!keeps)
+			undolog_remove(applying->log);
+		ending.text = keeps ? "nothing is left behind but the medium: another run takes it "
+				      "without --upload\n"
+				    : "nothing is left behind\n";
 		r = EXIT_FAILED;
 	} else {
 		char *again IA_AUTO_FREE = next_command(&job->connect, "undo", words);
@@ -242,6 +248,7 @@ static int make(struct job *job, struct applying *applying)
 		return r;
 	events_start(applying->events, job->json, job->plan.count);
 	event_log(applying->events, applying->log->path);
+	applying->image = job->held;
 	applying->oemdrv = job->oemdrv;
 	applying->oemdrv_size = (size_t)job->wish.oemdrv;
 	return apply(applying, &failed, &error) < 0 ? roll_back(job, applying, failed, error)

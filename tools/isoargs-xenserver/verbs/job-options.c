@@ -23,6 +23,7 @@ enum {
 	JOB_MAC,
 	JOB_ISO,
 	JOB_ISO_SR,
+	JOB_UPLOAD,
 	JOB_BOOTLOADER,
 	JOB_INSTALLED_ARGS,
 	JOB_FORCE_PV,
@@ -50,6 +51,7 @@ static const char guest_help[] =
 	"  --iso WHICH            name or uuid of the medium in the pool (default: the image's\n"
 	"                         name)\n"
 	"  --iso-sr WHICH         ISO repository, uuid or name (default: all)\n"
+	"  --upload               put the image into an ISO repository of the pool first\n"
 	"  --bootloader HOW       eliloader or pygrub (default: eliloader)\n"
 	"  --kickstart FILE       on a disk of its own, labelled OEMDRV\n"
 	"  --installed-args ARGS  PV_args of the installed system (default: none)\n"
@@ -175,6 +177,9 @@ static int take_own(struct job *job, int option, const char *value)
 	case JOB_ISO_SR:
 		job->wish.iso_sr = value;
 		break;
+	case JOB_UPLOAD:
+		job->uploads = true;
+		break;
 	case JOB_BOOTLOADER:
 		return set_bootloader(job, value);
 	case JOB_INSTALLED_ARGS:
@@ -216,6 +221,7 @@ static const struct option table[] = {
 	{"mac", required_argument, NULL, JOB_MAC},
 	{"iso", required_argument, NULL, JOB_ISO},
 	{"iso-sr", required_argument, NULL, JOB_ISO_SR},
+	{"upload", no_argument, NULL, JOB_UPLOAD},
 	{"bootloader", required_argument, NULL, JOB_BOOTLOADER},
 	{"installed-args", required_argument, NULL, JOB_INSTALLED_ARGS},
 	{"wait", no_argument, NULL, JOB_WAIT},

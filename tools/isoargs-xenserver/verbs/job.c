@@ -2,10 +2,12 @@
 #include "verbs/job.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -57,6 +59,37 @@ static int take_image(struct job *job, const char *word)
 	return EXIT_USAGE;
 }
 
+/* What is uploaded is what is read before: one descriptor for both. */
+static int hold_image(struct job *job)
+{
+	char file[UPLOAD_FILE_MAX];
+	struct stat st;
+
+	if (location_is_url(job->word)) {
+		output_complain("--upload", "found a URL, expected a local image: fetch it first");
+		return EXIT_USAGE;
+	}
+	if (upload_file_name(job->wish.iso, file) < 0) {
+		output_complain(
+			"--upload",
+			"no file of an ISO repository can be called after \"%s\"; name it with "
+			"--iso, of letters, digits, '.' and '-'",
+			job->wish.iso);
+		return EXIT_USAGE;
+	}
+	job->held = open(job->word, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (job->held < 0 || fstat(job->held, &st) < 0) {
+		output_complain(job->image, "cannot be opened: %s", strerror(errno));
+		return EXIT_FAILED;
+	}
+	if (!S_ISREG(st.st_mode) || st.st_size == 0) {
+		output_complain(job->image, "--upload: expected a file with an image in it");
+		return EXIT_USAGE;
+	}
+	job->wish.upload = st.st_size;
+	return EXIT_DONE;
+}
+
 int job_parse(struct job *job, const struct verb *verb, int argc, char **argv)
 {
 	int r;
@@ -85,6 +118,8 @@ int job_parse(struct job *job, const struct verb *verb, int argc, char **argv)
 		return suggest_help(verb->name);
 	}
 	r = complete_names(job);
+	if (r == EXIT_DONE && job->uploads)
+		r = hold_image(job);
 	return r == EXIT_DONE ? -1 : r;
 }
 
@@ -194,8 +229,8 @@ int job_read(struct job *job)
 	if (r == EXIT_DONE)
 		r = undolog_new_run(job->run);
 	if (r == EXIT_DONE)
-		r = medium_read(job->word, &job->request, job->wish.memory, job->verbose,
-				&job->medium);
+		r = medium_read(&(struct medium_place){job->word, job->held}, &job->request,
+				job->wish.memory, job->verbose, &job->medium);
 	if (r == EXIT_DONE)
 		r = check_guest(job);
 	if (r != EXIT_DONE || job->medium.starts || job->force)
@@ -217,10 +252,12 @@ static int look_at_pool(struct job *job, struct xenapi *xenapi, const struct dis
 
 int job_plan(struct job *job, struct xenapi *xenapi)
 {
+	char file[UPLOAD_FILE_MAX];
 	const struct discover_query query = {
 		.name = job->wish.name,
 		.temporary = job->temporary,
 		.iso = job->wish.iso,
+		.file = file,
 	};
 	const struct plan_medium medium = {
 		.args = job->medium.args,
@@ -234,6 +271,8 @@ int job_plan(struct job *job, struct xenapi *xenapi)
 	AUTO_XENAPI_ERROR error = NULL;
 	AUTO_REFUSAL refusal = {0};
 
+	if (upload_file_name(job->wish.iso, file) < 0)
+		file[0] = '\0';
 	plan_free(&job->plan);
 	inventory_free(&job->inventory);
 	if (xenapi_keep_out(xenapi, request_get(&job->request, ISOARGS_VNC_PASSWORD)) < 0) {
@@ -257,6 +296,8 @@ void job_free(struct job *job)
 	inventory_free(&job->inventory);
 	medium_free(&job->medium);
 	connect_close(&job->connect);
+	if (job->held >= 0)
+		close(job->held);
 	request_free(&job->request);
 	isoargs_guest_free(job->guest);
 	if (job->oemdrv)

@@ -23,7 +23,8 @@ struct job {
 	struct isoargs_guest *guest; /* which checks what the guest is to be */
 	const char *word, *kickstart;
 	char *image; /* the word, as it is printed */
-	bool json, verbose, force;
+	bool json, verbose, force, uploads;
+	int held;                     /* descriptor of the image that is uploaded; -1: none */
 	unsigned minutes;             /* that are waited for the installer */
 	char *name, *temporary, *iso; /* own what wish points to */
 	void *oemdrv;                 /* the kickstart's disk */
@@ -39,7 +40,7 @@ struct job {
 		.wish = {.memory = IA_GUEST_MEMORY_MIB,                                            \
 			 .vcpus = IA_GUEST_VCPUS,                                                  \
 			 .disk = IA_GUEST_DISK_GIB},                                               \
-		.minutes = WAIT_MINUTES                                                            \
+		.held = -1, .minutes = WAIT_MINUTES                                                \
 	}
 
 /* The help of everything but the verb's first lines. */

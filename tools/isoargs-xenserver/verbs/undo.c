@@ -11,6 +11,7 @@
 
 enum {
 	UNDO_FORCE = 1024,
+	UNDO_MEDIUM,
 	UNDO_JSON,
 };
 
@@ -19,11 +20,12 @@ static void help(void)
 	fputs("Usage: isoargs-xenserver undo [OPTION...] LOG\n"
 	      "\n"
 	      "Removes what a run of \"apply\" has made that was killed before it could clean up\n"
-	      "itself. LOG is the file that the run named. The medium is never removed.\n"
+	      "itself. LOG is the file that the run named.\n"
 	      "\n"
 	      "  --force                also what a run has made that came to its end: the guest "
 	      "and\n"
 	      "                         its disks\n"
+	      "  --remove-medium        also the medium, if the run has uploaded it (--upload)\n"
 	      "  --json                 one JSON object a line\n"
 	      "  -h, --help\n"
 	      "\n",
@@ -34,6 +36,7 @@ static void help(void)
 static const struct option table[] = {
 	CONNECT_OPTIONS,
 	{"force", no_argument, NULL, UNDO_FORCE},
+	{"remove-medium", no_argument, NULL, UNDO_MEDIUM},
 	{"json", no_argument, NULL, UNDO_JSON},
 	{"help", no_argument, NULL, 'h'},
 	{0},
@@ -41,7 +44,7 @@ static const struct option table[] = {
 
 struct undo_options {
 	struct connect connect;
-	bool force, json;
+	bool force, medium, json;
 	const char *path;
 };
 
@@ -56,6 +59,8 @@ static int parse(struct undo_options *options, int argc, char **argv)
 		}
 		if (option == UNDO_FORCE)
 			options->force = true;
+		else if (option == UNDO_MEDIUM)
+			options->medium = true;
 		else if (option == UNDO_JSON)
 			options->json = true;
 		else if (option >= CONNECT_HOST && option < CONNECT_OWN)
@@ -78,6 +83,8 @@ static int check_state(const struct undolog *log, const struct undo_options *opt
 {
 	char *name IA_AUTO_FREE = name_shown(log->name);
 
+	if (log->state == UNDOLOG_UNDONE && options->medium && undo_keeps_medium(log))
+		return -1;
 	if (log->state == UNDOLOG_UNDONE) {
 		output_complain(log->path, "this run has been undone; nothing is left of it");
 		return EXIT_DONE;
@@ -96,6 +103,7 @@ static int undo(struct undo_options *options, struct undolog *log)
 {
 	AUTO_XENAPI xenapi = NULL;
 	struct events events;
+	const struct undo_wish wish = {.events = &events, .medium = options->medium};
 	struct ending ending = {.state = "undone", .name = log->name};
 	int r;
 
@@ -105,8 +113,10 @@ static int undo(struct undo_options *options, struct undolog *log)
 	if (r != EXIT_DONE)
 		return r;
 	events_start(&events, options->json, 0);
-	r = undo_run(xenapi, log, &events);
-	if (r == EXIT_DONE) {
+	r = undo_run(xenapi, log, &wish);
+	if (r == EXIT_DONE && undo_keeps_medium(log)) {
+		ending.text = "nothing else is left of this run\n";
+	} else if (r == EXIT_DONE) {
 		undolog_remove(log);
 		ending.text = "nothing is left of this run\n";
 	} else {

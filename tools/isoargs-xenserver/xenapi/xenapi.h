@@ -114,8 +114,11 @@ int xenapi_async_ref(struct xenapi *xenapi, const char *method, const char *ref,
  */
 struct xenapi_data {
 	const char *method; /* for sentences: "import_raw_vdi" */
-	const void *bytes;
-	size_t size;
+	const char *host;   /* of the pool that is to take it; NULL: the one that is talked to */
+	uint64_t size;
+	/* Bytes from the offset on, up to room: their number, or a negative errno. May be asked twice. */
+	ssize_t (*read)(void *buffer, size_t room, uint64_t offset, void *user);
+	void *user;
 };
 
 int xenapi_put(struct xenapi *xenapi, const char *path, const struct xenapi_data *data,

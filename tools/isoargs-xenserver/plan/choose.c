@@ -113,7 +113,7 @@ static int64_t space_of(const struct found_sr *sr)
 	return space > 0 ? space : 0;
 }
 
-static bool has_room(const struct found_sr *sr, int64_t bytes)
+bool sr_has_room(const struct found_sr *sr, int64_t bytes)
 {
 	return sr->size <= 0 || space_of(sr) >= bytes; /* some do not say how large they are */
 }
@@ -149,7 +149,7 @@ static int check_sr(const struct found_sr *sr, int64_t bytes, struct refusal *re
 			"the storage repository \"%s\" (%s) allows no new disks; name another "
 			"with --sr",
 			sr->name.shown, sr->uuid);
-	if (!has_room(sr, bytes))
+	if (!sr_has_room(sr, bytes))
 		return plan_refuse(
 			refusal, EXIT_LACKS, "sr-full",
 			"the storage repository \"%s\" (%s) has %lld MiB free, and the disk "
@@ -160,7 +160,7 @@ static int check_sr(const struct found_sr *sr, int64_t bytes, struct refusal *re
 	return 0;
 }
 
-int choose_sr(const struct inventory *inventory, const struct guest_wish *wish, int64_t bytes,
+int choose_sr(const struct inventory *inventory, const char *wanted, int64_t bytes,
 	      const struct found_sr **ret_sr, struct refusal *refusal)
 {
 	const struct found_sr *hit = NULL;
@@ -172,17 +172,17 @@ int choose_sr(const struct inventory *inventory, const struct guest_wish *wish, 
 
 		if (!sr->is_iso && !sr->is_drive)
 			list_sr(&all, inventory, sr);
-		if (wish->sr ? !is_named(sr, wish->sr) : !sr->is_default)
+		if (wanted ? !is_named(sr, wanted) : !sr->is_default)
 			continue;
 		hit = sr;
 		hits++;
 		list_sr(&list, inventory, sr);
 	}
 	/* No default, or one that is gone: the only one that can take the disk will do. */
-	for (size_t i = 0, found = hits; !wish->sr && !found && i < inventory->sr_count; i++) {
+	for (size_t i = 0, found = hits; !wanted && !found && i < inventory->sr_count; i++) {
 		const struct found_sr *sr = &inventory->srs[i];
 
-		if (!may_hold_disks(sr) || !has_room(sr, bytes))
+		if (!may_hold_disks(sr) || !sr_has_room(sr, bytes))
 			continue;
 		hit = sr;
 		hits++;
@@ -191,10 +191,10 @@ int choose_sr(const struct inventory *inventory, const struct guest_wish *wish, 
 	if (hits == 0)
 		return plan_refuse(
 			refusal, EXIT_LACKS, "no-sr",
-			wish->sr ? "the pool has no storage repository \"%s\"; it has: %s"
-				 : "the pool has no default storage repository, and none that "
-				   "could take the disk%s; it has: %s",
-			wish->sr ? wish->sr : "", listed(&all));
+			wanted ? "the pool has no storage repository \"%s\"; it has: %s"
+			       : "the pool has no default storage repository, and none that "
+				 "could take the disk%s; it has: %s",
+			wanted ? wanted : "", listed(&all));
 	if (hits > 1)
 		return plan_refuse(
 			refusal, EXIT_AMBIGUOUS, "sr-ambiguous",
@@ -324,7 +324,22 @@ int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 	return 0;
 }
 
-int choose_network(const struct inventory *inventory, const struct guest_wish *wish,
+/* A number of one to four digits; -1: it is none. */
+static int vlan_of(const char *word)
+{
+	size_t length = strlen(word);
+
+	return length >= 1 && length <= 4 && strspn(word, "0123456789") == length ? atoi(word) : -1;
+}
+
+static bool is_meant(const struct found_network *network, const char *wanted)
+{
+	return is(network->uuid, wanted) || is(network->name.raw, wanted) ||
+	       is(network->bridge, wanted) ||
+	       (network->vlan >= 0 && network->vlan == vlan_of(wanted));
+}
+
+int choose_network(const struct inventory *inventory, const char *wanted,
 		   const struct found_network **ret_network, struct refusal *refusal)
 {
 	const struct found_network *hit = NULL;
@@ -335,10 +350,7 @@ int choose_network(const struct inventory *inventory, const struct guest_wish *w
 		const struct found_network *network = &inventory->networks[i];
 
 		list_add(&all, network->uuid, network->name.shown);
-		if (wish->network ? !is(network->uuid, wish->network) &&
-					    !is(network->name.raw, wish->network) &&
-					    !is(network->bridge, wish->network)
-				  : !network->is_management)
+		if (wanted ? !is_meant(network, wanted) : !network->is_management)
 			continue;
 		hit = network;
 		hits++;
@@ -351,12 +363,11 @@ int choose_network(const struct inventory *inventory, const struct guest_wish *w
 			listed(&list));
 	if (hits == 0)
 		return plan_refuse(refusal, EXIT_LACKS, "no-network",
-				   wish->network
-					   ? "the pool has no network \"%s\", by name, bridge or "
-					     "uuid; it has: %s"
-					   : "the coordinator's management network cannot be "
-					     "told%s; name one with --network; the pool has: %s",
-				   wish->network ? wish->network : "", listed(&all));
+				   wanted ? "the pool has no network \"%s\", by name, bridge, uuid "
+					    "or VLAN; it has: %s"
+					  : "the coordinator's management network cannot be "
+					    "told%s; name one with --network; the pool has: %s",
+				   wanted ? wanted : "", listed(&all));
 	*ret_network = hit;
 	return 0;
 }

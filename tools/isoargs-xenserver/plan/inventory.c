@@ -26,6 +26,9 @@ static int find_pool(struct xenapi *xenapi, struct inventory *inventory, const c
 				   value_count(pools));
 	pool = value_at(pools, 0);
 	inventory->master = value_member_text(pool, "master");
+	inventory->starts_guests =
+		strcmp(value_member_text(value_member(pool, "other_config"), "auto_poweron"),
+		       "true") == 0;
 	*ret_default = value_member_text(pool, "default_SR");
 	return 0;
 }
@@ -427,6 +430,7 @@ static void read_pifs(const struct inventory *inventory, const struct rpc_value 
 		      struct found_network *network)
 {
 	network->is_internal = true;
+	network->vlan = -1;
 	for (size_t i = 0; i < value_count(pifs); i++) {
 		const struct rpc_value *pif = value_at(pifs, i);
 		const char *ref = value_member_text(pif, "host");
@@ -435,6 +439,7 @@ static void read_pifs(const struct inventory *inventory, const struct rpc_value 
 		if (strcmp(value_member_text(pif, "network"), network->ref) != 0)
 			continue;
 		network->is_internal = false;
+		network->vlan = value_member_int(pif, "VLAN", -1);
 		if (host < inventory->host_count)
 			network->hosts |= UINT64_C(1) << host;
 		if (value_member_bool(pif, "management", false) &&

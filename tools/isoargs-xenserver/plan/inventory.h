@@ -88,6 +88,7 @@ struct found_network {
 	const char *ref, *uuid, *bridge;
 	struct name name;
 	int64_t mtu;
+	int64_t vlan;       /* its number; -1: none, or none that all of its interfaces have */
 	bool is_management; /* the coordinator is reached through it */
 	bool is_internal;   /* no host has an interface on it */
 	uint64_t hosts;     /* bit per host of the inventory that has one */
@@ -100,6 +101,7 @@ struct inventory {
 	const char *master;   /* host reference */
 	unsigned version;     /* as xenapi_version() */
 	bool has_domain_type; /* VM.set_domain_type */
+	bool starts_guests;   /* those that are to run, when a host has started */
 	struct found_host *hosts;
 	size_t host_count;
 	struct found_vm *templates;

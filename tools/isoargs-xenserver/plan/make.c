@@ -13,39 +13,19 @@
 /* pygrub takes the kernel from the medium when it is told where, and reads no menu then. */
 #define PYGRUB_ARGS "--kernel=%s --ramdisk=%s --offset=0"
 
-static void put_text(struct plan *plan, const char *name, const char *text)
-{
-	plan_put(plan, name, FIELD_TEXT)->text = text;
-}
-
-static void put_int(struct plan *plan, const char *name, int64_t number)
-{
-	plan_put(plan, name, FIELD_INT)->number = number;
-}
-
-static void put_bool(struct plan *plan, const char *name, bool truth)
-{
-	plan_put(plan, name, FIELD_BOOL)->number = truth;
-}
-
-static void put_object(struct plan *plan, const char *name, enum object object)
-{
-	plan_put(plan, name, FIELD_OBJECT)->object = object;
-}
-
 /* A setter of the new guest with one text. */
 static void set_text(struct plan *plan, const char *method, const char *title, const char *text)
 {
 	plan_add(plan, STEP_CALL, method, title);
-	put_object(plan, "self", OBJECT_VM);
-	put_text(plan, "value", text);
+	plan_put_object(plan, "self", OBJECT_VM);
+	plan_put_text(plan, "value", text);
 }
 
 static void set_int(struct plan *plan, const char *method, const char *title, int64_t number)
 {
 	plan_add(plan, STEP_CALL, method, title);
-	put_object(plan, "self", OBJECT_VM);
-	put_int(plan, "value", number);
+	plan_put_object(plan, "self", OBJECT_VM);
+	plan_put_int(plan, "value", number);
 }
 
 static int check_name(const struct inventory *inventory, const struct guest_wish *wish,
@@ -121,7 +101,7 @@ static void plan_scan(struct plan *plan, const struct inventory *inventory,
 					  inventory->srs[i].name.shown));
 		step->async = true;
 		step->deadline_s = PLAN_CLONE_S;
-		put_text(plan, "sr", inventory->srs[i].uuid);
+		plan_put_text(plan, "sr", inventory->srs[i].uuid);
 	}
 	plan->scans = true;
 	plan_warn(plan,
@@ -156,7 +136,7 @@ static void plan_mode(struct plan *plan, const struct inventory *inventory,
 		return;
 	step = plan_add(plan, STEP_MERGE, "VM.set_platform", "nothing that is for HVM guests");
 	step->getter = "VM.get_platform";
-	put_object(plan, "self", OBJECT_VM);
+	plan_put_object(plan, "self", OBJECT_VM);
 	plan_put(plan, "value", FIELD_PAIRS);
 	plan_put_pair(plan, "viridian", NULL);
 	plan_put_pair(plan, "device-model", NULL);
@@ -182,13 +162,13 @@ static void plan_memory(struct plan *plan, const struct guest_wish *wish,
 	plan_add(plan, STEP_CALL, "VM.set_memory_limits", "memory");
 	int64_t bytes = (int64_t)wish->memory * MIB;
 
-	put_object(plan, "self", OBJECT_VM);
-	put_int(plan, "static_min",
-		template->memory_min > 0 && template->memory_min < bytes ? template->memory_min
-									 : bytes);
-	put_int(plan, "static_max", bytes);
-	put_int(plan, "dynamic_min", bytes);
-	put_int(plan, "dynamic_max", bytes);
+	plan_put_object(plan, "self", OBJECT_VM);
+	plan_put_int(plan, "static_min",
+		     template->memory_min > 0 && template->memory_min < bytes ? template->memory_min
+									      : bytes);
+	plan_put_int(plan, "static_max", bytes);
+	plan_put_int(plan, "dynamic_min", bytes);
+	plan_put_int(plan, "dynamic_max", bytes);
 }
 
 static void plan_other_config(struct plan *plan, const struct guest_wish *wish,
@@ -198,7 +178,7 @@ static void plan_other_config(struct plan *plan, const struct guest_wish *wish,
 					  "how it is installed, and whose it is");
 
 	step->getter = "VM.get_other_config";
-	put_object(plan, "self", OBJECT_VM);
+	plan_put_object(plan, "self", OBJECT_VM);
 	plan_put(plan, "value", FIELD_PAIRS);
 	plan_put_pair(plan, "disks", NULL); /* it gets a disk of our own making */
 	if (strcmp(choice->bootloader, "eliloader") == 0) {
@@ -209,6 +189,8 @@ static void plan_other_config(struct plan *plan, const struct guest_wish *wish,
 		plan_put_pair(plan, "install-distro", NULL);
 	}
 	plan_put_pair(plan, MARKER, plan->run);
+	if (wish->powers_on)
+		plan_put_pair(plan, "auto_poweron", "true");
 	if (!wish->waits)
 		return;
 	/* otherwise it would install a second time, or boot before it is finished */
@@ -219,45 +201,14 @@ static void plan_other_config(struct plan *plan, const struct guest_wish *wish,
 		 "destroy");
 }
 
-/* A disk that is to be made; file: what it is called in an ISO repository, NULL: it goes into another. */
-struct new_disk {
-	enum object object;
-	const char *title, *name, *type, *file;
-	int64_t bytes;
-};
-
-static void plan_disk(struct plan *plan, const struct new_disk *disk)
-{
-	struct plan_step *step = plan_add(plan, STEP_RECORD, "VDI.create", disk->title);
-
-	step->async = true;
-	step->deadline_s = PLAN_PROVISION_S;
-	step->creates = disk->object;
-	step->name = disk->name;
-	put_text(plan, "name_label", disk->name);
-	put_text(plan, "name_description", "made by isoargs-xenserver");
-	put_object(plan, "SR", disk->file ? OBJECT_ISO_SR : OBJECT_SR);
-	put_int(plan, "virtual_size", disk->bytes);
-	put_text(plan, "type", disk->type);
-	put_bool(plan, "sharable", false);
-	put_bool(plan, "read_only", false);
-	plan_put(plan, "other_config", FIELD_PAIRS);
-	plan_put_pair(plan, MARKER, plan->run);
-	plan_put(plan, "xenstore_data", FIELD_PAIRS);
-	plan_put(plan, "sm_config", FIELD_PAIRS);
-	if (disk->file)
-		plan_put_pair(plan, "path", disk->file);
-	plan_put(plan, "tags", FIELD_NOTHING);
-}
-
 /* The bytes of what was made. */
 static void plan_bytes(struct plan *plan, enum object object, const char *title, int64_t bytes)
 {
 	struct plan_step *step = plan_add(plan, STEP_UPLOAD, "PUT /import_raw_vdi", title);
 
 	step->deadline_s = object == OBJECT_MEDIUM ? PLAN_MEDIUM_S : PLAN_UPLOAD_S;
-	put_object(plan, "vdi", object);
-	put_int(plan, "size", bytes);
+	plan_put_object(plan, "vdi", object);
+	plan_put_int(plan, "size", bytes);
 }
 
 /* How full the repository is, it knows from its last scan. */
@@ -269,10 +220,11 @@ static void plan_upload(struct plan *plan, const struct guest_wish *wish)
 
 	step->async = true;
 	step->deadline_s = PLAN_CLONE_S;
-	put_object(plan, "sr", OBJECT_ISO_SR);
+	plan_put_object(plan, "sr", OBJECT_ISO_SR);
 	if (upload_file_name(wish->iso, file) < 0)
 		file[0] = '\0'; /* job.c has refused it */
 	plan_disk(plan, &(struct new_disk){.object = OBJECT_MEDIUM,
+					   .sr = OBJECT_ISO_SR,
 					   .title = "a file for the medium in the ISO repository",
 					   .name = wish->iso,
 					   .type = "user",
@@ -283,36 +235,15 @@ static void plan_upload(struct plan *plan, const struct guest_wish *wish)
 		   wish->upload);
 }
 
-static void plan_device(struct plan *plan, enum object object, const char *title, enum object vdi,
-			const char *device, bool is_cd)
-{
-	struct plan_step *step = plan_add(plan, STEP_RECORD, "VBD.create", title);
-
-	step->creates = object;
-	step->getter = "VM.get_allowed_VBD_devices";
-	put_object(plan, "VM", OBJECT_VM);
-	put_object(plan, "VDI", vdi);
-	plan_put(plan, "userdevice", FIELD_DEVICE)->text = device;
-	put_bool(plan, "bootable", is_cd);
-	put_text(plan, "mode", object == OBJECT_DISK_VBD ? "RW" : "RO");
-	put_text(plan, "type", is_cd ? "CD" : "Disk");
-	put_bool(plan, "unpluggable", is_cd);
-	put_bool(plan, "empty", false);
-	plan_put(plan, "other_config", FIELD_PAIRS);
-	if (!is_cd)
-		plan_put_pair(plan, "owner", "");
-	put_text(plan, "qos_algorithm_type", "");
-	plan_put(plan, "qos_algorithm_params", FIELD_PAIRS);
-}
-
 static void plan_storage(struct plan *plan, const struct guest_wish *wish)
 {
 	struct plan_step *step = plan_add(plan, STEP_CALL, "VM.provision", "no template any more");
 
 	step->async = true;
 	step->deadline_s = PLAN_PROVISION_S;
-	put_object(plan, "vm", OBJECT_VM);
+	plan_put_object(plan, "vm", OBJECT_VM);
 	plan_disk(plan, &(struct new_disk){.object = OBJECT_DISK,
+					   .sr = OBJECT_SR,
 					   .title = plan_text(plan, "disk of %u GiB", wish->disk),
 					   .name = plan_text(plan, "%s system disk", wish->name),
 					   .type = "system",
@@ -321,6 +252,7 @@ static void plan_storage(struct plan *plan, const struct guest_wish *wish)
 	if (wish->oemdrv) {
 		plan_disk(plan,
 			  &(struct new_disk){.object = OBJECT_OEMDRV,
+					     .sr = OBJECT_SR,
 					     .title = "disk for the kickstart",
 					     .name = plan_text(plan, "%s kickstart", wish->name),
 					     .type = "user",
@@ -333,32 +265,14 @@ static void plan_storage(struct plan *plan, const struct guest_wish *wish)
 		    wish->upload ? OBJECT_MEDIUM : OBJECT_ISO, "3", true);
 	step = plan_add(plan, STEP_BOOTABLE, "VM.get_VBDs",
 			"the medium alone is what it boots from");
-	put_object(plan, "vbd", OBJECT_CD_VBD);
-}
-
-static void plan_nic(struct plan *plan, const struct guest_wish *wish,
-		     const struct found_network *network)
-{
-	struct plan_step *step = plan_add(plan, STEP_RECORD, "VIF.create",
-					  plan_text(plan, "network \"%s\"", network->name.shown));
-
-	step->creates = OBJECT_VIF;
-	step->getter = "VM.get_allowed_VIF_devices";
-	plan_put(plan, "device", FIELD_DEVICE)->text = "0";
-	put_object(plan, "network", OBJECT_NETWORK);
-	put_object(plan, "VM", OBJECT_VM);
-	put_text(plan, "MAC", wish->mac ? wish->mac : "");
-	put_int(plan, "MTU", network->mtu);
-	plan_put(plan, "other_config", FIELD_PAIRS);
-	put_text(plan, "qos_algorithm_type", "");
-	plan_put(plan, "qos_algorithm_params", FIELD_PAIRS);
+	plan_put_object(plan, "vbd", OBJECT_CD_VBD);
 }
 
 static void set_bootable(struct plan *plan, enum object vbd, bool truth, const char *title)
 {
 	plan_add(plan, STEP_CALL, "VBD.set_bootable", title);
-	put_object(plan, "self", vbd);
-	put_bool(plan, "value", truth);
+	plan_put_object(plan, "self", vbd);
+	plan_put_bool(plan, "value", truth);
 }
 
 static void plan_start(struct plan *plan, const struct guest_wish *wish, const char *bootloader)
@@ -366,15 +280,18 @@ static void plan_start(struct plan *plan, const struct guest_wish *wish, const c
 	struct plan_step *step =
 		plan_add(plan, STEP_HOSTS, "VM.get_possible_hosts", "a host that can start it");
 
-	put_object(plan, "vm", OBJECT_VM);
+	plan_put_object(plan, "vm", OBJECT_VM);
 	set_text(plan, "VM.set_name_label", "its name", wish->name);
 	plan->start = plan->count;
+	/* the arguments of the installer stay until somebody has started it */
+	if (wish->stays_down)
+		return;
 	step = plan_add(plan, STEP_CALL, "VM.start", "start");
 	step->async = true;
 	step->deadline_s = PLAN_START_S;
-	put_object(plan, "vm", OBJECT_VM);
-	put_bool(plan, "start_paused", false);
-	put_bool(plan, "force", false);
+	plan_put_object(plan, "vm", OBJECT_VM);
+	plan_put_bool(plan, "start_paused", false);
+	plan_put_bool(plan, "force", false);
 	/* Otherwise the installed system would start with the installer's arguments. */
 	set_text(plan, "VM.set_PV_args", "arguments of the installed system",
 		 wish->installed_args ? wish->installed_args : "");
@@ -383,12 +300,6 @@ static void plan_start(struct plan *plan, const struct guest_wish *wish, const c
 	set_text(plan, "VM.set_PV_bootloader_args", "the installed system's own kernel", "");
 	set_bootable(plan, OBJECT_DISK_VBD, true, "the installed system boots from the disk");
 	set_bootable(plan, OBJECT_CD_VBD, false, "and not from the medium");
-}
-
-static void name_object(struct plan *plan, enum object object, const char *ref, const char *uuid,
-			struct name name)
-{
-	plan->objects[object] = (struct plan_object){.ref = ref, .uuid = uuid, .name = name};
 }
 
 /* As rhlike it takes the files by these names, whatever installer they are of. */
@@ -437,16 +348,18 @@ static int choose(const struct inventory *inventory, const struct guest_wish *wi
 	if (r == 0)
 		r = choose_devices(inventory, wish, refusal);
 	if (r == 0)
-		r = choose_sr(inventory, wish, wish->disk * GIB + wish->oemdrv, &choice->sr,
+		r = choose_sr(inventory, wish->sr, wish->disk * GIB + wish->oemdrv, &choice->sr,
 			      refusal);
 	if (r == 0)
 		r = wish->upload
 			    ? choose_upload(inventory, wish, choice->sr, &choice->iso_sr, refusal)
 			    : choose_iso(inventory, wish, choice->sr, &choice->iso, refusal);
 	if (r == 0)
-		r = choose_network(inventory, wish, &choice->network, refusal);
+		r = choose_network(inventory, wish->network, &choice->network, refusal);
 	if (r == 0 && choice->iso)
 		choice->iso_sr = sr_of(inventory, choice->iso->sr);
+	if (r == 0)
+		r = choose_more(inventory, wish, choice, refusal);
 	if (r == 0)
 		r = choose_host(inventory, wish, choice, refusal);
 	if (r == 0 && choice->network->is_internal)
@@ -454,6 +367,10 @@ static int choose(const struct inventory *inventory, const struct guest_wish *wi
 			  "no host has an interface on the network \"%s\": the installer reaches "
 			  "nobody through it but guests of its host",
 			  choice->network->name.shown);
+	if (r == 0 && wish->powers_on && !inventory->starts_guests)
+		plan_warn(plan,
+			  "guests of this pool are not started with their hosts: set "
+			  "other_config:auto_poweron=true of the pool, too (xe pool-param-set)");
 	if (r == 0 && forced)
 		plan_warn(plan, "%s does not support paravirtualised guests; --force-pv was given",
 			  plan->host_word);
@@ -484,10 +401,12 @@ static void plan_clone(struct plan *plan, const struct guest_wish *wish)
 	step->deadline_s = PLAN_CLONE_S;
 	step->creates = OBJECT_VM;
 	step->name = plan->temporary;
-	put_object(plan, "vm", OBJECT_TEMPLATE);
-	put_text(plan, "new_name", plan->temporary);
+	plan_put_object(plan, "vm", OBJECT_TEMPLATE);
+	plan_put_text(plan, "new_name", plan->temporary);
 	set_text(plan, "VM.set_name_description", "what it is",
-		 plan_text(plan, "installs from %s; made by isoargs-xenserver", wish->iso));
+		 wish->description ? wish->description
+				   : plan_text(plan, "installs from %s; made by isoargs-xenserver",
+					       wish->iso));
 }
 
 /* Nothing is begun of which a later call is unknown to the host. */
@@ -521,15 +440,15 @@ int plan_make(const struct inventory *inventory, const struct guest_wish *wish,
 	plan->iso_sr = wish->iso_sr;
 	if (choose(inventory, wish, medium, plan, &choice, refusal) < 0)
 		return -1;
-	name_object(plan, OBJECT_TEMPLATE, choice.template->ref, choice.template->uuid,
+	plan_object(plan, OBJECT_TEMPLATE, choice.template->ref, choice.template->uuid,
 		    choice.template->name);
-	name_object(plan, OBJECT_SR, choice.sr->ref, choice.sr->uuid, choice.sr->name);
-	name_object(plan, OBJECT_NETWORK, choice.network->ref, choice.network->uuid,
+	plan_object(plan, OBJECT_SR, choice.sr->ref, choice.sr->uuid, choice.sr->name);
+	plan_object(plan, OBJECT_NETWORK, choice.network->ref, choice.network->uuid,
 		    choice.network->name);
 	if (choice.iso)
-		name_object(plan, OBJECT_ISO, choice.iso->ref, choice.iso->uuid, choice.iso->name);
+		plan_object(plan, OBJECT_ISO, choice.iso->ref, choice.iso->uuid, choice.iso->name);
 	else if (wish->upload)
-		name_object(plan, OBJECT_ISO_SR, choice.iso_sr->ref, choice.iso_sr->uuid,
+		plan_object(plan, OBJECT_ISO_SR, choice.iso_sr->ref, choice.iso_sr->uuid,
 			    choice.iso_sr->name);
 	else
 		plan_scan(plan, inventory, wish);
@@ -543,7 +462,12 @@ int plan_make(const struct inventory *inventory, const struct guest_wish *wish,
 	plan_memory(plan, wish, choice.template);
 	plan_other_config(plan, wish, &choice);
 	plan_storage(plan, wish);
-	plan_nic(plan, wish, choice.network);
+	plan_nic(plan, &(struct new_nic){.object = OBJECT_VIF,
+					 .network_object = OBJECT_NETWORK,
+					 .network = choice.network,
+					 .device = "0",
+					 .mac = wish->mac});
+	plan_more(plan, wish, &choice);
 	plan_start(plan, wish, choice.bootloader);
 	if (check_calls(plan, inventory->version, refusal) < 0)
 		return -1;

@@ -38,6 +38,10 @@ enum {
 #define PLAN_START_S     600u
 #define PLAN_DESTROY_S   300u
 
+#define WISH_NICS_MAX  6u /* beside the first; a VM has seven at most */
+#define WISH_DISKS_MAX 6u /* beside the system disk */
+#define WISH_TAGS_MAX  16u
+
 /* What the user asks for; NULL and 0: not said. */
 struct guest_wish {
 	const char *name;
@@ -47,6 +51,21 @@ struct guest_wish {
 	const char *sr;       /* uuid or name */
 	const char *network;  /* uuid, name or bridge */
 	const char *mac;
+	struct {
+		const char *network, *mac;
+	} nics[WISH_NICS_MAX]; /* from the second on */
+	size_t nic_count;
+	struct {
+		unsigned gib;
+		const char *sr;  /* NULL: that of the system disk */
+	} disks[WISH_DISKS_MAX]; /* from the second on */
+	size_t disk_count;
+	const char *tags[WISH_TAGS_MAX];
+	size_t tag_count;
+	const char *description;
+	const char *affinity;   /* uuid or name of a host */
+	bool powers_on;         /* with the host */
+	bool stays_down;        /* made, and not started */
 	const char *bootloader; /* "eliloader" or "pygrub" */
 	const char *installed_args;
 	unsigned memory; /* MiB */
@@ -78,8 +97,12 @@ enum object {
 	OBJECT_SR,
 	OBJECT_ISO, /* VDI */
 	OBJECT_NETWORK,
-	OBJECT_ISO_SR,    /* that a medium is put into; else none */
-	OBJECT_KNOWN_END, /* those from here on are made by the steps */
+	OBJECT_ISO_SR,   /* that a medium is put into; else none */
+	OBJECT_AFFINITY, /* the host that it likes */
+	OBJECT_MORE_NETWORKS,
+	OBJECT_MORE_SRS = OBJECT_MORE_NETWORKS + WISH_NICS_MAX,
+	OBJECT_KNOWN_END =
+		OBJECT_MORE_SRS + WISH_DISKS_MAX, /* those from here on are made by the steps */
 	OBJECT_VM = OBJECT_KNOWN_END,
 	OBJECT_DISK, /* VDI */
 	OBJECT_DISK_VBD,
@@ -87,7 +110,10 @@ enum object {
 	OBJECT_OEMDRV_VBD,
 	OBJECT_CD_VBD,
 	OBJECT_VIF,
-	OBJECT_MEDIUM,  /* VDI, of the ISO repository */
+	OBJECT_MORE_VIFS,
+	OBJECT_MORE_DISKS = OBJECT_MORE_VIFS + WISH_NICS_MAX,
+	OBJECT_MORE_VBDS = OBJECT_MORE_DISKS + WISH_DISKS_MAX,
+	OBJECT_MEDIUM = OBJECT_MORE_VBDS + WISH_DISKS_MAX, /* VDI, of the ISO repository */
 	OBJECT_BROUGHT, /* VDIs that the guest has from its template */
 	OBJECT_COUNT,
 };
@@ -154,8 +180,8 @@ struct plan_step {
 };
 
 #define PLAN_ISO_SRS_MAX  64u /* that are scanned; a pool has as many hosts at most */
-#define PLAN_STEPS_MAX    (48 + PLAN_ISO_SRS_MAX)
-#define PLAN_TEXTS_MAX    (64 + PLAN_ISO_SRS_MAX)
+#define PLAN_STEPS_MAX    (96 + PLAN_ISO_SRS_MAX)
+#define PLAN_TEXTS_MAX    (128 + PLAN_ISO_SRS_MAX)
 #define PLAN_WARNINGS_MAX 8
 
 struct plan {
@@ -238,8 +264,10 @@ int choose_template(const struct inventory *inventory, const struct guest_wish *
 		    const struct found_vm **ret_template, struct refusal *refusal);
 /* Is it one that would be taken without --template, and no stand-in? */
 bool template_is_usual(const struct found_vm *template);
-int choose_sr(const struct inventory *inventory, const struct guest_wish *wish, int64_t bytes,
+/* wanted: uuid or name; NULL: the pool's default, or the only one that can. */
+int choose_sr(const struct inventory *inventory, const char *wanted, int64_t bytes,
 	      const struct found_sr **ret_sr, struct refusal *refusal);
+bool sr_has_room(const struct found_sr *sr, int64_t bytes);
 /* *ret_iso NULL: the pool does not know it, but has repositories that can be scanned. */
 int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 	       const struct found_sr *disk_sr, const struct found_vdi **ret_iso,
@@ -251,7 +279,8 @@ int upload_file_name(const char *name, char ret[UPLOAD_FILE_MAX]);
 int choose_upload(const struct inventory *inventory, const struct guest_wish *wish,
 		  const struct found_sr *disk_sr, const struct found_sr **ret_sr,
 		  struct refusal *refusal);
-int choose_network(const struct inventory *inventory, const struct guest_wish *wish,
+/* wanted: uuid, name, bridge or VLAN; NULL: the management network. */
+int choose_network(const struct inventory *inventory, const char *wanted,
 		   const struct found_network **ret_network, struct refusal *refusal);
 /* What the template brings and stays is in nobody's way; the steps that make room for ours. */
 int choose_devices(const struct inventory *inventory, const struct guest_wish *wish,
@@ -264,8 +293,40 @@ struct choice {
 	const struct found_sr *sr, *iso_sr; /* iso_sr NULL: the ISO is not known to the pool yet */
 	const struct found_vdi *iso;
 	const struct found_network *network;
+	const struct found_network *networks[WISH_NICS_MAX];
+	const struct found_sr *srs[WISH_DISKS_MAX]; /* NULL: sr */
+	const struct found_host *affinity;          /* NULL: none */
 	const char *bootloader;
 };
+
+/* Disks, NICs and a host beside those that every guest has; and the steps that make them. */
+int choose_more(const struct inventory *inventory, const struct guest_wish *wish,
+		struct choice *choice, struct refusal *refusal);
+void plan_more(struct plan *plan, const struct guest_wish *wish, const struct choice *choice);
+
+/* Steps that others need, too; title is the plan's, or a constant. */
+struct new_disk {
+	enum object object;
+	enum object sr;
+	const char *title, *name, *type;
+	const char *file; /* what it is called in an ISO repository; NULL: it goes into none */
+	int64_t bytes;
+};
+struct new_nic {
+	enum object object, network_object;
+	const struct found_network *network;
+	const char *device, *mac;
+};
+void plan_put_text(struct plan *plan, const char *name, const char *text);
+void plan_put_int(struct plan *plan, const char *name, int64_t number);
+void plan_put_bool(struct plan *plan, const char *name, bool truth);
+void plan_put_object(struct plan *plan, const char *name, enum object object);
+void plan_disk(struct plan *plan, const struct new_disk *disk);
+void plan_device(struct plan *plan, enum object object, const char *title, enum object vdi,
+		 const char *device, bool is_cd);
+void plan_nic(struct plan *plan, const struct new_nic *nic);
+void plan_object(struct plan *plan, enum object object, const char *ref, const char *uuid,
+		 struct name name);
 
 int choose_host(const struct inventory *inventory, const struct guest_wish *wish,
 		const struct choice *choice, struct refusal *refusal);

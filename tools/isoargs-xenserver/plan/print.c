@@ -22,12 +22,12 @@ static void add_object(struct ia_strbuf *out, const struct plan *plan, enum obje
 		output_add(out, "(the new %s)", object_word(object));
 }
 
-/* A medium is either in the pool, or put into one of its repositories. */
+/* A medium is either in the pool, or put into one of its repositories; not every guest has more. */
 static bool is_part(const struct plan *plan, enum object object)
 {
 	if (object == OBJECT_ISO)
 		return !plan->objects[OBJECT_ISO_SR].uuid;
-	return object != OBJECT_ISO_SR || plan->objects[object].uuid;
+	return object < OBJECT_ISO_SR || plan->objects[object].uuid;
 }
 
 static void add_pairs(struct ia_strbuf *out, const struct plan_field *field)

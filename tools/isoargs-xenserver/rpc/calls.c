@@ -53,6 +53,8 @@ static const struct rpc_call calls[] = {
 	{"VM.remove_from_other_config", {"VM ref", "string"}, "void", XENAPI_VERSION(1, 1), true, false, false},
 	{"VM.set_platform", {"VM ref", "(string -> string) map"}, "void", XENAPI_VERSION(1, 1), true, false, false},
 	{"VM.set_actions_after_reboot", {"VM ref", "enum on_normal_exit"}, "void", XENAPI_VERSION(1, 1), true, false, false},
+	{"VM.set_affinity", {"VM ref", "host ref"}, "void", XENAPI_VERSION(1, 1), true, false, false},
+	{"VM.add_tags", {"VM ref", "string"}, "void", XENAPI_VERSION(1, 3), true, false, false},
 	{"VM.provision", {"VM ref"}, "void", XENAPI_VERSION(1, 1), true, true, false},
 	{"VM.start", {"VM ref", "bool", "bool"}, "void", XENAPI_VERSION(1, 1), true, true, false},
 	{"VM.hard_shutdown", {"VM ref"}, "void", XENAPI_VERSION(1, 1), true, true, false},

@@ -438,6 +438,8 @@ int undo_run(struct xenapi *xenapi, struct undolog *log, const struct undo_wish 
 
 	/* The devices go with the guest, and a disk that a device holds cannot go before it. */
 	remove_object(&undoing, OBJECT_VM);
+	for (size_t i = WISH_DISKS_MAX; i-- > 0;)
+		remove_object(&undoing, OBJECT_MORE_DISKS + (enum object)i);
 	remove_object(&undoing, OBJECT_OEMDRV);
 	remove_object(&undoing, OBJECT_DISK);
 	for (size_t i = 0; i < log->brought_count; i++)

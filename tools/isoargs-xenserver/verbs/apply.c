@@ -60,8 +60,14 @@ static char *hand_over(const struct job *job, const struct applying *applying, c
 	char *text;
 
 	ia_strbuf_addc(&out, '\n');
-	output_add_line(&out, "\"%s\" (%s) has started and installs from %s.", job->plan.name,
-			applying->log->items[OBJECT_VM].uuid, job->plan.iso_file);
+	output_add_line(&out,
+			job->wish.stays_down
+				? "\"%s\" (%s) is made, and installs from %s once it is started."
+				: "\"%s\" (%s) has started and installs from %s.",
+			job->plan.name, applying->log->items[OBJECT_VM].uuid, job->plan.iso_file);
+	if (job->wish.stays_down)
+		output_add_line(&out, "Start it: xe vm-start uuid=%s",
+				applying->log->items[OBJECT_VM].uuid);
 	output_add_line(&out, "MAC address: %.64s", applying->mac ? applying->mac : "unknown");
 	if (vnc)
 		output_add_line(

@@ -21,6 +21,12 @@ enum {
 	JOB_SR,
 	JOB_NETWORK,
 	JOB_MAC,
+	JOB_DISK,
+	JOB_TAG,
+	JOB_DESCRIPTION,
+	JOB_AFFINITY,
+	JOB_AUTO_POWERON,
+	JOB_NO_START,
 	JOB_ISO,
 	JOB_ISO_SR,
 	JOB_UPLOAD,
@@ -46,8 +52,15 @@ static const char guest_help[] =
 	"                         remove)\n"
 	"  --sr WHICH             storage repository of the disk, uuid or name (default: the\n"
 	"                         pool's)\n"
-	"  --network WHICH        uuid, name or bridge (default: the management network)\n"
-	"  --mac ADDRESS          default: the host's choice\n"
+	"  --network WHICH        uuid, name, bridge or VLAN (default: the management network);\n"
+	"                         again for further NICs\n"
+	"  --mac ADDRESS          default: the host's choice; again for further NICs\n"
+	"  --disk GIB[@SR]        a further disk; again for more, six at most\n"
+	"  --tag WORD             may be repeated\n"
+	"  --description TEXT     default: what it installs from\n"
+	"  --affinity HOST        uuid or name of the host that it likes\n"
+	"  --auto-poweron         started with its host, where the pool does that\n"
+	"  --no-start             made, and not started\n"
 	"  --iso WHICH            name or uuid of the medium in the pool (default: the image's\n"
 	"                         name)\n"
 	"  --iso-sr WHICH         ISO repository, uuid or name (default: all)\n"
@@ -145,6 +158,91 @@ static int set_installed_args(struct job *job, const char *value)
 	return EXIT_USAGE;
 }
 
+static int too_many(const char *option, unsigned most)
+{
+	output_complain(option, "expected at most %u", most);
+	return EXIT_USAGE;
+}
+
+/* The first is the installer's; the others follow in their order. */
+static int add_network(struct job *job, const char *value)
+{
+	struct guest_wish *wish = &job->wish;
+
+	if (!wish->network) {
+		wish->network = value;
+		return EXIT_DONE;
+	}
+	if (wish->nic_count == WISH_NICS_MAX)
+		return too_many("--network", WISH_NICS_MAX + 1);
+	wish->nics[wish->nic_count++].network = value;
+	return EXIT_DONE;
+}
+
+/* One that the library checks for itself, as it takes one of a guest. */
+static int check_mac(struct job *job, const char *value)
+{
+	struct isoargs_guest *kept = job->guest;
+	int r = EXIT_FAILED;
+
+	if (isoargs_guest_new(&job->guest) < 0)
+		output_complain(NULL, "out of memory");
+	else
+		r = job_set(job, ISOARGS_GUEST_MAC, value);
+	if (job->guest != kept)
+		isoargs_guest_free(job->guest);
+	job->guest = kept;
+	return r;
+}
+
+static int add_mac(struct job *job, const char *value)
+{
+	int r = check_mac(job, value);
+
+	if (r == EXIT_DONE && job->mac_count > WISH_NICS_MAX)
+		return too_many("--mac", WISH_NICS_MAX + 1);
+	if (r == EXIT_DONE && job->mac_count == 0)
+		job->wish.mac = value;
+	else if (r == EXIT_DONE)
+		job->wish.nics[job->mac_count - 1].mac = value;
+	job->mac_count++;
+	return r;
+}
+
+#define DISK_MAX_GIB 65536u
+
+/* "20", or "20@NAME" */
+static int add_disk(struct job *job, const char *value)
+{
+	struct guest_wish *wish = &job->wish;
+	char *end;
+	unsigned long gib = strtoul(value, &end, 10);
+
+	if (value[0] < '0' || value[0] > '9' || (*end && *end != '@') || (*end && !end[1]) ||
+	    gib == 0 || gib > DISK_MAX_GIB) {
+		output_complain("--disk", "found \"%s\", expected GIB or GIB@SR, from 1 to %u GiB",
+				value, DISK_MAX_GIB);
+		return EXIT_USAGE;
+	}
+	if (wish->disk_count == WISH_DISKS_MAX)
+		return too_many("--disk", WISH_DISKS_MAX);
+	wish->disks[wish->disk_count].gib = (unsigned)gib;
+	wish->disks[wish->disk_count++].sr = *end ? end + 1 : NULL;
+	return EXIT_DONE;
+}
+
+static int add_tag(struct job *job, const char *value)
+{
+	if (!*value) {
+		output_complain("--tag", "found nothing, expected a word");
+		return EXIT_USAGE;
+	}
+	if (job->wish.tag_count == WISH_TAGS_MAX)
+		return too_many("--tag", WISH_TAGS_MAX);
+	job->wish.tags[job->wish.tag_count++] = value;
+	return EXIT_DONE;
+}
+
 static int take_own(struct job *job, int option, const char *value)
 {
 	switch (option) {
@@ -166,11 +264,25 @@ static int take_own(struct job *job, int option, const char *value)
 		job->wish.sr = value;
 		break;
 	case JOB_NETWORK:
-		job->wish.network = value;
-		break;
+		return add_network(job, value);
 	case JOB_MAC:
-		job->wish.mac = value;
-		return job_set(job, ISOARGS_GUEST_MAC, value);
+		return add_mac(job, value);
+	case JOB_DISK:
+		return add_disk(job, value);
+	case JOB_TAG:
+		return add_tag(job, value);
+	case JOB_DESCRIPTION:
+		job->wish.description = value;
+		break;
+	case JOB_AFFINITY:
+		job->wish.affinity = value;
+		break;
+	case JOB_AUTO_POWERON:
+		job->wish.powers_on = true;
+		break;
+	case JOB_NO_START:
+		job->wish.stays_down = true;
+		break;
 	case JOB_ISO:
 		job->wish.iso = value;
 		break;
@@ -219,6 +331,12 @@ static const struct option table[] = {
 	{"sr", required_argument, NULL, JOB_SR},
 	{"network", required_argument, NULL, JOB_NETWORK},
 	{"mac", required_argument, NULL, JOB_MAC},
+	{"disk", required_argument, NULL, JOB_DISK},
+	{"tag", required_argument, NULL, JOB_TAG},
+	{"description", required_argument, NULL, JOB_DESCRIPTION},
+	{"affinity", required_argument, NULL, JOB_AFFINITY},
+	{"auto-poweron", no_argument, NULL, JOB_AUTO_POWERON},
+	{"no-start", no_argument, NULL, JOB_NO_START},
 	{"iso", required_argument, NULL, JOB_ISO},
 	{"iso-sr", required_argument, NULL, JOB_ISO_SR},
 	{"upload", no_argument, NULL, JOB_UPLOAD},

@@ -90,6 +90,22 @@ static int hold_image(struct job *job)
 	return EXIT_DONE;
 }
 
+static int check_together(const struct job *job)
+{
+	if (job->wish.stays_down && job->wish.waits) {
+		output_complain("--wait",
+				"it goes with a guest that is started, not with --no-start");
+		return EXIT_USAGE;
+	}
+	if (job->mac_count <= job->wish.nic_count + 1)
+		return EXIT_DONE;
+	output_complain("--mac",
+			"found %zu addresses, and %zu NICs; each NIC but the first is asked for "
+			"by a --network",
+			job->mac_count, job->wish.nic_count + 1);
+	return EXIT_USAGE;
+}
+
 int job_parse(struct job *job, const struct verb *verb, int argc, char **argv)
 {
 	int r;
@@ -117,7 +133,9 @@ int job_parse(struct job *job, const struct verb *verb, int argc, char **argv)
 		output_complain(NULL, "--host: missing; expected a host of the pool");
 		return suggest_help(verb->name);
 	}
-	r = complete_names(job);
+	r = check_together(job);
+	if (r == EXIT_DONE)
+		r = complete_names(job);
 	if (r == EXIT_DONE && job->uploads)
 		r = hold_image(job);
 	return r == EXIT_DONE ? -1 : r;

@@ -24,6 +24,7 @@ struct job {
 	const char *word, *kickstart;
 	char *image; /* the word, as it is printed */
 	bool json, verbose, force, uploads;
+	size_t mac_count;
 	int held;                     /* descriptor of the image that is uploaded; -1: none */
 	unsigned minutes;             /* that are waited for the installer */
 	char *name, *temporary, *iso; /* own what wish points to */

@@ -58,7 +58,7 @@ class UploadTest(ApplyTest):
         done = self.place.run(pool, "plan", "--json", "--dhcp", "--upload", image=self.image)
         self.assertEqual(done.returncode, 0, done.err)
         plan = json.loads(done.out)
-        self.assertEqual(plan["iso-repository"]["name"], "ISO library")
+        self.assertEqual(plan["iso-library"]["name"], "ISO library")
         self.assertNotIn("iso", plan)
         methods = [step["method"] for step in plan["steps"]]
         self.assertEqual(methods[:4], ["SR.scan", "VDI.create", "PUT /import_raw_vdi", "VM.clone"])

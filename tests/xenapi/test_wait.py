@@ -50,9 +50,9 @@ class WaitTest(ApplyTest):
         for key in ("install-distro", "install-repository", "install-round", "isoargs:after-reboot"):
             self.assertNotIn(key, vm["other_config"])
         records = pool.get("records?class=VBD")
-        drives = {records[ref]["type"]: records[ref] for ref in vm["VBDs"]}
-        self.assertTrue(drives["Disk"]["bootable"])
-        self.assertTrue(drives["CD"]["empty"])
+        drives = {records[ref]["userdevice"]: records[ref] for ref in vm["VBDs"]}
+        self.assertTrue(drives["0"]["bootable"])
+        self.assertTrue(drives["3"]["empty"])
         self.assertEqual(self.boots(pool)[-1], "pygrub /vmlinuz")
 
     def test_a_guest_is_followed_until_it_is_down_finished_and_started(self):
@@ -86,10 +86,15 @@ class WaitTest(ApplyTest):
         self.assertEqual(done.returncode, 0, done.err)
         self.assert_installed(pool)
 
-    @unittest.skipUnless(os.environ.get("ISOARGS_TEST_WHOLE"), "takes a minute")
     def test_one_command_leads_from_an_iso_to_a_system(self):
-        pool = self.pool({"after": 61, "does": "poweroff"})
-        done = self.apply(pool, "--name", "c7", "--wait", "--json")
+        pool = self.pool({"after": 0.5, "say": "Performing post-installation setup tasks\r\n"},
+                         {"after": 0.5, "does": "poweroff"})
+        ks = os.path.join(self.place.folder, "ks.cfg")
+        with open(ks, "w", encoding="ascii") as file:
+            file.write("poweroff\n")
+        before = pool.get("database")
+        done = self.apply(pool, "--name", "c7", "--wait", "--kickstart", ks, "--json",
+                          "--installed-args", "quiet")
         self.assertEqual(done.returncode, 0, done.err)
         events = [json.loads(line) for line in done.out.splitlines()]
         self.assertEqual(events[-1]["state"], "installed")
@@ -97,9 +102,11 @@ class WaitTest(ApplyTest):
         self.assertIn({"event": "said", "kind": "vnc", "address": "192.0.2.77"}, events)
         self.assertIn({"event": "state", "power_state": "Halted"}, events)
         self.assert_installed(pool)
+        self.assertEqual(self.named(pool, "c7")["PV_args"], "quiet")
         self.assertEqual(len(self.place.logs()), 1)
         undone = self.undo(pool, "--force")
         self.assertEqual(undone.returncode, 0, undone.err)
+        self.assertEqual(pool.get("database"), before)
 
     def test_an_installer_that_gives_up_is_told_at_once(self):
         for text, why in (("dracut Warning: Entering emergency mode. Exit the shell to continue.",

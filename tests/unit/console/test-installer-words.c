@@ -8,7 +8,7 @@ static char told[4096];
 
 static void tell(enum installer_finding finding, const char *text, void *user IA_UNUSED)
 {
-	static const char *const words[] = {"stage", "vnc", "doubt", "failed"};
+	static const char *const words[] = {"stage", "ending", "vnc", "doubt", "failed"};
 	size_t size = strlen(told);
 
 	snprintf(told + size, sizeof(told) - size, "%s %s\n", words[finding], text);
@@ -122,6 +122,8 @@ static void stages_doubts_and_ends_are_told_once(void **state IA_UNUSED)
 			    "stage the installer starts\n"
 			    "stage the installer starts its VNC server\n"
 			    "stage the installer's VNC server runs\n");
+	assert_string_equal(hear("Performing post-installation setup tasks"),
+			    "ending the packages are installed, the system is set up\n");
 	assert_true(strncmp(hear("Warning: dracut-initqueue timeout - starting timeout scripts"),
 			    "doubt it waited for a device", 28) == 0);
 	assert_true(strncmp(hear("Warning: /dev/root does not exist"), "doubt it found no second",

@@ -21,7 +21,7 @@ static const struct {
 	{"TheVNCserverisnowrunning", INSTALLER_STAGE, "the installer's VNC server runs"},
 	{"Attemptingtoconnecttovncclient", INSTALLER_STAGE,
 	 "the installer connects to the VNC viewer that it was told of"},
-	{"Performingpost-installationsetuptasks", INSTALLER_STAGE,
+	{"Performingpost-installationsetuptasks", INSTALLER_ENDING,
 	 "the packages are installed, the system is set up"},
 	{"dracut-initqueuetimeout", INSTALLER_DOUBT,
 	 "it waited for a device that did not come (dracut-initqueue timeout): its second stage is "

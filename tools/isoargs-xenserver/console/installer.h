@@ -16,6 +16,7 @@
 
 enum installer_finding {
 	INSTALLER_STAGE,  /* the text says how far it has come */
+	INSTALLER_ENDING, /* the same, and a system is there */
 	INSTALLER_VNC,    /* the text is the address of its VNC server, display 1 (TCP 5901) */
 	INSTALLER_DOUBT,  /* the text says why it may not go on */
 	INSTALLER_FAILED, /* the text says why it will not */

@@ -16,7 +16,7 @@ static const struct {
 	[OBJECT_SR] = {"repository", "SR"},
 	[OBJECT_ISO] = {"iso", "VDI"},
 	[OBJECT_NETWORK] = {"network", "network"},
-	[OBJECT_ISO_SR] = {"iso-repository", "SR"},
+	[OBJECT_ISO_SR] = {"iso-library", "SR"},
 	[OBJECT_AFFINITY] = {"affinity", "host"},
 	[OBJECT_MORE_NETWORKS + 0] = {"second-network", "network"},
 	[OBJECT_MORE_NETWORKS + 1] = {"third-network", "network"},

@@ -14,7 +14,8 @@ static int judge(const struct completing *completing, const struct waited *waite
 
 	switch (waited->end) {
 	case WAIT_HALTED:
-		if (!completing->is_new || waited->seconds >= WAIT_INSTALLATION_S)
+		if (!completing->is_new || waited->has_installed ||
+		    waited->seconds >= WAIT_INSTALLATION_S)
 			return EXIT_DONE;
 		output_complain(name,
 				"it ended after %u s, and that is no installation: nothing more "

@@ -71,7 +71,10 @@ static void hear(enum installer_finding finding, const char *text, void *user)
 		event_said(waiting->wish->events, "vnc", text);
 		return;
 	}
-	event_said(waiting->wish->events, finding == INSTALLER_STAGE ? "stage" : "trouble", text);
+	waiting->result->has_installed |= finding == INSTALLER_ENDING;
+	event_said(waiting->wish->events,
+		   finding == INSTALLER_STAGE || finding == INSTALLER_ENDING ? "stage" : "trouble",
+		   text);
 	if (finding == INSTALLER_FAILED) {
 		waiting->result->why = text;
 		end(waiting, WAIT_STOPPED);

@@ -39,6 +39,7 @@ struct wait_wish {
 struct waited {
 	enum wait_end end;
 	unsigned seconds;
+	bool has_installed;             /* it was heard to have come as far as that */
 	const char *why;                /* WAIT_STOPPED */
 	char address[WAIT_ADDRESS_MAX]; /* of the installer's VNC server; "": it told none */
 };

@@ -229,6 +229,7 @@ class SessionTest(ClientTest):
         pool = self.start()
         result = self.tool(pool, "status", "vm", password=self.write("dos", PASSWORD + "\r\n"))
         self.assert_says(result, FAILED, "there is no VM of this name")
+        self.assertIn("note: its line ends as those of DOS do", result.err)
         result = self.tool(pool, "status", "vm", password=self.write("mac", "correct\rhorse\r"))
         self.assert_says(result, FAILED, "there is a carriage return in the first line")
         self.assertEqual(pool.calls().count("session.login_with_password"), 1)

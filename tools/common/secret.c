@@ -3,6 +3,7 @@
 
 #include <crypt.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@ static bool is_cut_by_nul(const char *text, size_t length)
 int secret_read_file(const char *option, const char *path, char secret[SECRET_MAX])
 {
 	ssize_t length = input_read(option, path, INPUT_FIRST_LINE, secret, SECRET_MAX - 1);
+	bool is_dos;
 
 	if (length < 0)
 		return EXIT_FAILED;
@@ -32,12 +34,19 @@ int secret_read_file(const char *option, const char *path, char secret[SECRET_MA
 	secret[strcspn(secret, "\n")] = '\0';
 	/* what DOS ends a line with, and where else one is, it is a mistake */
 	length = strlen(secret);
-	if (length > 0 && secret[length - 1] == '\r')
+	is_dos = length > 0 && secret[length - 1] == '\r';
+	if (is_dos)
 		secret[--length] = '\0';
 	if (strchr(secret, '\r')) {
 		output_complain(option, "%s: there is a carriage return in the first line", path);
 		return EXIT_FAILED;
 	}
+	if (is_dos)
+		output_complain(
+			option,
+			"%s: note: its line ends as those of DOS do; the carriage return is "
+			"left out",
+			path);
 	/* A buffer that is full holds a line that was cut off. */
 	if (strlen(secret) == SECRET_MAX - 1) {
 		output_complain(option, "%s: the first line has more than %d bytes", path,

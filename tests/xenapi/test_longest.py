@@ -28,7 +28,7 @@ class LongestTest(ApplyTest):
             file.write("poweroff\n")
 
     def pool(self):
-        pool = self.simulator("--task-time", "0.05", iso=False)
+        pool = self.simulator("--task-time", "0.05", "--import-lag", "0.5", iso=False)
         pool.post("script", json.dumps(SCRIPT))
         return pool
 

@@ -21,7 +21,7 @@ class UploadTest(ApplyTest):
         shutil.copy(harness.medium("el7-plain"), self.image)
 
     def simulator(self, *options, iso=False):
-        pool = super().simulator("--seed", "7", *options, iso=iso)
+        pool = super().simulator("--import-lag", "1", *options, iso=iso)
         if "iso-sr" not in options:
             pool.post("remove", json.dumps({"class": "VDI", "name_label": NAME}))
         return pool

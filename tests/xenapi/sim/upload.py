@@ -11,7 +11,6 @@ from .wire import Failure
 
 MAX = 64 << 30
 KEPT = 64 << 20  # bytes of an import that tests can look at
-IN_USE = 1.0  # seconds that dom0 takes to let go of a disk
 
 
 def put_vdi(handler, query):
@@ -68,7 +67,7 @@ def receive(handler, query, struck):
     record = check(pool, query)
     size = handler.length(MAX)
     got, data, digest = take_bytes(handler, size)
-    pool.in_use[record["uuid"]] = time.monotonic() + IN_USE
+    pool.in_use[record["uuid"]] = time.monotonic() + pool.options.import_lag
     for fault in struck:
         if fault.kind == "slow":
             time.sleep(float(fault.args[0]))

@@ -325,11 +325,13 @@ int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
 }
 
 /* A number of one to four digits; -1: it is none. */
-static int vlan_of(const char *word)
+static int64_t vlan_of(const char *word)
 {
 	size_t length = strlen(word);
 
-	return length >= 1 && length <= 4 && strspn(word, "0123456789") == length ? atoi(word) : -1;
+	if (length < 1 || length > 4 || strspn(word, "0123456789") != length)
+		return -1;
+	return strtol(word, NULL, 10);
 }
 
 static bool is_meant(const struct found_network *network, const char *wanted)

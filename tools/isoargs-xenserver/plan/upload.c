@@ -36,8 +36,10 @@ int upload_file_name(const char *name, char ret[UPLOAD_FILE_MAX])
 	if (length >= strlen(SUFFIX) && ia_ascii_prefix_fold(name + length - 4, SUFFIX))
 		length -= strlen(SUFFIX);
 	for (size_t i = 0; i < length && size < FILE_MAX - strlen(SUFFIX); i++) {
-		char c = is_allowed(name[i]) ? name[i] : '-';
+		char c = name[i];
 
+		if (!is_allowed(c))
+			c = '-';
 		/* not a hidden one, nor one that a command takes for an option */
 		if (size == 0 && (c == '.' || c == '-'))
 			continue;

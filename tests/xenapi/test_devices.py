@@ -70,6 +70,8 @@ class DevicesTest(ApplyTest):
         self.assertEqual([srs[vdis[drives[d]["VDI"]]["SR"]] for d in ("2", "4", "5")],
                          ["Shared storage", "Local storage", "Shared storage"])
         self.assertEqual(drives["3"]["type"], "CD")
+        self.assertEqual({d: drives[d]["mode"] for d in drives},
+                         {"0": "RW", "1": "RO", "2": "RW", "3": "RO", "4": "RW", "5": "RW"})
         self.assertEqual(self.undo(pool, "--force").returncode, 0)
         self.assertEqual(pool.get("database"), before)
         vm = self.made(pool, "--disk", "5")

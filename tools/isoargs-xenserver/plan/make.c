@@ -248,7 +248,10 @@ static void plan_storage(struct plan *plan, const struct guest_wish *wish)
 					   .name = plan_text(plan, "%s system disk", wish->name),
 					   .type = "system",
 					   .bytes = wish->disk * GIB});
-	plan_device(plan, OBJECT_DISK_VBD, "the disk, as xvda", OBJECT_DISK, "0", false);
+	plan_device(plan, &(struct new_device){.object = OBJECT_DISK_VBD,
+					       .vdi = OBJECT_DISK,
+					       .title = "the disk, as xvda",
+					       .number = "0"});
 	if (wish->oemdrv) {
 		plan_disk(plan,
 			  &(struct new_disk){.object = OBJECT_OEMDRV,
@@ -258,11 +261,18 @@ static void plan_storage(struct plan *plan, const struct guest_wish *wish)
 					     .type = "user",
 					     .bytes = wish->oemdrv});
 		plan_bytes(plan, OBJECT_OEMDRV, "the kickstart, as OEMDRV", wish->oemdrv);
-		plan_device(plan, OBJECT_OEMDRV_VBD, "the kickstart's disk, as xvdb", OBJECT_OEMDRV,
-			    "1", false);
+		plan_device(plan, &(struct new_device){.object = OBJECT_OEMDRV_VBD,
+						       .vdi = OBJECT_OEMDRV,
+						       .title = "the kickstart's disk, as xvdb",
+						       .number = "1",
+						       .is_read_only = true});
 	}
-	plan_device(plan, OBJECT_CD_VBD, "the medium, as xvdd",
-		    wish->upload ? OBJECT_MEDIUM : OBJECT_ISO, "3", true);
+	plan_device(plan, &(struct new_device){.object = OBJECT_CD_VBD,
+					       .vdi = wish->upload ? OBJECT_MEDIUM : OBJECT_ISO,
+					       .title = "the medium, as xvdd",
+					       .number = "3",
+					       .is_cd = true,
+					       .is_read_only = true});
 	step = plan_add(plan, STEP_BOOTABLE, "VM.get_VBDs",
 			"the medium alone is what it boots from");
 	plan_put_object(plan, "vbd", OBJECT_CD_VBD);

@@ -97,9 +97,11 @@ static void plan_more_disk(struct plan *plan, const struct guest_wish *wish,
 				.name = plan_text(plan, "%s disk %zu", wish->name, i + 2),
 				.type = "user",
 				.bytes = wish->disks[i].gib * GIB});
-	plan_device(plan, OBJECT_MORE_VBDS + (enum object)i,
-		    plan_text(plan, "the disk, as xvd%c", 'a' + (int)device), disk,
-		    plan_text(plan, "%u", device), false);
+	plan_device(plan, &(struct new_device){
+				  .object = OBJECT_MORE_VBDS + (enum object)i,
+				  .vdi = disk,
+				  .title = plan_text(plan, "the disk, as xvd%c", 'a' + (int)device),
+				  .number = plan_text(plan, "%u", device)});
 }
 
 static void plan_setter(struct plan *plan, const char *method, const char *title, const char *text)

@@ -312,6 +312,11 @@ struct new_disk {
 	const char *file; /* what it is called in an ISO repository; NULL: it goes into none */
 	int64_t bytes;
 };
+struct new_device {
+	enum object object, vdi;
+	const char *title, *number; /* "0": xvda */
+	bool is_cd, is_read_only;
+};
 struct new_nic {
 	enum object object, network_object;
 	const struct found_network *network;
@@ -322,8 +327,7 @@ void plan_put_int(struct plan *plan, const char *name, int64_t number);
 void plan_put_bool(struct plan *plan, const char *name, bool truth);
 void plan_put_object(struct plan *plan, const char *name, enum object object);
 void plan_disk(struct plan *plan, const struct new_disk *disk);
-void plan_device(struct plan *plan, enum object object, const char *title, enum object vdi,
-		 const char *device, bool is_cd);
+void plan_device(struct plan *plan, const struct new_device *device);
 void plan_nic(struct plan *plan, const struct new_nic *nic);
 void plan_object(struct plan *plan, enum object object, const char *ref, const char *uuid,
 		 struct name name);

@@ -53,23 +53,22 @@ void plan_disk(struct plan *plan, const struct new_disk *disk)
 	plan_put(plan, "tags", FIELD_NOTHING);
 }
 
-void plan_device(struct plan *plan, enum object object, const char *title, enum object vdi,
-		 const char *device, bool is_cd)
+void plan_device(struct plan *plan, const struct new_device *device)
 {
-	struct plan_step *step = plan_add(plan, STEP_RECORD, "VBD.create", title);
+	struct plan_step *step = plan_add(plan, STEP_RECORD, "VBD.create", device->title);
 
-	step->creates = object;
+	step->creates = device->object;
 	step->getter = "VM.get_allowed_VBD_devices";
 	plan_put_object(plan, "VM", OBJECT_VM);
-	plan_put_object(plan, "VDI", vdi);
-	plan_put(plan, "userdevice", FIELD_DEVICE)->text = device;
-	plan_put_bool(plan, "bootable", is_cd);
-	plan_put_text(plan, "mode", object == OBJECT_DISK_VBD ? "RW" : "RO");
-	plan_put_text(plan, "type", is_cd ? "CD" : "Disk");
-	plan_put_bool(plan, "unpluggable", is_cd);
+	plan_put_object(plan, "VDI", device->vdi);
+	plan_put(plan, "userdevice", FIELD_DEVICE)->text = device->number;
+	plan_put_bool(plan, "bootable", device->is_cd);
+	plan_put_text(plan, "mode", device->is_read_only ? "RO" : "RW");
+	plan_put_text(plan, "type", device->is_cd ? "CD" : "Disk");
+	plan_put_bool(plan, "unpluggable", device->is_cd);
 	plan_put_bool(plan, "empty", false);
 	plan_put(plan, "other_config", FIELD_PAIRS);
-	if (!is_cd)
+	if (!device->is_cd)
 		plan_put_pair(plan, "owner", "");
 	plan_put_text(plan, "qos_algorithm_type", "");
 	plan_put(plan, "qos_algorithm_params", FIELD_PAIRS);

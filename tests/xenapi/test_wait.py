@@ -163,6 +163,18 @@ class WaitTest(ApplyTest):
         self.assertEqual(again.returncode, 0, again.stderr)
         self.assert_installed(pool)
 
+    def test_a_guest_that_floods_its_console_keeps_nobody_from_leaving(self):
+        pool = self.pool({"after": 0.2, "say": "x" * 65536, "times": 1 << 20})
+        self.applied(pool)
+        process = self.place.start(pool, "finish", "--wait", "c7")
+        time.sleep(5)
+        process.send_signal(signal.SIGINT)
+        start = time.monotonic()
+        _, err = process.communicate(timeout=60)
+        self.assertLess(time.monotonic() - start, 5)
+        self.assertEqual(process.returncode, -signal.SIGINT, err)
+        self.assertIn("no longer waited for", err)
+
     def test_patience_ends(self):
         pool = self.pool()
         self.applied(pool)

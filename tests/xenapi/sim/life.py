@@ -31,7 +31,7 @@ def live(pool, uuid, domid, steps):
 
 def take(pool, vm, domid, step):
     if "say" in step:
-        pool.screens[domid].append(step["say"])
+        pool.screens[domid] += [step["say"]] * step.get("times", 1)
     if "address" in step:
         metrics = pool.db.find("VM", vm)["guest_metrics"]
         pool.db.set("VM_guest_metrics", metrics, networks={"0/ip": step["address"]})

@@ -222,31 +222,25 @@ static void judge_record(struct waiting *waiting)
 	open_console(waiting);
 }
 
-/* What stands there to read; false: it has ended. */
-static bool read_console(struct waiting *waiting)
-{
-	char bytes[READ_SIZE];
-	ssize_t n;
-
-	while ((n = stream_read(waiting->stream, bytes, sizeof(bytes))) > 0 && !waiting->is_over)
-		installer_feed(&waiting->installer, bytes, (size_t)n);
-	return n > 0 || n == -EAGAIN;
-}
-
+/* A piece at a time: a guest that never ceases to talk keeps nobody from the clock. */
 static void hear_out(struct waiting *waiting, int64_t until)
 {
 	while (!waiting->is_over && !*waiting->wish->interrupt) {
 		struct pollfd ready = {.fd = stream_fd(waiting->stream), .events = POLLIN};
+		char bytes[READ_SIZE];
+		ssize_t n = stream_read(waiting->stream, bytes, sizeof(bytes));
 		int64_t left = until - clock_now_ms();
 
-		if (!read_console(waiting)) {
+		if (n > 0) {
+			installer_feed(&waiting->installer, bytes, (size_t)n);
+		} else if (n != -EAGAIN) {
 			close_console(waiting);
 			pause_for(waiting, EMPTY_MS);
 			return;
 		}
 		if (left <= 0)
 			return;
-		if (!waiting->is_over)
+		if (n < 0)
 			poll(&ready, 1, (int)left);
 	}
 }

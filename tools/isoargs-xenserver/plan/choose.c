@@ -98,7 +98,7 @@ int choose_release(const struct inventory *inventory, const struct guest_wish *w
 	return 0;
 }
 
-static bool is_named(const struct found_sr *sr, const char *wanted)
+bool sr_is_named(const struct found_sr *sr, const char *wanted)
 {
 	return is(sr->uuid, wanted) || is(sr->name.raw, wanted);
 }
@@ -172,7 +172,7 @@ int choose_sr(const struct inventory *inventory, const char *wanted, int64_t byt
 
 		if (!sr->is_iso && !sr->is_drive)
 			list_sr(&all, inventory, sr);
-		if (wanted ? !is_named(sr, wanted) : !sr->is_default)
+		if (wanted ? !sr_is_named(sr, wanted) : !sr->is_default)
 			continue;
 		hit = sr;
 		hits++;
@@ -207,7 +207,7 @@ int choose_sr(const struct inventory *inventory, const char *wanted, int64_t byt
 
 static bool is_iso_sr(const struct found_sr *sr, const char *wished)
 {
-	return sr->is_iso && !sr->is_tools && !sr->is_drive && (!wished || is_named(sr, wished));
+	return sr->is_iso && !sr->is_tools && !sr->is_drive && (!wished || sr_is_named(sr, wished));
 }
 
 bool sr_holds_isos(const struct found_sr *sr, const char *wished)

@@ -13,14 +13,6 @@
 /* pygrub takes the kernel from the medium when it is told where, and reads no menu then. */
 #define PYGRUB_ARGS "--kernel=%s --ramdisk=%s --offset=0"
 
-/* A setter of the new guest with one text. */
-static void set_text(struct plan *plan, const char *method, const char *title, const char *text)
-{
-	plan_add(plan, STEP_CALL, method, title);
-	plan_put_object(plan, "self", OBJECT_VM);
-	plan_put_text(plan, "value", text);
-}
-
 static void set_int(struct plan *plan, const char *method, const char *title, int64_t number)
 {
 	plan_add(plan, STEP_CALL, method, title);
@@ -129,9 +121,9 @@ static void plan_mode(struct plan *plan, const struct inventory *inventory,
 	struct plan_step *step;
 
 	if (inventory->has_domain_type && !is_pv)
-		set_text(plan, "VM.set_domain_type", "a paravirtualised guest", "pv");
+		plan_set_text(plan, "VM.set_domain_type", "a paravirtualised guest", "pv");
 	if (!inventory->has_domain_type && template->hvm_policy[0])
-		set_text(plan, "VM.set_HVM_boot_policy", "a paravirtualised guest", "");
+		plan_set_text(plan, "VM.set_HVM_boot_policy", "a paravirtualised guest", "");
 	if (template->hvm_policy[0] == '\0')
 		return;
 	step = plan_add(plan, STEP_MERGE, "VM.set_platform", "nothing that is for HVM guests");
@@ -147,13 +139,13 @@ static void plan_boot(struct plan *plan, const struct plan_medium *medium, const
 {
 	bool pygrub = strcmp(bootloader, "pygrub") == 0;
 
-	set_text(plan, "VM.set_PV_bootloader", "boot loader", bootloader);
-	set_text(plan, "VM.set_PV_kernel", "no kernel of the host", "");
-	set_text(plan, "VM.set_PV_ramdisk", "no RAM disk of the host", "");
-	set_text(plan, "VM.set_PV_bootloader_args", "arguments of the boot loader",
-		 pygrub ? plan_text(plan, PYGRUB_ARGS, medium->kernel, medium->initrd) : "");
-	set_text(plan, "VM.set_PV_legacy_args", "nothing before the arguments", "");
-	set_text(plan, "VM.set_PV_args", "arguments of the installer", plan->args);
+	plan_set_text(plan, "VM.set_PV_bootloader", "boot loader", bootloader);
+	plan_set_text(plan, "VM.set_PV_kernel", "no kernel of the host", "");
+	plan_set_text(plan, "VM.set_PV_ramdisk", "no RAM disk of the host", "");
+	plan_set_text(plan, "VM.set_PV_bootloader_args", "arguments of the boot loader",
+		      pygrub ? plan_text(plan, PYGRUB_ARGS, medium->kernel, medium->initrd) : "");
+	plan_set_text(plan, "VM.set_PV_legacy_args", "nothing before the arguments", "");
+	plan_set_text(plan, "VM.set_PV_args", "arguments of the installer", plan->args);
 }
 
 static void plan_memory(struct plan *plan, const struct guest_wish *wish,
@@ -197,8 +189,8 @@ static void plan_other_config(struct plan *plan, const struct guest_wish *wish,
 	plan_put_pair(plan, AFTER_REBOOT,
 		      strcmp(choice->template->after_reboot, "destroy") == 0 ? "destroy"
 									     : "restart");
-	set_text(plan, "VM.set_actions_after_reboot", "it stays down when the installer is done",
-		 "destroy");
+	plan_set_text(plan, "VM.set_actions_after_reboot",
+		      "it stays down when the installer is done", "destroy");
 }
 
 /* The bytes of what was made. */
@@ -291,7 +283,7 @@ static void plan_start(struct plan *plan, const struct guest_wish *wish, const c
 		plan_add(plan, STEP_HOSTS, "VM.get_possible_hosts", "a host that can start it");
 
 	plan_put_object(plan, "vm", OBJECT_VM);
-	set_text(plan, "VM.set_name_label", "its name", wish->name);
+	plan_set_text(plan, "VM.set_name_label", "its name", wish->name);
 	plan->start = plan->count;
 	/* the arguments of the installer stay until somebody has started it */
 	if (wish->stays_down)
@@ -303,11 +295,11 @@ static void plan_start(struct plan *plan, const struct guest_wish *wish, const c
 	plan_put_bool(plan, "start_paused", false);
 	plan_put_bool(plan, "force", false);
 	/* Otherwise the installed system would start with the installer's arguments. */
-	set_text(plan, "VM.set_PV_args", "arguments of the installed system",
-		 wish->installed_args ? wish->installed_args : "");
+	plan_set_text(plan, "VM.set_PV_args", "arguments of the installed system",
+		      wish->installed_args ? wish->installed_args : "");
 	if (strcmp(bootloader, "pygrub") != 0)
 		return;
-	set_text(plan, "VM.set_PV_bootloader_args", "the installed system's own kernel", "");
+	plan_set_text(plan, "VM.set_PV_bootloader_args", "the installed system's own kernel", "");
 	set_bootable(plan, OBJECT_DISK_VBD, true, "the installed system boots from the disk");
 	set_bootable(plan, OBJECT_CD_VBD, false, "and not from the medium");
 }
@@ -413,10 +405,11 @@ static void plan_clone(struct plan *plan, const struct guest_wish *wish)
 	step->name = plan->temporary;
 	plan_put_object(plan, "vm", OBJECT_TEMPLATE);
 	plan_put_text(plan, "new_name", plan->temporary);
-	set_text(plan, "VM.set_name_description", "what it is",
-		 wish->description ? wish->description
-				   : plan_text(plan, "installs from %s; made by isoargs-xenserver",
-					       wish->iso));
+	plan_set_text(plan, "VM.set_name_description", "what it is",
+		      wish->description
+			      ? wish->description
+			      : plan_text(plan, "installs from %s; made by isoargs-xenserver",
+					  wish->iso));
 }
 
 /* Nothing is begun of which a later call is unknown to the host. */

@@ -104,13 +104,6 @@ static void plan_more_disk(struct plan *plan, const struct guest_wish *wish,
 				  .number = plan_text(plan, "%u", device)});
 }
 
-static void plan_setter(struct plan *plan, const char *method, const char *title, const char *text)
-{
-	plan_add(plan, STEP_CALL, method, title);
-	plan_put_object(plan, "self", OBJECT_VM);
-	plan_put_text(plan, "value", text);
-}
-
 static void plan_host(struct plan *plan, const struct found_host *host)
 {
 	plan_object(plan, OBJECT_AFFINITY, host->ref, host->uuid,
@@ -142,7 +135,7 @@ void plan_more(struct plan *plan, const struct guest_wish *wish, const struct ch
 						 .mac = wish->nics[i].mac});
 	}
 	for (size_t i = 0; i < wish->tag_count; i++)
-		plan_setter(plan, "VM.add_tags", "a tag", wish->tags[i]);
+		plan_set_text(plan, "VM.add_tags", "a tag", wish->tags[i]);
 	if (choice->affinity)
 		plan_host(plan, choice->affinity);
 }

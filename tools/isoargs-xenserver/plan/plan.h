@@ -267,6 +267,8 @@ bool template_is_usual(const struct found_vm *template);
 /* wanted: uuid or name; NULL: the pool's default, or the only one that can. */
 int choose_sr(const struct inventory *inventory, const char *wanted, int64_t bytes,
 	      const struct found_sr **ret_sr, struct refusal *refusal);
+/* wanted: uuid or name. */
+bool sr_is_named(const struct found_sr *sr, const char *wanted);
 bool sr_has_room(const struct found_sr *sr, int64_t bytes);
 /* *ret_iso NULL: the pool does not know it, but has repositories that can be scanned. */
 int choose_iso(const struct inventory *inventory, const struct guest_wish *wish,
@@ -326,6 +328,8 @@ void plan_put_text(struct plan *plan, const char *name, const char *text);
 void plan_put_int(struct plan *plan, const char *name, int64_t number);
 void plan_put_bool(struct plan *plan, const char *name, bool truth);
 void plan_put_object(struct plan *plan, const char *name, enum object object);
+/* A call on the new guest with one text. */
+void plan_set_text(struct plan *plan, const char *method, const char *title, const char *text);
 void plan_disk(struct plan *plan, const struct new_disk *disk);
 void plan_device(struct plan *plan, const struct new_device *device);
 void plan_nic(struct plan *plan, const struct new_nic *nic);

@@ -23,6 +23,13 @@ void plan_put_object(struct plan *plan, const char *name, enum object object)
 	plan_put(plan, name, FIELD_OBJECT)->object = object;
 }
 
+void plan_set_text(struct plan *plan, const char *method, const char *title, const char *text)
+{
+	plan_add(plan, STEP_CALL, method, title);
+	plan_put_object(plan, "self", OBJECT_VM);
+	plan_put_text(plan, "value", text);
+}
+
 void plan_object(struct plan *plan, enum object object, const char *ref, const char *uuid,
 		 struct name name)
 {

@@ -49,23 +49,9 @@ int upload_file_name(const char *name, char ret[UPLOAD_FILE_MAX])
 	return size == 0 || is_of_tools(ret) ? -1 : 0;
 }
 
-/* Bytes that it has to have room for; -1: it says nothing of its size. */
-static int64_t free_of(const struct found_sr *sr)
-{
-	int64_t space;
-
-	if (sr->size <= 0)
-		return -1;
-	if (__builtin_sub_overflow(sr->size, sr->used, &space))
-		return 0;
-	return space > 0 ? space : 0;
-}
-
 /* Why a repository cannot take it; NULL: it can. */
 static const char *reason(const struct found_sr *sr, const struct found_sr *disk_sr, int64_t bytes)
 {
-	int64_t space = free_of(sr), wanted = bytes + bytes / SPARE_SHARE;
-
 	if (sr->is_tools)
 		return "it holds the hosts' tools";
 	if (sr->is_drive)
@@ -78,7 +64,7 @@ static const char *reason(const struct found_sr *sr, const struct found_sr *disk
 		return "it allows no new files";
 	if (!(sr->hosts & disk_sr->hosts))
 		return "no host sees both it and the disk's repository";
-	return space >= 0 && space < wanted ? "it has not enough room" : NULL;
+	return sr_has_room(sr, bytes + bytes / SPARE_SHARE) ? NULL : "it has not enough room";
 }
 
 static int refuse(const struct guest_wish *wish, struct list *reasons, struct refusal *refusal)
@@ -122,8 +108,7 @@ int choose_upload(const struct inventory *inventory, const struct guest_wish *wi
 		const struct found_sr *sr = &inventory->srs[i];
 		const char *why;
 
-		if (!sr->is_iso || (wish->iso_sr && strcmp(sr->uuid, wish->iso_sr) != 0 &&
-				    strcmp(sr->name.raw, wish->iso_sr) != 0))
+		if (!sr->is_iso || (wish->iso_sr && !sr_is_named(sr, wish->iso_sr)))
 			continue;
 		why = reason(sr, disk_sr, wish->upload);
 		if (!why) {

@@ -53,11 +53,6 @@ static int judge(const struct completing *completing, const struct waited *waite
 	return EXIT_FAILED;
 }
 
-static int find(struct xenapi *xenapi, const struct completing *completing, struct vm *vm)
-{
-	return vm_find(xenapi, completing->wish.uuid, vm);
-}
-
 static int start(struct xenapi *xenapi, const struct vm *vm, struct events *events)
 {
 	const struct xenapi_wait wait = {
@@ -89,7 +84,7 @@ int complete_installation(struct xenapi *xenapi, const struct completing *comple
 	memcpy(ret->vnc, waited.address, sizeof(ret->vnc));
 	r = judge(completing, &waited);
 	if (r == EXIT_DONE)
-		r = find(xenapi, completing, &vm);
+		r = vm_find(xenapi, completing->wish.uuid, &vm);
 	if (r == EXIT_DONE)
 		r = finish_vm(xenapi, &vm, &completing->finish);
 	if (r == EXIT_DONE) {

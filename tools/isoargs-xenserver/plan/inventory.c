@@ -383,7 +383,7 @@ static int find_isos_by_file(struct xenapi *xenapi, struct inventory *inventory,
 	char *where IA_AUTO_FREE = NULL;
 	int r = 0;
 
-	if (!is_plain(file))
+	if (file[0] == '\0' || !is_plain(file))
 		return 0;
 	if (asprintf(&where, "field \"location\" = \"%s\"", file) < 0) {
 		where = NULL;

@@ -126,7 +126,7 @@ struct discover_query {
 	const char *name;      /* of the guest */
 	const char *temporary; /* its name while it is made */
 	const char *iso;       /* name or uuid */
-	const char *file;      /* of the medium, as an upload calls it */
+	const char *file;      /* of the medium, as an upload calls it; "": no file can be its */
 };
 
 /* 0, or negative errno with *reterr. inventory is to be zeroed before and freed afterwards. */

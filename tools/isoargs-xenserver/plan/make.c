@@ -206,21 +206,18 @@ static void plan_bytes(struct plan *plan, enum object object, const char *title,
 /* How full the repository is, it knows from its last scan. */
 static void plan_upload(struct plan *plan, const struct guest_wish *wish)
 {
-	char file[UPLOAD_FILE_MAX];
 	struct plan_step *step =
 		plan_add(plan, STEP_CALL, "SR.scan", "what the ISO repository has room for");
 
 	step->async = true;
 	step->deadline_s = PLAN_CLONE_S;
 	plan_put_object(plan, "sr", OBJECT_ISO_SR);
-	if (upload_file_name(wish->iso, file) < 0)
-		file[0] = '\0'; /* job.c has refused it */
 	plan_disk(plan, &(struct new_disk){.object = OBJECT_MEDIUM,
 					   .sr = OBJECT_ISO_SR,
 					   .title = "a file for the medium in the ISO repository",
 					   .name = wish->iso,
 					   .type = "user",
-					   .file = plan_text(plan, "%s", file),
+					   .file = wish->file,
 					   .bytes = wish->upload});
 	plan_bytes(plan, OBJECT_MEDIUM,
 		   plan_text(plan, "the medium, %lld MiB", (long long)(wish->upload / MIB)),

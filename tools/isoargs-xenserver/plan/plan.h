@@ -46,6 +46,7 @@ enum {
 struct guest_wish {
 	const char *name;
 	const char *iso;      /* file name or uuid in the pool */
+	const char *file;     /* of the medium in an ISO repository, by upload_file_name() */
 	const char *iso_sr;   /* uuid or name */
 	const char *template; /* uuid, reference_label or name */
 	const char *sr;       /* uuid or name */

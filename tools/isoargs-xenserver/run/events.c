@@ -223,7 +223,8 @@ void event_said(struct events *events, const char *kind, const char *text)
 		if (strcmp(kind, "vnc") == 0)
 			output_say(stdout, "VNC: connect a viewer to %s:1 (TCP 5901)", text);
 		else
-			output_say(stdout, "%s%s", kind[0] == 't' ? "trouble: " : "", text);
+			output_say(stdout, "%s%s", strcmp(kind, "trouble") == 0 ? "trouble: " : "",
+				   text);
 		fflush(stdout);
 		return;
 	}

@@ -35,12 +35,18 @@ void event_kept(struct events *events, enum object object, const char *uuid, con
 void event_left(struct events *events, enum object object, const char *uuid, const char *why);
 void event_log(struct events *events, const char *path);
 
-/* What the installer told: kind is "stage", "trouble" or "vnc", of which the text is an address. */
+/*
+ * What the installer told, or what is done when it is over: kind is "stage", "trouble", "change", or
+ * "vnc", of which the text is an address.
+ */
 void event_said(struct events *events, const char *kind, const char *text);
 void event_state(struct events *events,
 		 const char *state); /* of the guest's power, as XenAPI has it */
 
-/* The run is over: state is "done" or "undone" or "failed". Texts may be NULL. */
+/*
+ * The run is over: state is "done", "started" (its installer), "installed", "undone" or "left" (not
+ * all could be undone). Texts may be NULL.
+ */
 struct ending {
 	const char *state;
 	const char *name, *uuid, *mac, *vnc, *address, *text; /* text: for people */

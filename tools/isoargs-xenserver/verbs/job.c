@@ -40,6 +40,9 @@ static int complete_names(struct job *job)
 		job->iso = strdup(base);
 		job->wish.iso = job->iso;
 	}
+	if (job->wish.iso && upload_file_name(job->wish.iso, job->file) < 0)
+		job->file[0] = '\0';
+	job->wish.file = job->file;
 	job->temporary = job->wish.name ? plan_temporary_name(job->wish.name) : NULL;
 	if (job->temporary && job->wish.iso)
 		return EXIT_DONE;
@@ -62,14 +65,13 @@ static int take_image(struct job *job, const char *word)
 /* What is uploaded is what is read before: one descriptor for both. */
 static int hold_image(struct job *job)
 {
-	char file[UPLOAD_FILE_MAX];
 	struct stat st;
 
 	if (location_is_url(job->word)) {
 		output_complain("--upload", "found a URL, expected a local image: fetch it first");
 		return EXIT_USAGE;
 	}
-	if (upload_file_name(job->wish.iso, file) < 0) {
+	if (job->file[0] == '\0') {
 		output_complain(
 			"--upload",
 			"no file of an ISO repository can be called after \"%s\"; name it with "
@@ -270,12 +272,11 @@ static int look_at_pool(struct job *job, struct xenapi *xenapi, const struct dis
 
 int job_plan(struct job *job, struct xenapi *xenapi)
 {
-	char file[UPLOAD_FILE_MAX];
 	const struct discover_query query = {
 		.name = job->wish.name,
 		.temporary = job->temporary,
 		.iso = job->wish.iso,
-		.file = file,
+		.file = job->file,
 	};
 	const struct plan_medium medium = {
 		.args = job->medium.args,
@@ -289,8 +290,6 @@ int job_plan(struct job *job, struct xenapi *xenapi)
 	AUTO_XENAPI_ERROR error = NULL;
 	AUTO_REFUSAL refusal = {0};
 
-	if (upload_file_name(job->wish.iso, file) < 0)
-		file[0] = '\0';
 	plan_free(&job->plan);
 	inventory_free(&job->inventory);
 	if (xenapi_keep_out(xenapi, request_get(&job->request, ISOARGS_VNC_PASSWORD)) < 0) {

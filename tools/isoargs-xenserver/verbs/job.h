@@ -28,6 +28,7 @@ struct job {
 	int held;                     /* descriptor of the image that is uploaded; -1: none */
 	unsigned minutes;             /* that are waited for the installer */
 	char *name, *temporary, *iso; /* own what wish points to */
+	char file[UPLOAD_FILE_MAX];   /* wish.file; "": no file can be called after the image */
 	void *oemdrv;                 /* the kickstart's disk */
 	char run[UNDOLOG_RUN_MAX];
 	struct medium medium;

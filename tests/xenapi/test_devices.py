@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a guest has beside one disk and one NIC: more of both, tags, a host that it likes."""
 
+import itertools
 import json
 import unittest
 
@@ -23,18 +24,19 @@ class DevicesTest(ApplyTest):
     def names(self, pool, kind):
         return {ref: r["name_label"] for ref, r in pool.get("records?class=" + kind).items()}
 
-    def network(self, pool, name, vlan):
-        """A network with a VLAN of each host."""
+    def network(self, pool, name, *vlans):
+        """A network with a VLAN of each host; vlans: one of all, or one of each."""
         record = next(r for r in self.records(pool, "network") if "management" not in r["name_label"]
                       and r["bridge"] != "xenbr0")
         refs = pool.get("records?class=network")
         ref = next(k for k, r in refs.items() if r["uuid"] == record["uuid"])
         pool.post("set", json.dumps({"class": "network", "uuid": record["uuid"],
                                      "set": {"name_label": name}}))
-        for pif in self.records(pool, "PIF"):
-            if pif["network"] == ref:
-                pool.post("set", json.dumps({"class": "PIF", "uuid": pif["uuid"],
-                                             "set": {"VLAN": vlan}}))
+        pifs = [p for p in self.records(pool, "PIF") if p["network"] == ref]
+        self.assertIn(len(vlans), (1, len(pifs)))
+        for pif, vlan in zip(pifs, itertools.cycle(vlans)):
+            pool.post("set", json.dumps({"class": "PIF", "uuid": pif["uuid"],
+                                         "set": {"VLAN": vlan}}))
         return ref
 
     def test_nics_have_their_networks_and_addresses_in_their_order(self):
@@ -52,6 +54,15 @@ class DevicesTest(ApplyTest):
         self.assertIn(MAC % 2, status.out)
         self.assertEqual(self.undo(pool, "--force").returncode, 0)
         self.assertEqual(pool.get("database"), before)
+
+    def test_a_network_whose_hosts_differ_in_the_vlan_has_none_to_go_by(self):
+        for vlans in ((42, 43), (43, 42)):
+            with self.subTest(vlans):
+                pool = self.simulator("--hosts", "2")
+                self.network(pool, "storage", *vlans)
+                done = self.place.run(pool, "plan", "--dhcp", "--network", "42", image=self.image)
+                self.assertEqual(done.returncode, LACKS, done.err)
+                self.assertIn('no network "42"', done.err)
 
     def test_disks_have_their_places_and_go_with_the_guest(self):
         pool = self.simulator()

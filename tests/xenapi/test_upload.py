@@ -53,6 +53,22 @@ class UploadTest(ApplyTest):
             done = self.apply(pool, "--name", "of-" + name[:20], "--iso", name)
             self.assertEqual(done.returncode, 0, done.err)
 
+    def test_a_host_that_cannot_be_asked_by_file_is_asked_by_name_alone(self):
+        pool = self.simulator()
+        self.assertEqual(self.upload(pool).returncode, 0)
+        args = ("plan", "--dhcp", "--name", "of-file", "--iso", FILE)
+        for fault, status in (("INTERNAL_ERROR:x", FAILED),
+                              ("MESSAGE_METHOD_UNKNOWN:VDI.get_all_records_where", 0)):
+            with self.subTest(fault):
+                pool.post("fault", "VDI.get_all_records_where=error:" + fault)
+                done = self.place.run(pool, *args, image=self.image)
+                self.assertEqual(done.returncode, status, done.err)
+                word = "INTERNAL_ERROR" if status else f'"{FILE}" is in no ISO repository'
+                self.assertIn(word, done.out + done.err)
+        done = self.place.run(pool, *args, image=self.image)
+        self.assertEqual(done.returncode, 0, done.err)
+        self.assertNotIn("is in no ISO repository", done.err)
+
     def test_the_plan_names_repository_file_and_size(self):
         pool = self.simulator()
         done = self.place.run(pool, "plan", "--json", "--dhcp", "--upload", image=self.image)

@@ -134,21 +134,32 @@ static void read_vm(struct inventory *inventory, struct found_vm *vm, const char
 	vm->vifs = value_member(record, "VIFs");
 }
 
-static int find_templates(struct xenapi *xenapi, struct inventory *inventory,
-			  struct xenapi_error **reterr)
+/* Nobody documents these calls, so that a host may lack them: *ret stays NULL then. */
+static int gather_where(struct xenapi *xenapi, struct inventory *inventory, const char *method,
+			const char *where, const struct rpc_value **ret,
+			struct xenapi_error **reterr)
 {
 	AUTO_XENAPI_ERROR error = NULL;
-	const struct rpc_value *vms = NULL;
-	int r;
+	int r = gather(xenapi, inventory, method, where, ret, &error);
 
-	/* Nobody documents the first, so that a host may lack it. */
-	r = gather(xenapi, inventory, "VM.get_all_records_where", TEMPLATES, &vms, &error);
-	if (r < 0 && xenapi_error_is(error, "MESSAGE_METHOD_UNKNOWN")) {
-		r = gather(xenapi, inventory, "VM.get_all_records", NULL, &vms, reterr);
-	} else if (r < 0 && reterr) {
+	if (r < 0 && xenapi_error_is(error, "MESSAGE_METHOD_UNKNOWN"))
+		return 0;
+	if (r < 0 && reterr) {
 		*reterr = error;
 		error = NULL;
 	}
+	return r;
+}
+
+static int find_templates(struct xenapi *xenapi, struct inventory *inventory,
+			  struct xenapi_error **reterr)
+{
+	const struct rpc_value *vms = NULL;
+	int r;
+
+	r = gather_where(xenapi, inventory, "VM.get_all_records_where", TEMPLATES, &vms, reterr);
+	if (r == 0 && !vms)
+		r = gather(xenapi, inventory, "VM.get_all_records", NULL, &vms, reterr);
 	if (r == 0)
 		r = gather_room(vms, sizeof(*inventory->templates), &inventory->templates, reterr);
 	if (r < 0)
@@ -381,7 +392,7 @@ static int find_isos_by_file(struct xenapi *xenapi, struct inventory *inventory,
 {
 	const struct rpc_value *records = NULL;
 	char *where IA_AUTO_FREE = NULL;
-	int r = 0;
+	int r;
 
 	if (file[0] == '\0' || !is_plain(file))
 		return 0;
@@ -389,11 +400,10 @@ static int find_isos_by_file(struct xenapi *xenapi, struct inventory *inventory,
 		where = NULL;
 		return xenapi_fail_memory(reterr);
 	}
-	if (gather(xenapi, inventory, "VDI.get_all_records_where", where, &records, NULL) < 0)
-		return 0;
-	inventory->isos = calloc(value_count(records) + 1, sizeof(*inventory->isos));
-	if (!inventory->isos)
-		return xenapi_fail_memory(reterr);
+	r = gather_where(xenapi, inventory, "VDI.get_all_records_where", where, &records, reterr);
+	if (r < 0 || !records)
+		return r;
+	r = gather_room(records, sizeof(*inventory->isos), &inventory->isos, reterr);
 	for (size_t i = 0; r >= 0 && i < value_count(records); i++)
 		r = add_iso(xenapi, inventory, value_key(records, i), reterr);
 	return r < 0 ? r : 0;
@@ -435,11 +445,13 @@ static void read_pifs(const struct inventory *inventory, const struct rpc_value 
 		const struct rpc_value *pif = value_at(pifs, i);
 		const char *ref = value_member_text(pif, "host");
 		size_t host = host_index(inventory, ref);
+		int64_t vlan;
 
 		if (strcmp(value_member_text(pif, "network"), network->ref) != 0)
 			continue;
+		vlan = value_member_int(pif, "VLAN", -1);
+		network->vlan = network->is_internal || network->vlan == vlan ? vlan : -1;
 		network->is_internal = false;
-		network->vlan = value_member_int(pif, "VLAN", -1);
 		if (host < inventory->host_count)
 			network->hosts |= UINT64_C(1) << host;
 		if (value_member_bool(pif, "management", false) &&

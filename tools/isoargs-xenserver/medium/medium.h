@@ -10,9 +10,9 @@
 
 /*
  * The medium, read by a process of its own: this program once more, which gets the image as a
- * descriptor, drops everything else, and answers with the arguments, NUL, and a JSON document. That happens before
- * there is a password or a connection here; whatever the image does to its reader, it can only
- * lie about the arguments, and what comes back is bounded and checked.
+ * descriptor, drops everything else, and answers with the arguments, NUL, and a JSON document.
+ * That happens before there is a password or a connection here; whatever the image does to its
+ * reader, it can only lie about the arguments, and what comes back is bounded and checked.
  */
 
 /* argv[1] of that process; main() hands over to medium_child() before anything else. */
@@ -40,15 +40,15 @@ struct medium {
 	bool suits_eliloader; /* kernel and RAM disk lie where the host's loader looks */
 };
 
-/*
- * EXIT_DONE, or an exit status with a sentence on standard error; what the checks find is on
- * standard error, too. memory: MiB.
- */
 struct medium_place {
 	const char *word; /* of the command line: a path, or a URL */
 	int held;         /* its descriptor, which stays open; -1: it is opened for this alone */
 };
 
+/*
+ * EXIT_DONE, or an exit status with a sentence on standard error; what the checks find is on
+ * standard error, too. memory: MiB.
+ */
 int medium_read(const struct medium_place *place, const struct request *request, unsigned memory,
 		bool verbose, struct medium *ret);
 void medium_free(struct medium *medium);

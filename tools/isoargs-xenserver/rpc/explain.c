@@ -69,8 +69,7 @@ static const struct row {
 	 "name what is there with --iso, or rename the image"},
 	{"SR_BACKEND_FAILURE_78", "the storage repository cannot make the file: %1",
 	 "see that its share is mounted writable on the hosts (xe sr-param-list), or name another "
-	 "with "
-	 "--iso-sr"},
+	 "with --iso-sr"},
 	{"VDI_IO_ERROR", "the disk's storage refused a write, or is full",
 	 "free space on the share or repository behind it, see that it is writable, and run again"},
 	{"VDI_IN_USE", "the disk is in use", "wait a minute and run again"},

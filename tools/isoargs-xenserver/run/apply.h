@@ -35,11 +35,11 @@ int apply(struct applying *applying, const struct plan_step **ret_failed,
 /* Steps of it: what the template brought. */
 int apply_disks(struct applying *applying, const struct plan_step *step,
 		struct xenapi_error **reterr);
+int apply_nic(struct applying *applying, const struct plan_step *step,
+	      struct xenapi_error **reterr);
 /* The bytes of a disk that was made: the kickstart's, or the medium's. */
 int apply_bytes(struct applying *applying, const struct plan_step *step,
 		struct xenapi_error **reterr);
-int apply_nic(struct applying *applying, const struct plan_step *step,
-	      struct xenapi_error **reterr);
 
 /* The scans of a plan, before anything is made. */
 int apply_scans(struct applying *applying, struct xenapi_error **reterr);

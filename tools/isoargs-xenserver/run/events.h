@@ -36,8 +36,8 @@ void event_left(struct events *events, enum object object, const char *uuid, con
 void event_log(struct events *events, const char *path);
 
 /*
- * What the installer told, or what is done when it is over: kind is "stage", "trouble", "change", or
- * "vnc", of which the text is an address.
+ * What the installer told, or what is done when it is over: kind is "stage", "trouble", "change",
+ * or "vnc", of which the text is an address.
  */
 void event_said(struct events *events, const char *kind, const char *text);
 void event_state(struct events *events,

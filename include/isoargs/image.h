@@ -102,14 +102,14 @@ struct isoargs_reader {
  * read.
  *
  * A remote one is asked for its first 128 KiB. Then what is known to be needed soon is asked for in
- * blocks of 2 KiB, with what else is needed within 20 KiB of it, or 32 of a distant one; anything else
- * in windows of 16 KiB to 1 MiB. No call that takes the image asks any more once the reader failed in it: that call fails,
- * with the errno of the reader. So it does with -EFBIG where it would take more than 32 requests or
- * 4 MiB for a report of ISOARGS_DEPTH_ARGS, 64 or 16 MiB for any other one, and 4096 or 320 MiB for
- * the others; of a file that is read or copied each 16 KiB may take a request more, and two bytes
- * each. isoargs_media_verify() alone reads all of it. The last sectors of files and the backup of a
- * partition table that is whole are not read then, and what libblkid takes the whole medium for is
- * not looked at.
+ * blocks of 2 KiB, with what else is needed within 20 KiB of it, or 32 of a distant one; anything
+ * else in windows of 16 KiB to 1 MiB. No call that takes the image asks any more once the reader
+ * failed in it: that call fails, with the errno of the reader. So it does with -EFBIG where it
+ * would take more than 32 requests or 4 MiB for a report of ISOARGS_DEPTH_ARGS, 64 or 16 MiB for
+ * any other one, and 4096 or 320 MiB for the others; of a file that is read or copied each 16 KiB
+ * may take a request more, and two bytes each. isoargs_media_verify() alone reads all of it. The
+ * last sectors of files and the backup of a partition table that is whole are not read then, and
+ * what libblkid takes the whole medium for is not looked at.
  *
  * Since: 0.2.0
  * Returns: 0; -EINVAL no function, or flags that have no name; -ENODATA a size of 0; -EFBIG one of
